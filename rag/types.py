@@ -1,0 +1,121 @@
+"""The records between a question and its cited answer: Question, Filters, Hit, Evidence, Citation, Answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from index.types import Article, Certainty, Issue, Passage, Span
+
+QuestionKind = Literal["who", "when", "where", "number", "list", "why", "how", "compare", "source", "what"]
+
+Refusal = Literal["off_topic", "outside_coverage", "not_found"]
+
+Retriever = Literal["hybrid", "dense", "lexical"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the asker fixed: hits outside are not shown. Dates are ISO and may be partial; both ends are inclusive."""
+
+    after: str | None = None
+    before: str | None = None
+    newspaper: str | None = None
+    kind: str | None = None
+    reporter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days that a question speaks of, both ends inclusive, and the words that said so."""
+
+    earliest: date
+    latest: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    `asked` is what was typed, `text` the same made whole from the turns before it, `query` the text that is searched for
+    (dates, question words and politeness taken out). `names` are people, organisations, places and titles, as archive terms.
+    """
+
+    asked: str
+    text: str
+    query: str
+    kind: QuestionKind
+    as_of: date
+    history: tuple[str, ...] = ()
+    filters: Filters = Filters()
+    periods: tuple[Period, ...] = ()
+    names: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with the article and the issue it is from. `score` grows with relevance; its scale is the retriever's.
+
+    `printings` are the article ids of the other places where the archive prints the same passage.
+    """
+
+    passage: Passage
+    article: Article
+    issue: Issue
+    score: float
+    printings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of one hit that bear on the question: `text` is `hit.article.text[start:end]`."""
+
+    hit: Hit
+    text: str
+    start: int
+    end: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source of an answer. `quote` is the file's own characters at `spans`, blank ignored."""
+
+    n: int
+    file: str
+    id: str | None
+    article_id: str
+    newspaper: str | None
+    date: str | None
+    date_certainty: Certainty
+    issue_no: str | None
+    page: str | None
+    headline: str | None
+    byline: str | None
+    quote: str
+    spans: tuple[Span, ...]
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker gets. `answer` carries marks [1], [2] into `citations`; a refused answer has none.
+
+    `understood` is the whole question where a follow-up was completed, `note` one line on how the answer came about (a model
+    that could not be reached, a filter that shut everything out).
+    """
+
+    question: str
+    answer: str
+    short_answer: str | None
+    refused: bool
+    refusal: Refusal | None
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    understood: str | None = None
+    note: str | None = None
