@@ -120,3 +120,14 @@ class Passage:
     end: int
     spans: tuple[Span, ...] = field(default=())
     number: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is held to: hits outside are not shown. Dates are ISO and may be partial; both ends are inclusive."""
+
+    after: str | None = None
+    before: str | None = None
+    newspaper: str | None = None
+    kind: str | None = None
+    reporter: str | None = None

@@ -6,24 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from index.types import Article, Certainty, Issue, Passage, Span
+from index.types import Article, Certainty, Filters, Issue, Passage, Span
 
 QuestionKind = Literal["who", "when", "where", "number", "list", "why", "how", "compare", "source", "what"]
 
 Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
 Retriever = Literal["hybrid", "dense", "lexical"]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the asker fixed: hits outside are not shown. Dates are ISO and may be partial; both ends are inclusive."""
-
-    after: str | None = None
-    before: str | None = None
-    newspaper: str | None = None
-    kind: str | None = None
-    reporter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +107,25 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     understood: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its citations are numbered: its statements and the bare answer, or why there is none.
+
+    A refusal's statements say what was looked for and what was found nearest; their evidence is never cited.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    short_answer: str | None = None
+    refusal: Refusal | None = None
     note: str | None = None
