@@ -1,0 +1,5 @@
+"""Mending: the articles of a page put together again from what a scan or a PDF left of them."""
+
+from index.mend.articles import mend
+
+__all__ = ["mend"]

@@ -1,0 +1,59 @@
+"""Where a slice of an article's text stands in its page.
+
+`Article.text` is the characters of `Article.spans` with other blank between them, so the two are aligned by counting the
+characters that are not blank. Nothing else is needed, and no offset is ever guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.types import Span
+
+
+def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -> tuple[Span, ...]:
+    """Return the spans of `source` that hold `text[start:end]`, in the order of the text.
+
+    `text` is an `Article.text`, `spans` that article's spans and `source` its `Page.text`. Joining the result gives the slice,
+    blank ignored; spans that only blank parts stay one span. A slice that is all blank, or empty, gives no span.
+    Raises ValueError where `text` and `spans` do not hold the same characters as far as the slice reaches.
+    """
+    start, end = max(start, 0), min(end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return ()
+    if len(spans) == 1:
+        first, last = spans[0]
+        if last - first == len(text) and source.startswith(text, first):
+            return ((first + start, first + end),)
+    skip = sum(map(len, text[:start].split()))
+    want = sum(map(len, text[start:end].split()))
+    found: list[Span] = []
+    for first, last in spans:
+        held = sum(map(len, source[first:last].split()))
+        if held <= skip:
+            skip -= held
+            continue
+        here = _nth(source, first, skip)
+        taken = min(want, held - skip)
+        found.append((here, _nth(source, here, taken - 1) + 1))
+        want, skip = want - taken, 0
+        if not want:
+            break
+    if want or "".join(text[start:end].split()) != "".join("".join(source[a:b] for a, b in found).split()):
+        raise ValueError("The article's text and its spans hold different characters.")
+    return tuple(found)
+
+
+def _nth(source: str, start: int, count: int) -> int:
+    """The offset of the non-blank character that `count` non-blank characters stand before, from `start` on."""
+    at = start
+    while True:
+        if not source[at].isspace():
+            if not count:
+                return at
+            count -= 1
+        at += 1
