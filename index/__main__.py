@@ -1,0 +1,182 @@
+"""The `index` command: build an archive from newspaper pages, add to it, and say what it holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from index.archive import Archive, Manifest, open_archive, verify
+from index.errors import WenbaoError
+from index.types import Article, Issue
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class OneLineErrors(click.Group):
+    """Prints an error that the user can cause as its one sentence and exits 1; a broken pipe ends quietly."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except WenbaoError as error:
+            click.echo(" ".join(str(error).split()), err=True)
+        except BrokenPipeError:
+            sys.stderr.close()
+        except KeyboardInterrupt:
+            click.echo("已中断，原有档案未动 (interrupted; the archive is as it was before)", err=True)
+        context.exit(1)
+
+
+def archive_option(command: Command) -> Command:
+    """`--archive DIR`, the same in every command."""
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default="archive",
+        envvar="WENBAO_ARCHIVE",
+        show_default=True,
+        show_envvar=True,
+        help="档案库文件夹 / archive folder",
+    )(command)
+
+
+@click.group(cls=OneLineErrors, epilog="例 example:  python -m index build seeds --archive archive")
+def main() -> None:
+    """把报纸版面文字建成可以提问的档案库。Build and keep the archive that questions are asked of."""
+
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+WORKERS = click.option("--workers", type=click.IntRange(1, 64), help="进程数，默认为核数 / processes, default: all cores")
+
+
+@main.command(epilog="例 example:  python -m index build seeds --archive archive --newspaper 衡阳日报")
+@PATHS
+@archive_option
+@click.option("--newspaper", help="这些版面是哪家报纸的 / the newspaper that all these pages are from")
+@click.option("--model", metavar="NAME_OR_PATH", help="另用一个 sentence-transformers 模型 / another embedding model")
+@WORKERS
+def build(paths: tuple[Path, ...], folder: Path, newspaper: str | None, model: str | None, workers: int | None) -> None:
+    """从文件或文件夹新建档案库。Build an archive from files and folders."""
+    from index.build import Settings
+    from index.build import build as run
+
+    run(paths, folder, Settings(newspaper, model, workers))
+    _report(folder)
+
+
+@main.command(epilog="例 example:  python -m index add 今天的版面 --archive archive")
+@PATHS
+@archive_option
+@WORKERS
+def add(paths: tuple[Path, ...], folder: Path, workers: int | None) -> None:
+    """加入新版面；没有变化的文件跳过。Add pages; unchanged files are skipped."""
+    from index.build import add as run
+
+    _, changed = run(paths, folder, workers)
+    click.echo(f"新增或更新 {len(changed)} 个文件 (files added or updated: {len(changed)})")
+    if changed:
+        _report(folder)
+
+
+@main.command(epilog="例 example:  python -m index remove 001.txt --archive archive")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@archive_option
+def remove(files: tuple[str, ...], folder: Path) -> None:
+    """从档案库里去掉文件。Take files out of the archive."""
+    from index.build import remove as run
+
+    run(files, folder)
+    click.echo(f"去掉了 {len(files)} 个文件 (files removed: {len(files)})")
+
+
+@main.command(epilog="例 example:  python -m index info --archive archive")
+@archive_option
+def info(folder: Path) -> None:
+    """档案库里有什么、各期日期如何得来。What the archive holds and how each issue was dated."""
+    _report(folder)
+
+
+@main.command("verify", epilog="例 example:  python -m index verify --archive archive")
+@archive_option
+def verify_files(folder: Path) -> None:
+    """检查档案库文件是否完好。Check that the archive's files are as they were written."""
+    manifest = Manifest.read(folder)
+    problems = verify(folder / manifest.generation, manifest)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo(f"完好 (all {len(manifest.files)} files are as they were written)")
+
+
+JSON = click.option("--json", "as_json", is_flag=True, help="每行一个 JSON / JSON Lines")
+
+
+@main.command(epilog="例 example:  python -m index articles --json > articles.jsonl")
+@archive_option
+@JSON
+def articles(folder: Path, as_json: bool) -> None:
+    """拼合出来的文章。The reassembled articles."""
+    archive = open_archive(folder)
+    if as_json:
+        _lines(map(article_record, archive.articles()))
+        return
+    for article in archive.articles():
+        byline = f"  {article.byline}" if article.byline else ""
+        click.echo(f"{article.article_id}  [{article.kind}]  {article.headline or '（无题）'}{byline}")
+
+
+@main.command(epilog="例 example:  python -m index issues --json")
+@archive_option
+@JSON
+def issues(folder: Path, as_json: bool) -> None:
+    """每个文件出自哪一期。The issue that each file is from."""
+    archive = open_archive(folder)
+    if as_json:
+        _lines(map(issue_record, distinct_issues(archive)))
+        return
+    for issue in distinct_issues(archive):
+        click.echo(f"{issue.file}  {issue.newspaper or '报名不详'}  {issue.date or '日期不详'}  ({issue.date_certainty})")
+
+
+def distinct_issues(archive: Archive) -> Iterable[Issue]:
+    """The issue of each page; lines of one JSONL file that are from the same issue and page are given once."""
+    last = None
+    for issue in archive.issues():
+        once = dataclasses.replace(issue, part="")
+        if once != last or not issue.part:
+            yield issue
+        last = once
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """The JSON of an article."""
+    names = "article_id", "file", "headline", "kicker", "subhead", "byline", "kind", "page", "spans", "repeats", "text"
+    return {name: getattr(article, name) for name in names} | {"id": article.source_id, "part": article.part or None}
+
+
+def issue_record(issue: Issue) -> dict[str, Any]:
+    """The JSON of an issue."""
+    return dataclasses.asdict(issue)
+
+
+def _lines(records: Iterable[dict[str, Any]]) -> None:
+    for record in records:
+        click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _report(folder: Path) -> None:
+    from index.report import report
+
+    click.echo(report(open_archive(folder)), nl=False)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m index")

@@ -1,0 +1,206 @@
+"""The archive on disk: a folder whose `manifest.json` names the generation of stores that is current.
+
+    archive/
+        manifest.json      how it was built, from what, and which generation is current
+        g-<id>/            documents.sqlite, vectors.faiss, lexical/
+
+A build writes a new generation beside the old one and then replaces the manifest, so a reader sees either the old state or the
+new one, whole, and a killed build leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.documents import Documents
+from index.embed import Embedder, load_embedder
+from index.errors import ArchiveError, ModelError
+from index.lexical import FIELDS, LexicalIndex
+from index.types import Article, Filters, Issue, Page, Passage
+from index.vectors import VectorIndex
+from index.words import learn
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How an archive was built. `archive_id` is the same for the same pages and settings; `files` are the stores' sha256."""
+
+    format: int
+    archive_id: str
+    generation: str
+    model: str
+    model_identity: str
+    dimensions: int
+    vector_index: str
+    newspaper: str | None
+    sources: dict[str, str]
+    roots: tuple[str, ...]
+    refused: dict[str, str]
+    pages: int
+    articles: int
+    passages: int
+    versions: dict[str, str]
+    files: dict[str, str]
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest of an archive folder; raises ArchiveError where there is none or it is not one."""
+        try:
+            fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ArchiveError(
+                f"找不到档案库 {folder}：请先运行 python -m index build 报纸文件夹 --archive {folder}"
+                f" (no archive at {folder}: build one first)"
+            ) from None
+        except (OSError, ValueError) as error:
+            raise ArchiveError(_broken(folder, f"{MANIFEST}: {error}")) from None
+        if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+            raise ArchiveError(
+                f"档案库 {folder} 是别的版本建的，请用 python -m index build 重建"
+                f" (archive format {fields.get('format') if isinstance(fields, dict) else None}, this program reads {FORMAT})"
+            )
+        try:
+            return cls(**{**fields, "roots": tuple(fields["roots"])})
+        except (KeyError, TypeError) as error:
+            raise ArchiveError(_broken(folder, f"{MANIFEST}: {error}")) from None
+
+    def write(self, folder: Path) -> None:
+        """Replace the folder's manifest in one step: this is the moment at which a new generation becomes the archive."""
+        fresh = folder / f"{MANIFEST}.new"
+        fresh.write_text(json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with fresh.open("rb") as handle:
+            os.fsync(handle.fileno())
+        fresh.replace(folder / MANIFEST)
+
+
+def _broken(folder: Path, cause: str) -> str:
+    return f"档案库 {folder} 已损坏（{cause}），请用 python -m index build 重建 (the archive is broken: rebuild it)"
+
+
+def checksums(generation: Path) -> dict[str, str]:
+    """The sha256 of every file of a generation."""
+    files = sorted(path for path in generation.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+    return {path.relative_to(generation).as_posix(): file_hash(path) for path in files}
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file, read in blocks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while block := handle.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def discard_other_generations(folder: Path, keep: str) -> None:
+    """Remove generations that are not current: earlier ones, and what a killed build left."""
+    for path in folder.glob("g-*"):
+        if path.is_dir() and path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class Archive:
+    """An open archive: read-only, memory-mapped, safe to share between threads."""
+
+    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder | None = None) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        generation = folder / manifest.generation
+        try:
+            self.documents = Documents(generation)
+            self._vectors = VectorIndex(generation)
+            self._lexical = LexicalIndex(generation)
+        except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+            raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None
+        if self._vectors.count != manifest.passages:
+            raise ArchiveError(_broken(folder, f"{self._vectors.count} vectors for {manifest.passages} passages"))
+        if embedder is not None:
+            self._check(embedder)
+            self.__dict__["embedder"] = embedder
+
+    @functools.cached_property
+    def embedder(self) -> Embedder:
+        """The model that the archive was built with."""
+        embedder = load_embedder(self.manifest.model or None)
+        self._check(embedder)
+        return embedder
+
+    def _check(self, embedder: Embedder) -> None:
+        if embedder.identity != self.manifest.model_identity:
+            raise ModelError(
+                f"档案库 {self.folder} 是用模型 {self.manifest.model_identity} 建的，现在的模型是 {embedder.identity}，"
+                f"请用 python -m index build 重建 (the archive was built with another model: rebuild it)"
+            )
+
+    @functools.cached_property
+    def authors(self) -> frozenset[str]:
+        """Every name that signs in the archive; the word cutter learns them with the first call."""
+        names = self.documents.authors()
+        learn(names)
+        return frozenset(names)
+
+    def passage(self, number: int) -> tuple[Passage, Article, Issue]:
+        """A passage by its number, with the article and the issue it is from."""
+        return self.documents.passage(number)
+
+    def article(self, article_id: str) -> tuple[Article, Issue] | None:
+        return self.documents.article(article_id)
+
+    def page(self, file: str, part: str = "") -> Page | None:
+        return self.documents.page(file, part)
+
+    def issue(self, file: str, part: str = "") -> Issue | None:
+        return self.documents.issue(file, part)
+
+    def issues(self) -> Iterator[Issue]:
+        return self.documents.issues()
+
+    def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
+        return self.documents.articles(filters)
+
+    def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
+        """The k passages nearest in meaning, best first, as (passage number, cosine)."""
+        vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)
+        return self._vectors.search(vector, k, self.documents.numbers(filters))
+
+    def lexical(
+        self, text: str, k: int, filters: Filters = Filters(), fields: dict[str, float] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k passages that share most words and characters with the text, best first, as (passage number, BM25 score)."""
+        return self._lexical.search(text, k, filters, fields or FIELDS)
+
+    def verify(self) -> list[str]:
+        """What is wrong with the stores on disk, one sentence for each file; empty where all is as it was written."""
+        generation = self.folder / self.manifest.generation
+        return verify(generation, self.manifest)
+
+
+def verify(generation: Path, manifest: Manifest) -> list[str]:
+    """The files of a generation that are missing, changed or not its own."""
+    problems = []
+    found = checksums(generation)
+    for name, expected in manifest.files.items():
+        if name not in found:
+            problems.append(f"{name}：文件不见了 (missing)")
+        elif found[name] != expected:
+            problems.append(f"{name}：内容已改变 (changed since it was written)")
+    return problems + [f"{name}：不是档案库的文件 (not a file of the archive)" for name in found if name not in manifest.files]
+
+
+def open_archive(folder: Path, embedder: Embedder | None = None) -> Archive:
+    """Open an archive folder; raises ArchiveError where it is missing, broken or of another version."""
+    return Archive(folder, Manifest.read(folder), embedder)

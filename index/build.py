@@ -1,0 +1,311 @@
+"""The build pipeline: sources → pages → articles and issues → passages → vectors, words and documents → a new generation."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from tqdm import tqdm
+
+from index import lexical, vectors
+from index.archive import FORMAT, MANIFEST, Manifest, checksums, discard_other_generations
+from index.documents import Documents, DocumentWriter, issue_days
+from index.embed import Embedder, load_embedder
+from index.errors import ArchiveError, SourceError
+from index.issues import identify
+from index.mend import mend
+from index.passages import cut_passages
+from index.read import Refused, read, source_hashes
+from index.types import Article, Issue, Page, Passage
+from index.words import cut
+from index.workers import Workers, chunks
+
+_CHUNK = 256  # pages prepared and embedded at a time: bounds the memory of a build
+
+Identified = tuple[Page, Issue, list[Article]]
+Prepared = tuple[Page, Issue, list[tuple[Article, list[Passage]]], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build was asked for, beside its sources."""
+
+    newspaper: str | None = None
+    model: str | None = None
+    workers: int | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is counted while a generation is written."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    identity: hashlib._Hash = field(default_factory=hashlib.sha256)
+    seen: set[str] = field(default_factory=set)
+
+
+def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) -> Manifest:
+    """Build an archive from files and folders; an archive that stands in `folder` is replaced when the new one is whole.
+
+    Raises SourceError for a path that is missing or holds no page, ArchiveError when the folder cannot be written.
+    """
+    with _writing(folder):
+        pages = read(paths)
+        return _write(pages, folder, settings, roots=tuple(str(path.resolve()) for path in paths))
+
+
+def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tuple[Manifest, list[str]]:
+    """Add files, or new versions of files, to an archive; returns its manifest and the files that were new or changed."""
+    before = Manifest.read(folder)
+    with _writing(folder):
+        hashes = source_hashes(paths)
+        changed = [file for file, digest in hashes.items() if before.sources.get(file) != digest]
+        if not changed:
+            return before, []
+        held = Documents(folder / before.generation)
+        kept = (page for page in held.pages() if _source(page) not in changed)
+        fresh = (page for page in read(paths) if _source(page) in changed)
+        settings = Settings(before.newspaper, before.model or None, workers)
+        roots = tuple(dict.fromkeys([*before.roots, *(str(path.resolve()) for path in paths)]))
+        return _write(itertools.chain(kept, fresh), folder, settings, roots, before.refused), changed
+
+
+def remove(files: Sequence[str], folder: Path) -> Manifest:
+    """Take files out of an archive; raises SourceError for a file that the archive does not hold."""
+    before = Manifest.read(folder)
+    missing = [file for file in files if file not in before.sources]
+    if missing:
+        raise SourceError(
+            f"档案库里没有 {missing[0]}：用 python -m index issues 看有哪些文件 (not in the archive; list its files with `index issues`)"
+        )
+    with _writing(folder):
+        held = Documents(folder / before.generation)
+        kept = (page for page in held.pages() if _source(page) not in files)
+        return _write(kept, folder, Settings(before.newspaper, before.model or None), before.roots, before.refused, empty=True)
+
+
+def _source(page: Page | Refused) -> str:
+    return page.file
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Hold the archive's write lock; turns what the file system says into one sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise ArchiveError(
+            f"另一个程序正在写档案库 {folder}，请等它结束再试 (another build is writing this archive: try again when it is done)"
+        ) from None
+    except OSError as error:
+        raise ArchiveError(
+            f"档案库 {folder} 写不进去（{error.strerror or error}），原有档案未动；请换一个可写、有空间的 --archive 文件夹"
+            f" (cannot write the archive; the old one is untouched)"
+        ) from None
+
+
+def _write(
+    pages: Iterable[Page | Refused],
+    folder: Path,
+    settings: Settings,
+    roots: tuple[str, ...],
+    refused: dict[str, str] | None = None,
+    empty: bool = False,
+) -> Manifest:
+    """Write a generation of all pages and make it the current one."""
+    embedder = load_embedder(settings.model)
+    generation = folder / f"g-{time.time_ns():x}"
+    generation.mkdir()
+    try:
+        run = _Run(refused=dict(refused or {}))
+        documents = DocumentWriter(generation)
+        blocks: list[np.ndarray] = []
+        prepared = _prepare_all(_counted(pages, run, settings), settings, run)
+        try:
+            lexical.write(_entries(prepared, documents, embedder, blocks), generation)
+        finally:
+            documents.close()
+        if not documents.pages and not empty:
+            reason = next(iter(run.refused.values()), "no page was found")
+            raise SourceError(f"没有读到任何报纸页面：{reason} (nothing to index)")
+        kind = vectors.write(blocks, embedder.dimensions, generation)
+        manifest = Manifest(
+            format=FORMAT,
+            archive_id=_archive_id(run, settings, embedder),
+            generation=generation.name,
+            model=settings.model or "",
+            model_identity=embedder.identity,
+            dimensions=embedder.dimensions,
+            vector_index=kind,
+            newspaper=settings.newspaper,
+            sources=run.sources,
+            roots=roots,
+            refused=run.refused,
+            pages=documents.pages,
+            articles=documents.articles,
+            passages=documents.passages,
+            versions=_versions(),
+            files=checksums(generation),
+        )
+        manifest.write(folder)
+    except BaseException:
+        shutil.rmtree(generation, ignore_errors=True)
+        raise
+    discard_other_generations(folder, generation.name)
+    return manifest
+
+
+def _counted(pages: Iterable[Page | Refused], run: _Run, settings: Settings) -> Iterator[Page]:
+    """The pages that could be read, with what the user says of their newspaper; what was refused is noted."""
+    for page in pages:
+        if isinstance(page, Refused):
+            run.refused[page.file] = page.reason
+            continue
+        run.refused.pop(page.file, None)
+        if settings.newspaper and not page.stated.newspaper:
+            page = replace(page, stated=replace(page.stated, newspaper=settings.newspaper))
+        run.sources[page.file] = page.sha256
+        run.identity.update(json.dumps([page.file, page.part, page.sha256, str(page.stated)], ensure_ascii=False).encode())
+        yield page
+
+
+def _prepare_all(pages: Iterator[Page], settings: Settings, run: _Run) -> Iterator[Prepared]:
+    """Mend, date and cut all pages. Ready articles stream through; raw pages are dated against each other, so they come last."""
+    raw: list[Page] = []
+
+    def ready() -> Iterator[Page]:
+        for page in pages:
+            if page.ready is None:
+                raw.append(page)
+            else:
+                yield page
+
+    with Workers(settings.workers) as workers:
+        for chunk in workers.map(_prepare, (_identified(chunk, run, _mended(chunk)) for chunk in chunks(ready(), _CHUNK))):
+            yield from chunk
+        mended: dict[tuple[str, str], Sequence[Article]] = {}
+        for part in workers.map(_mended, chunks(raw, _CHUNK // 8)):
+            mended |= part
+        for chunk in workers.map(_prepare, chunks(_identified(raw, run, mended), _CHUNK // 8)):
+            yield from chunk
+
+
+def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
+    return {(page.file, page.part): mend(page) for page in pages}
+
+
+def _identified(pages: Sequence[Page], run: _Run, mended: Mapping[tuple[str, str], Sequence[Article]]) -> list[Identified]:
+    """Pages with their issues and their articles' final ids."""
+    issues = identify(pages, mended)
+    return [(page, issue, _named(mended[page.file, page.part], issue, run)) for page, issue in zip(pages, issues, strict=True)]
+
+
+def _prepare(chunk: list[Identified]) -> list[Prepared]:
+    """Cut articles into passages, and passages into words."""
+    prepared = []
+    for page, issue, articles in chunk:
+        passages = [(article, cut_passages(article)) for article in articles]
+        words = [" ".join(cut(passage.text)) for _, own in passages for passage in own]
+        prepared.append((page, issue, passages, words))
+    return prepared
+
+
+def _entries(
+    prepared: Iterator[Prepared], documents: DocumentWriter, embedder: Embedder, blocks: list[np.ndarray]
+) -> Iterator[lexical.Entry]:
+    """Store each page, embed its passages, and hand them on to the lexical index."""
+    with tqdm(desc="建库 indexing", unit=" passages", file=sys.stderr, disable=None, mininterval=0.5) as progress:
+        for chunk in chunks(prepared, _CHUNK):
+            texts: list[str] = []
+            for page, issue, articles, words in chunk:
+                first = documents.passages
+                documents.add(page, issue, articles)
+                first_day, last_day = issue_days(issue)
+                flat = [(article, passage) for article, own in articles for passage in own]
+                for number, ((article, passage), cut_words) in enumerate(zip(flat, words, strict=True), first):
+                    texts.append(embedded_text(article, passage))
+                    yield lexical.Entry(
+                        number,
+                        passage.text,
+                        cut_words,
+                        article.headline or "",
+                        article.authors,
+                        issue.newspaper or "",
+                        article.kind,
+                        first_day,
+                        last_day,
+                    )
+            if texts:
+                blocks.append(embedder.passages(texts))
+            progress.update(len(texts))
+
+
+def embedded_text(article: Article, passage: Passage) -> str:
+    """What is embedded of a passage: its words, after the headline where they do not hold it, so that they say what they are of."""
+    if article.headline and article.headline not in passage.text:
+        return f"{article.headline}\n{passage.text}"
+    return passage.text
+
+
+def _named(articles: Sequence[Article], issue: Issue, run: _Run) -> list[Article]:
+    """Articles with their final ids, readable and stable: 衡阳日报-2021-10-29-p1-a03."""
+    short = hashlib.sha256(f"{issue.file}\0{issue.part}".encode()).hexdigest()[:6]
+    if issue.newspaper and issue.date:
+        base = f"{issue.newspaper}-{issue.date}-{f'p{issue.page}' if issue.page else short}"
+    else:
+        base = Path(issue.file).stem + (f"-{issue.part}" if issue.part else "")
+    if f"{base}-" in run.seen:
+        base = f"{base}-{short}"
+    run.seen.add(f"{base}-")
+    named = []
+    for article in articles:
+        article_id = article.source_id or f"{base}-{article.article_id}"
+        if article_id in run.seen:
+            article_id = f"{article_id}-{short}"
+        run.seen.add(article_id)
+        named.append(replace(article, article_id=article_id, page=article.page or issue.page))
+    return named
+
+
+def _archive_id(run: _Run, settings: Settings, embedder: Embedder) -> str:
+    identity = run.identity.copy()
+    identity.update(json.dumps([FORMAT, settings.newspaper, embedder.identity], ensure_ascii=False).encode())
+    return identity.hexdigest()[:16]
+
+
+def _versions() -> dict[str, str]:
+    packages = ("wenbao", "faiss-cpu", "tantivy", "jieba", "numpy")
+    found = {"python": platform.python_version()}
+    for package in packages:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+            continue
+    return found
+
+
+def newest_source(paths: Sequence[Path]) -> float:
+    """The modification time of the newest file below the paths, in seconds since the epoch."""
+    files = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
+    return max((file.stat().st_mtime for file in files), default=0.0)
+
+
+def is_older(folder: Path, paths: Sequence[Path]) -> bool:
+    """Whether an archive is missing or older than its pages."""
+    manifest = folder / MANIFEST
+    return not manifest.exists() or manifest.stat().st_mtime < newest_source(paths)

@@ -1,0 +1,292 @@
+"""The document store: pages, issues, articles and passages in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from index.lexical import day_number
+from index.passages import locate
+from index.types import Article, Filters, Issue, Page, Passage, Ready, Reason, Span, Stated
+
+FILE = "documents.sqlite"
+
+_SCHEMA = """
+CREATE TABLE page (
+    number INTEGER PRIMARY KEY, file TEXT NOT NULL, part TEXT NOT NULL, sha256 TEXT NOT NULL, encoding TEXT NOT NULL,
+    text TEXT NOT NULL, stated TEXT, ready TEXT, UNIQUE (file, part));
+CREATE TABLE issue (
+    page INTEGER PRIMARY KEY REFERENCES page, newspaper TEXT, newspaper_certainty TEXT NOT NULL, date TEXT,
+    date_certainty TEXT NOT NULL, not_before TEXT, not_after TEXT, issue_no TEXT, printed_page TEXT, evidence TEXT,
+    first_day INTEGER NOT NULL, last_day INTEGER NOT NULL);
+CREATE INDEX issue_by_day ON issue (first_day, last_day);
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, kind TEXT NOT NULL,
+    headline TEXT, kicker TEXT, subhead TEXT, byline TEXT, authors TEXT, page_no TEXT, spans TEXT, repeats TEXT, text TEXT,
+    source_id TEXT);
+CREATE INDEX article_by_page ON article (page);
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, article INTEGER NOT NULL REFERENCES article,
+    start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE INDEX passage_by_article ON passage (article);
+"""
+
+_ARTICLE = """article_id, page.file, page.part, kind, headline, kicker, subhead, byline, authors, page_no, spans, repeats,
+    coalesce(article.text, page.text), source_id"""
+_ISSUE = """page.file, page.part, newspaper, newspaper_certainty, date, date_certainty, not_before, not_after, issue_no,
+    printed_page, evidence"""
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in json.loads(stored))
+
+
+def _article(row: Sequence[str]) -> Article:
+    article_id, file, part, kind, headline, kicker, subhead, byline, authors, page, spans, repeats, text, source_id = row
+    whole = ((0, len(text)),) if spans is None else _spans(spans)
+    return Article(
+        article_id,
+        file,
+        kind,  # type: ignore[arg-type]
+        whole,
+        text,
+        part,
+        headline,
+        kicker,
+        subhead,
+        byline,
+        tuple(authors.split("\t")) if authors else (),
+        page,
+        _spans(repeats) if repeats else (),
+        source_id,
+    )
+
+
+def _issue(row: Sequence[str]) -> Issue:
+    *plain, evidence = row
+    return Issue(*plain, tuple(Reason(*one) for one in json.loads(evidence or "[]")))  # type: ignore[call-arg, arg-type]
+
+
+def issue_days(issue: Issue) -> tuple[int, int]:
+    """The first and last day an issue can be of, as yyyymmdd numbers; (0, 0) where nothing is known."""
+    first = day_number(issue.date or issue.not_before)
+    last = day_number(issue.date or issue.not_after, last=True)
+    return (first or last, last or first)
+
+
+def condition(filters: Filters) -> tuple[str, list[str | int]]:
+    """Filters as an SQL condition over `issue` and `article`, and its values."""
+    parts: list[str] = ["1"]
+    values: list[str | int] = []
+    for part, value in (
+        ("last_day >= ? AND last_day > 0", day_number(filters.after)),
+        ("first_day <= ? AND first_day > 0", day_number(filters.before, last=True)),
+        ("newspaper = ?", filters.newspaper),
+        ("kind = ?", filters.kind),
+        ("char(9) || authors || char(9) LIKE ?", filters.reporter and f"%\t{filters.reporter}\t%"),
+    ):
+        if value:
+            parts.append(part)
+            values.append(value)
+    return " AND ".join(parts), values
+
+
+class DocumentWriter:
+    """Writes a new store; numbers pages, articles and passages in the order they come, from 0."""
+
+    def __init__(self, folder: Path) -> None:
+        self._db = sqlite3.connect(folder / FILE)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self.pages = self.articles = self.passages = 0
+
+    def add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
+        """Store one page with its issue, its articles and their passages."""
+        db, number = self._db, self.pages
+        stated = None if page.stated == Stated() else json.dumps(_values(page.stated), ensure_ascii=False)
+        ready = None if page.ready is None else json.dumps(_values(page.ready), ensure_ascii=False)
+        db.execute(
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, page.file, page.part, page.sha256, page.encoding, page.text, stated, ready),
+        )
+        evidence = json.dumps([_values(reason) for reason in issue.evidence], ensure_ascii=False) if issue.evidence else None
+        _, _, *facts, _ = _values(issue)
+        db.execute(f"INSERT INTO issue VALUES (?, {', '.join('?' * 11)})", (number, *facts, evidence, *issue_days(issue)))
+        for article, passages in articles:
+            same = article.text == page.text and article.spans == ((0, len(page.text)),)
+            db.execute(
+                f"INSERT INTO article VALUES ({', '.join('?' * 14)})",
+                (
+                    self.articles,
+                    article.article_id,
+                    number,
+                    article.kind,
+                    article.headline,
+                    article.kicker,
+                    article.subhead,
+                    article.byline,
+                    "\t".join(article.authors) or None,
+                    article.page or issue.page,
+                    None if same else json.dumps(article.spans),
+                    json.dumps(article.repeats) if article.repeats else None,
+                    None if same else article.text,
+                    article.source_id,
+                ),
+            )
+            db.executemany(
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
+                [
+                    (self.passages + n, passage.passage_id, self.articles, passage.start, passage.end)
+                    for n, passage in enumerate(passages)
+                ],
+            )
+            self.passages += len(passages)
+            self.articles += 1
+        self.pages += 1
+
+    def close(self) -> None:
+        self._db.commit()
+        self._db.close()
+
+
+def _values(record: Stated | Ready | Reason | Issue) -> list[object]:
+    return [getattr(record, name) for name in type(record).__dataclass_fields__]
+
+
+class Documents:
+    """A store on disk, read-only; one connection for each thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / FILE).resolve()
+        self._local = threading.local()
+        self._db.execute("SELECT count(*) FROM page").fetchone()  # a broken file fails here, not at the first question
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if not hasattr(self._local, "db"):
+            self._local.db = sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        db: sqlite3.Connection = self._local.db
+        return db
+
+    def passage(self, number: int) -> tuple[Passage, Article, Issue]:
+        """A passage by its number, with its spans in the page, its article and its issue."""
+        passage_id, start, end, article_number = self._db.execute(
+            "SELECT passage_id, start, end, article FROM passage WHERE number = ?", (number,)
+        ).fetchone()
+        article, page, issue = self._of(article_number)
+        spans = locate(article, page, start, end)
+        return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
+
+    def _of(self, article_number: int) -> tuple[Article, Page, Issue]:
+        row = self._db.execute(
+            f"SELECT {_ARTICLE}, page.text, page.number FROM article JOIN page ON page.number = article.page "
+            "WHERE article.number = ?",
+            (article_number,),
+        ).fetchone()
+        *fields, text, page_number = row
+        article = _article(fields)
+        issue = self._issue_of(page_number)
+        return article, Page(article.file, text, "", article.part), issue
+
+    def _issue_of(self, page_number: int) -> Issue:
+        query = f"SELECT {_ISSUE} FROM issue JOIN page ON page.number = issue.page WHERE issue.page = ?"
+        return _issue(self._db.execute(query, (page_number,)).fetchone())
+
+    def article(self, article_id: str) -> tuple[Article, Issue] | None:
+        """An article by its id, with its issue; None where there is none."""
+        row = self._db.execute("SELECT number FROM article WHERE article_id = ?", (article_id,)).fetchone()
+        if row is None:
+            return None
+        article, _, issue = self._of(row[0])
+        return article, issue
+
+    def passages_of(self, article_id: str) -> list[int]:
+        """The numbers of an article's passages, in order."""
+        query = "SELECT passage.number FROM passage JOIN article ON article.number = article WHERE article_id = ? ORDER BY 1"
+        return [number for (number,) in self._db.execute(query, (article_id,))]
+
+    def page(self, file: str, part: str = "") -> Page | None:
+        """A page as it was read; None where there is none."""
+        return next(self.pages(file, part), None)
+
+    def pages(self, file: str | None = None, part: str | None = None) -> Iterator[Page]:
+        """All pages in order, or those of one file."""
+        query = "SELECT file, text, sha256, part, encoding, stated, ready FROM page"
+        wanted = [(name, value) for name, value in (("file", file), ("part", part)) if value is not None]
+        if wanted:
+            query += " WHERE " + " AND ".join(f"{name} = ?" for name, _ in wanted)
+        for *plain, stated, ready in self._db.execute(query + " ORDER BY number", [value for _, value in wanted]):
+            facts = Stated(*json.loads(stated or "[]")), Ready(*json.loads(ready)) if ready else None
+            yield Page(*plain, *facts)  # type: ignore[call-arg]
+
+    def issue(self, file: str, part: str = "") -> Issue | None:
+        """The issue a page is from."""
+        query = f"SELECT {_ISSUE} FROM issue JOIN page ON page.number = issue.page WHERE file = ? AND part = ?"
+        row = self._db.execute(query, (file, part)).fetchone()
+        return None if row is None else _issue(row)
+
+    def issues(self) -> Iterator[Issue]:
+        """The issue of every page, in the pages' order."""
+        query = f"SELECT {_ISSUE} FROM issue JOIN page ON page.number = issue.page ORDER BY issue.page"
+        return map(_issue, self._db.execute(query))
+
+    def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
+        """Every article that the filters let through, in the pages' order."""
+        where, values = condition(filters)
+        query = (
+            f"SELECT {_ARTICLE} FROM article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number "
+            f"WHERE {where} ORDER BY article.number"
+        )
+        return map(_article, self._db.execute(query, values))
+
+    def find(
+        self, filters: Filters = Filters(), *, headline: str | None = None, words: str | None = None, page: str | None = None
+    ) -> list[tuple[Article, Issue]]:
+        """Every article with these characters in its headline or text, on this page, within the filters; oldest first."""
+        where, values = condition(filters)
+        for part, value in (("instr(headline, ?)", headline), ("instr(coalesce(article.text, page.text), ?)", words)):
+            if value:
+                where += f" AND {part}"
+                values.append(value)
+        if page:
+            where += " AND page_no = ?"
+            values.append(page)
+        query = (
+            "SELECT article.number FROM article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number "
+            f"WHERE {where} ORDER BY first_day, article.number"
+        )
+        found = []
+        for (number,) in self._db.execute(query, values).fetchall():
+            article, _, issue = self._of(number)
+            found.append((article, issue))
+        return found
+
+    def numbers(self, filters: Filters) -> list[int] | None:
+        """The passages that the filters let through; None where they let everything through."""
+        if filters == Filters():
+            return None
+        where, values = condition(filters)
+        query = (
+            "SELECT passage.number FROM passage JOIN article ON article.number = passage.article "
+            f"JOIN issue ON issue.page = article.page WHERE {where}"
+        )
+        return [number for (number,) in self._db.execute(query, values)]
+
+    def newspapers(self) -> list[tuple[str | None, int, int, int]]:
+        """For each newspaper: its name, how many pages are held, the first and the last day (yyyymmdd; 0 where unknown)."""
+        query = (
+            "SELECT newspaper, count(*), min(nullif(first_day, 0)), max(nullif(last_day, 0)) FROM issue GROUP BY newspaper "
+            "ORDER BY 2 DESC"
+        )
+        return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._db.execute(query)]
+
+    def authors(self) -> list[str]:
+        """Every name in a byline."""
+        rows = self._db.execute("SELECT DISTINCT authors FROM article WHERE authors IS NOT NULL")
+        return sorted({name for (names,) in rows for name in names.split("\t")})
+
+    def kinds(self) -> list[tuple[str, int]]:
+        """How many articles there are of each kind."""
+        return list(self._db.execute("SELECT kind, count(*) FROM article GROUP BY kind"))

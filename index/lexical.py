@@ -1,0 +1,131 @@
+"""The lexical index: tantivy, BM25 over words and character bigrams of the text, and of headline and byline by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from index.types import Filters
+from index.words import bare, bigrams, cut, fold
+
+FOLDER = "lexical"
+FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
+"""The searched fields and their weights in the sum of BM25 scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the lexical index holds of one passage. `day` is the issue's date as a number, 20211029; 0 where unknown."""
+
+    number: int
+    text: str
+    words: str
+    headline: str
+    authors: tuple[str, ...]
+    newspaper: str
+    kind: str
+    first_day: int
+    last_day: int
+
+
+def day_number(iso: str | None, *, last: bool = False) -> int:
+    """An ISO date, perhaps partial, as yyyymmdd: the first day it can be, or with `last` the last; 0 for None."""
+    if not iso:
+        return 0
+    year, month, day = [*(int(part) for part in iso.split("-")), 0, 0][:3]
+    return year * 10_000 + (month or (12 if last else 1)) * 100 + (day or (31 if last else 1))
+
+
+def _schema() -> tantivy.Schema:
+    schema = tantivy.SchemaBuilder()
+    schema.add_unsigned_field("number", fast=True, indexed=True)
+    for field in ("bigrams", "headline"):
+        schema.add_text_field(field, tokenizer_name="bigram", index_option="freq")
+    schema.add_text_field("words", tokenizer_name="blank", index_option="freq")
+    schema.add_text_field("authors", tokenizer_name="blank", index_option="basic")
+    for field in ("newspaper", "kind"):
+        schema.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    schema.add_unsigned_field("first_day", fast=True, indexed=True)
+    schema.add_unsigned_field("last_day", fast=True, indexed=True)
+    return schema.build()
+
+
+def _register(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer("bigram", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(2, 2, False)).build())
+    index.register_tokenizer("blank", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    return index
+
+
+def write(entries: Iterable[Entry], folder: Path) -> None:
+    """Write the index of all entries into `folder`/lexical."""
+    place = folder / FOLDER
+    place.mkdir()
+    index = _register(tantivy.Index(_schema(), path=str(place)))
+    writer = index.writer(heap_size=256_000_000, num_threads=1)  # one thread: the same input gives the same segments
+    for entry in entries:
+        writer.add_document(
+            tantivy.Document(
+                number=entry.number,
+                bigrams=bare(entry.text),
+                words=entry.words,
+                headline=bare(entry.headline),
+                authors=" ".join(fold(name) for name in entry.authors),
+                newspaper=entry.newspaper,
+                kind=entry.kind,
+                first_day=entry.first_day,
+                last_day=entry.last_day,
+            )
+        )
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """An index on disk, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = _register(tantivy.Index(_schema(), path=str(folder / FOLDER)))
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    def search(
+        self, text: str, k: int, filters: Filters = Filters(), fields: Mapping[str, float] = FIELDS
+    ) -> list[tuple[int, float]]:
+        """The k passages with the highest BM25 sum over `fields`, best first, as (number, score)."""
+        should = tantivy.Occur.Should
+        grams, words = bigrams(text), cut(text) if {"words", "authors"} & set(fields) else []
+        terms = {"bigrams": grams, "headline": grams, "words": words, "authors": words}
+        clauses = [
+            (should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight))
+            for field, weight in fields.items()
+            for term in dict.fromkeys(terms[field])
+        ]
+        if not clauses:
+            return []
+        query = tantivy.Query.boolean_query(clauses)
+        must = self._conditions(filters)
+        if must:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *((tantivy.Occur.Must, one) for one in must)])
+        found = self._searcher.search(query, limit=k, count=False).hits
+        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
+        return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+
+    def _conditions(self, filters: Filters) -> list[tantivy.Query]:
+        day = tantivy.FieldType.Unsigned
+        conditions = []
+        if filters.after:
+            first = day_number(filters.after)
+            conditions.append(tantivy.Query.range_query(self._schema, "last_day", day, first, 99_999_999, True, True))
+        if filters.before:
+            last = day_number(filters.before, last=True)
+            conditions.append(tantivy.Query.range_query(self._schema, "first_day", day, 1, last, True, True))
+        if filters.newspaper:
+            conditions.append(tantivy.Query.term_query(self._schema, "newspaper", filters.newspaper))
+        if filters.kind:
+            conditions.append(tantivy.Query.term_query(self._schema, "kind", filters.kind))
+        if filters.reporter:
+            conditions.append(tantivy.Query.term_query(self._schema, "authors", fold(filters.reporter)))
+        return conditions

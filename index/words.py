@@ -1,0 +1,57 @@
+"""Text as it is searched: folded characters, words (jieba) and character bigrams. What is quoted is never taken from here."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    """Traditional to simplified characters, one to one, from OpenCC's own table."""
+    table = resources.files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return {ord(old): new.split()[0] for old, new in pairs if len(old) == 1}
+
+
+def fold(text: str) -> str:
+    """The form in which texts and questions are compared: NFKC, lower case, simplified characters."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+def bare(text: str) -> str:
+    """Folded text with blanks and punctuation gone."""
+    return _NOT_WORD.sub("", fold(text))
+
+
+@functools.cache
+def _jieba() -> Any:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return jieba
+
+
+def learn(words: Iterable[str]) -> None:
+    """Add an archive's own names (bylines, titles) to the dictionary, so that a question that holds them is cut well."""
+    for word in words:
+        _jieba().add_word(fold(word))
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text, folded, in order, punctuation dropped (jieba, precise mode with its HMM)."""
+    return [word for word in _jieba().lcut(fold(text)) if not _NOT_WORD.fullmatch(word)]
+
+
+def bigrams(text: str) -> list[str]:
+    """Overlapping pairs of characters of the folded text; a text of one character gives that character."""
+    plain = bare(text)
+    return [plain[i : i + 2] for i in range(len(plain) - 1)] if len(plain) > 1 else [plain] if plain else []

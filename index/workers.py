@@ -1,0 +1,52 @@
+"""Map a function over chunks in all cores, in order, with few chunks in flight."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+def chunks(items: Iterable[In], size: int) -> Iterator[list[In]]:
+    """Runs of `size` items, the last one shorter."""
+    iterator = iter(items)
+    while chunk := list(itertools.islice(iterator, size)):
+        yield chunk
+
+
+class Workers:
+    """A process pool that is started with the second chunk, so that a small job pays for none. Use it as a context manager."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
+        """The function's results in the items' order; `function` must be importable by name."""
+        iterator = iter(items)
+        first = list(itertools.islice(iterator, 2))
+        if self._count == 1 or len(first) < 2:
+            yield from map(function, itertools.chain(first, iterator))
+            return
+        self._pool = self._pool or ProcessPoolExecutor(self._count)
+        waiting: deque[Future[Out]] = deque()
+        for item in itertools.chain(first, iterator):
+            waiting.append(self._pool.submit(function, item))
+            if len(waiting) > 2 * self._count:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
