@@ -172,6 +172,9 @@ class Archive:
     def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
         return self.documents.articles(filters)
 
+    def articles_on(self, file: str, part: str = "") -> list[Article]:
+        return self.documents.articles_on(file, part)
+
     def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k passages nearest in meaning, best first, as (passage number, cosine)."""
         vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)

@@ -241,6 +241,14 @@ class Documents:
         )
         return map(_article, self._db.execute(query, values))
 
+    def articles_on(self, file: str, part: str = "") -> list[Article]:
+        """The articles of one page, in order."""
+        query = (
+            f"SELECT {_ARTICLE} FROM article JOIN page ON page.number = article.page WHERE file = ? AND part = ? "
+            "ORDER BY article.number"
+        )
+        return [_article(row) for row in self._db.execute(query, (file, part))]
+
     def find(
         self, filters: Filters = Filters(), *, headline: str | None = None, words: str | None = None, page: str | None = None
     ) -> list[tuple[Article, Issue]]:
