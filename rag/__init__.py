@@ -1,0 +1,28 @@
+"""Ask a newspaper archive and get cited answers.
+
+    from rag import open_archive
+
+    wenbao = open_archive("archive")
+    answer = wenbao.ask("衡阳国际物流港规划用地多少亩？")
+    print(answer.short_answer)
+    for citation in answer.citations:
+        print(citation.reference, citation.quote)
+"""
+
+from index.types import Article, Filters, Issue, Page, Passage
+from rag.pipeline import Wenbao, open_archive
+from rag.types import Answer, Citation, Hit, Question
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Citation",
+    "Filters",
+    "Hit",
+    "Issue",
+    "Page",
+    "Passage",
+    "Question",
+    "Wenbao",
+    "open_archive",
+]

@@ -1,0 +1,180 @@
+"""The `rag` command: ask an archive, search it, answer a file of questions, measure the answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from index.__main__ import OneLineErrors, archive_option
+from index.__main__ import main as index_command
+from index.errors import QuestionError
+from index.types import Filters
+
+if TYPE_CHECKING:
+    from rag.types import Answer
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class IsoDate(click.ParamType):
+    """An ISO date that may be partial: 2021, 2021-10 or 2021-10-29."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
+            self.fail(f"日期 {value} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)", param, ctx)
+        return str(value)
+
+
+def filter_options(command: Command) -> Command:
+    """`--after --before --newspaper`, the same in every command that looks for something."""
+    for name, kind, text in (
+        ("--newspaper", str, "只看这家报纸 / this newspaper only"),
+        ("--before", IsoDate(), "不晚于这一天 / printed on or before"),
+        ("--after", IsoDate(), "不早于这一天 / printed on or after"),
+    ):
+        command = click.option(name, type=kind, help=text)(command)
+    return command
+
+
+@click.group(cls=OneLineErrors, epilog='例 example:  python -m rag ask "衡阳国际物流港规划用地多少亩？"')
+def main() -> None:
+    """向报纸档案提问，每句回答都注明出处。Ask a newspaper archive; every sentence is cited."""
+
+
+@main.command(epilog='例 example:  python -m rag ask "谁被决定为代理检察长？" --after 2020-12 --json')
+@click.argument("question")
+@archive_option
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
+@filter_options
+@click.option("--as-of", type=IsoDate(), help="“去年”“上个月”从哪天算起，默认今天 / the asking day, default today")
+def ask(
+    question: str,
+    folder: Path,
+    as_json: bool,
+    after: str | None,
+    before: str | None,
+    newspaper: str | None,
+    as_of: str | None,
+) -> None:
+    """问一个问题（写 - 则从标准输入读）。Ask one question; - reads it from standard input."""
+    from rag.pipeline import open_archive
+    from rag.records import answer_record
+
+    if question == "-":
+        question = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
+    answer = open_archive(folder).ask(question, as_of=_day(as_of), filters=Filters(after, before, newspaper))
+    if as_json:
+        click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
+    else:
+        _show(answer)
+
+
+def _day(text: str | None) -> Any:
+    """The last day of a partial ISO date, as the day of asking."""
+    import calendar
+    from datetime import date
+
+    if text is None:
+        return None
+    year, month, day = [*(int(part) for part in text.split("-")), 0, 0][:3]
+    month = month or 12
+    try:
+        return date(year, month, day or calendar.monthrange(year, month)[1])
+    except ValueError:
+        raise QuestionError(f"没有 {text} 这一天 (there is no such day)") from None
+
+
+def _show(answer: Answer) -> None:
+    if answer.short_answer:
+        click.echo(answer.short_answer + "\n")
+    click.echo(answer.answer)
+    for citation in answer.citations:
+        click.echo(f"\n[{citation.n}] {citation.reference}\n    “{' '.join(citation.quote.split())}”")
+    if answer.note:
+        click.echo(answer.note, err=True)
+
+
+@main.command(epilog='例 example:  python -m rag search "标题:足球 -篮球" -k 5')
+@click.argument("query")
+@archive_option
+@click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="几条 / how many")
+@click.option("--json", "as_json", is_flag=True, help="每行一个 JSON / JSON Lines")
+@filter_options
+def search(
+    query: str, folder: Path, k: int, as_json: bool, after: str | None, before: str | None, newspaper: str | None
+) -> None:
+    """找原文段落。Find passages."""
+    from rag.pipeline import open_archive
+    from rag.records import hit_record
+
+    hits = open_archive(folder).search(query, k=k, filters=Filters(after, before, newspaper))
+    for n, hit in enumerate(hits, 1):
+        if as_json:
+            click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
+        else:
+            source = f"{hit.issue.newspaper or '报名不详'} {hit.issue.date or '日期不详'}"
+            click.echo(f"{n}. {hit.article.headline or '（无题）'}  {source}\n   {' '.join(hit.passage.text.split())[:120]}")
+    if not hits and not as_json:
+        click.echo("没有找到。(nothing found)")
+
+
+@main.command(epilog="例 example:  python -m rag batch questions.jsonl answers.jsonl")
+@click.argument("questions", type=click.Path(path_type=Path))
+@click.argument("answers", type=click.Path(path_type=Path))
+@archive_option
+@click.option("-k", type=click.IntRange(1, 1000), default=20, show_default=True, help="读几段 / passages read")
+@click.option("--retrieve-only", is_flag=True, help="只检索不作答 / hits alone")
+@click.option("--retriever", type=click.Choice(["hybrid", "dense", "lexical"]), default="hybrid", show_default=True)
+def batch(questions: Path, answers: Path, folder: Path, k: int, retrieve_only: bool, retriever: Any) -> None:
+    """回答一个文件里的所有问题。Answer a file of questions."""
+    from tqdm import tqdm
+
+    from rag.batch import answers as answer_all
+    from rag.batch import read_questions
+    from rag.pipeline import open_archive
+
+    asked = list(read_questions(questions))
+    wenbao = open_archive(folder)
+    try:
+        with answers.open("w", encoding="utf-8") as out:
+            records = answer_all(wenbao, asked, k=k, retrieve_only=retrieve_only, retriever=retriever)
+            for record in tqdm(records, total=len(asked), unit=" 问", file=sys.stderr, disable=None):
+                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise QuestionError(f"写不了 {answers}：{error.strerror} (the answers file cannot be written)") from None
+
+
+@main.command(epilog="例 example:  python -m rag evaluate gold.jsonl --json")
+@click.argument("gold", type=click.Path(path_type=Path))
+@archive_option
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
+def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
+    """用带答案的问题量一量。Measure the answers to a gold set."""
+    from rag.batch import read_questions
+    from rag.evaluate import evaluate as run
+    from rag.pipeline import open_archive
+
+    figures = dataclasses.asdict(run(open_archive(folder), read_questions(gold)))
+    if as_json:
+        click.echo(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            click.echo(f"{name:10} {'-' if value is None else value}")
+
+
+@click.group(cls=OneLineErrors, commands={**main.commands, "index": index_command})
+def wenbao() -> None:
+    """问报：向报纸档案提问，每句回答都注明出处。Ask a newspaper's own pages; every sentence is cited."""
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m rag")

@@ -1,0 +1,72 @@
+"""How well an archive answers a gold set of questions: the figures that can be had without knowing the archive's files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rag.batch import iso_day
+from rag.pipeline import Wenbao
+from rag.types import Answer
+
+_IGNORED = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares of a gold set; None where no question of that sort stands in it.
+
+    `answered`: answerable questions not refused; `contained`: those whose answer holds a gold answer; `exact`: those whose short
+    answer is one; `verbatim`: citations whose quote is in the cited article, blank ignored; `refused`: unanswerable ones refused.
+    """
+
+    questions: int
+    answered: float | None
+    contained: float | None
+    exact: float | None
+    verbatim: float | None
+    refused: float | None
+    median_ms: float
+
+
+def _plain(text: str | None) -> str:
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text or "")).lower()
+
+
+def _holds(answer: Answer, gold: dict[str, Any]) -> bool:
+    text = _plain(f"{answer.short_answer or ''} {answer.answer}")
+    groups = gold.get("must_contain") or [gold.get("answers") or []]
+    return all(any(_plain(form) in text for form in group) for group in groups)
+
+
+def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
+    """Ask every question of a gold set. A line without `answers` is a question that must be refused."""
+    answered, contained, exact, verbatim, refused, times = [], [], [], [], [], []
+    for record in gold:
+        answer = wenbao.ask(record["question"], history=tuple(record.get("history") or ()), as_of=iso_day(record.get("as_of")))
+        times.append(answer.timings_ms["total"])
+        if record.get("answers"):
+            answered.append(not answer.refused)
+            contained.append(not answer.refused and _holds(answer, record))
+            exact.append(_plain(answer.short_answer) in {_plain(form) for form in record["answers"]})
+        else:
+            refused.append(answer.refused)
+        for citation in answer.citations:
+            found = wenbao.archive.article(citation.article_id)
+            verbatim.append(found is not None and _plain(citation.quote) in _plain(found[0].text))
+    return Figures(
+        len(times),
+        _share(answered),
+        _share(contained),
+        _share(exact),
+        _share(verbatim),
+        _share(refused),
+        sorted(times)[len(times) // 2] if times else 0.0,
+    )
+
+
+def _share(outcomes: list[bool]) -> float | None:
+    return round(sum(outcomes) / len(outcomes), 4) if outcomes else None
