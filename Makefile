@@ -1,0 +1,44 @@
+# make chat   the chat on http://127.0.0.1:7860, over archive/ (built from seeds/ when missing or older)
+# make test   formatter, linter, type checker and all tests
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PAGES  ?= seeds
+ARCHIVE ?= archive
+HOST   ?= 127.0.0.1
+PORT   ?= 7860
+export HF_HUB_OFFLINE ?= 1
+export GRADIO_ANALYTICS_ENABLED ?= False
+
+.PHONY: chat test format clean
+.DEFAULT_GOAL := chat
+
+chat: $(ARCHIVE)/manifest.json
+	@$(BIN)/python ui.py --archive $(ARCHIVE) --host $(HOST) --port $(PORT)
+
+$(ARCHIVE)/manifest.json: $(VENV)/installed $(PAGES) $(wildcard $(PAGES)/*)
+	@$(BIN)/python -m index build $(PAGES) --archive $(ARCHIVE)
+
+$(VENV)/installed: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "安装依赖，几分钟，只做一次 (installing, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+test: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) $(ARCHIVE)

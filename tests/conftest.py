@@ -1,0 +1,60 @@
+"""Fixtures shared by all tests: an archive built from the five seed pages, and runs of the commands in a process of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from index.build import build
+from rag import Wenbao, open_archive
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def seed_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive built from seeds/, built once for all test processes. Tests must not write to it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "seed-archive"
+    with FileLock(shared / "seed-archive.lock"):
+        if not (folder / "manifest.json").exists():
+            build([SEEDS], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wenbao(seed_archive: Path) -> Wenbao:
+    """The seed archive, open for questions."""
+    return open_archive(seed_archive)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `python -m NAME ARGS...` in an empty folder; gives the finished process with its text output."""
+
+    def run_command(*arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "PYTHONIOENCODING": "utf-8"}
+        environment.pop("WENBAO_ARCHIVE", None)
+        return subprocess.run(
+            [sys.executable, "-m", *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+
+    return run_command
