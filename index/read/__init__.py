@@ -1,0 +1,117 @@
+"""Pages come in: text, PDF, HTML, ready articles and zips of them, walked in name order and read as a stream."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from index.errors import SourceError
+from index.read import issues_csv
+from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files
+from index.types import Page, Stated
+
+__all__ = ["Refused", "read", "source_hashes"]
+
+
+def read(paths: Sequence[Path], known: Mapping[str, str] | None = None) -> Iterator[Page | Refused]:
+    """The pages of the files and folders `paths`, as a stream; what cannot be read comes as a Refused among them.
+
+    `Page.file` is the path relative to the given folder, or the bare name of a given file; a zip's members are named
+    `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over. Raises SourceError at once
+    for a path that does not exist and for a folder without pages.
+    """
+    return _pages(list(files([Path(path) for path in paths])), known or {})
+
+
+def source_hashes(paths: Sequence[Path]) -> dict[str, str]:
+    """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing."""
+    found = list(files([Path(path) for path in paths]))
+    return {source.file: source.sha256() for source in _sources(found) if isinstance(source, Source) and source.kind}
+
+
+def _pages(found: list[tuple[str, Path]], known: Mapping[str, str]) -> Iterator[Page | Refused]:
+    seen: set[str] = set()
+    for source in _sources(found):
+        if isinstance(source, Refused):
+            yield source
+            continue
+        if source.file in seen:
+            yield Refused(source.file, "同名文件已经读过一份，请改名后再加。")
+            continue
+        seen.add(source.file)
+        try:
+            sha256 = source.sha256()
+            if known.get(source.file) != sha256:
+                yield from _parse(source, sha256)
+        except SourceError as error:
+            yield Refused(source.file, str(error))
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            yield Refused(source.file, f"读不出来（{error}），请换一份完好的文件。")
+
+
+def _parse(source: Source, sha256: str) -> Iterator[Page | Refused]:
+    if source.kind in (".jsonl", ".jsonl.gz"):
+        from index.read import jsonl
+
+        with source.open() as raw:
+            stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if source.kind == ".jsonl.gz" else raw
+            yield from jsonl.pages(stream, source.file, sha256, source.stated)
+    elif source.kind == ".pdf":
+        from index.read import pdf
+
+        yield from pdf.pages(source.bytes(), source.file, sha256, source.stated)
+    elif source.kind in (".html", ".htm"):
+        from index.read import html
+
+        yield html.page(source.bytes(), source.file, sha256, source.stated)
+    elif source.kind in (".png", ".jpg", ".jpeg"):
+        from index.read import ocr
+
+        yield Page(source.file, ocr.text(source.bytes()), sha256, encoding="ocr", stated=source.stated)
+    elif source.kind == ".txt":
+        from index.read.text import decode
+
+        text, encoding = decode(source.bytes())
+        yield Page(source.file, text, sha256, encoding=encoding, stated=source.stated)
+    else:
+        raise SourceError(f"不是能读的文件，可读的有 {'、'.join(KINDS)}。")
+
+
+def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
+    """The sources behind the found files: zips opened, issues.csv applied to the files beside it."""
+    tables: dict[Path, dict[str, Stated]] = {}
+    used: dict[Path, set[str]] = {}
+    for folder in dict.fromkeys(path.parent for _, path in found):
+        table = folder / ISSUES_CSV
+        if table.is_file():
+            try:
+                tables[folder] = issues_csv.parse(table.read_bytes())
+            except SourceError as error:
+                yield Refused(table.name, str(error))
+    for name, path in found:
+        if path.name == ISSUES_CSV:
+            continue
+        stated = Stated()
+        for folder in (path.parent, *path.parent.parents):
+            key = path.relative_to(folder).as_posix()
+            if key in tables.get(folder, {}):
+                stated = tables[folder][key]
+                used.setdefault(folder, set()).add(key)
+                break
+        if name.lower().endswith(".zip"):
+            from index.read import zip as zips
+
+            yield from zips.sources(name, path, stated)
+        else:
+            yield Source(name, partial(open, path, "rb"), stated)
+    whole = {path for _, path in found}
+    for folder, table in tables.items():
+        for key in table.keys() - used.get(folder, set()):
+            if not (folder / key).is_file() or folder / key in whole:
+                yield Refused(ISSUES_CSV, f"issues.csv 写到的 {key} 不在这里，请改正文件名。")
+

@@ -1,0 +1,60 @@
+"""Ready articles, one a line (.jsonl, .jsonl.gz), read as a stream."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.errors import SourceError
+from index.read.issues_csv import iso_date, merge
+from index.read.source import Refused
+from index.types import Page, Ready, Stated
+
+
+def pages(stream: BinaryIO, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
+    """One Page for each good line of `stream`, one Refused that names the line number for each bad one.
+
+    Only the ids seen so far are held in memory.
+    """
+    seen: set[str] = set()
+    for number, line in enumerate(stream, start=1):
+        if not line.strip():
+            continue
+        try:
+            page = _page(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf"), file, sha256, stated)
+            if page.part in seen:
+                raise SourceError(f"的 id {page.part} 在前面已经出现过，请换一个。")
+        except SourceError as error:
+            yield Refused(file, f"第 {number} 行{error}")
+            continue
+        seen.add(page.part)
+        yield page
+
+
+def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        raise SourceError("不是完整的 JSON（UTF-8），请改正这一行。") from None
+    if not isinstance(record, dict):
+        raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …}。')
+    identity, text = _field(record, "id"), record.get("text")
+    if identity is None:
+        raise SourceError("没有 id，请补上。")
+    if not isinstance(text, str) or not text.strip():
+        raise SourceError("没有 text，请补上正文。")
+    try:
+        date = iso_date(record.get("date"))
+    except ValueError:
+        raise SourceError(f"的日期 {record.get('date')} 看不懂，请写成 2021-10-29。") from None
+    own = Stated(_field(record, "newspaper"), date, _field(record, "issue_no"), _field(record, "page"))
+    ready = Ready(identity, _field(record, "headline"), _field(record, "byline"))
+    return Page(file, text, sha256, identity, stated=merge(stated, own), ready=ready)
+
+
+def _field(record: dict[str, object], name: str) -> str | None:
+    value = record.get(name)
+    if value is None or isinstance(value, bool | list | dict):
+        return None
+    return str(value).strip() or None

@@ -1,0 +1,74 @@
+"""What is to be read: the files under the given paths, in name order, each with its name in the archive and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from index.errors import SourceError
+from index.types import Stated
+
+KINDS = (".txt", ".pdf", ".html", ".htm", ".jsonl", ".jsonl.gz", ".zip", ".png", ".jpg", ".jpeg")
+ISSUES_CSV = "issues.csv"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file, or a line or part of one, that could not be read; `reason` is one sentence that names the cause and the fix."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read, on disk or inside a zip. `file` is its name in the archive; `stated` is what issues.csv says of it."""
+
+    file: str
+    open: Callable[[], BinaryIO]
+    stated: Stated = Stated()
+
+    @property
+    def kind(self) -> str:
+        """The suffix that says how the file is read, in lower case; empty if it is none of KINDS."""
+        name = self.file.lower()
+        return next((kind for kind in sorted(KINDS, key=len, reverse=True) if name.endswith(kind)), "")
+
+    def bytes(self) -> bytes:
+        with self.open() as stream:
+            return stream.read()
+
+    def sha256(self) -> str:
+        """The hash of the file's bytes and, where issues.csv speaks of it, of that row: a changed row is a changed page."""
+        digest = hashlib.sha256()
+        with self.open() as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+        if self.stated != Stated():
+            digest.update(repr(self.stated).encode())
+        return digest.hexdigest()
+
+
+def files(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """The files under `paths` with their names in the archive, each folder in name order; hidden files are passed over.
+
+    Raises SourceError for a path that does not exist and for a folder that holds no file of a kind that can be read.
+    """
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            if not any(p.name.lower().endswith(KINDS) for p in found):
+                raise SourceError(f"文件夹 {path} 里没有可读的报纸文件，请放入 {'、'.join(KINDS[:7])} 文件。")
+            yield from ((p.relative_to(path).as_posix(), p) for p in found)
+        elif path.is_file():
+            yield path.name, path
+        else:
+            raise SourceError(f"找不到 {path}，请检查路径是否写对。")
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.parts)
