@@ -1,0 +1,87 @@
+"""The last check before an answer is shown: every number, date and name that a statement gives must stand in its quotes.
+
+What fails is left out, and when nothing is left the answer is a refusal. It holds for sentences picked from the page as for
+sentences that a language model wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from index.dates import event_dates
+from index.words import bare, fold
+from rag.types import Draft, Evidence, Question, Statement
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TITLE = re.compile(r"《([^《》]+)》")
+_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+
+NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
+
+
+def prove(draft: Draft, question: Question) -> Draft:
+    """The draft without the statements that their own quotes do not hold; a refusal where none is left."""
+    if draft.refusal is not None:
+        return draft
+    kept = tuple(statement for statement in draft.statements if not statement.evidence or proven(statement))
+    if not any(statement.evidence for statement in kept):
+        return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
+    short = draft.short_answer
+    if short is not None and not holds([evidence for statement in kept for evidence in statement.evidence], short):
+        short = None
+    return replace(draft, statements=kept, short_answer=short)
+
+
+def proven(statement: Statement) -> bool:
+    """Whether the quotes of a statement hold the numbers, dates and titles it gives."""
+    return bool(statement.evidence) and holds(statement.evidence, statement.text)
+
+
+def holds(evidence: Iterable[Evidence], text: str) -> bool:
+    """Whether every number, date and title of `text` stands in the evidence or in what is known of its issue.
+
+    A full date is held where the quote names that day in any form (12月27日, 昨日, 今年8月) read against the issue's date.
+    """
+    evidence = list(evidence)
+    told = fold("\n".join(_told(one) for one in evidence))
+    rest = fold(text)
+    for match in list(_DATE.finditer(rest)):
+        year, month, day = match.groups()
+        if match.group() not in told and not _dated(evidence, int(year), int(month or 0), int(day or 0)):
+            return False
+        rest = rest.replace(match.group(), " ")
+    numbers = set(_NUMBER.findall(told))
+    if any(found not in numbers for found in _NUMBER.findall(rest)):
+        return False
+    whole = bare(told)
+    return all(bare(title) in whole for title in _TITLE.findall(text))
+
+
+def _told(evidence: Evidence) -> str:
+    article, issue = evidence.hit.article, evidence.hit.issue
+    known = (article.headline, article.byline, *article.authors, article.page, issue.newspaper, issue.page, issue.issue_no)
+    return "\n".join([evidence.text, *(str(one) for one in known if one)])
+
+
+def _dated(evidence: Iterable[Evidence], year: int, month: int, day: int) -> bool:
+    for one in evidence:
+        if one.hit.issue.date and _within(one.hit.issue.date, year, month, day):
+            return True
+        for mention in event_dates(one.text, one.hit.issue):
+            if _same(mention.earliest, year, month, day) and (not day or mention.earliest == mention.latest or mention.latest.day >= day):
+                return True
+            if _same(mention.latest, year, month, day):
+                return True
+    return False
+
+
+def _within(iso: str, year: int, month: int, day: int) -> bool:
+    told = [int(part) for part in iso.split("-")]
+    return told[: 1 + bool(month) + bool(day)] == [year, month, day][: 1 + bool(month) + bool(day)]
+
+
+def _same(moment: date, year: int, month: int, day: int) -> bool:
+    return moment.year == year and (not month or moment.month == month) and (not day or moment.day == day)

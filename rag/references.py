@@ -1,0 +1,188 @@
+"""A source as a reference: GB/T 7714 (2015 and 2025), BibTeX, RIS, CSL-JSON and plain Chinese.
+
+GB/T 7714-2015 sets a newspaper article as `责任者.题名[N].报纸名,年-月-日(版次).`; GB/T 7714-2025, in force since 2026-07-01, sets
+comma, colon and brackets full width. Both put an estimated date in square brackets, name three authors and then 等, and let
+the numbered style leave out an author who is not known. A newspaper is not the page it is printed on: what is not known is
+left out or said (日期不详), never guessed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.types import Article, Certainty, Issue
+
+Style = Literal["gbt2015", "gbt2025", "bibtex", "ris", "csl-json", "plain"]
+
+NO_TITLE = "无题"
+NO_NEWSPAPER = "报名不详"
+NO_DATE = "日期不详"
+
+_NAMED = 3  # authors printed before 等, GB/T 7714 8.1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reference says of one newspaper article. `key` is its identity: one source, one entry in a bibliography."""
+
+    key: str
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    newspaper: str | None = None
+    date: str | None = None
+    date_certainty: Certainty = "unknown"
+    issue_no: str | None = None
+    page: str | None = None
+
+    @classmethod
+    def of(cls, article: Article, issue: Issue) -> Source:
+        """The source that an article of an issue is."""
+        return cls(
+            article.article_id,
+            article.headline,
+            article.authors,
+            issue.newspaper,
+            issue.date,
+            issue.date_certainty,
+            issue.issue_no,
+            article.page or issue.page,
+        )
+
+
+def reference(source: Source, style: Style = "gbt2015") -> str:
+    """One source in one style, without a trailing newline."""
+    if style == "gbt2015":
+        return _gbt(source, comma=",", brackets="()")
+    if style == "gbt2025":
+        return _gbt(source, comma="，", brackets="（）")
+    if style == "bibtex":
+        return _bibtex(source)
+    if style == "ris":
+        return _ris(source)
+    if style == "csl-json":
+        return json.dumps(_csl(source), ensure_ascii=False)
+    return _plain(source)
+
+
+def bibliography(sources: Iterable[Source], style: Style = "gbt2015") -> str:
+    """A list of sources in order, each once: numbered lines for the styles that are read, a file for those that are imported."""
+    once = list({source.key: source for source in sources}.values())
+    if style == "csl-json":
+        return json.dumps([_csl(source) for source in once], ensure_ascii=False, indent=2) + "\n"
+    if style in ("bibtex", "ris"):
+        return "".join(reference(source, style) + "\n" for source in once)
+    return "".join(f"[{number}] {reference(source, style)}\n" for number, source in enumerate(once, 1))
+
+
+def _authors(names: Sequence[str], comma: str) -> str:
+    return comma.join([*names[:_NAMED], *(["等"] if len(names) > _NAMED else [])])
+
+
+def page_number(page: str | None) -> str | None:
+    """The bare number of a page: 10 of 第10版, 1 of 第一版 or 头版, A3 of A3版; the words themselves where they hold none."""
+    if not page:
+        return None
+    bare = re.sub(r"^第|[版页面]$|\s", "", page)
+    if bare == "头":
+        return "1"
+    digits = "零一二三四五六七八九"
+    if bare and all(sign in digits + "十" for sign in bare):
+        tens, found, units = bare.partition("十")
+        if not found:
+            return "".join(str(digits.index(sign)) for sign in bare)
+        return str((digits.index(tens) if tens else 1) * 10 + (digits.index(units) if units else 0))
+    return bare.lstrip("0") or None
+
+
+def _gbt(source: Source, comma: str, brackets: str) -> str:
+    date = source.date if source.date_certainty == "stated" else f"[{source.date}]"
+    if not source.date:
+        date = f"[{NO_DATE}]"
+    page = page_number(source.page)
+    parts = (
+        [_authors(source.authors, comma)] if source.authors else [],
+        [f"{_flat(source.headline) or f'[{NO_TITLE}]'}[N]"],
+        [f"{source.newspaper or f'[{NO_NEWSPAPER}]'}{comma}{date}" + (f"{brackets[0]}{page}{brackets[1]}" if page else "")],
+    )
+    return ".".join(part for group in parts for part in group) + "."
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _plain(source: Source) -> str:
+    who = "、".join(source.authors) + "：" if source.authors else ""
+    date = _chinese_date(source.date) if source.date else NO_DATE
+    if source.date and source.date_certainty != "stated":
+        date += "（推定）"
+    number = f"，第{source.issue_no}期" if source.issue_no else ""
+    page = page_number(source.page)
+    paper = f"《{source.newspaper}》" if source.newspaper else NO_NEWSPAPER
+    return f"{who}《{_flat(source.headline) or NO_TITLE}》，{paper}{date}{number}" + (f"，第{page}版" if page else "") + "。"
+
+
+def _chinese_date(iso: str) -> str:
+    return "".join(f"{int(part)}{sign}" for part, sign in zip(iso.split("-"), "年月日", strict=False))
+
+
+def _bibtex(source: Source) -> str:
+    year, month, *_ = [*(source.date or "").split("-"), ""]
+    inferred = source.date is not None and source.date_certainty != "stated"
+    fields = {
+        "author": " and ".join("{" + _tex(name) + "}" for name in source.authors),
+        "title": "{" + _tex(_flat(source.headline) or NO_TITLE) + "}",
+        "journal": _tex(source.newspaper or NO_NEWSPAPER),
+        "date": source.date or "",
+        "year": year,
+        "month": month.lstrip("0"),
+        "number": _tex(source.issue_no or ""),
+        "pages": _tex(page_number(source.page) or ""),
+        "note": "date inferred" if inferred else "",
+        "entrysubtype": "newspaper",
+        "langid": "chinese",
+    }
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@article{{{re.sub(r'[^A-Za-z0-9:_-]+', '', source.key) or 'source'},\n{body}}}"
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", text.replace("\\", r"\textbackslash "))
+
+
+def _ris(source: Source) -> str:
+    year, month, day, *_ = [*(source.date or "").split("-"), "", "", ""]
+    lines = [("TY", "NEWS")]
+    lines += [("AU", name) for name in source.authors]
+    lines += [("TI", _flat(source.headline) or NO_TITLE), ("T2", source.newspaper or NO_NEWSPAPER)]
+    if source.date:
+        lines += [("PY", year), ("DA", "/".join((year, month, day, "")).rstrip("/"))]
+        if source.date_certainty != "stated":
+            lines.append(("N1", "date inferred"))
+    lines += [("IS", source.issue_no or ""), ("SP", page_number(source.page) or ""), ("LA", "zh"), ("ID", source.key)]
+    return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
+
+
+def _csl(source: Source) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": source.key,
+        "type": "article-newspaper",
+        "title": _flat(source.headline) or NO_TITLE,
+        "container-title": source.newspaper or NO_NEWSPAPER,
+        "language": "zh-CN",
+    }
+    if source.authors:
+        item["author"] = [{"literal": name} for name in source.authors]
+    if source.date:
+        item["issued"] = {"date-parts": [[int(part) for part in source.date.split("-")]]}
+        if source.date_certainty != "stated":
+            item["issued"]["circa"] = True
+    if source.issue_no:
+        item["issue"] = source.issue_no
+    if page := page_number(source.page):
+        item["page"] = page
+    return item
