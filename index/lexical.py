@@ -63,22 +63,22 @@ def write(entries: Iterable[Entry], folder: Path) -> None:
     """Write the index of all entries into `folder`/lexical."""
     place = folder / FOLDER
     place.mkdir()
-    index = _register(tantivy.Index(_schema(), path=str(place)))
+    schema = _schema()
+    index = _register(tantivy.Index(schema, path=str(place)))
     writer = index.writer(heap_size=256_000_000, num_threads=1)  # one thread: the same input gives the same segments
     for entry in entries:
-        writer.add_document(
-            tantivy.Document(
-                number=entry.number,
-                bigrams=bare(entry.text),
-                words=entry.words,
-                headline=bare(entry.headline),
-                authors=" ".join(fold(name) for name in entry.authors),
-                newspaper=entry.newspaper,
-                kind=entry.kind,
-                first_day=entry.first_day,
-                last_day=entry.last_day,
-            )
-        )
+        fields = {
+            "number": entry.number,
+            "bigrams": bare(entry.text),
+            "words": entry.words,
+            "headline": bare(entry.headline),
+            "authors": " ".join(fold(name) for name in entry.authors),
+            "newspaper": entry.newspaper,
+            "kind": entry.kind,
+            "first_day": entry.first_day,
+            "last_day": entry.last_day,
+        }
+        writer.add_document(tantivy.Document.from_dict(fields, schema))
     writer.commit()
     writer.wait_merging_threads()
 

@@ -1,0 +1,201 @@
+"""The archive on disk: the same pages give the same archive, a reader sees one state, and damage is found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from index.archive import Manifest, open_archive, verify
+from index.build import Settings, add, build, is_older, remove
+from index.errors import ArchiveError, SourceError
+from index.types import Filters
+from rag import Wenbao
+from tests.conftest import SEEDS
+
+ARTICLE = """我市新建三座跨江大桥
+
+本报讯（记者 王小明）3月5日，记者从市交通运输局获悉，我市今年新建三座跨江大桥，总投资约36亿元，预计2024年底建成通车。
+
+三座大桥分别为东江大桥、西江大桥和北江大桥。建成后，市民过江时间将缩短二十分钟。
+"""
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def write_page(folder: Path, name: str, text: str = ARTICLE) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def answers(folder: Path, question: str = "跨江大桥总投资多少") -> list[tuple[int, float]]:
+    return open_archive(folder).lexical(question, 5)
+
+
+def test_the_same_pages_and_settings_give_the_same_archive_and_hits(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    first, second = build([pages], tmp_path / "a"), build([pages], tmp_path / "b")
+    assert first.archive_id == second.archive_id
+    a, b = open_archive(tmp_path / "a"), open_archive(tmp_path / "b")
+    assert a.lexical("跨江大桥总投资多少", 5) == b.lexical("跨江大桥总投资多少", 5) != []
+    assert a.dense("跨江大桥总投资多少", 5) == b.dense("跨江大桥总投资多少", 5) != []
+
+
+def test_a_setting_or_a_page_changes_the_archive_id(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    plain = build([pages], tmp_path / "a").archive_id
+    assert build([pages], tmp_path / "a", Settings(newspaper="江城日报")).archive_id != plain
+    write_page(pages, "one.txt", ARTICLE + "\n另有一座人行桥。\n")
+    assert build([pages], tmp_path / "a").archive_id != plain
+
+
+def test_every_passage_is_verbatim_in_its_page(wenbao: Wenbao) -> None:
+    archive = wenbao.archive
+    for number in range(archive.manifest.passages):
+        passage, article, _ = archive.passage(number)
+        page = archive.page(article.file, article.part)
+        assert page is not None
+        assert bare("".join(page.text[start:end] for start, end in passage.spans)) == bare(passage.text) != ""
+        assert passage.text == article.text[passage.start : passage.end]
+
+
+def test_no_character_of_a_page_is_lost(wenbao: Wenbao) -> None:
+    archive = wenbao.archive
+    for page in archive.documents.pages():
+        covered = [0] * len(page.text)
+        for article in archive.articles():
+            if (article.file, article.part) == (page.file, page.part):
+                for start, end in [*article.spans, *article.repeats]:
+                    covered[start:end] = [count + 1 for count in covered[start:end]]
+        assert {covered[n] for n, character in enumerate(page.text) if not character.isspace()} == {1}
+
+
+def test_pages_are_kept_as_they_were_read(wenbao: Wenbao) -> None:
+    for file in SEEDS.glob("*.txt"):
+        page = wenbao.archive.page(file.name)
+        assert page is not None
+        assert page.text == file.read_bytes().decode("utf-8")
+
+
+def test_article_ids_are_readable_and_unique(wenbao: Wenbao) -> None:
+    ids = [article.article_id for article in wenbao.archive.articles()]
+    assert len(ids) == len(set(ids))
+    assert any(article_id.startswith("衡阳日报-2021-10-29-p1-a") for article_id in ids)
+
+
+def test_a_filter_lets_nothing_else_through(wenbao: Wenbao) -> None:
+    archive = wenbao.archive
+    for search in (archive.dense, archive.lexical):
+        for number, _ in search("市人大常委会会议", 50, Filters(after="2021-10", before="2021-10")):
+            assert archive.passage(number)[2].date == "2021-10-29"
+        assert search("市人大常委会会议", 50, Filters(newspaper="没有的报")) == []
+
+
+def test_add_skips_what_is_unchanged_and_takes_what_is_new(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    before = build([pages], tmp_path / "a")
+    assert add([pages], tmp_path / "a") == (before, [])
+    write_page(pages, "two.txt", ARTICLE.replace("大桥", "隧道"))
+    after, changed = add([pages], tmp_path / "a")
+    assert changed == ["two.txt"]
+    assert after.pages == before.pages + 1
+    assert after.archive_id == build([pages], tmp_path / "b").archive_id
+    hits = open_archive(tmp_path / "a").lexical("东江隧道", 1)
+    assert "东江隧道" in open_archive(tmp_path / "a").passage(hits[0][0])[0].text
+
+
+def test_remove_takes_a_file_out_and_refuses_one_that_is_not_held(tmp_path: Path) -> None:
+    pages = write_page(write_page(tmp_path / "pages", "one.txt"), "two.txt", ARTICLE.replace("大桥", "隧道"))
+    build([pages], tmp_path / "a")
+    manifest = remove(["one.txt"], tmp_path / "a")
+    assert list(manifest.sources) == ["two.txt"]
+    assert open_archive(tmp_path / "a").page("one.txt") is None
+    with pytest.raises(SourceError, match=r"three\.txt"):
+        remove(["three.txt"], tmp_path / "a")
+
+
+def test_an_open_reader_keeps_its_state_while_the_archive_is_rebuilt(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    build([pages], tmp_path / "a")
+    reader = open_archive(tmp_path / "a")
+    before = reader.lexical("跨江大桥", 3)
+    write_page(pages, "one.txt", ARTICLE.replace("大桥", "隧道"))
+    build([pages], tmp_path / "a")
+    assert reader.lexical("跨江大桥", 3) == before != []
+    assert "大桥" in reader.passage(before[0][0])[0].text
+
+
+def test_a_failed_build_leaves_the_archive_that_was_there(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    build([pages], tmp_path / "a")
+    before = answers(tmp_path / "a")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError):
+        build([tmp_path / "empty"], tmp_path / "a")
+    assert answers(tmp_path / "a") == before
+    assert len(list((tmp_path / "a").glob("g-*"))) == 1
+
+
+def test_the_second_writer_is_told(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    build([pages], tmp_path / "a")
+    with FileLock(tmp_path / "a" / ".lock"), pytest.raises(ArchiveError, match="另一个程序"):
+        build([pages], tmp_path / "a")
+
+
+def test_a_changed_byte_is_found_and_named(tmp_path: Path, seed_archive: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(seed_archive, copy)
+    manifest = Manifest.read(copy)
+    generation = copy / manifest.generation
+    assert verify(generation, manifest) == []
+    for name in manifest.files:
+        file = generation / name
+        content = file.read_bytes()
+        if not content:
+            continue
+        middle = len(content) // 2
+        file.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+        assert verify(generation, manifest) == [f"{name}：内容已改变 (changed since it was written)"]
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", ["manifest is not JSON", "no vectors", "no documents", "another format", "no lexical"])
+def test_a_broken_archive_is_one_clear_error(tmp_path: Path, seed_archive: Path, damage: str) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(seed_archive, copy)
+    generation = copy / Manifest.read(copy).generation
+    if damage == "manifest is not JSON":
+        (copy / "manifest.json").write_text("{", encoding="utf-8")
+    elif damage == "another format":
+        (copy / "manifest.json").write_text(json.dumps({"format": 99}), encoding="utf-8")
+    elif damage == "no vectors":
+        (generation / "vectors.faiss").write_bytes(b"")
+    elif damage == "no documents":
+        (generation / "documents.sqlite").write_bytes(b"not a database, but long enough to look like one" * 100)
+    else:
+        shutil.rmtree(generation / "lexical")
+    with pytest.raises(ArchiveError, match="index build") as caught:
+        open_archive(copy)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_the_manifest_says_how_the_archive_was_built(seed_archive: Path) -> None:
+    manifest = Manifest.read(seed_archive)
+    assert sorted(manifest.sources) == sorted(file.name for file in SEEDS.glob("*.txt"))
+    assert manifest.dimensions == 256
+    assert {"faiss-cpu", "tantivy", "jieba", "numpy", "python"} <= set(asdict(manifest)["versions"])
+
+
+def test_an_archive_is_older_once_a_page_changes(tmp_path: Path) -> None:
+    pages = write_page(tmp_path / "pages", "one.txt")
+    assert is_older(tmp_path / "a", [pages])
+    build([pages], tmp_path / "a")
+    assert not is_older(tmp_path / "a", [pages])
