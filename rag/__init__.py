@@ -9,13 +9,15 @@
         print(citation.reference, citation.quote)
 """
 
-from index.types import Article, Filters, Issue, Page, Passage
+from index.errors import WenbaoError
+from index.types import Article, Certainty, Filters, Issue, Page, Passage, Span
 from rag.pipeline import Wenbao, open_archive
 from rag.types import Answer, Citation, Hit, Question
 
 __all__ = [
     "Answer",
     "Article",
+    "Certainty",
     "Citation",
     "Filters",
     "Hit",
@@ -23,6 +25,8 @@ __all__ = [
     "Page",
     "Passage",
     "Question",
+    "Span",
     "Wenbao",
+    "WenbaoError",
     "open_archive",
 ]
