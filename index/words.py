@@ -51,6 +51,16 @@ def cut(text: str) -> list[str]:
     return [word for word in _jieba().lcut(fold(text)) if not _NOT_WORD.fullmatch(word)]
 
 
+def pieces(text: str) -> list[tuple[str, int]]:
+    """The words of a text that is folded already, each with its offset, in order; punctuation is dropped."""
+    found, at = [], 0
+    for word in _jieba().lcut(text):
+        if not _NOT_WORD.fullmatch(word):
+            found.append((word, at))
+        at += len(word)
+    return found
+
+
 def bigrams(text: str) -> list[str]:
     """Overlapping pairs of characters of the folded text; a text of one character gives that character."""
     plain = bare(text)
