@@ -20,6 +20,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -30,6 +31,8 @@ from index.lexical import FIELDS, LexicalIndex
 from index.types import Article, Filters, Issue, Page, Passage
 from index.vectors import VectorIndex
 from index.words import learn
+
+Held = TypeVar("Held")
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -153,27 +156,58 @@ class Archive:
         learn(names)
         return frozenset(names)
 
-    def passage(self, number: int) -> tuple[Passage, Article, Issue]:
+    def locate(self, number: int) -> tuple[Passage, Article, Issue]:
         """A passage by its number, with the article and the issue it is from."""
         return self.documents.passage(number)
 
-    def article(self, article_id: str) -> tuple[Article, Issue] | None:
-        return self.documents.article(article_id)
+    def passage(self, number: int) -> Passage:
+        return self.locate(number)[0]
 
-    def page(self, file: str, part: str = "") -> Page | None:
-        return self.documents.page(file, part)
+    def article(self, article_id: str) -> Article:
+        """An article by its id; raises ArchiveError where there is none, as `page` and `issue` do."""
+        return self._held(self.documents.article(article_id), article_id)[0]
 
-    def issue(self, file: str, part: str = "") -> Issue | None:
-        return self.documents.issue(file, part)
+    def issue_of(self, article: Article) -> Issue:
+        """The issue that an article is from."""
+        return self.issue(article.file, article.part)
+
+    def page(self, file: str, part: str = "") -> Page:
+        """A page as it was read."""
+        return self._held(self.documents.page(file, part), file)
+
+    def issue(self, file: str, part: str = "") -> Issue:
+        """The issue that a page is from."""
+        return self._held(self.documents.issue(file, part), file)
+
+    def _held(self, found: Held | None, name: str) -> Held:
+        if found is None:
+            raise ArchiveError(f"档案库 {self.folder} 里没有 {name} (the archive does not hold it: see `index articles`)")
+        return found
 
     def issues(self) -> Iterator[Issue]:
+        """The issue of every page, in the pages' order."""
         return self.documents.issues()
 
     def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
+        """Every article that the filters let through, in the pages' order."""
         return self.documents.articles(filters)
 
-    def articles_on(self, file: str, part: str = "") -> list[Article]:
-        return self.documents.articles_on(file, part)
+    def find(
+        self,
+        *,
+        headline: str | None = None,
+        author: str | None = None,
+        words: str | None = None,
+        newspaper: str | None = None,
+        page: str | None = None,
+        kind: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> list[tuple[Article, Issue]]:
+        """Every article of the whole archive that has all of this, oldest first: characters of its headline or text, a name in
+        its byline, a newspaper, page or kind, a date on or between."""
+        filters = Filters(after, before, newspaper, kind, author)
+        return self.documents.find(filters, headline=headline, words=words, page=page)
 
     def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k passages nearest in meaning, best first, as (passage number, cosine)."""

@@ -55,8 +55,8 @@ def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
         else:
             refused.append(answer.refused)
         for citation in answer.citations:
-            found = wenbao.archive.article(citation.article_id)
-            verbatim.append(found is not None and _plain(citation.quote) in _plain(found[0].text))
+            article = wenbao.archive.article(citation.article_id)
+            verbatim.append(_plain(citation.quote) in _plain(article.text))
     return Figures(
         len(times),
         _share(answered),

@@ -59,9 +59,8 @@ def test_a_setting_or_a_page_changes_the_archive_id(tmp_path: Path) -> None:
 def test_every_passage_is_verbatim_in_its_page(wenbao: Wenbao) -> None:
     archive = wenbao.archive
     for number in range(archive.manifest.passages):
-        passage, article, _ = archive.passage(number)
+        passage, article, _ = archive.locate(number)
         page = archive.page(article.file, article.part)
-        assert page is not None
         assert bare("".join(page.text[start:end] for start, end in passage.spans)) == bare(passage.text) != ""
         assert passage.text == article.text[passage.start : passage.end]
 
@@ -80,7 +79,6 @@ def test_no_character_of_a_page_is_lost(wenbao: Wenbao) -> None:
 def test_pages_are_kept_as_they_were_read(wenbao: Wenbao) -> None:
     for file in SEEDS.glob("*.txt"):
         page = wenbao.archive.page(file.name)
-        assert page is not None
         assert page.text == file.read_bytes().decode("utf-8")
 
 
@@ -94,7 +92,7 @@ def test_a_filter_lets_nothing_else_through(wenbao: Wenbao) -> None:
     archive = wenbao.archive
     for search in (archive.dense, archive.lexical):
         for number, _ in search("市人大常委会会议", 50, Filters(after="2021-10", before="2021-10")):
-            assert archive.passage(number)[2].date == "2021-10-29"
+            assert archive.locate(number)[2].date == "2021-10-29"
         assert search("市人大常委会会议", 50, Filters(newspaper="没有的报")) == []
 
 
@@ -108,7 +106,7 @@ def test_add_skips_what_is_unchanged_and_takes_what_is_new(tmp_path: Path) -> No
     assert after.pages == before.pages + 1
     assert after.archive_id == build([pages], tmp_path / "b").archive_id
     hits = open_archive(tmp_path / "a").lexical("东江隧道", 1)
-    assert "东江隧道" in open_archive(tmp_path / "a").passage(hits[0][0])[0].text
+    assert "东江隧道" in open_archive(tmp_path / "a").passage(hits[0][0]).text
 
 
 def test_remove_takes_a_file_out_and_refuses_one_that_is_not_held(tmp_path: Path) -> None:
@@ -116,7 +114,8 @@ def test_remove_takes_a_file_out_and_refuses_one_that_is_not_held(tmp_path: Path
     build([pages], tmp_path / "a")
     manifest = remove(["one.txt"], tmp_path / "a")
     assert list(manifest.sources) == ["two.txt"]
-    assert open_archive(tmp_path / "a").page("one.txt") is None
+    with pytest.raises(ArchiveError, match=r"one\.txt"):
+        open_archive(tmp_path / "a").page("one.txt")
     with pytest.raises(SourceError, match=r"three\.txt"):
         remove(["three.txt"], tmp_path / "a")
 
@@ -129,7 +128,7 @@ def test_an_open_reader_keeps_its_state_while_the_archive_is_rebuilt(tmp_path: P
     write_page(pages, "one.txt", ARTICLE.replace("大桥", "隧道"))
     build([pages], tmp_path / "a")
     assert reader.lexical("跨江大桥", 3) == before != []
-    assert "大桥" in reader.passage(before[0][0])[0].text
+    assert "大桥" in reader.passage(before[0][0]).text
 
 
 def test_a_failed_build_leaves_the_archive_that_was_there(tmp_path: Path) -> None:
