@@ -15,20 +15,20 @@ from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from index import lexical, vectors
 from index.archive import FORMAT, MANIFEST, Manifest, checksums, discard_other_generations
 from index.documents import Documents, DocumentWriter, issue_days
 from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, SourceError
 from index.issues import identify
+from index.lexical import Entry, LexicalWriter
 from index.mend import mend
 from index.passages import cut_passages
 from index.read import Refused, read, source_hashes
 from index.types import Article, Issue, Page, Passage
+from index.vectors import VectorWriter
 from index.words import cut
 from index.workers import Workers, chunks
 
@@ -134,16 +134,22 @@ def _write(
     try:
         run = _Run(refused=dict(refused or {}))
         documents = DocumentWriter(generation)
-        blocks: list[np.ndarray] = []
-        prepared = _prepare_all(_counted(pages, run, settings), settings, run)
-        try:
-            lexical.write(_entries(prepared, documents, embedder, blocks), generation)
-        finally:
-            documents.close()
+        words = LexicalWriter(generation)
+        vectors = VectorWriter(generation, embedder.dimensions)
+        with tqdm(desc="建库 indexing", unit=" passages", file=sys.stderr, disable=None, mininterval=0.5) as progress:
+            for chunk in chunks(_prepare_all(_counted(pages, run, settings), settings, run), _CHUNK):
+                entries = list(_entries(chunk, documents))
+                for entry, _ in entries:
+                    words.add(entry)
+                if entries:
+                    vectors.add(embedder.passages([text for _, text in entries]))
+                progress.update(len(entries))
+        documents.close()
+        words.close()
+        kind = vectors.close()
         if not documents.pages and not empty:
             reason = next(iter(run.refused.values()), "no page was found")
             raise SourceError(f"没有读到任何报纸页面：{reason} (nothing to index)")
-        kind = vectors.write(blocks, embedder.dimensions, generation)
         manifest = Manifest(
             format=FORMAT,
             archive_id=_archive_id(run, settings, embedder),
@@ -225,34 +231,26 @@ def _prepare(chunk: list[Identified]) -> list[Prepared]:
     return prepared
 
 
-def _entries(
-    prepared: Iterator[Prepared], documents: DocumentWriter, embedder: Embedder, blocks: list[np.ndarray]
-) -> Iterator[lexical.Entry]:
-    """Store each page, embed its passages, and hand them on to the lexical index."""
-    with tqdm(desc="建库 indexing", unit=" passages", file=sys.stderr, disable=None, mininterval=0.5) as progress:
-        for chunk in chunks(prepared, _CHUNK):
-            texts: list[str] = []
-            for page, issue, articles, words in chunk:
-                first = documents.passages
-                documents.add(page, issue, articles)
-                first_day, last_day = issue_days(issue)
-                flat = [(article, passage) for article, own in articles for passage in own]
-                for number, ((article, passage), cut_words) in enumerate(zip(flat, words, strict=True), first):
-                    texts.append(embedded_text(article, passage))
-                    yield lexical.Entry(
-                        number,
-                        passage.text,
-                        cut_words,
-                        article.headline or "",
-                        article.authors,
-                        issue.newspaper or "",
-                        article.kind,
-                        first_day,
-                        last_day,
-                    )
-            if texts:
-                blocks.append(embedder.passages(texts))
-            progress.update(len(texts))
+def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple[Entry, str]]:
+    """Store pages; give what the lexical index holds of each of their passages, and the text that is embedded."""
+    for page, issue, articles, words in chunk:
+        first = documents.passages
+        documents.add(page, issue, articles)
+        first_day, last_day = issue_days(issue)
+        passages = [(article, passage) for article, own in articles for passage in own]
+        for number, ((article, passage), cut_words) in enumerate(zip(passages, words, strict=True), first):
+            entry = Entry(
+                number,
+                passage.text,
+                cut_words,
+                article.headline or "",
+                article.authors,
+                issue.newspaper or "",
+                article.kind,
+                first_day,
+                last_day,
+            )
+            yield entry, embedded_text(article, passage)
 
 
 def embedded_text(article: Article, passage: Passage) -> str:

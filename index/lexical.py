@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,14 +59,18 @@ def _register(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def write(entries: Iterable[Entry], folder: Path) -> None:
-    """Write the index of all entries into `folder`/lexical."""
-    place = folder / FOLDER
-    place.mkdir()
-    schema = _schema()
-    index = _register(tantivy.Index(schema, path=str(place)))
-    writer = index.writer(heap_size=256_000_000, num_threads=1)  # one thread: the same input gives the same segments
-    for entry in entries:
+class LexicalWriter:
+    """Writes a new index into `folder`/lexical."""
+
+    def __init__(self, folder: Path) -> None:
+        place = folder / FOLDER
+        place.mkdir()
+        self._schema = _schema()
+        index = _register(tantivy.Index(self._schema, path=str(place)))
+        self._writer = index.writer(heap_size=256_000_000, num_threads=1)  # one thread: the same input gives the same segments
+
+    def add(self, entry: Entry) -> None:
+        """Add one passage."""
         fields = {
             "number": entry.number,
             "bigrams": bare(entry.text),
@@ -78,9 +82,12 @@ def write(entries: Iterable[Entry], folder: Path) -> None:
             "first_day": entry.first_day,
             "last_day": entry.last_day,
         }
-        writer.add_document(tantivy.Document.from_dict(fields, schema))
-    writer.commit()
-    writer.wait_merging_threads()
+        self._writer.add_document(tantivy.Document.from_dict(fields, self._schema))
+
+    def close(self) -> None:
+        """Write what was added."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
 class LexicalIndex:

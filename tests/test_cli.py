@@ -113,10 +113,18 @@ def test_evaluate_measures_what_was_asked(run: Run, seed_archive: Path, tmp_path
     (tmp_path / "gold.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in gold), encoding="utf-8")
     figures = json.loads(run("rag", "evaluate", "gold.jsonl", "--json", "--archive", seed_archive).stdout)
     assert figures["questions"] == 2
-    assert (figures["answered"], figures["contained"], figures["exact"], figures["verbatim"], figures["refused"]) == (1, 1, 1, 1, 1)
+    assert (figures["answered"], figures["contained"], figures["exact"], figures["verbatim"], figures["refused"]) == (
+        1,
+        1,
+        1,
+        1,
+        1,
+    )
 
 
-@pytest.mark.parametrize("command", ["index build", "index add", "index remove", "index info", "index verify", "index articles"])
+@pytest.mark.parametrize(
+    "command", ["index build", "index add", "index remove", "index info", "index verify", "index articles"]
+)
 def test_every_index_command_has_help_with_an_example(run: Run, command: str) -> None:
     done = run(*command.split(), "--help")
     assert done.returncode == 0
