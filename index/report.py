@@ -63,7 +63,9 @@ def _issue(issue: Issue) -> Iterator[str]:
 
 def _missing_numbers(issues: list[Issue]) -> Iterator[str]:
     """Issue numbers that lie between those held of one newspaper."""
-    numbered = sorted({(issue.newspaper or "", int(issue.issue_no)) for issue in issues if (issue.issue_no or "").isdigit()})
+    numbered = sorted(
+        {(issue.newspaper or "", int(issue.issue_no)) for issue in issues if issue.issue_no and issue.issue_no.isdigit()}
+    )
     for name, group in groupby(numbered, key=lambda pair: pair[0]):
         held = [number for _, number in group]
         for before, after in zip(held, held[1:], strict=False):

@@ -64,7 +64,7 @@ class VectorIndex:
         inverted = faiss.downcast_index(self._index)
         self._parameters: Any = faiss.SearchParameters
         if isinstance(inverted, faiss.IndexIVF):
-            self._parameters = partial(faiss.SearchParametersIVF, nprobe=max(1, inverted.nlist // PROBED))
+            self._parameters = partial(faiss.SearchParametersIVF, nprobe=max(1, inverted.nlist // PROBED))  # type: ignore[call-arg]
 
     @property
     def count(self) -> int:
