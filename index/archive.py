@@ -192,6 +192,10 @@ class Archive:
         """Every article that the filters let through, in the pages' order."""
         return self.documents.articles(filters)
 
+    def articles_on(self, file: str, part: str = "") -> list[Article]:
+        """The articles of one page, in order."""
+        return self.documents.articles_on(file, part)
+
     def find(
         self,
         *,
