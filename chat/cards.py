@@ -1,0 +1,137 @@
+"""An Answer as HTML: the short answer, the sentences with their marks, and a card for each source.
+
+The HTML goes through Gradio's sanitizer, which keeps classes and links and drops `data-*` and `aria-*`; so a card says what it
+opens in its link (`source_link`). Everything that comes from a page or from the asker is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import quote
+
+from chat.i18n import both, label
+from rag import Answer, Certainty, Citation, Hit, Span
+
+MARK = re.compile(r"\[(\d+)\]")
+MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
+
+NEAREST_SHOWN = 3
+
+
+def source_link(article_id: str, spans: Iterable[Span] = ()) -> str:
+    """The address within the chat of an article, with the quoted spans of its page: `#source/ID/12-40,52-60`."""
+    return f"#source/{quote(article_id, safe='')}/{','.join(f'{start}-{end}' for start, end in spans)}"
+
+
+def question_text(question: str) -> str:
+    """A question as typed, safe to show in a message that is read as Markdown."""
+    return question.translate(MARKDOWN)
+
+
+def date_html(date: str | None, certainty: Certainty) -> str:
+    """A day as a newspaper prints it, with a badge wherever it is not printed on the page."""
+    if date is None:
+        return f'<span class="badge unknown">{both("date_unknown")}</span>'
+    shown = f'<time datetime="{escape(date)}">{escape(date)}</time>'
+    if certainty == "stated":
+        return shown
+    return f'{shown} <span class="badge {certainty}" title="{label("date_inferred_why")}">{both(certainty)}</span>'
+
+
+def issue_html(newspaper: str | None, date: str | None, certainty: Certainty, issue_no: str | None, page: str | None) -> str:
+    """One line that names an issue: newspaper, date and how sure, number, page; what is not known is left out."""
+    parts = [f'<span class="paper">{escape(newspaper) if newspaper else both("newspaper_unknown")}</span>']
+    parts.append(date_html(date, certainty))
+    if issue_no:
+        parts.append(f"<span>{both('issue_no', n=issue_no)}</span>")
+    if page:
+        parts.append(f"<span>{both('page_no', n=page)}</span>")
+    return f'<span class="issue">{" ".join(parts)}</span>'
+
+
+def streaming_html(text: str) -> str:
+    """An answer while its words are still coming."""
+    return one_block(f'<div class="answer streaming"><p class="says">{escape(text)}<span class="caret"></span></p></div>')
+
+
+def answer_html(answer: Answer) -> str:
+    """A whole answer: short answer first, its sentences with marks that open the source, then the cards."""
+    if answer.refused:
+        return refusal_html(answer)
+    by_number = {citation.n: citation for citation in answer.citations}
+    short = f'<p class="short">{escape(answer.short_answer)}</p>' if answer.short_answer else ""
+    paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in answer.answer.split("\n") if line.strip())
+    cards = "".join(card_html(citation) for citation in answer.citations)
+    sources = f'<h4 class="over">{both("sources")}</h4><ol class="cards">{cards}</ol>' if cards else ""
+    return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}</div>')
+
+
+def refusal_html(answer: Answer) -> str:
+    """An answer that the archive does not hold: what was looked for, and the nearest articles, which are no sources."""
+    said = "".join(f'<p class="says">{escape(line)}</p>' for line in answer.answer.split("\n") if line.strip())
+    near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
+    rows = f'<h4 class="over">{both("nearest")}</h4><ul class="nearest">{near}</ul>' if near else ""
+    kind = both(answer.refusal or "not_found")
+    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{rows}</div>')
+
+
+def failure_html(reason: str) -> str:
+    """An error, told in one sentence."""
+    return one_block(f'<div class="answer refused"><p class="says">{both("failed", text=reason)}</p></div>')
+
+
+def aside(answer: Answer) -> str:
+    """How the question was understood and how the answer came about, where either is worth a line."""
+    understood = answer.understood if answer.understood and answer.understood != answer.question else None
+    lines = [both("understood", text=understood)] if understood else []
+    lines += [escape(answer.note)] if answer.note else []
+    return "".join(f'<p class="aside">{line}</p>' for line in lines)
+
+
+def marked(text: str, by_number: dict[int, Citation]) -> str:
+    """Escaped text in which each mark [n] that has a citation is a link to its source."""
+
+    def link(mark: re.Match[str]) -> str:
+        citation = by_number.get(int(mark.group(1)))
+        if citation is None:
+            return mark.group()
+        title = escape(citation.headline or citation.quote[:30], quote=True)
+        return f'<a class="mark" href="{source_link(citation.article_id, citation.spans)}" title="{title}">[{citation.n}]</a>'
+
+    return MARK.sub(link, escape(text))
+
+
+def card_html(citation: Citation) -> str:
+    """One source: its issue, headline, byline and quoted words; the card opens the page, a button copies the reference."""
+    headline = escape(citation.headline) if citation.headline else both("untitled")
+    byline = f'<span class="byline">{escape(citation.byline)}</span>' if citation.byline else ""
+    issue = issue_html(citation.newspaper, citation.date, citation.date_certainty, citation.issue_no, citation.page)
+    return (
+        f'<li class="card"><a class="opens" href="{source_link(citation.article_id, citation.spans)}">'
+        f'<span class="n">{citation.n}</span>{issue}<span class="headline">{headline}</span>{byline}'
+        f'<span class="quote">{escape(citation.quote)}</span></a>'
+        f'<button type="button" class="copies" title="{escape(citation.reference, quote=True)}">{both("copy_reference")}</button></li>'
+    )
+
+
+def nearest(hits: Iterable[Hit]) -> list[Hit]:
+    """The best hit of each of the first few articles."""
+    by_article: dict[str, Hit] = {}
+    for hit in hits:
+        by_article.setdefault(hit.article.article_id, hit)
+    return list(by_article.values())[:NEAREST_SHOWN]
+
+
+def nearest_html(hit: Hit) -> str:
+    """One article that came near: headline and issue, linked to its page."""
+    issue = hit.issue
+    headline = escape(hit.article.headline) if hit.article.headline else escape(hit.passage.text[:30])
+    line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, hit.article.page or issue.page)
+    return f'<li><a href="{source_link(hit.article.article_id)}"><span class="headline">{headline}</span>{line}</a></li>'
+
+
+def one_block(html: str) -> str:
+    """HTML without line breaks: to Markdown a blank line would end the block and let the rest be read as Markdown."""
+    return html.replace("\r", " ").replace("\n", " ")

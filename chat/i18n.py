@@ -1,0 +1,86 @@
+"""What the chat says, in Chinese and in English.
+
+Text inside our own HTML is written in both languages at once and the stylesheet shows one (`both`), so that a switch needs no
+reload and a stored conversation follows it. Text of Gradio's components goes through its own translation (`translations`).
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "tagline": ("向报纸提问，句句有出处", "Ask the paper; every sentence has its source"),
+    "issues_held": ("{n} 期", "{n} issues"),
+    "articles_held": ("{n} 篇", "{n} articles"),
+    "contents": ("馆藏", "Archive"),
+    "new_conversation": ("新问答", "New"),
+    "switch_language": ("English", "中文"),
+    "switch_theme": ("明暗", "Theme"),
+    "welcome": ("今天想查什么？", "What would you like to find?"),
+    "welcome_lead": (
+        "答案出自报纸原文，点开角标或卡片即见版面上的原句。",
+        "Answers are quoted from the papers; open a mark or a card to see the words on the page.",
+    ),
+    "ask": ("提问", "Ask"),
+    "ask_placeholder": ("问一件报上的事，例如某个数字、某个人、某一天……", "Ask about a figure, a person, a day in the paper…"),
+    "conversation": ("问答", "Conversation"),
+    "sources": ("出处", "Sources"),
+    "stated": ("明载", "printed"),
+    "inferred": ("推断", "inferred"),
+    "unknown": ("不详", "unknown"),
+    "newspaper_unknown": ("报名不详", "newspaper unknown"),
+    "date_unknown": ("日期不详", "date unknown"),
+    "date_inferred_why": ("日期由版面文字推断", "The date is worked out from the text"),
+    "issue_no": ("第{n}号", "No. {n}"),
+    "page_no": ("第{n}版", "p. {n}"),
+    "untitled": ("（无标题）", "(no headline)"),
+    "open_source": ("查看原文", "Open the page"),
+    "copy_reference": ("复制引文", "Copy reference"),
+    "copied": ("已复制", "Copied"),
+    "understood": ("理解为：{text}", "Understood as: {text}"),
+    "off_topic": ("不在报纸所及", "Not a question for the paper"),
+    "outside_coverage": ("不在馆藏范围", "Outside what is held"),
+    "not_found": ("馆藏中未见", "Not found in the archive"),
+    "nearest": ("最相近的报道", "Nearest articles"),
+    "stopped": ("已停止", "Stopped"),
+    "failed": ("这一次没有答成：{text}", "This question could not be answered: {text}"),
+    "page_view": ("版面", "Page"),
+    "article_view": ("连读", "Article"),
+    "page_view_why": ("按版面原有的顺序与断行", "In the order of the page, as printed"),
+    "article_view_why": ("断行接好、移位的段落归位", "Line breaks mended, displaced parts joined"),
+    "on_this_page": ("本版 {n} 篇", "{n} on this page"),
+    "continues": ("续", "continued"),
+    "repeated": ("重印", "printed twice"),
+    "unplaced": ("未归入文章", "not placed in an article"),
+    "why_dated": ("何以知道是这一期", "How this issue is known"),
+    "not_between": ("不早于 {a}，不晚于 {b}", "Not before {a}, not after {b}"),
+    "previous_issue": ("上一期", "Previous issue"),
+    "next_issue": ("下一期", "Next issue"),
+    "close": ("关闭", "Close"),
+    "source_missing": ("馆藏里没有这一篇，可能馆藏已更新。", "The archive does not hold this article; it may have changed."),
+    "reading_room": ("阅览", "Reading room"),
+    "held_from_to": ("{a} 至 {b}", "{a} to {b}"),
+    "undated": ("日期不详", "Undated"),
+    "more_issues": ("另有 {n} 期", "{n} more issues"),
+    "skip": ("跳到提问", "Skip to the question"),
+}
+
+
+def both(key: str, **values: object) -> str:
+    """The text `key` as HTML in both languages, of which the stylesheet shows one. Values are escaped."""
+    chinese, english = (escape(text.format(**values)) for text in TEXTS[key])
+    return f'<span class="zh">{chinese}</span><span class="en" lang="en">{english}</span>'
+
+
+def label(key: str, **values: object) -> str:
+    """The text `key` for an HTML attribute, where only one language fits: Chinese and English with a slash, escaped."""
+    chinese, english = (escape(text.format(**values), quote=True) for text in TEXTS[key])
+    return f"{chinese} / {english}"
+
+
+def translations() -> dict[str, dict[str, str]]:
+    """All texts by browser language, as `gr.I18n` takes them."""
+    chinese = {key: texts[0] for key, texts in TEXTS.items()}
+    english = {key: texts[1] for key, texts in TEXTS.items()}
+    return {"zh": chinese, "zh-CN": chinese, "zh-TW": chinese, "en": english}

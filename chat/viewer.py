@@ -1,0 +1,253 @@
+"""The source viewer: a page's text as HTML with its articles marked off and the quoted words highlighted.
+
+Two readings of the same source stand side by side and a switch shows one: the page in its own order (offsets are those of
+`Page.text`), and the article put together (its `text`, where displaced parts are joined).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from chat.cards import issue_html, source_link
+from chat.i18n import both, label
+from rag import Article, Issue, Page, Span
+
+SPANS = re.compile(r"\d+-\d+(?:,\d+-\d+)*")
+LINE = re.compile(r"[^\n]*\n?")
+BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of a page's text that belongs to one article (None: to none); `repeat` where it prints words a second time."""
+
+    start: int
+    end: int
+    article: Article | None
+    repeat: bool = False
+
+
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """Spans from their written form `12-40,52-60`; anything else gives none."""
+    if not SPANS.fullmatch(text):
+        return ()
+    pairs = (part.split("-") for part in text.split(","))
+    return tuple((int(start), int(end)) for start, end in pairs if int(start) < int(end))
+
+
+def source_html(
+    page: Page,
+    issue: Issue,
+    articles: Sequence[Article],
+    chosen: Article | None,
+    quoted: Sequence[Span],
+    *,
+    before: tuple[Issue, str] | None = None,
+    after: tuple[Issue, str] | None = None,
+) -> str:
+    """A page as the reader sees it.
+
+    `articles` are all of the page, `chosen` is the one asked for and `quoted` its highlighted spans in `page.text`. `before`
+    and `after` are the neighbouring issues with their links.
+    """
+    views = f'<section class="as-page" lang="zh-CN">{"".join(page_blocks(page, articles, chosen, quoted))}</section>'
+    switch = ""
+    if chosen is not None:
+        views += f'<section class="as-article" lang="zh-CN" hidden>{article_block(page, chosen, quoted)}</section>'
+        switch = (
+            f'<div class="switch" role="group"><button type="button" data-view="as-page" aria-pressed="true" '
+            f'title="{label("page_view_why")}">{both("page_view")}</button><button type="button" data-view="as-article" '
+            f'aria-pressed="false" title="{label("article_view_why")}">{both("article_view")}</button></div>'
+        )
+    tools = f'<div class="tools">{switch}{turn(before, "previous_issue", "‹")}{turn(after, "next_issue", "›")}</div>'
+    source = f'<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
+    return (
+        f'<article class="sheet"><header class="dateline"><div class="row">{heading(issue, chosen)}{tools}</div>'
+        f'<div class="folds">{contents(articles, chosen)}{why(issue)}{source}</div></header>{views}</article>'
+    )
+
+
+def heading(issue: Issue, chosen: Article | None) -> str:
+    """The issue's name as the head of a page: newspaper, day with its weekday, number and page."""
+    name = escape(issue.newspaper) if issue.newspaper else both("newspaper_unknown")
+    page = (chosen.page if chosen else None) or issue.page
+    line = issue_html(None, issue.date, issue.date_certainty, issue.issue_no, page).replace(
+        f'<span class="paper">{both("newspaper_unknown")}</span> ', ""
+    )
+    weekday = f'<span class="zh">{chinese_weekday(issue.date)}</span>' if chinese_weekday(issue.date) else ""
+    return f'<h2 class="nameplate" tabindex="-1">{name}</h2><p class="day">{line} {weekday}</p>'
+
+
+def chinese_weekday(day: str | None) -> str:
+    """星期五 for a full ISO date, else nothing."""
+    try:
+        return "星期" + "一二三四五六日"[date.fromisoformat(day or "").weekday()]
+    except ValueError:
+        return ""
+
+
+def turn(neighbour: tuple[Issue, str] | None, key: str, arrow: str) -> str:
+    """A link that turns to a neighbouring issue, or its place where there is none."""
+    if neighbour is None:
+        return f'<span class="turn none" aria-hidden="true">{arrow}</span>'
+    issue, link = neighbour
+    name = escape(" ".join(filter(None, (issue.newspaper, issue.date))), quote=True)
+    return f'<a class="turn" href="{link}" aria-label="{label(key)} {name}" title="{label(key)} {name}">{arrow}</a>'
+
+
+def contents(articles: Sequence[Article], chosen: Article | None) -> str:
+    """The page's table of contents, folded."""
+    rows = "".join(
+        f"<li{' class=here' if chosen and a.article_id == chosen.article_id else ''}>"
+        f'<a href="{source_link(a.article_id)}">{escape(title_of(a))}</a></li>'
+        for a in articles
+    )
+    return fold("contents", both("on_this_page", n=len(articles)), f"<ol>{rows}</ol>") if rows else ""
+
+
+def why(issue: Issue) -> str:
+    """The evidence for the issue's newspaper, date and number, folded; nothing where there is none."""
+    rows = "".join(f"<li><q>{escape(one_line(r.quote))}</q> {escape(r.why)}</li>" for r in issue.evidence)
+    bounds = ""
+    if issue.date_certainty != "stated" and (issue.not_before or issue.not_after):
+        bounds = f"<p>{both('not_between', a=issue.not_before or '…', b=issue.not_after or '…')}</p>"
+    if not rows and not bounds:
+        return ""
+    return fold("why", both("why_dated"), f"{bounds}<ul>{rows}</ul>")
+
+
+def fold(name: str, summary: str, inside: str) -> str:
+    """Something that a click unfolds; of those that share a head one is open at a time."""
+    return f'<details class="{name}" name="dateline"><summary>{summary}</summary><div class="fold">{inside}</div></details>'
+
+
+def title_of(article: Article) -> str:
+    """An article's headline, or the beginning of its text where it has none."""
+    return one_line(article.headline) if article.headline else one_line(article.text)[:24] + "…"
+
+
+def stretches(page: Page, articles: Iterable[Article]) -> list[Stretch]:
+    """The page's whole text cut into stretches in page order: every character is in exactly one."""
+    owned = [Stretch(start, end, a) for a in articles for start, end in a.spans]
+    owned += [Stretch(start, end, a, repeat=True) for a in articles for start, end in a.repeats]
+    whole: list[Stretch] = []
+    at = 0
+    for stretch in sorted(owned, key=lambda s: (s.start, s.end)):
+        start, end = max(at, stretch.start), min(stretch.end, len(page.text))
+        if start >= end:
+            continue
+        if page.text[at:start].strip():
+            whole.append(Stretch(at, start, None))
+        whole.append(Stretch(start, end, stretch.article, stretch.repeat))
+        at = end
+    if page.text[at:].strip():
+        whole.append(Stretch(at, len(page.text), None))
+    return whole
+
+
+def page_blocks(page: Page, articles: Sequence[Article], chosen: Article | None, quoted: Sequence[Span]) -> Iterator[str]:
+    """The page's stretches as blocks, each under its article; stretches of one article that follow each other are one block."""
+    seen: set[str] = set()
+    run: list[Stretch] = []
+    for stretch in [*stretches(page, articles), None]:
+        if run and (stretch is None or stretch.article != run[0].article or stretch.repeat != run[0].repeat):
+            yield page_block(page, run, chosen, quoted, seen)
+            run = []
+        if stretch is not None:
+            run.append(stretch)
+
+
+def page_block(page: Page, run: Sequence[Stretch], chosen: Article | None, quoted: Sequence[Span], seen: set[str]) -> str:
+    """One block of the page; a later part of an article that was interrupted says what it continues."""
+    article = run[0].article
+    if article is None:
+        lead, classes, anchor = "", "piece unplaced", ""
+    else:
+        here = chosen is not None and chosen.article_id == article.article_id
+        again = article.article_id in seen
+        seen.add(article.article_id)
+        classes = " ".join(
+            ["piece", f"kind-{article.kind}", *(["here"] if here else []), *(["repeat"] if run[0].repeat else [])]
+        )
+        key = "repeated" if run[0].repeat else "continues"
+        back = f'<a href="{source_link(article.article_id)}">{escape(title_of(article))}</a>'
+        lead = f'<p class="lead">{both(key)} · {back}</p>' if again or run[0].repeat else ""
+        anchor = "" if again or run[0].repeat else f' data-article="{escape(article.article_id, quote=True)}"'
+    lines = "".join(line_html(page.text, s.start, s.end, article, quoted) for s in run)
+    return f'<div class="{classes}"{anchor}>{lead}{lines}</div>'
+
+
+def line_html(text: str, start: int, end: int, article: Article | None, quoted: Sequence[Span]) -> str:
+    """The lines of `text[start:end]` as paragraphs, the article's headline and byline lines told apart."""
+    furniture = furniture_of(article)
+    html: list[str] = []
+    for line in LINE.finditer(text, start, end):
+        words = squeeze(line.group())
+        if words:
+            role = next((name for name, whole in furniture if words == whole or (len(words) > 3 and words in whole)), "")
+            html.append(f"<p{f' class={role}' if role else ''}>{highlighted(text, line.start(), line.end(), quoted)}</p>")
+    return "".join(html)
+
+
+def furniture_of(article: Article | None) -> list[tuple[str, str]]:
+    """The article's display lines as (class, text without blank)."""
+    if article is None:
+        return []
+    lines = [("hl", article.headline), ("kicker", article.kicker), ("subhead", article.subhead), ("by", article.byline)]
+    return [(name, squeeze(text)) for name, text in lines if text and squeeze(text)]
+
+
+def highlighted(text: str, start: int, end: int, quoted: Sequence[Span]) -> str:
+    """`text[start:end]` escaped, with the quoted spans in it marked; blank at its ends is left out."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    html, at = [], start
+    for first, last in sorted(quoted):
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            html += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            at = last
+    return "".join([*html, escape(text[at:end])])
+
+
+def article_block(page: Page, article: Article, quoted: Sequence[Span]) -> str:
+    """The article put together, with the quoted words marked where they stand in its own text."""
+    inside = spans_in_article(page, article, quoted)
+    return f'<div class="piece here kind-{article.kind}">{line_html(article.text, 0, len(article.text), article, inside)}</div>'
+
+
+def spans_in_article(page: Page, article: Article, quoted: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of `page.text` as spans of `article.text`.
+
+    The article's text is the characters of its spans with only blank changed, so the n-th character that is not blank is the
+    same in both.
+    """
+    printed = [i for start, end in article.spans for i in range(start, min(end, len(page.text))) if not page.text[i].isspace()]
+    mended = [i for i, character in enumerate(article.text) if not character.isspace()]
+    if len(printed) != len(mended):
+        return ()
+    place = dict(zip(printed, mended, strict=True))
+    ordered = sorted(place)
+    found: list[Span] = []
+    for start, end in quoted:
+        inside = [place[i] for i in ordered[bisect_left(ordered, start) : bisect_left(ordered, end)]]
+        if inside:
+            found.append((min(inside), max(inside) + 1))
+    return tuple(found)
+
+
+def squeeze(text: str) -> str:
+    """Text without its blank."""
+    return BLANK.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Text on one line."""
+    return BLANK.sub(" ", text).strip()

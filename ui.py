@@ -1,0 +1,58 @@
+"""The chat: `python ui.py` opens an archive and serves it on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server can listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@click.command(epilog="例 Example: python ui.py --archive archive --port 7860")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    envvar="WENBAO_ARCHIVE",
+    default=Path("archive"),
+    show_default=True,
+    help="馆藏文件夹 The archive to ask.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="端口 The port to listen on.")
+def main(archive: Path, host: str, port: int) -> None:
+    """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
+    from rag import WenbaoError, open_archive
+
+    if not port_is_free(host, port):
+        print(
+            f"端口 {host}:{port} 已被占用：请用 --port 换一个 (the port is taken: choose another with --port)", file=sys.stderr
+        )
+        sys.exit(1)
+    try:
+        wenbao = open_archive(archive)
+    except WenbaoError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    from chat.app import launch
+
+    launch(wenbao, host, port)
+
+
+if __name__ == "__main__":
+    main()
