@@ -1,0 +1,206 @@
+"""What a question asks for: its slots (the kind of thing, its unit, the noun it is about) and its terms with their weights."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.words import cut
+from rag.reader.lexicon import flat, lexicon
+
+SlotKind = Literal["number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question: `text` stands at `start` of the flat question and weighs its rarity."""
+
+    text: str
+    start: int
+    weight: float
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
+
+    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too.
+    """
+
+    kind: SlotKind
+    start: int
+    end: int
+    unit: str = ""
+    focus: str = ""
+    left: str = ""
+    right: str = ""
+    said: bool = True
+
+    @property
+    def asked_end(self) -> int:
+        """Where the question word ends; a slot that no question word opened has none."""
+        return self.end if self.said else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one."""
+
+    text: str
+    terms: tuple[Term, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def weight(self) -> float:
+        """The weight of all terms together."""
+        return sum(term.weight for term in self.terms)
+
+
+_MEASURE = (
+    r"平方公里|平方千米|平方米|立方米|千瓦时|公里|千米|厘米|毫米|公顷|公斤|千克|美元|欧元|日元|人民币|小时|分钟|人次|百分点|块钱|"
+    r"元钱|钱|元|亩|个人|个月|个|名|位|人|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|场|起|批|天|日|年|月|周|岁|米|吨|"
+    r"克|斤|里|度|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|类|例|宗|对|双|份|字|处|片|道|节|"
+    r"轮|站|集|季|代|步|点|股|票|席|万|亿"
+)
+_PERSONS = r"人|作者|记者|书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长|会长|团长|队长|"
+_PERSONS += r"司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|领导|负责人|院士|教授|老师|医生|选手|队员|球员|冠军|得主|导演|演员|主演|教练|"
+_PERSONS += r"检察长|秘书长|理事长|专家|代表|委员|先生|女士|同志|战士|英雄|姑娘|小伙|老人|主编|主持人|发言人|所有者|创始人|创办者"
+_ORGS = r"公司|单位|机构|部门|企业|学校|大学|中学|小学|高校|学院|医院|银行|刊物|报纸|杂志|媒体|组织|协会|集团|工厂|车间|俱乐部|球队|队伍|团队|"
+_ORGS += r"局|委|院|社|厂|校|所|店|馆|队|家|党|部队|研究所|法院|基地|平台|电视台|出版社|航空公司"
+_PLACES = r"地方|城市|国家|省份?|市|县|区|州|镇|乡|村|街道?|路口?|广场|公园|车站|站|机场|港口?|口岸|景区|小区|社区|山|河|湖|海|岛|地区|地点|"
+_PLACES += r"位置|营地|中心|大厅|会场|酒店|场馆|体育场|会展中心|国|洲|方向|里"
+
+_NOUN = r"[\u4e00-\u9fff·]"
+
+_PATTERNS: tuple[tuple[SlotKind, str], ...] = (
+    ("why", r"为什么|为何|为啥|何以|因为(?:什么|啥|何)\w{0,4}|(?:是|有)?(?:什么|啥|哪些)(?:主要)?(?:原因|缘故|理由)|原因(?:是(?:什么|啥)|何在)"),
+    ("date", r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号])?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])"),
+    ("number", rf"(?:多少|第?几)(?P<u>{_MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)"),
+    ("list", rf"哪(?:些|几|两|三|四|五|六|七|八|九|十|\d+)(?:{_MEASURE}|大|方面)?|有谁|都有(?:谁|啥|什么)|分别(?:是|叫|为)?(?:谁|什么|啥)|哪[^,，。?？]{{0,8}}和哪"),
+    ("person", rf"谁|哪位|哪个人|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊])|姓(?:什么|啥|甚)|名字(?:是|叫)(?:什么|啥)"),
+    ("place", rf"哪里|哪儿|何处|何地|什么地方|啥地方|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])"),
+    ("organisation", rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
+    ("how", r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
+    ("title", r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
+    ("thing", r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|何"),
+)
+_SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', '(?P<u%d>' % n)})" for n, (_, pattern) in enumerate(_PATTERNS)))
+_BARE_NUMBER = re.compile(r"(人数|数量|总数|总量|总额|金额|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$")
+_BARE_OTHER = re.compile(r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$")
+_MONEY = re.compile(r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债")
+_DURATION = re.compile(r"多久|多长时间")
+_LENGTH_UNITS = {"多大": "平方米|亩|岁|平方公里|公顷|级", "多长": "公里|千米|米|年|天|小时|分钟|个月", "多高": "米|千米", "多远": "公里|千米|米", "多重": "吨|公斤|千克|克|斤", "多宽": "米|公里", "多深": "米|千米", "多快": "公里|米|秒|倍"}
+
+STOP = frozenset(
+    "的 了 是 在 有 和 与 及 或 对 把 被 将 从 到 为 以 于 由 向 就 都 也 还 又 再 才 只 并 而 但 之 其 这 那 这个 那个 这次 那次 此 该 某 各 每 "
+    "我 你 您 他 她 它 我们 你们 他们 她们 它们 自己 咱 咱们 吗 呢 吧 啊 呀 嘛 么 谁 什么 啥 哪 哪个 哪些 哪位 哪里 哪儿 哪家 哪几 哪几个 哪年 哪天 哪一 几 多少 "
+    "怎么 怎样 怎么样 如何 咋 为什么 为何 为啥 何时 何 请问 请 帮 告诉 一下 知道 想 能 可以 会 要 没有 没 不 不是 吧 个 名 位 次 天 日 号 年 月 件 家 "
+    "里 上 下 中 时 后 前 间 内 外 等 过 着 给 让 跟 同 叫 做 说 讲 一 一个 一共 总共 共 大概 大约 具体 分别 各 都是 是不是 那么 还有 以及 时候 什么时候 啥时候 "
+    "多大 多长 多高 多远 多久 几个 几号 几月 几点 之一 关于 有关 相关 报道 文章 新闻 消息 报纸 提到 里面 里头 其中 现在 这篇 那篇 哪篇 哪所 哪项 哪种 哪条 哪座 几家 几名 几位 多 几天 现 所 得 地 去 来".split()
+)  # fmt: skip
+
+
+def ask(question: str) -> Asked:
+    """Read a question (any width, any script). Never fails: a question without a question word asks for a thing."""
+    text = flat(question).strip()
+    slots = _slots(text)
+    blanked = list(text)
+    for slot in slots:  # a question word must not melt into the word beside it
+        blanked[slot.start : slot.asked_end] = " " * (slot.asked_end - slot.start)
+    return Asked(text, _terms("".join(blanked)), slots)
+
+
+def _terms(text: str) -> tuple[Term, ...]:
+    words = lexicon()
+    terms: dict[str, Term] = {}
+    at = 0
+    for word in cut(text):
+        found = text.find(word, at)
+        if found < 0:
+            continue
+        at = found + len(word)
+        if word in STOP or (len(word) == 1 and not word.isdigit() and words.tag(word)[0] in "urcpydefomq"):
+            continue
+        for piece, offset in _pieces(word):
+            if piece in STOP or piece in terms:
+                continue
+            weight = words.idf(piece) if words.knows(piece) else min(4.0 + 1.5 * (len(piece) - 1), 9.0)
+            terms[piece] = Term(piece, found + offset, weight * (0.5 if len(piece) == 1 else 1.0), words.tag(piece))
+    return tuple(terms.values())
+
+
+def _pieces(word: str) -> list[tuple[str, int]]:
+    """A word that the table does not hold, cut at the longest known word of two or more signs in it (登广告: 登, 广告)."""
+    words = lexicon()
+    if words.knows(word) or len(word) < 3 or word.isascii():
+        return [(word, 0)]
+    for size in range(len(word) - 1, 1, -1):
+        for at in range(len(word) - size + 1):
+            if words.knows(word[at : at + size]) and words.tag(word[at : at + size])[:2] != "nr":
+                rest = [(word[:at], 0), (word[at : at + size], at), (word[at + size :], at + size)]
+                return [(piece, offset) for piece, offset in rest if piece]
+    return [(word, 0)]
+
+
+def _slots(text: str) -> tuple[Slot, ...]:
+    slots = []
+    for match in _SLOT.finditer(text):
+        number = next(n for n in range(len(_PATTERNS)) if match.group(f"s{n}") is not None)
+        slots.append(_slot(_PATTERNS[number][0], text, match))
+    if slots:
+        return tuple(slots)
+    bare = text.rstrip("?？。!！ ")
+    if found := _BARE_NUMBER.search(bare):
+        return (Slot("number", found.start(), len(bare), _unit("", bare), found.group(1), bare[: found.start()][-8:], "", False),)
+    if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
+        return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
+    return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
+
+
+def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
+    start, end = match.span()
+    left, right = text[max(0, start - 8) : start], text[end : end + 8].rstrip("?？。!！呢啊呀吗 ")
+    unit, focus = "", ""
+    if kind == "number":
+        unit = next((value for name, value in match.groupdict().items() if name.startswith("u") and value), "")
+        unit = _unit(unit, text) if unit in ("", "钱", "块钱", "元钱") else unit
+        unit = next((units for word, units in _LENGTH_UNITS.items() if match.group().startswith(word)), unit)
+        if _DURATION.search(match.group()):
+            unit = "年|个月|月|天|日|小时|分钟|周|秒"
+        focus = _noun_after(text, end)
+    elif kind in ("person", "place", "organisation", "thing", "title", "list"):
+        focus = _noun_after(text, end) or _noun_before(text, start)
+        if kind == "thing" and re.search(rf"(?:{_PERSONS})$", focus):
+            kind = "person"
+        elif kind == "list" and re.search(rf"(?:{_PERSONS})$", focus) and len(match.group()) < 2:
+            kind = "person"
+    return Slot(kind, start, end, unit, focus, left, right)
+
+
+def _unit(unit: str, text: str) -> str:
+    return "元|美元|欧元|万元|亿元" if unit or _MONEY.search(text) else ""
+
+
+def _noun_after(text: str, end: int) -> str:
+    found = re.match(r"[\u4e00-\u9fff]{1,8}", text[end:])
+    if not found:
+        return ""
+    noun = []
+    for word in cut(found.group()):
+        tag = lexicon().tag(word)
+        if word in STOP or (tag[0] not in "nxljbas" and tag not in ("vn", "nr", "ns")):
+            break
+        noun.append(word)
+    return "".join(noun[:3])
+
+
+def _noun_before(text: str, start: int) -> str:
+    found = re.search(r"([\u4e00-\u9fff]{1,8})$", re.sub(r"(?:是|叫|为|由|在|有|的)+$", "", text[:start]))
+    if not found:
+        return ""
+    words = cut(found.group(1))
+    last = words[-1] if words else ""
+    tag = lexicon().tag(last)
+    return last if last and last not in STOP and (tag[0] in "nxlj" or tag == "vn") else ""

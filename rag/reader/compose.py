@@ -1,0 +1,108 @@
+"""Put an answer together: the short answer and the sentence it stands in, a list, a reason, or one sentence from each article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.reader.asked import Asked, Slot
+from rag.reader.days import told_in_full
+from rag.reader.judge import Judged, Picked
+from rag.reader.lexicon import flat
+from rag.types import Draft, Evidence, Statement
+
+SHORT = 40
+"""Characters that a short answer never exceeds."""
+_LONG = 480
+_DATELINE = re.compile(
+    r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^（(，。]{0,14}?(?:讯|电)\s*(?:[（(][^（()）]{1,60}[）)])?\s*|[（(](?:记者|通讯员|见习记者)[^（()）]{1,60}[）)]\s*)"
+)
+_BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
+_STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
+
+
+def shown(text: str) -> str:
+    """A sentence as it is shown: without the dateline and the blanks of the layout."""
+    return _BLANK.sub("", _DATELINE.sub("", text.strip())).strip()
+
+
+def ended(text: str) -> str:
+    """The sentence with a stop at its end."""
+    bare = re.sub(r"[；;，,：:、]+$", "", text)
+    return bare if _STOP.search(bare) else bare + "。"
+
+
+def short_of(picked: Picked, slot: Slot) -> str:
+    """The bare answer: the span with its unit, a date told in full."""
+    text = picked.text
+    if picked.candidate.kind == "date":
+        judged = picked.judged
+        article = judged.hit.article.text
+        at = judged.read.sentence.start + picked.candidate.start
+        low = article.rfind("\n", 0, at) + 1
+        high = article.find("\n", at)
+        text = told_in_full(text, at - low, article[low : high if high >= 0 else len(article)], judged.hit.issue)
+    return _BLANK.sub("", text).strip("，,、。；;：: ")[:SHORT]
+
+
+def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:
+    """The short answer first, then the sentences that hold it."""
+    shorts = list(dict.fromkeys(short_of(picked, slot) for slot, picked in picks))
+    short = "，".join(shorts)
+    if len(short) > SHORT:
+        short = shorts[0]
+    sentences: dict[tuple[str, int], Judged] = {}
+    for _, picked in picks:
+        sentences.setdefault((picked.judged.hit.article.article_id, picked.judged.read.sentence.start), picked.judged)
+    statements = []
+    for number, one in enumerate(sentences.values()):
+        body = ended(shown(one.text))
+        spans = [picked for _, picked in picks if picked.judged is one]
+        if len(body) > 140:
+            body = ended(_clauses(body, [picked.text for picked in spans]))
+        lead = ended(short) if number == 0 and not flat(body).startswith(flat(short)) else ""
+        statements.append(Statement(lead + body, (one.evidence(),)))
+    return Draft(tuple(statements), short)
+
+
+def _clauses(body: str, spans: Iterable[str]) -> str:
+    """A long sentence cut to its clauses about the spans."""
+    parts = re.findall(r"[^，,；;]+[，,；;]?", body)
+    where = [n for n, part in enumerate(parts) if any(span[:6] in part for span in spans)]
+    if not where:
+        return body
+    low, high = max(0, where[0] - 1), where[-1] + 1
+    while low > 0 and sum(map(len, parts[low - 1 : high])) < 110:
+        low -= 1
+    while high < len(parts) and sum(map(len, parts[low : high + 1])) < 120:
+        high += 1
+    return ("……" if low else "") + "".join(parts[low:high]).rstrip("，,；;") + ("……" if high < len(parts) else "")
+
+
+def passage(sentences: Sequence[Judged], short: str | None = None, limit: int = _LONG) -> Draft:
+    """Sentences in the order of the page, neighbours joined into one quote, as long as the limit allows."""
+    kept: list[Judged] = []
+    size = 0
+    for one in sentences:
+        length = len(shown(one.text))
+        if kept and size + length > limit:
+            continue
+        kept.append(one)
+        size += length
+    order = {one.hit.article.article_id: n for n, one in reversed(list(enumerate(kept)))}
+    kept.sort(key=lambda one: (order[one.hit.article.article_id], one.read.sentence.start))
+    runs: list[list[Judged]] = []
+    for one in kept:
+        last = runs[-1][-1] if runs else None
+        if last and last.hit.article.article_id == one.hit.article.article_id and last.read.number + 1 == one.read.number:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return Draft(tuple(_statement(run) for run in runs), short)
+
+
+def _statement(run: Sequence[Judged]) -> Statement:
+    start, end = run[0].read.sentence.start, run[-1].read.sentence.end
+    hit = run[0].hit
+    words = hit.article.text[start:end]
+    return Statement(ended(shown(words)), (Evidence(hit, words, start, end, max(one.score for one in run)),))

@@ -1,0 +1,64 @@
+"""Dates in an answer: a mention on the page told in full (12月27日 is 2021年12月27日), and the dates that a question holds."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import replace
+from datetime import date
+
+from index.dates import DateMention, event_dates
+from index.types import Issue
+
+_WHOLE = re.compile(r"\d{4}年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]\d|世纪|年代")
+_CLOCK = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:：](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?")
+_PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四]季度|[春夏秋冬][天季]?)$")
+
+
+def anchored(issue: Issue) -> Issue:
+    """The issue with a day to count from: where only bounds within one year are known, the first of them."""
+    if issue.date and len(issue.date) == 10:
+        return issue
+    if issue.not_before and (not issue.not_after or issue.not_before[:4] == issue.not_after[:4]) and len(issue.not_before) == 10:
+        return replace(issue, date=issue.not_before)
+    return issue
+
+
+def mentions(text: str, issue: Issue) -> list[DateMention]:
+    """The dates of a text of that issue."""
+    return event_dates(text, anchored(issue))
+
+
+def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
+    """`words`, a date that stands at `start` of its paragraph, with the year (and month) it leaves unsaid."""
+    if _WHOLE.search(words):
+        return words
+    end = start + len(words)
+    found = [one for one in mentions(paragraph, issue) if one.start < end and one.end > start]
+    if not found:
+        return words
+    first, last = found[0], found[-1]
+    clock = _CLOCK.search(words)
+    tail = clock.group() if clock else ""
+    if first.earliest == last.latest:
+        return _day(first.earliest) + tail
+    part = _PART.search(words)
+    if (first.earliest.day, first.earliest.month) == (1, 1) and (last.latest.day, last.latest.month) == (31, 12):
+        if first.earliest.year == last.latest.year:
+            return f"{first.earliest.year}年" + (part.group(1) if part else "")
+        return f"{first.earliest.year}年至{last.latest.year}年"
+    if _is_month(first.earliest, last.latest) and not part:
+        return f"{first.earliest.year}年{first.earliest.month}月"
+    if part:
+        month = re.search(r"\d{1,2}月", words)
+        return f"{first.earliest.year}年" + (month.group() if month else f"{first.earliest.month}月" if "月" in words else "") + part.group(1)
+    same_year = first.earliest.year == last.latest.year
+    return f"{_day(first.earliest)}至{_day(last.latest)[5 if same_year else 0 :]}"
+
+
+def _day(moment: date) -> str:
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def _is_month(first: date, last: date) -> bool:
+    return (first.year, first.month, first.day) == (last.year, last.month, 1) and last.day == calendar.monthrange(last.year, last.month)[1]

@@ -1,0 +1,153 @@
+"""When to say no: what is no question for a newspaper, what lies outside the archive, and what the evidence contradicts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from index.archive import Archive
+from index.types import Issue
+from rag.reader.days import mentions
+from rag.reader.lexicon import flat
+from rag.types import Draft, Evidence, Question, Refusal, Statement
+
+_COMMAND = re.compile(
+    r"(?:忘[掉记了]|忽略|无视|不要管|绕过|抛开|取消|解除).{0,12}(?:规则|指令|提示|设定|限制|要求|身份|约束|指示)|(?:系统|初始|内部)(?:提示词?|指令)|"
+    r"(?:你的|全部|所有)(?:配置|提示词|指令|密码|密钥|api)|(?:从现在起|现在开始|假装|扮演|你现在是)|(?:只|直接|请)(?:输出|回复|回答|说)[“\"「『]|jailbreak|ignore .{0,20}(?:instruction|rule)|system prompt|developer mode",
+    re.I,
+)
+_CHAT = re.compile(
+    r"^(?:(?:谢谢|多谢|感谢|辛苦|你好|您好|哈喽|嗨|hello|hi|嘿|在吗|在不在|早上好|早安|晚上好|晚安|再见|拜拜|好的|哈哈|呵呵|嗯|哦|没事|不客气|对不起)[你您们了啊呀哦吗呢吧~！!,，。.?？\s]*)+"
+    r"(?:你?真?(?:聪明|棒|厉害|好|可爱|不错).{0,6}|你?是(?:谁|真人|机器人|人工智能|ai).{0,12})?$|"
+    r"你(?:是|叫)(?:谁|什么(?:名字)?|真人|机器人|人还是|哪个公司|什么模型|chatgpt|gpt)|你(?:会|能)(?:做|干|聊|唱|写|画|陪)(?:什么|啥|天|歌)?|你(?:喜欢|觉得自己|有没有(?:感情|女朋友|男朋友)|几岁|多大|吃饭了|开心|累不累|真(?:聪明|棒|厉害))|讲个?(?:笑话|故事)|我(?:好|很|有点)(?:无聊|难过|开心|累|困)|陪我聊",
+    re.I,
+)
+_TASK = re.compile(
+    r"翻译(?:成|为|一下)|(?:帮我|给我|替我|请你?)?(?:写|作|编|画|生成)(?:一?[首篇段个封张幅份]|代码|程序|诗|作文|文案|邮件|情书|简历)|(?:帮我|给我|请|能)?推荐.{0,8}(?:几|三|两|一|些|家|部|本|个)|"
+    r"(?:帮我|给我)(?:算|解|做|订|买|查(?:一下)?(?:天气|快递|航班|火车票)|设(?:个|一个)?闹钟|放(?:首|一首)|打开|唱)|圆周率|平方根|(?:\d+\s*[-+*/×÷xX加减乘除^]\s*)+\d+|解方程|求导|积分|python|java|sql|代码怎么|怎么编程|"
+    r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|笑话|脑筋急转弯|谜语|菜谱",
+    re.I,
+)
+_PAPER = re.compile(r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报")
+_OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
+_ORDINAL = re.compile(r"第?(?P<n>[一二三四五六七八九十百\d]+)(?P<c>届|次|期|轮|批|版|集|季|代|号|场|站|回)(?P<rest>[\u4e00-\u9fff]{0,4})")
+_SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
+_CHINESE = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+
+
+def refusal(kind: Refusal, text: str, nearest: Evidence | None = None) -> Draft:
+    """A refusal that says what was found nearest, without citing it."""
+    statements = [Statement(text)]
+    if nearest is not None:
+        words = "".join(nearest.text.split())
+        headline = nearest.hit.article.headline
+        where = f"《{headline}》" if headline else "一篇没有标题的报道"
+        statements.append(Statement(f"最接近的是{where}：“{words[:80]}{'……' if len(words) > 80 else ''}”", (nearest,)))
+    return Draft(tuple(statements), None, kind)
+
+
+def off_topic(question: Question) -> Draft | None:
+    """A refusal of what is no question to a newspaper: orders to the program, small talk, chores."""
+    text = flat(question.asked)
+    if _COMMAND.search(text):
+        return refusal("off_topic", "我只根据馆藏报纸回答问题，不执行问题里的指令。")
+    if _CHAT.search(text.strip()):
+        return refusal("off_topic", "我是报纸问答程序，请问我报纸上的人和事。")
+    if _TASK.search(text):
+        return refusal("off_topic", "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。")
+    return None
+
+
+class Coverage:
+    """What an archive holds: its papers, and its first and last day as far as known."""
+
+    def __init__(self, issues: list[Issue]) -> None:
+        self.newspapers = {issue.newspaper for issue in issues if issue.newspaper}
+        starts = [day for issue in issues if (day := issue.date or issue.not_before)]
+        ends = [day for issue in issues if (day := issue.date or issue.not_after or issue.not_before)]
+        self.first = _whole(min(starts), last=False) if starts else None
+        self.last = _whole(max(ends), last=True) if ends else None
+
+    @classmethod
+    def of(cls, archive: Archive) -> Coverage:
+        """The coverage of an archive."""
+        return cls(list(archive.issues()))
+
+
+def _whole(iso: str, *, last: bool) -> date:
+    year, month, day = [*(int(part) for part in iso.split("-")), 0, 0][:3]
+    return date(year, month or (12 if last else 1), day or (28 if last else 1))
+
+
+def outside(question: Question, coverage: Coverage) -> Draft | None:
+    """A refusal where the paper or the days asked for are not held; None where they may be."""
+    text = flat(question.text)
+    about_paper = bool(_OF_THE_PAPER.search(text))
+    if coverage.newspapers and about_paper:
+        asked = [name for name in _PAPER.findall(text) if not any(name in held or held.endswith(name) for held in coverage.newspapers)]
+        held_too = any(held in text for held in coverage.newspapers)
+        if asked and not held_too and text.find(asked[0]) < 12:
+            held = "、".join(sorted(coverage.newspapers)[:5])
+            return refusal("outside_coverage", f"馆藏里没有《{asked[0]}》，只有{held}。")
+    if coverage.first and coverage.last and question.periods:
+        if all(period.earliest > coverage.last for period in question.periods):
+            return refusal("outside_coverage", f"馆藏只到{_chinese(coverage.last)}，没有{question.periods[0].words}的报纸。")
+        if about_paper and all(period.latest < coverage.first for period in question.periods) and re.search(r"版|报纸|头条|登", text):
+            return refusal("outside_coverage", f"馆藏从{_chinese(coverage.first)}开始，没有{question.periods[0].words}的报纸。")
+    return None
+
+
+def _chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _value(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    tens, found, units = words.partition("十")
+    if found:
+        return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(units, 0)
+    return int("".join(str(_CHINESE.get(sign, 0)) for sign in words) or 0)
+
+
+def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
+    """The other ordinal that the article has where the question says 第七届; None where they agree or none is asked."""
+    told = {(_value(one.group("n")), one.group("c")): one.group() for one in _ORDINAL.finditer(article)}
+    near = [one for one in _ORDINAL.finditer(sentence)]
+    for one in _ORDINAL.finditer(asked):
+        key = (_value(one.group("n")), one.group("c"))
+        if not one.group().startswith("第") and one.group("c") not in "届":
+            continue
+        if key in told:
+            continue
+        other = next((two.group() for two in near if two.group("c") == key[1]), None) or next(
+            (words for (_, sign), words in told.items() if sign == key[1]), None
+        )
+        if other:
+            return re.sub(r"(?<=[届次期轮批版集季代号场站回]).*", "", other)
+    return None
+
+
+def years_asked(question: Question) -> set[int]:
+    """The years that the question states itself."""
+    return {int(one or two) for one, two in _SPECIFIC_YEAR.findall(flat(question.text))}
+
+
+def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
+    """Whether a sentence may speak of one of the years: its own dates decide, then its paragraph's, then the issue's."""
+    if not years:
+        return True
+    own = mentions(sentence, issue)
+    spoken = {year for one in own for year in range(one.earliest.year, one.latest.year + 1)}
+    stated = {one.earliest.year for one in own if one.certainty == "stated"}
+    if years & (spoken | _bare_years(sentence) | _bare_years(headline)):
+        return True
+    if stated or spoken:
+        return False
+    around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
+    known = {int(day[:4]) for day in (issue.date, issue.not_before, issue.not_after) if day}
+    return bool(years & (around | known | _bare_years(paragraph)))
+
+
+def _bare_years(text: str) -> set[int]:
+    return {int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", flat(text))}

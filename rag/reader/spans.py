@@ -1,0 +1,147 @@
+"""Candidate answers in a sentence: numbers with their unit, dates, names, titles, quoted words and noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from index.words import pieces
+from rag.reader.lexicon import flat, lexicon
+
+SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`text[start:end]` of the sentence. `core` is the number's value or the name without its title; `unit` a number's unit."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    unit: str = ""
+
+
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_CN = r"[一二两三四五六七八九十百千万亿零〇]+"
+_UNIT = (
+    r"个百分点|百分点|平方公里|平方千米|平方米|立方米|亿?千瓦时|千瓦|公里|千米|厘米|毫米|微米|公顷|公斤|千克|美元|欧元|英镑|日元|港元|卢布|韩元|人民币|"
+    r"元人民币|人次|人份|个月|个小时|小时|分钟|秒钟|周年|周岁|余名|学年|课时|元|亩|个|名|位|人|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|"
+    r"场|起|批|天|日|年|月|周|岁|米|吨|克|斤|里|度|℃|°c|%|‰|m2|㎡|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|"
+    r"类|例|宗|对|双|份|字|声|床|盘|杯|袋|箱|瓶|桶|升|处|片|道|孔|节|轮|站|集|季|代|步|点|码|股|手|票|席|车|船|班|匹|尊|副|根|卷|尾|眼|封|首|笔|环|"
+    r"海里|英里|兆瓦|万千瓦|吉瓦|赫兹|伏|瓦|克拉|码头|车次|班次|架次|列|趟|届次|多岁"
+)
+_ABOUT = r"(?:约|近|逾|超过?|达|共计?|至少|不少于|不低于|不超过|大约|将近|接近|突破|第|上|数|仅|人民币|累计)?"
+_MORE = r"(?:多|余|几|来|数)?"
+NUMBER = re.compile(
+    rf"{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
+    rf"\s?(?P<unit>{_UNIT})?(?:左右|以上|以内|以下|上下)?"
+)
+_TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
+_DAY = rf"(?:(?:\d{{4}}年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{{1,2}}月(?:份)?(?:\d{{1,2}}[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{{1,2}}[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{{1,2}}日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{{3}}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{{1,2}}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{{2,4}}年代(?:初|末)?|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
+DATE = re.compile(rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?")
+_QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
+_FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
+_SURNAME = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
+    "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢"
+    "莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
+    "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
+    "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
+)
+_TITLED = re.compile(
+    r"(?:书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长?|会长|团长|队长|司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|"
+    r"院士|教授|老师|医生|大夫|护士|选手|队员|球员|冠军|得主|导演|演员|教练|检察长|秘书长|理事长|专家|代表|委员|同志|战士|负责人|研究员|工程师|记者|通讯员|作家|画家|诗人|歌手|主播|"
+    r"发言人|专员|参赞|大使|司令员?|政委|参谋长|员|者|长|户|民|妇|生|师|手|匠|星|父|母|妻|子|女|夫|名叫|叫|由|是|和|与|、|,)"
+)
+_NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
+_JOIN = frozenset("的和与及、·")
+_LONGEST = 30
+
+
+@lru_cache(maxsize=20_000)
+def worded_pieces(text: str) -> tuple[tuple[str, int], ...]:
+    """The words of a flat sentence with their offsets; remembered, because the same sentences are read again and again."""
+    return tuple(pieces(text))
+
+
+def candidates(sentence: str, wanted: frozenset[SpanKind]) -> list[Candidate]:
+    """The candidates of those kinds in a sentence, each once, in order of their start."""
+    text = flat(sentence)
+    found: dict[tuple[int, int], Candidate] = {}
+
+    def add(start: int, end: int, kind: SpanKind, unit: str = "") -> None:
+        if start < end <= start + 40:
+            found.setdefault((start, end), Candidate(start, end, kind, unit))
+
+    if "date" in wanted:
+        for match in DATE.finditer(text):
+            add(*match.span(), "date")
+    if "number" in wanted:
+        for match in NUMBER.finditer(text):
+            add(*match.span(), "number", match.group("unit") or "")
+    if "title" in wanted or "quoted" in wanted:
+        for match in _QUOTED.finditer(text):
+            add(*match.span(), "title" if match.group()[0] == "《" else "quoted")
+            if match.group()[0] != "《":
+                add(match.start() + 1, match.end() - 1, "quoted")
+    words = worded_pieces(text) if wanted & {"name", "noun"} else ()
+    if "name" in wanted:
+        _names(text, words, add)
+    if "noun" in wanted:
+        _nouns(words, text, add)
+    if "clause" in wanted:
+        for match in re.finditer(r"[^,，;；。!！?？:：\s]{2,40}", text):
+            add(*match.span(), "clause")
+    return sorted(found.values(), key=lambda one: (one.start, one.end))
+
+
+def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: ignore[no-untyped-def]
+    table = lexicon()
+    for match in _FOREIGN.finditer(text):
+        if not match.group().isascii():
+            add(*match.span(), "name")
+            add(match.start(), match.end(), "name")
+    starts = {at for _, at in words}
+    for word, at in words:
+        end = at + len(word)
+        tag = table.tag(word)
+        if tag.startswith("nr") and len(word) > 1:
+            add(at, end, "name")
+        elif len(word) in (2, 3, 4) and not table.knows(word) and (word[0] in _SURNAME or len(word) > 2):
+            add(at, end, "name")
+        if word[0] in _SURNAME:  # a name that was cut, or that swallowed the word after it
+            for size in (2, 3):
+                stop = at + size
+                if stop <= len(text) and re.fullmatch(r"[\u4e00-\u9fff]+", text[at:stop]) and (
+                    stop in starts or stop == end or len(word) > size or not text[stop : stop + 1].isalnum()
+                ):
+                    add(at, stop, "name")
+
+
+def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: ignore[no-untyped-def]
+    table = lexicon()
+    run: list[tuple[int, int, bool]] = []
+
+    def close() -> None:
+        for i in range(len(run)):
+            for j in range(i, min(i + 5, len(run))):
+                start, end = run[i][0], run[j][1]
+                if run[i][2] and run[j][2] and 1 < end - start <= _LONGEST:
+                    add(start, end, "noun")
+
+    last = -1
+    for word, at in words:
+        tag = table.tag(word)
+        noun = tag.startswith(_NOUNISH) or tag in ("vn", "ng", "nz", "h", "k") 
+        joins = word in _JOIN
+        gap = text[last:at] if last >= 0 else ""
+        if run and (not (noun or joins) or gap.strip("“”《》、·()") or len(run) > 12):
+            close()
+            run = []
+        if noun or (joins and run):
+            run.append((at, at + len(word), noun))
+        last = at + len(word)
+    close()
