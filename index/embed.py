@@ -45,7 +45,7 @@ def load_embedder(name_or_path: str | None = None) -> Embedder:
     if _is_static(folder):
         return StaticEmbedder(folder)
     if name_or_path is None:
-        raise ModelError(f"the model in the box is missing from {folder}: reinstall the program, or name another model with --model.")
+        raise ModelError(f"the model in the box is missing from {folder}: reinstall the program, or name a model with --model.")
     return TransformerEmbedder(name_or_path)
 
 
