@@ -169,7 +169,7 @@ def _with(parts: _Parts, kind: str, token: re.Match[str]) -> _Parts:
     if kind == "day":
         return replace(parts, day=_number(word.rstrip("日号 ")))
     if kind == "season" and word[0] in "今去明":
-        return replace(parts, years_away={"今": 0, "去": -1, "明": 1}[word[0]], part=word[1])
+        return replace(parts, years_away={"今": 0, "去": -1, "明": 1}[word[0]], part=word[1] + "季")
     return replace(parts, part=word)
 
 
@@ -377,6 +377,7 @@ def _solar(year: int, month: int, day: int, leap: bool = False) -> date | None:
     from lunardate import LunarDate
 
     try:
-        return LunarDate(year, month, day, leap).to_solar_date()
+        found: date = LunarDate(year, month, day, leap).to_solar_date()
     except ValueError:
         return None
+    return found

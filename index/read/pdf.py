@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from index.errors import SourceError
@@ -61,12 +62,13 @@ def _segments(chars: Sequence[Mapping[str, Any]]) -> list[Segment]:
 def _same_run(last: Mapping[str, Any], char: Mapping[str, Any]) -> bool:
     gap = char["x0"] - last["x1"]
     size = min(char["size"], last["size"])
-    return abs(char["bottom"] - last["bottom"]) < 0.4 * size and -size < gap < 0.7 * size
+    near: bool = abs(char["bottom"] - last["bottom"]) < 0.4 * size and -size < gap < 0.7 * size
+    return near
 
 
 def _segment(run: Sequence[Mapping[str, Any]]) -> Segment:
     text = run[0]["text"]
-    for last, char in zip(run, run[1:], strict=False):
+    for last, char in pairwise(run):
         wide = char["x0"] - last["x1"] > 0.15 * char["size"] and last["text"].isascii() and char["text"].isascii()
         text += (" " if wide else "") + char["text"]
     return Segment(

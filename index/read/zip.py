@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from index.errors import SourceError
 from index.read import issues_csv
 from index.read.source import ISSUES_CSV, Refused, Source
-from index.errors import SourceError
 from index.types import Stated
 
 MAX_MEMBERS = 100_000

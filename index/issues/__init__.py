@@ -1,0 +1,108 @@
+"""Issues: which newspaper, day, number and page a page belongs to, each fact with its certainty and the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from index.issues import checks, masthead, papers, reported
+from index.types import Article, Issue, Page, Reason
+
+__all__ = ["identify"]
+
+
+def identify(pages: Sequence[Page], articles: Mapping[tuple[str, str], Sequence[Article]]) -> list[Issue]:
+    """One Issue for each page, in order. `articles` are the mended articles of each page by (file, part).
+
+    What `page.stated` states overrules the masthead, the masthead overrules inference, and nothing is claimed on less than the
+    text gives: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article with a date
+    is taken as it states itself, its text unread. A newspaper is inferred across the pages given together.
+    """
+    issues = [_ready(page) if page.ready is not None and page.stated.date else _of_page(page) for page in pages]
+    issues = checks.numbers(issues)
+    return papers.infer(pages, issues, articles)
+
+
+def _ready(page: Page) -> Issue:
+    stated = page.stated
+    return Issue(
+        page.file, page.part, stated.newspaper, "stated" if stated.newspaper else "unknown", stated.date, "stated",
+        stated.date, stated.date, stated.issue_no, stated.page,
+    )  # fmt: skip
+
+
+def _of_page(page: Page) -> Issue:
+    """What the page alone tells, with what the user states of it on top."""
+    printed = masthead.read(page.text)
+    newest = reported.newest(page.text)
+    issue = Issue(page.file, page.part)
+    if printed is not None:
+        issue = _printed(issue, printed, newest)
+    if issue.date is None and page.stated.date is None and newest is not None:
+        issue = _inferred(issue, page.text, newest)
+    elif issue.date is None and page.stated.date is None:
+        issue = _bounded(issue, page.text)
+    issue = replace(issue, evidence=tuple(_quoted(page.text, reason) for reason in issue.evidence))
+    return _overruled(issue, page)
+
+
+def _printed(issue: Issue, printed: masthead.Masthead, newest: reported.Newest | None) -> Issue:
+    evidence: list[Reason] = []
+    if printed.newspaper:
+        issue = replace(issue, newspaper=printed.newspaper.value, newspaper_certainty="stated")
+        evidence.append(printed.newspaper.reason)
+    if printed.day is not None:
+        found = checks.day(printed, newest)
+        evidence += found.reasons
+        if found.day is not None:
+            day = found.day.isoformat()
+            issue = replace(issue, date=day, date_certainty=found.certainty, not_before=day, not_after=day)
+    if printed.issue_no:
+        issue = replace(issue, issue_no=printed.issue_no.value)
+        evidence.append(printed.issue_no.reason)
+    if printed.page:
+        issue = replace(issue, page=printed.page.value)
+        evidence.append(printed.page.reason)
+    return replace(issue, evidence=tuple(evidence))
+
+
+def _inferred(issue: Issue, text: str, newest: reported.Newest) -> Issue:
+    """The day after the newest reported day, if the page also tells its year; else the bounds it gives."""
+    from index.issues import years
+
+    year = years.infer(text, newest)
+    if year is None or year.probability < years.SURE:
+        return _bounded(replace(issue, evidence=issue.evidence + newest.reasons), text)
+    day, happened = newest.issue_day(year.year), reported.on(year.year, newest.day)
+    if day is None or happened is None:
+        return issue
+    return replace(
+        issue, date=day.isoformat(), date_certainty="inferred", not_before=happened.isoformat(),
+        not_after=date(year.year, 12, 31).isoformat() if happened.year == day.year else day.isoformat(),
+        evidence=(*issue.evidence, *newest.reasons, *year.reasons),
+    )  # fmt: skip
+
+
+def _bounded(issue: Issue, text: str) -> Issue:
+    from index.issues import years
+
+    earliest = years.before(text)
+    if earliest is None:
+        return issue
+    day, reason = earliest
+    return replace(issue, not_before=day.isoformat(), evidence=(*issue.evidence, reason))
+
+
+def _overruled(issue: Issue, page: Page) -> Issue:
+    stated = page.stated
+    if stated.newspaper:
+        issue = replace(issue, newspaper=stated.newspaper, newspaper_certainty="stated")
+    if stated.date:
+        issue = replace(issue, date=stated.date, date_certainty="stated", not_before=stated.date, not_after=stated.date)
+    return replace(issue, issue_no=stated.issue_no or issue.issue_no, page=stated.page or issue.page)
+
+
+def _quoted(text: str, reason: Reason) -> Reason:
+    """The reason with its quote as the page prints it."""
+    return replace(reason, quote=text[reason.start : reason.end])

@@ -1,0 +1,153 @@
+"""The words of the time: how the vocabulary of a text, and the years it names, tell the year it was printed in.
+
+A temporal language model after de Jong, Rode and Hiemstra (2005): for each half-year, how much more often than on average a term
+stands in its news. The second table holds how far a named year lies from the year of printing, by the words around it
+(2020年以来, 到2025年, 2019年，). Both were counted on dated broadcast news; `python -m index.training.eras` makes the model anew.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+MODEL = Path(__file__).parent.parent / "models" / "eras" / "model.npz"
+LONGEST = 7  # characters of a term
+SCALE = 32  # weights are held as int8, in steps of 1/32
+TERM_WEIGHT = 0.1  # terms of one text are far from independent: their sum is damped
+BEYOND = 0.7  # cost of each year past the ends of the model, which sees there only its last half-year
+
+YEAR_STEPS = (-6, -3, -2, -1, 0, 1, 2, 3)
+"""Lower ends of the classes of (named year - year of printing); the first is open below, the last above."""
+YEAR_WIDTHS = (20, 3, 1, 1, 1, 1, 1, 8)
+MONTH_STEPS = (-600, -60, -24, -12, -6, -3, -1, 0, 1, 2, 5, 12)
+"""The same for a named month, in months."""
+MONTH_WIDTHS = (20.0, 3.0, 1.0, 0.5, 0.25, 0.17, 0.09, 0.09, 0.09, 0.25, 0.6, 6.0)
+
+_LEFT = (
+    ("plan", re.compile(r"(?:到|至|力争|预计|计划|将于|拟于|[—–~-])$")),
+    ("from", re.compile(r"[自从]$")),
+    ("until", re.compile(r"截[至止]$")),
+    ("than", re.compile(r"[比较与同和]$")),
+    ("paren", re.compile(r"[（(]$")),
+    ("title", re.compile(r"[《“][^》”\n]{0,12}$")),
+    ("in", re.compile(r"[在于是]$")),
+)
+_RIGHT = (
+    ("month", re.compile(r"\s?(\d{1,2})\s?月")),
+    ("edge", re.compile(r"年?[底末前]")),
+    ("part", re.compile(r"[一二三四第前上下]{1,2}[半季]|[初上下]")),
+    ("since", re.compile(r"以来|起|开始|后")),
+    ("annual", re.compile(r"度")),
+    ("is", re.compile(r"是|[，,]|将|要")),
+    ("mark", re.compile(r"[。、；）)》”（—~至到-]")),
+)
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?年(?![代级])")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A year a text names, the month if it names one, and the class of the words around it (`left/right`)."""
+
+    year: int
+    month: int | None
+    around: str
+    start: int
+    end: int
+
+
+def named_years(text: str) -> Iterator[Named]:
+    """The years `text` (with ASCII digits) names; a sentence printed twice counts once."""
+    seen: set[str] = set()
+    for match in _YEAR.finditer(text):
+        before, behind = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 8]
+        words = before[-6:] + match.group() + behind[:6]
+        if words in seen:
+            continue
+        seen.add(words)
+        left = next((name for name, rule in _LEFT if rule.search(before)), "")
+        right, month = "", None
+        for name, rule in _RIGHT:
+            found = rule.match(behind)
+            if found:
+                month = int(found.group(1)) if name == "month" else None
+                right = name if month is None or 1 <= month <= 12 else ""
+                break
+        if right == "month" and left not in ("plan", "title"):
+            left = ""
+        yield Named(int(match.group(1)), month if right == "month" else None, f"{left}/{right}", match.start(), match.end())
+
+
+def step(named: Named, year: int, month: int) -> int:
+    """The class of the distance from printing in `year` and `month` to the named year or month."""
+    if named.month is None:
+        return sum(named.year - year >= low for low in YEAR_STEPS[1:])
+    return sum((named.year - year) * 12 + named.month - month >= low for low in MONTH_STEPS[1:])
+
+
+def terms_in(text: str, known: dict[str, int]) -> dict[int, int]:
+    """The known terms that stand in `text`, by number, with the place of the first."""
+    found: dict[int, int] = {}
+    for start in range(len(text) - 1):
+        for end in range(start + 2, start + LONGEST + 1):
+            number = known.get(text[start:end])
+            if number is not None:
+                found.setdefault(number, start)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Eras:
+    """The model. `weights` is (terms, half-years), `first` the first half-year as year * 2, plus 1 for the second half."""
+
+    terms: dict[str, int]
+    weights: Any
+    first: int
+    named: dict[str, tuple[float, ...]]
+
+    def words(self, text: str) -> dict[int, int]:
+        return terms_in(text, self.terms)
+
+    def of_words(self, words: dict[int, int], year: int, month: int) -> float:
+        """How the words speak for printing in `year` and `month`, in damped nats."""
+        if not words:
+            return 0.0
+        last = self.first + self.weights.shape[1] - 1
+        half = year * 2 + (month > 6)
+        inside = min(max(half, self.first), last)
+        if inside != half and (inside - half) % 2:
+            inside += 1 if inside == self.first else -1
+        return float(self.weights[list(words), inside - self.first].sum()) * TERM_WEIGHT / SCALE - BEYOND * abs(inside - half) / 2
+
+    def of_named(self, named: Named, year: int, month: int) -> float:
+        """How a named year speaks for printing in `year` and `month`, in nats."""
+        table = self.named.get(named.around) or self.named["month" if named.month else "plan" if named.around[:4] == "plan" else "other"]
+        return table[step(named, year, month)]
+
+    def telling(self, words: dict[int, int], year: int, month: int, count: int = 2) -> list[tuple[str, int]]:
+        """The terms that speak most for that time, with their places."""
+        half = min(max(year * 2 + (month > 6), self.first), self.first + self.weights.shape[1] - 1) - self.first
+        names = list(self.terms)
+        best = sorted(words, key=lambda number: -int(self.weights[number, half]))[:count]
+        return [(names[number], words[number]) for number in best if self.weights[number, half] > SCALE // 2]
+
+
+@cache
+def load() -> Eras:
+    """The shipped model, read once."""
+    import numpy as np
+
+    with np.load(MODEL) as data:
+        terms = str(bytes(data["terms"]), "utf-8").split("\n")
+        named = {name: tuple(map(float, row[row > -99])) for name, row in zip(data["classes"].tolist(), data["named"], strict=True)}
+        return Eras({term: n for n, term in enumerate(terms)}, data["weights"].astype("int16"), int(data["first"]), named)
+
+
+def log_table(counts: list[int], widths: tuple[float, ...]) -> list[float]:
+    """Counts by class to log probabilities for each year of a class, one added to each."""
+    total = sum(counts) + len(widths)
+    return [math.log((count + 1) / total / width) for count, width in zip(counts, widths, strict=True)]

@@ -1,0 +1,85 @@
+"""The newspaper of pages without a masthead: by the reporters who sign in an issue whose newspaper is known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.types import Article, Issue, Page, Reason
+
+_OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
+_SIGNED = re.compile(r"本报讯\s*[（(](?P<a>[^（）()\n]{2,50})[）)]|本报(?:见习|实习|首席|特约|全媒体)*记者\s*(?P<b>[\u4e00-\u9fff ]{2,30})")
+_ROLES = re.compile(r"(?:本报|见习|实习|首席|特约|全媒体|融媒体)*(?P<role>记者|通讯员|摄影)?")
+_STEM = re.compile(r"(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|法制报|报)$")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_LEAST = 3  # reporters shared, where the place does not speak for the newspaper
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A reporter of the newspaper itself (本报记者) who signs on a page, and where."""
+
+    name: str
+    start: int
+    end: int
+
+
+def infer(pages: Sequence[Page], issues: Sequence[Issue], articles: Mapping[tuple[str, str], Sequence[Article]]) -> list[Issue]:
+    """The issues, those without a newspaper given one where reporters of a single known newspaper sign on their page.
+
+    The known newspaper must be of the place the page writes about (its name without 日报 stands in the text), or at least three
+    of its reporters must sign. Reporters who sign in two newspapers say nothing; reporters of two newspapers on one page neither.
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    source: dict[str, str] = {}
+    unknown: list[int] = []
+    for at, (page, issue) in enumerate(zip(pages, issues, strict=True)):
+        if page.ready is not None:
+            continue
+        if issue.newspaper is None:
+            unknown.append(at)
+            continue
+        for byline in bylines(page.text):
+            known[byline.name].add(issue.newspaper)
+            source.setdefault(byline.name, page.file)
+    result = list(issues)
+    if not known:
+        return result
+    for at in unknown:
+        result[at] = _claim(pages[at], issues[at], known, source)
+    return result
+
+
+def _claim(page: Page, issue: Issue, known: Mapping[str, set[str]], source: Mapping[str, str]) -> Issue:
+    shared = {b.name: b for b in bylines(page.text) if len(known.get(b.name, ())) == 1}
+    votes = Counter(next(iter(known[name])) for name in shared)
+    if len(votes) != 1:
+        return issue
+    (paper, count), = votes.items()
+    stem = _STEM.sub("", paper)
+    if not ((len(stem) >= 2 and page.text.count(stem) >= 3) or count >= _LEAST):
+        return issue
+    reasons = [
+        Reason(page.text[b.start : b.end], b.start, b.end, f"记者{name}也在《{paper}》（{source[name]}）署名") for name, b in shared.items()
+    ]
+    place = page.text.find(stem)
+    if len(stem) >= 2 and place >= 0:
+        reasons.append(Reason(stem, place, place + len(stem), f"文中所写地方与《{paper}》相合"))
+    return replace(issue, newspaper=paper, newspaper_certainty="inferred", evidence=(*issue.evidence, *reasons))
+
+
+def bylines(text: str) -> list[Byline]:
+    """The newspaper's own reporters who sign on the page; correspondents (通讯员) write for many papers and are left out."""
+    found: list[Byline] = []
+    for match in _SIGNED.finditer(text):
+        role = "记者" if match.group("b") else ""
+        for word in re.split(r"[\s、，,；;]+", match.group("a") or match.group("b")):
+            head = _ROLES.match(word)
+            assert head is not None
+            role = head.group("role") or role
+            name = word[head.end() :]
+            if role == "记者" and _NAME.fullmatch(name):
+                found.append(Byline(name, match.start(), match.end()))
+    return found

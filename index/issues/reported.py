@@ -1,0 +1,145 @@
+"""The newest day a page reports, and the day after it, on which a morning paper prints: month and day, the year left open.
+
+What is written for print tells its day in a few fixed ways: the dateline of an agency (新华社北京6月4日电), the lead under 本报讯, 昨晚
+beside a date, 截至6月3日24时, the date that signs a notice. Feature articles name days too, but do not say that they are the newest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.dates import find_dates
+from index.types import Reason
+
+_FORMS = str.maketrans("０１２３４５６７８９", "0123456789")
+_MD = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日"
+_PAREN = r"[（(][^（）()\n]{0,60}[）)]"
+_DATELINE = re.compile(
+    rf"(?:本报|本社|本刊|新华社|中新社|人民日报|[\u4e00-\u9fff]{{1,6}}[日晚晨时商]报)[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
+)
+_LEAD = re.compile(rf"(?:本报|本网|本台)讯\s*(?:{_PAREN})?|[（(](?:本报|见习|实习|首席|特约|全媒体)*(?:记者|通讯员)[^（）()\n]{{1,50}}[）)]\s*(?!摄)")
+_SAID = re.compile(rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|，|,)?")
+_AS_OF = re.compile(rf"截[至止]\s?(?:目前|北京时间|当地时间)?(?<!\d){_MD}")
+_YESTERDAY = re.compile(r"昨(?:[日天晚夜晨]|(?=[^是非今夕日天晚夜晨]))")
+_SAME_DAY = re.compile(rf"今[日天](?:凌晨|上午|中午|下午|晚)?\s?[（(](?:{_MD}|(?P<only>\d{{1,2}})日)[）)]")
+DATELINE, LEAD, AS_OF, SIGNED, TOLD = 4, 3, 2, 2, 1
+
+MonthDay = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One day a page says something happened on; `weight` is how surely the words were news when they were printed."""
+
+    day: MonthDay
+    weight: int
+    reason: Reason
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest reported day, the day of the issue (`ahead` days later), and what shows it."""
+
+    day: MonthDay
+    ahead: int
+    reasons: tuple[Reason, ...]
+    sure: bool
+
+    def issue_day(self, year: int) -> date | None:
+        """The issue's day if the newest reported day lies in `year`."""
+        day = on(year, self.day)
+        return day + timedelta(self.ahead) if day else None
+
+
+def newest(text: str) -> Newest | None:
+    """The newest day that news on the page reports, None where no news item tells its day."""
+    plain = text.translate(_FORMS)
+    reports = list(_reports(plain))
+    strong = [report for report in reports if report.weight >= AS_OF]
+    if not any(report.weight >= LEAD for report in strong):
+        return None
+    day = _last({report.day for report in strong}, strong)
+    if day is None:
+        return None
+    said = [report for report in reports if report.day == day]
+    reasons = [max(said, key=lambda r: (r.weight, -r.reason.start)).reason]
+    ahead = 1
+    same = next((m for m in _SAME_DAY.finditer(plain) if not _DATELINE.search(plain, max(0, m.start() - 60), m.start())), None)
+    if same and (int(same.group("d") or same.group("only")) == day[1]):
+        ahead = 0
+        reasons.append(Reason(text[same.start() : same.end()], *same.span(), "“今日”即见报当天"))
+    else:
+        yesterday = _YESTERDAY.search(plain)
+        if yesterday:
+            start, end = max(plain.rfind("\n", 0, yesterday.start()) + 1, yesterday.start() - 12), min(len(text), yesterday.end() + 12)
+            stop = plain.find("\n", yesterday.end(), end)
+            end = stop if stop >= 0 else end
+            reasons.append(Reason(text[start:end], start, end, "“昨”即见报前一天"))
+    reasons = [Reason(text[r.start : r.end], r.start, r.end, r.why) for r in reasons]
+    return Newest(day, ahead, tuple(reasons), any(report.weight >= LEAD for report in said))
+
+
+def on(year: int, day: MonthDay) -> date | None:
+    """The date of a month and day in `year`, None if that year has no such day."""
+    try:
+        return date(year, *day)
+    except ValueError:
+        return None
+
+
+def _reports(text: str) -> list[Report]:
+    found: list[Report] = []
+
+    def add(match: re.Match[str], weight: int, why: str) -> None:
+        day = (int(match.group("m")), int(match.group("d")))
+        if on(2020, day):
+            found.append(Report(day, weight, Reason(match.group(), *match.span(), why)))
+
+    for match in _DATELINE.finditer(text):
+        add(match, DATELINE, "电头所写的日子是最新的报道日")
+    for match in _LEAD.finditer(text):
+        said = _SAID.search(text, match.end(), min(len(text), match.end() + 70))
+        if said and not said.group("ahead") and "\n" not in text[match.end() : said.start()] and not _year_before(text, said.start()):
+            add(said, LEAD, "消息导语所写的日子是最新的报道日")
+    for match in _AS_OF.finditer(text):
+        if not _year_before(text, match.start("m")):
+            add(match, AS_OF, "统计截至这一天")
+    for match in _SAID.finditer(text):
+        if match.group("time") and not match.group("ahead") and not _year_before(text, match.start("m")):
+            add(match, TOLD, "文中所写的日子")
+    return found
+
+
+def _year_before(text: str, start: int) -> bool:
+    """Whether a year is printed before the month, so that the day may be of any year."""
+    return text[max(0, start - 3) : start].rstrip().endswith("年")
+
+
+def _last(days: set[MonthDay], strong: Sequence[Report]) -> MonthDay | None:
+    """The day after which, within two months, nothing strong follows; the year's turn lies where the days leave a gap.
+
+    A day that a single report puts more than 20 days after all others is taken for misread if at least three reports disagree.
+    """
+    ordinals = {day: date(2020, *day).timetuple().tm_yday for day in days}
+
+    def after(day: MonthDay) -> int:
+        return sum(0 < (ordinals[r.day] - ordinals[day]) % 366 <= 60 for r in strong)
+
+    def until(day: MonthDay) -> int:
+        return sum(r.weight for r in strong if (ordinals[day] - ordinals[r.day]) % 366 <= 60)
+
+    ranked = sorted(days, key=lambda day: (after(day) == 0, until(day)), reverse=True)
+    return ranked[0] if ranked else None
+
+
+def full_dates(text: str) -> list[tuple[date, Reason]]:
+    """The whole days the page prints with their year: a notice's signature, 2020年12月29日…通过."""
+    return [
+        (m.earliest, Reason(m.text, m.start, m.end, "写明年份的日子"))
+        for m in find_dates(text)
+        if m.certainty == "stated" and m.earliest == m.latest
+    ]

@@ -1,0 +1,171 @@
+"""The year of a page that prints none: from what it says of the years around it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from index.dates import DateMention, festival, find_dates
+from index.issues import eras
+from index.issues.reported import MonthDay, Newest, on
+from index.types import Reason
+
+SURE = 0.8  # probability under which no year is claimed
+_SPAN = 6  # years looked at on each side of the years the page names
+_CALENDAR = re.compile(
+    r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日?[\s，,]{0,2}[（(]?(?:即|是)?(?:农历)?"
+    r"(?P<other>(?:星期|周)[一二三四五六日天]|大年初[一二三四五六七]|除夕|正月初[一二三四五六七八九十]|正月十五|元宵节|端午节|中秋节|清明节)"
+)
+_NTH = re.compile(r"(?:^|[^\d])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*第(?P<n>[一二三四五六七八九十\d]{1,3})个")
+_SESSION = re.compile(
+    r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"
+)
+_NEXT = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One thing the page says of its year: what it adds, in nats, to the years it speaks for, against all others."""
+
+    years: frozenset[int]
+    nats: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The year of the newest reported day, how probable it is, and what shows it."""
+
+    year: int
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+def infer(text: str, newest: Newest) -> Year | None:
+    """The most probable year of a page's newest reported day, None where nothing on the page speaks of years."""
+    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    named = list(eras.named_years(plain))
+    clues = list(_clues(plain, newest.day))
+    centre = [name.year for name in named] + [year for clue in clues for year in clue.years]
+    if not centre:
+        return None
+    model = eras.load()
+    words = model.words(plain)
+    month = newest.day[0]
+    scores = {
+        year: model.of_words(words, year, month)
+        + sum(model.of_named(name, year, month) for name in named)
+        + sum(clue.nats for clue in clues if year in clue.years)
+        for year in range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1)
+        if on(year, newest.day)
+    }
+    top = max(scores.values())
+    total = sum(math.exp(score - top) for score in scores.values())
+    year = max(scores, key=lambda y: (scores[y], y))
+    return Year(year, 1 / total, tuple(_reasons(text, model, words, named, clues, year, month)))
+
+
+def _clues(text: str, day: MonthDay) -> Iterator[Clue]:
+    mentions = find_dates(text)
+    yield from _dated(mentions, day)
+    yield from _paired(text, mentions)
+    yield from _calendar(text)
+    yield from _counted(text, mentions)
+    for match in _SESSION.finditer(text):
+        held = 2008 + 5 * "一二三四五".index(match.group("congress")) + "一二三四五".index(match.group("session"))
+        yield _clue({held - _NEXT[match.group("when")]}, 4, match, "全国两会届次推算的年份")
+
+
+def _dated(mentions: list[DateMention], day: MonthDay) -> Iterator[Clue]:
+    """Whole dates close before the newest reported day: they are of its year."""
+    for mention in mentions:
+        if mention.earliest != mention.latest:
+            continue
+        for year in range(mention.earliest.year - 1, mention.earliest.year + 2):
+            newest = on(year, day)
+            if newest and 0 <= (newest - mention.earliest).days <= 45:
+                reason = Reason(mention.text, mention.start, mention.end, "写明年份，与最新报道日相近")
+                yield Clue(frozenset({year}), 3 if (newest - mention.earliest).days <= 10 else 2, reason)
+
+
+def _paired(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
+    """明年5月…开工 in one place and 2022年5月…开工 in another: the same thing, so that 明年 is 2022."""
+    whole = [m for m in mentions if re.match(r"\d{4}年\d{1,2}月", m.text)]
+    for match in re.finditer(r"(今年|去年|明年)(\d{1,2})月", text):
+        here = set(text[match.end() : match.end() + 8]) - set("，。的日")
+        for mention in whole:
+            there = set(text[mention.end : mention.end + 8])
+            if mention.earliest.month == int(match.group(2)) and len(here & there) >= 4:
+                yield _clue({mention.earliest.year - _NEXT[match.group(1)]}, 4, match, f"同一件事又写作{mention.text}")
+    for match in re.finditer(r"(今年|去年|明年)\s?[（(]\s?(\d{4})年?[）)]|(\d{4})年?[（(](今年|去年|明年)[）)]", text):
+        year, word = int(match.group(2) or match.group(3)), match.group(1) or match.group(4)
+        yield _clue({year - _NEXT[word]}, 6, match, "文中写明了年份")
+
+
+def _calendar(text: str) -> Iterator[Clue]:
+    """A month and day beside its weekday or its place in the lunar calendar: only some years have both."""
+    for match in _CALENDAR.finditer(text):
+        day, other = (int(match.group("m")), int(match.group("d"))), match.group("other")
+        years = {year for year in range(1949, 2051) if _falls(year, day, other)}
+        weekday = other[:1] in "星周"
+        if years:
+            yield _clue(years, 2 if weekday else 5, match, "只有个别年份的这一天是" + other)
+
+
+def _falls(year: int, day: MonthDay, other: str) -> bool:
+    when = on(year, day)
+    if when is None:
+        return False
+    if other[:1] in "星周":
+        return "一二三四五六日".index(other[-1].replace("天", "日")) == when.weekday()
+    name = "元宵节" if other == "正月十五" else other
+    found = festival(year, name)
+    return found is not None and found[0] == when
+
+
+def _counted(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
+    """11月20日是第七个…日 and 2014年11月20日设立: the first was in 2014, so the seventh is in 2020 (2021 if it began a year later)."""
+    for match in _NTH.finditer(text):
+        day, count = (int(match.group("m")), int(match.group("d"))), _count(match.group("n"))
+        for mention in mentions:
+            if mention.earliest == mention.latest and (mention.earliest.month, mention.earliest.day) == day:
+                yield _clue({mention.earliest.year + count - 1}, 3, match, f"从{mention.earliest.year}年数起")
+
+
+def _count(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    tens, ten, ones = word.rpartition("十")
+    return ((" 一二三四五六七八九".index(tens) if tens else 1) * 10 if ten else 0) + (" 一二三四五六七八九".index(ones) if ones else 0)
+
+
+def _clue(years: set[int], nats: float, match: re.Match[str], why: str) -> Clue:
+    return Clue(frozenset(years), nats, Reason(match.group().strip(), match.start(), match.end(), why))
+
+
+def _reasons(
+    text: str, model: eras.Eras, words: dict[int, int], named: list[eras.Named], clues: list[Clue], year: int, month: int
+) -> Iterator[Reason]:
+    """The strongest two things on the page that speak for `year`, and two words of the time."""
+    for clue in sorted((clue for clue in clues if year in clue.years), key=lambda clue: -clue.nats)[:2]:
+        start, end = clue.reason.start, clue.reason.end
+        yield Reason(text[start:end], start, end, f"{clue.reason.why}，据此为{year}年")
+    best = [name for name in named if name.year in (year, year - 1)]
+    for name in sorted(best, key=lambda name: -model.of_named(name, year, month))[:1]:
+        start, end = max(0, name.start - 4), min(len(text), name.end + 8)
+        start = max(start, text.rfind("\n", 0, name.start) + 1)
+        stop = text.find("\n", name.end, end)
+        end = stop if stop >= 0 else end
+        yield Reason(text[start:end], start, end, f"文中所提年份，合于{year}年")
+    for term, start in model.telling(words, year, month):
+        yield Reason(text[start : start + len(term)], start, start + len(term), f"{year}年前后新闻里的常用语")
+
+
+def before(text: str) -> tuple[date, Reason] | None:
+    """The first day a page can be of: the latest year or day it names as begun (自2019年, 从2020年开始, 截至2021年6月)."""
+    begun = [m for m in find_dates(text) if m.certainty == "stated" and re.search(r"(?:[自从]|截至)$", text[max(0, m.start - 2) : m.start])]
+    last = max(begun, key=lambda m: m.earliest, default=None)
+    return (last.earliest, Reason(last.text, last.start, last.end, "文中已经开始的日子")) if last else None
