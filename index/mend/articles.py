@@ -1,13 +1,18 @@
-"""The articles of one page: blocks read in order, opened by headlines, closed by the next, and put together as text."""
+"""The articles of one page: blocks read, copies set aside, headings told apart, each block given to its article, text joined."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from index.mend import bylines, headings, kinds, lines
+import numpy as np
+
+from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings
 from index.mend.lines import Block
-from index.types import Article, Kind, Page, Span
+from index.mend.reading import order, paragraphs
+from index.mend.repeats import repeats
+from index.mend.weights import weights
+from index.types import Article, Page, Span
 
 
 def mend(page: Page) -> tuple[Article, ...]:
@@ -18,8 +23,23 @@ def mend(page: Page) -> tuple[Article, ...]:
     if page.ready is not None:
         return _ready(page)
     blocks = lines.blocks(page.text)
-    groups = _sequential(blocks)
-    return tuple(_article(page, number, kind, [blocks[i] for i in items]) for number, (kind, items) in enumerate(groups, 1))
+    looks = headings.looks(blocks)
+    plain = [ngrams.plain(block.text) for block in blocks]
+    copies = repeats(plain, looks)
+    kept = [k for k in range(len(blocks)) if k not in copies]
+    if not kept:
+        return ()
+    scene, zones = _scene([blocks[k] for k in kept], [looks[k] for k in kept], [plain[k] for k in kept])
+    labels = joins.assign(scene, weights().passes)
+    owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
+    found = []
+    for label in dict.fromkeys(int(label) for label in labels):
+        members = np.flatnonzero(labels == label)
+        sequence = order(scene, [int(k) for k in members], zones.get(label))
+        repeated = [blocks[copy] for copy, original in copies.items() if owner[original] == label]
+        found.append(_article(page, scene, sequence, zones.get(label), repeated))
+    found.sort(key=lambda article: min(span[0] for span in article.spans[:1]))
+    return tuple(_numbered(article, number) for number, article in enumerate(found, 1))
 
 
 def _ready(page: Page) -> tuple[Article, ...]:
@@ -29,63 +49,69 @@ def _ready(page: Page) -> tuple[Article, ...]:
     byline = page.ready.byline or bylines.byline_of(page.text[:80])
     return (
         Article(
-            article_id="a01", file=page.file, part=page.part, kind="news", spans=((0, len(page.text)),), text=page.text,
-            headline=page.ready.headline, byline=byline, authors=bylines.authors(byline), source_id=page.ready.id,
+            article_id="a01",
+            file=page.file,
+            part=page.part,
+            kind="news",
+            spans=((0, len(page.text)),),
+            text=page.text,
+            headline=page.ready.headline,
+            byline=byline,
+            authors=bylines.authors(byline),
+            source_id=page.ready.id,
         ),
-    )  # fmt: skip
+    )
 
 
-def _sequential(blocks: Sequence[Block]) -> list[tuple[Kind, list[int]]]:
-    """Blocks grouped into articles by page order alone."""
-    groups: list[tuple[Kind, list[int]]] = []
-    looks = [headings.look(block.text) for block in blocks]
-    for i, look in enumerate(looks):
-        if look == "masthead":
-            if not groups or groups[-1][0] != "masthead":
-                groups.append(("masthead", []))
-        elif look == "jump":
-            groups.append(("continuation", []))
-        elif look in ("title", "kicker") and _opens(blocks, looks, i, groups):
-            groups.append(("news", []))
-        elif not groups or groups[-1][0] == "masthead":
-            groups.append(("news", []))
-        groups[-1][1].append(i)
-    return groups
+def _scene(blocks: list[Block], looks: list[headings.Look], plain: list[str]) -> tuple[joins.Scene, Mapping[int, tuple[int, int]]]:
+    """The blocks with their evidence and the articles that are headed among them; the heading of each such article."""
+    weighed = evidence.weigh(plain)
+    opened = dict(openings.openings(blocks, looks, weighed))
+    heads = np.full(len(blocks), -1, dtype=np.intp)
+    zones: dict[int, tuple[int, int]] = {}
+    number = 0
+    for at, look in enumerate(looks):
+        if at in opened:
+            zones[number] = (at, opened[at])
+            heads[at : opened[at]] = number
+            number += 1
+        elif look == "jump" and heads[at] < 0:
+            heads[at] = number
+            number += 1
+        elif look == "masthead" and heads[at] < 0:
+            known = [k for k in range(at) if looks[k] == "masthead" and heads[k] >= 0]
+            heads[at] = heads[known[0]] if known else number
+            number += not known
+    return joins.Scene(blocks, looks, weighed, heads, number), zones
 
 
-def _opens(blocks: Sequence[Block], looks: Sequence[str], i: int, groups: Sequence[tuple[Kind, list[int]]]) -> bool:
-    """Whether the title at block `i` opens an article: what stands under it says so."""
-    if groups and groups[-1][1] and looks[groups[-1][1][-1]] in ("title", "kicker") and len(groups[-1][1]) < 4:
-        return False
-    for k in range(i, min(i + 5, len(blocks))):
-        if looks[k] in ("byline", "subhead") or bylines.DATELINE.match(blocks[k].text):
-            return True
-        if looks[k] == "body":
-            break
-    return len(blocks[i].text) >= 12
-
-
-def _article(page: Page, number: int, kind: Kind, items: Sequence[Block]) -> Article:
-    looks = [headings.look(block.text) for block in items]
-    headline = kicker = subhead = byline = None
-    body_at = next((k for k, look in enumerate(looks) if look == "body"), len(items))
-    if kind == "news":
-        for block, look in zip(items[:body_at], looks[:body_at], strict=True):
-            if look == "kicker" and headline is None:
-                kicker = block.text
-            elif look == "title" and headline is None:
-                headline = block.text
-            elif look in ("title", "subhead") and subhead is None:
-                subhead = block.text
-            elif look == "byline":
-                byline = block.text
-        if byline is None and body_at < len(items):
-            byline = bylines.byline_of(items[body_at].text)
-        kind = kinds.kind_of(headline, byline, "".join(block.text for block in items[body_at:]))
+def _article(
+    page: Page, scene: joins.Scene, sequence: Sequence[int], zone: tuple[int, int] | None, repeated: Sequence[Block]
+) -> Article:
+    items = [scene.blocks[k] for k in sequence]
+    looks = [scene.looks[k] for k in sequence]
+    size = zone[1] - zone[0] if zone else 0
+    heading = kinds.heading([block.text for block in items[:size]], looks[:size])
+    body = [block.text for block in items[size:]]
+    byline = heading.byline or kinds.signature(body, looks[size:])
     return Article(
-        article_id=f"a{number:02d}", file=page.file, part=page.part, kind=kind, spans=_spans(page.text, items), text=_text(items),
-        headline=headline, kicker=kicker, subhead=subhead, byline=byline, authors=bylines.authors(byline),
-    )  # fmt: skip
+        article_id="",
+        file=page.file,
+        part=page.part,
+        kind=kinds.kind_of(heading.headline, byline, body, looks[size:]),
+        spans=_spans(page.text, items),
+        text=paragraphs(scene, sequence),
+        headline=heading.headline,
+        kicker=heading.kicker,
+        subhead=heading.subhead,
+        byline=byline,
+        authors=bylines.authors(byline),
+        repeats=_spans(page.text, repeated),
+    )
+
+
+def _numbered(article: Article, number: int) -> Article:
+    return replace(article, article_id=f"a{number:02d}")
 
 
 def _spans(text: str, items: Sequence[Block]) -> tuple[Span, ...]:
@@ -98,12 +124,3 @@ def _spans(text: str, items: Sequence[Block]) -> tuple[Span, ...]:
             else:
                 spans.append((start, end))
     return tuple(spans)
-
-
-def _text(items: Sequence[Block]) -> str:
-    """The blocks as paragraphs, a paragraph that was cut made whole."""
-    text = ""
-    for block in items:
-        cut = bool(text) and headings.look(block.text) == "body" and re.search(r"[\u4e00-\u9fff0-9A-Za-z，、,]$", text) is not None
-        text += block.text if not text or (cut and len(text.rsplit("\n", 1)[-1]) > 40) else "\n" + block.text
-    return text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from index.mend.bylines import DATELINE, SIGNED_LINE
+from index.mend.lines import Block
 
 Look = Literal["masthead", "title", "subhead", "kicker", "byline", "caption", "jump", "body"]
 
@@ -13,7 +15,11 @@ JUMP_IN = re.compile(r"^[（(【\[]?\s*(?:紧接|上接)\s*(?:第?\s*[A-Za-z]?[0
 """上接第一版: the block goes on from another page."""
 JUMP_OUT = re.compile(r"[（(【\[]?\s*(?:下转|转)\s*(?:第?\s*[A-Za-z]?[0-9一二三四五六七八九十]+\s*版|头版|[A-Z]\d+)\s*[①-⑳0-9]*\s*[)）】\]]?$")
 """下转第六版: the text goes on on another page."""
-ENDNOTE = re.compile(r"^[（(](?:本报|据|新华社|作者|记者|来源|摘自|原载|完|[^（）()]{0,30}(?:电|整理|编辑|译|讯)[）)])[^（）()]*[）)]?$")
+ENDNOTE = re.compile(
+    r"^[（(【][^（）()【】]{1,60}[）)】]$|^[（(](?:本报|据|新华社|作者|记者|来源|摘自|原载|完)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]?$"
+    r"|^(?:版式设计|本版责编|责任编辑|责编|制图|本版制图|统筹|策划|美编|编辑|校对|数据来源|资料来源|来源)\s*[：:].{1,40}$"
+)
+"""A note under an article: who wrote, edited or drew it, or where the rest stands."""
 
 _MASTHEAD = re.compile(
     r"国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}|^第\s*\d{3,6}\s*[号期]|^(?:总第|第)\s*\d+\s*期|^今日.{1,4}版|^(?:本期|今日)\s*\d+\s*版"
@@ -30,6 +36,8 @@ def look(text: str) -> Look:
     """The look of one block, read without its surroundings."""
     if JUMP_IN.match(text):
         return "jump"
+    if JUMP_OUT.search(text):
+        return "body"
     if len(text) <= 80 and (_MASTHEAD.search(text) or NAMEPLATE.match(text) or _LATIN.match(text)):
         return "masthead"
     if _CAPTION.match(text) and len(text) <= 120:
@@ -47,3 +55,8 @@ def look(text: str) -> Look:
     if len(text) <= 40 and text[-1] in "！？!?" and not re.search("[。！？!?].", text) and text[0] not in "“\"'":
         return "title"
     return "body"
+
+
+def looks(blocks: Sequence[Block]) -> list[Look]:
+    """The look of every block of a page."""
+    return [look(block.text) for block in blocks]

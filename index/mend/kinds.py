@@ -1,25 +1,77 @@
-"""What kind of item an article is: news, feature, editorial, notice, photo-caption, ad, continuation or masthead."""
+"""What an article is and what its heading says: headline (主题), kicker (引题), subhead (副题), byline, and the kind of item."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from index.mend import bylines, headings
 from index.types import Kind
 
-_NOTICE = re.compile(r"(?:公告|通告|通知书?|公示|启事|声明|决定|决议|招标|中标|拍卖|讣告|名单|任免|条例|规定|办法)[】）)]?$")
-_EDITORIAL = re.compile(r"评论员|社论|短评|时评|[（(][^（）()]{0,8}(?:论坛|时评|锐评|快评|短评|今日谈|评论|来论|新论|钟声|和音|杂谈|声音)[^（）()]{0,4}[）)]$")
-_AD = re.compile(r"广告|公益|举报热线|咨询电话|订购热线|宣$|欢迎(?:订阅|选购|光临)|地址[：:].*电话[：:]")
+_NOTICE = re.compile(
+    r"(?:公告|通告|通知书?|公示|启事|声明|决定|决议|招标|中标|拍卖|讣告|名单|任免|条例|规定|办法)[】）)]?$"
+)
+_OPINION = re.compile(r"论坛|时评|锐评|快评|短评|今日谈|评论|来论|新论|新语|钟声|和音|杂谈|声音|社论|热评|观点")
+_COLUMN = re.compile(r"[（(]([^（）()]{2,22})[）)]$")
+_AD = re.compile(r"广告|公益|举报热线|咨询电话|订购热线|宣$|欢迎(?:订阅|选购|光临)|地址[：:].{2,40}电话[：:]")
+_LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署|时|中|上|下|后)$")
+_PHOTO = re.compile(r"(?:摄|供图|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$")
 
 
-def kind_of(headline: str | None, byline: str | None, body: str) -> Kind:
-    """The kind of an item that has a headline, from its headline, byline and body text."""
-    title = headline or ""
-    if _NOTICE.search(title) and not re.search(r"^(?:本报|新华社|据)", body):
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The lines of a heading by what they are."""
+
+    headline: str | None = None
+    kicker: str | None = None
+    subhead: str | None = None
+    byline: str | None = None
+
+
+def heading(texts: Sequence[str], looks: Sequence[headings.Look]) -> Heading:
+    """The parts of the heading whose lines are `texts`, in page order."""
+    titles = [(text, look) for text, look in zip(texts, looks, strict=True) if look in ("title", "kicker", "subhead")]
+    signed = [text for text, look in zip(texts, looks, strict=True) if look == "byline"]
+    kicker = subhead = None
+    if len(titles) > 1 and titles[1][1] != "subhead" and (titles[0][1] == "kicker" or _LEADS.search(titles[0][0])):
+        kicker = titles.pop(0)[0]
+    headline = titles[0][0] if titles else kicker
+    if len(titles) > 1:
+        subhead = next((text for text, look in titles[1:] if look == "subhead"), titles[1][0])
+    return Heading(headline, kicker if headline != kicker else None, subhead, signed[0] if signed else None)
+
+
+def signature(body: Sequence[str], looks: Sequence[headings.Look]) -> str | None:
+    """The byline that the text itself holds: in its opening words, or on a line under it."""
+    for text, look in zip(body[:3], looks[:3], strict=False):
+        if look == "byline":
+            return text
+        found = bylines.byline_of(text)
+        if found:
+            return found
+    if looks and looks[-1] in ("byline", "caption") and len(body[-1]) <= 30:
+        return body[-1]
+    closing = re.search(r"[（(](?:本报|新华社|记者)[^（）()]{2,30}[）)]$", body[-1]) if body else None
+    return closing.group() if closing and "记者" in closing.group() else None
+
+
+def kind_of(headline: str | None, byline: str | None, body: Sequence[str], looks: Sequence[headings.Look]) -> Kind:
+    """The kind of an item from its headline, byline and body blocks."""
+    text = "".join(body)
+    if looks and looks[0] == "masthead":
+        return "masthead"
+    if headline is None:
+        if looks and (looks[0] == "caption" or (_PHOTO.search(body[-1]) and len(text) < 400)):
+            return "photo-caption"
+        return "continuation"
+    column = _COLUMN.search(headline)
+    if _NOTICE.search(headline) and not bylines.DATELINE.match(text):
         return "notice"
-    if _EDITORIAL.search(title) or (byline and "评论员" in byline):
+    if (column and _OPINION.search(column.group(1))) or re.search("评论员|社论", (byline or "") + headline):
         return "editorial"
-    if len(body) < 120 and _AD.search(body + title):
+    if len(text) < 150 and _AD.search(text + headline):
         return "ad"
-    if byline and byline[0] in "■□●◆" and len(body) > 900:
+    if byline and not bylines.DATELINE.match(byline) and len(text) > 900:
         return "feature"
     return "news"

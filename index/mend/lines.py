@@ -1,39 +1,46 @@
 """The blocks of a page: its paragraphs, headings and cut pieces as they were printed.
 
-A text that was wrapped line by line, as recognition software gives it, is unwrapped first: lines of one width that end
-without a full stop belong to one paragraph.
+A text that was wrapped line by line, as recognition software gives it, is unwrapped first: neighbouring lines of one width
+that do not end as sentences do belong to one paragraph.
 """
 
 from __future__ import annotations
 
 import re
-import statistics
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-TERMINAL = "。！？!?…；;”’」』）)】》〉"
-"""What a finished paragraph ends in. A closing quote or bracket counts; `ends` looks behind it where that matters."""
+from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_WIDE = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef\u2014\u2018-\u201d\u2026]")
+_WIDE = re.compile(r"[\u2010-\u2027\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef]")
+_STOP = re.compile(r"[。！？!?…]['\"”’」』）)】]*$")
+_END = re.compile(r"[。！？!?…；;：:”’」』）)】》〉]$")
+
+WIDEST = 45
+"""No newspaper column holds more Chinese characters than this in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a page: `spans` are its printed lines, `text` their characters joined, `gap` the blank lines above it."""
+    """One block of a page: `spans` are its printed lines, `text` their characters joined, `gap` the blank lines above it,
+    `indent` the blank before its first line."""
 
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
     text: str
     gap: int = 0
+    indent: int = 0
 
     @property
-    def start(self) -> int:
-        """The offset of its first character in the page."""
-        return self.spans[0][0]
+    def finished(self) -> bool:
+        """Whether it ends as a paragraph does."""
+        return _END.search(self.text) is not None
 
     @property
-    def end(self) -> int:
-        """The offset behind its last character in the page."""
-        return self.spans[-1][1]
+    def stopped(self) -> bool:
+        """Whether it ends with a full stop."""
+        return _STOP.search(self.text) is not None
 
 
 def blocks(text: str) -> list[Block]:
@@ -45,9 +52,10 @@ def blocks(text: str) -> list[Block]:
         bare = line.strip()
         if not bare:
             continue
-        start = found.start() + len(line) - len(line.lstrip())
-        gap = text.count("\n", bottom, start) - 1 if lines else 0
-        lines.append(Block(((start, start + len(bare)),), bare, max(gap, 0)))
+        indent = len(line) - len(line.lstrip())
+        start = found.start() + indent
+        gap = max(text.count("\n", bottom, start), text.count("\r", bottom, start)) - 1 if lines else 0
+        lines.append(Block(((start, start + len(bare)),), bare, max(gap, 0), indent))
         bottom = start + len(bare)
     return _unwrap(lines)
 
@@ -58,32 +66,47 @@ def width(text: str) -> float:
     return wide + (len(text) - wide) / 2
 
 
-def _unwrap(lines: list[Block]) -> list[Block]:
-    """Join lines that were broken by the width of a column; leave a page of whole paragraphs as it is."""
-    widths = [width(line.text) for line in lines]
-    long = [w for w in widths if w >= 8]
-    if len(long) < 12:
-        return lines
-    column = statistics.mode(round(w) for w in long)
-    full = [abs(w - column) <= 1.5 for w in widths]
-    if column > 45 or sum(full) < 0.5 * len(lines):
-        return lines
+def _unwrap(lines: Sequence[Block]) -> list[Block]:
+    """Join lines that were broken by the width of a column; a page of whole paragraphs stays as it is."""
+    if len(lines) < 8:
+        return list(lines)
+    widths = [width(line.text) + min(line.indent, 2) for line in lines]
+    common = _common_gap(lines, widths)
+    full = [_full(lines, widths, k, common) for k in range(len(lines))]
+    if sum(full) > 0.4 * len(lines):  # a wrapped page: short paragraphs have too few lines to show it themselves
+        columns = [size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)]
+        full = [f or any(abs(w - size) <= 1 for size in columns) for w, f in zip(widths, full, strict=True)]
     joined: list[Block] = []
-    open_line = False
-    for line, w, is_full in zip(lines, widths, full, strict=True):
-        if joined and open_line and line.gap == 0 and w <= column + 1.5 and not _indented(line):
+    for k, line in enumerate(lines):
+        if k and full[k - 1] and line.gap <= common and not line.indent and widths[k] <= widths[k - 1] + 1.5:
             last = joined[-1]
-            joined[-1] = Block(last.spans + line.spans, last.text + line.text, last.gap)
+            joined[-1] = Block(last.spans + line.spans, last.text + line.text, last.gap, last.indent)
         else:
             joined.append(line)
-        open_line = is_full
     return joined
 
 
-def _indented(line: Block) -> bool:
-    return line.text[0] in "■□●◆▲△（(——"
+def _common_gap(lines: Sequence[Block], widths: Sequence[float]) -> int:
+    """The blank lines that stand between any two lines of a page: 0, but 1 where every printed line has a blank one under it."""
+    if sum(line.gap == 0 for line in lines[1:]) > 0.1 * len(lines):
+        return 0
+    size, number = Counter(round(w) for w in widths).most_common(1)[0]
+    near = sum(abs(w - size) <= 1.5 for w in widths)
+    return min(line.gap for line in lines[1:]) if number and near >= 0.6 * len(lines) and size <= WIDEST else 0
 
 
-def finished(text: str) -> bool:
-    """Whether a block ends as a sentence does."""
-    return text[-1] in TERMINAL
+def _full(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
+    """Whether line `k` fills its column: lines near it are as wide, none is wider, and most do not end as sentences do."""
+    size = widths[k]
+    if not 9 <= size <= WIDEST:
+        return False
+    near = [k]
+    for step in (-1, 1):
+        at = k
+        while abs(at - k) < 4 and 0 <= at + step < len(lines) and lines[max(at, at + step)].gap <= common:
+            at += step
+            near.append(at)
+    if any(widths[i] > size + 1.6 for i in near):
+        return False
+    alike = [i for i in near if abs(widths[i] - size) <= 1.6]
+    return len(alike) >= 3 and sum(lines[i].stopped for i in alike) <= 0.5 * len(alike)

@@ -1,0 +1,77 @@
+"""What the blocks of a page say of each other: which text goes on where another stops, and which share rare words.
+
+A shared pair of characters counts by how little it is to be expected: its rarity in Chinese newspapers, less the length of
+the article it is looked for in, and less where many articles of the page hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.mend import ngrams
+from index.mend.ngrams import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Of n blocks: `fit` (n, n), how well block j goes on where i stops; `opening` (n,), how much each begins as a paragraph
+    does; `shared` (n, v), which of v bigrams that several blocks hold stand in each; `rarity` (v,) and `length` (n,)."""
+
+    fit: Floats
+    opening: Floats
+    shared: Floats
+    rarity: Floats
+    length: Floats
+
+    def affinity(self, labels: NDArray[np.intp], number: int) -> Floats:
+        """How much each block has in common with each group of blocks, itself left out: shape (n, number).
+
+        `labels` gives each block's group, or -1. The unit is the natural logarithm of a likelihood ratio for each bigram.
+        """
+        member = np.zeros((number, len(labels)), dtype=np.float32)
+        held = labels >= 0
+        member[labels[held], np.nonzero(held)[0]] = 1.0
+        count = member @ self.shared
+        size = np.log(np.maximum(member @ self.length, 50.0))
+        spread = 1.0 / np.maximum((count > 0).sum(axis=0), 1.0)
+        worth = np.maximum(self.rarity[None, :] - size[:, None], 0.0) * spread[None, :]
+        result = self.shared @ ((count > 0) * worth).T
+        own = np.nonzero(held)[0]
+        alone = self.shared[own] * (count[labels[own]] <= 1.0)
+        result[own, labels[own]] -= (alone * worth[labels[own]]).sum(axis=1)
+        return np.maximum(result, 0.0).astype(np.float32)
+
+    def nearby(self, labels: NDArray[np.intp], number: int) -> Floats:
+        """The most that each block has in common with one other block of each group: shape (n, number)."""
+        common = (self.shared * np.maximum(self.rarity - 5.0, 0.0)) @ self.shared.T
+        np.fill_diagonal(common, 0.0)
+        result = np.zeros((len(labels), number), dtype=np.float32)
+        for group in range(number):
+            held = labels == group
+            if held.any():
+                result[:, group] = common[:, held].max(axis=1)
+        return result
+
+
+def weigh(texts: Sequence[str]) -> Evidence:
+    """The evidence of blocks whose texts are plain (see `ngrams.plain`)."""
+    fit = ngrams.fit(texts, texts)
+    opening = ngrams.opening(texts)
+    length = np.array([len(text) for text in texts], dtype=np.float32)
+    pairs = [ngrams.bigrams(text) for text in texts]
+    owner = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(p) for p in pairs])
+    rows = np.unique((np.concatenate(pairs).astype(np.uint64) << np.uint64(16)) | owner) if pairs else np.zeros(0, np.uint64)
+    keys = (rows >> np.uint64(16)).astype(np.uint32)
+    blocks = (rows & np.uint64(0xFFFF)).astype(np.intp)
+    fresh = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint32(1) if len(keys) else np.uint32(0)))
+    sizes = np.diff(np.append(fresh, len(keys)))
+    kept = sizes >= 2
+    columns = np.repeat(np.cumsum(kept) - 1, sizes)
+    wanted = np.repeat(kept, sizes)
+    shared = np.zeros((len(texts), int(kept.sum())), dtype=np.float32)
+    shared[blocks[wanted], columns[wanted]] = 1.0
+    return Evidence(fit, opening, shared, ngrams.rarity(keys[fresh][kept]), length)
