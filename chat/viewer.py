@@ -238,8 +238,12 @@ def spans_in_article(page: Page, article: Article, quoted: Sequence[Span]) -> tu
     found: list[Span] = []
     for start, end in quoted:
         inside = [place[i] for i in ordered[bisect_left(ordered, start) : bisect_left(ordered, end)]]
-        if inside:
-            found.append((min(inside), max(inside) + 1))
+        if not inside:
+            continue
+        first, last = min(inside), max(inside) + 1
+        if found and not article.text[found[-1][1] : first].strip() and found[-1][1] <= first:
+            first = found.pop()[0]  # the next part of the same words
+        found.append((first, last))
     return tuple(found)
 
 
