@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -223,6 +223,10 @@ class Archive:
     ) -> list[tuple[int, float]]:
         """The k passages that share most words and characters with the text, best first, as (passage number, BM25 score)."""
         return self._lexical.search(text, k, filters, fields or FIELDS)
+
+    def idf(self, field: str, terms: Sequence[str]) -> list[float]:
+        """How much each term tells: its inverse document frequency over the archive's passages, as BM25 counts it."""
+        return self._lexical.idf(field, terms)
 
     def verify(self) -> list[str]:
         """What is wrong with the stores on disk, one sentence for each file; empty where all is as it was written."""

@@ -179,6 +179,16 @@ class Documents:
         spans = locate(article, page, start, end)
         return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
 
+    def candidates(self, numbers: Sequence[int]) -> list[tuple[int, str, str, int, int]]:
+        """What a reranker needs of many passages at once, in the order asked for: number, text, headline, first and last day."""
+        query = (
+            "SELECT passage.number, substr(coalesce(article.text, page.text), start + 1, end - start), headline, first_day, last_day "
+            "FROM passage JOIN article ON article.number = passage.article JOIN page ON page.number = article.page "
+            f"JOIN issue ON issue.page = article.page WHERE passage.number IN ({', '.join('?' * len(numbers))})"
+        )
+        rows = {row[0]: row for row in self._db.execute(query, list(numbers))}
+        return [(n, text, headline or "", first, last) for n, text, headline, first, last in (rows[n] for n in numbers)]
+
     def _of(self, article_number: int) -> tuple[Article, Page, Issue]:
         row = self._db.execute(
             f"SELECT {_ARTICLE}, page.text, page.number FROM article JOIN page ON page.number = article.page "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +120,12 @@ class LexicalIndex:
         found = self._searcher.search(query, limit=k, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
         return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+
+    def idf(self, field: str, terms: Sequence[str]) -> list[float]:
+        """The inverse document frequency of each term in a field, ln(1 + (N - n + 0.5) / (n + 0.5)) as BM25 has it."""
+        total = self._searcher.num_docs
+        held = [self._searcher.doc_freq(field, term) for term in terms]
+        return [math.log1p((total - count + 0.5) / (count + 0.5)) for count in held]
 
     def _conditions(self, filters: Filters) -> list[tantivy.Query]:
         day = tantivy.FieldType.Unsigned

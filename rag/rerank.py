@@ -1,0 +1,56 @@
+"""The reranker: a small network over the features of a question and a passage.
+
+One hidden layer, trained listwise (softmax over the candidates of a question; Cao et al., Learning to rank: from pairwise to
+listwise approach, ICML 2007) by `python -m rag.training.rerank`, which writes the weights that lie beside this file.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.features import NAMES, Candidate, Probe, features
+
+WEIGHTS = Path(__file__).parent / "models" / "reranker.npz"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """score = output @ tanh(hidden @ x + bias), x the features less their mean in training, over their deviation, held to ±4."""
+
+    mean: Floats
+    deviation: Floats
+    hidden: Floats
+    bias: Floats
+    output: Floats
+
+    def scores(self, rows: Floats) -> Floats:
+        """The score of each row of features, shape (n,)."""
+        x = np.clip((rows - self.mean) / self.deviation, -4, 4)
+        result: Floats = np.tanh(x @ self.hidden.T + self.bias) @ self.output
+        return result
+
+
+@functools.cache
+def network() -> Network:
+    """The trained weights."""
+    with np.load(WEIGHTS) as stored:
+        if tuple(stored["names"]) != NAMES:
+            raise ValueError(f"{WEIGHTS.name} was trained on other features: run python -m rag.training.rerank")
+        return Network(*(stored[part].astype(np.float64) for part in ("mean", "deviation", "hidden", "bias", "output")))
+
+
+def rerank(probed: Probe, candidates: Sequence[Candidate]) -> list[tuple[int, float]]:
+    """The candidates' passage numbers with their scores, best first; equal scores keep their order."""
+    if not candidates:
+        return []
+    scores = network().scores(features(probed, candidates))
+    order = np.argsort(-scores, kind="stable")
+    return [(candidates[place].number, float(scores[place])) for place in order]

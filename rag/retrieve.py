@@ -1,0 +1,185 @@
+"""Find the passages that bear on a question: lexical and dense candidates, fused, reranked, repeats folded together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from index.archive import Archive
+from index.types import Filters
+from index.words import bare, bigrams
+from rag.events import joints, same_day
+from rag.features import Candidate, Probe, probe
+from rag.fuse import interleave, reciprocal_rank
+from rag.rerank import rerank
+from rag.types import Hit, Period, Question, Retriever
+from rag.wording import naming_words
+
+LEXICAL_POOL = 50
+DENSE_POOL = 20
+POOL = 50
+"""How many candidates each retriever gives, and how many of both are reranked."""
+PIECE_POOL = 10
+CUT_PRICE = 0.06
+"""A question is cut into events only where that adds this share of its weight to what single passages cover."""
+
+Ranked = list[tuple[int, float]]
+
+
+def retrieve(archive: Archive, question: Question, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:
+    """The k passages that bear most on a question, best first.
+
+    `lexical` and `dense` give one retriever's own ranking of the question's words; `hybrid` fuses them, reranks, and looks for
+    each event of a question by itself. A passage that the archive prints several times is one hit with its printings.
+    """
+    filters = question.filters
+    if retriever == "lexical":
+        ranked = archive.lexical(question.query, 2 * k, filters)
+    elif retriever == "dense":
+        ranked = archive.dense(question.query, 2 * k, filters)
+    else:
+        ranked = _hybrid(archive, question)
+    return hits(archive, ranked, k)
+
+
+def hits(archive: Archive, ranked: Sequence[tuple[int, float]], k: int) -> list[Hit]:
+    """Ranked passage numbers as hits; one that repeats an earlier one word for word joins its printings."""
+    found: dict[str, Hit] = {}
+    for number, score in ranked:
+        if len(found) >= k:
+            break
+        passage, article, issue = archive.locate(number)
+        words = bare(passage.text)
+        first = found.get(words)
+        if first is None:
+            found[words] = Hit(passage, article, issue, score)
+        elif article.article_id != first.article.article_id and article.article_id not in first.printings:
+            found[words] = replace(first, printings=(*first.printings, article.article_id))
+    return list(found.values())
+
+
+def _hybrid(archive: Archive, question: Question) -> Ranked:
+    whole = _candidates(archive, question.query, question)
+    days = _days(question.periods)
+    if not question.parts:
+        return _ranked(archive, question, question.query, days, whole)
+    day = same_day(question.text)
+    if day is not None:
+        anchor = naming_words(day.anchor)
+        asked = naming_words(day.asked)
+        anchors = _ranked(archive, question, anchor, days, _candidates(archive, anchor, question))
+        told = _days_of(archive, anchors[:1], question)
+        answers = _ranked(archive, question, asked, told or days, _candidates(archive, f"{_written(told)} {asked}", question))
+        return _joined([answers, anchors], _ranked(archive, question, question.query, days, whole))
+    rankings = []
+    for event in _taken_apart(archive, question, whole):
+        own = [period for period in question.periods if period.words in event]
+        shared = [period for period in question.periods if question.parts[0].startswith(period.words)]
+        part = naming_words(event)
+        rankings.append(_ranked(archive, question, part, _days(own or shared), _candidates(archive, part, question)))
+    return _joined(rankings, _ranked(archive, question, question.query, days, whole))
+
+
+def _joined(rankings: Sequence[Ranked], whole: Ranked) -> Ranked:
+    """The parts' rankings in turn, then what the whole question found beside them."""
+    joined = interleave([ranking[:10] for ranking in rankings])
+    held = {number for number, _ in joined}
+    floor = joined[-1][1] if joined else 1.0
+    rest = [number for number, _ in whole if number not in held]
+    return joined + [(number, floor / (place + 1)) for place, number in enumerate(rest, 1)]
+
+
+def _candidates(archive: Archive, query: str, question: Question) -> list[Candidate]:
+    lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
+    dense = archive.dense(query, DENSE_POOL, question.filters)
+    numbers = [number for number, _ in reciprocal_rank([lexical, dense])][:POOL]
+    bm25, cosine = dict(lexical), dict(dense)
+    floor = lexical[-1][1] if lexical else 0.0
+    least = dense[-1][1] if dense else 0.0
+    return [
+        Candidate(number, text, headline, first, last, bm25.get(number, floor), 0.0 * cosine.get(number, least))
+        for number, text, headline, first, last in archive.documents.candidates(numbers)
+    ]
+
+
+def _ranked(
+    archive: Archive, question: Question, query: str, days: Sequence[tuple[int, int]], candidates: Sequence[Candidate]
+) -> Ranked:
+    return rerank(_probe(archive, query, days, question.kind == "number"), candidates)
+
+
+def _probe(archive: Archive, query: str, days: Sequence[tuple[int, int]], wants_number: bool) -> Probe:
+    return probe(
+        query,
+        lambda terms: np.array(archive.idf("bigrams", terms)),
+        lambda terms: np.array(archive.idf("words", terms)),
+        days,
+        wants_number,
+    )
+
+
+def _number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _days(periods: Sequence[Period]) -> list[tuple[int, int]]:
+    return [(_number(period.earliest), _number(period.latest)) for period in periods]
+
+
+_WHOLE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+def _days_of(archive: Archive, ranked: Ranked, question: Question) -> list[tuple[int, int]]:
+    """The day of an event: the first whole date that its passage tells, else that of its issue."""
+    for number, _ in ranked:
+        passage, _, issue = archive.locate(number)
+        match = _WHOLE_DAY.search(passage.text)
+        if match:
+            day = int(match[1]) * 10_000 + int(match[2]) * 100 + int(match[3])
+            return [(day, day)]
+        if issue.date and len(issue.date) == 10:
+            day = int(issue.date.replace("-", ""))
+            return [(day - 1, day)]
+    return []
+
+
+def _written(days: Sequence[tuple[int, int]]) -> str:
+    return " ".join(f"{first // 10_000}年{first // 100 % 100}月{first % 100}日" for first, _ in days)
+
+
+def _taken_apart(archive: Archive, question: Question, whole: Sequence[Candidate]) -> list[str]:
+    """The events that a question compares, one query each.
+
+    Of all ways to cut at its conjunctions the one is taken whose pieces are best covered by single passages, each cut paid for:
+    a conjunction inside an event ("德国和荷兰派舰") divides what one passage says, one between events does not.
+    """
+    events = question.parts[0]
+    cuts = joints(events)
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(events)]
+    pieces = [naming_words(events[start:end]) for start, end in zip(starts, ends, strict=True)]
+    texts = {candidate.number: bare(candidate.text) for candidate in whole}
+    found = {number for piece in pieces for number, _ in archive.lexical(piece, PIECE_POOL, question.filters)} - texts.keys()
+    texts |= {number: bare(text) for number, text, *_ in archive.documents.candidates(sorted(found))}
+    grams = [[gram for run in piece.split() for gram in bigrams(run)] for piece in pieces]
+    weights = [np.array(archive.idf("bigrams", piece)) for piece in grams]
+    held = np.array(
+        [[sum(w for gram, w in zip(piece, weight, strict=True) if gram in text) for piece, weight in zip(grams, weights, strict=True)]
+         for text in texts.values()]
+    ).reshape(len(texts), len(pieces))  # fmt: skip
+    price = CUT_PRICE * sum(float(weight.sum()) for weight in weights)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(pieces) + 1):
+        best.append(
+            max(
+                (best[start][0] + float(held[:, start:end].sum(axis=1).max(initial=0.0)) - price, start) for start in range(end)
+            )
+        )
+    bounds, end = [], len(pieces)
+    while end:
+        bounds.append((best[end][1], end))
+        end = best[end][1]
+    return [events[starts[first] : ends[last - 1]] for first, last in reversed(bounds)]
