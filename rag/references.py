@@ -147,7 +147,8 @@ def _bibtex(source: Source) -> str:
         "langid": "chinese",
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@article{{{re.sub(r'[^A-Za-z0-9:_-]+', '', source.key) or 'source'},\n{body}}}"
+    key = re.sub(r"[^\w:-]+", "", source.key) or "source"
+    return f"@article{{{key},\n{body}}}"
 
 
 def _tex(text: str) -> str:
