@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings
+from index.mend.headings import Sign
 from index.mend.lines import Block
 from index.mend.reading import order, paragraphs
 from index.mend.repeats import repeats
@@ -23,13 +24,13 @@ def mend(page: Page) -> tuple[Article, ...]:
     if page.ready is not None:
         return _ready(page)
     blocks = lines.blocks(page.text)
-    looks = headings.looks(blocks)
+    signs = headings.read(blocks)
     plain = [ngrams.plain(block.text) for block in blocks]
-    copies = repeats(plain, looks)
+    copies = repeats(plain, [sign.look for sign in signs])
     kept = [k for k in range(len(blocks)) if k not in copies]
     if not kept:
         return ()
-    scene, zones = _scene([blocks[k] for k in kept], [looks[k] for k in kept], [plain[k] for k in kept])
+    scene, zones = _scene([blocks[k] for k in kept], [signs[k] for k in kept], [plain[k] for k in kept])
     labels = joins.assign(scene, weights().passes)
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
     found = []
@@ -63,33 +64,33 @@ def _ready(page: Page) -> tuple[Article, ...]:
     )
 
 
-def _scene(blocks: list[Block], looks: list[headings.Look], plain: list[str]) -> tuple[joins.Scene, Mapping[int, tuple[int, int]]]:
+def _scene(blocks: list[Block], signs: list[Sign], plain: list[str]) -> tuple[joins.Scene, Mapping[int, tuple[int, int]]]:
     """The blocks with their evidence and the articles that are headed among them; the heading of each such article."""
     weighed = evidence.weigh(plain)
-    opened = dict(openings.openings(blocks, looks, weighed))
+    opened = dict(openings.openings(blocks, signs, weighed))
     heads = np.full(len(blocks), -1, dtype=np.intp)
     zones: dict[int, tuple[int, int]] = {}
     number = 0
-    for at, look in enumerate(looks):
+    for at, sign in enumerate(signs):
         if at in opened:
             zones[number] = (at, opened[at])
             heads[at : opened[at]] = number
             number += 1
-        elif look == "jump" and heads[at] < 0:
+        elif sign.look == "jump" and heads[at] < 0:
             heads[at] = number
             number += 1
-        elif look == "masthead" and heads[at] < 0:
-            known = [k for k in range(at) if looks[k] == "masthead" and heads[k] >= 0]
+        elif sign.look == "masthead" and heads[at] < 0:
+            known = [k for k in range(at) if signs[k].look == "masthead" and heads[k] >= 0]
             heads[at] = heads[known[0]] if known else number
             number += not known
-    return joins.Scene(blocks, looks, weighed, heads, number), zones
+    return joins.Scene(blocks, signs, weighed, heads, number), zones
 
 
 def _article(
     page: Page, scene: joins.Scene, sequence: Sequence[int], zone: tuple[int, int] | None, repeated: Sequence[Block]
 ) -> Article:
     items = [scene.blocks[k] for k in sequence]
-    looks = [scene.looks[k] for k in sequence]
+    looks = [scene.signs[k].look for k in sequence]
     size = zone[1] - zone[0] if zone else 0
     heading = kinds.heading([block.text for block in items[:size]], looks[:size])
     body = [block.text for block in items[size:]]

@@ -6,14 +6,14 @@ itself says: the sentence it finishes, the way it opens, the rare words it share
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mend import bylines, headings
 from index.mend.evidence import Evidence
+from index.mend.headings import HEADING, TEXT, Sign
 from index.mend.lines import Block
 from index.mend.ngrams import Floats
 
@@ -22,10 +22,12 @@ Bools = NDArray[np.bool_]
 
 LINK = (
     "open", "open_fit", "open_opening", "open_next", "open_next_fit", "closed_opening", "closed_mid", "head_opening", "head_dateline",
-    "text_dateline", "jumped", "jumped_next", "noted", "noted_next", "distance", "none_opening", "none_dateline", "caption",
-    "quote_in", "short_next",
+    "text_dateline", "jumped", "jumped_next", "noted", "noted_next", "distance", "none_opening", "none_dateline", "caption", "quote_in", "short_next",
 )  # fmt: skip
-MOVE = ("stay", "home", "back", "ahead", "orphan", "left_open", "left_open_home", "left_head", "ahead_caption", "orphan_opening", "orphan_kin")
+MOVE = (
+    "stay", "home", "back", "ahead", "orphan", "left_open", "left_open_home", "left_head", "ahead_caption", "orphan_opening",
+    "orphan_kin", "orphan_short", "orphan_tiny",
+)  # fmt: skip
 SPARE = 4
 """So many fragments that belong to no headed article are told apart on one page."""
 REACH = 14.0
@@ -40,48 +42,55 @@ Weights = Sequence[tuple[Floats, Floats, Floats]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a search needs of a page: for each block its evidence, its look, and the article it heads (or -1)."""
+    """What a search needs of a page: for each block its evidence, its signs, and the article it heads (or -1)."""
 
     blocks: Sequence[Block]
-    looks: Sequence[str]
+    signs: Sequence[Sign]
     evidence: Evidence
     heads: Ints
     number: int
 
 
-def links(scene: Scene) -> Floats:
-    """Features of block j going on directly behind block i: shape (n + 1, n, len(LINK)); the last row is for no block before."""
-    blocks, looks, evidence = scene.blocks, scene.looks, scene.evidence
-    n = len(blocks)
-    text = np.array([look in ("body", "jump") for look in looks])
-    jumped = np.array([headings.JUMP_OUT.search(b.text) is not None for b in blocks])
-    noted = np.array([headings.ENDNOTE.match(b.text) is not None for b in blocks])
-    open_end = np.array([not b.finished for b in blocks]) & text & ~jumped
-    heading = np.array([look in ("title", "kicker", "subhead", "byline") for look in looks])
-    dateline = np.array([bylines.DATELINE.match(b.text) is not None for b in blocks])
-    caption = np.array([look == "caption" for look in looks])
-    titled = np.array([look in ("title", "byline", "subhead") for look in looks])
+def links(scene: Scene) -> Iterator[tuple[str, Floats | Bools]]:
+    """Features of block j going on directly behind block i: each named in LINK, of shape (n + 1, n); row n is for no block before."""
+    signs, evidence = scene.signs, scene.evidence
+    n = len(signs)
+    text = np.array([sign.look in TEXT for sign in signs] + [False])
+    heading = np.array([sign.look in HEADING for sign in signs] + [False])
+    titled = np.array([sign.look in ("title", "byline", "subhead") for sign in signs])
+    caption = np.array([sign.look == "caption" for sign in signs])
+    dateline = np.array([sign.dateline for sign in signs])
+    jumped = np.array([sign.jumps for sign in signs] + [False])
+    noted = np.array([sign.note for sign in signs] + [False])
+    is_open = np.array([sign.open for sign in signs] + [False])
+    none = np.arange(n + 1) == n
     opening = evidence.opening / 3
-    fit = evidence.fit / 3
-    here = np.arange(n)
-    next_to = here[None, :] == here[:, None] + 1
-    result = np.zeros((n + 1, n, len(LINK)), dtype=np.float32)
-    plain = text[None, :] & ~caption[None, :]
-    o = open_end[:, None] & plain
-    c = (~open_end & text & ~jumped & ~noted)[:, None] & plain
-    h = heading[:, None] & plain
-    for name, value in {
-        "open": o, "open_fit": o * fit, "open_opening": o * opening[None, :], "open_next": o & next_to, "open_next_fit": (o & next_to) * fit,
-        "closed_opening": c * opening[None, :], "closed_mid": c & (opening < -0.3)[None, :], "head_opening": h * opening[None, :],
-        "head_dateline": h & dateline[None, :], "text_dateline": (text[:, None] & dateline[None, :]) & ~heading[:, None],
-        "jumped": jumped[:, None] & np.ones(n, bool), "jumped_next": jumped[:, None] & next_to, "noted": noted[:, None] & np.ones(n, bool),
-        "noted_next": noted[:, None] & next_to, "distance": np.log1p(np.maximum(here[None, :] - here[:, None] - 1, 0)) / 3,
-        "caption": caption[None, :] & next_to, "quote_in": open_end[:, None] & titled[None, :], "short_next": titled[None, :] & next_to,
-    }.items():  # fmt: skip
-        result[:n, :, LINK.index(name)] = value
-    result[n, :, LINK.index("none_opening")] = opening
-    result[n, :, LINK.index("none_dateline")] = dateline
-    return result
+    fit = np.vstack((evidence.fit, np.zeros((1, n), dtype=np.float32))) / 3
+    here = np.arange(n + 1)[:, None]
+    there = np.arange(n)[None, :]
+    next_to = there == here + 1
+    opened = is_open[:, None] & text[None, :n]
+    closed = (text & ~is_open & ~jumped & ~noted)[:, None] & text[None, :n]
+    yield "open", opened
+    yield "open_fit", opened * fit
+    yield "open_opening", opened * opening
+    yield "open_next", opened & next_to
+    yield "open_next_fit", (opened & next_to) * fit
+    yield "closed_opening", closed * opening
+    yield "closed_mid", closed & (opening < -0.3)
+    yield "head_opening", (heading[:, None] & text[None, :n]) * opening
+    yield "head_dateline", heading[:, None] & dateline
+    yield "text_dateline", text[:, None] & dateline
+    yield "jumped", np.broadcast_to(jumped[:, None], (n + 1, n))
+    yield "jumped_next", jumped[:, None] & next_to
+    yield "noted", np.broadcast_to(noted[:, None], (n + 1, n))
+    yield "noted_next", noted[:, None] & next_to
+    yield "distance", np.log1p(np.maximum(there - here - 1, 0)) / 3 * ~none[:, None]
+    yield "none_opening", none[:, None] * opening
+    yield "none_dateline", none[:, None] & dateline
+    yield "caption", caption & next_to
+    yield "quote_in", is_open[:, None] & titled
+    yield "short_next", titled & next_to
 
 
 def moves(scene: Scene, at: int, home: int, seen: Bools, kin_best: float) -> Floats:
@@ -93,10 +102,12 @@ def moves(scene: Scene, at: int, home: int, seen: Bools, kin_best: float) -> Flo
     result = np.zeros((number + 1, len(MOVE)), dtype=np.float32)
     result[:number, MOVE.index("back")] = seen
     result[:number, MOVE.index("ahead")] = ~seen
-    result[:number, MOVE.index("ahead_caption")] = ~seen & (scene.looks[at] == "caption")
+    result[:number, MOVE.index("ahead_caption")] = ~seen & (scene.signs[at].look == "caption")
     result[number, MOVE.index("orphan")] = 1
     result[number, MOVE.index("orphan_opening")] = scene.evidence.opening[at] / 3
     result[number, MOVE.index("orphan_kin")] = kin_best
+    result[number, MOVE.index("orphan_short")] = scene.evidence.length[at] < 60
+    result[number, MOVE.index("orphan_tiny")] = scene.evidence.length[at] < 30
     if home >= 0:
         result[home, MOVE.index("back")] = 0
         result[home, MOVE.index("home")] = 1
@@ -105,11 +116,7 @@ def moves(scene: Scene, at: int, home: int, seen: Bools, kin_best: float) -> Flo
 
 def leaving(scene: Scene, newest: int) -> tuple[bool, bool]:
     """What is left behind by going to another article after block `newest`: an open sentence, a heading without text."""
-    if newest < 0:
-        return False, False
-    block, look = scene.blocks[newest], scene.looks[newest]
-    is_open = look in ("body", "jump") and not block.finished and headings.JUMP_OUT.search(block.text) is None
-    return is_open, look in ("title", "kicker", "subhead", "byline")
+    return (scene.signs[newest].open, scene.signs[newest].look in HEADING) if newest >= 0 else (False, False)
 
 
 def kin(scene: Scene, labels: Ints) -> Floats:
@@ -122,7 +129,7 @@ def kin(scene: Scene, labels: Ints) -> Floats:
     result[..., 1] = affinity / size
     best = affinity.max(axis=1, keepdims=True) if scene.number else affinity
     result[..., 2] = (affinity >= best) & (affinity > 0)
-    captions = np.array([look == "caption" for look in scene.looks])
+    captions = np.array([sign.look == "caption" for sign in scene.signs])
     result[captions, :, 3] = (affinity / size)[captions]
     result[..., 4] = np.sqrt(evidence.affinity(scene.heads, scene.number)) / 10
     result[..., 5] = np.sqrt(evidence.nearby(labels, scene.number)) / 10
@@ -133,8 +140,12 @@ def kin(scene: Scene, labels: Ints) -> Floats:
 def assign(scene: Scene, weights: Weights) -> Ints:
     """The article of each block: shape (n,), numbers from `scene.number` on for fragments that belong to no headed one."""
     labels = _by_order(scene)
-    for link, move, near in weights:
-        labels = _search(scene, links(scene) @ link, move, kin(scene, np.where(labels < scene.number, labels, -1)), near)
+    scored = [np.zeros((len(scene.signs) + 1, len(scene.signs)), dtype=np.float32) for _ in weights]
+    for name, value in links(scene):
+        for total, (link, _, _) in zip(scored, weights, strict=True):
+            total += link[LINK.index(name)] * value
+    for linked, (_, move, near) in zip(scored, weights, strict=True):
+        labels = _search(scene, linked, move, kin(scene, np.where(labels < scene.number, labels, -1)), near)
     return labels
 
 
@@ -146,7 +157,7 @@ def _by_order(scene: Scene) -> Ints:
 
 def _search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Floats) -> Ints:
     """The best path through the page. `link` (n + 1, n) scores one block behind another, `move` and `near` weigh the rest."""
-    n, number = len(scene.blocks), scene.number
+    n, number = len(scene.signs), scene.number
     total = number + SPARE
     score = np.full(total + 1, -np.inf)
     score[total] = 0.0  # the state before the first block

@@ -31,14 +31,15 @@ class Heading:
 
 def heading(texts: Sequence[str], looks: Sequence[headings.Look]) -> Heading:
     """The parts of the heading whose lines are `texts`, in page order."""
-    titles = [(text, look) for text, look in zip(texts, looks, strict=True) if look in ("title", "kicker", "subhead")]
+    upper = looks.index("byline") if "byline" in looks[1:] else len(looks)
+    titles = [(t, look) for t, look in zip(texts[:upper], looks[:upper], strict=True) if look != "byline"]
     signed = [text for text, look in zip(texts, looks, strict=True) if look == "byline"]
     kicker = subhead = None
     if len(titles) > 1 and titles[1][1] != "subhead" and (titles[0][1] == "kicker" or _LEADS.search(titles[0][0])):
         kicker = titles.pop(0)[0]
     headline = titles[0][0] if titles else kicker
     if len(titles) > 1:
-        subhead = next((text for text, look in titles[1:] if look == "subhead"), titles[1][0])
+        subhead = titles[1][0]
     return Heading(headline, kicker if headline != kicker else None, subhead, signed[0] if signed else None)
 
 

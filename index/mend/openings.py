@@ -1,7 +1,8 @@
 """Which titles open an article, and which only head a section of the one that is going on.
 
-A network of one hidden layer over what a newspaper page shows: what stands under the title (a byline, a dateline, a second title),
-how the text above it ended, how the title is built, and whether the words change there. 
+A network of one hidden layer over what a newspaper page shows: what stands under the title (a byline, a dateline, a second
+title), how the text above it ended, how the title is built, what the other titles of the page are like, and whether the
+words change there.
 """
 
 from __future__ import annotations
@@ -11,34 +12,39 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.mend import bylines, headings
 from index.mend.evidence import Evidence
+from index.mend.headings import HEADING, Sign
 from index.mend.lines import Block
 from index.mend.ngrams import Floats
 from index.mend.weights import weights
 
 NAMES = (
-    "one", "tiny", "short", "middle", "long", "very_long", "parts", "column", "commas", "stop_inside", "asks", "quoted", "digits_first",
+    "tiny", "short", "middle", "long", "very_long", "parts", "column", "commas", "stop_inside", "asks", "quoted", "digits_first",
     "kicker", "next_byline", "next_subhead", "next_title", "next_body", "next_caption", "next_kicker", "second_byline", "second_title",
-    "dateline", "named_opening", "tight_under", "loose_over", "first", "after_stop", "after_open", "after_title", "after_caption",
-    "after_jump", "after_endnote", "after_masthead", "fit_over", "opens_like_text", "body_opens", "body_short", "kin_below", "kin_above",
-    "kin_ratio", "cohesion", "last_block", "short_body_above", "numbered", "dialogue", "body_unfinished", "long_zone",
+    "dateline", "tight_under", "loose_over", "first", "after_stop", "after_open", "after_title", "after_caption",
+    "after_jump", "after_note", "after_masthead", "fit_over", "opens_like_text", "body_opens", "body_short", "kin_below", "kin_above",
+    "kin_ratio", "cohesion", "last_block", "short_body_above", "numbered", "dialogue", "body_unfinished", "zone_byline",
+    "zone_subhead", "zone_titles", "leads", "signed_page", "unsigned", "peer_length", "peer_words", "since_signed",
 )  # fmt: skip
 
-REACH = 4
+LIKELY = 0.45
+"""A title opens an article from this probability on."""
+_SPAN = 4
 """Blocks of text on either side that are compared."""
+_LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署)$")
+_COLUMN = re.compile(r"[（(][^（）()]{2,22}[）)]$")
+_NUMBERED = re.compile(r"[0-9一二三四五六七八九十①-⑳]+[、.．：:]|[（(][一二三四五六七八九十0-9]+[）)]|第[一二三四五六七八九十]+[章节条]")
+_DIALOGUE = re.compile(r"(?:记者|本报记者|问|答|编者按|核心阅读|链接|背景|延伸阅读)[：:]?")
 
-LIKELY = 0.4
-"""A title opens an article from this probability on: two articles in one are worse to read than one in two."""
 
-
-def openings(blocks: Sequence[Block], looks: Sequence[str], evidence: Evidence) -> list[tuple[int, int]]:
+def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence) -> list[tuple[int, int]]:
     """The headings that open articles, in page order: `(first block, first block behind)` of each."""
     found: list[tuple[int, int]] = []
+    titles = Titles(blocks, signs, evidence)
     at = 0
     while at < len(blocks):
-        if looks[at] in ("title", "kicker") and _likelihood(features(blocks, looks, evidence, at)) >= LIKELY:
-            end = zone(looks, at)
+        if signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY:
+            end = zone(signs, at)
             found.append((at, end))
             at = end
         else:
@@ -53,62 +59,87 @@ def _likelihood(values: Floats) -> float:
     return float(1.0 / (1.0 + np.exp(-(values @ matrix + bias)[0])))
 
 
-def zone(looks: Sequence[str], at: int) -> int:
-    """Where the headings that begin at `at` end: the first block behind them."""
+def zone(signs: Sequence[Sign], at: int) -> int:
+    """Where the heading that begins at `at` ends: the first block behind it."""
     end = at + 1
-    while end < len(looks) and end < at + 7 and looks[end] in ("title", "kicker", "subhead", "byline"):
+    while end < len(signs) and end < at + 7 and signs[end].look in HEADING:
         end += 1
     return end
 
 
-def features(blocks: Sequence[Block], looks: Sequence[str], evidence: Evidence, at: int) -> Floats:
-    """What is known of the title at block `at`, in the order of NAMES."""
-    text = blocks[at].text
-    n = len(text)
-    end = zone(looks, at)
-    under = next((k for k in range(end, min(end + 3, len(blocks))) if looks[k] in ("body", "jump")), None)
-    over = at - 1 if at else None
-    next_look = looks[at + 1] if at + 1 < len(looks) else "none"
-    second = looks[at + 2] if at + 2 < len(looks) else "none"
-    body = blocks[under].text if under is not None else ""
-    dateline = bylines.DATELINE.match(body)
-    above = blocks[over] if over is not None else None
-    over_look = looks[over] if over is not None else "none"
-    below_k = [k for k in range(at + 1, len(blocks)) if looks[k] == "body"][:REACH]
-    above_k = [k for k in range(at - 1, -1, -1) if looks[k] == "body"][:REACH]
-    kin_below, kin_above, cohesion = _kin(evidence, at, below_k, above_k)
-    gap_under = blocks[at + 1].gap if at + 1 < len(blocks) else 1
-    unfinished = above is not None and over_look == "body" and not above.finished
-    values = (
-        1.0, n <= 6, 7 <= n <= 10, 11 <= n <= 25, 26 <= n <= 45, n > 45, " " in text or "\u3000" in text,
-        re.search(r"[（(][^（）()]{2,22}[）)]$", text) is not None, len(re.findall("[，,、]", text)) / 3, "。" in text, text[-1] in "？?！!",
-        text[0] in "“\"「『", text[0].isdigit(), looks[at] == "kicker", next_look == "byline", next_look == "subhead",
-        next_look == "title", next_look == "body", next_look == "caption", next_look == "kicker", second == "byline",
-        second == "title", dateline is not None, re.match(r"(?:据)?(?:新华社|本报).{0,12}[电讯]", body) is not None,
-        gap_under == 0 and blocks[at].gap > 0, blocks[at].gap > gap_under, at == 0,
-        above is not None and above.stopped, unfinished, over_look in ("title", "kicker", "subhead", "byline"), over_look == "caption",
-        above is not None and headings.JUMP_OUT.search(above.text) is not None,
-        above is not None and headings.ENDNOTE.match(above.text) is not None, over_look == "masthead",
-        float(evidence.fit[at - 1, at]) / 3 if unfinished else 0.0, float(evidence.opening[at]) / 3,
-        float(evidence.opening[under]) / 3 if under is not None else 0.0, 0 < len(body) < 40, kin_below, kin_above,
-        kin_below - kin_above, cohesion, at == len(blocks) - 1, above is not None and over_look == "body" and len(above.text) < 40,
-        re.match(r"[0-9一二三四五六七八九十①-⑳]+[、.．：:]|[（(][一二三四五六七八九十0-9]+[）)]|第[一二三四五六七八九十]+[章节条]", text) is not None,
-        re.match(r"(?:记者|本报记者|问|答|编者按|核心阅读|链接|背景|延伸阅读)[：:]?", text) is not None,
-        bool(body) and under is not None and not blocks[under].finished, end - at >= 3,
-    )  # fmt: skip
-    return np.array(values, dtype=np.float32)
+class Titles:
+    """The titles of one page, each to be described by `features`."""
 
+    def __init__(self, blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence) -> None:
+        self.blocks, self.signs, self.evidence = blocks, signs, evidence
+        self._titles = [k for k, sign in enumerate(signs) if sign.look in ("title", "kicker")]
+        starts = [k for k in self._titles if k == 0 or signs[k - 1].look not in HEADING]
+        self._signed = [k for k in starts if self._is_signed(k)]
+        self._share = len(self._signed) / max(len(starts), 1)
+        self._body = [k for k, sign in enumerate(signs) if sign.look == "body"]
+        self._worth = np.maximum(evidence.rarity - 5.0, 0.0)
 
-def _kin(evidence: Evidence, at: int, below: Sequence[int], above: Sequence[int]) -> tuple[float, float, float]:
-    """What the title shares with the text below and above it, and these with each other, each for one bigram of the smaller."""
+    def _is_signed(self, at: int) -> bool:
+        """Whether a byline or a dateline stands in or under the heading at `at`."""
+        end = zone(self.signs, at)
+        return any(s.look == "byline" for s in self.signs[at:end]) or any(s.dateline for s in self.signs[end : end + 1])
 
-    def common(one: Floats, two: Floats, size: float) -> float:
-        return float((one * two) @ np.maximum(evidence.rarity - 5.0, 0.0)) / max(size, 8.0) / 4
+    def features(self, at: int) -> Floats:
+        """What is known of the title at block `at`, in the order of NAMES."""
+        blocks, signs, evidence = self.blocks, self.signs, self.evidence
+        text = blocks[at].text
+        size = len(text)
+        end = zone(signs, at)
+        under = next((k for k in range(end, min(end + 3, len(blocks))) if signs[k].look in ("body", "jump")), -1)
+        body = blocks[under].text if under >= 0 else ""
+        next_look = signs[at + 1].look if at + 1 < len(blocks) else "none"
+        second = signs[at + 2].look if at + 2 < len(blocks) else "none"
+        over = signs[at - 1] if at else None
+        over_look = over.look if over else "none"
+        gap_under = blocks[at + 1].gap if at + 1 < len(blocks) else 1
+        kin_below, kin_above, cohesion = self._kin(at)
+        signed = self._is_signed(at)
+        peer_length, peer_words = self._peers(at)
+        since = next((at - k for k in reversed(self._signed) if k < at), 60)
+        values = (
+            size <= 6, 7 <= size <= 10, 11 <= size <= 25, 26 <= size <= 45, size > 45, " " in text or "\u3000" in text,
+            _COLUMN.search(text) is not None, sum(map(text.count, "，,、")) / 3, "。" in text, text[-1] in "？?！!",
+            text[0] in "“\"「『", text[0].isdigit(), signs[at].look == "kicker", next_look == "byline", next_look == "subhead",
+            next_look == "title", next_look == "body", next_look == "caption", next_look == "kicker", second == "byline",
+            second == "title", under >= 0 and signs[under].dateline, gap_under == 0 and blocks[at].gap > 0,
+            blocks[at].gap > gap_under, at == 0, at > 0 and blocks[at - 1].stopped, over is not None and over.open,
+            over_look in HEADING, over_look == "caption", over is not None and over.jumps, over is not None and over.note,
+            over_look == "masthead", float(evidence.fit[at - 1, at]) / 3 if over and over.open else 0.0,
+            float(evidence.opening[at]) / 3, float(evidence.opening[under]) / 3 if under >= 0 else 0.0, 0 < len(body) < 40,
+            kin_below, kin_above, kin_below - kin_above, cohesion, at == len(blocks) - 1,
+            over_look == "body" and len(blocks[at - 1].text) < 40, _NUMBERED.match(text) is not None,
+            _DIALOGUE.match(text) is not None, under >= 0 and signs[under].open,
+            any(s.look == "byline" for s in signs[at:end]), any(s.look == "subhead" for s in signs[at:end]),
+            min(sum(s.look in ("title", "kicker") for s in signs[at:end]), 4) / 2, _LEADS.search(text) is not None,
+            self._share, 0.0 if signed else self._share, peer_length, peer_words, min(since, 60) / 30,
+        )  # fmt: skip
+        return np.array(values, dtype=np.float32)
 
-    nothing = np.zeros_like(evidence.rarity)
-    low = np.max(evidence.shared[list(below)], axis=0) if below else nothing
-    high = np.max(evidence.shared[list(above)], axis=0) if above else nothing
-    own = evidence.shared[at]
-    size = float(evidence.length[at])
-    texts = min(float(evidence.length[list(below)].sum()), float(evidence.length[list(above)].sum()))
-    return common(own, low, size), common(own, high, size), min(common(low, high, texts) * 10, 3.0)
+    def _peers(self, at: int) -> tuple[float, float]:
+        """Whether the nearest bare titles on either side are as long, and how many word pairs they share: sections are built alike."""
+        text = self.blocks[at].text
+        place = self._titles.index(at)
+        near = [k for k in self._titles[max(0, place - 2) : place + 3] if abs(k - at) > 1]
+        alike = any(abs(len(self.blocks[k].text) - len(text)) <= 1 for k in near if len(text) >= 4)
+        own = {text[k : k + 2] for k in range(len(text) - 1)}
+        shared = max((sum(pair in self.blocks[k].text for pair in own) for k in near), default=0)
+        return float(alike), min(shared, 6) / 3
+
+    def _kin(self, at: int) -> tuple[float, float, float]:
+        """What the title shares with the text below and above it, and these with each other, for one bigram of the smaller."""
+        place = int(np.searchsorted(self._body, at))
+        below = self._body[place : place + _SPAN]
+        above = self._body[max(0, place - _SPAN) : place]
+        shared, length = self.evidence.shared, self.evidence.length
+        nothing = np.zeros_like(self._worth)
+        low = shared[below].max(axis=0) if below else nothing
+        high = shared[above].max(axis=0) if above else nothing
+        own = shared[at] * self._worth
+        size = max(float(length[at]), 8.0) * 4
+        texts = max(min(float(length[below].sum()), float(length[above].sum())), 8.0) * 4
+        return float(own @ low) / size, float(own @ high) / size, min(float((low * self._worth) @ high) / texts * 10, 3.0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.mend import headings
 from index.mend.joins import Scene
 
 _BETTER = 2.0
@@ -22,7 +21,7 @@ def order(scene: Scene, members: Sequence[int], zone: tuple[int, int] | None) ->
     while rest:
         here = result[-1] if result else -1
         pick = 0
-        if here >= 0 and is_open(scene, here):
+        if here >= 0 and scene.signs[here].open:
             gains = [_goes_on(scene, here, k) for k in rest]
             best = max(range(len(rest)), key=lambda k: gains[k])
             if gains[best] > max(gains[0] + _BETTER, 1.0) and rest[best] != here + 1 and rest[0] != here + 1:
@@ -31,14 +30,8 @@ def order(scene: Scene, members: Sequence[int], zone: tuple[int, int] | None) ->
     return result
 
 
-def is_open(scene: Scene, block: int) -> bool:
-    """Whether a block of text stops in the middle of a sentence."""
-    held = scene.blocks[block]
-    return scene.looks[block] in ("body", "jump") and not held.finished and headings.JUMP_OUT.search(held.text) is None
-
-
 def _goes_on(scene: Scene, here: int, there: int) -> float:
-    if scene.looks[there] != "body":
+    if scene.signs[there].look != "body":
         return -9.0
     return float(scene.evidence.fit[here, there] - scene.evidence.opening[there])
 
@@ -48,7 +41,7 @@ def paragraphs(scene: Scene, sequence: Sequence[int]) -> str:
     text = ""
     before = -1
     for here in sequence:
-        joined = before >= 0 and is_open(scene, before) and scene.looks[here] == "body" and _goes_on(scene, before, here) > -3.0
+        joined = before >= 0 and scene.signs[before].open and scene.signs[here].look == "body" and _goes_on(scene, before, here) > -3.0
         text += scene.blocks[here].text if not text or joined else "\n" + scene.blocks[here].text
         before = here
     return text

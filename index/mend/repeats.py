@@ -22,10 +22,12 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
     seen: dict[str, list[int]] = defaultdict(list)
     grams: list[set[str]] = []
     for here, text in enumerate(texts):
-        own = {text[k : k + _SHINGLE] for k in range(0, len(text) - _SHINGLE + 1)} if len(text) >= _LEAST and looks[here] in ("body", "jump") else set()
+        own = {text[k : k + _SHINGLE] for k in range(0, len(text) - _SHINGLE + 1)} if len(text) >= _LEAST and looks[here] in ("body", "jump", "title") else set()
         grams.append(own)
         probes = list(own)[:: max(1, len(own) // 12)] if own else []
         rivals = {there for probe in probes for there in seen.get(probe, ())}
+        if looks[here] == "title":  # a cut piece may look like one; only the very same words are a copy of it
+            rivals = {there for there in rivals if texts[there] == text}
         best = max(rivals, key=lambda there: (len(own & grams[there]), -there), default=None)
         if best is not None and len(own & grams[best]) >= _ALIKE * len(own):
             found[here] = best
