@@ -7,7 +7,7 @@ the day the words were printed or asked, and is `inferred`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -32,7 +32,12 @@ Period = tuple[date, date]
 _TO_ASCII = str.maketrans("０１２３４５６７８９／．－○", "0123456789/.-〇")
 _ONES = "一二三四五六七八九"
 _NUMBER = {
-    **{tens + one: 10 * n + m for n, tens in enumerate(("", "十", "二十", "三十")) for m, one in enumerate(("", *_ONES)) if n or m},
+    **{
+        tens + one: 10 * n + m
+        for n, tens in enumerate(("", "十", "二十", "三十"))
+        for m, one in enumerate(("", *_ONES))
+        if n or m
+    },
     **{f"初{one}": m for m, one in enumerate((*_ONES, "十"), 1)},
     **{f"廿{one}": 20 + m for m, one in enumerate(("", *_ONES))},
 }
@@ -68,7 +73,22 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_RANK = {"year": 0, "ryear": 0, "half": 1, "quarter": 1, "season": 1, "fest": 1, "lunar": 1, "month": 1, "rmonth": 1, "day": 2, "edge": 2}
+_RANK = {
+    "year": 0,
+    "ryear": 0,
+    "half": 1,
+    "quarter": 1,
+    "season": 1,
+    "fest": 1,
+    "lunar": 1,
+    "month": 1,
+    "rmonth": 1,
+    "day": 2,
+    "edge": 2,
+}
+_LINK = re.compile(_TO)
+_UNIT = re.compile(_TO + r"\d{1,4}\s?([年月日])")
+_YEAR_PRINTED = re.compile(r"(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{3}年")
 _AHEAD = re.compile(r"(?:将|拟|预计|计划|定于|截至|截止|力争|确保|起|即日|有望)[^。；\n]{0,6}$")
 
 
@@ -94,15 +114,7 @@ def find_dates(text: str, anchor: date | None = None) -> list[DateMention]:
     it is at most two months ahead; one that follows a full date in its paragraph keeps that year. With no anchor only mentions
     that carry their own year are returned. 近日 and 日前 name no day and are passed over.
     """
-    plain = text.translate(_TO_ASCII)
-    mentions: list[DateMention] = []
-    context: DateMention | None = None
-    for start, end, period in _periods(plain, anchor, lambda: context):
-        stated = re.search(r"(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{3}年", plain[start:end]) is not None
-        mention = DateMention(text[start:end], start, end, *period, "stated" if stated else "inferred")
-        mentions.append(mention)
-        context = mention
-    return mentions
+    return list(_mentions(text, text.translate(_TO_ASCII), anchor))
 
 
 def event_dates(text: str, issue: Issue) -> list[DateMention]:
@@ -111,28 +123,30 @@ def event_dates(text: str, issue: Issue) -> list[DateMention]:
     return find_dates(text, date.fromisoformat(known) if known else None)
 
 
-def _periods(text: str, anchor: date | None, context: Callable[[], DateMention | None]) -> Iterator[tuple[int, int, Period]]:
-    tokens = list(_TOKEN.finditer(text))
+def _mentions(text: str, plain: str, anchor: date | None) -> Iterator[DateMention]:
+    tokens = list(_TOKEN.finditer(plain))
+    previous: DateMention | None = None
     i = 0
     while i < len(tokens):
         token = tokens[i]
         start, end = token.span()
-        previous = context()
+        if previous is not None and "\n" in plain[previous.end : start]:
+            previous = None
         if token.lastgroup not in _RANK and token.lastgroup != "num":
-            period = _single(token, text, anchor, previous)
+            period = _single(token, plain, anchor, previous)
             i += 1
         else:
-            first, i = _group(text, tokens, i)
-            link = re.compile(_TO).match(text, first.end)
+            first, i = _group(plain, tokens, i)
+            link = _LINK.match(plain, first.end)
             second = None
             if link and i < len(tokens) and link.end() == tokens[i].start() and tokens[i].lastgroup in _RANK:
-                second, i = _group(text, tokens, i)
-            start, end = first.start, second.end if second else first.end
-            if previous is not None and "\n" in text[previous.end : start]:
-                previous = None
+                second, i = _group(plain, tokens, i)
+            end = second.end if second else first.end
             period = _range(first, second, anchor, previous) if second else _resolve(first, anchor, previous)
         if period is not None and period[0] <= period[1]:
-            yield start, end, period
+            stated = _YEAR_PRINTED.search(plain, start, end) is not None
+            previous = DateMention(text[start:end], start, end, *period, "stated" if stated else "inferred")
+            yield previous
 
 
 def _group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[_Parts, int]:
@@ -143,7 +157,7 @@ def _group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[_Parts, int]
     while i < len(tokens):
         token = tokens[i]
         kind = token.lastgroup or ""
-        unit = re.compile(_TO + r"\d{1,4}\s?([年月日])").match(text, token.end()) if kind == "num" else None
+        unit = _UNIT.match(text, token.end()) if kind == "num" else None
         if unit:
             kind = {"年": "year", "月": "month", "日": "day"}[unit.group(1)]
         if _RANK.get(kind, -1) <= rank or (rank >= 0 and text[parts.end : token.start()].strip(" 的")):
@@ -181,7 +195,9 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
     """Tokens that are an expression by themselves: ISO dates, 昨晚, 上周五, 10.28."""
     word, kind = token.group(), token.lastgroup
     if kind in ("iso", "ymd", "ym"):
-        numbers = [int(n) for n in re.findall(r"\d+", word)] if kind != "ymd" else [int(word[:4]), int(word[4:6]), int(word[6:])]
+        numbers = (
+            [int(n) for n in re.findall(r"\d+", word)] if kind != "ymd" else [int(word[:4]), int(word[4:6]), int(word[6:])]
+        )
         return _month(numbers[0], numbers[1]) if kind == "ym" else _day(*numbers)
     if anchor is None:
         return None
@@ -292,7 +308,9 @@ def _of_year(year: int, parts: _Parts) -> Period | None:
     if part.endswith("半年"):
         return (date(year, 1, 1), date(year, 6, 30)) if part[0] == "上" else (date(year, 7, 1), date(year, 12, 31))
     if "季" in part and part[0] not in _SEASONS:
-        number = "一二三四".find(part.lstrip("第前")[0].replace("首", "一").replace("两", "二")) + 1 or int(part.lstrip("第")[0])
+        number = "一二三四".find(part.lstrip("第前")[0].replace("首", "一").replace("两", "二")) + 1 or int(
+            part.lstrip("第")[0]
+        )
         return _month(year, 1 if part[0] == "前" else number * 3 - 2)[0], _month(year, number * 3)[1]
     if _is_season(part):
         begin = _SEASONS[part[0]]
@@ -338,7 +356,11 @@ _LUNAR = {"春": (1, 1, 7), "元宵": (1, 15, 1), "端午": (5, 5, 1), "中秋":
 
 
 def _is_festival(part: str) -> bool:
-    return bool(part) and (part.strip("“”").removesuffix("节") in {"除夕", "清明", *_LUNAR} or part.strip("“”") in _SOLAR or _LUNAR_DAY.match(part) is not None)
+    return bool(part) and (
+        part.strip("“”").removesuffix("节") in {"除夕", "清明", *_LUNAR}
+        or part.strip("“”") in _SOLAR
+        or _LUNAR_DAY.match(part) is not None
+    )
 
 
 _LUNAR_DAY = re.compile(rf"(?:农历)?(闰?)(大年|正月|冬月|腊月|{_CN}月)(初[一二三四五六七八九十]|{_CN})$")

@@ -39,7 +39,7 @@ def _of_page(page: Page) -> Issue:
     issue = Issue(page.file, page.part)
     if printed is not None:
         issue = _printed(issue, printed, newest)
-    if issue.date is None and page.stated.date is None and newest is not None:
+    if issue.date is None and page.stated.date is None and newest is not None and newest.sure:
         issue = _inferred(issue, page.text, newest)
     elif issue.date is None and page.stated.date is None:
         issue = _bounded(issue, page.text)

@@ -105,7 +105,14 @@ def numbers(issues: Sequence[Issue]) -> list[Issue]:
     """
     held: dict[str, list[int]] = defaultdict(list)
     for at, issue in enumerate(issues):
-        if issue.newspaper and issue.issue_no and issue.issue_no.isdigit() and issue.date and len(issue.date) == 10 and issue.evidence:
+        if (
+            issue.newspaper
+            and issue.issue_no
+            and issue.issue_no.isdigit()
+            and issue.date
+            and len(issue.date) == 10
+            and issue.evidence
+        ):
             held[issue.newspaper].append(at)
     result = list(issues)
     for group in held.values():
@@ -114,9 +121,9 @@ def numbers(issues: Sequence[Issue]) -> list[Issue]:
         if len(good) < 3 or not all(_in_step(issues[a], issues[b]) for a in good for b in good):
             continue
         for at in bad:
-            issue = issues[at]
-            reason = next((r for r in issue.evidence if issue.issue_no in r.quote.replace(" ", "")), issue.evidence[0])
-            note = replace(reason, why=f"期号 {issue.issue_no} 与同报其他各期的期号、日期不合，疑有误认")
+            issue, number = issues[at], issues[at].issue_no or ""
+            reason = next((r for r in issue.evidence if number in r.quote.replace(" ", "")), issue.evidence[0])
+            note = replace(reason, why=f"期号 {number} 与同报其他各期的期号、日期不合，疑有误认")
             result[at] = replace(issue, evidence=(*issue.evidence, note))
     return result
 

@@ -19,6 +19,7 @@ MODEL = Path(__file__).parent.parent / "models" / "eras" / "model.npz"
 LONGEST = 7  # characters of a term
 SCALE = 32  # weights are held as int8, in steps of 1/32
 TERM_WEIGHT = 0.1  # terms of one text are far from independent: their sum is damped
+EARLY = " early"  # January and February look back at the year before: named years are counted apart
 BEYOND = 0.7  # cost of each year past the ends of the model, which sees there only its last half-year
 
 YEAR_STEPS = (-6, -3, -2, -1, 0, 1, 2, 3)
@@ -114,26 +115,39 @@ class Eras:
 
     def of_words(self, words: dict[int, int], year: int, month: int) -> float:
         """How the words speak for printing in `year` and `month`, in damped nats."""
+        import numpy as np
+
         if not words:
             return 0.0
-        last = self.first + self.weights.shape[1] - 1
-        half = year * 2 + (month > 6)
-        inside = min(max(half, self.first), last)
-        if inside != half and (inside - half) % 2:
-            inside += 1 if inside == self.first else -1
-        return float(self.weights[list(words), inside - self.first].sum()) * TERM_WEIGHT / SCALE - BEYOND * abs(inside - half) / 2
+        near, far, share = self._halves(year, month)
+        rows = self.weights[list(words)]
+        mixed = rows[:, near]
+        if share:
+            mixed = np.logaddexp(mixed + math.log(1 - share), rows[:, far] + math.log(share))
+        outside = max(0, self.first // 2 - year, year - (self.first + self.weights.shape[1] - 1) // 2)
+        return float(mixed.sum()) * TERM_WEIGHT - BEYOND * outside
+
+    def _halves(self, year: int, month: int) -> tuple[int, int, float]:
+        """The half-year of a month, the one next to it, and the share of the latter: news in January still speaks like December's."""
+        last = self.weights.shape[1] - 1
+        place = (year * 12 + month - 1 - 2.5) / 6 - self.first
+        near = round(place)
+        far = near + (1 if place > near else -1)
+        return min(max(near, 0), last), min(max(far, 0), last), abs(place - near)
 
     def of_named(self, named: Named, year: int, month: int) -> float:
         """How a named year speaks for printing in `year` and `month`, in nats."""
-        table = self.named.get(named.around) or self.named["month" if named.month else "plan" if named.around[:4] == "plan" else "other"]
+        kind = "month" if named.month else "plan" if named.around.startswith("plan") else "other"
+        season = EARLY if month <= 2 else ""
+        table: tuple[float, ...] = self.named.get(named.around + season) or self.named.get(kind + season) or self.named[kind]
         return table[step(named, year, month)]
 
     def telling(self, words: dict[int, int], year: int, month: int, count: int = 2) -> list[tuple[str, int]]:
         """The terms that speak most for that time, with their places."""
-        half = min(max(year * 2 + (month > 6), self.first), self.first + self.weights.shape[1] - 1) - self.first
+        half = self._halves(year, month)[0]
         names = list(self.terms)
-        best = sorted(words, key=lambda number: -int(self.weights[number, half]))[:count]
-        return [(names[number], words[number]) for number in best if self.weights[number, half] > SCALE // 2]
+        best = sorted(words, key=lambda number: -float(self.weights[number, half]))[:count]
+        return [(names[number], words[number]) for number in best if self.weights[number, half] > 0.5]
 
 
 @cache
@@ -143,8 +157,12 @@ def load() -> Eras:
 
     with np.load(MODEL) as data:
         terms = str(bytes(data["terms"]), "utf-8").split("\n")
-        named = {name: tuple(map(float, row[row > -99])) for name, row in zip(data["classes"].tolist(), data["named"], strict=True)}
-        return Eras({term: n for n, term in enumerate(terms)}, data["weights"].astype("int16"), int(data["first"]), named)
+        named = {
+            name: tuple(map(float, row[row > -99])) for name, row in zip(data["classes"].tolist(), data["named"], strict=True)
+        }
+        return Eras(
+            {term: n for n, term in enumerate(terms)}, data["weights"].astype("float32") / SCALE, int(data["first"]), named
+        )
 
 
 def log_table(counts: list[int], widths: tuple[float, ...]) -> list[float]:

@@ -30,7 +30,9 @@ _NUMBER = re.compile(r"(?:(?P<whole>总第?|总期号:?)|第|期号:?|N[Oo][.:]?
 _CN = re.compile(r"CN\d\d-\d{4}|国内统一(?:连续出版物|刊)号")
 _TODAY = re.compile(r"(?:今日|本期|共)[一二三四五六七八九十\d]{1,3}版")
 _OFFICE = re.compile(r"主管|主办|出版$|邮发代号|责任编辑|责编|版式|新闻热线|总编辑|代号\d")
-_PAGE = re.compile(r"(?<![转接见载至自])第(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|(?:^|(?<=\n))(?P<b>[A-Z]?\d{1,2})版|版次[:：]?(?P<c>[A-Z]?\d{1,2})|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)")
+_PAGE = re.compile(
+    r"(?<![转接见载至自])第(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|(?:^|(?<=\n))(?P<b>[A-Z]?\d{1,2})版|版次[:：]?(?P<c>[A-Z]?\d{1,2})|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)"
+)
 _KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|周末|报)"
 _NAME = re.compile(rf"(?:^|(?<=\n))《?(?P<name>[\u4e00-\u9fff]{{1,9}}?\n?{_KIND})》?(?=\n|$)")
 _PRESS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?{_KIND})社(?=\n|出版|主办|$)")
@@ -76,7 +78,11 @@ class _Lines:
             if len(solid) > _SHORT or _NOT_SHORT.search(words):
                 solid = [("\x00", line.start())]
             for number, (char, at) in enumerate(solid):
-                if number and at - solid[number - 1][1] > 1 and _apart(line.group(), solid[number - 1][1] - line.start(), at - line.start()):
+                if (
+                    number
+                    and at - solid[number - 1][1] > 1
+                    and _apart(line.group(), solid[number - 1][1] - line.start(), at - line.start())
+                ):
                     kept.append("\n")
                     self._at.append(at - 1)
                 kept.append(char)
@@ -102,7 +108,9 @@ _FORMS = str.maketrans("０１２３４５６７８９：．－／", "0123456789
 def read(text: str) -> Masthead | None:
     """The masthead of a page's text, None where it prints none."""
     lines = _Lines(text)
-    found = [(score, -match.start(), match) for match in _DATE.finditer(lines.text) if (score := _belonging(lines.text, match)) >= 2]
+    found = [
+        (score, -match.start(), match) for match in _DATE.finditer(lines.text) if (score := _belonging(lines.text, match)) >= 2
+    ]
     if not found:
         return _nameless(lines)
     score, _, match = max(found, key=lambda item: item[:2])
@@ -143,15 +151,16 @@ def _zone(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _belonging(text: str, match: re.Match[str]) -> int:
-    """How many other parts of a masthead stand by a date."""
+    """How many other parts of a masthead stand by a date; inside the page more of them, for a diary prints a weekday too."""
     lo, hi = _zone(text, *match.span())
     zone = text[lo:hi]
     line = text[text.rfind("\n", 0, match.start()) + 1 : text.find("\n", match.end())]
     score = 2 * bool(_nearest(_WEEKDAY, text, match, 24))
-    score += 2 * bool(_CN.search(zone)) + 2 * bool(_LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
+    score += 2 * bool(_CN.search(zone)) + bool(_LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
     score += bool(_NUMBER.search(zone)) + bool(_TODAY.search(zone)) + bool(_OFFICE.search(zone)) + bool(_PAGE.search(line))
     score += any(not _NO_PAPER.search(name.group("name")) for name in _NAME.finditer(_masked(zone)))
-    return score if len(line) <= _SHORT else 0
+    edge = text.count("\n", 0, match.start()) < 8 or text.count("\n", match.end()) <= 4
+    return score if len(line) <= _SHORT and (edge or score > 3) else 0
 
 
 def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int) -> re.Match[str] | None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from index.types import Article, Issue, Page, Reason
 
 _OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
-_SIGNED = re.compile(r"本报讯\s*[（(](?P<a>[^（）()\n]{2,50})[）)]|本报(?:见习|实习|首席|特约|全媒体)*记者\s*(?P<b>[\u4e00-\u9fff ]{2,30})")
+_SIGNED = re.compile(
+    r"本报讯\s*[（(](?P<a>[^（）()\n]{2,50})[）)]|本报(?:见习|实习|首席|特约|全媒体)*记者\s*(?P<b>[\u4e00-\u9fff ]{2,30})"
+)
 _ROLES = re.compile(r"(?:本报|见习|实习|首席|特约|全媒体|融媒体)*(?P<role>记者|通讯员|摄影)?")
 _STEM = re.compile(r"(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|法制报|报)$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -57,12 +59,13 @@ def _claim(page: Page, issue: Issue, known: Mapping[str, set[str]], source: Mapp
     votes = Counter(next(iter(known[name])) for name in shared)
     if len(votes) != 1:
         return issue
-    (paper, count), = votes.items()
+    ((paper, count),) = votes.items()
     stem = _STEM.sub("", paper)
     if not ((len(stem) >= 2 and page.text.count(stem) >= 3) or count >= _LEAST):
         return issue
     reasons = [
-        Reason(page.text[b.start : b.end], b.start, b.end, f"记者{name}也在《{paper}》（{source[name]}）署名") for name, b in shared.items()
+        Reason(page.text[b.start : b.end], b.start, b.end, f"记者{name}也在《{paper}》（{source[name]}）署名")
+        for name, b in shared.items()
     ]
     place = page.text.find(stem)
     if len(stem) >= 2 and place >= 0:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.dates import find_dates
 from index.types import Reason
 
 _FORMS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -20,9 +19,13 @@ _PAREN = r"[（(][^（）()\n]{0,60}[）)]"
 _DATELINE = re.compile(
     rf"(?:本报|本社|本刊|新华社|中新社|人民日报|[\u4e00-\u9fff]{{1,6}}[日晚晨时商]报)[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
 )
-_LEAD = re.compile(rf"(?:本报|本网|本台)讯\s*(?:{_PAREN})?|[（(](?:本报|见习|实习|首席|特约|全媒体)*(?:记者|通讯员)[^（）()\n]{{1,50}}[）)]\s*(?!摄)")
-_SAID = re.compile(rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|，|,)?")
-_AS_OF = re.compile(rf"截[至止]\s?(?:目前|北京时间|当地时间)?(?<!\d){_MD}")
+_LEAD = re.compile(
+    rf"(?:本报|本网|本台)讯\s*(?:{_PAREN})?|[（(](?:本报|见习|实习|首席|特约|全媒体)*(?:记者|通讯员)[^（）()\n]{{1,50}}[）)]\s*(?!摄)"
+)
+_SAID = re.compile(
+    rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电|是|为|将))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|，|,)?"
+)
+_AS_OF = re.compile(rf"截[至止]\s?(?:目前|北京时间|当地时间)?(?<!\d){_MD}\d{{1,2}}时")
 _YESTERDAY = re.compile(r"昨(?:[日天晚夜晨]|(?=[^是非今夕日天晚夜晨]))")
 _SAME_DAY = re.compile(rf"今[日天](?:凌晨|上午|中午|下午|晚)?\s?[（(](?:{_MD}|(?P<only>\d{{1,2}})日)[）)]")
 DATELINE, LEAD, AS_OF, SIGNED, TOLD = 4, 3, 2, 2, 1
@@ -75,7 +78,10 @@ def newest(text: str) -> Newest | None:
     else:
         yesterday = _YESTERDAY.search(plain)
         if yesterday:
-            start, end = max(plain.rfind("\n", 0, yesterday.start()) + 1, yesterday.start() - 12), min(len(text), yesterday.end() + 12)
+            start, end = (
+                max(plain.rfind("\n", 0, yesterday.start()) + 1, yesterday.start() - 12),
+                min(len(text), yesterday.end() + 12),
+            )
             stop = plain.find("\n", yesterday.end(), end)
             end = stop if stop >= 0 else end
             reasons.append(Reason(text[start:end], start, end, "“昨”即见报前一天"))
@@ -103,7 +109,12 @@ def _reports(text: str) -> list[Report]:
         add(match, DATELINE, "电头所写的日子是最新的报道日")
     for match in _LEAD.finditer(text):
         said = _SAID.search(text, match.end(), min(len(text), match.end() + 70))
-        if said and not said.group("ahead") and "\n" not in text[match.end() : said.start()] and not _year_before(text, said.start()):
+        if (
+            said
+            and not said.group("ahead")
+            and "\n" not in text[match.end() : said.start()]
+            and not _year_before(text, said.start())
+        ):
             add(said, LEAD, "消息导语所写的日子是最新的报道日")
     for match in _AS_OF.finditer(text):
         if not _year_before(text, match.start("m")):
@@ -122,7 +133,8 @@ def _year_before(text: str, start: int) -> bool:
 def _last(days: set[MonthDay], strong: Sequence[Report]) -> MonthDay | None:
     """The day after which, within two months, nothing strong follows; the year's turn lies where the days leave a gap.
 
-    A day that a single report puts more than 20 days after all others is taken for misread if at least three reports disagree.
+    A day that one report alone puts more than ten days after all others is misread or still to come; so is one that a lead
+    alone puts two days after the datelines of the page.
     """
     ordinals = {day: date(2020, *day).timetuple().tm_yday for day in days}
 
@@ -133,13 +145,11 @@ def _last(days: set[MonthDay], strong: Sequence[Report]) -> MonthDay | None:
         return sum(r.weight for r in strong if (ordinals[day] - ordinals[r.day]) % 366 <= 60)
 
     ranked = sorted(days, key=lambda day: (after(day) == 0, until(day)), reverse=True)
+    if len(ranked) > 1:
+        rest = [report for report in strong if report.day != ranked[0]]
+        alone = len(strong) - len(rest) == 1 and len(rest) >= 2
+        gap = min((ordinals[ranked[0]] - ordinals[report.day]) % 366 for report in rest)
+        led = all(report.weight < DATELINE for report in strong if report.day == ranked[0])
+        if alone and (gap > 10 or (led and gap > 1 and sum(report.weight == DATELINE for report in rest) > 1)):
+            return _last({report.day for report in rest}, rest)
     return ranked[0] if ranked else None
-
-
-def full_dates(text: str) -> list[tuple[date, Reason]]:
-    """The whole days the page prints with their year: a notice's signature, 2020年12月29日…通过."""
-    return [
-        (m.earliest, Reason(m.text, m.start, m.end, "写明年份的日子"))
-        for m in find_dates(text)
-        if m.certainty == "stated" and m.earliest == m.latest
-    ]

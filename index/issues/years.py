@@ -19,7 +19,9 @@ _CALENDAR = re.compile(
     r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日?[\s，,]{0,2}[（(]?(?:即|是)?(?:农历)?"
     r"(?P<other>(?:星期|周)[一二三四五六日天]|大年初[一二三四五六七]|除夕|正月初[一二三四五六七八九十]|正月十五|元宵节|端午节|中秋节|清明节)"
 )
-_NTH = re.compile(r"(?:^|[^\d])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*第(?P<n>[一二三四五六七八九十\d]{1,3})个")
+_NTH = re.compile(
+    r"(?:^|[^\d])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*第(?P<n>[一二三四五六七八九十\d]{1,3})个"
+)
 _SESSION = re.compile(
     r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"
 )
@@ -45,7 +47,7 @@ class Year:
 
 
 def infer(text: str, newest: Newest) -> Year | None:
-    """The most probable year of a page's newest reported day, None where nothing on the page speaks of years."""
+    """The most probable year of a page's newest reported day, None where the page names no year near it."""
     plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
     named = list(eras.named_years(plain))
     clues = list(_clues(plain, newest.day))
@@ -54,18 +56,19 @@ def infer(text: str, newest: Newest) -> Year | None:
         return None
     model = eras.load()
     words = model.words(plain)
-    month = newest.day[0]
-    scores = {
-        year: model.of_words(words, year, month)
-        + sum(model.of_named(name, year, month) for name in named)
-        + sum(clue.nats for clue in clues if year in clue.years)
-        for year in range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1)
-        if on(year, newest.day)
-    }
+    scores: dict[int, float] = {}
+    for year in range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1):
+        day = newest.issue_day(year)
+        if day is not None:
+            scores[year] = model.of_words(words, day.year, day.month)
+            scores[year] += sum(model.of_named(name, day.year, day.month) for name in named)
+            scores[year] += sum(clue.nats for clue in clues if year in clue.years)
     top = max(scores.values())
     total = sum(math.exp(score - top) for score in scores.values())
     year = max(scores, key=lambda y: (scores[y], y))
-    return Year(year, 1 / total, tuple(_reasons(text, model, words, named, clues, year, month)))
+    told = any(year in clue.years for clue in clues) or any(name.year in (year, year - 1, year + 1) for name in named)
+    reasons = _reasons(text, model, words, named, clues, year, newest.day[0])
+    return Year(year, 1 / total, tuple(reasons)) if told else None
 
 
 def _clues(text: str, day: MonthDay) -> Iterator[Clue]:
@@ -88,7 +91,7 @@ def _dated(mentions: list[DateMention], day: MonthDay) -> Iterator[Clue]:
             newest = on(year, day)
             if newest and 0 <= (newest - mention.earliest).days <= 45:
                 reason = Reason(mention.text, mention.start, mention.end, "写明年份，与最新报道日相近")
-                yield Clue(frozenset({year}), 3 if (newest - mention.earliest).days <= 10 else 2, reason)
+                yield Clue(frozenset({year}), 3 if (newest - mention.earliest).days <= 3 else 1.5, reason)
 
 
 def _paired(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
@@ -139,7 +142,9 @@ def _count(word: str) -> int:
     if word.isdigit():
         return int(word)
     tens, ten, ones = word.rpartition("十")
-    return ((" 一二三四五六七八九".index(tens) if tens else 1) * 10 if ten else 0) + (" 一二三四五六七八九".index(ones) if ones else 0)
+    return ((" 一二三四五六七八九".index(tens) if tens else 1) * 10 if ten else 0) + (
+        " 一二三四五六七八九".index(ones) if ones else 0
+    )
 
 
 def _clue(years: set[int], nats: float, match: re.Match[str], why: str) -> Clue:
@@ -166,6 +171,10 @@ def _reasons(
 
 def before(text: str) -> tuple[date, Reason] | None:
     """The first day a page can be of: the latest year or day it names as begun (自2019年, 从2020年开始, 截至2021年6月)."""
-    begun = [m for m in find_dates(text) if m.certainty == "stated" and re.search(r"(?:[自从]|截至)$", text[max(0, m.start - 2) : m.start])]
+    begun = [
+        m
+        for m in find_dates(text)
+        if m.certainty == "stated" and re.search(r"(?:[自从]|截至)$", text[max(0, m.start - 2) : m.start])
+    ]
     last = max(begun, key=lambda m: m.earliest, default=None)
     return (last.earliest, Reason(last.text, last.start, last.end, "文中已经开始的日子")) if last else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -87,12 +87,12 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
     tables: dict[Path, dict[str, Stated]] = {}
     used: dict[Path, set[str]] = {}
     for folder in dict.fromkeys(path.parent for _, path in found):
-        table = folder / ISSUES_CSV
-        if table.is_file():
+        written = folder / ISSUES_CSV
+        if written.is_file():
             try:
-                tables[folder] = issues_csv.parse(table.read_bytes())
+                tables[folder] = issues_csv.parse(written.read_bytes())
             except SourceError as error:
-                yield Refused(table.name, str(error))
+                yield Refused(written.name, str(error))
     for name, path in found:
         if path.name == ISSUES_CSV:
             continue
@@ -108,10 +108,9 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
 
             yield from zips.sources(name, path, stated)
         else:
-            yield Source(name, partial(open, path, "rb"), stated)
+            yield Source(name, cast("Callable[[], BinaryIO]", partial(path.open, "rb")), stated)
     whole = {path for _, path in found}
     for folder, table in tables.items():
         for key in table.keys() - used.get(folder, set()):
             if not (folder / key).is_file() or folder / key in whole:
                 yield Refused(ISSUES_CSV, f"issues.csv 写到的 {key} 不在这里，请改正文件名。")
-

@@ -11,9 +11,28 @@ from index.read.issues_csv import merge
 from index.types import Page, Ready, Stated
 
 _NOISE = ("script", "style", "noscript", "template", "nav", "header", "footer", "form", "iframe", "select", "button", "svg")
-_BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "td", "section", "article", "br", "blockquote", "founder-content")
+_BLOCKS = (
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "tr",
+    "td",
+    "section",
+    "article",
+    "br",
+    "blockquote",
+    "founder-content",
+)
 _PAGE = re.compile(r"第\s*([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版")
-_PAPER = re.compile(r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|导报|周报|快报|青年报|报)(?![社讯告道纸刊])")
+_PAPER = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|导报|周报|快报|青年报|报)(?![社讯告道纸刊])"
+)
 
 
 def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:

@@ -52,7 +52,7 @@ def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     groups: list[list[Segment]] = []
     shared: list[tuple[float, float]] = []
     for row in rows:
-        joined = _gutters(groups[-1] + row, gutter) if groups and shared else []
+        joined = _gutters(groups[-1] + row, gutter) if groups and (shared or _runs_on(groups[-1], row)) else []
         if joined:
             groups[-1] += row
             shared = joined
@@ -66,6 +66,12 @@ def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     if len(groups) == 1:
         return [region]
     return [column for group in groups for column in _cut(group, gutter)]
+
+
+def _runs_on(above: Sequence[Segment], row: Sequence[Segment]) -> bool:
+    """Whether a column only begins higher than the columns beside it: the same type, no more than a line's distance."""
+    below = min(row, key=lambda s: (abs(s.x0 - above[-1].x0), s.top))
+    return abs(below.height - above[-1].height) < 0.1 * below.height and 0 <= below.top - above[-1].bottom < below.height
 
 
 def _gutters(region: Sequence[Segment], least: float) -> list[tuple[float, float]]:
@@ -92,31 +98,34 @@ def _rows(region: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def _paragraphs(column: Sequence[Segment]) -> list[str]:
-    """The lines of one column joined to paragraphs: an indent, another size, a wide gap or a short last line parts them."""
-    paragraphs: list[str] = []
+    """The lines of one column joined to paragraphs: an indent, another size or a wide gap parts them.
+
+    In a column that is set without indents a short last line parts them too.
+    """
     left, right = min(s.x0 for s in column), max(s.x1 for s in column)
+    indented = any(0.8 < (s.x0 - left) / s.height < 3 for s in column)
+    paragraphs: list[str] = []
     last: Segment | None = None
     for segment in column:
-        size = segment.height
-        if last is None:
-            new = True
-        elif segment.top < last.bottom - 0.5 * size:
-            new = False
+        size, text = segment.height, segment.text.strip()
+        if last is not None and segment.top < last.bottom - 0.5 * size:
+            paragraphs[-1] += " " + text
+        elif (
+            last is None
+            or segment.x0 - left > 0.8 * size
+            or abs(size - last.height) > 0.2 * max(size, last.height)
+            or segment.top - last.bottom > 1.2 * size
+            or (not indented and right - last.x1 > 2.5 * size)
+        ):
+            paragraphs.append(text)
         else:
-            new = (
-                segment.x0 - left > 0.8 * size
-                or abs(size - last.height) > 0.2 * max(size, last.height)
-                or segment.top - last.bottom > 1.2 * size
-                or right - last.x1 > 1.6 * size
-            )
-        if new:
-            paragraphs.append(segment.text.strip())
-        else:
-            paragraphs[-1] = _join(paragraphs[-1], segment.text.strip())
+            paragraphs[-1] = _join(paragraphs[-1], text)
         last = segment
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _join(first: str, second: str) -> str:
-    latin = bool(first and second) and first[-1].isascii() and first[-1].isalnum() and second[0].isascii() and second[0].isalpha()
+    latin = (
+        bool(first and second) and first[-1].isascii() and first[-1].isalnum() and second[0].isascii() and second[0].isalpha()
+    )
     return f"{first} {second}" if latin else first + second

@@ -45,35 +45,51 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
 
 
 def _segments(chars: Sequence[Mapping[str, Any]]) -> list[Segment]:
-    """The characters of one page as pieces of lines: same baseline, no gap as wide as a gutter."""
+    """The characters of one page as pieces of lines: same baseline, no gap as wide as a gutter.
+
+    Characters turned on their side stand for themselves, in the order of the file.
+    """
     segments: list[Segment] = []
-    run: list[Mapping[str, Any]] = []
-    printed = [char for char in chars if char["text"].strip() and char["upright"]]
-    for char in sorted(printed, key=lambda c: (round(c["bottom"], 0), c["x0"])):
-        if run and not _same_run(run[-1], char):
-            segments.append(_segment(run))
-            run = []
-        run.append(char)
-    if run:
-        segments.append(_segment(run))
-    return segments
+    for line in _lines([char for char in chars if char["upright"]]):
+        run: list[Mapping[str, Any]] = []
+        for char in sorted(line, key=lambda c: c["x0"]):
+            if run and not _same_run(run[-1], char):
+                segments += _segment(run)
+                run = []
+            run.append(char)
+        segments += _segment(run)
+    return segments + _segment([char for char in chars if not char["upright"]])
+
+
+def _lines(chars: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The characters by baseline, across the whole width of the page."""
+    lines: list[list[Mapping[str, Any]]] = []
+    for char in sorted(chars, key=lambda c: c["bottom"]):
+        if not lines or char["bottom"] - lines[-1][0]["bottom"] > 0.3 * min(char["size"], lines[-1][0]["size"]):
+            lines.append([])
+        lines[-1].append(char)
+    return lines
 
 
 def _same_run(last: Mapping[str, Any], char: Mapping[str, Any]) -> bool:
-    gap = char["x0"] - last["x1"]
-    size = min(char["size"], last["size"])
-    near: bool = abs(char["bottom"] - last["bottom"]) < 0.4 * size and -size < gap < 0.7 * size
+    gap, size = char["x0"] - last["x1"], min(char["size"], last["size"])
+    blank = char["text"].isspace() or last["text"].isspace()
+    near: bool = gap < (0.4 if blank else 0.7) * size and max(char["size"], last["size"]) < 1.6 * size
     return near
 
 
-def _segment(run: Sequence[Mapping[str, Any]]) -> Segment:
-    text = run[0]["text"]
-    for last, char in pairwise(run):
-        wide = char["x0"] - last["x1"] > 0.15 * char["size"] and last["text"].isascii() and char["text"].isascii()
-        text += (" " if wide else "") + char["text"]
-    return Segment(
-        min(c["x0"] for c in run), min(c["top"] for c in run), max(c["x1"] for c in run), max(c["bottom"] for c in run), text
-    )
+def _segment(run: Sequence[Mapping[str, Any]]) -> list[Segment]:
+    """One Segment, none for a run of blanks; a blank or a wide gap inside is one space."""
+    printed = [char for char in run if not char["text"].isspace()]
+    if not printed:
+        return []
+    text = ""
+    for last, char in pairwise([run[0], *run]):
+        gap = char["x0"] - last["x1"]
+        latin = last["text"].isascii() and char["text"].isascii()
+        text += (" " if gap > (0.15 if latin else 0.5) * char["size"] else "") + char["text"]
+    x0, x1 = min(c["x0"] for c in printed), max(c["x1"] for c in printed)
+    return [Segment(x0, min(c["top"] for c in printed), x1, max(c["bottom"] for c in printed), " ".join(text.split()))]
 
 
 def _image(sheet: Any) -> bytes:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,7 +34,9 @@ def main(paths: list[str]) -> None:
                 if article["date"] and len(article["text"]) > 60:
                     days[article["date"]].append(article["text"])
     articles = [
-        (day, text[:CHARS]) for day, texts in sorted(days.items()) for text in random.sample(texts, min(len(texts), ARTICLES_A_DAY))
+        (day, text[:CHARS])
+        for day, texts in sorted(days.items())
+        for text in random.sample(texts, min(len(texts), ARTICLES_A_DAY))
     ]
     random.shuffle(articles)
     terms, weights, first = _words(articles)
@@ -43,7 +46,9 @@ def main(paths: list[str]) -> None:
         eras.MODEL, terms=np.frombuffer("\n".join(terms).encode(), np.uint8), weights=weights, first=np.int64(first),
         classes=np.array(classes), named=named,
     )  # fmt: skip
-    print(f"{len(articles)} articles of {len(days)} days, {len(terms)} terms, {eras.MODEL.stat().st_size} bytes", file=sys.stderr)
+    print(
+        f"{len(articles)} articles of {len(days)} days, {len(terms)} terms, {eras.MODEL.stat().st_size} bytes", file=sys.stderr
+    )
 
 
 def _half(day: str) -> int:
@@ -61,7 +66,7 @@ def _words(articles: list[tuple[str, str]]) -> tuple[list[str], np.ndarray, int]
         sizes[_half(day) - first] += 1
     prior = 0.3 * sizes.mean()
     shares = (counts + prior * (counts.sum(1, keepdims=True) / sizes.sum())) / (sizes + prior)
-    logs = np.log(shares / shares.mean(1, keepdims=True), where=shares > 0, out=np.zeros_like(shares))
+    logs = np.log((shares + 1e-9) / (shares.mean(1, keepdims=True) + 1e-9))
     telling = (shares * logs).sum(1) * (counts.sum(1) >= 25)
     best = np.argsort(-telling)[:TERMS]
     names = list(vocabulary)
@@ -77,7 +82,7 @@ def _candidates(texts: list[str]) -> set[str]:
         for run in _RUN.findall(text):
             cut = words.cut(run)
             found.update(word for word in cut if 2 <= len(word) <= eras.LONGEST)
-            found.update(a + b for a, b in zip(cut, cut[1:], strict=False) if 3 <= len(a + b) <= eras.LONGEST)
+            found.update(a + b for a, b in pairwise(cut) if 3 <= len(a + b) <= eras.LONGEST)
         seen.update(found)
     return {term for term, count in seen.items() if count >= 8 and not _TIME.search(term)}
 
@@ -89,12 +94,13 @@ def _named(days: dict[str, list[str]]) -> tuple[list[str], np.ndarray]:
         for named in eras.named_years(text):
             kind = "month" if named.month else "plan" if named.around.startswith("plan") else "other"
             at = eras.step(named, int(day[:4]), int(day[5:7]))
-            counts[kind][at] += 1
-            counts[named.around][at] += 1
+            season = eras.EARLY if int(day[5:7]) <= 2 else ""
+            counts[kind + season][at] += 1
+            counts[named.around + season][at] += 1
     classes = [name for name, seen in counts.items() if sum(seen.values()) >= LEAST]
     table = np.full((len(classes), len(eras.MONTH_STEPS)), -100.0)
     for row, name in enumerate(classes):
-        widths = eras.MONTH_WIDTHS if name.endswith("month") else eras.YEAR_WIDTHS
+        widths = eras.MONTH_WIDTHS if "month" in name else eras.YEAR_WIDTHS
         table[row, : len(widths)] = eras.log_table([counts[name][at] for at in range(len(widths))], widths)
     return classes, table
 
