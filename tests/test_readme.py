@@ -1,0 +1,62 @@
+"""What the READMEs promise: the Python example runs as printed, and every command is documented."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from rag.__main__ import wenbao as command
+from tests.conftest import ROOT
+
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+
+def blocks(readme: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_python_example_runs(readme: Path, seed_archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "archive").symlink_to(seed_archive)
+    (code,) = blocks(readme, "python")
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, capture_output=True
+    )
+    printed = done.stdout.decode("utf-8")
+    assert printed.startswith("约4582亩\n衡阳日报 2021-12-28 inferred "), done.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_shown_answer_is_the_answer(readme: Path, seed_archive: Path) -> None:
+    (shown,) = blocks(readme, "console")
+    question = re.search(r'ask "(.+?)"', shown)
+    assert question
+    done = subprocess.run(
+        [sys.executable, "-m", "rag", "ask", question[1], "--archive", str(seed_archive)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert shown.split("\n", 1)[1].strip() == done.stdout.strip()
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_command_is_documented(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
+    for name, one in command.commands.items():
+        names = [f"{name} {inner}" for inner in one.commands] if isinstance(one, click.Group) else [name]
+        for full in names:
+            assert f"wenbao {full}" in text, full
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_linked_files_are_there(readme: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme.read_text(encoding="utf-8")):
+        assert (ROOT / target).exists(), target
