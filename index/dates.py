@@ -29,7 +29,8 @@ class DateMention:
 
 Period = tuple[date, date]
 
-_TO_ASCII = str.maketrans("０１２３４５６７８９／．－○", "0123456789/.-〇")
+_TO_ASCII = str.maketrans("０１２３４５６７８９：／．－○", "0123456789:/.-〇")
+_WIDE = re.compile("[０-９：／．－○]")
 _ONES = "一二三四五六七八九"
 _NUMBER = {
     **{
@@ -47,15 +48,17 @@ _YEARS_AWAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -
 _DAYS_AWAY = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _WEEKS_AWAY = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
 _TO = r"\s?(?:至|到|[-—–~～－])+\s?"
+_AND = r"\s?(?:至|到|、|和|[-—–~～－])+\s?"  # 27、28日: between bare numbers an enumeration is a period too
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 
 _TOKEN = re.compile(
     rf"""
-    (?P<iso>(?<![\d.])(?:19|20)\d\d([-/.])(?:1[0-2]|0?[1-9])\2(?:3[01]|[12]\d|0?[1-9])(?![\d.]))
+    (?=[\d一二三四五六七八九十廿今去上前明来后本农闰正冬腊大春夏秋除元清端中重国“劳教建儿妇植昨这下第首初底末年月星当])
+    (?:(?P<iso>(?<![\d.])(?:19|20)\d\d([-/.])(?:1[0-2]|0?[1-9])\2(?:3[01]|[12]\d|0?[1-9])(?![\d.]))
   | (?P<ymd>(?<!\d)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))
   | (?P<ym>(?<![\d.])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d-]))
-  | (?P<num>(?<![\d.])\d{{1,4}}(?={_TO}(?:\d{{1,2}}月)?\d{{1,4}}\s?[年月日]))
-  | (?P<year>(?<!\d)(?:1[89]|20)\d\d\s?年(?!代|前[^\d一二三四五六七八九]|多|余|的?历史|左右)|[一二][〇零一二三四五六七八九]{{3}}年)
+  | (?P<num>(?<![\d.])\d{{1,4}}(?={_AND}(?:\d{{1,2}}月)?\d{{1,4}}\s?[年月日]))
+  | (?P<year>(?<!\d)(?:1[89]|20)\d\d\s?年(?!代|级|前[^\d一二三四五六七八九]|多|余|的?历史|左右)|[一二][〇零一二三四五六七八九]{{3}}年)
   | (?P<ryear>(?:今|去|上|前|明|来|后|本)年(?![轻青龄级度]))
   | (?P<lunar>(?:农历)?闰?(?:(?:正|冬|腊)月(?:{_CN}|初[一二三四五六七八九十])|{_CN}月初[一二三四五六七八九十])
       |农历闰?{_CN}月(?:{_CN}|初[一二三四五六七八九十])|大年初[一二三四五六七八九十]|大年三十)
@@ -66,10 +69,10 @@ _TOKEN = re.compile(
   | (?P<quarter>(?:第?[一二三四1-4]|首)季度?(?<=度)|前[二两三]季度)
   | (?P<season>[春夏秋冬](?:季(?!度)|天)|[今去明][春夏秋冬](?!天))
   | (?P<edge>[上中下]旬|(?:年|月)?[初底末](?![一二三四五六七八九十中期步级始次心]))
-  | (?P<word>(?:大?前|昨|今|明|后)[日天晚夜晨早](?![谈报]|头条|[一二四六八十\d]+版)|昨(?=[^是非今夕]))
-  | (?P<week>(?:上上|上|本|这|下)个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<!每)(?<!个)星期[一二三四五六日天])
-  | (?P<fest>春节|除夕|元宵节?|清明节?|端午节?|中秋节?|重阳节|元旦|国庆|(?:“五一”|五一)(?=[劳假小长节期国])|劳动节|教师节|建军节|儿童节|妇女节|植树节)
-  | (?P<md>(?<![\d.\-/A-Za-z])(?:1[0-2]|0?[1-9])[.·-](?:3[01]|[12]\d|0[1-9])(?=$|[\s，。、,;；:：)）”日号的那当](?!\d)))
+  | (?P<word>(?:大前|(?<![目之以此空提日年大])前|昨|今|(?<![文说光声证聪])明|(?<![以然之今最背])后)[日天晚夜晨早](?![谈报]|头条|[一二四六八十\d]+版)|昨(?=[^是非今夕]))
+  | (?P<week>(?:上上|(?<!以)上|本|这|(?<!以)下)个?(?:周(?![期年边岁长密转])|星期|礼拜)[一二三四五六日天末]?|(?<!每)(?<!个)星期[一二三四五六日天])
+  | (?P<fest>春节|除夕|元宵节|清明(?!上河)节?|端午节?|中秋节?|重阳节|元旦|国庆节|国庆(?=期间|[假长黄前当、，和])|(?<=[年迎在于，。、的了度“])国庆|(?:“五一”|五一)(?=[劳假小长节期国])|劳动节|教师节|建军节|儿童节|妇女节|植树节)
+  | (?P<md>(?<![\d.\-/A-Za-z])(?:1[0-2]|0?[1-9])[.·-](?:3[01]|[12]\d|0[1-9])(?=$|[\s，。、,;；:：)）”日号的那当](?!\d))))
     """,
     re.VERBOSE,
 )
@@ -86,10 +89,11 @@ _RANK = {
     "day": 2,
     "edge": 2,
 }
-_LINK = re.compile(_TO)
-_UNIT = re.compile(_TO + r"\d{1,4}\s?([年月日])")
+_LOOSE = "loose"  # 5号 and 三日 are days only behind a month
+_LINK = {False: re.compile(_TO), True: re.compile(_AND)}
+_UNIT = re.compile(_AND + r"\d{1,4}\s?([年月日])")
 _YEAR_PRINTED = re.compile(r"(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{3}年")
-_AHEAD = re.compile(r"(?:将|拟|预计|计划|定于|截至|截止|力争|确保|起|即日|有望)[^。；\n]{0,6}$")
+_AHEAD = re.compile(r"(?:将|拟|预计|计划|定于|力争|确保|有望)[^。；\n]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class _Parts:
     day: int | None = None
     part: str = ""
     ahead: bool = False
+    onwards: bool = False
 
 
 def find_dates(text: str, anchor: date | None = None) -> list[DateMention]:
@@ -114,7 +119,12 @@ def find_dates(text: str, anchor: date | None = None) -> list[DateMention]:
     it is at most two months ahead; one that follows a full date in its paragraph keeps that year. With no anchor only mentions
     that carry their own year are returned. 近日 and 日前 name no day and are passed over.
     """
-    return list(_mentions(text, text.translate(_TO_ASCII), anchor))
+    return list(_mentions(text, ascii_digits(text), anchor))
+
+
+def ascii_digits(text: str) -> str:
+    """`text` with full-width digits and the marks between them as ASCII, character for character, so that offsets stay."""
+    return text.translate(_TO_ASCII) if _WIDE.search(text) else text
 
 
 def event_dates(text: str, issue: Issue) -> list[DateMention]:
@@ -137,7 +147,7 @@ def _mentions(text: str, plain: str, anchor: date | None) -> Iterator[DateMentio
             i += 1
         else:
             first, i = _group(plain, tokens, i)
-            link = _LINK.match(plain, first.end)
+            link = _LINK[tokens[i - 1].lastgroup == "num"].match(plain, first.end)
             second = None
             if link and i < len(tokens) and link.end() == tokens[i].start() and tokens[i].lastgroup in _RANK:
                 second, i = _group(plain, tokens, i)
@@ -166,7 +176,7 @@ def _group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[_Parts, int]
         if unit:
             break
     if re.match(r"(?:零时|\d+时)?(?:起|前|之前|以前)", text[parts.end : parts.end + 6]):
-        parts = replace(parts, ahead=True)
+        parts = replace(parts, onwards=True)
     return parts, i
 
 
@@ -181,7 +191,8 @@ def _with(parts: _Parts, kind: str, token: re.Match[str]) -> _Parts:
     if kind == "rmonth":
         return replace(parts, months_away={"上": -1, "下": 1}.get(word[0], 0), part=word if word == "当月" else parts.part)
     if kind == "day":
-        return replace(parts, day=_number(word.rstrip("日号 ")))
+        loose = word[-1] == "号" or not word[0].isdigit()
+        return replace(parts, day=_number(word.rstrip("日号 ")), part=_LOOSE if loose else parts.part)
     if kind == "season" and word[0] in "今去明":
         return replace(parts, years_away={"今": 0, "去": -1, "明": 1}[word[0]], part=word[1] + "季")
     return replace(parts, part=word)
@@ -237,6 +248,8 @@ def _resolve(parts: _Parts, anchor: date | None, previous: DateMention | None) -
         index = base.year * 12 + base.month - 1 + parts.months_away
         return _of_year(index // 12, replace(parts, month=index % 12 + 1, part="" if parts.part == "当月" else parts.part))
     if parts.month is None and parts.day is not None:
+        if parts.part == _LOOSE:
+            return None
         return _bare_day(parts, anchor, previous)
     if parts.month is None and (parts.part.endswith("旬") or parts.part.startswith("月")):
         return _of_year(anchor.year, replace(parts, month=anchor.month))
@@ -248,7 +261,7 @@ def _resolve(parts: _Parts, anchor: date | None, previous: DateMention | None) -
         told = _of_year(previous.earliest.year, parts)
         if told and previous.earliest <= told[0] and (told[0] - previous.earliest).days < 200:
             return told
-    return _nearest([_of_year(anchor.year + away, parts) for away in (-1, 0, 1)], anchor, parts.ahead)
+    return _nearest([_of_year(anchor.year + away, parts) for away in (-1, 0, 1)], anchor, parts)
 
 
 def _bare_day(parts: _Parts, anchor: date, previous: DateMention | None) -> Period | None:
@@ -258,20 +271,20 @@ def _bare_day(parts: _Parts, anchor: date, previous: DateMention | None) -> Peri
     if previous is not None and (previous.latest - previous.earliest).days < 31 and abs((anchor - previous.latest).days) > 31:
         base = previous.latest
         return _day(base.year, base.month, parts.day)
-    ahead = parts.ahead if parts.day > anchor.day else False
-    if parts.day > anchor.day and not ahead:
+    if parts.day > anchor.day and not (parts.ahead or parts.onwards):
         base = anchor.replace(day=1) - timedelta(1)
     return _day(base.year, base.month, parts.day)
 
 
-def _nearest(periods: list[Period | None], anchor: date, ahead: bool) -> Period | None:
-    """The latest period that does not begin too far after the anchor: two months, or nearly a year where the words say so."""
-    reach = 330 if ahead else 60
-    fitting = [period for period in periods if period and (period[0] - anchor).days <= reach]
-    if ahead:
-        fitting = [period for period in fitting if period[1] >= anchor - timedelta(30)] or fitting[-1:]
-        return fitting[0] if fitting else None
-    return fitting[-1] if fitting else None
+def _nearest(periods: list[Period | None], anchor: date, parts: _Parts) -> Period | None:
+    """The latest period that does not begin too far after the anchor; the next one where the words look ahead (将于)."""
+    known = [period for period in periods if period]
+    if parts.ahead:
+        coming = [period for period in known if period[1] >= anchor]
+        return coming[0] if coming else None
+    reach = 120 if parts.onwards else 60
+    past = [period for period in known if (period[0] - anchor).days <= reach]
+    return past[-1] if past else None
 
 
 def _range(first: _Parts, second: _Parts, anchor: date | None, previous: DateMention | None) -> Period | None:
@@ -351,6 +364,7 @@ def _day(year: int, month: int, day: int) -> Period | None:
 _SOLAR = {
     "元旦": (1, 1, 1), "妇女节": (3, 8, 8), "植树节": (3, 12, 12), "五一": (5, 1, 5), "劳动节": (5, 1, 1), "儿童节": (6, 1, 1),
     "建军节": (8, 1, 1), "教师节": (9, 10, 10), "国庆": (10, 1, 7),
+    "国庆节": (10, 1, 1),
 }  # fmt: skip
 _LUNAR = {"春": (1, 1, 7), "元宵": (1, 15, 1), "端午": (5, 5, 1), "中秋": (8, 15, 1), "重阳": (9, 9, 1)}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -90,14 +90,21 @@ def step(named: Named, year: int, month: int) -> int:
     return sum((named.year - year) * 12 + named.month - month >= low for low in MONTH_STEPS[1:])
 
 
-def terms_in(text: str, known: dict[str, int]) -> dict[int, int]:
-    """The known terms that stand in `text`, by number, with the place of the first."""
+def by_opening(terms: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Terms and their numbers by their first two characters."""
+    opening: dict[str, list[tuple[str, int]]] = {}
+    for number, term in enumerate(terms):
+        opening.setdefault(term[:2], []).append((term, number))
+    return opening
+
+
+def terms_in(text: str, opening: Mapping[str, Sequence[tuple[str, int]]]) -> dict[int, int]:
+    """The terms that stand in `text`, by number, with the place of the first."""
     found: dict[int, int] = {}
     for start in range(len(text) - 1):
-        for end in range(start + 2, start + LONGEST + 1):
-            number = known.get(text[start:end])
-            if number is not None:
-                found.setdefault(number, start)
+        for term, number in opening.get(text[start : start + 2], ()):
+            if number not in found and text.startswith(term, start):
+                found[number] = start
     return found
 
 
@@ -105,13 +112,14 @@ def terms_in(text: str, known: dict[str, int]) -> dict[int, int]:
 class Eras:
     """The model. `weights` is (terms, half-years), `first` the first half-year as year * 2, plus 1 for the second half."""
 
-    terms: dict[str, int]
+    terms: tuple[str, ...]
+    opening: dict[str, list[tuple[str, int]]]
     weights: Any
     first: int
     named: dict[str, tuple[float, ...]]
 
     def words(self, text: str) -> dict[int, int]:
-        return terms_in(text, self.terms)
+        return terms_in(text, self.opening)
 
     def of_words(self, words: dict[int, int], year: int, month: int) -> float:
         """How the words speak for printing in `year` and `month`, in damped nats."""
@@ -121,11 +129,12 @@ class Eras:
             return 0.0
         near, far, share = self._halves(year, month)
         rows = self.weights[list(words)]
-        mixed = rows[:, near]
+        mixed: Any = rows[:, near]
         if share:
             mixed = np.logaddexp(mixed + math.log(1 - share), rows[:, far] + math.log(share))
         outside = max(0, self.first // 2 - year, year - (self.first + self.weights.shape[1] - 1) // 2)
-        return float(mixed.sum()) * TERM_WEIGHT - BEYOND * outside
+        said: float = mixed.sum() * TERM_WEIGHT - BEYOND * outside
+        return said
 
     def _halves(self, year: int, month: int) -> tuple[int, int, float]:
         """The half-year of a month, the one next to it, and the share of the latter: news in January still speaks like December's."""
@@ -145,9 +154,8 @@ class Eras:
     def telling(self, words: dict[int, int], year: int, month: int, count: int = 2) -> list[tuple[str, int]]:
         """The terms that speak most for that time, with their places."""
         half = self._halves(year, month)[0]
-        names = list(self.terms)
         best = sorted(words, key=lambda number: -float(self.weights[number, half]))[:count]
-        return [(names[number], words[number]) for number in best if self.weights[number, half] > 0.5]
+        return [(self.terms[number], words[number]) for number in best if self.weights[number, half] > 0.5]
 
 
 @cache
@@ -156,13 +164,11 @@ def load() -> Eras:
     import numpy as np
 
     with np.load(MODEL) as data:
-        terms = str(bytes(data["terms"]), "utf-8").split("\n")
+        terms = tuple(str(bytes(data["terms"]), "utf-8").split("\n"))
         named = {
             name: tuple(map(float, row[row > -99])) for name, row in zip(data["classes"].tolist(), data["named"], strict=True)
         }
-        return Eras(
-            {term: n for n, term in enumerate(terms)}, data["weights"].astype("float32") / SCALE, int(data["first"]), named
-        )
+        return Eras(terms, by_opening(terms), data["weights"].astype("float32") / SCALE, int(data["first"]), named)
 
 
 def log_table(counts: list[int], widths: tuple[float, ...]) -> list[float]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from index.dates import ascii_digits
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
@@ -70,13 +71,16 @@ class _Lines:
         kept: list[str] = []
         self._at: list[int] = []
         self._text = text
-        for line in re.finditer(r"[^\r\n]+", text):
-            words = line.group().translate(_FORMS)
-            solid = [(char, line.start() + k) for k, char in enumerate(words) if not char.isspace()]
+        for line in re.finditer(r"[^\r\n]+", ascii_digits(text)):
+            words = line.group()
+            if len(words) > 3 * _SHORT or _NOT_SHORT.search(words):
+                solid = [("\x00", line.start())]
+            else:
+                solid = [(char, line.start() + k) for k, char in enumerate(words) if not char.isspace()]
+                if len(solid) > _SHORT:
+                    solid = [("\x00", line.start())]
             if not solid:
                 continue
-            if len(solid) > _SHORT or _NOT_SHORT.search(words):
-                solid = [("\x00", line.start())]
             for number, (char, at) in enumerate(solid):
                 if (
                     number
@@ -100,9 +104,6 @@ def _apart(line: str, last: int, first: int) -> bool:
     """Whether the blank between two characters of a line parts words, and is not the spacing of single letters (衡 阳 日 报)."""
     before, after = line[: last + 1].split()[-1], line[first:].split()[0]
     return len(before) > 1 and len(after) > 1 and not (before[-1] == "第" or before == "CN")
-
-
-_FORMS = str.maketrans("０１２３４５６７８９：．－／", "0123456789:.-/")
 
 
 def read(text: str) -> Masthead | None:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.dates import ascii_digits
 from index.types import Reason
 
-_FORMS = str.maketrans("０１２３４５６７８９", "0123456789")
 _MD = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日"
 _PAREN = r"[（(][^（）()\n]{0,60}[）)]"
 _DATELINE = re.compile(
@@ -60,7 +60,7 @@ class Newest:
 
 def newest(text: str) -> Newest | None:
     """The newest day that news on the page reports, None where no news item tells its day."""
-    plain = text.translate(_FORMS)
+    plain = ascii_digits(text)
     reports = list(_reports(plain))
     strong = [report for report in reports if report.weight >= AS_OF]
     if not any(report.weight >= LEAD for report in strong):

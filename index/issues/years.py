@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index.dates import DateMention, festival, find_dates
+from index.dates import DateMention, ascii_digits, festival, find_dates
 from index.issues import eras
 from index.issues.reported import MonthDay, Newest, on
 from index.types import Reason
@@ -48,7 +48,7 @@ class Year:
 
 def infer(text: str, newest: Newest) -> Year | None:
     """The most probable year of a page's newest reported day, None where the page names no year near it."""
-    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    plain = ascii_digits(text)
     named = list(eras.named_years(plain))
     clues = list(_clues(plain, newest.day))
     centre = [name.year for name in named] + [year for clue in clues for year in clue.years]

@@ -57,20 +57,20 @@ def _half(day: str) -> int:
 
 def _words(articles: list[tuple[str, str]]) -> tuple[list[str], np.ndarray, int]:
     """The terms that tell most, and for each half-year the log of how much more often than on average they stand in its articles."""
-    vocabulary = {term: n for n, term in enumerate(sorted(_candidates([text for _, text in articles[::4]])))}
+    vocabulary = sorted(_candidates([text for _, text in articles[::4]]))
+    opening = eras.by_opening(vocabulary)
     first, last = min(_half(day) for day, _ in articles), max(_half(day) for day, _ in articles)
     counts = np.zeros((len(vocabulary), last - first + 1), np.int32)
     sizes = np.zeros(last - first + 1, np.int64)
     for day, text in articles:
-        counts[list(eras.terms_in(text, vocabulary)), _half(day) - first] += 1
+        counts[list(eras.terms_in(text, opening)), _half(day) - first] += 1
         sizes[_half(day) - first] += 1
     prior = 0.3 * sizes.mean()
     shares = (counts + prior * (counts.sum(1, keepdims=True) / sizes.sum())) / (sizes + prior)
     logs = np.log((shares + 1e-9) / (shares.mean(1, keepdims=True) + 1e-9))
     telling = (shares * logs).sum(1) * (counts.sum(1) >= 25)
     best = np.argsort(-telling)[:TERMS]
-    names = list(vocabulary)
-    return [names[n] for n in best], np.clip(np.round(logs[best] * eras.SCALE), -96, 96).astype(np.int8), first
+    return [vocabulary[n] for n in best], np.clip(np.round(logs[best] * eras.SCALE), -96, 96).astype(np.int8), first
 
 
 def _candidates(texts: list[str]) -> set[str]:
