@@ -293,3 +293,39 @@ def test_a_pdf_without_text_names_the_extra(tmp_path: Path) -> None:
 def test_a_broken_pdf_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4 nothing")
     assert [(item.file, "请" in item.reason) for item in refused(tmp_path)] == [("x.pdf", True)]
+
+
+ARTICLE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>新馆昨日开放-江城日报数字报</title>
+<meta name="publishdate" content="2021-10-29"><script>var a = "不是正文";</script></head><body>
+<div class="nav"><a href="1">上一版</a> <a href="2">下一版</a></div><div>第02版：要闻</div>
+<div class="text"><h3>我市文化设施再添新成员</h3><h1>新馆昨日开放</h1><h4>本报记者 林海</h4>
+<div id="ozoom"><p>　　本报讯&nbsp;昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，<br>开放时间为每天九时。</p><p>　　新馆设有少儿阅览区和盲人阅览室，馆藏一百二十万册。</p></div></div>
+<div><a href="3">上一篇</a> <a href="4">下一篇</a></div></body></html>"""
+SHEET = """<html><head><title>海州晚报 2021年10月29日 星期五 第A03版</title></head><body><nav><a>首页</a></nav>
+<h2>新馆昨日开放</h2><p>本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，周一闭馆。</p>
+<h2>公交线路调整</h2><p>本报讯 自11月1日起，市公交集团调整八条线路，新增三处站点，首末班时间不变，票价不变，请市民留意站牌。</p></body></html>"""
+
+
+def test_an_article_of_an_electronic_edition(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(ARTICLE.encode("gb18030"))
+    (page,) = pages(tmp_path)
+    assert page.stated == Stated("江城日报", "2021-10-29", None, "2")
+    assert page.ready == Ready(None, "新馆昨日开放", "本报记者 林海")
+    assert page.text.split("\n\n") == [
+        "本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，",
+        "开放时间为每天九时。",
+        "新馆设有少儿阅览区和盲人阅览室，馆藏一百二十万册。",
+    ]
+
+
+def test_a_page_of_an_electronic_edition(tmp_path: Path) -> None:
+    (tmp_path / "a.htm").write_text(SHEET, encoding="utf-8")
+    (page,) = pages(tmp_path)
+    assert (page.stated, page.ready) == (Stated("海州晚报", "2021-10-29", None, "A03"), None)
+    lines = page.text.split("\n\n")
+    assert [lines[0], lines[2], len(lines)] == ["新馆昨日开放", "公交线路调整", 4]
+
+
+def test_an_html_file_without_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><script>x</script></body></html>", encoding="utf-8")
+    assert "没有正文" in refused(tmp_path)[0].reason

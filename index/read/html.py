@@ -5,78 +5,166 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from index.dates import find_dates
 from index.errors import SourceError
-from index.read.issues_csv import merge
+from index.read.issues_csv import iso_date, merge
+from index.read.text import decode
 from index.types import Page, Ready, Stated
 
-_NOISE = ("script", "style", "noscript", "template", "nav", "header", "footer", "form", "iframe", "select", "button", "svg")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_SILENT = ("script", "style", "noscript", "template", "iframe", "select", "button", "svg", "form", "object", "map")
+_AROUND = ("nav", "footer", "aside")
 _BLOCKS = (
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "tr",
-    "td",
-    "section",
-    "article",
-    "br",
-    "blockquote",
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "section", "article",
+    "blockquote", "figure", "figcaption", "header", "center", "founder-title", "founder-content", "founder-author",
+)  # fmt: skip
+_CONTENT = (
     "founder-content",
+    "#ozoom",
+    "#articleContent",
+    "[itemprop=articleBody]",
+    "article",
+    ".article-content",
+    ".article",
+    "#content",
 )
-_PAGE = re.compile(r"第\s*([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版")
+_TITLE = ("founder-title", "[itemprop=headline]", "h1", ".title", ".bt")
+_AUTHOR = ("founder-author", "[itemprop=author]", ".author", ".zuozhe", "h4")
+_DATES = (
+    "publishdate",
+    "pubdate",
+    "publish-date",
+    "date",
+    "dc.date",
+    "article:published_time",
+    "og:release_date",
+    "datepublished",
+)
+_PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
+_PAGE = re.compile(
+    r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：]|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
+)
+_NAME = (
+    r"[\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|报|周末|参考消息)"
+)
 _PAPER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|导报|周报|快报|青年报|报)(?![社讯告道纸刊])"
+    rf"(?:^|[《\s|_—–·\-:：（(])(?P<name>{_NAME})(?:数字报|电子版|电子报|多媒体数字报|官网)?(?=$|[》\s|_—–·\-:：）)数电])"
 )
+_DAY = re.compile(r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?")
+_DATELINE = re.compile(
+    rf"({_DAY.pattern})(?=.{{0,8}}(?:星期|第\s*\w{{1,3}}\s*版))"
+)  # a date in running text is not the issue's
+_PROPERTY = re.compile(r"<(date|author|title|nodename)>([^<>]*)</\1>")
+_LIKE_ARTICLE = 2  # headings with paragraphs under them that make a file a page of several articles
 
 
 def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
     """The Page of one saved HTML file: its text a paragraph a line, and what its meta tags, title and headings state.
 
-    Raises SourceError for a file that is not HTML or holds no text.
+    A file with one article becomes a ready article with its headline and byline. Raises SourceError for a file without text.
     """
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Comment
 
-    soup = BeautifulSoup(data, "lxml")
-    own = _stated(soup)
-    for tag in soup(list(_NOISE)):
+    source, encoding = _decoded(data)
+    soup = BeautifulSoup(source, "lxml")
+    properties: dict[str, str] = {}
+    for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):  # 方正 editions keep their record in a comment
+        properties.update((name, value.strip()) for name, value in _PROPERTY.findall(str(comment)) if value.strip())
+        comment.extract()
+    for tag in soup(list(_SILENT)):
         tag.decompose()
-    body = _article(soup)
-    text = _text(body)
-    if not text:
+    own = _stated(soup, properties)
+    content = next((found for rule in _CONTENT if _long(found := soup.select_one(rule))), None)
+    several = len([h for h in soup.find_all(["h1", "h2", "h3"]) if _long(h.find_next_sibling("p"))]) >= _LIKE_ARTICLE
+    body = soup.body or soup
+    if content is None or several:
+        for tag in body(list(_AROUND)):
+            tag.decompose()
+        _unlink(body)
+        content = body
+    headline = None if several else properties.get("title") or _first(soup, _TITLE)
+    byline = None if several else properties.get("author") or _first(soup, _AUTHOR)
+    text = _text(content)
+    if len(text) < 2:
         raise SourceError("网页里没有正文，请换成报纸电子版的版面或文章页。")
-    headings = [h.get_text(" ", strip=True) for h in body.find_all(["h1"])] or []
-    ready = Ready(headline=headings[0]) if len(headings) == 1 and headings[0] else None
-    return Page(file, text, sha256, encoding=soup.original_encoding or "utf-8", stated=merge(stated, own), ready=ready)
+    ready = Ready(headline=headline, byline=byline) if headline else None
+    return Page(file, text, sha256, encoding=encoding, stated=merge(stated, own), ready=ready)
 
 
-def _article(soup: Any) -> Any:
-    for selector in ("founder-content", "article", "#articleContent", "#ozoom", ".article", "#content", ".content"):
-        found = soup.select_one(selector)
-        if found is not None and len(found.get_text(strip=True)) > 40:
-            return found
-    return soup.body or soup
+def _decoded(data: bytes) -> tuple[str, str]:
+    named = _CHARSET.search(data[:4096])
+    if named and named.group(1).lower() != b"utf-8":
+        encoding = "gb18030" if named.group(1).lower().startswith((b"gb", b"cp936")) else named.group(1).decode()
+        try:
+            return data.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data)
+
+
+def _long(node: Any) -> bool:
+    return node is not None and len(node.get_text(strip=True)) > 40
+
+
+def _first(soup: Any, rules: tuple[str, ...]) -> str | None:
+    """The text of the first node that a rule finds, if it is short enough for a headline or a byline."""
+    for rule in rules:
+        for node in soup.select(rule):
+            text = " ".join(node.get_text(" ", strip=True).split())
+            if 1 < len(text) <= 80:
+                return text
+    return None
+
+
+def _unlink(body: Any) -> None:
+    """Drop the lists of links (版面导航, 上一篇 下一篇): blocks whose text is mostly links and that hold no heading."""
+    for tag in body.find_all(["ul", "ol", "table", "div", "p", "li"]):
+        if tag.decomposed or tag.find(["h1", "h2", "h3", "p"]):
+            continue
+        text = len(tag.get_text(strip=True))
+        if text and sum(len(a.get_text(strip=True)) for a in tag.find_all("a")) > 0.6 * text:
+            tag.decompose()
 
 
 def _text(node: Any) -> str:
+    for tag in node.find_all("br"):
+        tag.replace_with("\n")
     for tag in node.find_all(list(_BLOCKS)):
         tag.insert_before("\n")
         tag.insert_after("\n")
-    lines = (re.sub(r"[ \t\xa0\u3000]+", " ", line).strip() for line in node.get_text().split("\n"))
+    lines = (" ".join(line.split()) for line in node.get_text().split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
-def _stated(soup: Any) -> Stated:
+def _stated(soup: Any, properties: dict[str, str]) -> Stated:
+    """What the file states of its issue, the surest place first: the edition's own record, meta tags, title, the text around."""
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    meta = {(m.get("name") or m.get("property") or "").lower(): m.get("content") or "" for m in soup.find_all("meta")}
-    body = soup.get_text(" ", strip=True)[:3000]
-    paper = next((m.group() for text in (title, meta.get("source", ""), body) if (m := _PAPER.search(text))), None)
-    days = [d for text in (meta.get("publishdate", ""), meta.get("date", ""), title, body) for d in find_dates(text)]
-    day = next((d.earliest.isoformat() for d in days if d.earliest == d.latest and d.certainty == "stated"), None)
-    number = _PAGE.search(title) or _PAGE.search(body)
-    return Stated(paper, day, None, number.group(1).lstrip("0") if number else None)
+    meta = {
+        str(m.get("name") or m.get("property") or "").lower(): str(m.get("content") or "").strip()
+        for m in soup.find_all("meta")
+    }
+    around = " ".join(soup.get_text(" ", strip=True).split())
+    papers = [meta[name] for name in _PAPERS if meta.get(name)] + [title, around[:400], around[-400:]]
+    newspaper = next((match.group("name") for text in papers if (match := _PAPER.search(text))), None)
+    days = [properties.get("date", "")] + [meta.get(name, "") for name in _DATES] + [title]
+    found = next((match for text in days if (match := _DAY.search(text))), None) or _DATELINE.search(around)
+    day = found.group() if found else None
+    numbers = [properties.get("nodename", ""), title, around]
+    number = next((match for text in numbers if (match := _PAGE.search(text))), None)
+    return Stated(newspaper, _iso(day), None, _page_number(number) if number else None)
+
+
+def _iso(day: str | None) -> str | None:
+    try:
+        return iso_date(day)
+    except ValueError:
+        return None
+
+
+def _page_number(match: re.Match[str]) -> str:
+    word = next(group for group in match.groups() if group)
+    if word.isdigit():
+        return str(int(word))
+    tens, ten, ones = word.rpartition("十")
+    digit = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
+    number = (digit.get(tens, 1) * 10 if ten else 0) + digit.get(ones, 0)
+    return word if word[0].isascii() else str(number)
