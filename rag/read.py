@@ -5,18 +5,26 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.archive import Archive
+from rag.reader.across import Each, each, on, subject
 from rag.reader.asked import Asked, Slot, ask
-from rag.reader.compose import factoid, passage
+from rag.reader.compose import SHORT, factoid, passage
 from rag.reader.judge import Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
 from rag.reader.match import split
 from rag.reader.refuse import Coverage, contradicted_ordinal, off_topic, outside, refusal, year_agrees, years_asked
-from rag.types import Draft, Hit, Question
+from rag.retrieve import retrieve
+from rag.types import Draft, Hit, Question, Statement
+
+NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
 ANSWERS = -1.0
 """The log-odds of being answered under which the answer is no."""
+
+SLACK = 1.2
+"""How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
 
 _READ = 3  # sentences whose spans are weighed
 _LONG_KINDS = ("how", "why", "list")
@@ -34,18 +42,49 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     if (no := outside(question, _coverage(archive))) is not None:
         return no
     if not hits:
-        return refusal("not_found", "馆藏里没有找到能回答这个问题的报道。")
-    asked = ask(question.text)
+        return refusal("not_found", NOTHING)
+    asked = ask(question.text, question.asked)
+    name = subject(question, asked, hits)
+    if name is not None and (told := on(name, asked, hits)) is not None:
+        return told
+    several = each(question.text)
+    if several is not None and (told := _each(question, several, archive)) is not None:
+        return told
+    return _one(question, asked, hits)
+
+
+def _one(question: Question, asked: Asked, hits: Sequence[Hit]) -> Draft:
     verdict = judge(asked, hits)
     if not verdict.sentences:
-        return refusal("not_found", "馆藏里没有找到能回答这个问题的报道。")
+        return refusal("not_found", NOTHING)
     verdict = _in_time(question, verdict)
     best = verdict.sentences[0]
     if (no := _contradicted(question, asked, verdict)) is not None:
         return no
-    if verdict.answers < ANSWERS:
-        return refusal("not_found", "馆藏里没有找到能回答这个问题的报道。", best.evidence())
-    return _compose(asked, verdict)
+    if verdict.answers < ANSWERS - (SLACK if asked.slots[0].kind in _LONG_KINDS else 0.0):
+        return refusal("not_found", NOTHING, best.evidence())
+    draft = _compose(verdict.asked, verdict)
+    if draft is None:
+        return refusal("not_found", NOTHING, best.evidence())
+    return draft
+
+
+def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
+    """One answer for each thing asked about; None unless all are found."""
+    statements: list[Statement] = []
+    shorts = []
+    for text in several.questions:
+        own = replace(question, asked=text, text=text, query=text)
+        draft = _one(own, ask(text), retrieve(archive, own, 10))
+        if draft.refusal is not None or not draft.statements:
+            return None
+        if draft.statements[0] not in statements:
+            statements.append(draft.statements[0])
+        shorts.append(draft.short_answer)
+    if len(statements) < 2:
+        return None
+    short = "，".join(f"{item}{short}" for item, short in zip(several.items, shorts, strict=True)) if all(shorts) else None
+    return Draft(tuple(statements), short if short and len(short) <= SHORT else None)
 
 
 def _in_time(question: Question, verdict: Verdict) -> Verdict:
@@ -54,7 +93,7 @@ def _in_time(question: Question, verdict: Verdict) -> Verdict:
     if not years:
         return verdict
     order = sorted(verdict.sentences, key=lambda one: (not _year_agrees(years, one), -one.score))
-    return Verdict(tuple(order), verdict.answers)
+    return replace(verdict, sentences=tuple(order))
 
 
 def _year_agrees(years: set[int], one: Judged) -> bool:
@@ -76,7 +115,8 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
     return None
 
 
-def _compose(asked: Asked, verdict: Verdict) -> Draft:
+def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
+    """The answer; None where the sentences that answer hold nothing of the kind asked for."""
     slots = [slot for slot in asked.slots if slot.kind not in _LONG_KINDS]
     if not slots or asked.slots[0].kind in _LONG_KINDS:
         return _fuller(asked, verdict)
@@ -88,7 +128,7 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft:
         if found:
             picks.append((slot, found[0]))
     if not picks:
-        return passage(verdict.sentences[:1])
+        return None if slots[0].kind in ("number", "person", "date") else passage(verdict.sentences[:1])
     return factoid(asked, picks)
 
 
@@ -96,25 +136,32 @@ def _fuller(asked: Asked, verdict: Verdict) -> Draft:
     """The best sentence and what goes on from it: the list it opens, the sentences that answer as well."""
     best = verdict.sentences[0]
     same = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
-    chosen = [one for one in same if one.score > best.score - 1.2][:4]
+    chosen = [one for one in same if one.score > best.score - 1.2][:3]
     return passage(_continued(best, chosen))
 
 
+_OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
+
+
 def _continued(best: Judged, chosen: list[Judged]) -> list[Judged]:
+    """The sentences chosen, and those that carry on a list which the best one opens: after a colon, a semicolon, 两道门 or 五个一."""
     text = split(best.hit.article.text)
     numbers = {one.read.number for one in chosen}
     at = best.read.number
-    opens = re.search(r"[:：]$|[;；]$", text.sentences[at].text)
-    more = []
-    while opens and at + 1 < len(text.sentences) and len(more) < 5:
+    told = text.sentences[at].text
+    promised = 0
+    if (count := _OPENS.search(told)) and told.count("、") < 2 and not re.search(r"[:：;；]", told):
+        promised = min(4, _DIGIT.get(count.group()[0], 0))
+    more: list[Judged] = []
+    while at + 1 < len(text.sentences) and len(more) < 6:
+        if not (re.search(r"[:：;；]$|——$", text.sentences[at].text) or len(more) < promised):
+            break
         at += 1
+        if text.sentences[at].paragraph > text.sentences[at - 1].paragraph + 1:
+            break
         if at not in numbers:
-            more.append(_beside(best, at))
-        opens = re.search(r"[;；]$", text.sentences[at].text)
-    return [*chosen, *more]
+            more.append(replace(best, read=replace(best.read, number=at)))
+    return [best, *more, *(one for one in chosen if one is not best)]
 
 
-def _beside(one: Judged, number: int) -> Judged:
-    from dataclasses import replace
-
-    return replace(one, read=replace(one.read, number=number))
+_DIGIT = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2} | {str(n): n for n in range(10)}

@@ -11,23 +11,23 @@ import argparse
 import gzip
 import json
 import random
-import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.words import bare, bigrams, cut
+from index.words import bare, bigrams
 from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, ask
+from rag.reader.judge import grounded
 from rag.reader.lexicon import MODELS, flat
 from rag.reader.match import Read, Reading, candidate_features, sentence_features, shortlist, split, wanted
-from rag.reader.spans import Candidate, candidates
-from rag.reader.trees import Trees
+from rag.reader.spans import candidates
+from rag.reader.trees import Trees, load
 
 _FROM = 3  # sentences whose candidates are scored
 
@@ -150,86 +150,142 @@ def _log(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
-def train(path: Path, limit: int, target: Path) -> dict[str, Trees]:
-    """Train the three ensembles and write them to `target`; figures on the held-out tenth go to stderr."""
-    made = examples(path, limit)
-    _log(f"{len(made)} examples, {sum(1 for one in made if one.answers)} with an answer")
-    prepared: list[tuple[Example, Asked, list[Read], np.ndarray, list[np.ndarray], int | None]] = []
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An example read: the sentences of its shortlist, their features, and which of them is right."""
+
+    example: Example
+    asked: Asked
+    reads: list[Read]
+    rows: np.ndarray
+    softs: list[np.ndarray]
+    gold: int | None
+
+    def holding(self) -> list[int]:
+        """The sentences that hold an answer."""
+        answers = [bare(answer) for answer in self.example.answers]
+        return [n for n, one in enumerate(self.reads) if any(answer in bare(one.sentence.text) for answer in answers)]
+
+
+def prepare(made: Sequence[Example]) -> Iterator[Prepared]:
+    """Read each example as it would be read after a search."""
     for example in made:
         asked = ask(example.question)
-        reads = shortlist(asked, readings(example))
-        if not reads or not asked.terms:
+        texts = readings(example)
+        asked = grounded(asked, [one.text.flat for one in texts])
+        reads = shortlist(asked, texts)
+        if reads and asked.terms:
+            rows, softs = sentence_features(asked, reads)
+            yield Prepared(example, asked, reads, rows, softs, _gold(example, reads) if example.answers else None)
+
+
+def train_sentence(part: Sequence[Prepared]) -> Trees:
+    """Which sentence answers."""
+    right = [one for one in part if one.gold is not None]
+    labels = np.concatenate([np.arange(len(one.rows)) == one.gold for one in right])
+    return fit(np.concatenate([one.rows for one in right]), labels.astype(float), trees=200, leaves=24, classes=True)
+
+
+def spans_of(part: Sequence[Prepared], sentence: Trees, *, with_gold: bool) -> Iterator[tuple[Prepared, np.ndarray, np.ndarray]]:
+    """For each answered example the features of its candidates and what each is worth."""
+    for one in part:
+        slot = one.asked.slots[0]
+        if not one.example.answers or slot.kind in ("how", "why", "list"):
             continue
-        rows, softs = sentence_features(asked, reads)
-        prepared.append((example, asked, reads, rows, softs, _gold(example, reads) if example.answers else None))
-    _log("sentences read")
-    split_at = len(prepared) // 10
-    held_out, rest = prepared[:split_at], prepared[split_at:]
+        scores = sentence.score(one.rows)
+        order = [int(n) for n in np.argsort(-scores)[:_FROM]]
+        if with_gold and one.gold is not None and one.gold not in order:
+            order.append(one.gold)
+        blocks, targets = [], []
+        for n in order:
+            read = one.reads[n]
+            if found := candidates(read.sentence.text, wanted(slot)):
+                blocks.append(candidate_features(one.asked, slot, read, scores[n], scores.max() - scores[n], one.softs[n], found))
+                targets += [worth(read.sentence.text[span.start : span.end], one.example.answers) if read.rank == 0 else 0.0 for span in found]
+        if blocks:
+            yield one, np.concatenate(blocks), np.array(targets)
 
-    def sentence_set(part: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
-        pairs = [(rows, np.arange(len(rows)) == gold) for _, _, _, rows, _, gold in part if gold is not None]
-        return np.concatenate([rows for rows, _ in pairs]), np.concatenate([labels for _, labels in pairs]).astype(float)
 
-    first = fit(*sentence_set(rest), trees=140, leaves=24, classes=True)
-    right = [int(np.argmax(first.score(rows))) == gold for _, _, _, rows, _, gold in held_out if gold is not None]
-    quick = [gold == 0 for _, _, _, _, _, gold in held_out if gold is not None]
-    _log(f"sentence: first right {np.mean(right):.3f} (word overlap alone {np.mean(quick):.3f}) of {len(right)}")
+def train_span(part: Sequence[Prepared], sentence: Trees) -> Trees:
+    """Which span of a sentence is the answer; every question weighs about as much as the next."""
+    made = [(rows, targets) for _, rows, targets in spans_of(part, sentence, with_gold=True)]
+    weights = np.concatenate([np.full(len(targets), 1 / max(len(targets), 8) ** 0.5) for _, targets in made])
+    rows, targets = np.concatenate([rows for rows, _ in made]), np.concatenate([targets for _, targets in made])
+    return fit(rows, targets, trees=200, leaves=31, classes=False, weights=weights)
 
-    def candidate_set(part: Sequence[Any], *, only_gold: bool) -> Iterator[tuple[np.ndarray, np.ndarray, list[tuple[int, Candidate]], Any]]:
-        for example, asked, reads, rows, softs, gold in part:
-            if not example.answers or asked.slots[0].kind in ("how", "why", "list"):
-                continue
-            scores = first.score(rows)
-            order = list(np.argsort(-scores)[:_FROM])
-            if only_gold and gold is not None and gold not in order:
-                order.append(gold)
-            blocks, targets, spans = [], [], []
-            for n in order:
-                found = candidates(reads[n].sentence.text, wanted(asked.slots[0]))
-                if not found:
-                    continue
-                blocks.append(candidate_features(asked, asked.slots[0], reads[n], scores[n], scores.max() - scores[n], softs[n], found))
-                targets += [worth(reads[n].sentence.text[one.start : one.end], example.answers) if reads[n].rank == 0 else 0.0 for one in found]
-                spans += [(n, one) for one in found]
-            if blocks:
-                yield np.concatenate(blocks), np.array(targets), spans, (example, asked, reads)
 
-    blocks = [(rows, targets) for rows, targets, _, _ in candidate_set(rest, only_gold=True)]
-    weights = np.concatenate([np.full(len(targets), 1 / max(len(targets), 8) ** 0.5) for _, targets in blocks])
-    _log(f"{sum(len(t) for _, t in blocks)} candidates")
-    second = fit(np.concatenate([r for r, _ in blocks]), np.concatenate([t for _, t in blocks]), trees=160, leaves=28, classes=False, weights=weights)
-    picked = [(float(targets[int(np.argmax(second.score(rows)))]), float(targets.max())) for rows, targets, _, _ in candidate_set(held_out, only_gold=False)]
-    kinds: dict[str, list[float]] = {}
-    for (rows, targets, _, (_, asked, _)) in candidate_set(held_out, only_gold=False):
-        kinds.setdefault(asked.slots[0].kind, []).append(float(targets[int(np.argmax(second.score(rows)))]) > 0.5)
-    _log(f"span: worth {np.mean([p for p, _ in picked]):.3f} of at most {np.mean([m for _, m in picked]):.3f}; " + " ".join(f"{k} {np.mean(v):.2f}/{len(v)}" for k, v in kinds.items()))
+def swapped(one: Prepared, other: Prepared) -> str | None:
+    """The question with the word beside its blank replaced by another question's: an attribute that the passage does not give."""
+    if one.gold is None or one.asked.slots[0].kind != other.asked.slots[0].kind:
+        return None
 
-    def answerable_set(part: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
-        rows_, labels = [], []
-        for example, asked, reads, rows, softs, gold in part:
-            if example.answers and gold is None:
-                continue
-            scores = first.score(rows)
-            rows_.append(answerable_features(asked, reads, rows, softs, scores, second))
-            labels.append(float(bool(example.answers)))
-            if example.answers and random.random() < 0.5:  # the same question where its own sentence is not printed
-                left = [n for n in range(len(reads)) if n != gold and not any(bare(a) in bare(reads[n].sentence.text) for a in example.answers)]
-                if len(left) > 3:
-                    rows_.append(answerable_features(asked, [reads[n] for n in left], rows[left], [softs[n] for n in left], scores[left], second))
-                    labels.append(0.0)
-        return np.array(rows_, np.float32), np.array(labels)
+    def beside(made: Prepared) -> Any:
+        slot = made.asked.slots[0]
+        terms = [term for term in made.asked.terms if len(term.text) > 1 and term.tag[:1] in "nvlj" and term.tag[:2] not in ("nr", "ns", "nt", "nz")]
+        return min(terms, key=lambda term: min(abs(term.start - slot.end), abs(term.start + len(term.text) - slot.start)), default=None)
 
-    random.seed(2)
-    third = fit(*answerable_set(rest), trees=120, leaves=15, classes=True)
-    rows, labels = answerable_set(held_out)
+    mine, theirs = beside(one), beside(other)
+    if mine is None or theirs is None or mine.text == theirs.text or len(one.asked.terms) < 2:
+        return None
+    if theirs.text in flat("".join(one.example.texts[0])):
+        return None
+    return one.asked.text.replace(mine.text, theirs.text)
+
+
+def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tuple[np.ndarray, np.ndarray]:
+    """Features and labels: questions with an answer, without one, with their own sentence not printed, with another attribute."""
+    rows: list[np.ndarray] = []
+    labels: list[float] = []
+
+    def add(one: Prepared, keep: Sequence[int], label: float) -> None:
+        scores = sentence.score(one.rows[keep])
+        rows.append(answerable_features(one.asked, [one.reads[n] for n in keep], one.rows[keep], [one.softs[n] for n in keep], scores, span))
+        labels.append(label)
+
+    chance = random.Random(2)
+    for number, one in enumerate(part):
+        every = list(range(len(one.reads)))
+        if not one.example.answers:
+            add(one, every, 0.0)
+        elif one.gold is not None:
+            add(one, every, 1.0)
+            holding = set(one.holding())
+            left = [n for n in every if n not in holding]
+            if chance.random() < 0.5 and len(left) > 3:
+                add(one, left, 0.0)
+            if chance.random() < 0.5 and (question := swapped(one, part[number - 1 - chance.randrange(50)])):
+                for changed in prepare([replace(one.example, question=question, answers=())]):
+                    add(changed, list(range(len(changed.reads))), 0.0)
+    return np.array(rows, np.float32), np.array(labels)
+
+
+def train(path: Path, limit: int, target: Path, keep: Path | None = None) -> None:
+    """Train the ensembles and write them to `target`; figures on the held-out tenth go to stderr.
+
+    With `keep` the sentence and span ensembles of that file are used as they are and only the third is trained.
+    """
     from sklearn.metrics import roc_auc_score
 
-    scores = third.score(rows)
-    _log(f"answerable: AUC {roc_auc_score(labels, scores):.3f} of {len(labels)}")
-    ensembles = {"sentence": first, "span": second, "answerable": third}
-    save(target, ensembles)
+    made = list(prepare(examples(path, limit)))
+    held_out, rest = made[: len(made) // 10], made[len(made) // 10 :]
+    _log(f"{len(made)} examples, {sum(bool(one.example.answers) for one in made)} with an answer")
+    kept = load(keep) if keep else {}
+    sentence = kept.get("sentence") or train_sentence(rest)
+    tried = [one for one in held_out if one.gold is not None]
+    right = np.mean([int(np.argmax(sentence.score(one.rows))) == one.gold for one in tried])
+    _log(f"sentence: first right {right:.3f} (word overlap alone {np.mean([one.gold == 0 for one in tried]):.3f}) of {len(tried)}")
+    span = kept.get("span") or train_span(rest, sentence)
+    picked = [(one.asked.slots[0].kind, targets[int(np.argmax(span.score(rows)))], targets.max())
+              for one, rows, targets in spans_of(held_out, sentence, with_gold=False)]  # fmt: skip
+    _log(f"span: worth {np.mean([p for _, p, _ in picked]):.3f} of at most {np.mean([m for _, _, m in picked]):.3f}")
+    for kind in sorted({kind for kind, _, _ in picked}):
+        mine = [p for k, p, _ in picked if k == kind]
+        _log(f"  {kind}: {np.mean(mine):.3f} of {len(mine)}")
+    answerable = fit(*answerable_set(rest, sentence, span), trees=160, leaves=15, classes=True)
+    rows, labels = answerable_set(held_out, sentence, span)
+    _log(f"answerable: AUC {roc_auc_score(labels, answerable.score(rows)):.3f} of {len(labels)}")
+    save(target, {"sentence": sentence, "span": span, "answerable": answerable})
     _log(f"{target}: {target.stat().st_size} bytes")
-    return ensembles
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -238,8 +294,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("questions", type=Path, help="JSON Lines: question, answers (empty: none), passage")
     parser.add_argument("--limit", type=int, default=100_000, help="questions to train on")
     parser.add_argument("--out", type=Path, default=MODELS / "reader.npz")
+    parser.add_argument("--keep", type=Path, help="a reader.npz whose sentence and span ensembles are kept")
     options = parser.parse_args(arguments)
-    train(options.questions, options.limit, options.out)
+    train(options.questions, options.limit, options.out, options.keep)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.reader.asked import Asked
+from rag.reader.fitting import fits
 from rag.reader.match import SENTENCE_FEATURES, Read, candidate_features, wanted
 from rag.reader.spans import candidates
 from rag.reader.trees import Trees
@@ -35,8 +36,9 @@ def answerable_features(
     spans[1] = scores[int(order[1])] if len(order) > 1 else -9.0
     if slot.kind not in ("how", "why", "list"):
         blocks = []
-        for n in order[:2]:
-            found = candidates(reads[n].sentence.text, wanted(slot))
+        for n in order[:3]:
+            text = reads[n].sentence.text
+            found = [candidate for candidate in candidates(text, wanted(slot)) if fits(slot, candidate, text)]
             if found:
                 blocks.append(candidate_features(asked, slot, reads[n], scores[n], scores[best] - scores[n], softs[n], found))
         if blocks:

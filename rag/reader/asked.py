@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.words import cut
@@ -44,13 +44,21 @@ class Slot:
         return self.end if self.said else self.start
 
 
+Day = tuple[int, int, int]
+"""Year, month and day as written, 0 for what is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one."""
+    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one.
+
+    Dates are no terms: they are `days`, because a page writes them in another way.
+    """
 
     text: str
     terms: tuple[Term, ...]
     slots: tuple[Slot, ...]
+    days: tuple[Day, ...] = ()
 
     @property
     def weight(self) -> float:
@@ -79,7 +87,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ("date", r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号])?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])"),
     ("number", rf"(?:多少|第?几)(?P<u>{_MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)"),
     ("list", rf"哪(?:些|几|两|三|四|五|六|七|八|九|十|\d+)(?:{_MEASURE}|大|方面)?|有谁|都有(?:谁|啥|什么)|分别(?:是|叫|为)?(?:谁|什么|啥)|哪[^,，。?？]{{0,8}}和哪"),
-    ("person", rf"谁|哪位|哪个人|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊])|姓(?:什么|啥|甚)|名字(?:是|叫)(?:什么|啥)"),
+    ("person", r"谁|哪位|哪个人|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊])|姓(?:什么|啥|甚)|名字(?:是|叫)(?:什么|啥)"),
     ("place", rf"哪里|哪儿|何处|何地|什么地方|啥地方|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])"),
     ("organisation", rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
     ("how", r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
@@ -90,26 +98,51 @@ _SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', '(?P<u%d>' % n
 _BARE_NUMBER = re.compile(r"(人数|数量|总数|总量|总额|金额|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$")
 _BARE_OTHER = re.compile(r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$")
 _MONEY = re.compile(r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债")
+_DAY = re.compile(
+    r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
+    r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<!\d)(?P<d3>\d{1,2})[日号](?!线|楼|院)"
+)
 _DURATION = re.compile(r"多久|多长时间")
 _LENGTH_UNITS = {"多大": "平方米|亩|岁|平方公里|公顷|级", "多长": "公里|千米|米|年|天|小时|分钟|个月", "多高": "米|千米", "多远": "公里|千米|米", "多重": "吨|公斤|千克|克|斤", "多宽": "米|公里", "多深": "米|千米", "多快": "公里|米|秒|倍"}
 
 STOP = frozenset(
-    "的 了 是 在 有 和 与 及 或 对 把 被 将 从 到 为 以 于 由 向 就 都 也 还 又 再 才 只 并 而 但 之 其 这 那 这个 那个 这次 那次 此 该 某 各 每 "
-    "我 你 您 他 她 它 我们 你们 他们 她们 它们 自己 咱 咱们 吗 呢 吧 啊 呀 嘛 么 谁 什么 啥 哪 哪个 哪些 哪位 哪里 哪儿 哪家 哪几 哪几个 哪年 哪天 哪一 几 多少 "
-    "怎么 怎样 怎么样 如何 咋 为什么 为何 为啥 何时 何 请问 请 帮 告诉 一下 知道 想 能 可以 会 要 没有 没 不 不是 吧 个 名 位 次 天 日 号 年 月 件 家 "
-    "里 上 下 中 时 后 前 间 内 外 等 过 着 给 让 跟 同 叫 做 说 讲 一 一个 一共 总共 共 大概 大约 具体 分别 各 都是 是不是 那么 还有 以及 时候 什么时候 啥时候 "
-    "多大 多长 多高 多远 多久 几个 几号 几月 几点 之一 关于 有关 相关 报道 文章 新闻 消息 报纸 提到 里面 里头 其中 现在 这篇 那篇 哪篇 哪所 哪项 哪种 哪条 哪座 几家 几名 几位 多 几天 现 所 得 地 去 来".split()
+    ["的", "了", "是", "在", "有", "和", "与", "及", "或", "对", "把", "被", "将", "从", "到", "为", "以", "于", "由", "向", "就", "都", "也", "还", "又", "再", "才", "只", "并", "而", "但", "之", "其", "这", "那", "这个", "那个", "这次", "那次", "此", "该", "某", "各", "每", "我", "你", "您", "他", "她", "它", "我们", "你们", "他们", "她们", "它们", "自己", "咱", "咱们", "吗", "呢", "吧", "啊", "呀", "嘛", "么", "谁", "什么", "啥", "哪", "哪个", "哪些", "哪位", "哪里", "哪儿", "哪家", "哪几", "哪几个", "哪年", "哪天", "哪一", "几", "多少", "怎么", "怎样", "怎么样", "如何", "咋", "为什么", "为何", "为啥", "何时", "何", "请问", "请", "帮", "告诉", "一下", "知道", "想", "能", "可以", "会", "要", "没有", "没", "不", "不是", "吧", "个", "名", "位", "次", "天", "日", "号", "年", "月", "件", "家", "里", "上", "下", "中", "时", "后", "前", "间", "内", "外", "等", "过", "着", "给", "让", "跟", "同", "叫", "做", "说", "讲", "一", "一个", "一共", "总共", "共", "大概", "大约", "具体", "分别", "各", "都是", "是不是", "那么", "还有", "以及", "时候", "什么时候", "啥时候", "多大", "多长", "多高", "多远", "多久", "几个", "几号", "几月", "几点", "之一", "关于", "有关", "相关", "报道", "文章", "新闻", "消息", "报纸", "提到", "里面", "里头", "其中", "现在", "这篇", "那篇", "哪篇", "哪所", "哪项", "哪种", "哪条", "哪座", "几家", "几名", "几位", "多", "几天", "现", "所", "得", "地", "去", "来"]
 )  # fmt: skip
 
 
-def ask(question: str) -> Asked:
-    """Read a question (any width, any script). Never fails: a question without a question word asks for a thing."""
+def ask(question: str, last: str | None = None) -> Asked:
+    """Read a question (any width, any script); `last` is its last turn where `question` was made whole from several.
+
+    Never fails: a question without a question word asks for a thing.
+    """
     text = flat(question).strip()
-    slots = _slots(text)
+    turn = flat(last).strip() if last else text
+    offset = max(text.rfind(turn), 0)
+    slots = tuple(replace(slot, start=slot.start + offset, end=slot.end + offset) for slot in _slots(turn)) if offset else _slots(turn)
     blanked = list(text)
-    for slot in slots:  # a question word must not melt into the word beside it
-        blanked[slot.start : slot.asked_end] = " " * (slot.asked_end - slot.start)
-    return Asked(text, _terms("".join(blanked)), slots)
+    for match in _SLOT.finditer(text):  # a question word must not melt into the word beside it
+        blanked[match.start() : match.end()] = " " * (match.end() - match.start())
+    days = []
+    for match in _DAY.finditer("".join(blanked)):
+        days.append(_parts(match))
+        blanked[match.start() : match.end()] = " " * (match.end() - match.start())
+    return Asked(text, _terms("".join(blanked)), slots, tuple(days))
+
+
+def days_of(text: str) -> list[Day]:
+    """The dates of a flat text as they are written."""
+    return [_parts(one) for one in _DAY.finditer(text)]
+
+
+def _parts(match: re.Match[str]) -> Day:
+    year, month, day = match.group("y"), match.group("m") or match.group("m2"), match.group("d") or match.group("d2") or match.group("d3")
+    return int(year or 0), int(month or 0), int(day or 0)
+
+
+def same_day(one: Day, two: Day) -> bool:
+    """Whether two dates can be the same as far as both are written, and share something."""
+    shared = [(a, b) for a, b in zip(one, two, strict=True) if a and b]
+    return bool(shared) and all(a == b for a, b in shared)
 
 
 def _terms(text: str) -> tuple[Term, ...]:
@@ -153,7 +186,7 @@ def _slots(text: str) -> tuple[Slot, ...]:
         return tuple(slots)
     bare = text.rstrip("?？。!！ ")
     if found := _BARE_NUMBER.search(bare):
-        return (Slot("number", found.start(), len(bare), _unit("", bare), found.group(1), bare[: found.start()][-8:], "", False),)
+        return (Slot("number", found.start(), len(bare), _units_of(found.group(1)) or _unit("", bare), found.group(1), bare[: found.start()][-8:], "", False),)
     if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
         return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
     return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
@@ -170,17 +203,34 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         if _DURATION.search(match.group()):
             unit = "年|个月|月|天|日|小时|分钟|周|秒"
         focus = _noun_after(text, end)
+        unit = unit or _units_of(match.group() + focus) or _units_of(text[max(0, start - 6) : start])
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _noun_after(text, end) or _noun_before(text, start)
-        if kind == "thing" and re.search(rf"(?:{_PERSONS})$", focus):
-            kind = "person"
-        elif kind == "list" and re.search(rf"(?:{_PERSONS})$", focus) and len(match.group()) < 2:
+        if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
+            kind, unit = "number", _units_of(focus)
+        elif (kind == "thing" and re.search(rf"(?:{_PERSONS})$", focus)) or (kind == "list" and re.search(rf"(?:{_PERSONS})$", focus) and len(match.group()) < 2):
             kind = "person"
     return Slot(kind, start, end, unit, focus, left, right)
 
 
 def _unit(unit: str, text: str) -> str:
     return "元|美元|欧元|万元|亿元" if unit or _MONEY.search(text) else ""
+
+
+_UNITS_OF = (
+    (r"电话|热线|号码|邮编", "号码"),
+    (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|人|位|人次|个"),
+    (r"面积", "平方米|亩|平方公里|公顷|㎡|m2"),
+    (r"比例|占比|比重|率$|增速|增长|增幅|下降", "%|个百分点|百分点"),
+    (r"票价|价格|金额|总额|产值|投资额|费用|标准|贷款|营收|收入", "元|美元|欧元|万元|亿元"),
+    (r"长度|全长|里程", "公里|米|千米"),
+    (r"高度|海拔|身高", "米"),
+    (r"年龄|岁数", "岁|周岁"),
+)
+
+
+def _units_of(words: str) -> str:
+    return next((units for pattern, units in _UNITS_OF if re.search(pattern, words)), "")
 
 
 def _noun_after(text: str, end: int) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from rag.reader.asked import Asked, Slot
 from rag.reader.days import told_in_full
 from rag.reader.judge import Judged, Picked
-from rag.reader.lexicon import flat
+from rag.reader.lexicon import flat, lexicon
+from rag.reader.spans import SURNAMES, worded_pieces
 from rag.types import Draft, Evidence, Statement
 
 SHORT = 40
@@ -42,7 +43,37 @@ def short_of(picked: Picked, slot: Slot) -> str:
         low = article.rfind("\n", 0, at) + 1
         high = article.find("\n", at)
         text = told_in_full(text, at - low, article[low : high if high >= 0 else len(article)], judged.hit.issue)
-    return _BLANK.sub("", text).strip("，,、。；;：: ")[:SHORT]
+    else:
+        text = grown(picked, slot)
+    return _BLANK.sub("", text).strip("，,、。；;：:—- ")[:SHORT]
+
+
+def grown(picked: Picked, slot: Slot) -> str:
+    """A name of a place or body that stops short of its kind (晶珠 of 晶珠广场) with the signs up to it."""
+    text = picked.text
+    if picked.candidate.kind == "name":
+        return whole_name(picked)
+    if slot.kind not in ("place", "organisation", "thing") or not slot.focus or picked.candidate.kind not in ("noun", "name"):
+        return text
+    after = picked.judged.text[picked.candidate.end : picked.candidate.end + 8]
+    if text.endswith(slot.focus[-1]):
+        return text
+    for kind in (slot.focus[-2:], slot.focus[-1:]):
+        at = flat(after).find(kind)
+        if at >= 0 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]*", after[:at]):
+            return text + after[: at + len(kind)]
+    return text
+
+
+def whole_name(picked: Picked) -> str:
+    """A name of two signs with the third that the cutter left standing alone (龚学, 余, 出席)."""
+    one = picked.candidate
+    text = picked.text
+    if len(text) == 2 and text[0] in SURNAMES:
+        after = next((word for word, at in worded_pieces(picked.judged.read.sentence.text) if at == one.end), "")
+        if len(after) == 1 and re.fullmatch(r"[\u4e00-\u9fff]", after) and lexicon().tag(after)[0] not in "cpurdv":
+            return text + after
+    return text
 
 
 def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:

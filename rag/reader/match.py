@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.passages import sentences
-from rag.reader.asked import Asked, Slot, Term
+from rag.reader.asked import Asked, Day, Slot, Term, days_of, same_day
 from rag.reader.lexicon import flat, lexicon
-from rag.reader.spans import DATE, NUMBER, Candidate, SpanKind, worded_pieces
+from rag.reader.spans import DATE, NUMBER, SURNAMES, Candidate, SpanKind, worded_pieces
 
 Floats = NDArray[np.float32]
 
@@ -27,6 +27,7 @@ class Sentence:
     end: int
     paragraph: int
     grams: frozenset[str]
+    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def split(text: str) -> Text:
     cut = []
     for start, end in sentences(text):
         piece = whole[start:end]
-        cut.append(Sentence(piece, start, end, whole.count("\n", 0, start), _grams(piece)))
+        cut.append(Sentence(piece, start, end, whole.count("\n", 0, start), _grams(piece), tuple(days_of(piece))))
     return Text(whole, tuple(cut))
 
 
@@ -132,6 +133,8 @@ def shortlist(asked: Asked, readings: Sequence[Reading], limit: int = 16) -> lis
                 quick += 0.12
             if wants_date and DATE.search(one.text):
                 quick += 0.1
+            if asked.days:
+                quick += 0.08 * max(0.0, _days_agree(asked.days, one.days))
             found.append(Read(reading.text, number, reading.rank, matrix[number], near, whole, headline, quick))
     found.sort(key=lambda one: -one.quick)
     return found[:limit]
@@ -140,7 +143,8 @@ def shortlist(asked: Asked, readings: Sequence[Reading], limit: int = 16) -> lis
 SENTENCE_FEATURES = (
     "held", "soft", "near", "headline", "whole", "worst", "worst_soft", "worst_whole", "grams", "run", "proper", "proper_near",
     "slot_type", "slot_unit", "focus", "focus_soft", "round_slot", "cosine", "length", "place", "rank", "gap", "closed", "terms",
-    "kind_number", "kind_date", "kind_name", "kind_other", "numbers_missing", "quick", "dense",
+    "kind_number", "kind_date", "kind_name", "kind_other", "numbers_missing", "quick", "dense", "day", "day_near", "day_whole",
+    "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled",
 )  # fmt: skip
 
 
@@ -149,7 +153,9 @@ def wanted(slot: Slot) -> frozenset[SpanKind]:
     kinds: dict[str, frozenset[SpanKind]] = {
         "number": frozenset({"number"}),
         "date": frozenset({"date"}),
-        "person": frozenset({"name", "noun"}),
+        "person": frozenset({"name"}),
+        "place": frozenset({"noun", "quoted"}),
+        "organisation": frozenset({"noun", "title", "quoted"}),
     }
     return kinds.get(slot.kind, frozenset({"noun", "title", "quoted", "clause"}))
 
@@ -219,8 +225,28 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
             float(sum(number not in told for number in numbers)),
             one.quick,
             float(weights @ one.holds) / (len(told) + 20),
+            _days_agree(asked.days, one.sentence.days),
+            _days_agree(asked.days, [day for near in one.text.sentences[max(0, one.number - 3) : one.number + 2] for day in near.days]),
+            _days_agree(asked.days, [day for near in one.text.sentences for day in near.days]),
+            min(told.count("、") + told.count("”“") + told.count("》《"), 8),
+            float(slot.kind == "list"), float(slot.kind == "how"), float(slot.kind == "why"),
+            float(bool(_BECAUSE.search(told))), float(bool(_BY_MEANS.search(told))), float(told[-1:] in ":—-"),
+            float("《" in told),
         ])  # fmt: skip
     return np.array(rows, np.float32).reshape(len(reads), len(SENTENCE_FEATURES)), softs
+
+
+_BECAUSE = re.compile(r"因为|由于|因此|因[^素此地]|原因|导致|致使|为了|缘于|源于|得益于|造成|使得|所以|有关")
+_BY_MEANS = re.compile(r"通过|采取|利用|依托|以[^来后前上下及]|采用|借助|凭借|首先|先后|经过|按照|一是|要[^求]|实行|实施|建立|用")
+
+
+def _days_agree(asked: Sequence[Day], told: Sequence[Day]) -> float:
+    """2 where no day is asked for, 1 where one asked for is told, -1 where only others are told, 0 where none is."""
+    if not asked:
+        return 2.0
+    if any(same_day(one, two) for one in asked for two in told):
+        return 1.0
+    return -1.0 if told else 0.0
 
 
 def held_word(word: str, text: str) -> float:
@@ -249,7 +275,7 @@ def _typed(slot: Slot, text: str) -> tuple[float, float]:
     return -1.0, -1.0
 
 
-_PEOPLE = frozenset("名 位 人 人次 个".split())
+_PEOPLE = frozenset(["名", "位", "人", "人次", "个"])
 
 
 def unit_agrees(unit: str, asked: Sequence[str]) -> float:
@@ -274,7 +300,8 @@ CANDIDATE_FEATURES = (
     "asks_number", "asks_date", "asks_person", "asks_place", "asks_organisation", "asks_thing", "asks_other", "unit", "length",
     "echo", "left", "right", "left_next", "right_next", "nearest", "mean_near", "clause_held", "focus_end", "focus_next",
     "focus_soft", "before", "first_in_kind", "kind_count", "has_digit", "starts_noun", "known", "rarity", "titled", "order",
-    "after_de", "quoted_in", "full_date", "crosses",
+    "after_de", "quoted_in", "full_date", "crosses", "first_tag", "last_tag", "grain", "grain_asked", "ranged", "title_before",
+    "surname", "word", "stops", "long_number", "asks_publication", "paired",
 )  # fmt: skip
 
 _KIND_ORDER: tuple[SpanKind, ...] = ("number", "date", "name", "title", "quoted", "noun", "clause")
@@ -294,6 +321,9 @@ def candidate_features(
     units = slot.unit.split("|") if slot.unit else []
     counts: dict[str, int] = {}
     head = table.vectors([slot.focus[-2:]])[0] if slot.focus else None
+    whole_words = {at: word for word, at in worded_pieces(text)}
+    whole_ends = {at + len(word): word for word, at in worded_pieces(text)}
+    grain_asked = _grain_asked(asked.text[slot.start : slot.end]) if slot.kind == "date" else -1.0
     rows = []
     for one in found:
         words = text[one.start : one.end]
@@ -333,8 +363,55 @@ def candidate_features(
             float(text[max(0, one.start - 1) : one.start] in "“《\"" and one.start > 0),
             float(one.kind == "date" and "日" in words) + float(one.kind == "date" and "年" in words),
             float(any(sign in words for sign in ",，、")),
+            _tag_class(whole_words.get(one.start, "")), _tag_class(whole_ends.get(one.end, "")),
+            _grain(words) if one.kind == "date" else -1.0, grain_asked,
+            float(bool(re.search(r"[至到—~-]", words))) if one.kind == "date" else 0.0,
+            _title_agrees(slot.focus, text[max(0, one.start - 8) : one.start]),
+            float(words[0] in SURNAMES) if one.kind == "name" else -1.0,
+            float(whole_words.get(one.start) == words),
+            float(not text[one.end : one.end + 1].isalnum()),
+            float(bool(re.fullmatch(r"[\d-]{5,}", words))) if slot.unit == "号码" else -1.0,
+            float(bool(_PUBLICATION.search(slot.focus))),
+            float(text[one.end : one.end + 1] == "、" or text[max(0, one.start - 1) : one.start] == "、"),
         ])  # fmt: skip
     return np.array(rows, np.float32).reshape(len(found), len(CANDIDATE_FEATURES))
+
+
+_PUBLICATION = re.compile(r"刊|报纸|杂志|书|片|歌|曲|剧|节目|栏目|作品|文件|意见|方案|办法|条例|通知|章程|教材|著作|小说|诗|文章")
+_TAG_CLASSES = ("nr", "ns", "nt", "nz", "n", "x", "v", "a", "m", "j", "t")
+
+
+def _tag_class(word: str) -> float:
+    if not word:
+        return -1.0
+    tag = lexicon().tag(word)
+    return next((float(n) for n, name in enumerate(_TAG_CLASSES) if tag.startswith(name)), 11.0)
+
+
+def _grain(words: str) -> float:
+    """How fine a date is: 1 a year, 2 a month, 3 a day, 4 a time of day."""
+    if re.search(r"\d[时点:]", words):
+        return 4.0
+    if re.search(r"[日号天晚]|[-/.]\d{1,2}[-/.]", words):
+        return 3.0
+    return 2.0 if "月" in words else 1.0
+
+
+def _grain_asked(words: str) -> float:
+    if re.search(r"几点|时刻|几时", words):
+        return 4.0
+    if re.search(r"[天日号]", words):
+        return 3.0
+    if re.search(r"月", words):
+        return 2.0
+    return 1.0 if "年" in words else 0.0
+
+
+def _title_agrees(focus: str, before: str) -> float:
+    """Whether the post asked for (负责人, 副会长) stands right before a name."""
+    if not focus:
+        return -1.0
+    return 1.0 if before.endswith(focus) else 0.7 if before.endswith(focus[-2:]) else 0.4 if focus[-2:] in before else 0.0
 
 
 def _all(word: str, text: str) -> list[int]:

@@ -40,22 +40,19 @@ NUMBER = re.compile(
     rf"\s?(?P<unit>{_UNIT})?(?:左右|以上|以内|以下|上下)?"
 )
 _TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
-_DAY = rf"(?:(?:\d{{4}}年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{{1,2}}月(?:份)?(?:\d{{1,2}}[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{{1,2}}[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{{1,2}}日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{{3}}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{{1,2}}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{{2,4}}年代(?:初|末)?|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
+_DAY = r"(?:(?:\d{4}年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{1,2}[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{1,2}日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{1,2}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{2,4}年代(?:初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
 DATE = re.compile(rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?")
 _QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
-_SURNAME = frozenset(
+SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
     "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢"
     "莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
     "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
     "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
 )
-_TITLED = re.compile(
-    r"(?:书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长?|会长|团长|队长|司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|"
-    r"院士|教授|老师|医生|大夫|护士|选手|队员|球员|冠军|得主|导演|演员|教练|检察长|秘书长|理事长|专家|代表|委员|同志|战士|负责人|研究员|工程师|记者|通讯员|作家|画家|诗人|歌手|主播|"
-    r"发言人|专员|参赞|大使|司令员?|政委|参谋长|员|者|长|户|民|妇|生|师|手|匠|星|父|母|妻|子|女|夫|名叫|叫|由|是|和|与|、|,)"
-)
+_CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到说称表出等、")
 _NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
 _JOIN = frozenset("的和与及、·")
 _LONGEST = 30
@@ -103,22 +100,21 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
     for match in _FOREIGN.finditer(text):
         if not match.group().isascii():
             add(*match.span(), "name")
-            add(match.start(), match.end(), "name")
     starts = {at for _, at in words}
-    for word, at in words:
+    for n, (word, at) in enumerate(words):
         end = at + len(word)
         tag = table.tag(word)
-        if tag.startswith("nr") and len(word) > 1:
+        if (tag.startswith("nr") and len(word) > 1) or (not table.knows(word) and 2 <= len(word) <= 6 and _CHINESE_WORD.fullmatch(word) and word[-1] not in "等和为在的了"):
             add(at, end, "name")
-        elif len(word) in (2, 3, 4) and not table.knows(word) and (word[0] in _SURNAME or len(word) > 2):
-            add(at, end, "name")
-        if word[0] in _SURNAME:  # a name that was cut, or that swallowed the word after it
+        if word[0] in SURNAMES:  # a name that was cut, or that swallowed the word after it
             for size in (2, 3):
                 stop = at + size
-                if stop <= len(text) and re.fullmatch(r"[\u4e00-\u9fff]+", text[at:stop]) and (
-                    stop in starts or stop == end or len(word) > size or not text[stop : stop + 1].isalnum()
-                ):
-                    add(at, stop, "name")
+                inner = [start for start in starts if at < start < stop]
+                if stop > len(text) or not _CHINESE_WORD.fullmatch(text[at:stop]) or text[stop - 1] in _NEVER_IN_NAMES:
+                    continue
+                if stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop]) or (len(word) > size and not table.knows(word)):
+                    if not inner or all(len(words[n + k][0]) <= 2 for k in range(1, len(inner) + 1) if n + k < len(words)):
+                        add(at, stop, "name")
 
 
 def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: ignore[no-untyped-def]
@@ -135,7 +131,7 @@ def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: i
     last = -1
     for word, at in words:
         tag = table.tag(word)
-        noun = tag.startswith(_NOUNISH) or tag in ("vn", "ng", "nz", "h", "k") 
+        noun = tag.startswith(_NOUNISH) or tag in ("vn", "ng", "nz", "h", "k")
         joins = word in _JOIN
         gap = text[last:at] if last >= 0 else ""
         if run and (not (noun or joins) or gap.strip("“”《》、·()") or len(run) > 12):

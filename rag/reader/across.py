@@ -1,0 +1,123 @@
+"""Answers put together from several articles: one person or place over time, and several things asked in one breath."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.reader.asked import Asked
+from rag.reader.compose import ended, shown
+from rag.reader.lexicon import flat
+from rag.reader.match import split
+from rag.types import Draft, Evidence, Hit, Question, Statement
+
+_MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
+_PLAIN = frozenset(
+    ["出席", "主持", "参加", "会议", "活动", "职务", "身份", "名字", "先后", "报道", "事", "人", "事情", "做", "干", "调研", "讲话", "报纸", "讲到", "提到", "提及", "担任", "任", "工作", "场合", "新闻", "出现", "露面", "检查", "考察", "督导", "参与", "记者", "文章", "副", "人物", "市长", "副市长", "书记", "主任", "副主任", "主席", "副主席", "部长", "局长", "县长", "区长", "县", "市", "区", "镇", "村", "地方", "说", "谈到", "涉及", "有关", "关于", "人和事", "里", "事迹", "故事"]
+)
+_ARTICLES = 6
+_BRIEF = 26
+"""A sentence shorter than this (副市长某某主持会议。) says too little without the one before it."""
+_TITLES = re.compile(r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$")
+
+
+def subject(question: Question, asked: Asked, hits: Sequence[Hit]) -> str | None:
+    """The name that the question asks several articles about; None where it asks one thing of one article."""
+    if not _MANY.search(asked.text) or asked.slots[0].kind in ("number", "date", "why"):
+        return None
+    names = [flat(name) for name in question.names if len(name) > 1]
+    names += [term.text for term in asked.terms if len(term.text) > 1 and term.text not in _PLAIN and (term.tag[:2] in ("nr", "ns") or term.tag == "x")]
+    best, most = None, 1
+    for name in dict.fromkeys(names):
+        told = len({hit.article.article_id for hit in hits if name in flat(hit.article.text)})
+        others = sum(term.weight for term in asked.terms if term.text not in name and name not in term.text and term.text not in _PLAIN)
+        if told > most and others < 7.0 and told <= 3 * _ARTICLES:
+            best, most = name, told
+    return best
+
+
+def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
+    """One sentence from each article that has the name, oldest first, with the day and the headline."""
+    chosen: dict[str, tuple[Hit, int, int, str]] = {}
+    wants_post = bool(re.search(r"职务|身份|职位|担任|什么官", asked.text))
+    asked_of = [term.text for term in asked.terms if term.text not in name]
+    for hit in hits:
+        article = hit.article
+        if article.article_id in chosen or name not in flat(article.text) or len(chosen) >= _ARTICLES:
+            continue
+        text = split(article.text)
+        with_name = [n for n, one in enumerate(text.sentences) if name in one.text and one.text[-1:] in "。!?;”"]
+        if not with_name:
+            continue
+
+        def value(n: int, text=text) -> tuple[float, int]:  # type: ignore[no-untyped-def]
+            told = text.sentences[n].text
+            before = told[: told.find(name)]
+            post = bool(_TITLES.search(before)) or "、" in before[-5:]
+            return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
+
+        best = max(with_name, key=value)
+        first = best
+        if len(text.sentences[best].text) < _BRIEF and not wants_post and best:
+            first = best - 1
+        chosen[article.article_id] = (hit, text.sentences[first].start, text.sentences[best].end, article.headline or "")
+    if len(chosen) < 2:
+        return None
+    rows = sorted(chosen.values(), key=lambda row: row[0].issue.date or row[0].issue.not_before or "9999")
+    statements = []
+    for hit, start, end, headline in rows:
+        words = hit.article.text[start:end]
+        day = hit.issue.date or ""
+        label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
+        title = f"《{shown(headline)}》" if headline else ""
+        statements.append(Statement(f"{label}{title}：{ended(_cut(shown(words)))}" if label or title else ended(shown(words)), (Evidence(hit, words, start, end),)))
+    return Draft(tuple(_apart(statements)))
+
+
+def _cut(words: str, most: int = 130) -> str:
+    if len(words) <= most:
+        return words
+    parts = re.findall(r"[^，,；;。]+[，,；;。]?", words)
+    kept = ""
+    for part in parts:
+        if len(kept) + len(part) > most and kept:
+            break
+        kept += part
+    return kept.rstrip("，,；;") + "……"
+
+
+def _apart(statements: list[Statement]) -> list[Statement]:
+    return [Statement(one.text + ("\n" if n < len(statements) - 1 else ""), one.evidence) for n, one in enumerate(statements)]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A question on several things, as one question for each."""
+
+    items: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+_ITEM = r"[^，,。、?？和与及跟的是了在]{1,14}"
+_SEVERAL = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:和|与|及|跟|、){_ITEM}?)(?P<rest>(?:[，,]?(?:分别|各[^个]|哪[一]?个|谁).*))")
+
+
+def each(text: str) -> Each | None:
+    """`甲、乙和丙分别是哪天发射的` as three questions; None for a question on one thing."""
+    text = flat(text)
+    found = _SEVERAL.search(text)
+    if not found:
+        return None
+    lead = text[: found.start()]
+    items = [item for item in re.split(r"、|和|与|及|跟", found.group("items")) if item]
+    if not 2 <= len(items) <= 5:
+        return None
+    first, last = items[0], items[-1]
+    head = re.match(r"(?P<head>.*?)\d+\D*$", first)
+    if head and head.group("head") and all(re.fullmatch(r"\d+\D*", item) for item in items[1:]):
+        tail = re.sub(r"^\d+", "", last)
+        items = [item if n == 0 else head.group("head") + item for n, item in enumerate(items)]
+        items = [item if item.endswith(tail) else item + tail for item in items]
+    rest = re.sub(r"^[，,]?(?:分别|各(?:自)?|(?=哪))", "", found.group("rest"))
+    return Each(tuple(items), tuple(lead + item + rest for item in items))

@@ -1,0 +1,49 @@
+"""Which spans can fill a slot at all: kilometres answer no question about money, and only a mayor answers who the mayor is."""
+
+from __future__ import annotations
+
+import re
+
+from rag.reader.asked import Slot
+from rag.reader.spans import Candidate
+
+_CLASSES: tuple[frozenset[str], ...] = tuple(
+    frozenset(units.split("|"))
+    for units in (
+        "元|美元|欧元|英镑|日元|港元|人民币|元人民币|卢布|韩元|块|块钱|万元|亿元",
+        "公里|千米|米|厘米|毫米|里|海里|英里|微米",
+        "平方公里|平方千米|平方米|㎡|m2|亩|公顷",
+        "年|个月|月|天|日|小时|个小时|分钟|分|秒|秒钟|周|周年|点",
+        "%|‰|个百分点|百分点|倍|成",
+        "吨|公斤|千克|克|斤",
+        "名|位|人|人次|余名|个|户",
+        "岁|周岁|多岁",
+        "度|℃|°c",
+    )
+)
+_POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
+_TITLES_APART = 14
+
+
+def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    """Whether the span of a flat sentence can be what the slot asks for."""
+    words = sentence[candidate.start : candidate.end]
+    if slot.kind == "number":
+        if slot.unit == "号码":
+            return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
+        asked = set(slot.unit.split("|")) if slot.unit else set()
+        classes = [one for one in _CLASSES if asked & one]
+        if not classes:
+            return True
+        unit = candidate.unit or _unit_after(sentence[candidate.end :])
+        return any(unit in one for one in classes) or (not unit and "名" in asked)
+    if slot.kind == "person" and _POST.search(slot.focus):
+        before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + 6]
+        post = slot.focus[-2:]
+        return post in before or post in after or post[-1:] == before[-1:]
+    return True
+
+
+def _unit_after(text: str) -> str:
+    found = re.match(r"\s*(" + "|".join(sorted({unit for one in _CLASSES for unit in one}, key=len, reverse=True)) + ")", text)
+    return found.group(1) if found else ""
