@@ -1,13 +1,15 @@
 """The chat as a Gradio app: conversation on the left, the source viewer beside it.
 
-A question is one event: the generator first puts the question on the screen, then the words as they come, then the cards. What
-a link opens is fetched by the page itself through the viewer's server functions, past the queue.
+A question is one event: the generator first puts the question on the screen, then the words as they come, then the cards, then
+what to ask next. What a link opens is fetched by the page itself through the viewer's server functions, past the queue.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,13 @@ import gradio as gr
 
 from chat.cards import answer_html, failure_html, question_text, streaming_html
 from chat.examples import example_questions
-from chat.i18n import both, label, translations
+from chat.followups import follow_ups, follow_ups_html
+from chat.glance import Sought
+from chat.head import masthead, theme, welcome
+from chat.i18n import TEXTS, label, translations
+from chat.memory import Conversation, Message, past_html, store_opinion, with_conversation, with_new
 from chat.shelf import Shelf
-from rag import Answer
+from rag import Answer, Filters
 
 if TYPE_CHECKING:
     from rag import Wenbao
@@ -26,51 +32,13 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LONGEST_QUESTION = 2_000
 AT_ONCE = 16
+REASONS = ("reason_quote", "reason_answer", "reason_date", "reason_refused")
+READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
+BUSY: dict[str, Any] = {"value": "", "submit_btn": False, "stop_btn": True}
 
-Message = dict[str, Any]
+Step = tuple[Any, Any]
 
 log = logging.getLogger(__name__)
-
-SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
-PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place
-    "body_background_fill": "paper",
-    "background_fill_primary": "sheet",
-    "background_fill_secondary": "paper",
-    "block_background_fill": "sheet",
-    "block_border_color": "rule",
-    "border_color_primary": "rule",
-    "border_color_accent": "accent",
-    "body_text_color": "ink",
-    "body_text_color_subdued": "faded",
-    "block_label_text_color": "faded",
-    "block_title_text_color": "faded",
-    "block_info_text_color": "faded",
-    "input_background_fill": "sheet",
-    "input_background_fill_focus": "sheet",
-    "input_border_color": "rule",
-    "input_border_color_focus": "accent",
-    "input_placeholder_color": "faded",
-    "color_accent_soft": "wash",
-    "link_text_color": "accent",
-    "link_text_color_hover": "accent",
-    "link_text_color_visited": "accent",
-    "link_text_color_active": "accent",
-    "button_primary_background_fill": "accent",
-    "button_primary_background_fill_hover": "accent",
-    "button_primary_text_color": "sheet",
-    "button_secondary_background_fill": "sheet",
-    "button_secondary_background_fill_hover": "wash",
-    "button_secondary_text_color": "ink",
-    "button_secondary_border_color": "rule",
-}
-
-
-def theme() -> gr.themes.Base:
-    """Gradio's base theme on local fonts, painted with the stylesheet's colours."""
-    paint = {name: f"var(--wb-{colour})" for name, colour in PAINT.items()}
-    dark = {f"{name}_dark": colour for name, colour in paint.items()}
-    base = gr.themes.Base(font=SANS, font_mono=["monospace"], radius_size=gr.themes.sizes.radius_none)
-    return base.set(**paint, **dark, block_shadow="none", block_border_width="0px", input_shadow="none")
 
 
 def build(wenbao: Wenbao) -> gr.Blocks:
@@ -78,40 +46,57 @@ def build(wenbao: Wenbao) -> gr.Blocks:
     shelf = Shelf(wenbao)
     text = gr.I18n(**translations())
 
-    def open_source(request: dict[str, str]) -> str:
-        return shelf.open_source(str(request.get("article", "")), str(request.get("spans", "")))
-
-    def open_issue(request: dict[str, str]) -> str:
-        return shelf.open_issue(str(request.get("file", "")), str(request.get("part", "")))
-
-    def front_page(_: dict[str, str]) -> str:
-        return shelf.front_page
-
-    def converse(question: str, messages: list[Message]) -> Iterator[tuple[Any, list[Message]]]:
+    def converse(question: str, messages: Conversation, within: str) -> Iterator[Step]:
         question = question.strip()[:LONGEST_QUESTION]
         if not question:
             yield gr.skip(), gr.skip()  # type: ignore[misc]
             return
-        history = asked_before(messages)
+        asked = asked_before(messages)
         shown = [*messages, {"role": "user", "content": question_text(question)}]
-        yield gr.Textbox(value="", submit_btn=False, stop_btn=True), [*shown, reply(streaming_html(""))]
-        for content in answered(wenbao, question, history):
+        yield gr.Textbox(**BUSY), [*shown, reply(streaming_html(""))]
+        for content in answered(wenbao, question, asked, filters_of(within)):
             yield gr.skip(), [*shown, reply(content)]
-        yield gr.Textbox(submit_btn=True, stop_btn=False), gr.skip()  # type: ignore[misc]
+        yield gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
 
-    def again(messages: list[Message], event: gr.RetryData) -> Iterator[tuple[Any, list[Message]]]:
-        yield from converse(plain(event.value), messages[: first_index(event.index)])
+    def again(messages: Conversation, within: str, event: gr.RetryData) -> Iterator[Step]:
+        yield from converse(plain(event.value), messages[: first_index(event.index)], within)
 
-    def edited(messages: list[Message], event: gr.EditData) -> Iterator[tuple[Any, list[Message]]]:
-        yield from converse(plain(event.value), messages[: first_index(event.index)])
+    def edited(messages: Conversation, within: str, event: gr.EditData) -> Iterator[Step]:
+        yield from converse(plain(event.value), messages[: first_index(event.index)], within)
 
-    def chosen(messages: list[Message], event: gr.SelectData) -> Iterator[tuple[Any, list[Message]]]:
-        yield from converse(str(event.value["text"]), messages)
+    def chosen(messages: Conversation, within: str, event: gr.SelectData) -> Iterator[Step]:
+        yield from converse(str(event.value["text"]), messages, within)
+
+    def turn_to(kept: list[Conversation], event: gr.EventData) -> tuple[Any, ...]:
+        """Open a conversation by its place (-1: a new one), or leave it open, and put a question to it."""
+        wish = event._data
+        question = str(wish.get("ask") or "")
+        if "place" not in wish:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), question  # type: ignore[misc]
+        place = int(wish["place"])
+        if place < 0:
+            kept, place = with_new(kept), 0
+        messages = kept[place] if place < len(kept) else []
+        return kept, place, messages, past_html(titles(kept), place), question
+
+    def keep(messages: Conversation, kept: list[Conversation], place: int) -> tuple[list[Conversation], str]:
+        kept = with_conversation(kept, place, messages)
+        return kept, past_html(titles(kept), place)
+
+    def opine(messages: Conversation, event: gr.LikeData) -> None:
+        index = first_index(event.index)
+        opinion = {True: "like", False: "dislike"}.get(event.liked, event.liked)  # type: ignore[call-overload]
+        asked = asked_before(messages[:index])
+        store_opinion(asked[-1] if asked else "", words(event.value), str(opinion), wenbao.archive.manifest.archive_id)
+        gr.Info(" / ".join(TEXTS["thanks"]), duration=3)
 
     with gr.Blocks(title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False) as app:
-        gr.HTML(masthead(shelf), elem_id="wb-masthead", js_on_load=None)
+        kept = gr.BrowserState([], storage_key="wenbao.conversations", secret="wenbao.conversations")
+        place = gr.State(0)
+        gr.HTML(masthead(shelf.summary), elem_id="wb-masthead", js_on_load=None)
         with gr.Row(elem_id="wb-room", equal_height=True):
             with gr.Column(elem_id="wb-chat", scale=5, min_width=320):
+                past = gr.HTML("", elem_id="wb-past", js_on_load="window.wenbao.remember(element, trigger)")
                 chatbot = gr.Chatbot(
                     elem_id="wb-talk",
                     label=text("conversation"),
@@ -124,9 +109,11 @@ def build(wenbao: Wenbao) -> gr.Blocks:
                     editable="user",
                     allow_tags=False,
                     group_consecutive_messages=False,
+                    feedback_options=["Like", "Dislike", *(label(reason) for reason in REASONS)],
                     autoscroll=False,
                     scale=1,
                 )
+                within = gr.Textbox("", elem_id="wb-within", label="filters", show_label=False, visible="hidden")
                 box = gr.Textbox(
                     elem_id="wb-ask",
                     label=text("ask"),
@@ -142,35 +129,41 @@ def build(wenbao: Wenbao) -> gr.Blocks:
                 gr.HTML(
                     shelf.front_page,
                     elem_id="wb-viewer",
-                    server_functions=[open_source, open_issue, front_page],
+                    server_functions=shelf.functions,
                     js_on_load="window.wenbao.mount(element, server)",
                 )
-        outputs: list[Any] = [box, chatbot]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        screen: list[Any] = [box, chatbot]
+        turned = past.select(turn_to, kept, [kept, place, chatbot, past, box], queue=False, **quiet)
         running = [
-            box.submit(converse, [box, chatbot], outputs, show_progress="hidden", api_visibility="private"),
-            chatbot.example_select(chosen, chatbot, outputs, show_progress="hidden", api_visibility="private"),
-            chatbot.retry(again, chatbot, outputs, show_progress="hidden", api_visibility="private"),
-            chatbot.edit(edited, chatbot, outputs, show_progress="hidden", api_visibility="private"),
+            box.submit(converse, [box, chatbot, within], screen, **quiet),
+            turned.then(converse, [box, chatbot, within], screen, **quiet),
+            chatbot.example_select(chosen, [chatbot, within], screen, **quiet),
+            chatbot.retry(again, [chatbot, within], screen, **quiet),
+            chatbot.edit(edited, [chatbot, within], screen, **quiet),
         ]
-        box.stop(
-            lambda: gr.Textbox(submit_btn=True, stop_btn=False),
-            outputs=box,
-            cancels=running,
-            queue=False,
-            api_visibility="private",
-        )
+        for event in running:
+            event.then(keep, [chatbot, kept, place], [kept, past], queue=False, **quiet)
+        box.stop(lambda: gr.Textbox(**READY), None, box, cancels=running, queue=False, api_visibility="private")
+        chatbot.like(opine, chatbot, None, **quiet)
     app.queue(default_concurrency_limit=AT_ONCE)
     app.i18n_texts = text
     return app
 
 
-def answered(wenbao: Wenbao, question: str, history: Sequence[str]) -> Iterator[str]:
-    """A question's answer as HTML: the words as they come, in the end the whole with its cards, or one sentence on a failure."""
+def answered(wenbao: Wenbao, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
+    """A question's answer as HTML: the words as they come, then the whole with its cards, then with what to ask next.
+
+    On a failure one sentence.
+    """
     so_far = ""
     try:
-        for piece in wenbao.stream(question, history=tuple(history)):
+        for piece in wenbao.stream(question, history=tuple(asked), filters=filters):
             if isinstance(piece, Answer):
-                yield answer_html(piece)
+                whole = answer_html(piece)
+                yield whole
+                if more := follow_ups_html(follow_ups(wenbao, piece, [*asked, question])):
+                    yield whole + more
             else:
                 so_far += piece
                 yield streaming_html(so_far)
@@ -179,9 +172,24 @@ def answered(wenbao: Wenbao, question: str, history: Sequence[str]) -> Iterator[
         yield failure_html(str(error).splitlines()[0] if str(error) else type(error).__name__)
 
 
+def filters_of(within: str) -> Filters:
+    """The filters that the page sent as JSON; none where it is not what it should be."""
+    try:
+        wish = json.loads(within or "{}")
+    except ValueError:
+        return Filters()
+    return Sought.of(wish).filters if isinstance(wish, dict) else Filters()
+
+
 def asked_before(messages: Sequence[Message]) -> list[str]:
     """The questions of a conversation, in order."""
     return [plain(message["content"]) for message in messages if message["role"] == "user"]
+
+
+def titles(kept: Sequence[Conversation]) -> list[tuple[int, str]]:
+    """The place and the first question of each conversation that has one."""
+    firsts = ((n, asked_before(conversation)) for n, conversation in enumerate(kept))
+    return [(n, asked[0]) for n, asked in firsts if asked]
 
 
 def plain(content: Any) -> str:
@@ -193,6 +201,11 @@ def plain(content: Any) -> str:
     return html.unescape(str(content))
 
 
+def words(value: Any) -> str:
+    """The words of a message without its markup."""
+    return re.sub(r"<[^>]*>", "", plain(value)).strip()
+
+
 def first_index(index: int | tuple[int, int] | list[int]) -> int:
     """A message's place in the conversation, which Gradio gives as a number or a pair."""
     return index if isinstance(index, int) else index[0]
@@ -200,24 +213,6 @@ def first_index(index: int | tuple[int, int] | list[int]) -> int:
 
 def reply(content: str) -> Message:
     return {"role": "assistant", "content": content}
-
-
-def masthead(shelf: Shelf) -> str:
-    """The head of the page: the paper's name, what is held, and the switches."""
-    return (
-        f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
-        f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
-        f'<p class="held">{shelf.summary}</p>'
-        f'<nav><button type="button" data-do="new">{both("new_conversation")}</button>'
-        f'<button type="button" data-do="contents">{both("contents")}</button>'
-        f'<button type="button" data-do="language">{both("switch_language")}</button>'
-        f'<button type="button" data-do="theme" aria-label="{label("switch_theme")}" title="{label("switch_theme")}">◐</button></nav>'
-    )
-
-
-def welcome() -> str:
-    """What an empty conversation says."""
-    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{both("welcome_lead")}</p></div>'
 
 
 def launch(wenbao: Wenbao, host: str, port: int, *, block: bool = True) -> str:

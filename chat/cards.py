@@ -18,6 +18,10 @@ MARK = re.compile(r"\[(\d+)\]")
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
+ACTIONS = (
+    f'<p class="actions"><button type="button" class="copies-answer">{both("copy_answer")}</button>'
+    f'<button type="button" class="shares">{both("share_question")}</button></p>'
+)
 
 
 def source_link(article_id: str, spans: Iterable[Span] = ()) -> str:
@@ -62,10 +66,11 @@ def answer_html(answer: Answer) -> str:
         return refusal_html(answer)
     by_number = {citation.n: citation for citation in answer.citations}
     short = f'<p class="short">{escape(answer.short_answer)}</p>' if answer.short_answer else ""
-    paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in answer.answer.split("\n") if line.strip())
+    text = answer.answer.removeprefix(f"{answer.short_answer}。") if answer.short_answer else answer.answer
+    paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     cards = "".join(card_html(citation) for citation in answer.citations)
     sources = f'<h4 class="over">{both("sources")}</h4><ol class="cards">{cards}</ol>' if cards else ""
-    return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}</div>')
+    return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{ACTIONS}</div>')
 
 
 def refusal_html(answer: Answer) -> str:
@@ -74,7 +79,7 @@ def refusal_html(answer: Answer) -> str:
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
     rows = f'<h4 class="over">{both("nearest")}</h4><ul class="nearest">{near}</ul>' if near else ""
     kind = both(answer.refusal or "not_found")
-    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{rows}</div>')
+    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{rows}{ACTIONS}</div>')
 
 
 def failure_html(reason: str) -> str:

@@ -8,14 +8,15 @@
   const speak = (language) => {
     root.lang = language === "zh" ? "zh-CN" : "en";
     root.dataset.speaks = language;
+    const box = document.querySelector("#wb-ask textarea"), texts = document.querySelector("#wb-masthead nav");
+    if (box && texts) box.placeholder = texts.dataset[language];
   };
   const chosen = stored("wenbao.language");
-  if (chosen) Object.defineProperty(navigator, "language", { get: () => (chosen === "zh" ? "zh-CN" : "en") });
   speak(chosen || (chinese(navigator.language || "zh") ? "zh" : "en"));
 
   const wear = (theme) => document.body.classList.toggle("dark", theme === "dark");
 
-  let viewer, server, opened = 0, came;
+  let viewer, server, trigger, opened = 0, came;
   const sheet = () => document.getElementById("wb-source");
   const narrow = () => matchMedia("(max-width: 899px)").matches;
 
@@ -38,12 +39,13 @@
   const mark = (hash) => document.querySelectorAll("#wb-talk a").forEach((link) =>
     link.classList.toggle("opened", Boolean(hash) && link.getAttribute("href") === hash));
 
-  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, or anything else, which is not ours.
+  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #contents, or what is not ours.
   const read = (hash) => {
     const [kind, first, second = ""] = hash.slice(1).split("/");
     try {
       if (kind === "source" && first) return ["open_source", { article: decodeURIComponent(first), spans: second }];
       if (kind === "issue" && first) return ["open_issue", { file: decodeURIComponent(first), part: decodeURIComponent(second) }];
+      if (kind === "find") return ["find", Object.fromEntries(new URLSearchParams(hash.slice("#find/".length)))];
       if (kind === "contents") return ["front_page", {}];
     } catch { /* a malformed address opens nothing */ }
     return null;
@@ -85,14 +87,93 @@
     button.focus({ preventScroll: true });
   };
 
-  const copy = async (button) => {
-    const text = button.title;
+  const copy = async (button, text) => {
     try { await navigator.clipboard.writeText(text); } catch {
       const area = Object.assign(document.createElement("textarea"), { value: text });
       document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
     }
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1600);
+  };
+
+  const style = () => stored("wenbao.style") || "gbt2015";
+  const articleOf = (link) => decodeURIComponent(link.getAttribute("href").split("/")[1]);
+  const questionOf = (element) => {
+    let row = element.closest(".message-row");
+    while (row && !row.classList.contains("user-row")) row = row.previousElementSibling;
+    return row ? row.querySelector(".message-content").innerText.trim() : "";
+  };
+  const wordsOf = (answer) => [...answer.querySelectorAll(".short, .says")].map((line) => line.innerText.trim()).join("\n");
+  const citedIn = (element) => [...element.querySelectorAll(".cards a.opens")].map(articleOf);
+  const addressOf = (question) => `${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`;
+  const today = () => new Date().toISOString().slice(0, 10);
+
+  // The whole conversation as a Markdown file, with the references of all that it cites.
+  const save = async () => {
+    const lines = [`# 问报 ${today()}`, ""];
+    for (const row of document.querySelectorAll("#wb-talk .message-row")) {
+      const answer = row.querySelector(".answer");
+      if (answer) lines.push(wordsOf(answer), "");
+      else lines.push(`## ${row.querySelector(".message-content").innerText.trim()}`, "");
+    }
+    const articles = citedIn(document.getElementById("wb-talk"));
+    if (articles.length) lines.push("## 参考文献", "", await server.references({ articles, style: style() }));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/markdown" }));
+    link.download = `问报-${today()}.md`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  // Filters of the questions: shown as a chip over the question box while they hold, and sent with each question.
+  const hold = (fields) => {
+    const box = document.querySelector("#wb-within textarea, #wb-within input");
+    box.value = Object.keys(fields).length ? JSON.stringify(fields) : "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    document.getElementById("wb-chip")?.remove();
+    if (!box.value) return;
+    const chip = Object.assign(document.createElement("button"), { id: "wb-chip", type: "button" });
+    chip.dataset.do = "frees";
+    const days = fields.after === fields.before ? fields.after : [fields.after, fields.before].filter(Boolean).join(" — ");
+    const parts = [fields.newspaper, fields.kind && viewer.querySelector(".day")?.dataset.kind, fields.reporter, days];
+    chip.innerHTML = '<span class="zh">只查</span><span class="en">Only</span> <b></b> <span aria-hidden="true">×</span>';
+    chip.querySelector("b").textContent = parts.filter(Boolean).join(" · ");
+    document.getElementById("wb-ask").before(chip);
+    document.querySelector("#wb-ask textarea").focus();
+  };
+
+  const acts = {
+    close: () => conceal(),
+    new: () => { trigger("select", { place: -1 }); document.querySelector("#wb-ask textarea").focus(); },
+    contents: (button) => { came = button; show("#contents"); },
+    language: () => {
+      const language = root.dataset.speaks === "zh" ? "en" : "zh";
+      store("wenbao.language", language);
+      speak(language);
+    },
+    theme: () => {
+      const theme = document.body.classList.contains("dark") ? "light" : "dark";
+      store("wenbao.theme", theme);
+      wear(theme);
+    },
+    export: () => save(),
+    asks: (button) => trigger("select", { ask: button.innerText.trim() }),
+    shares: (button) => copy(button, addressOf(questionOf(button))),
+    "copies-answer": async (button) => {
+      const answer = button.closest(".answer"), articles = citedIn(answer);
+      const sources = articles.length ? await server.references({ articles, style: style() }) : "";
+      copy(button, `${wordsOf(answer)}\n\n${sources}`.trim());
+    },
+    copies: async (button) => {
+      const articles = [articleOf(button.parentElement.querySelector("a.opens"))];
+      copy(button, (await server.references({ articles, style: style() })).replace(/^\[1\] /, "").trim());
+    },
+    holds: () => {
+      const { words, ...fields } = Object.fromEntries(new URLSearchParams(viewer.dataset.shows.slice("#find/".length)));
+      hold(fields);
+      if (narrow()) conceal();
+    },
+    frees: () => hold({}),
   };
 
   document.addEventListener("click", (event) => {
@@ -104,27 +185,22 @@
       if (location.hash === hash) show(hash); else location.hash = hash;
       return;
     }
-    document.querySelectorAll(".dateline details[open]").forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; });
+    document.querySelectorAll(".dateline details[open], details.settings[open], details.past[open]").forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; });
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.classList.contains("copies")) copy(button);
+    const act = Object.keys(acts).find((name) => button.classList.contains(name) || button.dataset.do === name);
+    if (act) acts[act](button);
     else if (button.dataset.view) flip(button);
-    else if (button.dataset.do === "close") conceal();
-    else if (button.dataset.do === "new") {
-      const clear = document.querySelector("#wb-talk .top-panel button");
-      if (clear) clear.click();
-      document.querySelector("#wb-ask textarea")?.focus();
-    } else if (button.dataset.do === "contents") { came = button; show("#contents"); }
-    else if (button.dataset.do === "language") {
-      const language = root.dataset.speaks === "zh" ? "en" : "zh";
-      store("wenbao.language", language);
-      speak(language);
-      label();
-    } else if (button.dataset.do === "theme") {
-      const theme = document.body.classList.contains("dark") ? "light" : "dark";
-      store("wenbao.theme", theme);
-      wear(theme);
-    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".seek")) return;
+    event.preventDefault();
+    const fields = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value.trim()));
+    came = null;
+    location.hash = `#find/${fields}`;
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset.do === "style") store("wenbao.style", event.target.value);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") conceal();
@@ -157,6 +233,19 @@
     document.addEventListener(gesture, (event) => { if (event.target.closest("#wb-talk")) following = false; }, { passive: true });
 
   window.wenbao = {
+    // The list of earlier conversations carries the events that turn to one, start one, or put a question.
+    remember(element, dispatch) {
+      trigger = dispatch;
+      element.addEventListener("click", (event) => {
+        const link = event.target.closest('a[href^="#past/"]');
+        if (!link) return;
+        event.preventDefault();
+        trigger("select", { place: Number(link.getAttribute("href").slice("#past/".length)) });
+      });
+      const question = new URLSearchParams(location.search).get("q");
+      if (question) history.replaceState(null, "", location.pathname + location.hash);
+      trigger("select", question ? { place: -1, ask: question } : { place: 0 });
+    },
     mount(element, functions) {
       viewer = element;
       server = functions;
@@ -168,9 +257,12 @@
       close.textContent = "×";
       sheet().prepend(close);
       sheet().setAttribute("aria-label", "阅览 / Reading room");
+      speak(root.dataset.speaks);
       const worn = stored("wenbao.theme");
       if (worn) wear(worn);
       new MutationObserver(() => { label(); follow(); }).observe(document.getElementById("wb-room") || document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+      const select = document.querySelector("[data-do=style]");
+      if (select) select.value = style();
       if (read(location.hash)) show(location.hash);
     },
   };

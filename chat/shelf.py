@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast, get_args
 from urllib.parse import quote
 
 from chat.cards import issue_html, source_link
+from chat.glance import Glance, Sought
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
 from rag import Issue, WenbaoError
+from rag.references import Source, Style, bibliography
 
 if TYPE_CHECKING:
     from rag import Wenbao
 
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
+REFERENCES_AT_ONCE = 200
 
 Place = tuple[str, str]
 """The file and part that name a page in an archive."""
@@ -35,6 +39,7 @@ class Shelf:
 
     def __init__(self, wenbao: Wenbao) -> None:
         self.archive = wenbao.archive
+        self.wenbao = wenbao
 
     @functools.cached_property
     def issues(self) -> list[Issue]:
@@ -66,6 +71,28 @@ class Shelf:
         before, after = self.neighbours(issue)
         return source_html(page, issue, self.archive.articles_on(file, part), None, (), before=before, after=after)
 
+    @property
+    def functions(self) -> list[Callable[[dict[str, Any]], str]]:
+        """What the page may ask for by itself; each takes a request as the browser sent it and gives HTML or text."""
+
+        def open_source(request: dict[str, Any]) -> str:
+            return self.open_source(str(request.get("article", "")), str(request.get("spans", "")))
+
+        def open_issue(request: dict[str, Any]) -> str:
+            return self.open_issue(str(request.get("file", "")), str(request.get("part", "")))
+
+        def front_page(_: dict[str, Any]) -> str:
+            return self.front_page
+
+        def find(request: dict[str, Any]) -> str:
+            return self.glance.find(Sought.of(request))
+
+        def references(request: dict[str, Any]) -> str:
+            articles = [str(article) for article in request.get("articles", [])][:REFERENCES_AT_ONCE]
+            return self.bibliography(articles, str(request.get("style", "")))
+
+        return [open_source, open_issue, front_page, find, references]
+
     def neighbours(self, issue: Issue) -> tuple[Turn | None, Turn | None]:
         """The pages before and after in the order of days, with their links."""
         at = self.order.get((issue.file, issue.part))
@@ -74,6 +101,23 @@ class Shelf:
         near = (self.issues[n] if 0 <= n < len(self.issues) else None for n in (at - 1, at + 1))
         before, after = ((i, issue_link(i)) if i else None for i in near)
         return before, after
+
+    @functools.cached_property
+    def glance(self) -> Glance:
+        """What is held, counted."""
+        return Glance(self.wenbao, self.issues)
+
+    def bibliography(self, article_ids: Sequence[str], style: str) -> str:
+        """The references of several articles, each once, in one of the styles."""
+        sources = []
+        for article_id in article_ids:
+            try:
+                article = self.archive.article(article_id)
+                sources.append(Source.of(article, self.archive.issue_of(article)))
+            except WenbaoError:
+                continue
+        known = cast(Style, style if style in get_args(Style) else "gbt2015")
+        return bibliography(sources, known)
 
     @functools.cached_property
     def summary(self) -> str:
@@ -96,7 +140,8 @@ class Shelf:
         more = f'<p class="aside">{both("more_issues", n=left)}</p>' if left > 0 else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row">'
-            f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header><ol class="issues">{rows}</ol>{more}</article>'
+            f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header>{self.glance.html}'
+            f'<h3 class="over">{both("latest_issues")}</h3><ol class="issues">{rows}</ol>{more}</article>'
         )
 
     def issue_row(self, issue: Issue) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -23,8 +25,8 @@ from tests.conftest import ROOT
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港规划用地多少亩？"
-REFUSED = "火星上有没有发现液态水？"
-SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+REFUSED = "1949年1月的报纸说了什么？"
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 
 def chromium() -> str | None:
@@ -34,18 +36,24 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def address(seed_archive: Path) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the chat stores the readers' opinions."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def address(seed_archive: Path, data: Path) -> Iterator[str]:
     """The address of the real chat, started as a user starts it."""
-    with serving(seed_archive) as address:
+    with serving(seed_archive, data) as address:
         yield address
 
 
 @contextmanager
-def serving(archive: Path) -> Iterator[str]:
-    """`python ui.py` on a free port, until the block ends."""
+def serving(archive: Path, data: Path) -> Iterator[str]:
+    """`python ui.py` on a free port, with its own data folder, until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "WENBAO_DATA": str(data)}
     command = [sys.executable, "ui.py", "--archive", str(archive), "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     address = f"http://127.0.0.1:{port}/"
@@ -93,7 +101,7 @@ def visit(browser: Any, address: str, size: str = "desktop", path: str = "", **o
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + path)
     page.wait_for_selector("#wb-ask textarea")
-    page.wait_for_selector("#wb-viewer .sheet", state="attached")
+    page.wait_for_selector("#wb-viewer :is(.sheet, .missing)", state="attached")
     yield page
     context.close()
     assert outside == []
@@ -211,6 +219,7 @@ def test_a_source_has_an_address_of_its_own_and_escape_closes_it(browser: Any, a
 def test_the_language_follows_the_browser_and_the_switch(browser: Any, address: str) -> None:
     with visit(browser, address, locale="en-US") as page:
         assert page.locator(".welcome h2").inner_text() == "What would you like to find?"
+        page.click(".settings summary")
         page.click("[data-do=language]")
         assert page.locator(".welcome h2").inner_text() == "今天想查什么？"
         assert page.evaluate("document.documentElement.lang") == "zh-CN"
@@ -222,6 +231,7 @@ def test_the_language_follows_the_browser_and_the_switch(browser: Any, address: 
 def test_dark_is_chosen_and_kept(browser: Any, address: str) -> None:
     with visit(browser, address) as page:
         light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.click(".settings summary")
         page.click("[data-do=theme]")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
         page.reload()
@@ -239,3 +249,73 @@ def test_the_keyboard_reaches_a_source(browser: Any, address: str) -> None:
         page.keyboard.press("Escape")
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_conversations_are_kept_in_the_browser_and_a_new_one_starts_empty(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        ask(page, QUESTION)
+        page.wait_for_timeout(600)
+        page.reload()
+        page.wait_for_selector("#wb-talk .answer .card")
+        assert page.locator("#wb-talk .user .message-content").inner_text().strip() == QUESTION
+        page.click("[data-do=new]")
+        page.wait_for_selector(".welcome")
+        page.click(".past summary")
+        page.click(".past a")
+        page.wait_for_selector("#wb-talk .answer .card")
+    with visit(browser, address) as page:
+        page.wait_for_timeout(600)
+        assert page.locator("#wb-talk .answer").count() == 0  # another visitor
+
+
+def test_a_link_asks_its_question(browser: Any, address: str) -> None:
+    with visit(browser, address, path=f"?q={quote(QUESTION)}") as page:
+        page.wait_for_selector("#wb-talk .answer .card")
+        assert page.locator("#wb-talk .user .message-content").inner_text().strip() == QUESTION
+        assert "?q" not in page.url
+
+
+def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.locator(".calendar a").first.click()
+        page.wait_for_selector("#wb-viewer .holds")
+        assert page.locator("#wb-viewer .issues li").count() > 0
+        page.click("#wb-viewer .holds")
+        month = page.locator("#wb-chip b").inner_text()
+        assert re.fullmatch(r"\d{4}-\d{2}", month)
+        answer = ask(page, "这个月有哪些会议？")
+        dates = answer.locator(".card time").all_inner_texts()
+        assert all(date.startswith(month) for date in dates)
+        page.click("#wb-chip")
+        assert page.locator("#wb-chip").count() == 0
+
+
+def test_an_answer_is_copied_with_its_reference_in_the_chosen_style(browser: Any, address: str, wenbao: Wenbao) -> None:
+    with visit(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        answer = ask(page, QUESTION)
+        answer.locator(".copies").first.click()
+        page.wait_for_selector(".copies.done")
+        reference = wenbao.ask(QUESTION).citations[0].reference
+        assert page.evaluate("navigator.clipboard.readText()") == reference
+        page.click(".settings summary")
+        page.select_option("[data-do=style]", "bibtex")
+        answer.locator(".copies-answer").click()
+        page.wait_for_selector(".copies-answer.done")
+        assert "@" in page.evaluate("navigator.clipboard.readText()")
+        page.click(".settings summary") if not page.locator(".settings[open]").count() else None
+        with page.expect_download() as download:
+            page.click("[data-do=export]")
+        saved = Path(download.value.path()).read_text(encoding="utf-8")
+        assert f"## {QUESTION}" in saved
+        assert "## 参考文献" in saved
+
+
+def test_an_opinion_is_stored(browser: Any, address: str, data: Path) -> None:
+    with visit(browser, address) as page:
+        ask(page, QUESTION)
+        page.wait_for_timeout(500)
+        page.locator("#wb-talk .bot-row button[title*=喜欢], #wb-talk .bot-row button[title=Like]").first.click()
+        page.wait_for_timeout(500)
+    record = json.loads((data / "opinions.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert record["question"] == QUESTION
+    assert record["opinion"] in ("like", "dislike")

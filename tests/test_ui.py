@@ -56,6 +56,7 @@ def test_an_answer_shows_the_short_answer_first_and_its_marks_open_the_quoted_sp
     assert source_link("某报-2021-10-29-p1-a01", [(10, 19), (30, 34)]) == link
     assert html.count(f'href="{link}"') == 2  # the mark and the card
     assert "推断" in words(html)
+    assert words(answer_html(answer(answer="300米。大桥全长300米。[1]"))).startswith("300米大桥全长300米。[1]")
 
 
 def test_a_mark_without_a_citation_stays_plain_text() -> None:

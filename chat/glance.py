@@ -1,0 +1,213 @@
+"""The archive at a glance: a calendar of what is held, its papers, kinds and reporters, and when a word was printed.
+
+Every cell, bar and name is a link `#find/KEY=VALUE&...` that lists the articles it stands for.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from chat.cards import issue_html, source_link
+from chat.i18n import TEXTS, both
+from chat.viewer import one_line, title_of
+from rag import Article, Filters, Issue
+
+if TYPE_CHECKING:
+    from rag import Wenbao
+
+ARTICLES_COUNTED = 50_000
+LISTED = 60
+NAMES_SHOWN = 14
+LONGEST_VALUE = 60
+BARS_BY_MONTH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a list of articles is held to; the same words as in a `#find` link. Empty means everything."""
+
+    words: str = ""
+    newspaper: str = ""
+    kind: str = ""
+    reporter: str = ""
+    after: str = ""
+    before: str = ""
+
+    @classmethod
+    def of(cls, request: dict[str, object]) -> Sought:
+        """From what a browser sent: unknown keys are dropped and values cut to a sensible length."""
+        return cls(**{key: str(request.get(key) or "").strip()[:LONGEST_VALUE] for key in cls.__dataclass_fields__})
+
+    @property
+    def filters(self) -> Filters:
+        """The same as filters of a question; the words are none of them."""
+        return Filters(
+            self.after or None, self.before or None, self.newspaper or None, self.kind or None, self.reporter or None
+        )
+
+    @property
+    def link(self) -> str:
+        """The address within the chat of this list."""
+        return "#find/" + urlencode({key: value for key, value in asdict(self).items() if value})
+
+
+class Glance:
+    """What an archive holds, counted once."""
+
+    def __init__(self, wenbao: Wenbao, issues: Sequence[Issue]) -> None:
+        self.archive = wenbao.archive
+        self.issues = issues
+
+    @functools.cached_property
+    def articles(self) -> tuple[Counter[str], Counter[str]]:
+        """How many articles there are of each kind, and by each reporter."""
+        kinds: Counter[str] = Counter()
+        reporters: Counter[str] = Counter()
+        for article in islice(self.archive.articles(), ARTICLES_COUNTED):
+            kinds[article.kind] += 1
+            reporters.update(article.authors)
+        return kinds, reporters
+
+    @functools.cached_property
+    def html(self) -> str:
+        """The calendar, the facets and the form."""
+        kinds, reporters = self.articles
+        papers = Counter(issue.newspaper for issue in self.issues if issue.newspaper)
+        return (
+            f'<section class="glance">{self.form(papers, kinds)}{calendar(self.issues)}'
+            f"{facet('facet_newspapers', [(n, Sought(newspaper=n), c) for n, c in papers.most_common(NAMES_SHOWN)])}"
+            f"{facet('facet_reporters', [(n, Sought(reporter=n), c) for n, c in reporters.most_common(NAMES_SHOWN)])}"
+            f"{facet('facet_kinds', [(kind_name(k), Sought(kind=k), c) for k, c in kinds.most_common()])}</section>"
+        )
+
+    def form(self, papers: Iterable[str], kinds: Iterable[str]) -> str:
+        """The fields that a list may be held to."""
+        options = "".join(f'<option value="{escape(n, quote=True)}">{escape(n)}</option>' for n in papers)
+        sorts = "".join(f'<option value="{k}">{TEXTS[f"kind_{k}"][0]} {TEXTS[f"kind_{k}"][1]}</option>' for k in kinds)
+        dates = 'type="text" inputmode="numeric" pattern="\\d{4}(-\\d{2}){0,2}" placeholder="2021-10"'
+        return (
+            f'<form class="seek"><label>{both("seek_words")}<input name="words" type="search" maxlength="{LONGEST_VALUE}"></label>'
+            f'<label>{both("seek_reporter")}<input name="reporter" type="text" maxlength="{LONGEST_VALUE}"></label>'
+            f'<label>{both("seek_newspaper")}<select name="newspaper"><option value=""></option>{options}</select></label>'
+            f'<label>{both("seek_kind")}<select name="kind"><option value=""></option>{sorts}</select></label>'
+            f'<label>{both("seek_after")}<input name="after" {dates}></label>'
+            f'<label>{both("seek_before")}<input name="before" {dates}></label>'
+            f'<button type="submit">{both("seek")}</button></form>'
+        )
+
+    def find(self, sought: Sought) -> str:
+        """The articles that are sought, newest first, with the months in which they were printed."""
+        found = self.archive.find(
+            words=sought.words or None,
+            newspaper=sought.newspaper or None,
+            kind=sought.kind or None,
+            author=sought.reporter or None,
+            after=sought.after or None,
+            before=sought.before or None,
+        )
+        rows = "".join(row(article, issue) for article, issue in found[::-1][:LISTED])
+        left = len(found) - LISTED
+        more = f'<p class="aside">{both("more_articles", n=left)}</p>' if left > 0 else ""
+        hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
+        return (
+            f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
+            f'{both("articles_found", n=len(found))}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
+            f'<div class="tools">{hold}<a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
+            f'{timeline(sought, [issue for _, issue in found])}<ol class="issues">{rows}</ol>{more}</article>'
+        )
+
+
+def kind_name(kind: str) -> str:
+    """A kind of article in Chinese."""
+    return TEXTS[f"kind_{kind}"][0]
+
+
+def kind_of(sought: Sought) -> str:
+    """The kind that is sought, in Chinese; nothing where it is none that there is."""
+    return kind_name(sought.kind) if f"kind_{sought.kind}" in TEXTS else ""
+
+
+def sought_line(sought: Sought) -> str:
+    """What is sought, in words."""
+    days = " — ".join(filter(None, (sought.after, sought.before))) if sought.after != sought.before else sought.after
+    return " · ".join(
+        filter(None, (f"“{sought.words}”" if sought.words else "", sought.newspaper, kind_of(sought), sought.reporter, days))
+    )
+
+
+def row(article: Article, issue: Issue) -> str:
+    """One article of a list."""
+    line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, article.page or issue.page)
+    byline = f'<span class="byline">{escape(one_line(article.byline))}</span>' if article.byline else ""
+    return f'<li><a class="whole" href="{source_link(article.article_id)}"><b>{escape(title_of(article))}</b>{line}{byline}</a></li>'
+
+
+def calendar(issues: Iterable[Issue]) -> str:
+    """Years by months: how many issues are held of each; a month between the first and the last without any is a gap."""
+    months = Counter(issue.date[:7] for issue in issues if issue.date and len(issue.date) >= 7)
+    if not months:
+        return ""
+    first, last, most = min(months), max(months), max(months.values())
+    head = "".join(f'<th scope="col">{n}</th>' for n in range(1, 13))
+    body = ""
+    for year in range(int(last[:4]), int(first[:4]) - 1, -1):
+        cells = "".join(cell(f"{year:04}-{n:02}", months, first, last, most) for n in range(1, 13))
+        body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
+    return (
+        f'<div class="facet"><h3 class="over">{both("calendar")}</h3><table class="calendar"><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def cell(month: str, months: Counter[str], first: str, last: str, most: int) -> str:
+    """One month of the calendar."""
+    count = months[month]
+    if count:
+        link = Sought(after=month, before=month).link
+        shade = round(25 + 75 * count / most)
+        return f'<td><a href="{escape(link)}" style="--shade:{shade}%" title="{month}">{count}</a></td>'
+    return f'<td class="{"gap" if first < month < last else "none"}" title="{month}"></td>'
+
+
+def facet(key: str, names: Sequence[tuple[str, Sought, int]]) -> str:
+    """A row of names, each with how often it occurs."""
+    links = "".join(
+        f'<a href="{escape(sought.link)}">{escape(name)}<small>{count}</small></a>' for name, sought, count in names
+    )
+    return f'<div class="facet"><h3 class="over">{both(key)}</h3><p class="names">{links}</p></div>' if links else ""
+
+
+def timeline(sought: Sought, issues: Sequence[Issue]) -> str:
+    """Bars of how many of the articles were printed in each month, or in each year where there are many months."""
+    dates = [issue.date for issue in issues if issue.date and len(issue.date) >= 7]
+    if not dates:
+        return ""
+    by_month = months_between(min(dates)[:7], max(dates)[:7])
+    periods = by_month if len(by_month) <= BARS_BY_MONTH else list(dict.fromkeys(month[:4] for month in by_month))
+    if len(periods) < 2:
+        return ""
+    counts = Counter(day[: len(periods[0])] for day in dates)
+    most = max(counts.values())
+    bars = "".join(bar(sought, period, counts[period], most) for period in periods)
+    return f'<div class="timeline" role="group" aria-label="{TEXTS["timeline"][0]}">{bars}</div>'
+
+
+def bar(sought: Sought, period: str, count: int, most: int) -> str:
+    """One bar of a timeline."""
+    if not count:
+        return f'<span title="{period}: 0"></span>'
+    link = Sought(**{**asdict(sought), "after": period, "before": period}).link
+    return f'<a href="{escape(link)}" style="--tall:{round(100 * count / most)}%" title="{period}: {count}"><small>{period}</small></a>'
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from the first to the last, both included."""
+    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1)]

@@ -1,0 +1,81 @@
+"""The head of the page and its paint: masthead, switches, welcome, and Gradio's theme in the stylesheet's colours."""
+
+from __future__ import annotations
+
+from html import escape
+
+import gradio as gr
+
+from chat.i18n import TEXTS, both, label
+
+SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
+PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place
+    "body_background_fill": "paper",
+    "background_fill_primary": "sheet",
+    "background_fill_secondary": "paper",
+    "block_background_fill": "sheet",
+    "block_border_color": "rule",
+    "border_color_primary": "rule",
+    "border_color_accent": "accent",
+    "body_text_color": "ink",
+    "body_text_color_subdued": "faded",
+    "block_label_text_color": "faded",
+    "block_title_text_color": "faded",
+    "block_info_text_color": "faded",
+    "input_background_fill": "sheet",
+    "input_background_fill_focus": "sheet",
+    "input_border_color": "rule",
+    "input_border_color_focus": "accent",
+    "input_placeholder_color": "faded",
+    "color_accent_soft": "wash",
+    "link_text_color": "accent",
+    "link_text_color_hover": "accent",
+    "link_text_color_visited": "accent",
+    "link_text_color_active": "accent",
+    "button_primary_background_fill": "accent",
+    "button_primary_background_fill_hover": "accent",
+    "button_primary_text_color": "sheet",
+    "button_secondary_background_fill": "sheet",
+    "button_secondary_background_fill_hover": "wash",
+    "button_secondary_text_color": "ink",
+    "button_secondary_border_color": "rule",
+}
+STYLES = {
+    "gbt2015": "GB/T 7714—2015",
+    "gbt2025": "GB/T 7714—2025",
+    "plain": "通俗写法 Plain",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+}
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's base theme on local fonts, painted with the stylesheet's colours."""
+    paint = {name: f"var(--wb-{colour})" for name, colour in PAINT.items()}
+    dark = {f"{name}_dark": colour for name, colour in paint.items()}
+    base = gr.themes.Base(font=SANS, font_mono=["monospace"], radius_size=gr.themes.sizes.radius_none)
+    return base.set(**paint, **dark, block_shadow="none", block_border_width="0px", input_shadow="none")
+
+
+def masthead(summary: str) -> str:
+    """The head of the page: the paper's name, what is held, and the switches."""
+    zh, en = (escape(text, quote=True) for text in TEXTS["ask_placeholder"])
+    styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
+    return (
+        f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
+        f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
+        f'<p class="held">{summary}</p>'
+        f'<nav data-zh="{zh}" data-en="{en}"><button type="button" data-do="new">{both("new_conversation")}</button>'
+        f'<button type="button" data-do="contents">{both("contents")}</button>'
+        f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
+        f'<button type="button" data-do="language">{both("switch_language")}</button>'
+        f'<button type="button" data-do="theme">{both("switch_theme")}</button>'
+        f'<button type="button" data-do="export">{both("export")}</button>'
+        f'<label>{both("style")}<select data-do="style">{styles}</select></label></div></details></nav>'
+    )
+
+
+def welcome() -> str:
+    """What an empty conversation says."""
+    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{both("welcome_lead")}</p></div>'
