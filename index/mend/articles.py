@@ -83,7 +83,9 @@ def _scene(blocks: list[Block], signs: list[Sign], plain: list[str]) -> tuple[jo
             known = [k for k in range(at) if signs[k].look == "masthead" and heads[k] >= 0]
             heads[at] = heads[known[0]] if known else number
             number += not known
-    return joins.Scene(blocks, signs, weighed, heads, number), zones
+    goes_on = [weighed.goes_on(at, at + 1) > 1.0 for at in range(len(blocks) - 1)] + [False]
+    settled = headings.settle(signs, blocks, set(np.flatnonzero(heads >= 0)), goes_on)
+    return joins.Scene(blocks, settled, weighed, heads, number), zones
 
 
 def _article(

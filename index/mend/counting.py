@@ -1,6 +1,6 @@
 """Count the character bigrams that mending reads: `python -m index.mend.counting CORPUS.jsonl.gz...`
 
-Each line of a corpus is `{"text": ...}` with one paragraph a line. The counts of one corpus only say what Chinese newspaper
+Each line of a corpus is `{"headline": ..., "text": ...}` with one paragraph of the text a line; a headline may be missing. The counts of one corpus only say what Chinese newspaper
 text is like; nothing of a text can be read back from them.
 """
 
@@ -22,23 +22,35 @@ RARE = 20
 """Bigrams seen fewer times than this are left out: they are as good as unseen."""
 
 
-def paragraphs(paths: Iterable[Path]) -> Iterator[str]:
-    """The plain paragraphs of all texts of the corpora, in order."""
+def texts(paths: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
+    """The plain headline (empty where there is none) and paragraphs of every text of the corpora, in order."""
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
-                yield from filter(None, map(ngrams.plain, json.loads(line)["text"].split("\n")))
+                held = json.loads(line)
+                yield ngrams.plain(held.get("headline") or ""), [p for p in map(ngrams.plain, held["text"].split("\n")) if p]
 
 
-def count(texts: Iterable[str]) -> dict[str, np.ndarray]:
-    """The arrays of the table, from plain paragraphs."""
+def count(held: Iterable[tuple[str, list[str]]]) -> dict[str, np.ndarray]:
+    """The arrays of the table, from plain headlines and paragraphs."""
     pairs: Counter[str] = Counter()
     chars: Counter[str] = Counter()
     heads: Counter[str] = Counter()
-    for text in texts:
-        chars.update(text)
-        pairs.update(map("".join, zip(text, text[1:], strict=False)))
-        heads.update((text[:1], text[:2]) if len(text) > 1 else (text,))
+    lead: Counter[str] = Counter()
+    later: Counter[str] = Counter()
+    headline: Counter[str] = Counter()
+    section: Counter[str] = Counter()
+    for title, paragraphs in held:
+        for number, text in enumerate(paragraphs):
+            chars.update(text)
+            pairs.update(_pairs(text))
+            heads.update((text[:1], text[:2]) if len(text) > 1 else (text,))
+            if title and len(text) >= ngrams.LEAD:
+                (later if number else lead).update(set(_pairs(text[: ngrams.LEAD])))
+            elif title and number and text[-1] not in "。！？”）…；：":
+                section.update(set(_pairs(text)))
+        if title:
+            headline.update(set(_pairs(title)))
     total = chars.total()
     number = sum(n for head, n in heads.items() if len(head) == 1)
     odds: dict[str, float] = {}
@@ -48,13 +60,25 @@ def count(texts: Iterable[str]) -> dict[str, np.ndarray]:
         odds[head] = math.log((n + 0.5) / number) - math.log(((pairs if len(head) == 2 else chars)[head] + 1) / total)
     for char, n in chars.items():
         odds.setdefault(char, math.log(0.5 / number) - math.log((n + 1) / total))
-    kept = {pair: n for pair, n in pairs.items() if n >= RARE}
     return {
-        **_pack("keys", "counts", {p: math.log(n) for p, n in kept.items()}),
+        **_pack("keys", "counts", {p: math.log(n) for p, n in pairs.items() if n >= RARE}),
         **_pack("chars", "char_counts", {c: math.log(n) for c, n in chars.items()}),
         **_pack("openers", "opener_odds", odds),
+        **_pack("leads", "lead_odds", _against(lead, later)),
+        **_pack("headlines", "headline_odds", _against(headline, section)),
         "total": np.array(total, dtype=np.float64),
     }
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return map("".join, zip(text, text[1:], strict=False))
+
+
+def _against(one: Counter[str], other: Counter[str]) -> dict[str, float]:
+    """Log odds of each pair that is common enough in the two counts together, five added to each."""
+    share = math.log((one.total() + 5) / (other.total() + 5))
+    both = one + other
+    return {pair: math.log((one[pair] + 5) / (other[pair] + 5)) - share for pair, n in both.items() if n >= RARE}
 
 
 def _pack(keys: str, values: str, held: dict[str, float]) -> dict[str, np.ndarray]:
@@ -71,7 +95,8 @@ def _key(text: str) -> int:
 def main(paths: list[str]) -> int:
     """Count the corpora named and write the table where `ngrams` reads it."""
     ngrams.TABLE.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(ngrams.TABLE, **count(paragraphs(map(Path, paths))))
+    table = count(texts(map(Path, paths)))
+    np.savez_compressed(ngrams.TABLE, allow_pickle=False, **table)
     print(f"{ngrams.TABLE}: {ngrams.TABLE.stat().st_size:,} bytes", file=sys.stderr)
     return 0
 

@@ -18,14 +18,19 @@ from index.mend.ngrams import Floats
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of n blocks: `fit` (n, n), how well block j goes on where i stops; `opening` (n,), how much each begins as a paragraph
+    """Of n blocks with their plain `texts`: `fit` (n, n), how well block j goes on where i stops; `opening` (n,), how much each begins as a paragraph
     does; `shared` (n, v), which of v bigrams that several blocks hold stand in each; `rarity` (v,) and `length` (n,)."""
 
+    texts: tuple[str, ...]
     fit: Floats
     opening: Floats
     shared: Floats
     rarity: Floats
     length: Floats
+
+    def goes_on(self, here: int, there: int) -> float:
+        """How much likelier block `there` finishes the sentence that block `here` stops in than that it opens a paragraph."""
+        return float(self.fit[here, there] - self.opening[there])
 
     def affinity(self, labels: NDArray[np.intp], number: int) -> Floats:
         """How much each block has in common with each group of blocks, itself left out: shape (n, number).
@@ -45,16 +50,11 @@ class Evidence:
         result[own, labels[own]] -= (alone * worth[labels[own]]).sum(axis=1)
         return np.maximum(result, 0.0).astype(np.float32)
 
-    def nearby(self, labels: NDArray[np.intp], number: int) -> Floats:
-        """The most that each block has in common with one other block of each group: shape (n, number)."""
-        common = (self.shared * np.maximum(self.rarity - 5.0, 0.0)) @ self.shared.T
-        np.fill_diagonal(common, 0.0)
-        result = np.zeros((len(labels), number), dtype=np.float32)
-        for group in range(number):
-            held = labels == group
-            if held.any():
-                result[:, group] = common[:, held].max(axis=1)
-        return result
+    def common(self) -> Floats:
+        """What any two blocks have in common: shape (n, n), zero on the diagonal."""
+        result = (self.shared * np.maximum(self.rarity - 5.0, 0.0)) @ self.shared.T
+        np.fill_diagonal(result, 0.0)
+        return np.maximum(result, 0.0)
 
 
 def weigh(texts: Sequence[str]) -> Evidence:
@@ -74,4 +74,4 @@ def weigh(texts: Sequence[str]) -> Evidence:
     wanted = np.repeat(kept, sizes)
     shared = np.zeros((len(texts), int(kept.sum())), dtype=np.float32)
     shared[blocks[wanted], columns[wanted]] = 1.0
-    return Evidence(fit, opening, shared, ngrams.rarity(keys[fresh][kept]), length)
+    return Evidence(tuple(texts), fit, opening, shared, ngrams.rarity(keys[fresh][kept]), length)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,6 +71,14 @@ def _sign(block: Block) -> Sign:
     return Sign(look, dateline, jumps, note, look in TEXT and not block.finished and not jumps)
 
 
+def _titled(text: str) -> bool:
+    """Whether a text could be a title: short, without a full stop at its end and with few commas."""
+    bare = text.rstrip("”’」』\"'")
+    if len(text) > 90 or not bare or bare[-1] in "。，、；;,:：—！？!?…" or text.count("。") > (len(text) <= 45):
+        return False
+    return len(text) <= 40 or len(re.findall("[，,；;]", text)) <= 2
+
+
 def _look(text: str, jumps: bool, dateline: bool, note: bool) -> Look:
     if JUMP_IN.match(text):
         return "jump"
@@ -86,10 +94,25 @@ def _look(text: str, jumps: bool, dateline: bool, note: bool) -> Look:
         return "body"
     if text.startswith(("——", "--", "—")) and len(text) <= 60 and text[-1] not in "。，；":
         return "subhead"
-    if len(text) <= 90 and not re.search(r"[。，、；,;：:—！？!?…]$", text) and text.count("。") <= 1:
+    if _titled(text):
         return "title"
     if len(text) <= 70 and text.endswith(("：", ":", "——")) and "。" not in text:
         return "kicker"
-    if len(text) <= 40 and text[-1] in "！？!?" and not re.search("[。！？!?].", text) and text[0] not in "“\"'":
+    if len(text) <= 40 and text.rstrip("”’")[-1:] in tuple("！？!?") and not re.search("[。！？!?].", text) and text[0] not in "“\"'":
         return "title"
     return "body"
+
+
+def settle(signs: Sequence[Sign], blocks: Sequence[Block], opened: Collection[int], goes_on: Sequence[bool]) -> list[Sign]:
+    """The signs once it is known which titles open articles: of the other ones, cut pieces of text are told from section titles.
+
+    `opened` holds the blocks of headings that open an article; `goes_on` says of each block whether the next finishes its sentence.
+    """
+    result = list(signs)
+    for at, sign in enumerate(signs):
+        if sign.look not in ("title", "kicker") or at in opened:
+            continue
+        text = blocks[at].text
+        if goes_on[at] or len(text) > 24 or re.search("[，,；;。、]", text):
+            result[at] = Sign("body", False, False, False, not blocks[at].finished)
+    return result

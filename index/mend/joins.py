@@ -30,7 +30,7 @@ MOVE = (
 )  # fmt: skip
 SPARE = 4
 """So many fragments that belong to no headed article are told apart on one page."""
-REACH = 14.0
+REACH = 10.0
 """Paths this much less likely than the best are dropped."""
 
 KIN = ("sum", "mean", "best", "caption_mean", "title", "near", "linear")
@@ -93,24 +93,15 @@ def links(scene: Scene) -> Iterator[tuple[str, Floats | Bools]]:
     yield "short_next", titled & next_to
 
 
-def moves(scene: Scene, at: int, home: int, seen: Bools, kin_best: float) -> Floats:
-    """Features of entering each article at block `at` from another one: shape (number + 1, len(MOVE)); the last is a new one.
-
-    `home` is the article that was headed last (or -1), `seen` which were headed so far.
-    """
-    number = scene.number
-    result = np.zeros((number + 1, len(MOVE)), dtype=np.float32)
-    result[:number, MOVE.index("back")] = seen
-    result[:number, MOVE.index("ahead")] = ~seen
-    result[:number, MOVE.index("ahead_caption")] = ~seen & (scene.signs[at].look == "caption")
-    result[number, MOVE.index("orphan")] = 1
-    result[number, MOVE.index("orphan_opening")] = scene.evidence.opening[at] / 3
-    result[number, MOVE.index("orphan_kin")] = kin_best
-    result[number, MOVE.index("orphan_short")] = scene.evidence.length[at] < 60
-    result[number, MOVE.index("orphan_tiny")] = scene.evidence.length[at] < 30
-    if home >= 0:
-        result[home, MOVE.index("back")] = 0
-        result[home, MOVE.index("home")] = 1
+def moves(scene: Scene, nearness: Floats) -> Floats:
+    """Features of each block opening a fragment of its own: shape (n, len(MOVE)). `nearness` is what `kin` gives."""
+    result = np.zeros((len(scene.signs), len(MOVE)), dtype=np.float32)
+    length = scene.evidence.length
+    result[:, MOVE.index("orphan")] = 1
+    result[:, MOVE.index("orphan_opening")] = scene.evidence.opening / 3
+    result[:, MOVE.index("orphan_kin")] = nearness[..., 0].max(axis=1) if scene.number else 0.0
+    result[:, MOVE.index("orphan_short")] = length < 60
+    result[:, MOVE.index("orphan_tiny")] = length < 30
     return result
 
 
@@ -119,20 +110,25 @@ def leaving(scene: Scene, newest: int) -> tuple[bool, bool]:
     return (scene.signs[newest].open, scene.signs[newest].look in HEADING) if newest >= 0 else (False, False)
 
 
-def kin(scene: Scene, labels: Ints) -> Floats:
-    """Features of what each block has in common with each article: shape (n, number, len(KIN))."""
+def kin(scene: Scene, labels: Ints, common: Floats, titles: Floats) -> Floats:
+    """Features of what each block has in common with each article: shape (n, number, len(KIN)).
+
+    `common` is `Evidence.common()` and `titles` the affinity to the headings alone; they are the same in every pass.
+    """
     evidence = scene.evidence
     affinity = evidence.affinity(labels, scene.number)
-    size = np.maximum(evidence.length, 20.0)[:, None]
+    mean = affinity / np.maximum(evidence.length, 20.0)[:, None]
     result = np.zeros((*affinity.shape, len(KIN)), dtype=np.float32)
     result[..., 0] = np.sqrt(affinity) / 10
-    result[..., 1] = affinity / size
-    best = affinity.max(axis=1, keepdims=True) if scene.number else affinity
-    result[..., 2] = (affinity >= best) & (affinity > 0)
+    result[..., 1] = mean
+    result[..., 2] = (affinity >= affinity.max(axis=1, keepdims=True, initial=0.0)) & (affinity > 0)
     captions = np.array([sign.look == "caption" for sign in scene.signs])
-    result[captions, :, 3] = (affinity / size)[captions]
-    result[..., 4] = np.sqrt(evidence.affinity(scene.heads, scene.number)) / 10
-    result[..., 5] = np.sqrt(evidence.nearby(labels, scene.number)) / 10
+    result[captions, :, 3] = mean[captions]
+    result[..., 4] = np.sqrt(titles) / 10
+    for group in range(scene.number):
+        held = labels == group
+        if held.any():
+            result[:, group, 5] = np.sqrt(common[:, held].max(axis=1)) / 10
     result[..., 6] = np.minimum(affinity, 400) / 100
     return result
 
@@ -144,8 +140,11 @@ def assign(scene: Scene, weights: Weights) -> Ints:
     for name, value in links(scene):
         for total, (link, _, _) in zip(scored, weights, strict=True):
             total += link[LINK.index(name)] * value
+    common = scene.evidence.common()
+    titles = scene.evidence.affinity(scene.heads, scene.number)
     for linked, (_, move, near) in zip(scored, weights, strict=True):
-        labels = _search(scene, linked, move, kin(scene, np.where(labels < scene.number, labels, -1)), near)
+        nearness = kin(scene, np.where(labels < scene.number, labels, -1), common, titles)
+        labels = _search(scene, linked, move, nearness, near)
     return labels
 
 
@@ -159,57 +158,56 @@ def _search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Fl
     """The best path through the page. `link` (n + 1, n) scores one block behind another, `move` and `near` weigh the rest."""
     n, number = len(scene.signs), scene.number
     total = number + SPARE
-    score = np.full(total + 1, -np.inf)
-    score[total] = 0.0  # the state before the first block
-    last = np.full((total + 1, total), -1, dtype=np.intp)
-    trace = np.zeros((n, total), dtype=np.intp)
-    seen = np.zeros(number, dtype=np.bool_)
+    weigh = dict(zip(MOVE, move, strict=True))
+    kinship = np.zeros((n, total), dtype=np.float32)
+    kinship[:, :number] = nearness @ near
+    fresh = moves(scene, nearness) @ move
+    left = np.array([leaving(scene, k) for k in range(n)] + [(False, False)]) @ np.diag((1.0, weigh["left_head"]))
+    states = np.array([total])  # before the first block no article is going on
+    score = np.zeros(1)
+    last = np.full((1, total), -1, dtype=np.intp)
+    entry = np.full(total, weigh["ahead"], dtype=np.float32)
+    entry[number:] = weigh["back"]
     home = -1
-    kinship = nearness @ near
-    left = np.array([leaving(scene, k) for k in range(n)] + [(False, False)], dtype=np.float32)
-    stay, left_open, left_home, left_head = (move[MOVE.index(k)] for k in ("stay", "left_open", "left_open_home", "left_head"))
+    trace: list[tuple[Ints, Ints]] = []
     for at in range(n):
         head = int(scene.heads[at])
         if head >= 0:
-            origin = int(np.argmax(score))
-            row = last[origin].copy()
-            row[head] = at
-            value = score[origin]
-            score = np.full(total + 1, -np.inf)
-            score[head], last[head], trace[at, head] = value, row, origin
-            seen[head], home = True, head
-            continue
-        alive = np.flatnonzero(score > score.max() - REACH)
-        entry = moves(scene, at, home, seen, float(nearness[at, :, 0].max()) if number else 0.0) @ move
-        step = np.full((len(alive), total), -np.inf)
-        step[:, :number] = link[last[alive, :number], at] + kinship[at][None, :] + entry[None, :number]
-        used = last[alive, number:] >= 0
-        step[:, number:] = np.where(used, link[last[alive, number:], at] + move[MOVE.index("back")], -np.inf)
-        fresh = np.argmin(used, axis=1)
-        rows = np.flatnonzero(~used.all(axis=1))
-        step[rows, number + fresh[rows]] = entry[number]
-        for k, state in enumerate(alive):
-            newest = last[state, state] if state < total else -1
-            leave = left[newest]
-            cost = leave[0] * left_open + leave[1] * left_head
-            step[k] += cost
+            best = int(np.argmax(score))
+            trace.append((np.array([head]), states[best : best + 1]))
+            states, score, last = np.array([head]), score[best : best + 1], last[best : best + 1].copy()
+            last[0, head] = at
             if home >= 0:
-                step[k, home] += leave[0] * left_home
-            if state < total:
-                kept = link[last[state, state], at] + stay
-                step[k, state] = kept + (kinship[at, state] if state < number else 0.0)
-        step += score[alive][:, None]
+                entry[home] = weigh["back"]
+            entry[head] = weigh["home"]
+            home = head
+            continue
+        behind = link[last, at]
+        step = behind + (kinship[at] + entry)
+        if scene.signs[at].look == "caption":
+            step += (entry == weigh["ahead"]) * weigh["ahead_caption"]
+        unused = last[:, number:] < 0
+        step[:, number:][unused] = -np.inf
+        rows = np.flatnonzero(unused.any(axis=1))
+        step[rows, number + np.argmax(unused[rows], axis=1)] = fresh[at]
+        if states[0] < total:
+            own = np.arange(len(states))
+            leave = left[last[own, states]]
+            step += (leave[:, 0] * weigh["left_open"] + leave[:, 1])[:, None]
+            if home >= 0:
+                step[:, home] += leave[:, 0] * weigh["left_open_home"]
+            step[own, states] = behind[own, states] + weigh["stay"] + kinship[at, states]
+        step += score[:, None]
         best = np.argmax(step, axis=0)
-        fresh_score = np.full(total + 1, -np.inf)
-        fresh_score[:total] = step[best, np.arange(total)]
-        fresh_last = np.full_like(last, -1)
-        fresh_last[:total] = last[alive[best]]
-        fresh_last[np.arange(total), np.arange(total)] = at
-        trace[at] = alive[best]
-        score, last = fresh_score, fresh_last
+        score = step[best, np.arange(total)]
+        kept = np.flatnonzero(score > score.max() - REACH)
+        trace.append((kept, states[best[kept]]))
+        states, score, last = kept, score[kept], last[best[kept]]
+        last[np.arange(len(kept)), kept] = at
     labels = np.full(n, -1, dtype=np.intp)
-    state = int(np.argmax(score))
+    state = int(states[np.argmax(score)])
     for at in range(n - 1, -1, -1):
         labels[at] = state
-        state = int(trace[at, state])
+        reached, origins = trace[at]
+        state = int(origins[np.searchsorted(reached, state)])
     return labels

@@ -21,6 +21,8 @@ Keys = NDArray[np.uint32]
 TABLE = Path(__file__).parents[1] / "models" / "mend" / "bigrams.npz"
 STEP = 8.0
 """Logarithms are kept as whole eighths."""
+LEAD = 40
+"""So many characters of a paragraph tell whether it is the first of its article."""
 _SMOOTH = 30.0
 
 _PLAIN = str.maketrans(
@@ -31,7 +33,8 @@ _PLAIN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Counted bigrams: sorted `keys`, log counts of each; log counts of single characters; openings of paragraphs."""
+    """Counted bigrams: sorted `keys`, log counts of each; log counts of single characters; openings of paragraphs,
+    of articles (`leads`) and what is said in `headlines`, as log odds."""
 
     keys: Keys
     counts: Floats
@@ -39,6 +42,10 @@ class Table:
     char_counts: Floats
     openers: Keys
     opener_odds: Floats
+    leads: Keys
+    lead_odds: Floats
+    headlines: Keys
+    headline_odds: Floats
     total: float
 
 
@@ -53,6 +60,10 @@ def table() -> Table:
             char_counts=held["char_counts"].astype(np.float32) / STEP,
             openers=np.cumsum(held["openers"], dtype=np.uint32),
             opener_odds=held["opener_odds"].astype(np.float32) / STEP,
+            leads=np.cumsum(held["leads"], dtype=np.uint32),
+            lead_odds=held["lead_odds"].astype(np.float32) / STEP,
+            headlines=np.cumsum(held["headlines"], dtype=np.uint32),
+            headline_odds=held["headline_odds"].astype(np.float32) / STEP,
             total=float(held["total"]),
         )
 
@@ -103,6 +114,25 @@ def opening(heads: Sequence[str]) -> Floats:
     alone = _look(held.openers, held.opener_odds, first, 0.0)
     both = _look(held.openers, held.opener_odds, (first << np.uint32(16)) | second, np.nan)
     return np.where(np.isnan(both), alone, both).astype(np.float32)
+
+
+def lead(text: str) -> float:
+    """The log odds that a paragraph is the first of an article, against a later one, by the bigrams it opens with."""
+    held = table()
+    return _odds(held.leads, held.lead_odds, text[:LEAD])
+
+
+def headline(text: str) -> float:
+    """The log odds that a title heads an article, against a section of one, by its bigrams."""
+    held = table()
+    return _odds(held.headlines, held.headline_odds, text)
+
+
+def _odds(keys: Keys, odds: Floats, text: str) -> float:
+    """The sum over the bigrams, damped as they are not independent."""
+    if len(text) < 2:
+        return 0.0
+    return float(_look(keys, odds, bigrams(text), 0.0).sum()) / len(text) ** 0.5
 
 
 def _look(keys: Keys, values: Floats, wanted: Keys, missing: float) -> Floats:

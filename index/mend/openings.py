@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.mend import ngrams
 from index.mend.evidence import Evidence
 from index.mend.headings import HEADING, Sign
 from index.mend.lines import Block
@@ -25,6 +26,7 @@ NAMES = (
     "after_jump", "after_note", "after_masthead", "fit_over", "opens_like_text", "body_opens", "body_short", "kin_below", "kin_above",
     "kin_ratio", "cohesion", "last_block", "short_body_above", "numbered", "dialogue", "body_unfinished", "zone_byline",
     "zone_subhead", "zone_titles", "leads", "signed_page", "unsigned", "peer_length", "peer_words", "since_signed",
+    "lead", "headline_words", "cohesion_here", "kin_headline", "dated",
 )  # fmt: skip
 
 LIKELY = 0.45
@@ -34,6 +36,7 @@ _SPAN = 4
 _LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署)$")
 _COLUMN = re.compile(r"[（(][^（）()]{2,22}[）)]$")
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十①-⑳]+[、.．：:]|[（(][一二三四五六七八九十0-9]+[）)]|第[一二三四五六七八九十]+[章节条]")
+_DATED = re.compile(r"\d日|近日|日前|昨|今天|今年|上午|下午|近期|本月|月\d")
 _DIALOGUE = re.compile(r"(?:记者|本报记者|问|答|编者按|核心阅读|链接|背景|延伸阅读)[：:]?")
 
 
@@ -78,6 +81,8 @@ class Titles:
         self._share = len(self._signed) / max(len(starts), 1)
         self._body = [k for k, sign in enumerate(signs) if sign.look == "body"]
         self._worth = np.maximum(evidence.rarity - 5.0, 0.0)
+        self._kinship = {at: self._kin(at) for at in self._titles}
+        self._mean_cohesion = sum(kin[2] for kin in self._kinship.values()) / max(len(self._titles), 1)
 
     def _is_signed(self, at: int) -> bool:
         """Whether a byline or a dateline stands in or under the heading at `at`."""
@@ -97,7 +102,7 @@ class Titles:
         over = signs[at - 1] if at else None
         over_look = over.look if over else "none"
         gap_under = blocks[at + 1].gap if at + 1 < len(blocks) else 1
-        kin_below, kin_above, cohesion = self._kin(at)
+        kin_below, kin_above, cohesion = self._kinship[at]
         signed = self._is_signed(at)
         peer_length, peer_words = self._peers(at)
         since = next((at - k for k in reversed(self._signed) if k < at), 60)
@@ -117,6 +122,8 @@ class Titles:
             any(s.look == "byline" for s in signs[at:end]), any(s.look == "subhead" for s in signs[at:end]),
             min(sum(s.look in ("title", "kicker") for s in signs[at:end]), 4) / 2, _LEADS.search(text) is not None,
             self._share, 0.0 if signed else self._share, peer_length, peer_words, min(since, 60) / 30,
+            ngrams.lead(evidence.texts[under]) / 3 if under >= 0 else 0.0, ngrams.headline(evidence.texts[at]) / 3,
+            cohesion - self._mean_cohesion, self._kin_headline(at), _DATED.search(body[:40]) is not None,
         )  # fmt: skip
         return np.array(values, dtype=np.float32)
 
@@ -129,6 +136,14 @@ class Titles:
         own = {text[k : k + 2] for k in range(len(text) - 1)}
         shared = max((sum(pair in self.blocks[k].text for pair in own) for k in near), default=0)
         return float(alike), min(shared, 6) / 3
+
+    def _kin_headline(self, at: int) -> float:
+        """What the title shares with the heading that was signed last, for one of its bigrams."""
+        over = next((k for k in reversed(self._signed) if k < at), -1)
+        if over < 0:
+            return 0.0
+        shared = self.evidence.shared
+        return float((shared[at] * self._worth) @ shared[over]) / max(float(self.evidence.length[at]), 8.0) / 4
 
     def _kin(self, at: int) -> tuple[float, float, float]:
         """What the title shares with the text below and above it, and these with each other, for one bigram of the smaller."""

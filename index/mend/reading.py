@@ -33,7 +33,7 @@ def order(scene: Scene, members: Sequence[int], zone: tuple[int, int] | None) ->
 def _goes_on(scene: Scene, here: int, there: int) -> float:
     if scene.signs[there].look != "body":
         return -9.0
-    return float(scene.evidence.fit[here, there] - scene.evidence.opening[there])
+    return scene.evidence.goes_on(here, there)
 
 
 def paragraphs(scene: Scene, sequence: Sequence[int]) -> str:

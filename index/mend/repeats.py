@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 _SHINGLE = 6
+_STRIDE = 3
+"""Of the shingles of what was printed, one in so many is kept to be found again."""
 _LEAST = 24
 """Shorter texts repeat of themselves: headings, names, formulas."""
 _ALIKE = 0.8
@@ -19,19 +21,28 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
     A copy holds nothing that its original does not, up to misread characters; the first one printed is the original.
     """
     found: dict[int, int] = {}
-    seen: dict[str, list[int]] = defaultdict(list)
-    grams: list[set[str]] = []
+    seen: dict[str, int] = {}
     for here, text in enumerate(texts):
-        own = {text[k : k + _SHINGLE] for k in range(0, len(text) - _SHINGLE + 1)} if len(text) >= _LEAST and looks[here] in ("body", "jump", "title") else set()
-        grams.append(own)
-        probes = list(own)[:: max(1, len(own) // 12)] if own else []
-        rivals = {there for probe in probes for there in seen.get(probe, ())}
-        if looks[here] == "title":  # a cut piece may look like one; only the very same words are a copy of it
-            rivals = {there for there in rivals if texts[there] == text}
-        best = max(rivals, key=lambda there: (len(own & grams[there]), -there), default=None)
-        if best is not None and len(own & grams[best]) >= _ALIKE * len(own):
+        if len(text) < _LEAST or looks[here] not in ("body", "jump", "title"):
+            continue
+        own = _shingles(text)
+        hits = Counter(seen[gram] for gram in own & seen.keys())
+        best = max(hits, key=lambda there: (hits[there], -there), default=None)
+        if best is not None and hits[best] * _STRIDE > 0.5 * len(own) and _copies(text, texts[best], looks[here]):
             found[here] = best
             continue
-        for gram in own:
-            seen[gram].append(here)
+        for k in range(0, len(text) - _SHINGLE + 1, _STRIDE):
+            seen.setdefault(text[k : k + _SHINGLE], here)
     return found
+
+
+def _copies(text: str, original: str, look: str) -> bool:
+    """Whether `text` holds nothing but what `original` does. A cut piece may look like a title: only the same words are a copy."""
+    if look == "title":
+        return text == original
+    own = _shingles(text)
+    return len(own & _shingles(original)) >= _ALIKE * len(own)
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[k : k + _SHINGLE] for k in range(len(text) - _SHINGLE + 1)}
