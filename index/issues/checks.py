@@ -31,17 +31,18 @@ def day(printed: Masthead, newest: Newest | None) -> Checked:
     wrong = _disagreeing(printed, as_printed)
     if as_printed is not None and not wrong:
         return Checked(as_printed, "stated", shown)
-    reported = _reported(newest, as_printed)
-    if as_printed is not None and len(wrong) == 1 and (reported or len(_agreeing(printed, as_printed, newest)) >= 1):
-        note = f"与日期 {as_printed.isoformat()} 不合，疑为误认；日期另有依据"
-        return Checked(as_printed, "stated", (*shown, replace(wrong[0], why=note)))
+    own = len(_agreeing(printed, as_printed, newest)) if as_printed else 0
     best = sorted(
         ((len(_agreeing(printed, near, newest)), near) for near in _one_digit_away(printed.day)), key=lambda item: -item[0]
     )
-    if best and best[0][0] >= 1 and (len(best) == 1 or best[1][0] < best[0][0]):
+    if best and best[0][0] > own and (len(best) == 1 or best[1][0] < best[0][0]):
         mended = best[0][1]
-        note = f"印作“{printed.day_reason.quote}”，与{'、'.join(_agreeing(printed, mended, newest))}不合；改一位数字为 {mended.isoformat()} 则相合"
+        agreeing = "、".join(_agreeing(printed, mended, newest))
+        note = f"印作“{printed.day_reason.quote}”，与报头其他部分或报道日不合；改一位数字为 {mended.isoformat()}，则与{agreeing}相合"
         return Checked(mended, "inferred", (replace(printed.day_reason, why=note), *shown[1:]))
+    if as_printed is not None and own >= len(wrong):
+        note = f"与日期 {as_printed.isoformat()} 不合，疑为误认；日期另有依据"
+        return Checked(as_printed, "stated", (*shown, *(replace(reason, why=note) for reason in wrong)))
     note = "报头日期与星期或农历不合，无法判断哪个误认"
     return Checked(as_printed, "inferred" if as_printed else "unknown", (replace(printed.day_reason, why=note), *shown[1:]))
 

@@ -152,7 +152,7 @@ def _zone(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _belonging(text: str, match: re.Match[str]) -> int:
-    """How many other parts of a masthead stand by a date; inside the page more of them, for a diary prints a weekday too."""
+    """How many other parts of a masthead stand by a date; between articles more of them, for a diary prints a weekday too."""
     lo, hi = _zone(text, *match.span())
     zone = text[lo:hi]
     line = text[text.rfind("\n", 0, match.start()) + 1 : text.find("\n", match.end())]
@@ -160,8 +160,8 @@ def _belonging(text: str, match: re.Match[str]) -> int:
     score += 2 * bool(_CN.search(zone)) + bool(_LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
     score += bool(_NUMBER.search(zone)) + bool(_TODAY.search(zone)) + bool(_OFFICE.search(zone)) + bool(_PAGE.search(line))
     score += any(not _NO_PAPER.search(name.group("name")) for name in _NAME.finditer(_masked(zone)))
-    edge = text.count("\n", 0, match.start()) < 8 or text.count("\n", match.end()) <= 4
-    return score if len(line) <= _SHORT and (edge or score > 3) else 0
+    edge = "\x00" not in text[: match.start()] or "\x00" not in text[match.end() :]
+    return score if len(line) <= _SHORT and (edge or score > 2) else 0
 
 
 def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int) -> re.Match[str] | None:

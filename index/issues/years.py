@@ -13,7 +13,7 @@ from index.issues import eras
 from index.issues.reported import MonthDay, Newest, on
 from index.types import Reason
 
-SURE = 0.8  # probability under which no year is claimed
+SURE = 0.7  # probability under which no year is claimed
 _SPAN = 6  # years looked at on each side of the years the page names
 _CALENDAR = re.compile(
     r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日?[\s，,]{0,2}[（(]?(?:即|是)?(?:农历)?"
@@ -98,10 +98,11 @@ def _paired(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
     """明年5月…开工 in one place and 2022年5月…开工 in another: the same thing, so that 明年 is 2022."""
     whole = [m for m in mentions if re.match(r"\d{4}年\d{1,2}月", m.text)]
     for match in re.finditer(r"(今年|去年|明年)(\d{1,2})月", text):
-        here = set(text[match.end() : match.end() + 8]) - set("，。的日")
+        here = text[match.end() : match.end() + 14]
         for mention in whole:
-            there = set(text[mention.end : mention.end + 8])
-            if mention.earliest.month == int(match.group(2)) and len(here & there) >= 4:
+            there = text[mention.end : mention.end + 14]
+            shared = any(here[at : at + 3] in there and here[at : at + 3].isalnum() for at in range(len(here) - 2))
+            if mention.earliest.month == int(match.group(2)) and shared:
                 yield _clue({mention.earliest.year - _NEXT[match.group(1)]}, 4, match, f"同一件事又写作{mention.text}")
     for match in re.finditer(r"(今年|去年|明年)\s?[（(]\s?(\d{4})年?[）)]|(\d{4})年?[（(](今年|去年|明年)[）)]", text):
         year, word = int(match.group(2) or match.group(3)), match.group(1) or match.group(4)
@@ -135,7 +136,7 @@ def _counted(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
         day, count = (int(match.group("m")), int(match.group("d"))), _count(match.group("n"))
         for mention in mentions:
             if mention.earliest == mention.latest and (mention.earliest.month, mention.earliest.day) == day:
-                yield _clue({mention.earliest.year + count - 1}, 3, match, f"从{mention.earliest.year}年数起")
+                yield _clue({mention.earliest.year + count - 1}, 6, match, f"从{mention.earliest.year}年数起")
 
 
 def _count(word: str) -> int:
