@@ -156,6 +156,12 @@ class Archive:
         learn(names)
         return frozenset(names)
 
+    @functools.cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years in which issues can lie, newest first."""
+        held = [(first // 10_000, last // 10_000) for _, _, first, last in self.documents.newspapers() if first and last]
+        return tuple(range(max(last for _, last in held), min(first for first, _ in held) - 1, -1)) if held else ()
+
     def locate(self, number: int) -> tuple[Passage, Article, Issue]:
         """A passage by its number, with the article and the issue it is from."""
         return self.documents.passage(number)

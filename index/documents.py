@@ -179,15 +179,17 @@ class Documents:
         spans = locate(article, page, start, end)
         return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
 
-    def candidates(self, numbers: Sequence[int]) -> list[tuple[int, str, str, int, int]]:
-        """What a reranker needs of many passages at once, in the order asked for: number, text, headline, first and last day."""
+    def candidates(self, numbers: Sequence[int]) -> list[tuple[int, str, str, int, bool, int, int]]:
+        """What a reranker needs of many passages at once, in the order asked for: number, text, headline, the article's number,
+        whether the article begins with it, first and last day of the issue."""
         query = (
-            "SELECT passage.number, substr(coalesce(article.text, page.text), start + 1, end - start), headline, first_day, last_day "
+            "SELECT passage.number, substr(coalesce(article.text, page.text), start + 1, end - start), "
+            "coalesce(headline, ''), article.number, start = 0, first_day, last_day "
             "FROM passage JOIN article ON article.number = passage.article JOIN page ON page.number = article.page "
             f"JOIN issue ON issue.page = article.page WHERE passage.number IN ({', '.join('?' * len(numbers))})"
         )
         rows = {row[0]: row for row in self._db.execute(query, list(numbers))}
-        return [(n, text, headline or "", first, last) for n, text, headline, first, last in (rows[n] for n in numbers)]
+        return [rows[number] for number in numbers]
 
     def _of(self, article_number: int) -> tuple[Article, Page, Issue]:
         row = self._db.execute(

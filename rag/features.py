@@ -24,26 +24,33 @@ _CELL = 16
 _SPANS = (3, 7)
 """Stretches are 3 and 7 cells of 16 characters: about one sentence, and a sentence with its neighbours."""
 
-_DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月(?:份?(\d{1,2})[日号])?)?")
+_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:份?(\d{1,2})[日号])?)?|(\d{1,2})月(?:份?(\d{1,2})[日号])?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_UNIT_ASKED = re.compile(r"(?:多少|几)(?P<unit>[^\W\d_])")
+_TIME_ASKED = re.compile(r"什么时[候间]|何时|哪一?[年天月日]|几[月号点时]|啥时|日期|时间是")
+_TIME_TOLD = re.compile(r"\d年|\d月|\d日|世纪")
+_COUNTED = r"[\d一二三四五六七八九十百千万亿两余多几%]\s?"
 
 NAMES = (
     "lexical", "lexical_share", "dense", "dense_gap", "grams", "grams_share", "grams_body", "grams_short", "grams_short_share",
-    "grams_long", "grams_long_share", "words", "words_share", "rare_words", "rarest_missing", "characters", "characters_long",
-    "sounds", "sounds_share", "sounds_long", "sounds_long_share", "longest_run", "longest_run_weight", "runs", "headline_held",
-    "headline_covers", "numbers", "numbers_asked", "date_told", "date_year_told", "date_none_told", "date_issue", "date_asked",
-    "length", "digits", "digits_asked",
+    "grams_long", "grams_long_share", "article", "article_share", "opens", "words", "words_share", "rare_words",
+    "rarest_missing", "characters", "characters_long", "sounds", "sounds_share", "sounds_long", "sounds_long_share",
+    "longest_run", "longest_run_weight", "runs", "headline_held", "headline_covers", "numbers", "numbers_asked", "date_told",
+    "date_year_told", "date_none_told", "date_issue", "date_asked", "length", "digits", "digits_asked", "unit_told",
+    "unit_asked", "time_told", "time_asked",
 )  # fmt: skip
 """The features in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer. `first_day` and `last_day` bound its issue's date as yyyymmdd numbers, 0 where unknown."""
+    """A passage that may answer; `opens` where its article begins with it. `first_day` and `last_day` bound its issue's date as yyyymmdd numbers, 0 where unknown."""
 
     number: int
     text: str
     headline: str = ""
+    article: int = 0
+    opens: bool = False
     first_day: int = 0
     last_day: int = 0
     lexical: float = 0.0
@@ -61,7 +68,8 @@ class Probe:
     word_weights: Floats
     numbers: frozenset[str] = frozenset()
     days: tuple[tuple[int, int], ...] = ()
-    wants_number: bool = False
+    unit: str = ""
+    wants_time: bool = False
 
 
 def probe(
@@ -69,13 +77,27 @@ def probe(
     gram_idf: Callable[[Sequence[str]], Floats],
     word_idf: Callable[[Sequence[str]], Floats],
     days: Sequence[tuple[int, int]] = (),
-    wants_number: bool = False,
+    asked: str = "",
 ) -> Probe:
-    """Take a question's query text to pieces; the two functions give the inverse document frequency of each term."""
+    """Take a question's query text to pieces; the two functions give the inverse document frequency of each term.
+
+    `asked` is the question as asked: it says whether a time is wanted, or a number and of what unit (多少公里).
+    """
     grams = tuple(dict.fromkeys(gram for run in text.split() for gram in bigrams(run)))
     words = tuple(dict.fromkeys(cut(text)))
     numbers = frozenset(number for number in _NUMBER.findall(fold(text)))
-    return Probe(text, grams, gram_idf(grams), words, word_idf(words), numbers, tuple(days), wants_number)
+    unit = _UNIT_ASKED.search(fold(asked))
+    return Probe(
+        text,
+        grams,
+        gram_idf(grams),
+        words,
+        word_idf(words),
+        numbers,
+        tuple(days),
+        unit["unit"] if unit else "",
+        bool(_TIME_ASKED.search(asked)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,12 @@ def _lay(folded: Sequence[str]) -> _Laid:
     cell_owner = np.repeat(np.arange(len(folded)), cells)
     filled = np.arange(len(cell_owner)) - first_cell[cell_owner] < used[cell_owner]
     return _Laid(codes, owner, cell, cell_owner, filled, lengths)
+
+
+def _plain(laid: _Laid) -> list[str]:
+    whole = laid.codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    ends = np.cumsum(laid.lengths)
+    return [whole[end - length : end] for end, length in zip(ends, laid.lengths, strict=True)]
 
 
 def _pairs(codes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -177,9 +205,7 @@ def _runs(place: NDArray[np.int64], term: NDArray[np.int64], owner: NDArray[np.i
 def _told_days(text: str, year: int) -> list[tuple[int, int]]:
     days = []
     for match in _DATE.finditer(text):
-        named, month, day = match.groups()
-        if month is None and named is None:
-            continue
+        named, month, day = match[1], match[2] or match[4], match[3] or match[5]
         if named is not None:
             year = int(named)
         if not year:
@@ -224,9 +250,9 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["lexical"], columns["lexical_share"] = np.log1p(lexical), _share(lexical)
     columns["dense"], columns["dense_gap"] = dense, dense - dense.max(initial=0.0)
 
-    folded = [fold(candidate.text) for candidate in candidates]
+    folded = fold("\0".join(candidate.text for candidate in candidates)).split("\0")
     laid = _lay(folded)
-    heads = _lay([fold(candidate.headline) for candidate in candidates])
+    heads = _lay(fold("\0".join(candidate.headline for candidate in candidates)).split("\0"))
     wanted = np.array([(ord(gram[0]) << 21) | ord(gram[1]) if len(gram) == 2 else ord(gram) for gram in probed.grams], np.int64)
     weights = probed.gram_weights
     total = max(float(weights.sum()), 1e-9)
@@ -247,6 +273,13 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
         columns[name] = best / total
         columns[f"{name}_share"] = _share(best)
 
+    _, same = np.unique([candidate.article for candidate in candidates], return_inverse=True)
+    together = np.zeros((int(same.max()) + 1, len(wanted)), dtype=bool)
+    np.logical_or.at(together, same, body | head)
+    columns["article"] = together[same] @ weights / total
+    columns["article_share"] = _share(columns["article"])
+    columns["opens"] = np.array([float(candidate.opens) for candidate in candidates])
+
     runs = _runs(place, term, laid.owner, weights, n)
     columns["longest_run"] = np.log1p(runs[:, 0])
     columns["longest_run_weight"] = runs[:, 1] / total
@@ -254,7 +287,7 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["headline_covers"] = head @ weights / total
     columns["headline_held"] = np.bincount(heads.owner[head_place[inside]], minlength=n) / np.maximum(heads.lengths - 1, 1)
 
-    plain = [bare(text + candidate.headline) for text, candidate in zip(folded, candidates, strict=True)]
+    plain = [text + headline for text, headline in zip(_plain(laid), _plain(heads), strict=True)]
     held = np.array([[word in text for word in probed.words] for text in plain], dtype=bool).reshape(n, len(probed.words))
     word_total = max(float(probed.word_weights.sum()), 1e-9)
     columns["words"] = held @ probed.word_weights / word_total
@@ -288,7 +321,12 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["date_asked"] = np.full(n, float(bool(probed.days)))
     columns["length"] = np.log1p(laid.lengths) / 6
     columns["digits"] = np.array([min(len(found), 5) / 5 for found in numbers])
-    columns["digits_asked"] = columns["digits"] * probed.wants_number
+    columns["digits_asked"] = columns["digits"] * bool(probed.unit)
+    counted = re.compile(_COUNTED + re.escape(probed.unit))
+    columns["unit_told"] = np.array([float(bool(probed.unit and counted.search(text))) for text in folded])
+    columns["unit_asked"] = np.full(n, float(bool(probed.unit)))
+    columns["time_told"] = np.array([float(probed.wants_time and bool(_TIME_TOLD.search(text))) for text in folded])
+    columns["time_asked"] = np.full(n, float(probed.wants_time))
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 

@@ -1,7 +1,7 @@
 """The reranker: a small network over the features of a question and a passage.
 
 One hidden layer, trained listwise (softmax over the candidates of a question; Cao et al., Learning to rank: from pairwise to
-listwise approach, ICML 2007) by `python -m rag.training.rerank`, which writes the weights that lie beside this file.
+listwise approach, ICML 2007) by `python -m rag.rerank_training DATA`, which writes the weights that lie beside this file.
 """
 
 from __future__ import annotations
@@ -23,8 +23,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """score = output @ tanh(hidden @ x + bias), x the features less their mean in training, over their deviation, held to ±4."""
+    """score = output @ tanh(hidden @ x + bias), x the features less their mean in training, over their deviation, held to ±4.
 
+    `columns` are the features that it was trained on, as places in NAMES.
+    """
+
+    columns: list[int]
     mean: Floats
     deviation: Floats
     hidden: Floats
@@ -33,7 +37,7 @@ class Network:
 
     def scores(self, rows: Floats) -> Floats:
         """The score of each row of features, shape (n,)."""
-        x = np.clip((rows - self.mean) / self.deviation, -4, 4)
+        x = np.clip((rows[:, self.columns] - self.mean) / self.deviation, -4, 4)
         result: Floats = np.tanh(x @ self.hidden.T + self.bias) @ self.output
         return result
 
@@ -42,9 +46,8 @@ class Network:
 def network() -> Network:
     """The trained weights."""
     with np.load(WEIGHTS) as stored:
-        if tuple(stored["names"]) != NAMES:
-            raise ValueError(f"{WEIGHTS.name} was trained on other features: run python -m rag.training.rerank")
-        return Network(*(stored[part].astype(np.float64) for part in ("mean", "deviation", "hidden", "bias", "output")))
+        columns = [NAMES.index(name) for name in stored["names"]]
+        return Network(columns, *(stored[part].astype(np.float64) for part in ("mean", "deviation", "hidden", "bias", "output")))
 
 
 def rerank(probed: Probe, candidates: Sequence[Candidate]) -> list[tuple[int, float]]:

@@ -10,7 +10,6 @@ from datetime import date
 import numpy as np
 
 from index.archive import Archive
-from index.types import Filters
 from index.words import bare, bigrams
 from rag.events import joints, same_day
 from rag.features import Candidate, Probe, probe
@@ -63,7 +62,7 @@ def hits(archive: Archive, ranked: Sequence[tuple[int, float]], k: int) -> list[
 
 
 def _hybrid(archive: Archive, question: Question) -> Ranked:
-    whole = _candidates(archive, question.query, question)
+    whole = pool(archive, question.query, question)
     days = _days(question.periods)
     if not question.parts:
         return _ranked(archive, question, question.query, days, whole)
@@ -71,16 +70,16 @@ def _hybrid(archive: Archive, question: Question) -> Ranked:
     if day is not None:
         anchor = naming_words(day.anchor)
         asked = naming_words(day.asked)
-        anchors = _ranked(archive, question, anchor, days, _candidates(archive, anchor, question))
+        anchors = _ranked(archive, question, anchor, days, pool(archive, anchor, question))
         told = _days_of(archive, anchors[:1], question)
-        answers = _ranked(archive, question, asked, told or days, _candidates(archive, f"{_written(told)} {asked}", question))
+        answers = _ranked(archive, question, asked, told or days, pool(archive, f"{_written(told)} {asked}", question))
         return _joined([answers, anchors], _ranked(archive, question, question.query, days, whole))
     rankings = []
     for event in _taken_apart(archive, question, whole):
         own = [period for period in question.periods if period.words in event]
         shared = [period for period in question.periods if question.parts[0].startswith(period.words)]
         part = naming_words(event)
-        rankings.append(_ranked(archive, question, part, _days(own or shared), _candidates(archive, part, question)))
+        rankings.append(_ranked(archive, question, part, _days(own or shared), pool(archive, part, question)))
     return _joined(rankings, _ranked(archive, question, question.query, days, whole))
 
 
@@ -93,7 +92,7 @@ def _joined(rankings: Sequence[Ranked], whole: Ranked) -> Ranked:
     return joined + [(number, floor / (place + 1)) for place, number in enumerate(rest, 1)]
 
 
-def _candidates(archive: Archive, query: str, question: Question) -> list[Candidate]:
+def pool(archive: Archive, query: str, question: Question) -> list[Candidate]:
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
     dense = archive.dense(query, DENSE_POOL, question.filters)
     numbers = [number for number, _ in reciprocal_rank([lexical, dense])][:POOL]
@@ -101,24 +100,24 @@ def _candidates(archive: Archive, query: str, question: Question) -> list[Candid
     floor = lexical[-1][1] if lexical else 0.0
     least = dense[-1][1] if dense else 0.0
     return [
-        Candidate(number, text, headline, first, last, bm25.get(number, floor), 0.0 * cosine.get(number, least))
-        for number, text, headline, first, last in archive.documents.candidates(numbers)
+        Candidate(*row, lexical=bm25.get(row[0], floor), dense=cosine.get(row[0], least))
+        for row in archive.documents.candidates(numbers)
     ]
 
 
 def _ranked(
     archive: Archive, question: Question, query: str, days: Sequence[tuple[int, int]], candidates: Sequence[Candidate]
 ) -> Ranked:
-    return rerank(_probe(archive, query, days, question.kind == "number"), candidates)
+    return rerank(probed(archive, query, days, question.asked), candidates)
 
 
-def _probe(archive: Archive, query: str, days: Sequence[tuple[int, int]], wants_number: bool) -> Probe:
+def probed(archive: Archive, query: str, days: Sequence[tuple[int, int]], asked: str) -> Probe:
     return probe(
         query,
         lambda terms: np.array(archive.idf("bigrams", terms)),
         lambda terms: np.array(archive.idf("words", terms)),
         days,
-        wants_number,
+        asked,
     )
 
 

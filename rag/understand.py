@@ -71,7 +71,7 @@ def understand(
         as_of=as_of,
         history=tuple(history),
         filters=filters,
-        periods=periods(text, as_of, _years_held(archive)),
+        periods=periods(text, as_of, archive.years if archive is not None else ()),
         names=_names(text, authors),
         quoted=quoted,
         parts=_parts(text),
@@ -95,13 +95,6 @@ def _parts(text: str) -> tuple[str, ...]:
         return (day.anchor, day.asked)
     events = compared(text)
     return (events,) if events else ()
-
-
-def _years_held(archive: Archive | None) -> tuple[int, ...]:
-    if archive is None:
-        return ()
-    held = [(first // 10_000, last // 10_000) for _, _, first, last in archive.documents.newspapers() if first]
-    return tuple(range(max(last for _, last in held), min(first for first, _ in held) - 1, -1)) if held else ()
 
 
 def periods(text: str, as_of: date, years_held: Sequence[int] = ()) -> tuple[Period, ...]:
