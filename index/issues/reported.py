@@ -23,7 +23,7 @@ _LEAD = re.compile(
     rf"(?:本报|本网|本台)讯\s*(?:{_PAREN})?|[（(](?:本报|见习|实习|首席|特约|全媒体)*(?:记者|通讯员)[^（）()\n]{{1,50}}[）)]\s*(?!摄)"
 )
 _SAID = re.compile(
-    rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电|是|为|将))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|，|,)?"
+    rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电|是|为|将))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|(?=[，,]))?"
 )
 _AS_OF = re.compile(rf"截[至止]\s?(?:目前|北京时间|当地时间)?(?<!\d){_MD}\d{{1,2}}时")
 _YESTERDAY = re.compile(r"昨(?:[日天晚夜晨]|(?=[^是非今夕日天晚夜晨]))")
@@ -76,15 +76,7 @@ def newest(text: str) -> Newest | None:
         ahead = 0
         reasons.append(Reason(text[same.start() : same.end()], *same.span(), "“今日”即见报当天"))
     else:
-        yesterday = _YESTERDAY.search(plain)
-        if yesterday:
-            start, end = (
-                max(plain.rfind("\n", 0, yesterday.start()) + 1, yesterday.start() - 12),
-                min(len(text), yesterday.end() + 12),
-            )
-            stop = plain.find("\n", yesterday.end(), end)
-            end = stop if stop >= 0 else end
-            reasons.append(Reason(text[start:end], start, end, "“昨”即见报前一天"))
+        reasons += _yesterday(plain)
     reasons = [Reason(text[r.start : r.end], r.start, r.end, r.why) for r in reasons]
     return Newest(day, ahead, tuple(reasons), any(report.weight >= LEAD for report in said))
 
@@ -95,6 +87,25 @@ def on(year: int, day: MonthDay) -> date | None:
         return date(year, *day)
     except ValueError:
         return None
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around [start, end), at most 20 characters longer each way: words to quote."""
+    before = re.search(r"[^，。；！？：、…\s]*$", text[max(0, start - 20) : start])
+    behind = re.match(r"[^，。；！？、\s]*", text[end : end + 20])
+    return start - len(before.group() if before else ""), end + len(behind.group() if behind else "")
+
+
+def _yesterday(text: str) -> list[Reason]:
+    """The first 昨 in a headline or a lead, where it means the day before the issue; elsewhere it may be said of any day."""
+    for match in _YESTERDAY.finditer(text):
+        begin, stop = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+        line = text[begin : stop if stop >= 0 else len(text)]
+        lead = _LEAD.search(line)
+        if (len(line) < 40 and "。" not in line) or (lead and 0 <= match.start() - begin - lead.end() < 80):
+            start, end = clause(text, *match.span())
+            return [Reason(text[start:end], start, end, "“昨”即见报前一天")]
+    return []
 
 
 def _reports(text: str) -> list[Report]:
@@ -120,7 +131,7 @@ def _reports(text: str) -> list[Report]:
         if not _year_before(text, match.start("m")):
             add(match, AS_OF, "统计截至这一天")
     for match in _SAID.finditer(text):
-        if match.group("time") and not match.group("ahead") and not _year_before(text, match.start("m")):
+        if match.group("time") is not None and not match.group("ahead") and not _year_before(text, match.start("m")):
             add(match, TOLD, "文中所写的日子")
     return found
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.dates import DateMention, ascii_digits, festival, find_dates
 from index.issues import eras
-from index.issues.reported import MonthDay, Newest, on
+from index.issues.reported import MonthDay, Newest, clause, on
 from index.types import Reason
 
 SURE = 0.7  # probability under which no year is claimed
@@ -20,7 +20,7 @@ _CALENDAR = re.compile(
     r"(?P<other>(?:星期|周)[一二三四五六日天]|大年初[一二三四五六七]|除夕|正月初[一二三四五六七八九十]|正月十五|元宵节|端午节|中秋节|清明节)"
 )
 _NTH = re.compile(
-    r"(?:^|[^\d])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*第(?P<n>[一二三四五六七八九十\d]{1,3})个"
+    r"(?<!\d)(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*第(?P<n>[一二三四五六七八九十\d]{1,3})个"
 )
 _SESSION = re.compile(
     r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"
@@ -35,6 +35,7 @@ class Clue:
     years: frozenset[int]
     nats: float
     reason: Reason
+    explains: int = -1  # where the year stands that this clue accounts for, which then says nothing by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class Year:
 def infer(text: str, newest: Newest) -> Year | None:
     """The most probable year of a page's newest reported day, None where the page names no year near it."""
     plain = ascii_digits(text)
-    named = list(eras.named_years(plain))
     clues = list(_clues(plain, newest.day))
+    explained = {clue.explains for clue in clues}
+    clues = [clue for clue in clues if clue.reason.start not in explained]
+    named = [name for name in eras.named_years(plain) if name.start not in explained]
     centre = [name.year for name in named] + [year for clue in clues for year in clue.years]
     if not centre:
         return None
@@ -136,7 +139,8 @@ def _counted(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
         day, count = (int(match.group("m")), int(match.group("d"))), _count(match.group("n"))
         for mention in mentions:
             if mention.earliest == mention.latest and (mention.earliest.month, mention.earliest.day) == day:
-                yield _clue({mention.earliest.year + count - 1}, 6, match, f"从{mention.earliest.year}年数起")
+                clue = _clue({mention.earliest.year + count - 1}, 4, match, f"从{mention.earliest.year}年数起")
+                yield replace(clue, explains=mention.start)
 
 
 def _count(word: str) -> int:
@@ -155,19 +159,18 @@ def _clue(years: set[int], nats: float, match: re.Match[str], why: str) -> Clue:
 def _reasons(
     text: str, model: eras.Eras, words: dict[int, int], named: list[eras.Named], clues: list[Clue], year: int, month: int
 ) -> Iterator[Reason]:
-    """The strongest two things on the page that speak for `year`, and two words of the time."""
-    for clue in sorted((clue for clue in clues if year in clue.years), key=lambda clue: -clue.nats)[:2]:
-        start, end = clue.reason.start, clue.reason.end
-        yield Reason(text[start:end], start, end, f"{clue.reason.why}，据此为{year}年")
-    best = [name for name in named if name.year in (year, year - 1)]
-    for name in sorted(best, key=lambda name: -model.of_named(name, year, month))[:1]:
-        start, end = max(0, name.start - 4), min(len(text), name.end + 8)
-        start = max(start, text.rfind("\n", 0, name.start) + 1)
-        stop = text.find("\n", name.end, end)
-        end = stop if stop >= 0 else end
+    """What speaks most for `year`: two clues; without them a year the page names, and two words of the time."""
+    best = sorted((clue for clue in clues if year in clue.years), key=lambda clue: -clue.nats)
+    for clue in {clue.reason.start: clue for clue in reversed(best[:2])}.values():
+        yield replace(clue.reason, why=f"{clue.reason.why}，据此为{year}年")
+    if best and best[0].nats >= 3:
+        return
+    near = [name for name in named if name.year in (year, year - 1)]
+    for name in sorted(near, key=lambda name: -model.of_named(name, year, month))[:1]:
+        start, end = clause(text, name.start, name.end)
         yield Reason(text[start:end], start, end, f"文中所提年份，合于{year}年")
     for term, start in model.telling(words, year, month):
-        yield Reason(text[start : start + len(term)], start, start + len(term), f"{year}年前后新闻里的常用语")
+        yield Reason(term, start, start + len(term), f"{year}年前后新闻里的常用语")
 
 
 def before(text: str) -> tuple[date, Reason] | None:
