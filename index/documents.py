@@ -294,6 +294,14 @@ class Documents:
         )
         return [number for (number,) in self._db.execute(query, values)]
 
+    def on_page(self, page: str, first_day: int, last_day: int) -> list[int]:
+        """The passages printed on a page of that number on one of these days (yyyymmdd, both inclusive)."""
+        query = (
+            "SELECT passage.number FROM issue JOIN article ON article.page = issue.page JOIN passage ON passage.article = article.number "
+            "WHERE first_day BETWEEN ? AND ? AND last_day <= ? AND coalesce(page_no, printed_page) = ? ORDER BY 1"
+        )
+        return [number for (number,) in self._db.execute(query, (first_day, last_day, last_day, page))]
+
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
         """For each newspaper: its name, how many pages are held, the first and the last day (yyyymmdd; 0 where unknown)."""
         query = (

@@ -44,7 +44,7 @@ _TOPIC = re.compile(
     rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)(?P<before>.+?)的?{_PIECE}(?:一?共|总共)?(?:登|刊|发|有)?[载了过]*{_COUNT}"
 )
 _ON_PAGE = re.compile(
-    rf"(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|什么|啥|多少|几)|(?:哪些|哪几|什么|几){_PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"
+    rf"(?:有|哪)[两二三四五六\d][篇条则]|(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|什么|啥|多少|几)|(?:哪些|哪几|什么|几){_PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"
 )
 _SOURCE = re.compile(
     r"(?P<who>谁写的|谁采写|作者|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
@@ -144,7 +144,7 @@ def _of_page(question: Question, archive: Archive) -> Draft | None:
     number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}.get(wanted[1] or "", 0)
     number = number or (int(wanted[1]) if wanted[1] and wanted[1].isdigit() else 3)
     chosen = sorted(best[:number], key=lambda pair: found.index(pair))
-    statements, shown = [Statement(f"{what}里讲{left}的有：\n")], []
+    statements, shown = [Statement(f"{what}里与问题相关的有：\n")], []
     for article, issue in chosen:
         hit = hit_of(archive, article, issue)
         proof = printed(archive, article, issue)

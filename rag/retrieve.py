@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from index.archive import Archive
+from index.types import Filters
 from index.words import bare, bigrams
 from rag.events import joints, same_day
 from rag.features import Candidate, Probe, probe
 from rag.fuse import interleave, reciprocal_rank
+from rag.pages import asked_page
 from rag.rerank import rerank
 from rag.types import Hit, Period, Question, Retriever
 from rag.wording import naming_words
@@ -45,7 +47,12 @@ def retrieve(archive: Archive, question: Question, k: int = 20, retriever: Retri
     return hits(archive, ranked, k)
 
 
-def hits(archive: Archive, ranked: Sequence[tuple[int, float]], k: int) -> list[Hit]:
+def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+    """The passages that share words with a text, and among the first those nearest in meaning, by reciprocal rank."""
+    return reciprocal_rank([archive.lexical(text, k, filters), archive.dense(text, DENSE_POOL, filters)])
+
+
+def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int) -> list[Hit]:
     """Ranked passage numbers as hits; one that repeats an earlier one word for word joins its printings."""
     found: dict[str, Hit] = {}
     for number, score in ranked:
@@ -62,10 +69,12 @@ def hits(archive: Archive, ranked: Sequence[tuple[int, float]], k: int) -> list[
 
 
 def _hybrid(archive: Archive, question: Question) -> Ranked:
-    whole = pool(archive, question.query, question)
     days = _days(question.periods)
+    page = _on_page(archive, question, days)
+    whole = pool(archive, question.query, question, page)
     if not question.parts:
-        return _ranked(archive, question, question.query, days, whole)
+        ranked = _ranked(archive, question, question.query, days, whole)
+        return sorted(ranked, key=lambda pair: pair[0] not in page) if page else ranked
     day = same_day(question.text)
     if day is not None:
         anchor = naming_words(day.anchor)
@@ -92,10 +101,20 @@ def _joined(rankings: Sequence[Ranked], whole: Ranked) -> Ranked:
     return joined + [(number, floor / (place + 1)) for place, number in enumerate(rest, 1)]
 
 
-def pool(archive: Archive, query: str, question: Question) -> list[Candidate]:
+def _on_page(archive: Archive, question: Question, days: Sequence[tuple[int, int]]) -> set[int]:
+    """The passages of the page that a question names by its day and number (4月24日第17版): nobody says that by guess."""
+    page = asked_page(question.text)
+    if page is None:
+        return set()
+    return {number for first, last in days if first == last for number in archive.documents.on_page(page, first, last)}
+
+
+def pool(archive: Archive, query: str, question: Question, also: Set[int] = frozenset()) -> list[Candidate]:
+    """The passages that may bear on a query, by both retrievers, with those named beside; the best by reciprocal rank first."""
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
     dense = archive.dense(query, DENSE_POOL, question.filters)
     numbers = [number for number, _ in reciprocal_rank([lexical, dense])][:POOL]
+    numbers += sorted(also - set(numbers))
     bm25, cosine = dict(lexical), dict(dense)
     floor = lexical[-1][1] if lexical else 0.0
     least = dense[-1][1] if dense else 0.0
