@@ -287,7 +287,7 @@ def test_a_pdf_without_text_names_the_extra(tmp_path: Path) -> None:
     assert [page.text for page in pages(tmp_path)] == ["有字"]
     reason = refused(tmp_path)[0].reason
     assert reason.startswith("第 1 页")
-    assert "wenbao[ocr]" in reason or "没有认出文字" in reason
+    assert "rapidocr" in reason or "没有认出文字" in reason
 
 
 def test_a_broken_pdf_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Scanned pages, through the optional OCR extra: RapidOCR, whose package carries its Chinese model."""
+"""Scanned pages, through the optional extra `ocr`: RapidOCR, whose package carries its Chinese model and needs no network."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any
 from index.errors import SourceError
 from index.read.layout import Segment, text_of
 
-NEEDED = "是扫描图像，没有文字层；要识别它，请先安装 OCR 组件：pip install 'wenbao[ocr]'。"
+NEEDED = "是扫描图像，没有文字层；要识别它，请先安装 ocr 组件：pip install rapidocr onnxruntime。"
 
 
 def text(image: bytes) -> str:
-    """The text of a PNG or JPEG image of a page, in reading order. Raises SourceError without the extra or without text."""
+    """The text of a PNG or JPEG image of a page, in reading order.
+
+    Raises SourceError without the extra, for a broken image and for one in which no text is found.
+    """
     engine = _engine()
     import numpy as np
     from PIL import Image, UnidentifiedImageError
@@ -22,23 +25,10 @@ def text(image: bytes) -> str:
         pixels = np.asarray(Image.open(io.BytesIO(image)).convert("RGB"))
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         raise SourceError("不是完好的图像，请换一份 PNG 或 JPEG。") from None
-    found = engine(pixels[:, :, ::-1])[0] or []
-    segments = [
-        Segment(min(x for x, _ in box), min(y for _, y in box), max(x for x, _ in box), max(y for _, y in box), str(words))
-        for box, words, _ in found
-    ]
-    if not segments:
+    found = engine(pixels[:, :, ::-1])  # the engine reads blue, green, red
+    if not found.txts:
         raise SourceError("图像里没有认出文字，请换一份更清楚的。")
-    return text_of(segments)
-
-
-@cache
-def _engine() -> Any:
-    try:
-        from rapidocr_onnxruntime import RapidOCR
-    except ImportError:
-        raise SourceError(NEEDED) from None
-    return RapidOCR()
+    return text_of([_segment(box.tolist(), words) for box, words in zip(found.boxes, found.txts, strict=True)])
 
 
 def available() -> bool:
@@ -48,3 +38,17 @@ def available() -> bool:
     except SourceError:
         return False
     return True
+
+
+def _segment(box: list[list[float]], words: str) -> Segment:
+    across, down = [x for x, _ in box], [y for _, y in box]
+    return Segment(min(across), min(down), max(across), max(down), words)
+
+
+@cache
+def _engine() -> Any:
+    try:
+        from rapidocr import RapidOCR
+    except ImportError:
+        raise SourceError(NEEDED) from None
+    return RapidOCR(params={"Global.log_level": "error"})
