@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from chat.api import answer_in_json, offer, speaks_mcp
 from chat.cards import answer_html, failure_html, question_text, streaming_html
 from chat.examples import example_questions
 from chat.followups import follow_ups, follow_ups_html
@@ -146,6 +147,7 @@ def build(wenbao: Wenbao) -> gr.Blocks:
             event.then(keep, [chatbot, kept, place], [kept, past], queue=False, **quiet)
         box.stop(lambda: gr.Textbox(**READY), None, box, cancels=running, queue=False, api_visibility="private")
         chatbot.like(opine, chatbot, None, **quiet)
+        offer(wenbao)
     app.queue(default_concurrency_limit=AT_ONCE)
     app.i18n_texts = text
     return app
@@ -227,6 +229,7 @@ def launch(wenbao: Wenbao, host: str, port: int, *, block: bool = True) -> str:
         quiet=True,
         footer_links=[],
         run_history=False,
+        mcp_server=speaks_mcp(),
         show_error=False,
         max_file_size="64mb",
         theme=theme(),
@@ -235,6 +238,7 @@ def launch(wenbao: Wenbao, host: str, port: int, *, block: bool = True) -> str:
         i18n=app.i18n_texts,
         favicon_path=HERE / "favicon.svg",
     )
+    answer_in_json(app)
     if block:
         print(f"问报 {address}", flush=True)
         app.block_thread()

@@ -314,8 +314,11 @@ def test_an_opinion_is_stored(browser: Any, address: str, data: Path) -> None:
     with visit(browser, address) as page:
         ask(page, QUESTION)
         page.wait_for_timeout(500)
-        page.locator("#wb-talk .bot-row button[title*=喜欢], #wb-talk .bot-row button[title=Like]").first.click()
+        page.click("#wb-talk .bot-row button[title=赞]")
+        page.wait_for_timeout(300)
+        page.click("#wb-talk .bot-row button[title=Feedback]")
+        page.locator(".extra-feedback-option").first.click(force=True)
         page.wait_for_timeout(500)
     record = json.loads((data / "opinions.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert record["question"] == QUESTION
-    assert record["opinion"] in ("like", "dislike")
+    assert record["opinion"] == "引文不符 / Quote does not fit"

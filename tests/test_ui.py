@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import socket
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from chat.cards import answer_html, question_text, source_link
 from chat.examples import FIGURE, example_questions
+from chat.followups import follow_ups, follow_ups_html
+from chat.glance import LONGEST_VALUE, Sought, calendar, months_between
+from chat.memory import CONVERSATIONS_KEPT, MESSAGES_KEPT, past_html, store_opinion, with_conversation, with_new
 from chat.shelf import Shelf, issue_link
 from chat.viewer import parse_spans, source_html, spans_in_article, stretches
-from rag import Answer, Article, Citation, Issue, Page, Wenbao
+from rag import Answer, Article, Citation, Filters, Issue, Page, Wenbao
+from tests import schemas
 from tests.conftest import Run
 
 TAG = re.compile(r"<[^>]*>")
+QUESTION = "衡阳国际物流港规划用地多少亩？"
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
@@ -181,6 +191,127 @@ def test_a_figure_is_found_with_its_clause_and_unit() -> None:
         "1.2万",
         "平方米",
     )
+
+
+@pytest.fixture(scope="module")
+def served(wenbao: Wenbao) -> Iterator[str]:
+    """The address of the chat served from this process."""
+    import gradio
+
+    from chat.app import launch
+
+    yield launch(wenbao, "127.0.0.1", free_port(), block=False)
+    gradio.close_all(verbose=False)
+
+
+def test_programs_ask_over_the_api_and_get_the_json_of_the_commands(served: str) -> None:
+    from gradio_client import Client
+
+    client = Client(served, verbose=False)
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {
+        "/ask",
+        "/search",
+        "/article",
+        "/issue",
+    }
+    told = client.predict(question=QUESTION, api_name="/ask")
+    jsonschema.validate(told, schemas.ANSWER)
+    assert told["short_answer"] == "约4582亩"
+    cited = told["citations"][0]
+    found = client.predict(query="国际物流港", k=3, api_name="/search")["hits"]
+    assert len(found) == 3
+    article = client.predict(article_id=cited["article_id"], api_name="/article")
+    jsonschema.validate(article, schemas.ARTICLE)
+    issue = client.predict(file=cited["file"], api_name="/issue")
+    jsonschema.validate(issue, schemas.ISSUE)
+    assert issue["date"] == cited["date"]
+    assert cited["article_id"] in {a["article_id"] for a in issue["articles"]}
+    with pytest.raises(Exception, match="没有这篇"):
+        client.predict(article_id="没有这篇", api_name="/article")
+
+
+def test_an_mcp_client_asks_and_gets_the_same_json(served: str) -> None:
+    pytest.importorskip("mcp", reason="the MCP server needs the package mcp")
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamablehttp_client
+
+    async def call() -> tuple[set[str], str]:
+        async with (
+            streamablehttp_client(f"{served}gradio_api/mcp/") as (reading, writing, _),
+            ClientSession(reading, writing) as session,
+        ):
+            await session.initialize()
+            tools = {tool.name for tool in (await session.list_tools()).tools}
+            result = await session.call_tool("ask", {"question": QUESTION})
+            return tools, result.content[0].text
+
+    tools, text = asyncio.run(call())
+    assert tools == {"ask", "search", "article", "issue"}
+    told = json.loads(text)
+    jsonschema.validate(told, schemas.ANSWER)
+    assert told["short_answer"] == "约4582亩"
+
+
+def test_ten_people_asking_at_once_are_all_answered(served: str) -> None:
+    from gradio_client import Client
+
+    clients = [Client(served, verbose=False) for _ in range(10)]
+    jobs = [client.submit(question=QUESTION, api_name="/ask") for client in clients]
+    assert [job.result(timeout=30)["short_answer"] for job in jobs] == ["约4582亩"] * 10
+
+
+def test_an_opinion_is_one_line_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENBAO_DATA", str(tmp_path / "data"))
+    store_opinion("问？", "答。", "like", "id")
+    store_opinion("问？", "答。", "引文不符", "id")
+    lines = [json.loads(line) for line in (tmp_path / "data" / "opinions.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(line["question"], line["opinion"]) for line in lines] == [("问？", "like"), ("问？", "引文不符")]
+
+
+def test_conversations_are_kept_newest_first_and_not_without_end() -> None:
+    first: list[dict[str, object]] = [{"role": "user", "content": "一"}]
+    kept = with_conversation([], 0, first)
+    assert kept == [first]
+    assert with_new(kept) == [[], first]
+    assert with_new(with_new(kept)) == [[], first]
+    assert with_conversation([[], first], 1, first * 2) == [[], first * 2]
+    assert len(with_new([first] * 50)) == CONVERSATIONS_KEPT
+    assert len(with_conversation([], 0, first * 500)[0]) == MESSAGES_KEPT
+    assert "&lt;b&gt;" in past_html([(0, "甲"), (1, "<b>")], 0)
+    assert past_html([(0, "甲")], 0) == ""
+
+
+def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao) -> None:
+    glance = Shelf(wenbao).glance
+    sought = Sought.of({"newspaper": "衡阳日报", "after": "2021", "before": "2021", "other": "x", "words": "衡" * 500})
+    assert (sought.newspaper, sought.after, len(sought.words)) == ("衡阳日报", "2021", LONGEST_VALUE)
+    assert sought.filters == Filters("2021", "2021", "衡阳日报", None, None)
+    everything = glance.find(Sought())
+    count = int(re.search(r">(\d+) 篇", everything)[1])  # type: ignore[index]
+    assert count == wenbao.archive.manifest.articles
+    assert "&lt;img" in glance.find(Sought(words=HOSTILE))
+    assert "<img" not in glance.find(Sought(words=HOSTILE))
+
+
+def test_the_calendar_counts_issues_and_marks_gaps() -> None:
+    issues = [Issue("a", date=day) for day in ("2020-11-21", "2020-11-22", "2021-02-01", "2021")]
+    html = calendar(issues)
+    assert html.count("<td><a ") == 2
+    assert html.count('class="gap"') == 2  # December and January
+    assert html.count('class="none"') == 20
+    assert ">2</a>" in html
+    assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
+
+
+def test_follow_ups_are_new_questions_that_the_cited_article_answers(wenbao: Wenbao) -> None:
+    told = wenbao.ask(QUESTION)
+    questions = follow_ups(wenbao, told, [QUESTION])
+    for question in questions:
+        again = wenbao.ask(question)
+        assert not again.refused
+        assert {c.article_id for c in again.citations} & {c.article_id for c in told.citations}
+    assert follow_ups(wenbao, told, [QUESTION, *questions]) != questions or not questions
+    assert "&lt;" in follow_ups_html(["<b>？"])
 
 
 def test_a_missing_archive_is_one_sentence(run: Run) -> None:
