@@ -201,6 +201,18 @@ def test_a_ready_article_is_taken_as_it_states_itself() -> None:
     assert found.evidence == ()
 
 
+def test_a_partial_date_has_bounds_and_a_ready_article_without_one_none() -> None:
+    text = HEAD + NEWS
+    lines = [
+        Page("n.jsonl", text, "", part, stated=Stated(date=day), ready=Ready(part))
+        for part, day in (("a", "2021-02"), ("b", None))
+    ]
+    one, two = identify(lines, {})
+    assert (one.date, one.not_before, one.not_after) == ("2021-02", "2021-02-01", "2021-02-28")
+    assert (two.newspaper, two.date, two.date_certainty) == (None, None, "unknown")
+    assert issue(NEWS, stated=Stated(date="2020")).not_after == "2020-12-31"
+
+
 def test_the_seeds() -> None:
     found = {one.file[:3]: one for one in identify([page for page in read([SEEDS]) if isinstance(page, Page)], {})}
     assert {name: (one.newspaper, one.newspaper_certainty, one.date, one.date_certainty) for name, one in found.items()} == {

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from index.dates import find_dates
 from index.issues import checks, masthead, papers, reported
 from index.types import Article, Issue, Page, Reason
 
@@ -16,20 +17,34 @@ def identify(pages: Sequence[Page], articles: Mapping[tuple[str, str], Sequence[
     """One Issue for each page, in order. `articles` are the mended articles of each page by (file, part).
 
     What `page.stated` states overrules the masthead, the masthead overrules inference, and nothing is claimed on less than the
-    text gives: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article with a date
+    text gives: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article
     is taken as it states itself, its text unread. A newspaper is inferred across the pages given together.
     """
-    issues = [_ready(page) if page.ready is not None and page.stated.date else _of_page(page) for page in pages]
+    issues = [_ready(page) if _states_itself(page) else _of_page(page) for page in pages]
     issues = checks.numbers(issues)
     return papers.infer(pages, issues, articles)
 
 
+def _states_itself(page: Page) -> bool:
+    """Whether the page is a line of a .jsonl, or a ready article that states its day: its text is not read for them."""
+    return page.ready is not None and (page.ready.id is not None or page.stated.date is not None)
+
+
 def _ready(page: Page) -> Issue:
     stated = page.stated
+    first, last = _bounds(stated.date)
     return Issue(
-        page.file, page.part, stated.newspaper, "stated" if stated.newspaper else "unknown", stated.date, "stated",
-        stated.date, stated.date, stated.issue_no, stated.page,
+        page.file, page.part, stated.newspaper, "stated" if stated.newspaper else "unknown",
+        stated.date, "stated" if stated.date else "unknown", first, last, stated.issue_no, stated.page,
     )  # fmt: skip
+
+
+def _bounds(day: str | None) -> tuple[str | None, str | None]:
+    """The first and last day of an ISO date that may be partial."""
+    if day is None or len(day) == 10:
+        return day, day
+    (whole,) = find_dates(f"{day}年" if len(day) == 4 else day)
+    return whole.earliest.isoformat(), whole.latest.isoformat()
 
 
 def _of_page(page: Page) -> Issue:
@@ -99,7 +114,8 @@ def _overruled(issue: Issue, page: Page) -> Issue:
     if stated.newspaper:
         issue = replace(issue, newspaper=stated.newspaper, newspaper_certainty="stated")
     if stated.date:
-        issue = replace(issue, date=stated.date, date_certainty="stated", not_before=stated.date, not_after=stated.date)
+        first, last = _bounds(stated.date)
+        issue = replace(issue, date=stated.date, date_certainty="stated", not_before=first, not_after=last)
     return replace(issue, issue_no=stated.issue_no or issue.issue_no, page=stated.page or issue.page)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
+from functools import lru_cache
 
+from index.dates import find_dates
 from index.errors import SourceError
 from index.read.text import decode
 from index.types import Stated
@@ -31,24 +34,24 @@ def parse(data: bytes) -> dict[str, Stated]:
         if row["file"] in stated:
             raise SourceError(f"issues.csv 第 {number} 行重复了文件 {row['file']}，请只留一行。")
         try:
-            date = iso_date(row.get("date"))
+            day = iso_date(row.get("date"))
         except ValueError:
             raise SourceError(f"issues.csv 第 {number} 行的日期 {row.get('date')} 看不懂，请写成 2021-10-29。") from None
-        stated[row["file"]] = Stated(row.get("newspaper") or None, date, row.get("issue_no") or None, row.get("page") or None)
+        stated[row["file"]] = Stated(row.get("newspaper") or None, day, row.get("issue_no") or None, row.get("page") or None)
     return stated
 
 
 def iso_date(value: object) -> str | None:
     """`value` as an ISO date, perhaps partial (2021, 2021-10, 2021-10-29); None if it is empty. Raises ValueError."""
-    from index.dates import find_dates  # the one reader of dates; imported late because most lines are ISO already
+    return _iso(str(value).strip()) if value is not None else None
 
-    text = str(value).strip() if value is not None else ""
+
+@lru_cache(maxsize=4096)
+def _iso(text: str) -> str | None:
     if not text:
         return None
     parts = text[:10].split("-")
     if all(part.isdigit() for part in parts) and [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2]):
-        from datetime import date
-
         date.fromisoformat("-".join([*parts, "01", "01"][:3]))
         return "-".join(parts)
     found = find_dates(text)

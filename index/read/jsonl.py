@@ -55,6 +55,6 @@ def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
 
 def _field(record: dict[str, object], name: str) -> str | None:
     value = record.get(name)
-    if value is None or isinstance(value, bool | list | dict):
+    if value is None or isinstance(value, (bool, list, dict)):
         return None
     return str(value).strip() or None
