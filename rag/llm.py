@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.errors import WenbaoError
 from index.passages import sentences
@@ -81,7 +82,7 @@ class LanguageModel:
             raise
         except urllib.error.HTTPError as error:
             raise LanguageModelError(_refused(error.code)) from None
-        except (TimeoutError, socket.timeout):
+        except TimeoutError:
             raise LanguageModelError(f"语言模型 {self.timeout:g} 秒没有回应") from None
         except urllib.error.URLError as error:
             late = isinstance(error.reason, (TimeoutError, socket.timeout))
@@ -219,6 +220,6 @@ def _quote(text: str, hit: Hit) -> Evidence:
         found = set(bigrams(article.text[start:end]))
         return len(pairs & found) - 0.02 * len(found)
 
-    runs = [*cut, *((one[0], two[1]) for one, two in zip(cut, cut[1:], strict=False))]
+    runs = [*cut, *((one[0], two[1]) for one, two in pairwise(cut))]
     start, end = max(runs, key=lambda run: shared(*run))
     return Evidence(hit, article.text[start:end], start, end)

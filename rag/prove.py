@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from index.dates import event_dates
 from index.words import bare, fold
+from rag.reader.days import mentions
 from rag.types import Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -70,7 +70,7 @@ def _dated(evidence: Iterable[Evidence], year: int, month: int, day: int) -> boo
     for one in evidence:
         if one.hit.issue.date and _within(one.hit.issue.date, year, month, day):
             return True
-        for mention in event_dates(one.text, one.hit.issue):
+        for mention in mentions(one.text, one.hit.issue):
             if _same(mention.earliest, year, month, day) and (not day or mention.earliest == mention.latest or mention.latest.day >= day):
                 return True
             if _same(mention.latest, year, month, day):

@@ -29,33 +29,39 @@ from rag.reader.match import Read, Reading, candidate_features, sentence_feature
 from rag.reader.spans import candidates
 from rag.reader.trees import Trees, load
 
+_TEXTS = 4  # passages that a question is read in
 _FROM = 3  # sentences whose candidates are scored
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, its gold answers (none: it has no answer in the passage) and the texts it is read in, its own first."""
+    """A question, its gold answers (none: it has no answer) and the texts it is read in, most like it first; `own` is its own."""
 
     question: str
     answers: tuple[str, ...]
     texts: tuple[str, ...]
+    own: str
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a JSON Lines file, packed or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         for line in file:
             if line.strip():
                 yield json.loads(line)
 
 
-def examples(path: Path, limit: int, seed: int = 5) -> list[Example]:
-    """Examples in random order, each with the two other passages nearest to its question."""
+def examples(path: Path, limit: int, share: dict[str, float], seed: int = 5) -> list[Example]:
+    """Examples in random order, each with the other passages nearest to its question.
+
+    `share` thins sources out: the part of the records that is kept of a source whose name begins so.
+    """
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
+    chance = random.Random(seed)
     records = list(lines(path))
-    random.Random(seed).shuffle(records)
+    chance.shuffle(records)
+    records = [one for one in records if all(not one["source"].startswith(name) or chance.random() < part for name, part in share.items())]
     records = records[:limit]
     passages = list(dict.fromkeys(record["passage"] for record in records))
     number = {passage: n for n, passage in enumerate(passages)}
@@ -68,11 +74,13 @@ def examples(path: Path, limit: int, seed: int = 5) -> list[Example]:
         similar = (weighting.transform(hashing.transform([record["question"] for record in batch])) @ shelf).toarray()
         for record, row in zip(batch, similar, strict=True):
             own = number[record["passage"]]
-            near = [n for n in np.argsort(-row)[:3] if n != own][:2]
+            near = [int(n) for n in np.argsort(-row)[:_TEXTS]]
+            if own not in near:
+                near[-1] = own
             answers = tuple(a for a in record["answers"] if a and a not in ("YES", "NO"))
             if record["answers"] and not any(bare(a) in bare(record["passage"]) for a in answers):
                 continue
-            made.append(Example(record["question"], answers, (record["passage"], *(passages[n] for n in near))))
+            made.append(Example(record["question"], answers, tuple(passages[n] for n in near), record["passage"]))
     return made
 
 
@@ -84,7 +92,7 @@ def readings(example: Example) -> list[Reading]:
 def _gold(example: Example, reads: Sequence[Read]) -> int | None:
     """The sentence of the shortlist that holds an answer and most of the question."""
     wanted_texts = [bare(answer) for answer in example.answers]
-    own = split(example.texts[0])
+    own = split(example.own)
     right = [n for n, one in enumerate(reads) if one.text is own and any(text in bare(one.sentence.text) for text in wanted_texts)]
     return max(right, key=lambda n: reads[n].quick) if right else None
 
@@ -192,6 +200,7 @@ def spans_of(part: Sequence[Prepared], sentence: Trees, *, with_gold: bool) -> I
         slot = one.asked.slots[0]
         if not one.example.answers or slot.kind in ("how", "why", "list"):
             continue
+        own = flat(one.example.own)
         scores = sentence.score(one.rows)
         order = [int(n) for n in np.argsort(-scores)[:_FROM]]
         if with_gold and one.gold is not None and one.gold not in order:
@@ -201,7 +210,7 @@ def spans_of(part: Sequence[Prepared], sentence: Trees, *, with_gold: bool) -> I
             read = one.reads[n]
             if found := candidates(read.sentence.text, wanted(slot)):
                 blocks.append(candidate_features(one.asked, slot, read, scores[n], scores.max() - scores[n], one.softs[n], found))
-                targets += [worth(read.sentence.text[span.start : span.end], one.example.answers) if read.rank == 0 else 0.0 for span in found]
+                targets += [worth(read.sentence.text[span.start : span.end], one.example.answers) if read.text.flat == own else 0.0 for span in found]
         if blocks:
             yield one, np.concatenate(blocks), np.array(targets)
 
@@ -227,7 +236,7 @@ def swapped(one: Prepared, other: Prepared) -> str | None:
     mine, theirs = beside(one), beside(other)
     if mine is None or theirs is None or mine.text == theirs.text or len(one.asked.terms) < 2:
         return None
-    if theirs.text in flat("".join(one.example.texts[0])):
+    if theirs.text in flat(one.example.own):
         return None
     return one.asked.text.replace(mine.text, theirs.text)
 
@@ -259,14 +268,14 @@ def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tu
     return np.array(rows, np.float32), np.array(labels)
 
 
-def train(path: Path, limit: int, target: Path, keep: Path | None = None) -> None:
+def train(path: Path, limit: int, share: dict[str, float], target: Path, keep: Path | None = None) -> None:
     """Train the ensembles and write them to `target`; figures on the held-out tenth go to stderr.
 
     With `keep` the sentence and span ensembles of that file are used as they are and only the third is trained.
     """
     from sklearn.metrics import roc_auc_score
 
-    made = list(prepare(examples(path, limit)))
+    made = list(prepare(examples(path, limit, share)))
     held_out, rest = made[: len(made) // 10], made[len(made) // 10 :]
     _log(f"{len(made)} examples, {sum(bool(one.example.answers) for one in made)} with an answer")
     kept = load(keep) if keep else {}
@@ -295,8 +304,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=100_000, help="questions to train on")
     parser.add_argument("--out", type=Path, default=MODELS / "reader.npz")
     parser.add_argument("--keep", type=Path, help="a reader.npz whose sentence and span ensembles are kept")
+    parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=PART", help="thin out sources, say cjrc=0.4")
     options = parser.parse_args(arguments)
-    train(options.questions, options.limit, options.out, options.keep)
+    share = {name: float(part) for name, _, part in (one.partition("=") for one in options.share)}
+    train(options.questions, options.limit, share, options.out, options.keep)
 
 
 if __name__ == "__main__":

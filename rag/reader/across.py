@@ -58,10 +58,10 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
             return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
 
         best = max(with_name, key=value)
-        first = best
-        if len(text.sentences[best].text) < _BRIEF and not wants_post and best:
-            first = best - 1
-        chosen[article.article_id] = (hit, text.sentences[first].start, text.sentences[best].end, article.headline or "")
+        first = last = best
+        if len(text.sentences[best].text) < _BRIEF and not wants_post:
+            first, last = (best - 1, best) if best else (0, min(1, len(text.sentences) - 1))
+        chosen[article.article_id] = (hit, text.sentences[first].start, text.sentences[last].end, article.headline or "")
     if len(chosen) < 2:
         return None
     rows = sorted(chosen.values(), key=lambda row: row[0].issue.date or row[0].issue.not_before or "9999")

@@ -14,12 +14,16 @@ SlotKind = Literal["number", "date", "person", "place", "organisation", "title",
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word of the question: `text` stands at `start` of the flat question and weighs its rarity."""
+    """A content word of the question: `text` stands at `start` of the flat question and weighs its rarity.
+
+    `other` is another way to write it: 二十六届 for 26届.
+    """
 
     text: str
     start: int
     weight: float
     tag: str
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,14 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ("title", r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
     ("thing", r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|何"),
 )
-_SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', '(?P<u%d>' % n)})" for n, (_, pattern) in enumerate(_PATTERNS)))
+_SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(r"(人数|数量|总数|总量|总额|金额|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$")
 _BARE_OTHER = re.compile(r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$")
+_PLURAL = re.compile(r"都(?:是|有|叫)?(?:谁|什么|哪)|(?:[两三四五六七八九十\d]+|几)(?:名|位|个|人|所|家|项|条|篇|部|种|座)[\u4e00-\u9fff]{0,8}(?:是谁|叫什么|是哪|有谁|都|分别)|分别(?:是|叫|为|讲|写)")
 _MONEY = re.compile(r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债")
 _DAY = re.compile(
     r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
-    r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<!\d)(?P<d3>\d{1,2})[日号](?!线|楼|院)"
+    r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<![\d.])(?P<d3>\d{1,2})(?:日|(?<![\u4e00-\u9fff“\"a-z]\d)(?<![\u4e00-\u9fff“\"a-z]\d\d)号)(?!线|楼|院)"
 )
 _DURATION = re.compile(r"多久|多长时间")
 _LENGTH_UNITS = {"多大": "平方米|亩|岁|平方公里|公顷|级", "多长": "公里|千米|米|年|天|小时|分钟|个月", "多高": "米|千米", "多远": "公里|千米|米", "多重": "吨|公斤|千克|克|斤", "多宽": "米|公里", "多深": "米|千米", "多快": "公里|米|秒|倍"}
@@ -156,12 +161,23 @@ def _terms(text: str) -> tuple[Term, ...]:
         at = found + len(word)
         if word in STOP or (len(word) == 1 and not word.isdigit() and words.tag(word)[0] in "urcpydefomq"):
             continue
+        counted = re.match(r"[\u4e00-\u9fff]", text[at : at + 1]) if word.isdigit() and len(word) < 3 else None
+        if counted:
+            whole = word + counted.group()
+            terms.setdefault(whole, Term(whole, found, 6.0, "m", _in_words(int(word)) + counted.group()))
+            continue
         for piece, offset in _pieces(word):
             if piece in STOP or piece in terms:
                 continue
             weight = words.idf(piece) if words.knows(piece) else min(4.0 + 1.5 * (len(piece) - 1), 9.0)
             terms[piece] = Term(piece, found + offset, weight * (0.5 if len(piece) == 1 else 1.0), words.tag(piece))
     return tuple(terms.values())
+
+
+def _in_words(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, units = divmod(number, 10)
+    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[units] if units or not tens else "")
 
 
 def _pieces(word: str) -> list[tuple[str, int]]:
@@ -182,6 +198,8 @@ def _slots(text: str) -> tuple[Slot, ...]:
     for match in _SLOT.finditer(text):
         number = next(n for n in range(len(_PATTERNS)) if match.group(f"s{n}") is not None)
         slots.append(_slot(_PATTERNS[number][0], text, match))
+    if slots and slots[0].kind in ("person", "thing") and _PLURAL.search(text):
+        slots[0] = replace(slots[0], kind="list")
     if slots:
         return tuple(slots)
     bare = text.rstrip("?？。!！ ")
@@ -198,7 +216,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
     unit, focus = "", ""
     if kind == "number":
         unit = next((value for name, value in match.groupdict().items() if name.startswith("u") and value), "")
-        unit = _unit(unit, text) if unit in ("", "钱", "块钱", "元钱") else unit
+        unit = _unit("" if unit in ("万", "亿") else unit, text) if unit in ("", "钱", "块钱", "元钱", "万", "亿") else unit
         unit = next((units for word, units in _LENGTH_UNITS.items() if match.group().startswith(word)), unit)
         if _DURATION.search(match.group()):
             unit = "年|个月|月|天|日|小时|分钟|周|秒"

@@ -9,22 +9,21 @@ from rag.reader.asked import Asked, Slot
 from rag.reader.days import told_in_full
 from rag.reader.judge import Judged, Picked
 from rag.reader.lexicon import flat, lexicon
-from rag.reader.spans import SURNAMES, worded_pieces
+from rag.reader.spans import DATELINE, SURNAMES, worded_pieces
 from rag.types import Draft, Evidence, Statement
 
 SHORT = 40
 """Characters that a short answer never exceeds."""
 _LONG = 480
-_DATELINE = re.compile(
-    r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^（(，。]{0,14}?(?:讯|电)\s*(?:[（(][^（()）]{1,60}[）)])?\s*|[（(](?:记者|通讯员|见习记者)[^（()）]{1,60}[）)]\s*)"
-)
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
 
 
 def shown(text: str) -> str:
     """A sentence as it is shown: without the dateline and the blanks of the layout."""
-    return _BLANK.sub("", _DATELINE.sub("", text.strip())).strip()
+    text = text.strip()
+    opening = DATELINE.match(flat(text))
+    return _BLANK.sub("", text[opening.end() if opening else 0 :]).strip()
 
 
 def ended(text: str) -> str:

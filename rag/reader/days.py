@@ -16,11 +16,12 @@ _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四
 
 
 def anchored(issue: Issue) -> Issue:
-    """The issue with a day to count from: where only bounds within one year are known, the first of them."""
+    """The issue with a day to count from: where only bounds within one year are known, the last of them."""
     if issue.date and len(issue.date) == 10:
         return issue
-    if issue.not_before and (not issue.not_after or issue.not_before[:4] == issue.not_after[:4]) and len(issue.not_before) == 10:
-        return replace(issue, date=issue.not_before)
+    first, last = issue.not_before, issue.not_after
+    if first and last and first[:4] == last[:4] and len(last) == 10:
+        return replace(issue, date=last)
     return issue
 
 

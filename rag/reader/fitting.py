@@ -25,6 +25,17 @@ _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|
 _TITLES_APART = 14
 
 
+def fine_enough(words: str, date: str) -> bool:
+    """Whether a date is told as finely as the question word wants it: 哪天 a day, 几点 a time of day, 哪年 a year or finer."""
+    if re.search(r"几点|几时|时刻", words):
+        return bool(re.search(r"\d[时点:]", date))
+    if re.search(r"[天日号]", words):
+        return bool(re.search(r"\d{1,2}[日号]|[昨今明前当次翌][天日晚]|初[一二三四五六七八九十]|周[一二三四五六日]", date))
+    if "月" in words:
+        return "月" in date
+    return True
+
+
 def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     """Whether the span of a flat sentence can be what the slot asks for."""
     words = sentence[candidate.start : candidate.end]

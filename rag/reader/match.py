@@ -66,10 +66,10 @@ def _grams(text: str) -> frozenset[str]:
 def held(term: Term, text: str, grams: frozenset[str]) -> float:
     """How much of a term a text holds: 1 for the word, less for its parts or for its signs in order (市检察院, 市人民检察院)."""
     word = term.text
-    if word in text:
+    if word in text or (term.other and term.other in text):
         return 1.0
     size = len(word)
-    if size == 1 or word.isascii():
+    if size == 1 or word.isascii() or term.other:
         return 0.0
     pairs = [word[i : i + 2] for i in range(size - 1)]
     share = sum(pair in grams for pair in pairs) / len(pairs)
@@ -144,7 +144,7 @@ SENTENCE_FEATURES = (
     "held", "soft", "near", "headline", "whole", "worst", "worst_soft", "worst_whole", "grams", "run", "proper", "proper_near",
     "slot_type", "slot_unit", "focus", "focus_soft", "round_slot", "cosine", "length", "place", "rank", "gap", "closed", "terms",
     "kind_number", "kind_date", "kind_name", "kind_other", "numbers_missing", "quick", "dense", "day", "day_near", "day_whole",
-    "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled",
+    "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled", "article_gap", "first",
 )  # fmt: skip
 
 
@@ -182,6 +182,7 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
     numbers = set(re.findall(r"\d+(?:\.\d+)?", asked.text))
     question_grams = _grams(asked.text)
     best = max((float(weights @ one.holds) for one in reads), default=0.0)
+    fullest = max((float(weights @ one.whole) for one in reads), default=0.0)
     rows, softs = [], []
     terms = lexicon().vectors([term.text for term in asked.terms])
     head = lexicon().vectors([slot.focus[-2:]])[0] if slot.focus else None
@@ -232,6 +233,8 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
             float(slot.kind == "list"), float(slot.kind == "how"), float(slot.kind == "why"),
             float(bool(_BECAUSE.search(told))), float(bool(_BY_MEANS.search(told))), float(told[-1:] in ":—-"),
             float("《" in told),
+            (fullest - float(weights @ one.whole)) / total,
+            float(one.number == 0),
         ])  # fmt: skip
     return np.array(rows, np.float32).reshape(len(reads), len(SENTENCE_FEATURES)), softs
 
@@ -415,7 +418,8 @@ def _title_agrees(focus: str, before: str) -> float:
 
 
 def _all(word: str, text: str) -> list[int]:
-    places, at = [], text.find(word)
+    places: list[int] = []
+    at = text.find(word)
     while at >= 0 and len(places) < 4:
         places.append(at)
         at = text.find(word, at + 1)

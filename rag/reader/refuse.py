@@ -7,7 +7,7 @@ from datetime import date
 
 from index.archive import Archive
 from index.types import Issue
-from rag.reader.days import mentions
+from rag.reader.days import anchored, mentions
 from rag.reader.lexicon import flat
 from rag.types import Draft, Evidence, Question, Refusal, Statement
 
@@ -30,7 +30,10 @@ _TASK = re.compile(
 )
 _PAPER = re.compile(r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报")
 _OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
-_ORDINAL = re.compile(r"第?(?P<n>[一二三四五六七八九十百\d]+)(?P<c>届|次|期|轮|批|版|集|季|代|号|场|站|回)(?P<rest>[\u4e00-\u9fff]{0,4})")
+_ORDINAL = re.compile(
+    r"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[一二三四五六七八九十百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    r"(?P<n3>\d+|[一二三四五六七八九十]+)(?P<c3>届|号|星(?![期级])|期(?!间))"
+)
 _SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
 _CHINESE = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 
@@ -110,21 +113,26 @@ def _value(words: str) -> int:
     return int("".join(str(_CHINESE.get(sign, 0)) for sign in words) or 0)
 
 
+def _ordinals(text: str) -> dict[tuple[int, str], str]:
+    """The numbered things of a text: (7, 届) of 第七届, (6, 星) of 06星, (1, 届) of 首届; and their words."""
+    found: dict[tuple[int, str], str] = {}
+    for one in _ORDINAL.finditer(text):
+        sign = one.group("c1") or one.group("c2") or one.group("c3")
+        number = 1 if one.group("first") else _value(one.group("n2") or one.group("n3"))
+        found.setdefault((number, sign), one.group())
+    return found
+
+
 def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
     """The other ordinal that the article has where the question says 第七届; None where they agree or none is asked."""
-    told = {(_value(one.group("n")), one.group("c")): one.group() for one in _ORDINAL.finditer(article)}
-    near = [one for one in _ORDINAL.finditer(sentence)]
-    for one in _ORDINAL.finditer(asked):
-        key = (_value(one.group("n")), one.group("c"))
-        if not one.group().startswith("第") and one.group("c") not in "届":
-            continue
+    told, near = _ordinals(article), _ordinals(sentence)
+    for key in _ordinals(asked):
         if key in told:
             continue
-        other = next((two.group() for two in near if two.group("c") == key[1]), None) or next(
-            (words for (_, sign), words in told.items() if sign == key[1]), None
-        )
-        if other:
-            return re.sub(r"(?<=[届次期轮批版集季代号场站回]).*", "", other)
+        for others in (near, told):
+            other = next((words for (_, sign), words in others.items() if sign == key[1]), None)
+            if other:
+                return other
     return None
 
 
@@ -144,6 +152,8 @@ def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, i
         return True
     if stated or spoken:
         return False
+    if not (anchored(issue).date or "")[:4]:
+        return True
     around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
     known = {int(day[:4]) for day in (issue.date, issue.not_before, issue.not_after) if day}
     return bool(years & (around | known | _bare_years(paragraph)))

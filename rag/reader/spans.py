@@ -42,6 +42,10 @@ NUMBER = re.compile(
 _TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
 _DAY = r"(?:(?:\d{4}年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{1,2}[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{1,2}日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{1,2}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{2,4}年代(?:初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
 DATE = re.compile(rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?")
+DATELINE = re.compile(
+    r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^(,。]{0,16}?(?:讯|电)\s*(?:\([^()]{1,60}\))?\s*|\((?:记者|通讯员|见习记者)[^()]{1,60}\)\s*)"
+)
+"""The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
 _QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
 SURNAMES = frozenset(
@@ -69,8 +73,11 @@ def candidates(sentence: str, wanted: frozenset[SpanKind]) -> list[Candidate]:
     text = flat(sentence)
     found: dict[tuple[int, int], Candidate] = {}
 
+    dateline = DATELINE.match(text)
+    body = dateline.end() if dateline else 0
+
     def add(start: int, end: int, kind: SpanKind, unit: str = "") -> None:
-        if start < end <= start + 40:
+        if start < end <= start + 40 and (start >= body or kind in ("date", "number")):
             found.setdefault((start, end), Candidate(start, end, kind, unit))
 
     if "date" in wanted:
@@ -112,9 +119,11 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
                 inner = [start for start in starts if at < start < stop]
                 if stop > len(text) or not _CHINESE_WORD.fullmatch(text[at:stop]) or text[stop - 1] in _NEVER_IN_NAMES:
                     continue
-                if stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop]) or (len(word) > size and not table.knows(word)):
-                    if not inner or all(len(words[n + k][0]) <= 2 for k in range(1, len(inner) + 1) if n + k < len(words)):
-                        add(at, stop, "name")
+                whole = stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop])
+                if not whole and (len(word) <= size or table.knows(word)):
+                    continue
+                if all(len(words[n + k][0]) <= 2 for k in range(1, len(inner) + 1) if n + k < len(words)):
+                    add(at, stop, "name")
 
 
 def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: ignore[no-untyped-def]

@@ -38,7 +38,8 @@ class Trees:
         for _ in range(self.depth):
             goes_left = cells[lines + self._feature[node]] <= self._threshold[node]
             node = np.where(goes_left, self._left[node], self._right[node])
-        return (self._value[node].sum(axis=0) + np.float32(self.base)).astype(np.float32)
+        total: NDArray[np.float32] = (self._value[node].sum(axis=0) + np.float32(self.base)).astype(np.float32)
+        return total
 
 
 def load(path: Path) -> dict[str, Trees]:

@@ -1,0 +1,92 @@
+"""Proof: what the quotes do not hold is not shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.types import Article, Issue, Page, Passage
+from rag.cite import cite
+from rag.prove import holds, prove
+from rag.types import Draft, Evidence, Hit, Question, Statement
+
+PAGE = "东洲大桥动工\n本报讯（记者 丁一）昨日，东洲大桥动\n工。大桥全长约4582米，今年8月完成设计。《东洲志》有记载。"
+TEXT = "东洲大桥动工\n本报讯（记者 丁一）昨日，东洲大桥动工。大桥全长约4582米，今年8月完成设计。《东洲志》有记载。"
+ARTICLE = Article("p1-a01", "p1.txt", "news", ((0, len(PAGE)),), TEXT, headline="东洲大桥动工", authors=("丁一",))
+ISSUE = Issue("p1.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="inferred", page="3")
+HIT = Hit(Passage("p1-a01-c01", "p1-a01", TEXT, 0, len(TEXT)), ARTICLE, ISSUE, 1.0)
+QUESTION = Question("大桥多长？", "东洲大桥多长？", "东洲大桥", "number", date(2022, 1, 1))
+
+
+def quote(words: str) -> Evidence:
+    start = TEXT.index(words)
+    return Evidence(HIT, words, start, start + len(words))
+
+
+LENGTH = quote("大桥全长约4582米，今年8月完成设计。")
+YESTERDAY = quote("昨日，东洲大桥动工。")
+
+
+class Pages:
+    def page(self, file: str, part: str = "") -> Page:
+        return Page(file, PAGE, "0", part)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "text", "right"),
+    [
+        (LENGTH, "全长约4582米", True),
+        (LENGTH, "全长约４５８２米", True),
+        (LENGTH, "全长约458米", False),
+        (LENGTH, "全长约5482米", False),
+        (LENGTH, "2021年8月完成设计", True),
+        (LENGTH, "2020年8月完成设计", False),
+        (LENGTH, "2021年9月完成设计", False),
+        (YESTERDAY, "2021年12月27日动工", True),
+        (YESTERDAY, "2021年12月26日动工", False),
+        (YESTERDAY, "2021年12月28日见报", True),
+        (LENGTH, "《东洲大桥动工》", True),
+        (LENGTH, "《西洲志》说", False),
+    ],
+)
+def test_numbers_dates_and_titles_must_stand_in_the_quotes(evidence: Evidence, text: str, right: bool) -> None:
+    assert holds([evidence], text) is right
+
+
+def test_a_statement_that_fails_is_left_out_and_the_rest_kept() -> None:
+    draft = Draft((Statement("大桥全长约4582米。", (LENGTH,)), Statement("大桥全长约9000米。", (LENGTH,))), "约4582米")
+    proven = prove(draft, QUESTION)
+    assert [one.text for one in proven.statements] == ["大桥全长约4582米。"]
+    assert proven.short_answer == "约4582米" and proven.refusal is None
+
+
+def test_a_short_answer_that_fails_is_dropped() -> None:
+    draft = Draft((Statement("大桥全长约4582米。", (LENGTH,)),), "约9000米")
+    assert prove(draft, QUESTION).short_answer is None
+
+
+def test_nothing_left_is_a_refusal() -> None:
+    proven = prove(Draft((Statement("大桥全长约9000米。", (LENGTH,)),), "约9000米"), QUESTION)
+    assert proven.refusal == "not_found" and proven.short_answer is None
+
+
+def test_a_quote_is_the_page_s_own_characters_over_a_line_break() -> None:
+    answer = cite(Draft((Statement("昨日，东洲大桥动工。", (YESTERDAY,)),), None), QUESTION, [HIT], Pages())
+    (citation,) = answer.citations
+    assert answer.answer == "昨日，东洲大桥动工[1]。"
+    assert "".join("".join(PAGE[start:end] for start, end in citation.spans).split()) == citation.quote == "昨日，东洲大桥动工。"
+    assert citation.reference == "丁一.东洲大桥动工[N].东洲日报,[2021-12-28](3)."
+    assert citation.date_certainty == "inferred"
+
+
+def test_one_quote_is_one_citation() -> None:
+    draft = Draft((Statement("大桥全长约4582米。", (LENGTH,)), Statement("今年8月完成设计。", (LENGTH, YESTERDAY))))
+    answer = cite(draft, QUESTION, [HIT], Pages())
+    assert answer.answer == "大桥全长约4582米[1]。今年8月完成设计[1][2]。"
+    assert [citation.n for citation in answer.citations] == [1, 2]
+
+
+def test_a_refusal_cites_nothing() -> None:
+    answer = cite(Draft((Statement("没有找到。", (LENGTH,)),), None, "not_found"), QUESTION, [HIT], Pages())
+    assert answer.refused and answer.citations == () and answer.answer == "没有找到。"
