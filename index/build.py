@@ -178,11 +178,15 @@ def _write(
 
 def _counted(pages: Iterable[Page | Refused], run: _Run, settings: Settings) -> Iterator[Page]:
     """The pages that could be read, with what the user says of their newspaper; what was refused is noted."""
+    reasons: dict[str, list[str]] = {}
     for page in pages:
         if isinstance(page, Refused):
-            run.refused[page.file] = page.reason
+            said = reasons.setdefault(page.file, [])
+            said.append(page.reason)
+            run.refused[page.file] = "".join(said[:3]) + (f"……共 {len(said)} 处。" if len(said) > 3 else "")
             continue
-        run.refused.pop(page.file, None)
+        if page.file not in reasons:
+            run.refused.pop(page.file, None)
         if settings.newspaper and not page.stated.newspaper:
             page = replace(page, stated=replace(page.stated, newspaper=settings.newspaper))
         run.sources[page.file] = page.sha256
