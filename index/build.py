@@ -77,7 +77,7 @@ def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tupl
             return before, []
         held = Documents(folder / before.generation)
         kept = (page for page in held.pages() if _source(page) not in changed)
-        fresh = (page for page in read(paths) if _source(page) in changed)
+        fresh = read(paths, known=before.sources)
         settings = Settings(before.newspaper, before.model or None, workers)
         roots = tuple(dict.fromkeys([*before.roots, *(str(path.resolve()) for path in paths)]))
         return _write(itertools.chain(kept, fresh), folder, settings, roots, before.refused), changed
