@@ -26,14 +26,14 @@ LINK = (
 )  # fmt: skip
 MOVE = (
     "stay", "home", "back", "ahead", "orphan", "left_open", "left_open_home", "left_head", "ahead_caption", "orphan_opening",
-    "orphan_kin", "orphan_short", "orphan_tiny",
+    "orphan_kin", "orphan_short", "orphan_tiny", "orphan_signed",
 )  # fmt: skip
 SPARE = 4
 """So many fragments that belong to no headed article are told apart on one page."""
 REACH = 10.0
 """Paths this much less likely than the best are dropped."""
 
-KIN = ("sum", "mean", "best", "caption_mean", "title", "near", "linear")
+KIN = ("sum", "mean", "best", "caption_mean", "title", "near", "linear", "lead")
 
 
 Weights = Sequence[tuple[Floats, Floats, Floats]]
@@ -102,6 +102,7 @@ def moves(scene: Scene, nearness: Floats) -> Floats:
     result[:, MOVE.index("orphan_kin")] = nearness[..., 0].max(axis=1) if scene.number else 0.0
     result[:, MOVE.index("orphan_short")] = length < 60
     result[:, MOVE.index("orphan_tiny")] = length < 30
+    result[:-1, MOVE.index("orphan_signed")] = [sign.look in ("byline", "caption") for sign in scene.signs[1:]]
     return result
 
 
@@ -110,11 +111,28 @@ def leaving(scene: Scene, newest: int) -> tuple[bool, bool]:
     return (scene.signs[newest].open, scene.signs[newest].look in HEADING) if newest >= 0 else (False, False)
 
 
-def kin(scene: Scene, labels: Ints, common: Floats, titles: Floats) -> Floats:
-    """Features of what each block has in common with each article: shape (n, number, len(KIN)).
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What is the same in every pass: `common` of any two blocks, and the affinity of each to the articles' `titles` and `leads`,
+    which are the heading with the text right under it."""
 
-    `common` is `Evidence.common()` and `titles` the affinity to the headings alone; they are the same in every pass.
-    """
+    common: Floats
+    titles: Floats
+    leads: Floats
+
+
+def fixed(scene: Scene) -> Fixed:
+    """What can be known of a page before any block is given away."""
+    lead = scene.heads.copy()
+    for at in range(1, len(lead)):
+        if lead[at] < 0 and lead[at - 1] >= 0 and (scene.heads[at - 1] >= 0 or scene.heads[at - 2] >= 0):
+            lead[at] = lead[at - 1]
+    evidence = scene.evidence
+    return Fixed(evidence.common(), evidence.affinity(scene.heads, scene.number), evidence.affinity(lead, scene.number))
+
+
+def kin(scene: Scene, labels: Ints, known: Fixed) -> Floats:
+    """Features of what each block has in common with each article, as `labels` has them: shape (n, number, len(KIN))."""
     evidence = scene.evidence
     affinity = evidence.affinity(labels, scene.number)
     mean = affinity / np.maximum(evidence.length, 20.0)[:, None]
@@ -124,12 +142,13 @@ def kin(scene: Scene, labels: Ints, common: Floats, titles: Floats) -> Floats:
     result[..., 2] = (affinity >= affinity.max(axis=1, keepdims=True, initial=0.0)) & (affinity > 0)
     captions = np.array([sign.look == "caption" for sign in scene.signs])
     result[captions, :, 3] = mean[captions]
-    result[..., 4] = np.sqrt(titles) / 10
+    result[..., 4] = np.sqrt(known.titles) / 10
     for group in range(scene.number):
         held = labels == group
         if held.any():
-            result[:, group, 5] = np.sqrt(common[:, held].max(axis=1)) / 10
+            result[:, group, 5] = np.sqrt(known.common[:, held].max(axis=1)) / 10
     result[..., 6] = np.minimum(affinity, 400) / 100
+    result[..., 7] = np.sqrt(known.leads) / 10
     return result
 
 
@@ -140,10 +159,9 @@ def assign(scene: Scene, weights: Weights) -> Ints:
     for name, value in links(scene):
         for total, (link, _, _) in zip(scored, weights, strict=True):
             total += link[LINK.index(name)] * value
-    common = scene.evidence.common()
-    titles = scene.evidence.affinity(scene.heads, scene.number)
+    known = fixed(scene)
     for linked, (_, move, near) in zip(scored, weights, strict=True):
-        nearness = kin(scene, np.where(labels < scene.number, labels, -1), common, titles)
+        nearness = kin(scene, np.where(labels < scene.number, labels, -1), known)
         labels = _search(scene, linked, move, nearness, near)
     return labels
 
