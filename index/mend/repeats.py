@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ _STRIDE = 3
 """Of the shingles of what was printed, one in so many is kept to be found again."""
 _LEAST = 24
 """Shorter texts repeat of themselves: headings, names, formulas."""
+_REACH = 1500
+"""A scan reads a passage twice near itself; what stands again farther off is a quotation of it, or another article's."""
 _ALIKE = 0.8
 """The least share of common shingles of a copy; a wrong character in twenty costs about a quarter of them."""
 
@@ -22,13 +25,15 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     seen: dict[str, int] = {}
+    offsets = list(itertools.accumulate(map(len, texts), initial=0))
     for here, text in enumerate(texts):
         if len(text) < _LEAST or looks[here] not in ("body", "jump", "title"):
             continue
         own = _shingles(text)
         hits = Counter(seen[gram] for gram in own & seen.keys())
         best = max(hits, key=lambda there: (hits[there], -there), default=None)
-        if best is not None and hits[best] * _STRIDE > 0.5 * len(own) and _copies(text, texts[best], looks[here]):
+        near = best is not None and offsets[here] - offsets[best] <= _REACH
+        if best is not None and near and hits[best] * _STRIDE > 0.5 * len(own) and _copies(text, texts[best], looks[here]):
             found[here] = best
             continue
         for k in range(0, len(text) - _SHINGLE + 1, _STRIDE):
