@@ -90,9 +90,10 @@ def test_a_misread_digit_is_found_and_said(printed: str, right: str) -> None:
 
 
 def test_a_misread_weekday_does_not_move_the_day() -> None:
-    found = issue(f"江城日报\n\n2021年10月29日 星期一\n\n{NEWS}")
+    found = issue(f"江城日报\n\n2021年10月29日 星期一 农历九月廿四\n\n{NEWS}")
     assert (found.date, found.date_certainty) == ("2021-10-29", "stated")
     assert any("疑为误认" in reason.why for reason in found.evidence)
+    assert issue(f"江城日报\n\n2021年10月29日 星期一\n\n{NEWS}").date_certainty == "inferred"
 
 
 def test_a_masthead_that_cannot_be_mended_is_not_claimed_as_stated() -> None:

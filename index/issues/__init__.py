@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from index.dates import find_dates
 from index.issues import checks, masthead, papers, reported
@@ -53,7 +54,7 @@ def _of_page(page: Page) -> Issue:
     newest = reported.newest(page.text)
     issue = Issue(page.file, page.part)
     if printed is not None:
-        issue = _printed(issue, printed, newest)
+        issue = _printed(issue, page.text, printed, newest)
     if issue.date is None and page.stated.date is None and newest is not None and newest.sure:
         issue = _inferred(issue, page.text, newest)
     elif issue.date is None and page.stated.date is None:
@@ -62,13 +63,17 @@ def _of_page(page: Page) -> Issue:
     return _overruled(issue, page)
 
 
-def _printed(issue: Issue, printed: masthead.Masthead, newest: reported.Newest | None) -> Issue:
+def _printed(issue: Issue, text: str, printed: masthead.Masthead, newest: reported.Newest | None) -> Issue:
     evidence: list[Reason] = []
     if printed.newspaper:
         issue = replace(issue, newspaper=printed.newspaper.value, newspaper_certainty="stated")
         evidence.append(printed.newspaper.reason)
     if printed.day is not None:
-        found = checks.day(printed, newest)
+        from index.issues import years
+
+        start, end = (printed.day_reason.start, printed.day_reason.end) if printed.day_reason else (0, 0)
+        rest = text[:start] + " " * (end - start) + text[end:]  # the printed date is no witness to itself
+        found = checks.day(printed, newest, partial(years.chances, rest))
         evidence += found.reasons
         if found.day is not None:
             day = found.day.isoformat()

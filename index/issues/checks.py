@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.issues.masthead import Masthead, real
-from index.issues.reported import Newest
+from index.issues.reported import Newest, on
 from index.types import Certainty, Issue, Reason
 
-_WEEKDAYS = "一二三四五六日"
+_AS_PRINTED = 5.5  # nats: how much more is believed of the printed day than of one that differs in a digit
+_OF_YEARS = 0.5  # never enough to move a printed day that all else agrees with
+_RARE = 1e-4
+_MARGIN = 1.5
+_LIKELY = 0.8  # probability of the printed year with which a weekday that disagrees is the one misread
+_FITS_WEEKDAY, _FITS_LUNAR, _FITS_NOT = 2.0, 6.0, -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,59 +29,60 @@ class Checked:
     reasons: tuple[Reason, ...]
 
 
-def day(printed: Masthead, newest: Newest | None) -> Checked:
-    """The day a masthead prints, or the one misread digit away from it that weekday, 农历 and news agree on."""
+def day(printed: Masthead, newest: Newest | None, years: Callable[[Newest], Mapping[int, float]]) -> Checked:
+    """The day a masthead prints, or the one misread digit away from it that the other parts and the news speak for.
+
+    `years` gives the probability of each year by what the page says of years. A printed day stands unless another fits the
+    weekday, 农历 and news that it contradicts; it is no longer `stated` where they contradict it, and years named that do not fit are said.
+    """
     assert printed.day is not None and printed.day_reason is not None
     as_printed = real(printed.day)
-    shown = _reasons(printed)
-    wrong = _disagreeing(printed, as_printed)
-    if as_printed is not None and not wrong:
-        return Checked(as_printed, "stated", shown)
-    own = len(_agreeing(printed, as_printed, newest)) if as_printed else 0
-    best = sorted(
-        ((len(_agreeing(printed, near, newest)), near) for near in _one_digit_away(printed.day)), key=lambda item: -item[0]
-    )
-    if best and best[0][0] > own and (len(best) == 1 or best[1][0] < best[0][0]):
-        mended = best[0][1]
-        agreeing = "、".join(_agreeing(printed, mended, newest))
-        note = f"印作“{printed.day_reason.quote}”，与报头其他部分或报道日不合；改一位数字为 {mended.isoformat()}，则与{agreeing}相合"
-        return Checked(mended, "inferred", (replace(printed.day_reason, why=note), *shown[1:]))
-    if as_printed is not None and own >= len(wrong):
-        note = f"与日期 {as_printed.isoformat()} 不合，疑为误认；日期另有依据"
-        return Checked(as_printed, "stated", (*shown, *(replace(reason, why=note) for reason in wrong)))
-    note = "报头日期与星期或农历不合，无法判断哪个误认"
-    return Checked(as_printed, "inferred" if as_printed else "unknown", (replace(printed.day_reason, why=note), *shown[1:]))
+    shown = tuple(r for r in (printed.day_reason, printed.weekday_reason, printed.lunar_reason) if r is not None)
+    chances = years(Newest(printed.day[1:], 0, (), False)) if as_printed else {}
+    days = [found for found in (as_printed, *_one_digit_away(printed.day)) if found]
+    scored = sorted((_score(printed, found, newest, chances) + _AS_PRINTED * (found == as_printed), found) for found in days)[
+        ::-1
+    ]
+    wrong = [reason for reason, fits in _parts(printed, as_printed) if not fits] if as_printed else []
+    best = scored[0][1] if scored and (len(scored) == 1 or scored[0][0] - scored[1][0] >= _MARGIN) else as_printed
+    if best is not None and best != as_printed:
+        fits = "、".join([reason.quote for reason, fits in _parts(printed, best) if fits] + ["报道日"] * _after(newest, best))
+        note = f"印作“{printed.day_reason.quote}”，与版面不合；改一位数字为 {best.isoformat()}" + (
+            f"，则与{fits}相合" if fits else ""
+        )
+        return Checked(best, "inferred", (replace(printed.day_reason, why=note), *shown[1:]))
+    sure = as_printed and (len(wrong) < len(list(_parts(printed, as_printed))) or chances.get(as_printed.year, 0) > _LIKELY)
+    if as_printed is None or (wrong and not (sure and _after(newest, as_printed))):
+        note = "报头日期与星期或农历不合，无法判断哪个误认"
+        return Checked(as_printed, "inferred" if as_printed else "unknown", (replace(printed.day_reason, why=note), *shown[1:]))
+    if chances and chances.get(as_printed.year, 0.0) < _RARE and max(chances.values()) > 0.95:
+        note = f"文中所提的年份多合于{max(chances, key=lambda year: chances[year])}年，日期或有误认"
+        return Checked(as_printed, "stated", (*shown, replace(printed.day_reason, why=note)))
+    note = f"与日期 {as_printed.isoformat()} 不合，疑为误认；日期另有依据"
+    return Checked(as_printed, "stated", (*shown, *(replace(reason, why=note) for reason in wrong)))
 
 
-def _reasons(printed: Masthead) -> tuple[Reason, ...]:
-    reasons = (printed.day_reason, printed.weekday_reason, printed.lunar_reason)
-    return tuple(reason for reason in reasons if reason is not None)
+def _score(printed: Masthead, day: date, newest: Newest | None, chances: Mapping[int, float]) -> float:
+    """How the page speaks for `day`, in nats: the parts of the masthead, the newest reported day, the years it names."""
+    score = 0.0
+    for reason, fits in _parts(printed, day):
+        score += (_FITS_LUNAR if reason is printed.lunar_reason else _FITS_WEEKDAY) if fits else _FITS_NOT
+    if newest is not None:
+        happened = on(day.year, newest.day) or day
+        score += {1: 3.0, 0: 0.5, 2: 0.5, 3: 0.0}.get((day - happened).days % 365, -2.0)
+    return score + (_OF_YEARS * math.log(max(chances.get(day.year, 0.0), _RARE)) if chances else 0.0)
 
 
-def _disagreeing(printed: Masthead, day: date | None) -> list[Reason]:
-    if day is None:
-        return []
-    wrong: list[Reason] = []
-    if printed.weekday is not None and printed.weekday_reason and day.weekday() != printed.weekday:
-        wrong.append(printed.weekday_reason)
-    if printed.lunar is not None and printed.lunar_reason and _lunar(day) != printed.lunar:
-        wrong.append(printed.lunar_reason)
-    return wrong
+def _parts(printed: Masthead, day: date) -> Iterator[tuple[Reason, bool]]:
+    """The weekday and 农历 of a masthead, and whether `day` has them."""
+    if printed.weekday is not None and printed.weekday_reason:
+        yield printed.weekday_reason, day.weekday() == printed.weekday
+    if printed.lunar is not None and printed.lunar_reason:
+        yield printed.lunar_reason, _lunar(day) == printed.lunar
 
 
-def _agreeing(printed: Masthead, day: date, newest: Newest | None) -> list[str]:
-    names: list[str] = []
-    if printed.weekday is not None and day.weekday() == printed.weekday:
-        names.append(f"星期{_WEEKDAYS[printed.weekday]}")
-    if printed.lunar is not None and _lunar(day) == printed.lunar:
-        names.append("农历")
-    if _reported(newest, day):
-        names.append("最新报道日")
-    return names
-
-
-def _reported(newest: Newest | None, day: date | None) -> bool:
-    return newest is not None and day is not None and newest.issue_day(day.year) == day
+def _after(newest: Newest | None, day: date) -> bool:
+    return newest is not None and newest.issue_day(day.year) == day
 
 
 def _lunar(day: date) -> tuple[int, int, bool] | None:

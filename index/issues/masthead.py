@@ -227,8 +227,8 @@ _LIKE = str.maketrans("OoIl|", "00111")
 
 
 def real(day: tuple[int, int, int]) -> date | None:
-    """The day as a date, None if there is no such day."""
+    """The day as a date, None if there is no such day, or only in a far future that no page comes from."""
     try:
-        return date(*day)
+        return date(*day) if day[0] < 2050 else None
     except ValueError:
         return None

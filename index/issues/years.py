@@ -49,29 +49,54 @@ class Year:
 
 def infer(text: str, newest: Newest) -> Year | None:
     """The most probable year of a page's newest reported day, None where the page names no year near it."""
+    said = _read(text, newest)
+    chances = _chances(said, newest)
+    if not chances:
+        return None
+    year = max(chances, key=lambda year: (chances[year], year))
+    clear = any(year in clue.years for clue in said.clues) or any(abs(name.year - year) <= 1 for name in said.named)
+    return Year(year, chances[year], tuple(_reasons(said, year, newest.day[0]))) if clear else None
+
+
+def chances(text: str, newest: Newest) -> dict[int, float]:
+    """The probability of each year for the newest reported day; empty where the page names no year."""
+    return _chances(_read(text, newest), newest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a page says of its year."""
+
+    text: str
+    words: dict[int, int]
+    named: list[eras.Named]
+    clues: list[Clue]
+
+
+def _read(text: str, newest: Newest) -> _Said:
     plain = ascii_digits(text)
     clues = list(_clues(plain, newest.day))
     explained = {clue.explains for clue in clues}
     clues = [clue for clue in clues if clue.reason.start not in explained]
     named = [name for name in eras.named_years(plain) if name.start not in explained]
-    centre = [name.year for name in named] + [year for clue in clues for year in clue.years]
+    return _Said(plain, eras.load().words(plain) if named or clues else {}, named, clues)
+
+
+def _chances(said: _Said, newest: Newest) -> dict[int, float]:
+    centre = [name.year for name in said.named] + [year for clue in said.clues for year in clue.years]
     if not centre:
-        return None
+        return {}
     model = eras.load()
-    words = model.words(plain)
     scores: dict[int, float] = {}
     for year in range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1):
         day = newest.issue_day(year)
         if day is not None:
-            scores[year] = model.of_words(words, day.year, day.month)
-            scores[year] += sum(model.of_named(name, day.year, day.month) for name in named)
-            scores[year] += sum(clue.nats for clue in clues if year in clue.years)
+            scores[year] = model.of_words(said.words, day.year, day.month)
+            scores[year] += sum(model.of_named(name, day.year, day.month) for name in said.named)
+            scores[year] += sum(clue.nats for clue in said.clues if year in clue.years)
     top = max(scores.values())
     total = sum(math.exp(score - top) for score in scores.values())
-    year = max(scores, key=lambda y: (scores[y], y))
-    told = any(year in clue.years for clue in clues) or any(name.year in (year, year - 1, year + 1) for name in named)
-    reasons = _reasons(text, model, words, named, clues, year, newest.day[0])
-    return Year(year, 1 / total, tuple(reasons)) if told else None
+    return {year: math.exp(score - top) / total for year, score in scores.items()}
 
 
 def _clues(text: str, day: MonthDay) -> Iterator[Clue]:
@@ -156,20 +181,19 @@ def _clue(years: set[int], nats: float, match: re.Match[str], why: str) -> Clue:
     return Clue(frozenset(years), nats, Reason(match.group().strip(), match.start(), match.end(), why))
 
 
-def _reasons(
-    text: str, model: eras.Eras, words: dict[int, int], named: list[eras.Named], clues: list[Clue], year: int, month: int
-) -> Iterator[Reason]:
+def _reasons(said: _Said, year: int, month: int) -> Iterator[Reason]:
     """What speaks most for `year`: two clues; without them a year the page names, and two words of the time."""
-    best = sorted((clue for clue in clues if year in clue.years), key=lambda clue: -clue.nats)
+    best = sorted((clue for clue in said.clues if year in clue.years), key=lambda clue: -clue.nats)
     for clue in {clue.reason.start: clue for clue in reversed(best[:2])}.values():
         yield replace(clue.reason, why=f"{clue.reason.why}，据此为{year}年")
     if best and best[0].nats >= 3:
         return
-    near = [name for name in named if name.year in (year, year - 1)]
+    model = eras.load()
+    near = [name for name in said.named if name.year in (year, year - 1)]
     for name in sorted(near, key=lambda name: -model.of_named(name, year, month))[:1]:
-        start, end = clause(text, name.start, name.end)
-        yield Reason(text[start:end], start, end, f"文中所提年份，合于{year}年")
-    for term, start in model.telling(words, year, month):
+        start, end = clause(said.text, name.start, name.end)
+        yield Reason(said.text[start:end], start, end, f"文中所提年份，合于{year}年")
+    for term, start in model.telling(said.words, year, month):
         yield Reason(term, start, start + len(term), f"{year}年前后新闻里的常用语")
 
 
