@@ -189,6 +189,17 @@ def test_a_reporter_of_two_newspapers_makes_none() -> None:
     assert issues(HEAD + local, other, local)[2].newspaper is None
 
 
+def test_the_pages_of_one_file_are_of_one_issue() -> None:
+    sheets = [Page("paper.pdf", text, "", f"p{n}") for n, text in enumerate([HEAD + NEWS, "书评两则\n", "第3版 副刊\n"], 1)]
+    assert [(one.newspaper, one.date, one.date_certainty) for one in identify(sheets, {})] == [
+        ("江城日报", "2021-10-29", "stated"),
+        ("江城日报", "2021-10-29", "inferred"),
+        ("江城日报", "2021-10-29", "inferred"),
+    ]
+    other = Page("paper.pdf", HEAD.replace("29日 星期五", "30日 星期六") + NEWS, "", "p4")
+    assert identify([*sheets, other], {})[1].date is None
+
+
 def test_what_is_stated_overrules() -> None:
     stated = Stated("海州晚报", "2020-01-02", "99", "4")
     assert facts(issue(HEAD + NEWS, stated=stated)) == ("海州晚报", "2020-01-02", "stated", "99", "4")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,7 +23,7 @@ def identify(pages: Sequence[Page], articles: Mapping[tuple[str, str], Sequence[
     is taken as it states itself, its text unread. A newspaper is inferred across the pages given together.
     """
     issues = [_ready(page) if _states_itself(page) else _of_page(page) for page in pages]
-    issues = checks.numbers(issues)
+    issues = checks.numbers(_one_file(issues))
     return papers.infer(pages, issues, articles)
 
 
@@ -61,6 +62,29 @@ def _of_page(page: Page) -> Issue:
         issue = _bounded(issue, page.text)
     issue = replace(issue, evidence=tuple(_quoted(page.text, reason) for reason in issue.evidence))
     return _overruled(issue, page)
+
+
+def _one_file(issues: Sequence[Issue]) -> list[Issue]:
+    """The issues, the pages of one file (a PDF) that print no issue taken for the one issue its other pages state."""
+    stated: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
+    for issue in issues:
+        if issue.part and issue.date and issue.date_certainty == "stated" and issue.evidence:
+            stated[issue.file].add((issue.newspaper, issue.date))
+    return [_of_file(issue, *stated[issue.file]) if len(stated.get(issue.file, ())) == 1 else issue for issue in issues]
+
+
+def _of_file(issue: Issue, known: tuple[str | None, str]) -> Issue:
+    newspaper, day = known
+    if issue.date not in (None, day) or issue.newspaper not in (None, newspaper):
+        return issue
+    why = Reason("", 0, 0, f"同一文件的另一版载明{newspaper or ''}{day}")
+    if issue.date is None:
+        issue = replace(
+            issue, date=day, date_certainty="inferred", not_before=day, not_after=day, evidence=(*issue.evidence, why)
+        )
+    if issue.newspaper is None and newspaper:
+        issue = replace(issue, newspaper=newspaper, newspaper_certainty="inferred", evidence=(*issue.evidence, why))
+    return issue
 
 
 def _printed(issue: Issue, text: str, printed: masthead.Masthead, newest: reported.Newest | None) -> Issue:
