@@ -13,6 +13,9 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
 def port_is_free(host: str, port: int) -> bool:
     """Whether a server can listen there."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -35,7 +38,12 @@ def port_is_free(host: str, port: int) -> bool:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="端口 The port to listen on.")
-def main(archive: Path, host: str, port: int) -> None:
+@click.option(
+    "--adding/--no-adding",
+    default=None,
+    help="可否在浏览器里加报、更正；默认只在本机可以 Pages may be added in the browser; by default on this machine alone.",
+)
+def main(archive: Path, host: str, port: int, adding: bool | None) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from rag import WenbaoError, open_archive
 
@@ -51,7 +59,7 @@ def main(archive: Path, host: str, port: int) -> None:
         sys.exit(1)
     from chat.app import launch
 
-    launch(wenbao, host, port)
+    launch(wenbao, host, port, adding=host in LOOPBACK if adding is None else adding)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from rag import Filters, WenbaoError
 from rag.records import answer_record, hit_record
 
 if TYPE_CHECKING:
-    from rag import Wenbao
+    from chat.room import Room
 
 MOST_HITS = 100
 LONGEST_QUERY = 2_000
@@ -28,9 +28,9 @@ def speaks_mcp() -> bool:
     return importlib.util.find_spec("mcp") is not None
 
 
-def offer(wenbao: Wenbao) -> None:
+def offer(room: Room) -> None:
     """Add the endpoints to the Blocks that is being built."""
-    for function in endpoints(wenbao):
+    for function in endpoints(room):
         gr.api(function, api_name=function.__name__)
 
 
@@ -45,7 +45,7 @@ def answer_in_json(app: gr.Blocks) -> None:
         server.postprocess_output_data = content
 
 
-def endpoints(wenbao: Wenbao) -> list[Callable[..., dict[str, Any]]]:
+def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
     """The functions behind the endpoints; each raises gr.Error with one sentence where it cannot answer."""
 
     def ask(
@@ -61,7 +61,7 @@ def endpoints(wenbao: Wenbao) -> list[Callable[..., dict[str, Any]]]:
             newspaper: only issues of this newspaper
         """
         filters = Filters(after or None, before or None, newspaper or None)
-        return told(lambda: answer_record(wenbao.ask(question, history=tuple(history or ()), filters=filters)))
+        return told(lambda: answer_record(room.wenbao.ask(question, history=tuple(history or ()), filters=filters)))
 
     def search(query: str, k: int = 10, after: str = "", before: str = "", newspaper: str = "") -> dict[str, Any]:
         """Search the newspaper archive; gives the passages that fit best, each with its headline and date.
@@ -75,7 +75,9 @@ def endpoints(wenbao: Wenbao) -> list[Callable[..., dict[str, Any]]]:
         """
         filters = Filters(after or None, before or None, newspaper or None)
         most = max(1, min(k, MOST_HITS))
-        return told(lambda: {"hits": [hit_record(h) for h in wenbao.search(query[:LONGEST_QUERY], k=most, filters=filters)]})
+        return told(
+            lambda: {"hits": [hit_record(h) for h in room.wenbao.search(query[:LONGEST_QUERY], k=most, filters=filters)]}
+        )
 
     def article(article_id: str) -> dict[str, Any]:
         """One whole article by its id, as hits and citations name it: headline, byline, text, and its place on the page.
@@ -83,7 +85,7 @@ def endpoints(wenbao: Wenbao) -> list[Callable[..., dict[str, Any]]]:
         Args:
             article_id: the id of the article
         """
-        return told(lambda: dataclasses.asdict(wenbao.archive.article(article_id)))
+        return told(lambda: dataclasses.asdict(room.wenbao.archive.article(article_id)))
 
     def issue(file: str, part: str = "") -> dict[str, Any]:
         """The issue that a page is from: newspaper, date, how certain each is, the evidence, and the page's articles.
@@ -94,8 +96,8 @@ def endpoints(wenbao: Wenbao) -> list[Callable[..., dict[str, Any]]]:
         """
 
         def record() -> dict[str, Any]:
-            found = dataclasses.asdict(wenbao.archive.issue(file, part))
-            articles = wenbao.archive.articles_on(file, part)
+            found = dataclasses.asdict(room.wenbao.archive.issue(file, part))
+            articles = room.wenbao.archive.articles_on(file, part)
             return found | {"articles": [{"article_id": a.article_id, "headline": a.headline} for a in articles]}
 
         return told(record)

@@ -18,13 +18,15 @@ import gradio as gr
 
 from chat.api import answer_in_json, offer, speaks_mcp
 from chat.cards import answer_html, failure_html, question_text, streaming_html
+from chat.desk import KINDS, correct, take_in
 from chat.examples import example_questions
 from chat.followups import follow_ups, follow_ups_html
 from chat.glance import Sought
 from chat.head import masthead, theme, welcome
-from chat.i18n import TEXTS, label, translations
+from chat.i18n import TEXTS, both, label, translations
 from chat.memory import Conversation, Message, past_html, store_opinion, with_conversation, with_new
-from chat.shelf import Shelf
+from chat.room import Room
+from chat.shelf import page_functions
 from rag import Answer, Filters
 
 if TYPE_CHECKING:
@@ -42,9 +44,9 @@ Step = tuple[Any, Any]
 log = logging.getLogger(__name__)
 
 
-def build(wenbao: Wenbao) -> gr.Blocks:
-    """The app for one open archive."""
-    shelf = Shelf(wenbao)
+def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
+    """The app for one open archive; with `adding` pages are added and issues corrected in the browser."""
+    room = Room(wenbao)
     text = gr.I18n(**translations())
 
     def converse(question: str, messages: Conversation, within: str) -> Iterator[Step]:
@@ -55,7 +57,7 @@ def build(wenbao: Wenbao) -> gr.Blocks:
         asked = asked_before(messages)
         shown = [*messages, {"role": "user", "content": question_text(question)}]
         yield gr.Textbox(**BUSY), [*shown, reply(streaming_html(""))]
-        for content in answered(wenbao, question, asked, filters_of(within)):
+        for content in answered(room.wenbao, question, asked, filters_of(within)):
             yield gr.skip(), [*shown, reply(content)]
         yield gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
 
@@ -88,13 +90,13 @@ def build(wenbao: Wenbao) -> gr.Blocks:
         index = first_index(event.index)
         opinion = {True: "like", False: "dislike"}.get(event.liked, event.liked)  # type: ignore[call-overload]
         asked = asked_before(messages[:index])
-        store_opinion(asked[-1] if asked else "", words(event.value), str(opinion), wenbao.archive.manifest.archive_id)
+        store_opinion(asked[-1] if asked else "", words(event.value), str(opinion), room.wenbao.archive.manifest.archive_id)
         gr.Info(" / ".join(TEXTS["thanks"]), duration=3)
 
     with gr.Blocks(title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False) as app:
         kept = gr.BrowserState([], storage_key="wenbao.conversations", secret="wenbao.conversations")
         place = gr.State(0)
-        gr.HTML(masthead(shelf.summary), elem_id="wb-masthead", js_on_load=None)
+        head = gr.HTML(masthead(room.shelf.summary, adding=adding), elem_id="wb-masthead", js_on_load=None)
         with gr.Row(elem_id="wb-room", equal_height=True):
             with gr.Column(elem_id="wb-chat", scale=5, min_width=320):
                 past = gr.HTML("", elem_id="wb-past", js_on_load="window.wenbao.remember(element, trigger)")
@@ -128,11 +130,13 @@ def build(wenbao: Wenbao) -> gr.Blocks:
                 )
             with gr.Column(elem_id="wb-source", scale=6, min_width=320):
                 gr.HTML(
-                    shelf.front_page,
+                    room.shelf.front_page,
                     elem_id="wb-viewer",
-                    server_functions=shelf.functions,
+                    server_functions=page_functions(lambda: room.shelf),
                     js_on_load="window.wenbao.mount(element, server)",
                 )
+                if adding:
+                    lay_desk(room, text, head)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         screen: list[Any] = [box, chatbot]
         turned = past.select(turn_to, kept, [kept, place, chatbot, past, box], queue=False, **quiet)
@@ -147,10 +151,49 @@ def build(wenbao: Wenbao) -> gr.Blocks:
             event.then(keep, [chatbot, kept, place], [kept, past], queue=False, **quiet)
         box.stop(lambda: gr.Textbox(**READY), None, box, cancels=running, queue=False, api_visibility="private")
         chatbot.like(opine, chatbot, None, **quiet)
-        offer(wenbao)
+        offer(room)
     app.queue(default_concurrency_limit=AT_ONCE)
     app.i18n_texts = text
     return app
+
+
+def lay_desk(room: Room, text: gr.I18n, head: gr.HTML) -> None:
+    """The desk beside the viewer: a place to drop files, the report on what was read, and the correction of an issue."""
+    folder = room.wenbao.archive.folder
+    quiet: dict[str, Any] = {"api_visibility": "private", "concurrency_limit": 1}
+
+    def names() -> list[str]:
+        return [issue.file for issue in room.shelf.issues]
+
+    def read(files: list[str] | None, progress: gr.Progress = gr.Progress(track_tqdm=True)) -> tuple[Any, ...]:  # noqa: B008
+        said = take_in(files or [], folder)
+        return said, None, gr.Dropdown(choices=names()), masthead(room.shelf.summary, adding=True)
+
+    def state(file: str, newspaper: str, date: str, issue_no: str, page: str) -> tuple[str, str]:
+        said = correct(folder, file or "", {"newspaper": newspaper, "date": date, "issue_no": issue_no, "page": page})
+        return said, masthead(room.shelf.summary, adding=True)
+
+    def stated(file: str) -> tuple[str, ...]:
+        issue = next((i for i in room.shelf.issues if i.file == file), None)
+        known = (issue.newspaper, issue.date, issue.issue_no, issue.page) if issue else (None,) * 4
+        return tuple(fact or "" for fact in known)
+
+    with gr.Column(elem_id="wb-desk"):
+        gr.HTML(f"<h2>{both('desk')}</h2><p>{both('desk_lead')}</p>", js_on_load=None)
+        files = gr.File(label=text("desk_files"), file_count="multiple", file_types=KINDS, elem_id="wb-files")
+        button = gr.Button(text("desk_read"), variant="primary", elem_id="wb-read")
+        said = gr.HTML(elem_id="wb-said", js_on_load=None)
+        gr.HTML(f"<h3>{both('desk_correct')}</h3><p>{both('desk_correct_lead')}</p>", js_on_load=None)
+        which = gr.Dropdown(names(), value=None, label=text("desk_page_file"), elem_id="wb-which")
+        with gr.Row():
+            facts = [
+                gr.Textbox(label=text(f"desk_{name}"), max_length=60, min_width=120, elem_id=f"wb-{name}")
+                for name in ("newspaper", "date", "issue_no", "page")
+            ]
+        save = gr.Button(text("desk_save"), elem_id="wb-correct")
+    button.click(read, files, [said, files, which, head], **quiet)
+    which.change(stated, which, facts, show_progress="hidden", **quiet)
+    save.click(state, [which, *facts], [said, head], **quiet)
 
 
 def answered(wenbao: Wenbao, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
@@ -217,9 +260,9 @@ def reply(content: str) -> Message:
     return {"role": "assistant", "content": content}
 
 
-def launch(wenbao: Wenbao, host: str, port: int, *, block: bool = True) -> str:
+def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, block: bool = True) -> str:
     """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken."""
-    app = build(wenbao)
+    app = build(wenbao, adding=adding)
     script = (HERE / "script.js").read_text(encoding="utf-8")
     address: str
     _, address, _ = app.launch(

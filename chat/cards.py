@@ -69,7 +69,7 @@ def answer_html(answer: Answer) -> str:
     text = answer.answer.removeprefix(f"{answer.short_answer}。") if answer.short_answer else answer.answer
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     cards = "".join(card_html(citation) for citation in answer.citations)
-    sources = f'<h4 class="over">{both("sources")}</h4><ol class="cards">{cards}</ol>' if cards else ""
+    sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
     return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{ACTIONS}</div>')
 
 
@@ -77,7 +77,7 @@ def refusal_html(answer: Answer) -> str:
     """An answer that the archive does not hold: what was looked for, and the nearest articles, which are no sources."""
     said = "".join(f'<p class="says">{escape(line)}</p>' for line in answer.answer.split("\n") if line.strip())
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
-    rows = f'<h4 class="over">{both("nearest")}</h4><ul class="nearest">{near}</ul>' if near else ""
+    rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
     kind = both(answer.refusal or "not_found")
     return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{rows}{ACTIONS}</div>')
 

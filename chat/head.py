@@ -58,16 +58,17 @@ def theme() -> gr.themes.Base:
     return base.set(**paint, **dark, block_shadow="none", block_border_width="0px", input_shadow="none")
 
 
-def masthead(summary: str) -> str:
+def masthead(summary: str, *, adding: bool) -> str:
     """The head of the page: the paper's name, what is held, and the switches."""
     zh, en = (escape(text, quote=True) for text in TEXTS["ask_placeholder"])
     styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
+    desk = f'<button type="button" data-do="desk">{both("desk")}</button>' if adding else ""
     return (
         f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
         f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
         f'<p class="held">{summary}</p>'
         f'<nav data-zh="{zh}" data-en="{en}"><button type="button" data-do="new">{both("new_conversation")}</button>'
-        f'<button type="button" data-do="contents">{both("contents")}</button>'
+        f'<button type="button" data-do="contents">{both("contents")}</button>{desk}'
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
         f'<button type="button" data-do="language">{both("switch_language")}</button>'
         f'<button type="button" data-do="theme">{both("switch_theme")}</button>'

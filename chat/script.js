@@ -56,6 +56,7 @@
     if (!wanted || !server) return;
     const turn = ++opened;
     reveal();
+    sheet().classList.remove("at-desk");
     mark(hash);
     viewer.setAttribute("aria-busy", "true");
     const html = await server[wanted[0]](wanted[1]);
@@ -156,6 +157,12 @@
       store("wenbao.theme", theme);
       wear(theme);
     },
+    desk: (button) => {
+      came = button;
+      reveal();
+      sheet().classList.add("at-desk");
+      sheet().scrollTop = 0;
+    },
     export: () => save(),
     asks: (button) => trigger("select", { ask: button.innerText.trim() }),
     shares: (button) => copy(button, addressOf(questionOf(button))),
@@ -213,6 +220,7 @@
 
   // Gradio labels a message with its source text; a reader of the page should hear its words.
   const label = () => {
+    document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
     document.querySelectorAll('#wb-talk [data-testid="bot"]').forEach((message) => {
       const words = message.innerText.trim().slice(0, 120);
       if (message.getAttribute("aria-label") !== words) message.setAttribute("aria-label", words);

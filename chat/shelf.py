@@ -71,28 +71,6 @@ class Shelf:
         before, after = self.neighbours(issue)
         return source_html(page, issue, self.archive.articles_on(file, part), None, (), before=before, after=after)
 
-    @property
-    def functions(self) -> list[Callable[[dict[str, Any]], str]]:
-        """What the page may ask for by itself; each takes a request as the browser sent it and gives HTML or text."""
-
-        def open_source(request: dict[str, Any]) -> str:
-            return self.open_source(str(request.get("article", "")), str(request.get("spans", "")))
-
-        def open_issue(request: dict[str, Any]) -> str:
-            return self.open_issue(str(request.get("file", "")), str(request.get("part", "")))
-
-        def front_page(_: dict[str, Any]) -> str:
-            return self.front_page
-
-        def find(request: dict[str, Any]) -> str:
-            return self.glance.find(Sought.of(request))
-
-        def references(request: dict[str, Any]) -> str:
-            articles = [str(article) for article in request.get("articles", [])][:REFERENCES_AT_ONCE]
-            return self.bibliography(articles, str(request.get("style", "")))
-
-        return [open_source, open_issue, front_page, find, references]
-
     def neighbours(self, issue: Issue) -> tuple[Turn | None, Turn | None]:
         """The pages before and after in the order of days, with their links."""
         at = self.order.get((issue.file, issue.part))
@@ -155,3 +133,25 @@ class Shelf:
 def missing() -> str:
     """What the viewer says of a source that is not held."""
     return f'<p class="missing">{both("source_missing")}</p>'
+
+
+def page_functions(shelf: Callable[[], Shelf]) -> list[Callable[[dict[str, Any]], str]]:
+    """What the page may ask for by itself; each takes a request as the browser sent it and gives HTML or text."""
+
+    def open_source(request: dict[str, Any]) -> str:
+        return shelf().open_source(str(request.get("article", "")), str(request.get("spans", "")))
+
+    def open_issue(request: dict[str, Any]) -> str:
+        return shelf().open_issue(str(request.get("file", "")), str(request.get("part", "")))
+
+    def front_page(_: dict[str, Any]) -> str:
+        return shelf().front_page
+
+    def find(request: dict[str, Any]) -> str:
+        return shelf().glance.find(Sought.of(request))
+
+    def references(request: dict[str, Any]) -> str:
+        articles = [str(article) for article in request.get("articles", [])][:REFERENCES_AT_ONCE]
+        return shelf().bibliography(articles, str(request.get("style", "")))
+
+    return [open_source, open_issue, front_page, find, references]

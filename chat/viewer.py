@@ -58,7 +58,7 @@ def source_html(
     views = f'<section class="as-page" lang="zh-CN">{"".join(page_blocks(page, articles, chosen, quoted))}</section>'
     switch = ""
     if chosen is not None:
-        views += f'<section class="as-article" lang="zh-CN" hidden>{article_block(page, chosen, quoted)}</section>'
+        views += f'<section class="as-article" lang="zh-CN" hidden>{article_block(page, chosen, quoted)}{turns(articles, chosen)}</section>'
         switch = (
             f'<div class="switch" role="group"><button type="button" data-view="as-page" aria-pressed="true" '
             f'title="{label("page_view_why")}">{both("page_view")}</button><button type="button" data-view="as-article" '
@@ -221,6 +221,19 @@ def article_block(page: Page, article: Article, quoted: Sequence[Span]) -> str:
     """The article put together, with the quoted words marked where they stand in its own text."""
     inside = spans_in_article(page, article, quoted)
     return f'<div class="piece here kind-{article.kind}">{line_html(article.text, 0, len(article.text), article, inside)}</div>'
+
+
+def turns(articles: Sequence[Article], chosen: Article) -> str:
+    """Links to the article before and the one after on the page."""
+    at = next((n for n, a in enumerate(articles) if a.article_id == chosen.article_id), None)
+    if at is None:
+        return ""
+    links = [
+        f'<a class="{name}" href="{source_link(articles[n].article_id)}"><small>{both(key)}</small>{escape(title_of(articles[n]))}</a>'
+        for name, key, n in (("before", "previous_article", at - 1), ("after", "next_article", at + 1))
+        if 0 <= n < len(articles)
+    ]
+    return f'<nav class="turns">{"".join(links)}</nav>'
 
 
 def spans_in_article(page: Page, article: Article, quoted: Sequence[Span]) -> tuple[Span, ...]:

@@ -322,3 +322,52 @@ def test_an_opinion_is_stored(browser: Any, address: str, data: Path) -> None:
     record = json.loads((data / "opinions.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert record["question"] == QUESTION
     assert record["opinion"] == "引文不符 / Quote does not fit"
+
+
+def test_pages_dropped_into_the_browser_can_be_asked(browser: Any, seed_archive: Path, data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    page_file = tmp_path / "新到.txt"
+    page_file.write_text("湘江新桥昨日通车\n\n本报讯（记者 李四平） 3月5日，湘江新桥正式通车，全长1876米。\n", encoding="utf-8")
+    with serving(folder, data) as own, visit(browser, own) as page:
+        page.click("[data-do=desk]")
+        page.set_input_files("#wb-files input[type=file]", str(page_file))
+        page.wait_for_selector("#wb-files .file-preview")
+        page.click("#wb-read")
+        page.wait_for_selector("#wb-said .done")
+        assert "新到.txt" in page.locator("#wb-said").inner_text()
+        assert "6 期" in page.locator("#wb-masthead .held").inner_text()
+        answer = ask(page, "湘江新桥全长多少米？")
+        assert "1876米" in answer.inner_text()
+
+
+def test_no_serious_barrier_for_assistive_technology(browser: Any, address: str) -> None:
+    axe = next(
+        (root / "axe-core" / "axe.min.js" for root in node_modules() if (root / "axe-core" / "axe.min.js").exists()), None
+    )
+    if axe is None:
+        pytest.skip("axe-core is not installed: npm install axe-core, or set WENBAO_NODE_MODULES")
+    for size in SIZES:
+        with visit(browser, address, size) as page:
+            page.evaluate(axe.read_text(encoding="utf-8"))
+            assert serious(page) == []
+            ask(page, QUESTION).locator("a.mark").first.click()
+            page.wait_for_selector("#wb-viewer mark")
+            page.wait_for_timeout(1300)
+            assert serious(page) == []
+
+
+def node_modules() -> list[Path]:
+    """Where npm packages may be."""
+    named = os.environ.get("WENBAO_NODE_MODULES")
+    return [Path(named)] if named else [ROOT / "node_modules", Path("/usr/share/nodejs"), Path("/usr/lib/node_modules")]
+
+
+def serious(page: Any) -> list[str]:
+    """The serious and critical violations that axe finds."""
+    found: list[str] = page.evaluate(
+        """async () => (await axe.run({ resultTypes: ["violations"] })).violations
+            .filter(v => v.impact === "serious" || v.impact === "critical")
+            .map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(" | ")}`)"""
+    )
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,13 +16,17 @@ import jsonschema
 import pytest
 
 from chat.cards import answer_html, question_text, source_link
+from chat.desk import correct, take_in, write_row
 from chat.examples import FIGURE, example_questions
 from chat.followups import follow_ups, follow_ups_html
 from chat.glance import LONGEST_VALUE, Sought, calendar, months_between
 from chat.memory import CONVERSATIONS_KEPT, MESSAGES_KEPT, past_html, store_opinion, with_conversation, with_new
+from chat.room import Room
 from chat.shelf import Shelf, issue_link
 from chat.viewer import parse_spans, source_html, spans_in_article, stretches
-from rag import Answer, Article, Citation, Filters, Issue, Page, Wenbao
+from index.read.issues_csv import parse
+from index.types import Stated
+from rag import Answer, Article, Citation, Filters, Issue, Page, Wenbao, open_archive
 from tests import schemas
 from tests.conftest import Run
 
@@ -312,6 +317,44 @@ def test_follow_ups_are_new_questions_that_the_cited_article_answers(wenbao: Wen
         assert {c.article_id for c in again.citations} & {c.article_id for c in told.citations}
     assert follow_ups(wenbao, told, [QUESTION, *questions]) != questions or not questions
     assert "&lt;" in follow_ups_html(["<b>？"])
+
+
+def test_pages_are_taken_in_corrected_and_asked_at_once(seed_archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    room = Room(open_archive(folder))
+    before = room.shelf
+    page = tmp_path / "新到.txt"
+    page.write_text("湘江新桥昨日通车\n\n本报讯（记者 李四平） 3月5日，湘江新桥正式通车，全长1876米。\n", encoding="utf-8")
+    told = take_in([str(page)], folder)
+    assert "读入 1 个文件" in words(told)
+    assert (folder / "pages" / "新到.txt").exists()
+    assert len(room.shelf.issues) == 6
+    assert room.shelf is room.shelf
+    assert room.shelf is not before
+    corrected = correct(folder, "新到.txt", {"newspaper": "湘江报", "date": "2022年3月6日", "issue_no": "88", "page": "1"})
+    assert "读入 1 个文件" in words(corrected)
+    issue = room.wenbao.archive.issue("新到.txt")
+    assert (issue.newspaper, issue.date, issue.date_certainty, issue.issue_no) == ("湘江报", "2022-03-06", "stated", "88")
+    assert "1876米" in room.wenbao.ask("湘江新桥全长多少米？").answer
+
+
+def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    empty = tmp_path / "空.txt"
+    empty.write_bytes(b"")
+    assert take_in([], folder) == ""
+    assert 'role="alert"' in take_in([str(empty)], folder) or "空.txt" in take_in([str(empty)], folder)
+    assert "看不懂" in correct(folder, "x.txt", {"date": "某日"})
+    assert "不在建库时的文件夹里" in correct(folder, "没有.txt", {"date": "2021-01-01"})
+
+
+def test_a_correction_replaces_the_row_of_its_file_and_keeps_the_others(tmp_path: Path) -> None:
+    table = tmp_path / "issues.csv"
+    table.write_text("\ufefffile,newspaper,date\na.txt,甲报,2020\nb.txt,乙报,2021\n", encoding="utf-8")
+    write_row(table, "a.txt", {"newspaper": "丙报", "date": "2022-01-02"})
+    assert parse(table.read_bytes()) == {"a.txt": Stated("丙报", "2022-01-02"), "b.txt": Stated("乙报", "2021")}
 
 
 def test_a_missing_archive_is_one_sentence(run: Run) -> None:

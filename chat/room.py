@@ -1,0 +1,50 @@
+"""The archive that the chat has open, opened anew whenever it was added to."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from chat.shelf import Shelf
+from rag import WenbaoError, open_archive
+
+if TYPE_CHECKING:
+    from rag import Wenbao
+
+log = logging.getLogger(__name__)
+
+
+class Room:
+    """Holds a `Shelf` over the newest state of an archive; safe to share between threads."""
+
+    def __init__(self, wenbao: Wenbao) -> None:
+        self._shelf = Shelf(wenbao)
+        self._manifest = wenbao.archive.folder / "manifest.json"
+        self._seen = self._stamp()
+        self._opening = threading.Lock()
+
+    def _stamp(self) -> int:
+        try:
+            return self._manifest.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    @property
+    def shelf(self) -> Shelf:
+        """The shelf of the archive as it is now; of what it was where the new state cannot be opened."""
+        if self._stamp() != self._seen:
+            with self._opening:
+                stamp = self._stamp()
+                if stamp != self._seen:
+                    try:
+                        self._shelf = Shelf(open_archive(self._manifest.parent))
+                    except WenbaoError:
+                        log.exception("The archive has changed and could not be opened anew.")
+                    self._seen = stamp
+        return self._shelf
+
+    @property
+    def wenbao(self) -> Wenbao:
+        """The archive as it is now."""
+        return self.shelf.wenbao
