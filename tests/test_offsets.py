@@ -16,7 +16,7 @@ def joined(spans: tuple[tuple[int, int], ...], source: str) -> str:
 def test_a_slice_is_found_by_counting_what_is_not_blank() -> None:
     text, spans = "甲乙丙丁\n戊己", ((0, 6), (6, 10))
     assert SOURCE[0:6] == "甲乙丙\n\n丁"
-    assert place(text, 2, 5, spans, SOURCE) == ((2, 6), (6, 7))
+    assert place(text, 2, 6, spans, SOURCE) == ((2, 6), (6, 7))
     assert place(text, 0, 3, spans, SOURCE) == ((0, 3),)
     assert place(text, 4, 5, spans, SOURCE) == ()
 

@@ -11,7 +11,7 @@ from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams,
 from index.mend.headings import Sign
 from index.mend.lines import Block
 from index.mend.reading import order, paragraphs
-from index.mend.repeats import repeats
+from index.mend.repeats import repeats, split_tails
 from index.mend.weights import weights
 from index.types import Article, Page, Span
 
@@ -23,7 +23,7 @@ def mend(page: Page) -> tuple[Article, ...]:
     """
     if page.ready is not None:
         return _ready(page)
-    blocks = lines.blocks(page.text)
+    blocks = split_tails(lines.blocks(page.text))
     signs = headings.read(blocks)
     plain = [ngrams.plain(block.text) for block in blocks]
     copies = repeats(plain, [sign.look for sign in signs])

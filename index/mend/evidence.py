@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from index.mend import ngrams
 from index.mend.ngrams import Floats
 
+COMMON = 5.0
+"""Pairs that are less rare than this (about one in 150) say nothing of what a text is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -69,9 +72,10 @@ def weigh(texts: Sequence[str]) -> Evidence:
     blocks = (rows & np.uint64(0xFFFF)).astype(np.intp)
     fresh = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint32(1) if len(keys) else np.uint32(0)))
     sizes = np.diff(np.append(fresh, len(keys)))
-    kept = sizes >= 2
+    rarity = ngrams.rarity(keys[fresh])
+    kept = (sizes >= 2) & (rarity > COMMON)
     columns = np.repeat(np.cumsum(kept) - 1, sizes)
     wanted = np.repeat(kept, sizes)
     shared = np.zeros((len(texts), int(kept.sum())), dtype=np.float32)
     shared[blocks[wanted], columns[wanted]] = 1.0
-    return Evidence(tuple(texts), fit, opening, shared, ngrams.rarity(keys[fresh][kept]), length)
+    return Evidence(tuple(texts), fit, opening, shared, rarity[kept], length)

@@ -30,7 +30,7 @@ MOVE = (
 )  # fmt: skip
 SPARE = 4
 """So many fragments that belong to no headed article are told apart on one page."""
-REACH = 10.0
+REACH = 5.0
 """Paths this much less likely than the best are dropped."""
 
 KIN = ("sum", "mean", "best", "caption_mean", "title", "near", "linear", "lead")

@@ -42,6 +42,18 @@ class Block:
         """Whether it ends with a full stop."""
         return _STOP.search(self.text) is not None
 
+    def split(self, at: int) -> list[Block]:
+        """The block in two, the second from character `at` of its text on."""
+        first: list[Span] = []
+        second: list[Span] = []
+        for start, end in self.spans:
+            middle = min(max(start + at, start), end)
+            at -= end - start
+            first += [(start, middle)] if middle > start else []
+            second += [(middle, end)] if end > middle else []
+        size = sum(end - start for start, end in first)
+        return [Block(tuple(first), self.text[:size], self.gap, self.indent), Block(tuple(second), self.text[size:])]
+
 
 def blocks(text: str) -> list[Block]:
     """Cut a page's text into blocks, in page order. Every non-blank character stands in exactly one."""

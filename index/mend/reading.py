@@ -9,6 +9,9 @@ from index.mend.joins import Scene
 _BETTER = 2.0
 """How much better (in the logarithm of a likelihood ratio) a later block must go on for it to be read before the next one."""
 
+_APART = -6.0
+"""An open sentence is taken to go on in the next block unless that is this much likelier to open a paragraph."""
+
 
 def order(scene: Scene, members: Sequence[int], zone: tuple[int, int] | None) -> list[int]:
     """The blocks of one article as they are read: its heading, then the text in page order, except where a sentence that was
@@ -41,7 +44,7 @@ def paragraphs(scene: Scene, sequence: Sequence[int]) -> str:
     text = ""
     before = -1
     for here in sequence:
-        joined = before >= 0 and scene.signs[before].open and scene.signs[here].look == "body" and _goes_on(scene, before, here) > -3.0
+        joined = before >= 0 and scene.signs[before].open and scene.signs[here].look == "body" and _goes_on(scene, before, here) > _APART
         text += scene.blocks[here].text if not text or joined else "\n" + scene.blocks[here].text
         before = here
     return text

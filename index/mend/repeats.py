@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
 from collections.abc import Sequence
+
+from index.mend.lines import Block
 
 _SHINGLE = 6
 _STRIDE = 3
@@ -41,10 +44,29 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
     return found
 
 
+def split_tails(blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks, but where a column was read twice from some point to its cut, the second reading is a block of its own.
+
+    Such a block ends in the words that an earlier one stops with, and neither ends as a sentence does.
+    """
+    result: list[Block] = []
+    ends: dict[str, Block] = {}
+    for block in blocks:
+        key = block.text[-_LEAST // 2 :]
+        if block.finished or len(block.text) < _LEAST:
+            result.append(block)
+            continue
+        first = ends.setdefault(key, block)
+        same = len(os.path.commonprefix((first.text[::-1], block.text[::-1]))) if first is not block else 0
+        near = block.spans[0][0] - first.spans[-1][1] <= _REACH
+        result += block.split(len(block.text) - same) if near and _LEAST <= same < len(block.text) else [block]
+    return result
+
+
 def _copies(text: str, original: str, look: str) -> bool:
-    """Whether `text` holds nothing but what `original` does. A cut piece may look like a title: only the same words are a copy."""
+    """Whether `text` holds nothing but what `original` does. A cut piece may look like a title: only the very words are a copy."""
     if look == "title":
-        return text == original
+        return original.startswith(text) or original.endswith(text)
     own = _shingles(text)
     return len(own & _shingles(original)) >= _ALIKE * len(own)
 
