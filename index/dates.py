@@ -147,6 +147,8 @@ def _mentions(text: str, plain: str, anchor: date | None) -> Iterator[DateMentio
             i += 1
         else:
             first, i = _group(plain, tokens, i)
+            if first is None:
+                continue
             link = _LINK[tokens[i - 1].lastgroup == "num"].match(plain, first.end)
             second = None
             if link and i < len(tokens) and link.end() == tokens[i].start() and tokens[i].lastgroup in _RANK:
@@ -159,8 +161,11 @@ def _mentions(text: str, plain: str, anchor: date | None) -> Iterator[DateMentio
             yield previous
 
 
-def _group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[_Parts, int]:
-    """The expression that begins with token `i`, its units falling from year to day, and the number of the next token."""
+def _group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[_Parts | None, int]:
+    """The expression that begins with token `i`, its units falling from year to day, and the number of the next token.
+
+    A bare number (2018至2020年) that its unit does not allow (3至5年) makes no expression.
+    """
     start = tokens[i].start()
     parts = _Parts(start, start, ahead=_AHEAD.search(text[max(0, start - 10) : start]) is not None)
     rank = -1
@@ -170,6 +175,9 @@ def _group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[_Parts, int]
         unit = _UNIT.match(text, token.end()) if kind == "num" else None
         if unit:
             kind = {"年": "year", "月": "month", "日": "day"}[unit.group(1)]
+            low, high = {"year": (1800, 2100), "month": (1, 12), "day": (1, 31)}[kind]
+            if not low <= int(token.group()) <= high:
+                return None, i + 1
         if _RANK.get(kind, -1) <= rank or (rank >= 0 and text[parts.end : token.start()].strip(" 的")):
             break
         parts, rank, i = _with(parts, kind, token), _RANK[kind], i + 1

@@ -138,6 +138,7 @@ LINES = [
 BAD = [
     ("{not json", "第 3 行不是完整的 JSON"),
     ("[1]", "第 3 行不是 JSON 对象"),
+    ("[" * 5000, "第 3 行不是完整的 JSON"),
     ('{"text": "丙"}', "第 3 行没有 id"),
     ('{"id": "x", "text": " "}', "第 3 行没有 text"),
     ('{"id": "a1", "text": "丙"}', "第 3 行的 id a1 在前面已经出现过"),
@@ -280,6 +281,15 @@ def test_a_headline_over_two_of_three_columns(tmp_path: Path) -> None:
         + "下面通栏的一句话占满了整个版面的宽度没有分栏也没有空白地方了一二三"
     )
     assert pages(tmp_path)[0].text.replace("\n\n", "") == wanted
+
+
+def test_a_vertical_headline_is_read_downwards(tmp_path: Path) -> None:
+    def draw(sheet: Any) -> None:
+        _lines(sheet, 30, 500, list("竖排的标题"), 22, 26)
+        _lines(sheet, 80, 510, _set(FIRST))
+
+    _pdf(tmp_path / "paper.pdf", draw)
+    assert pages(tmp_path)[0].text.split("\n\n") == ["竖排的标题", FIRST]
 
 
 def test_a_pdf_without_text_names_the_extra(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,6 +17,8 @@ from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files
 from index.types import Page, Stated
 
 __all__ = ["Refused", "read", "source_hashes"]
+
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
 
 
 def read(paths: Sequence[Path], known: Mapping[str, str] | None = None) -> Iterator[Page | Refused]:
@@ -30,8 +33,12 @@ def read(paths: Sequence[Path], known: Mapping[str, str] | None = None) -> Itera
 
 def source_hashes(paths: Sequence[Path]) -> dict[str, str]:
     """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing."""
-    found = list(files([Path(path) for path in paths]))
-    return {source.file: source.sha256() for source in _sources(found) if isinstance(source, Source) and source.kind}
+    hashes: dict[str, str] = {}
+    for source in _sources(list(files([Path(path) for path in paths]))):
+        if isinstance(source, Source) and source.kind:
+            with suppress(SourceError, *_BROKEN):  # read() says what is wrong with it
+                hashes[source.file] = source.sha256()
+    return hashes
 
 
 def _pages(found: list[tuple[str, Path]], known: Mapping[str, str]) -> Iterator[Page | Refused]:
@@ -50,7 +57,7 @@ def _pages(found: list[tuple[str, Path]], known: Mapping[str, str]) -> Iterator[
                 yield from _parse(source, sha256)
         except SourceError as error:
             yield Refused(source.file, str(error))
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        except _BROKEN as error:
             yield Refused(source.file, f"读不出来（{error}），请换一份完好的文件。")
 
 

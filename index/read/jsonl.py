@@ -35,7 +35,7 @@ def pages(stream: BinaryIO, file: str, sha256: str, stated: Stated) -> Iterator[
 def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
     try:
         record = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SourceError("不是完整的 JSON（UTF-8），请改正这一行。") from None
     if not isinstance(record, dict):
         raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …}。')

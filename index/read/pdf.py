@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -21,27 +22,34 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
 
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it remarks on every oddity of a font
     try:
         document = pdfplumber.open(io.BytesIO(data))
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+        sheets = document.pages
+    except Exception as error:  # the parser raises whatever a broken file runs it into
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args)):
             raise SourceError("PDF 有密码，请解除密码后再加。") from None
         raise SourceError("PDF 打不开，请换一份完好的。") from None
-    with document:
-        if not document.pages:
-            raise SourceError("PDF 里没有页面，请换一份完好的。")
-        for number, sheet in enumerate(document.pages, start=1):
-            segments = _segments(sheet.chars)
-            try:
-                text = text_of(segments) if segments else ocr.text(_image(sheet))
-            except SourceError as error:
-                yield Refused(file, f"第 {number} 页{error}")
-                continue
-            finally:
-                sheet.close()
-            yield Page(file, text, sha256, f"p{number}", encoding="pdf" if segments else "ocr", stated=stated)
+    if not sheets:
+        raise SourceError("PDF 里没有页面，请换一份完好的。")
+    for number, sheet in enumerate(sheets, start=1):
+        try:
+            text, encoding = _text(sheet)
+        except SourceError as error:
+            yield Refused(file, f"第 {number} 页{error}")
+        else:
+            yield Page(file, text, sha256, f"p{number}", encoding=encoding, stated=stated)
+
+
+def _text(sheet: Any) -> tuple[str, str]:
+    """The text of one PDF page, and `pdf` or, for a scan, `ocr`."""
+    try:
+        segments = _segments(sheet.chars)
+        sheet.close()
+    except Exception:
+        raise SourceError("已损坏，请换一份完好的 PDF。") from None
+    return (text_of(segments), "pdf") if segments else (ocr.text(_image(sheet)), "ocr")
 
 
 def _segments(chars: Sequence[Mapping[str, Any]]) -> list[Segment]:
@@ -96,5 +104,8 @@ def _image(sheet: Any) -> bytes:
     if not ocr.available():
         raise SourceError(ocr.NEEDED)
     buffer = io.BytesIO()
-    sheet.to_image(resolution=200).original.save(buffer, "PNG")
+    try:
+        sheet.to_image(resolution=200).original.save(buffer, "PNG")
+    except Exception:
+        raise SourceError("已损坏，请换一份完好的 PDF。") from None
     return buffer.getvalue()
