@@ -29,7 +29,7 @@ NAMES = (
     "lead", "headline_words", "cohesion_here", "kin_headline", "dated",
 )  # fmt: skip
 
-LIKELY = 0.3
+LIKELY = 0.33
 """A title opens an article from this probability on."""
 _SPAN = 4
 """Blocks of text on either side that are compared."""
