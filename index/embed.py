@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import urllib.error
+import urllib.request
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,7 +86,7 @@ class StaticEmbedder:
             raise ModelError(f"the model folder {folder} cannot be read ({error}): train or copy it again.") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._prompts = _prompts(folder)
+        self._question, self._passage = prompts_of(_prompts_in(folder), folder.resolve().name)
         self.dimensions = int(self._table.shape[1])
         checksum = 0
         for name in ("tokenizer.json", "model.safetensors"):
@@ -91,10 +94,10 @@ class StaticEmbedder:
         self.identity = f"{folder.resolve().name}@{checksum:08x}"
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
-        return self._vectors([self._prompts["document"] + text for text in texts])
+        return self._vectors([self._passage + text for text in texts])
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
-        return self._vectors([self._prompts["query"] + text for text in texts])
+        return self._vectors([self._question + text for text in texts])
 
     def tokens(self, text: str) -> list[str]:
         """The pieces that the model reads in a text."""
@@ -123,15 +126,39 @@ def _table(tensors: dict[str, np.ndarray]) -> np.ndarray:
     return table
 
 
-def _prompts(folder: Path) -> dict[str, str]:
-    """The query and document prompts of a model folder's own configuration, empty where it has none."""
+_PUBLISHED: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"(^|[-_/])e5-(small|base|large)(?!.*instruct)", re.I), "query: ", "passage: "),
+    (re.compile(r"bge-(small|base|large)-zh", re.I), "为这个句子生成表示以用于检索相关文章：", ""),
+    (re.compile(r"bge-(small|base|large)-en", re.I), "Represent this sentence for searching relevant passages: ", ""),
+)
+"""Prompts that models were published with before a configuration could hold them."""
+
+
+def prompts_of(configured: Mapping[str, str], name: str) -> tuple[str, str]:
+    """The prompts before a question and before a passage: those of the model's configuration, else those it is known by.
+
+    A configuration names them `query` and `document` (or `passage`, `corpus`), or ends their names so (`retrieval.query`).
+    """
+    question = _configured(configured, "query")
+    passage = _configured(configured, "document", "passage", "corpus")
+    if question is None and passage is None:
+        return next(((before, after) for known, before, after in _PUBLISHED if known.search(name)), ("", ""))
+    return question or "", passage or ""
+
+
+def _configured(prompts: Mapping[str, str], *kinds: str) -> str | None:
+    for kind in kinds:
+        if prompts.get(kind):
+            return prompts[kind]
+    return next((prompt for name, prompt in prompts.items() if prompt and name.lower().endswith(kinds)), None)
+
+
+def _prompts_in(folder: Path) -> dict[str, str]:
     try:
         stated: dict[str, Any] = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))
-        prompts = stated.get("prompts") or {}
     except (OSError, ValueError):
-        prompts = {}
-    document = next((prompts[name] for name in ("document", "passage", "corpus") if prompts.get(name)), "")
-    return {"query": str(prompts.get("query") or ""), "document": str(document)}
+        return {}
+    return dict(stated.get("prompts") or {})
 
 
 class TransformerEmbedder:
@@ -139,41 +166,70 @@ class TransformerEmbedder:
 
     def __init__(self, name_or_path: str) -> None:
         if _looks_like_path(name_or_path) and not Path(name_or_path).exists():
-            raise ModelError(f"there is no model folder {name_or_path}: give the path of a sentence-transformers model, or leave --model out.")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-        try:
-            from sentence_transformers import SentenceTransformer
-
-            self._model = SentenceTransformer(name_or_path)
-        except Exception as error:  # hub, file and configuration errors come from five libraries without a common root
             raise ModelError(
-                f"the model {name_or_path} cannot be loaded ({_first_line(error)}): with no model hub in reach, copy its folder "
-                "here and give its path, fill the Hugging Face cache beforehand, or leave --model out to use the model in the box."
-            ) from error
-        dimensions = self._model.get_embedding_dimension()
-        self.dimensions = int(dimensions) if dimensions else int(self._encode(["。"], query=False).shape[1])
+                f"there is no model folder {name_or_path}: give the path of a sentence-transformers model, or leave --model out."
+            )
+        self._model = _loaded(name_or_path)
+        self._question, self._passage = prompts_of(self._model.prompts, name_or_path)
         self._batch = 256 if self._model.device.type == "cuda" else 32
+        self.dimensions = int(self._encode(["。"], "").shape[1])
         self.identity = f"{Path(name_or_path).name}@{self._checksum():08x}"
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
-        return self._encode(texts, query=False)
+        return self._encode(texts, self._passage)
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
-        return self._encode(texts, query=True)
+        return self._encode(texts, self._question)
 
-    def _encode(self, texts: Sequence[str], query: bool) -> np.ndarray:
+    def _encode(self, texts: Sequence[str], prompt: str) -> np.ndarray:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        encode = self._model.encode_query if query else self._model.encode_document
-        return unit(np.asarray(encode(list(texts), batch_size=self._batch, show_progress_bar=False), dtype=np.float32))
+        vectors = self._model.encode(list(texts), prompt=prompt, batch_size=self._batch, show_progress_bar=False)
+        return unit(np.asarray(vectors, dtype=np.float32))
 
     def _checksum(self) -> int:
         """A checksum of the prompts and of a sample of every weight, so that it does not take long for a large model."""
-        checksum = zlib.crc32(json.dumps(self._model.prompts, sort_keys=True).encode())
+        checksum = zlib.crc32(f"{self._question}\0{self._passage}".encode())
         for name, values in sorted(self._model.state_dict().items()):
             sample = values.flatten()[:: max(1, values.numel() // 64)].float().cpu().numpy()
             checksum = zlib.crc32(f"{name}{tuple(values.shape)}".encode() + sample.tobytes(), checksum)
         return checksum
+
+
+def _loaded(name_or_path: str) -> Any:
+    """A SentenceTransformer from its folder or the cache, else from the hub; without a hub in reach that is said at once."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        try:
+            return SentenceTransformer(name_or_path, local_files_only=True)
+        except Exception:
+            if Path(name_or_path).exists() or not _hub_in_reach():
+                raise
+        return SentenceTransformer(name_or_path)
+    except Exception as error:  # hub, file and configuration errors come from five libraries without a common root
+        if Path(name_or_path).exists():
+            raise ModelError(
+                f"sentence-transformers cannot load the model folder {name_or_path} ({_first_line(error)}): copy it again, whole."
+            ) from error
+        raise ModelError(
+            f"the model {name_or_path} cannot be loaded ({_first_line(error)}): with no model hub in reach, copy its folder "
+            "here and give its path, fill the Hugging Face cache beforehand, or leave --model out to use the model in the box."
+        ) from error
+
+
+def _hub_in_reach(seconds: float = 5.0) -> bool:
+    """Asked before a download, because the hub's client tries again for minutes where there is no network."""
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE"):
+        return False
+    address = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+    try:
+        urllib.request.urlopen(urllib.request.Request(address, method="HEAD"), timeout=seconds)
+    except urllib.error.HTTPError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _looks_like_path(name: str) -> bool:
