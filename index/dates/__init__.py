@@ -135,7 +135,7 @@ def _resolve(parts: Parts, anchor: date | None, previous: DateMention | None) ->
     if year is None and parts.years_away is not None and anchor is not None:
         year = anchor.year + parts.years_away
     if year is not None:
-        return of_year(year, parts) if 0 < year < 9999 else None
+        return _of_year(year, parts) if 0 < year < 9999 else None
     assert anchor is not None
     if parts.months_away is not None:
         base = previous.earliest if parts.part == "当月" and previous is not None else anchor
