@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,10 @@ def read_questions(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def iso_day(text: str | None) -> date | None:
-    """A whole ISO day, for `as_of`; raises QuestionError."""
+    """A whole day for `as_of`, ISO with or without its zeros; raises QuestionError."""
     try:
-        return date.fromisoformat(text) if text else None
-    except (TypeError, ValueError):
+        return date(*(int(part) for part in text.split("-"))) if text else None
+    except (AttributeError, TypeError, ValueError):
         raise QuestionError(f"日期 {text} 应写成 2021-10-29 的样子 (a day is written as 2021-10-29)") from None
 
 
@@ -51,18 +52,27 @@ def answers(
     retrieve_only: bool = False,
     retriever: Retriever = "hybrid",
 ) -> Iterator[dict[str, Any]]:
-    """The JSON of each question's answer with its qid; with `retrieve_only` the qid and the hits alone."""
+    """The JSON of each question's answer with its qid; with `retrieve_only` the qid and the hits alone.
+
+    An `as_of` that is no day is left out with a note, and a question that cannot be asked is refused with one: a slip in one line
+    does not lose the answers to the others.
+    """
     for number, record in enumerate(questions, 1):
         qid = record.get("qid", str(number))
         history = tuple(record.get("history") or ())
-        as_of = iso_day(record.get("as_of"))
+        as_of, note = None, None
+        try:
+            as_of = iso_day(record.get("as_of"))
+        except QuestionError as error:
+            note = str(error)
         try:
             if retrieve_only:
                 understood = wenbao.understand(record["question"], history=history, as_of=as_of)
                 hits = wenbao.retrieve(understood, k=k, retriever=retriever)
                 yield {"qid": qid, "hits": [hit_record(hit) for hit in hits]}
             else:
-                yield {"qid": qid, **answer_record(wenbao.ask(record["question"], history=history, as_of=as_of, k=k))}
-        except QuestionError as error:  # one question that cannot be asked does not lose the answers to the others
+                answer = wenbao.ask(record["question"], history=history, as_of=as_of, k=k)
+                yield {"qid": qid, **answer_record(answer if note is None else replace(answer, note=note))}
+        except QuestionError as error:
             nothing = Answer(record["question"], str(error), None, True, "not_found", note=str(error))
             yield {"qid": qid, **({"hits": []} if retrieve_only else answer_record(nothing))}

@@ -81,18 +81,21 @@ def test_batch_answers_every_line(run: Run, seed_archive: Path, tmp_path: Path) 
     lines = [
         {"qid": "a", "question": "衡阳国际物流港规划用地多少亩？", "history": [], "as_of": None},
         {"qid": "b", "question": "题" * 100_000},
-        {"qid": "c", "question": "一期用地呢？", "history": ["衡阳国际物流港规划用地多少亩？"], "as_of": "2022-01-01"},
+        {"qid": "c", "question": "一期用地呢？", "history": ["衡阳国际物流港规划用地多少亩？"], "as_of": "2022-1-1"},
+        {"qid": "d", "question": "衡阳国际物流港规划用地多少亩？", "as_of": "some day"},
     ]
     (tmp_path / "q.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     done = run("rag", "batch", "q.jsonl", "a.jsonl", "--archive", seed_archive)
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [answer["qid"] for answer in answers] == ["a", "b", "c"]
+    assert [answer["qid"] for answer in answers] == ["a", "b", "c", "d"]
     for answer in answers:
         jsonschema.validate(answer, schemas.ANSWER)
     assert answers[0]["short_answer"] == "约4582亩"
     assert answers[1]["refused"] and "100000" in answers[1]["note"]
     assert "2182" in answers[2]["answer"]
+    assert answers[2]["note"] is None
+    assert answers[3]["short_answer"] == "约4582亩" and "some day" in answers[3]["note"]
 
 
 @pytest.mark.parametrize("retriever", ["hybrid", "dense", "lexical"])
