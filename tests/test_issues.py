@@ -189,6 +189,14 @@ def test_a_reporter_of_two_newspapers_makes_none() -> None:
     assert issues(HEAD + local, other, local)[2].newspaper is None
 
 
+def test_a_newspaper_that_opens_its_news_with_its_name() -> None:
+    one = "江城日报讯（记者 林海）新馆开放。\n江城日报·新江城10月28日讯（记者 陈山）公交调整。\n"
+    assert (issue(one).newspaper, issue(one).newspaper_certainty) == ("江城日报", "inferred")
+    assert issue("江城日报讯（记者 林海）新馆开放。\n").newspaper is None
+    assert issue(one + "海州日报讯（记者 林海）新馆开放。\n").newspaper is None
+    assert issue(one + "本报讯（记者 周山）新馆开放。\n").newspaper is None
+
+
 def test_the_pages_of_one_file_are_of_one_issue() -> None:
     sheets = [Page("paper.pdf", text, "", f"p{n}") for n, text in enumerate([HEAD + NEWS, "书评两则\n", "第3版 副刊\n"], 1)]
     assert [(one.newspaper, one.date, one.date_certainty) for one in identify(sheets, {})] == [

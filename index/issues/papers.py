@@ -10,6 +10,10 @@ from dataclasses import dataclass, replace
 from index.types import Article, Issue, Page, Reason
 
 _OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
+_NAMED = re.compile(
+    r"(?:^|(?<=\n))\s*(?P<name>(?!本报|据)[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|青年报))"
+    r"(?:·[^\s（(，。]{2,10})?\s*(?:\d{1,2}月\d{1,2}日)?讯\s*(?=[（(])"
+)
 _SIGNED = re.compile(
     r"本报讯\s*[（(](?P<a>[^（）()\n]{2,50})[）)]|本报(?:见习|实习|首席|特约|全媒体)*记者\s*(?P<b>[\u4e00-\u9fff ]{2,30})"
 )
@@ -33,7 +37,9 @@ def infer(pages: Sequence[Page], issues: Sequence[Issue], articles: Mapping[tupl
 
     The known newspaper must be of the place the page writes about (its name without 日报 stands in the text), or at least three
     of its reporters must sign. Reporters who sign in two newspapers say nothing; reporters of two newspapers on one page neither.
+    A page whose own news opens with one newspaper's name (江城日报讯 where others print 本报讯) is that newspaper's.
     """
+    issues = [_self_named(page, issue) if issue.newspaper is None else issue for page, issue in zip(pages, issues, strict=True)]
     known: dict[str, set[str]] = defaultdict(set)
     source: dict[str, str] = {}
     unknown: list[int] = []
@@ -71,6 +77,17 @@ def _claim(page: Page, issue: Issue, known: Mapping[str, set[str]], source: Mapp
     if len(stem) >= 2 and place >= 0:
         reasons.append(Reason(stem, place, place + len(stem), f"文中所写地方与《{paper}》相合"))
     return replace(issue, newspaper=paper, newspaper_certainty="inferred", evidence=(*issue.evidence, *reasons))
+
+
+def _self_named(page: Page, issue: Issue) -> Issue:
+    if page.ready is not None or "讯" not in page.text or _OWN.search(page.text):
+        return issue
+    found = list(_NAMED.finditer(page.text))
+    if len(found) < 2 or len({match.group("name") for match in found}) > 1:
+        return issue
+    reasons = [Reason(m.group("name"), *m.span("name"), "消息电头以本报之名开头") for m in found[:2]]
+    newspaper = found[0].group("name")
+    return replace(issue, newspaper=newspaper, newspaper_certainty="inferred", evidence=(*issue.evidence, *reasons))
 
 
 def bylines(text: str) -> list[Byline]:
