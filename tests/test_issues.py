@@ -111,6 +111,7 @@ def test_an_issue_number_out_of_step_is_said() -> None:
     said = [any("期号" in reason.why and "不合" in reason.why for reason in one.evidence) for one in found]
     assert said == [False, False, False, True]
     assert found[3].issue_no == "11980"
+    assert found[3].evidence[-1].why.endswith("疑为 17980")
 
 
 YEAR = "全市2021年新增就业六万人，比2020年增长百分之五，明年5月，新馆二期开工建设，计划2022年5月开工建设。\n"

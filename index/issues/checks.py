@@ -109,36 +109,45 @@ def _one_digit_away(day: tuple[int, int, int]) -> Iterator[date]:
 def numbers(issues: Sequence[Issue]) -> list[Issue]:
     """The issues, with a note on each whose number does not rise with its date as the other numbers of its newspaper do.
 
-    A number is doubted only where at least three others of the newspaper agree with each other and it alone does not.
+    A number is doubted only where at least three numbers near it in time agree with each other and it alone does not; where one
+    digit of it changed makes it agree in one way only, that is said.
     """
-    held: dict[str, list[int]] = defaultdict(list)
+    held: dict[str, dict[_Number, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, issue in enumerate(issues):
-        if (
-            issue.newspaper
-            and issue.issue_no
-            and issue.issue_no.isdigit()
-            and issue.date
-            and len(issue.date) == 10
-            and issue.evidence
-        ):
-            held[issue.newspaper].append(at)
+        if issue.newspaper and issue.evidence and (issue.issue_no or "").isdigit() and len(issue.date or "") == 10:
+            point = date.fromisoformat(issue.date or "").toordinal(), int(issue.issue_no or "")
+            held[issue.newspaper][point].append(at)
     result = list(issues)
-    for group in held.values():
-        bad = {at for at in group if sum(not _in_step(issues[at], issues[other]) for other in group) > len(group) / 2}
-        good = [at for at in group if at not in bad]
-        if len(good) < 3 or not all(_in_step(issues[a], issues[b]) for a in good for b in good):
-            continue
-        for at in bad:
-            issue, number = issues[at], issues[at].issue_no or ""
-            reason = next((r for r in issue.evidence if number in r.quote.replace(" ", "")), issue.evidence[0])
-            note = replace(reason, why=f"期号 {number} 与同报其他各期的期号、日期不合，疑有误认")
-            result[at] = replace(issue, evidence=(*issue.evidence, note))
+    for places in held.values():
+        for point, why in _out_of_step(sorted(places)):
+            for at in places[point]:
+                number = issues[at].issue_no or ""
+                reason = next((r for r in issues[at].evidence if number in r.quote.replace(" ", "")), issues[at].evidence[0])
+                result[at] = replace(issues[at], evidence=(*issues[at].evidence, replace(reason, why=why)))
     return result
 
 
-def _in_step(one: Issue, other: Issue) -> bool:
+_Number = tuple[int, int]
+"""The day of an issue, as an ordinal, and its number."""
+
+
+def _out_of_step(points: Sequence[_Number]) -> Iterator[tuple[_Number, str]]:
+    def near(at: int) -> list[_Number]:
+        return [*points[max(0, at - 4) : at], *points[at + 1 : at + 5]]
+
+    bad = {p for at, p in enumerate(points) if sum(not _in_step(p, other) for other in near(at)) > len(near(at)) / 2}
+    for at, point in enumerate(points):
+        good = [other for other in near(at) if other not in bad]
+        if point not in bad or len(good) < 3 or not all(_in_step(a, b) for a in good for b in good):
+            continue
+        digits = str(point[1])
+        changed = {int(digits[:k] + digit + digits[k + 1 :]) for k in range(len(digits)) for digit in "0123456789"}
+        fitting = [number for number in changed if all(_in_step((point[0], number), other) for other in good)]
+        hint = f"，疑为 {fitting[0]}" if len(fitting) == 1 else "，疑有误认"
+        yield point, f"期号 {digits} 与同报其他各期的期号、日期不合{hint}"
+
+
+def _in_step(one: _Number, other: _Number) -> bool:
     """Whether two issues' numbers rise with their dates, by at most one a day."""
-    assert one.date and other.date and one.issue_no and other.issue_no
-    days = (date.fromisoformat(one.date) - date.fromisoformat(other.date)).days
-    count = int(one.issue_no) - int(other.issue_no)
+    days, count = one[0] - other[0], one[1] - other[1]
     return days == count == 0 or ((days > 0) == (count > 0) and 0 < abs(count) <= abs(days))
