@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LONGEST_QUESTION = 2_000
 AT_ONCE = 16
+PAGES_OFFERED = 500
 REASONS = ("reason_quote", "reason_answer", "reason_date", "reason_refused")
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
 BUSY: dict[str, Any] = {"value": "", "submit_btn": False, "stop_btn": True}
@@ -163,7 +164,7 @@ def lay_desk(room: Room, text: gr.I18n, head: gr.HTML) -> None:
     quiet: dict[str, Any] = {"api_visibility": "private", "concurrency_limit": 1}
 
     def names() -> list[str]:
-        return [issue.file for issue in room.shelf.issues]
+        return [issue.file for issue in room.shelf.archive.census.latest(PAGES_OFFERED)]
 
     def read(files: list[str] | None, progress: gr.Progress = gr.Progress(track_tqdm=True)) -> tuple[Any, ...]:  # noqa: B008
         said = take_in(files or [], folder)
@@ -174,7 +175,7 @@ def lay_desk(room: Room, text: gr.I18n, head: gr.HTML) -> None:
         return said, masthead(room.shelf.summary, adding=True)
 
     def stated(file: str) -> tuple[str, ...]:
-        issue = next((i for i in room.shelf.issues if i.file == file), None)
+        issue = next((i for i in room.shelf.archive.census.latest(PAGES_OFFERED) if i.file == file), None)
         known = (issue.newspaper, issue.date, issue.issue_no, issue.page) if issue else (None,) * 4
         return tuple(fact or "" for fact in known)
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -22,7 +21,6 @@ from rag import Article, Filters, Issue
 if TYPE_CHECKING:
     from rag import Wenbao
 
-ARTICLES_COUNTED = 50_000
 LISTED = 60
 NAMES_SHOWN = 14
 LONGEST_VALUE = 60
@@ -61,30 +59,22 @@ class Sought:
 class Glance:
     """What an archive holds, counted once."""
 
-    def __init__(self, wenbao: Wenbao, issues: Sequence[Issue]) -> None:
+    def __init__(self, wenbao: Wenbao) -> None:
         self.archive = wenbao.archive
-        self.issues = issues
-
-    @functools.cached_property
-    def articles(self) -> tuple[Counter[str], Counter[str]]:
-        """How many articles there are of each kind, and by each reporter."""
-        kinds: Counter[str] = Counter()
-        reporters: Counter[str] = Counter()
-        for article in islice(self.archive.articles(), ARTICLES_COUNTED):
-            kinds[article.kind] += 1
-            reporters.update(article.authors)
-        return kinds, reporters
 
     @functools.cached_property
     def html(self) -> str:
         """The calendar, the facets and the form."""
-        kinds, reporters = self.articles
-        papers = Counter(issue.newspaper for issue in self.issues if issue.newspaper)
+        census = self.archive.census
+        papers = [(name, pages) for name, pages, *_ in self.archive.documents.newspapers() if name][:NAMES_SHOWN]
+        kinds = sorted(self.archive.documents.kinds(), key=lambda kind: -kind[1])
+        reporters = census.reporters(NAMES_SHOWN)
         return (
-            f'<section class="glance">{self.form(papers, kinds)}{calendar(self.issues)}'
-            f"{facet('facet_newspapers', [(n, Sought(newspaper=n), c) for n, c in papers.most_common(NAMES_SHOWN)])}"
-            f"{facet('facet_reporters', [(n, Sought(reporter=n), c) for n, c in reporters.most_common(NAMES_SHOWN)])}"
-            f"{facet('facet_kinds', [(kind_name(k), Sought(kind=k), c) for k, c in kinds.most_common()])}</section>"
+            f'<section class="glance">{self.form([name for name, _ in papers], [kind for kind, _ in kinds])}'
+            f"{calendar(census.months())}"
+            f"{facet('facet_newspapers', [(n, Sought(newspaper=n), c) for n, c in papers])}"
+            f"{facet('facet_reporters', [(n, Sought(reporter=n), c) for n, c in reporters])}"
+            f"{facet('facet_kinds', [(kind_name(k), Sought(kind=k), c) for k, c in kinds])}</section>"
         )
 
     def form(self, papers: Iterable[str], kinds: Iterable[str]) -> str:
@@ -104,23 +94,17 @@ class Glance:
 
     def find(self, sought: Sought) -> str:
         """The articles that are sought, newest first, with the months in which they were printed."""
-        found = self.archive.find(
-            words=sought.words or None,
-            newspaper=sought.newspaper or None,
-            kind=sought.kind or None,
-            author=sought.reporter or None,
-            after=sought.after or None,
-            before=sought.before or None,
-        )
-        rows = "".join(row(article, issue) for article, issue in found[::-1][:LISTED])
-        left = len(found) - LISTED
+        census, held = self.archive.census, (sought.filters, sought.words or None)
+        count = census.count(*held)
+        rows = "".join(row(article, issue) for article, issue in census.newest(LISTED, *held))
+        left = count - LISTED
         more = f'<p class="aside">{both("more_articles", n=left)}</p>' if left > 0 else ""
         hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
-            f'{both("articles_found", n=len(found))}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
+            f'{both("articles_found", n=count)}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
             f'<div class="tools">{hold}<a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
-            f'{timeline(sought, [issue for _, issue in found])}<ol class="issues">{rows}</ol>{more}</article>'
+            f'{timeline(sought, census.articles_by_month(*held))}<ol class="issues">{rows}</ol>{more}</article>'
         )
 
 
@@ -149,9 +133,8 @@ def row(article: Article, issue: Issue) -> str:
     return f'<li><a class="whole" href="{source_link(article.article_id)}"><b>{escape(title_of(article))}</b>{line}{byline}</a></li>'
 
 
-def calendar(issues: Iterable[Issue]) -> str:
+def calendar(months: dict[str, int]) -> str:
     """Years by months: how many issues are held of each; a month between the first and the last without any is a gap."""
-    months = Counter(issue.date[:7] for issue in issues if issue.date and len(issue.date) >= 7)
     if not months:
         return ""
     first, last, most = min(months), max(months), max(months.values())
@@ -166,9 +149,9 @@ def calendar(issues: Iterable[Issue]) -> str:
     )
 
 
-def cell(month: str, months: Counter[str], first: str, last: str, most: int) -> str:
+def cell(month: str, months: dict[str, int], first: str, last: str, most: int) -> str:
     """One month of the calendar."""
-    count = months[month]
+    count = months.get(month, 0)
     if count:
         link = Sought(after=month, before=month).link
         shade = round(25 + 75 * count / most)
@@ -184,16 +167,17 @@ def facet(key: str, names: Sequence[tuple[str, Sought, int]]) -> str:
     return f'<div class="facet"><h3 class="over">{both(key)}</h3><p class="names">{links}</p></div>' if links else ""
 
 
-def timeline(sought: Sought, issues: Sequence[Issue]) -> str:
+def timeline(sought: Sought, months: dict[str, int]) -> str:
     """Bars of how many of the articles were printed in each month, or in each year where there are many months."""
-    dates = [issue.date for issue in issues if issue.date and len(issue.date) >= 7]
-    if not dates:
+    if not months:
         return ""
-    by_month = months_between(min(dates)[:7], max(dates)[:7])
+    by_month = months_between(min(months), max(months))
     periods = by_month if len(by_month) <= BARS_BY_MONTH else list(dict.fromkeys(month[:4] for month in by_month))
     if len(periods) < 2:
         return ""
-    counts = Counter(day[: len(periods[0])] for day in dates)
+    counts: Counter[str] = Counter()
+    for month, count in months.items():
+        counts[month[: len(periods[0])]] += count
     most = max(counts.values())
     bars = "".join(bar(sought, period, counts[period], most) for period in periods)
     return f'<div class="timeline" role="group" aria-label="{TEXTS["timeline"][0]}">{bars}</div>'

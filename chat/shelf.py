@@ -22,9 +22,6 @@ ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
 REFERENCES_AT_ONCE = 200
 
-Place = tuple[str, str]
-"""The file and part that name a page in an archive."""
-
 Turn = tuple[Issue, str]
 """A neighbouring issue and its link."""
 
@@ -40,16 +37,6 @@ class Shelf:
     def __init__(self, wenbao: Wenbao) -> None:
         self.archive = wenbao.archive
         self.wenbao = wenbao
-
-    @functools.cached_property
-    def issues(self) -> list[Issue]:
-        """The issue of every page, oldest first, undated ones last."""
-        return sorted(self.archive.issues(), key=lambda i: (i.date is None, i.date or "", i.newspaper or "", i.file, i.part))
-
-    @functools.cached_property
-    def order(self) -> dict[Place, int]:
-        """Where each page stands in `issues`."""
-        return {(issue.file, issue.part): n for n, issue in enumerate(self.issues)}
 
     def open_source(self, article_id: str, spans: str) -> str:
         """The page that prints an article, with the spans (`12-40,52-60`) highlighted; one sentence where it is not held."""
@@ -73,17 +60,13 @@ class Shelf:
 
     def neighbours(self, issue: Issue) -> tuple[Turn | None, Turn | None]:
         """The pages before and after in the order of days, with their links."""
-        at = self.order.get((issue.file, issue.part))
-        if at is None:
-            return None, None
-        near = (self.issues[n] if 0 <= n < len(self.issues) else None for n in (at - 1, at + 1))
-        before, after = ((i, issue_link(i)) if i else None for i in near)
+        before, after = ((i, issue_link(i)) if i else None for i in self.archive.census.beside(issue))
         return before, after
 
     @functools.cached_property
     def glance(self) -> Glance:
         """What is held, counted."""
-        return Glance(self.wenbao, self.issues)
+        return Glance(self.wenbao)
 
     def bibliography(self, article_ids: Sequence[str], style: str) -> str:
         """The references of several articles, each once, in one of the styles."""
@@ -100,21 +83,20 @@ class Shelf:
     @functools.cached_property
     def summary(self) -> str:
         """One line on what is held: newspapers, issues, articles and days."""
-        names = sorted({i.newspaper for i in self.issues if i.newspaper})
-        days = [i.date for i in self.issues if i.date]
+        census = self.archive.census
+        names = [name for name, *_ in self.archive.documents.newspapers() if name]
         parts = [f"<span>{escape('、'.join(names[:3]))}{'…' if len(names) > 3 else ''}</span>"] if names else []
-        parts.append(f"<span>{both('issues_held', n=len(self.issues))}</span>")
+        parts.append(f"<span>{both('issues_held', n=census.issues())}</span>")
         parts.append(f"<span>{both('articles_held', n=self.archive.manifest.articles)}</span>")
-        if days:
-            parts.append(f"<span>{both('held_from_to', a=min(days), b=max(days))}</span>")
+        if days := census.days():
+            parts.append(f"<span>{both('held_from_to', a=days[0], b=days[1])}</span>")
         return "".join(parts)
 
     @functools.cached_property
     def front_page(self) -> str:
         """What the viewer shows before anything is opened: the latest issues with their first headlines."""
-        dated = [i for i in self.issues if i.date][::-1] + [i for i in self.issues if not i.date]
-        rows = "".join(self.issue_row(issue) for issue in dated[:ISSUES_SHOWN])
-        left = len(dated) - ISSUES_SHOWN
+        rows = "".join(self.issue_row(issue) for issue in self.archive.census.latest(ISSUES_SHOWN))
+        left = self.archive.manifest.pages - ISSUES_SHOWN
         more = f'<p class="aside">{both("more_issues", n=left)}</p>' if left > 0 else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row">'

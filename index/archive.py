@@ -24,6 +24,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from index.census import Census
 from index.documents import Documents
 from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, ModelError
@@ -197,6 +198,11 @@ class Archive:
     def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
         """Every article that the filters let through, in the pages' order."""
         return self.documents.articles(filters)
+
+    @functools.cached_property
+    def census(self) -> Census:
+        """Counts and lists over the whole archive."""
+        return Census(self.documents)
 
     def articles_on(self, file: str, part: str = "") -> list[Article]:
         """The articles of one page, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.lexical import day_number
@@ -169,6 +169,10 @@ class Documents:
             self._local.db = sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         db: sqlite3.Connection = self._local.db
         return db
+
+    def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[tuple[object, ...]]:
+        """The rows that a query over the tables gives; for what this package counts elsewhere."""
+        return iter(self._db.execute(query, tuple(values)))
 
     def passage(self, number: int) -> tuple[Passage, Article, Issue]:
         """A passage by its number, with its spans in the page, its article and its issue."""

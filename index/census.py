@@ -1,0 +1,96 @@
+"""Counts and lists over the whole of an archive, made in the store: what is held of each month, paper, kind and reporter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from index.documents import Documents, condition
+from index.types import Article, Filters, Issue
+
+_TABLES = "article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number"
+_BYLINES_COUNTED = 200_000
+
+
+class Census:
+    """What a store holds, counted on demand."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def issues(self) -> int:
+        """How many issues are held: pages of one newspaper and day are one; a page without a day is one by itself."""
+        return self._number("SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, page)) FROM issue")
+
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day of any issue, ISO; None where no issue has a date."""
+        first, last = next(iter(self._documents.rows("SELECT min(date), max(date) FROM issue")))
+        return (str(first), str(last)) if first else None
+
+    def months(self) -> dict[str, int]:
+        """How many issues are held of each month (`2021-10`), oldest first; those dated no closer than a year are left out."""
+        query = (
+            "SELECT substr(date, 1, 7), count(DISTINCT coalesce(newspaper, '') || date) FROM issue WHERE length(date) >= 7 "
+            "GROUP BY 1 ORDER BY 1"
+        )
+        return {str(month): int(count) for month, count in self._documents.rows(query)}  # type: ignore[call-overload]
+
+    def reporters(self, most: int) -> list[tuple[str, int]]:
+        """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
+        rows = self._documents.rows("SELECT authors FROM article WHERE authors IS NOT NULL LIMIT ?", (_BYLINES_COUNTED,))
+        return Counter(name for (names,) in rows for name in str(names).split("\t")).most_common(most)
+
+    def latest(self, most: int) -> list[Issue]:
+        """The issues of the newest pages; those without a date come last."""
+        return self._issues("SELECT page FROM issue ORDER BY date IS NULL, first_day DESC, page LIMIT ?", most)
+
+    def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
+        """The issues of the pages before and after this one in the order of days."""
+        place = list(
+            self._documents.rows(
+                "SELECT first_day, issue.page FROM issue JOIN page ON page.number = issue.page WHERE file = ? AND part = ?",
+                (issue.file, issue.part),
+            )
+        )
+        if not place:
+            return None, None
+        day, page = place[0]
+        query = "SELECT page FROM issue WHERE (first_day, page) {0} (?, ?) ORDER BY first_day {1}, page {1} LIMIT 1"
+        before = self._issues(query.format("<", "DESC"), day, page)
+        after = self._issues(query.format(">", "ASC"), day, page)
+        return next(iter(before), None), next(iter(after), None)
+
+    def articles_by_month(self, filters: Filters = Filters(), words: str | None = None) -> dict[str, int]:
+        """How many articles with these words in their text were printed in each month, within the filters, oldest first."""
+        where, values = _where(filters, words)
+        query = f"SELECT substr(date, 1, 7), count(*) FROM {_TABLES} WHERE {where} AND length(date) >= 7 GROUP BY 1 ORDER BY 1"
+        return {str(month): int(count) for month, count in self._documents.rows(query, values)}  # type: ignore[call-overload]
+
+    def count(self, filters: Filters = Filters(), words: str | None = None) -> int:
+        """How many articles have these words in their text, within the filters."""
+        where, values = _where(filters, words)
+        return self._number(f"SELECT count(*) FROM {_TABLES} WHERE {where}", values)
+
+    def newest(self, most: int, filters: Filters = Filters(), words: str | None = None) -> list[tuple[Article, Issue]]:
+        """The newest articles with these words in their text, within the filters."""
+        where, values = _where(filters, words)
+        query = f"SELECT article_id FROM {_TABLES} WHERE {where} ORDER BY first_day DESC, article.number LIMIT ?"
+        found = (self._documents.article(str(name)) for (name,) in self._documents.rows(query, (*values, most)))
+        return [pair for pair in found if pair is not None]
+
+    def _number(self, query: str, values: Iterable[str | int] = ()) -> int:
+        ((number,),) = self._documents.rows(query, values)
+        return int(number)  # type: ignore[call-overload, no-any-return]
+
+    def _issues(self, query: str, *values: object) -> list[Issue]:
+        places = [
+            next(iter(self._documents.rows("SELECT file, part FROM page WHERE number = ?", row)))
+            for row in self._documents.rows(query, values)
+        ]
+        found = (self._documents.issue(str(file), str(part)) for file, part in places)
+        return [issue for issue in found if issue is not None]
+
+
+def _where(filters: Filters, words: str | None) -> tuple[str, list[str | int]]:
+    where, values = condition(filters)
+    return (f"{where} AND instr(coalesce(article.text, page.text), ?)", [*values, words]) if words else (where, values)
