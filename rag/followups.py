@@ -59,7 +59,7 @@ def _pointing(asked: str) -> bool:
             if match[0] in {"这", "那"} and match.start() == 0:
                 return True
             continue
-        if match[0][0] == "该" and (len(match[0]) == 1 or match.start() > 0 and asked[match.start() - 1] in "应不本"):
+        if match[0][0] == "该" and (len(match[0]) == 1 or (match.start() > 0 and asked[match.start() - 1] in "应不本")):
             continue
         return True
     return False
@@ -68,7 +68,7 @@ def _pointing(asked: str) -> bool:
 def _says_nothing(asked: str) -> bool:
     """Whether a question names nothing: it has no noun that could be looked for by itself."""
     words = [
-        word for word, flag in tagged(naming_words(asked)) if flag[0] in "nijlvm" and len(word) > 1 or flag.startswith("eng")
+        word for word, flag in tagged(naming_words(asked)) if (flag[0] in "nijlvm" and len(word) > 1) or flag.startswith("eng")
     ]
     return len(words) < 2 and len(naming_words(asked).replace(" ", "")) <= 6
 

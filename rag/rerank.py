@@ -47,7 +47,9 @@ def network() -> Network:
     """The trained weights."""
     with np.load(WEIGHTS) as stored:
         columns = [NAMES.index(name) for name in stored["names"]]
-        return Network(columns, *(stored[part].astype(np.float64) for part in ("mean", "deviation", "hidden", "bias", "output")))
+        return Network(
+            columns, *(stored[part].astype(np.float64) for part in ("mean", "deviation", "hidden", "bias", "output"))
+        )
 
 
 def rerank(probed: Probe, candidates: Sequence[Candidate]) -> list[tuple[int, float]]:

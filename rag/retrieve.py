@@ -12,9 +12,9 @@ import numpy as np
 from index.archive import Archive
 from index.types import Filters
 from index.words import bare, bigrams
-from rag.events import joints, same_day
+from rag.events import SameDay, is_only_time, joints, same_day
 from rag.features import Candidate, Probe, probe
-from rag.fuse import interleave, reciprocal_rank
+from rag.fuse import join_parts, reciprocal_rank
 from rag.pages import asked_page
 from rag.rerank import rerank
 from rag.types import Hit, Period, Question, Retriever
@@ -77,12 +77,7 @@ def _hybrid(archive: Archive, question: Question) -> Ranked:
         return sorted(ranked, key=lambda pair: pair[0] not in page) if page else ranked
     day = same_day(question.text)
     if day is not None:
-        anchor = naming_words(day.anchor)
-        asked = naming_words(day.asked)
-        anchors = _ranked(archive, question, anchor, days, pool(archive, anchor, question))
-        told = _days_of(archive, anchors[:1], question)
-        answers = _ranked(archive, question, asked, told or days, pool(archive, f"{_written(told)} {asked}", question))
-        return _joined([answers, anchors], _ranked(archive, question, question.query, days, whole))
+        return _of_that_day(archive, question, day, days, whole)
     rankings = []
     for event in _taken_apart(archive, question, whole):
         own = [period for period in question.periods if period.words in event]
@@ -92,9 +87,27 @@ def _hybrid(archive: Archive, question: Question) -> Ranked:
     return _joined(rankings, _ranked(archive, question, question.query, days, whole))
 
 
+def _of_that_day(
+    archive: Archive, question: Question, day: SameDay, days: Sequence[tuple[int, int]], whole: Sequence[Candidate]
+) -> Ranked:
+    """`A当天，B怎样`: A tells the day, and B is looked for on that day."""
+    anchor, asked = naming_words(day.anchor), naming_words(day.asked)
+    anchors = _ranked(archive, question, anchor, days, pool(archive, anchor, question))
+    told = _days_of(archive, anchors[:1])
+    if day.period != "day":
+        told = [_widened(one, day.period) for one in told]
+    candidates = {one.number: one for one in pool(archive, asked, question)}
+    for one in told:
+        candidates |= {found.number: found for found in pool(archive, f"{_written([one], day.period)} {asked}", question)}
+    answers = _ranked(archive, question, asked, told or days, list(candidates.values()))
+    whole_ranked = _ranked(archive, question, question.query, days, whole)
+    ordered = dict.fromkeys(number for number, _ in [*answers[:1], *anchors[:1], *answers[1:10], *anchors[1:5], *whole_ranked])
+    return [(number, 1 / place) for place, number in enumerate(ordered, 1)]
+
+
 def _joined(rankings: Sequence[Ranked], whole: Ranked) -> Ranked:
     """The parts' rankings in turn, then what the whole question found beside them."""
-    joined = interleave([ranking[:10] for ranking in rankings])
+    joined = join_parts([ranking[:10] for ranking in rankings])
     held = {number for number, _ in joined}
     floor = joined[-1][1] if joined else 1.0
     rest = [number for number, _ in whole if number not in held]
@@ -151,22 +164,32 @@ def _days(periods: Sequence[Period]) -> list[tuple[int, int]]:
 _WHOLE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
-def _days_of(archive: Archive, ranked: Ranked, question: Question) -> list[tuple[int, int]]:
-    """The day of an event: the first whole date that its passage tells, else that of its issue."""
+def _days_of(archive: Archive, ranked: Ranked) -> list[tuple[int, int]]:
+    """The days on which an event may have been: the first whole date that each of its passages tells, else that of its issue."""
+    days = []
     for number, _ in ranked:
         passage, _, issue = archive.locate(number)
         match = _WHOLE_DAY.search(passage.text)
         if match:
             day = int(match[1]) * 10_000 + int(match[2]) * 100 + int(match[3])
-            return [(day, day)]
-        if issue.date and len(issue.date) == 10:
+            days.append((day, day))
+        elif issue.date and len(issue.date) == 10:
             day = int(issue.date.replace("-", ""))
-            return [(day - 1, day)]
-    return []
+            days.append((day - 1, day))
+    return list(dict.fromkeys(days))
 
 
-def _written(days: Sequence[tuple[int, int]]) -> str:
-    return " ".join(f"{first // 10_000}年{first // 100 % 100}月{first % 100}日" for first, _ in days)
+def _widened(day: tuple[int, int], period: str) -> tuple[int, int]:
+    year, month = day[1] // 10_000, day[1] // 100 % 100
+    if period == "year":
+        return year * 10_000 + 101, year * 10_000 + 1231
+    return year * 10_000 + month * 100 + 1, year * 10_000 + month * 100 + 31
+
+
+def _written(days: Sequence[tuple[int, int]], period: str) -> str:
+    length = {"year": 1, "month": 2, "day": 3}[period]
+    parts = ((first // 10_000, first // 100 % 100, first % 100) for first, _ in days)
+    return " ".join("".join(f"{n}{unit}" for n, unit in list(zip(part, "年月日", strict=True))[:length]) for part in parts)
 
 
 def _taken_apart(archive: Archive, question: Question, whole: Sequence[Candidate]) -> list[str]:
@@ -200,4 +223,9 @@ def _taken_apart(archive: Archive, question: Question, whole: Sequence[Candidate
     while end:
         bounds.append((best[end][1], end))
         end = best[end][1]
-    return [events[starts[first] : ends[last - 1]] for first, last in reversed(bounds)]
+    if len(bounds) == 1 and len(pieces) > 1 and not re.search("分别|各", question.text):  # what is compared is at least two
+        halves = [float(held[:, :cut].sum(axis=1).max() + held[:, cut:].sum(axis=1).max()) for cut in range(1, len(pieces))]
+        cut = int(np.argmax(halves)) + 1
+        bounds = [(cut, len(pieces)), (0, cut)]
+    found_events = [events[starts[first] : ends[last - 1]] for first, last in reversed(bounds)]
+    return [event for event in found_events if not is_only_time(event)] or found_events

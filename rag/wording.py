@@ -18,3 +18,8 @@ def naming_words(text: str) -> str:
     """A question without the words that ask and without punctuation, in runs separated by one blank."""
     plain = unicodedata.normalize("NFKC", text)
     return " ".join(_NOT_NAMING.sub(" ", _ASKING.sub(" ", plain)).split())
+
+
+def asks(text: str) -> bool:
+    """Whether some words of a text ask."""
+    return _ASKING.search(text) is not None
