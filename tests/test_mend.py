@@ -55,9 +55,14 @@ def by_headline(articles: tuple[Article, ...], headline: str) -> Article:
 def test_headlines_open_articles_and_section_titles_do_not() -> None:
     articles = check(
         page(
-            "东岭港三号码头开工", *HARBOUR[:2], "建好码头", HARBOUR[2],
-            "青桐小学食堂换上新菜单", "校长陪餐 账目公开", *SCHOOL,
-        )  # fmt: skip
+            "东岭港三号码头开工",
+            *HARBOUR[:2],
+            "建好码头",
+            HARBOUR[2],
+            "青桐小学食堂换上新菜单",
+            "校长陪餐 账目公开",
+            *SCHOOL,
+        )
     )
     assert [article.headline for article in articles] == ["东岭港三号码头开工", "青桐小学食堂换上新菜单"]
     harbour, school = articles
@@ -83,9 +88,16 @@ def test_a_column_cut_is_joined_without_a_line_break() -> None:
 def test_a_fragment_inside_another_article_goes_home() -> None:
     cut = HARBOUR[1].index("年吞吐")
     source = page(
-        "东岭港三号码头开工", HARBOUR[0], HARBOUR[1][:cut],
-        "青桐小学食堂换上新菜单", SCHOOL[0], SCHOOL[1], HARBOUR[1][cut:], HARBOUR[2], SCHOOL[2],
-    )  # fmt: skip
+        "东岭港三号码头开工",
+        HARBOUR[0],
+        HARBOUR[1][:cut],
+        "青桐小学食堂换上新菜单",
+        SCHOOL[0],
+        SCHOOL[1],
+        HARBOUR[1][cut:],
+        HARBOUR[2],
+        SCHOOL[2],
+    )
     harbour, school = check(source)
     assert harbour.text.split("\n") == ["东岭港三号码头开工", *HARBOUR]
     assert school.text.split("\n") == ["青桐小学食堂换上新菜单", *SCHOOL]
@@ -128,9 +140,14 @@ def test_a_quotation_far_from_what_it_quotes_is_no_repeat() -> None:
 
 def test_a_continuation_keeps_to_itself() -> None:
     articles = check(
-        page("东岭港三号码头开工", *HARBOUR, "（上接第一版）水库的闸门在清晨打开，下游三个乡镇的灌渠同时进水，春灌从这一天开始。",
-             "青桐小学食堂换上新菜单", *SCHOOL)
-    )  # fmt: skip
+        page(
+            "东岭港三号码头开工",
+            *HARBOUR,
+            "（上接第一版）水库的闸门在清晨打开，下游三个乡镇的灌渠同时进水，春灌从这一天开始。",
+            "青桐小学食堂换上新菜单",
+            *SCHOOL,
+        )
+    )
     assert [article.kind for article in articles] == ["news", "continuation", "news"]
     assert articles[1].headline is None
 
@@ -166,10 +183,37 @@ def test_a_ready_article_is_taken_as_it_stands() -> None:
 
 
 PIECES = [
-    "本报讯（记者 李 明）", "■本报记者 王大力", "（下转第二版）", "（上接第一版）", "图为现场。", "标题一行 两段", "。", "，", "——", "：", "\n", "\n\n", "\r\n",
-    " ", "\u3000\u3000", "\u2028", "\x0c", "甲乙丙丁戊己庚辛壬癸" * 3, "第12345号", "2021年10月29日 星期五", "东岭日报", "\U00020000\U0001f600", "\ud800", "\x00", "a1",
-    "规划泊位六个，岸线长一千二百米，建成后年吞吐能力将增加八百万吨。", "出席会议。", "\u200b", "”", "（",
-]  # fmt: skip
+    "本报讯（记者 李 明）",
+    "■本报记者 王大力",
+    "（下转第二版）",
+    "（上接第一版）",
+    "图为现场。",
+    "标题一行 两段",
+    "。",
+    "，",
+    "——",
+    "：",
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    "\u3000\u3000",
+    "\u2028",
+    "\x0c",
+    "甲乙丙丁戊己庚辛壬癸" * 3,
+    "第12345号",
+    "2021年10月29日 星期五",
+    "东岭日报",
+    "\U00020000\U0001f600",
+    "\ud800",
+    "\x00",
+    "a1",
+    "规划泊位六个，岸线长一千二百米，建成后年吞吐能力将增加八百万吨。",
+    "出席会议。",
+    "\u200b",
+    "”",
+    "（",
+]
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings
+from index.mend.evidence import Evidence
 from index.mend.headings import Sign
 from index.mend.lines import Block
 from index.mend.reading import order, paragraphs
@@ -30,7 +31,9 @@ def mend(page: Page) -> tuple[Article, ...]:
     kept = [k for k in range(len(blocks)) if k not in copies]
     if not kept:
         return ()
-    scene, zones = _scene([blocks[k] for k in kept], [signs[k] for k in kept], [plain[k] for k in kept])
+    weighed = evidence.weigh([plain[k] for k in kept])
+    opened = openings.openings([blocks[k] for k in kept], [signs[k] for k in kept], weighed)
+    scene, zones = scene_of([blocks[k] for k in kept], [signs[k] for k in kept], weighed, opened)
     labels = joins.assign(scene, weights().passes)
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
     found = []
@@ -64,25 +67,29 @@ def _ready(page: Page) -> tuple[Article, ...]:
     )
 
 
-def _scene(blocks: list[Block], signs: list[Sign], plain: list[str]) -> tuple[joins.Scene, Mapping[int, tuple[int, int]]]:
-    """The blocks with their evidence and the articles that are headed among them; the heading of each such article."""
-    weighed = evidence.weigh(plain)
-    opened = dict(openings.openings(blocks, signs, weighed))
+def scene_of(
+    blocks: Sequence[Block], signs: Sequence[Sign], weighed: Evidence, opened: Sequence[tuple[int, int]]
+) -> tuple[joins.Scene, dict[int, tuple[int, int]]]:
+    """The blocks with what opens an article among them: the headings `opened`, a jump line, a masthead.
+
+    Returns the scene and the heading (first block, block behind) of each article that has one.
+    """
     heads = np.full(len(blocks), -1, dtype=np.intp)
     zones: dict[int, tuple[int, int]] = {}
-    number = 0
+    for number, (start, end) in enumerate(opened):
+        zones[number] = (start, end)
+        heads[start:end] = number
+    number = len(opened)
+    masthead = -1
     for at, sign in enumerate(signs):
-        if at in opened:
-            zones[number] = (at, opened[at])
-            heads[at : opened[at]] = number
-            number += 1
-        elif sign.look == "jump" and heads[at] < 0:
+        if heads[at] < 0 and sign.look == "jump":
             heads[at] = number
             number += 1
-        elif sign.look == "masthead" and heads[at] < 0:
-            known = [k for k in range(at) if signs[k].look == "masthead" and heads[k] >= 0]
-            heads[at] = heads[known[0]] if known else number
-            number += not known
+        elif heads[at] < 0 and sign.look == "masthead":
+            if masthead < 0:
+                masthead = number
+                number += 1
+            heads[at] = masthead
     goes_on = [weighed.goes_on(at, at + 1) > 1.0 for at in range(len(blocks) - 1)] + [False]
     settled = headings.settle(signs, blocks, set(np.flatnonzero(heads >= 0)), goes_on)
     return joins.Scene(blocks, settled, weighed, heads, number), zones

@@ -31,8 +31,26 @@ _SURNAMES = (
     "郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴"
     "盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕"
 )
-_DOUBLE = ("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "夏侯", "慕容", "令狐", "司徒", "东方", "公孙", "宇文", "长孙", "端木")
-_NOISE = re.compile(rf"{_ROLE}|[{_MARK}（）()【】\[\]]|摄影报道|整理|供图|报道|摄|文/图|图/文|图文|文字|采写|实习|(?:文|图)\s*[/／]")
+_DOUBLE = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "皇甫",
+    "尉迟",
+    "夏侯",
+    "慕容",
+    "令狐",
+    "司徒",
+    "东方",
+    "公孙",
+    "宇文",
+    "长孙",
+    "端木",
+)
+_NOISE = re.compile(
+    rf"{_ROLE}|[{_MARK}（）()【】\[\]]|摄影报道|整理|供图|报道|摄|文/图|图/文|图文|文字|采写|实习|(?:文|图)\s*[/／]"
+)
 _BLANK_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 
 
@@ -80,7 +98,7 @@ def _split(word: str) -> list[str] | None:
         return []
     for size in (4, 3, 2):
         head = word[:size]
-        if len(head) < size or not (head[:2] in _DOUBLE and size > 2 or head[0] in _SURNAMES and size < 4):
+        if len(head) < size or not ((head[:2] in _DOUBLE and size > 2) or (head[0] in _SURNAMES and size < 4)):
             continue
         rest = _split(word[size:])
         if rest is not None:

@@ -41,23 +41,25 @@ class Evidence:
         `labels` gives each block's group, or -1. The unit is the natural logarithm of a likelihood ratio for each bigram.
         """
         member = np.zeros((number, len(labels)), dtype=np.float32)
-        held = labels >= 0
-        member[labels[held], np.nonzero(held)[0]] = 1.0
+        held = np.flatnonzero(labels >= 0)
+        own = labels[held]
+        member[own, held] = 1.0
         count = member @ self.shared
         size = np.log(np.maximum(member @ self.length, 50.0))
         spread = 1.0 / np.maximum((count > 0).sum(axis=0), 1.0)
         worth = np.maximum(self.rarity[None, :] - size[:, None], 0.0) * spread[None, :]
         result = self.shared @ ((count > 0) * worth).T
-        own = np.nonzero(held)[0]
-        alone = self.shared[own] * (count[labels[own]] <= 1.0)
-        result[own, labels[own]] -= (alone * worth[labels[own]]).sum(axis=1)
-        return np.maximum(result, 0.0).astype(np.float32)
+        alone = self.shared[held] * (count[own] <= 1.0)
+        result[held, own] -= (alone * worth[own]).sum(axis=1)
+        kinship: Floats = np.maximum(result, 0.0).astype(np.float32)
+        return kinship
 
     def common(self) -> Floats:
         """What any two blocks have in common: shape (n, n), zero on the diagonal."""
         result = (self.shared * np.maximum(self.rarity - 5.0, 0.0)) @ self.shared.T
         np.fill_diagonal(result, 0.0)
-        return np.maximum(result, 0.0)
+        shared: Floats = np.maximum(result, 0.0)
+        return shared
 
 
 def weigh(texts: Sequence[str]) -> Evidence:

@@ -98,7 +98,12 @@ def _look(text: str, jumps: bool, dateline: bool, note: bool) -> Look:
         return "title"
     if len(text) <= 70 and text.endswith(("：", ":", "——")) and "。" not in text:
         return "kicker"
-    if len(text) <= 40 and text.rstrip("”’")[-1:] in tuple("！？!?") and not re.search("[。！？!?].", text) and text[0] not in "“\"'":
+    if (
+        len(text) <= 40
+        and text.rstrip("”’")[-1:] in tuple("！？!?")
+        and not re.search("[。！？!?].", text)
+        and text[0] not in "“\"'"
+    ):
         return "title"
     return "body"
 

@@ -154,7 +154,7 @@ def kin(scene: Scene, labels: Ints, known: Fixed) -> Floats:
 
 def assign(scene: Scene, weights: Weights) -> Ints:
     """The article of each block: shape (n,), numbers from `scene.number` on for fragments that belong to no headed one."""
-    labels = _by_order(scene)
+    labels = by_order(scene)
     scored = [np.zeros((len(scene.signs) + 1, len(scene.signs)), dtype=np.float32) for _ in weights]
     for name, value in links(scene):
         for total, (link, _, _) in zip(scored, weights, strict=True):
@@ -162,17 +162,17 @@ def assign(scene: Scene, weights: Weights) -> Ints:
     known = fixed(scene)
     for linked, (_, move, near) in zip(scored, weights, strict=True):
         nearness = kin(scene, np.where(labels < scene.number, labels, -1), known)
-        labels = _search(scene, linked, move, nearness, near)
+        labels = search(scene, linked, move, nearness, near)
     return labels
 
 
-def _by_order(scene: Scene) -> Ints:
+def by_order(scene: Scene) -> Ints:
     """Every block to the article that was headed last."""
     newest = np.maximum.accumulate(np.where(scene.heads >= 0, np.arange(len(scene.heads)), -1))
     return np.where(newest >= 0, scene.heads[newest], -1)
 
 
-def _search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Floats) -> Ints:
+def search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Floats) -> Ints:
     """The best path through the page. `link` (n + 1, n) scores one block behind another, `move` and `near` weigh the rest."""
     n, number = len(scene.signs), scene.number
     total = number + SPARE

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from index.mend import bylines, headings
 from index.types import Kind
 
-_NOTICE = re.compile(
-    r"(?:公告|通告|通知书?|公示|启事|声明|决定|决议|招标|中标|拍卖|讣告|名单|任免|条例|规定|办法)[】）)]?$"
-)
+_NOTICE = re.compile(r"(?:公告|通告|通知书?|公示|启事|声明|决定|决议|招标|中标|拍卖|讣告|名单|任免|条例|规定|办法)[】）)]?$")
 _OPINION = re.compile(r"论坛|时评|锐评|快评|短评|今日谈|评论|来论|新论|新语|钟声|和音|杂谈|声音|社论|热评|观点")
 _COLUMN = re.compile(r"[（(]([^（）()]{2,22})[）)]$")
 _AD = re.compile(r"广告|公益|举报热线|咨询电话|订购热线|宣$|欢迎(?:订阅|选购|光临)|地址[：:].{2,40}电话[：:]")

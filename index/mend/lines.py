@@ -86,7 +86,9 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
     common = _common_gap(lines, widths)
     full = [_full(lines, widths, k, common) for k in range(len(lines))]
     if sum(full) > 0.4 * len(lines):  # a wrapped page: short paragraphs have too few lines to show it themselves
-        columns = [size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)]
+        columns = [
+            size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)
+        ]
         full = [f or any(abs(w - size) <= 1 for size in columns) for w, f in zip(widths, full, strict=True)]
     joined: list[Block] = []
     for k, line in enumerate(lines):

@@ -1,7 +1,7 @@
 """What Chinese newspaper text is like, from counted character bigrams: how rare a pair is, whether two cut ends fit, whether
 words open a paragraph.
 
-The table is counted once by `index.mend.counting` and shipped as `index/models/mend/bigrams.npz`. Characters are read as
+The table is counted once by `index.mend.learning` and shipped as `index/models/mend/bigrams.npz`. Characters are read as
 `plain` gives them: no blank, full-width punctuation, every digit `0` and every Latin letter `a`.
 """
 
@@ -82,13 +82,15 @@ def codes(text: str) -> Keys:
 def bigrams(text: str) -> Keys:
     """The character bigrams of plain text, in order."""
     numbers = codes(text)
-    return (numbers[:-1] << np.uint32(16)) | numbers[1:]
+    pairs: Keys = (numbers[:-1] << np.uint32(16)) | numbers[1:]
+    return pairs
 
 
 def rarity(keys: Keys) -> Floats:
     """How rare bigrams are: the negative natural logarithm of their share of all; unseen ones count as seen ten times."""
     held = table()
-    return np.log(held.total) - _look(held.keys, held.counts, keys, np.log(10.0))
+    rare: Floats = np.float32(np.log(held.total)) - _look(held.keys, held.counts, keys, np.log(10.0))
+    return rare
 
 
 def fit(tails: Sequence[str], heads: Sequence[str]) -> Floats:
@@ -132,7 +134,7 @@ def _odds(keys: Keys, odds: Floats, text: str) -> float:
     """The sum over the bigrams, damped as they are not independent."""
     if len(text) < 2:
         return 0.0
-    return float(_look(keys, odds, bigrams(text), 0.0).sum()) / len(text) ** 0.5
+    return float(_look(keys, odds, bigrams(text), 0.0).sum() / np.sqrt(len(text)))
 
 
 def _look(keys: Keys, values: Floats, wanted: Keys, missing: float) -> Floats:

@@ -44,7 +44,12 @@ def paragraphs(scene: Scene, sequence: Sequence[int]) -> str:
     text = ""
     before = -1
     for here in sequence:
-        joined = before >= 0 and scene.signs[before].open and scene.signs[here].look == "body" and _goes_on(scene, before, here) > _APART
+        joined = (
+            before >= 0
+            and scene.signs[before].open
+            and scene.signs[here].look == "body"
+            and _goes_on(scene, before, here) > _APART
+        )
         text += scene.blocks[here].text if not text or joined else "\n" + scene.blocks[here].text
         before = here
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections import Counter
 from collections.abc import Sequence
 
@@ -57,10 +56,16 @@ def split_tails(blocks: Sequence[Block]) -> list[Block]:
             result.append(block)
             continue
         first = ends.setdefault(key, block)
-        same = len(os.path.commonprefix((first.text[::-1], block.text[::-1]))) if first is not block else 0
+        same = _same_end(first.text, block.text) if first is not block else 0
         near = block.spans[0][0] - first.spans[-1][1] <= _REACH
         result += block.split(len(block.text) - same) if near and _LEAST <= same < len(block.text) else [block]
     return result
+
+
+def _same_end(one: str, other: str) -> int:
+    """How many characters two texts end in alike."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return next((k for k, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _copies(text: str, original: str, look: str) -> bool:

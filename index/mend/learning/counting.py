@@ -1,17 +1,13 @@
-"""Count the character bigrams that mending reads: `python -m index.mend.counting CORPUS.jsonl.gz...`
-
-Each line of a corpus is `{"headline": ..., "text": ...}` with one paragraph of the text a line; a headline may be missing. The counts of one corpus only say what Chinese newspaper
-text is like; nothing of a text can be read back from them.
-"""
+"""Count the character bigrams that mending reads. They say what Chinese newspaper text is like; no text can be read back."""
 
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import math
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +18,23 @@ RARE = 20
 """Bigrams seen fewer times than this are left out: they are as good as unseen."""
 
 
-def texts(paths: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
-    """The plain headline (empty where there is none) and paragraphs of every text of the corpora, in order."""
+def stories(paths: Iterable[Path]) -> Iterator[tuple[str, str, list[str]]]:
+    """Headline and date (empty where there is none) and paragraphs of every text of the corpora, in order."""
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 held = json.loads(line)
-                yield ngrams.plain(held.get("headline") or ""), [p for p in map(ngrams.plain, held["text"].split("\n")) if p]
+                paragraphs = [p.strip() for p in held["text"].split("\n") if p.strip()]
+                yield held.get("headline") or "", held.get("date") or "", paragraphs
+
+
+def write(paths: Iterable[Path], without: Container[str]) -> None:
+    """Count the corpora and write the table where `ngrams` reads it; headlines of the days in `without` are not counted."""
+    plain = (
+        (ngrams.plain("" if date in without else headline), [ngrams.plain(p) for p in paragraphs])
+        for headline, date, paragraphs in stories(paths)
+    )
+    np.savez_compressed(ngrams.TABLE, allow_pickle=False, **count(plain))
 
 
 def count(held: Iterable[tuple[str, list[str]]]) -> dict[str, np.ndarray]:
@@ -71,7 +77,7 @@ def count(held: Iterable[tuple[str, list[str]]]) -> dict[str, np.ndarray]:
 
 
 def _pairs(text: str) -> Iterator[str]:
-    return map("".join, zip(text, text[1:], strict=False))
+    return map("".join, itertools.pairwise(text))
 
 
 def _against(one: Counter[str], other: Counter[str]) -> dict[str, float]:
@@ -90,16 +96,3 @@ def _pack(keys: str, values: str, held: dict[str, float]) -> dict[str, np.ndarra
 
 def _key(text: str) -> int:
     return ord(text[0]) if len(text) == 1 else ord(text[0]) << 16 | ord(text[1])
-
-
-def main(paths: list[str]) -> int:
-    """Count the corpora named and write the table where `ngrams` reads it."""
-    ngrams.TABLE.parent.mkdir(parents=True, exist_ok=True)
-    table = count(texts(map(Path, paths)))
-    np.savez_compressed(ngrams.TABLE, allow_pickle=False, **table)
-    print(f"{ngrams.TABLE}: {ngrams.TABLE.stat().st_size:,} bytes", file=sys.stderr)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
