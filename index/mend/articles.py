@@ -90,7 +90,7 @@ def scene_of(
                 masthead = number
                 number += 1
             heads[at] = masthead
-    goes_on = [weighed.goes_on(at, at + 1) > 1.0 for at in range(len(blocks) - 1)] + [False]
+    goes_on = [weighed.goes_on(at, at + 1) > headings.CUT for at in range(len(blocks) - 1)] + [False]
     settled = headings.settle(signs, blocks, set(np.flatnonzero(heads >= 0)), goes_on)
     return joins.Scene(blocks, settled, weighed, heads, number), zones
 

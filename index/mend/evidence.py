@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from index.mend import ngrams
 from index.mend.ngrams import Floats
 
+_UNSEEN = -3.0
+"""A pair of characters that was never counted says no more than this."""
 COMMON = 5.0
 """Pairs that are less rare than this (about one in 150) say nothing of what a text is about."""
 
@@ -33,7 +35,7 @@ class Evidence:
 
     def goes_on(self, here: int, there: int) -> float:
         """How much likelier block `there` finishes the sentence that block `here` stops in than that it opens a paragraph."""
-        return float(self.fit[here, there] - self.opening[there])
+        return float(max(self.fit[here, there], _UNSEEN) - self.opening[there])
 
     def affinity(self, labels: NDArray[np.intp], number: int) -> Floats:
         """How much each block has in common with each group of blocks, itself left out: shape (n, number).

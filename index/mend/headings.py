@@ -17,6 +17,9 @@ HEADING: frozenset[Look] = frozenset(("title", "kicker", "subhead", "byline"))
 TEXT: frozenset[Look] = frozenset(("body", "jump"))
 """The looks of running text."""
 
+CUT = 3.0
+"""A short title is a cut piece of text where the next block finishes it by this much rather than opens a paragraph."""
+
 _PAGE = r"(?:第?\s*[A-Za-z]?[0-9一二三四五六七八九十]+\s*版|头版|[A-Z]\d+版?)\s*[①-⑳0-9]*"
 JUMP_IN = re.compile(rf"^[（(【\[]?\s*(?:紧接|上接)\s*{_PAGE}\s*[)）】\]]?")
 """上接第一版: the block goes on from another page."""
@@ -118,6 +121,6 @@ def settle(signs: Sequence[Sign], blocks: Sequence[Block], opened: Collection[in
         if sign.look not in ("title", "kicker") or at in opened:
             continue
         text = blocks[at].text
-        if goes_on[at] or len(text) > 24 or re.search("[，,；;。、]", text):
+        if goes_on[at] or len(text) > 24 or "。" in text:
             result[at] = Sign("body", False, False, False, not blocks[at].finished)
     return result

@@ -9,7 +9,7 @@ from index.mend.joins import Scene
 _BETTER = 2.0
 """How much better (in the logarithm of a likelihood ratio) a later block must go on for it to be read before the next one."""
 
-_APART = -6.0
+_APART = -5.5
 """An open sentence is taken to go on in the next block unless that is this much likelier to open a paragraph."""
 
 
