@@ -108,7 +108,7 @@ def _article(
         article_id="",
         file=page.file,
         part=page.part,
-        kind=kinds.kind_of(heading.headline, byline, body, looks[size:]),
+        kind=kinds.kind_of(heading, byline, [block.text for block in items], looks, size),
         spans=_spans(page.text, items),
         text=paragraphs(scene, sequence),
         headline=heading.headline,

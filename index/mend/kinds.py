@@ -14,6 +14,8 @@ _OPINION = re.compile(r"论坛|时评|锐评|快评|短评|今日谈|评论|来�
 _COLUMN = re.compile(r"[（(]([^（）()]{2,22})[）)]$")
 _AD = re.compile(r"广告|公益|举报热线|咨询电话|订购热线|宣$|欢迎(?:订阅|选购|光临)|地址[：:].{2,40}电话[：:]")
 _LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署|时|中|上|下|后)$")
+_SHORT = 250
+"""A text this short under a photograph is signed by who took it."""
 _PHOTO = re.compile(r"(?:摄|供图|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$")
 
 
@@ -49,19 +51,23 @@ def signature(body: Sequence[str], looks: Sequence[headings.Look]) -> str | None
         found = bylines.byline_of(text)
         if found:
             return found
-    if looks and looks[-1] in ("byline", "caption") and len(body[-1]) <= 30:
+    if not body:
+        return None
+    credit = looks[-1] == "byline" or (looks[-1] == "caption" and sum(map(len, body)) < _SHORT)
+    if credit and len(body[-1]) <= 30 and bylines.authors(body[-1]):
         return body[-1]
-    closing = re.search(r"[（(](?:本报|新华社|记者)[^（）()]{2,30}[）)]$", body[-1]) if body else None
-    return closing.group() if closing and "记者" in closing.group() else None
+    closing = re.search(r"[（(](?:本报|新华社)?记者[^（）()]{2,30}[）)]$", body[-1])
+    return closing.group() if closing else None
 
 
-def kind_of(headline: str | None, byline: str | None, body: Sequence[str], looks: Sequence[headings.Look]) -> Kind:
-    """The kind of an item from its headline, byline and body blocks."""
+def kind_of(found: Heading, byline: str | None, texts: Sequence[str], looks: Sequence[headings.Look], size: int) -> Kind:
+    """The kind of an item from its heading, byline and blocks, of which the first `size` are the heading."""
+    headline, body = found.headline, texts[size:]
     text = "".join(body)
     if looks and looks[0] == "masthead":
         return "masthead"
     if headline is None:
-        if looks and (looks[0] == "caption" or (_PHOTO.search(body[-1]) and len(text) < 400)):
+        if body and (looks[0] == "caption" or (_PHOTO.search(body[-1]) and len(text) < 400)):
             return "photo-caption"
         return "continuation"
     column = _COLUMN.search(headline)
@@ -69,8 +75,8 @@ def kind_of(headline: str | None, byline: str | None, body: Sequence[str], looks
         return "notice"
     if (column and _OPINION.search(column.group(1))) or re.search("评论员|社论", (byline or "") + headline):
         return "editorial"
-    if len(text) < 150 and _AD.search(text + headline):
+    if len(text) < 150 and any(map(_AD.search, texts)):
         return "ad"
-    if byline and not bylines.DATELINE.match(byline) and len(text) > 900:
+    if byline and not bylines.DATELINE.match(byline) and len(text) > 300:
         return "feature"
     return "news"
