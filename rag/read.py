@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.archive import Archive
+from index.passages import cut_passages
+from rag.pages import asked_page
 from rag.reader.across import Each, each, on, subject
 from rag.reader.asked import Asked, Slot, ask
 from rag.reader.compose import SHORT, factoid, passage
 from rag.reader.judge import Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
-from rag.reader.match import split
 from rag.reader.refuse import Coverage, contradicted_ordinal, off_topic, outside, refusal, year_agrees, years_asked
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
@@ -39,11 +40,12 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     """The draft of an answer from the hits, best first, or a refusal. Nothing is said that the hits do not say."""
     if (no := off_topic(question)) is not None:
         return no
-    if (no := outside(question, _coverage(archive))) is not None:
+    if (no := outside(question, _coverage(archive), hits)) is not None:
         return no
     if not hits:
         return refusal("not_found", NOTHING)
-    asked = ask(question.text, question.asked)
+    text, hits = _on_its_page(question, hits, archive)
+    asked = ask(text, question.asked if text == question.text else None)
     name = subject(question, asked, hits)
     if name is not None and (told := on(name, asked, hits)) is not None:
         return told
@@ -51,6 +53,32 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     if several is not None and (told := _each(question, several, archive)) is not None:
         return told
     return _one(question, asked, hits)
+
+
+_PAGE_WORDS = re.compile(
+    r"第?(?:[A-D]?\d{1,2}|[一二三四五六七八九十]{1,3})版(?:面)?(?:上|的)?|头版(?:上)?|(?:的)?(?:体育|国际|要闻)?(?:新闻|报道|消息|文章)(?:里|中|上)?(?:说|讲|介绍)?"
+)
+
+
+def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[str, Sequence[Hit]]:
+    """Where a question names the day and the page of its paper: itself without them, and the hits of that page alone."""
+    page = asked_page(question.text)
+    days = {(period.earliest, period.latest) for period in question.periods}
+    if page is None or len(days) != 1 or question.periods[0].earliest != question.periods[0].latest:
+        return question.text, hits
+    day = question.periods[0].earliest.isoformat()
+    there = {article.article_id: (article, issue) for article, issue in archive.find(page=page, after=day, before=day)}
+    if not there:
+        return question.text, hits
+    kept = [hit for hit in hits if hit.article.article_id in there]
+    seen = {hit.article.article_id for hit in kept}
+    kept += [
+        Hit(cut_passages(article)[0], article, issue, 0.0)
+        for article_id, (article, issue) in there.items()
+        if article_id not in seen
+    ]
+    bare = _PAGE_WORDS.sub("", question.text.replace(question.periods[0].words, ""))
+    return bare, kept
 
 
 def _one(question: Question, asked: Asked, hits: Sequence[Hit]) -> Draft:
@@ -100,7 +128,9 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     article = one.hit.article.text
     low = article.rfind("\n", 0, one.read.sentence.start) + 1
     high = article.find("\n", one.read.sentence.end)
-    return year_agrees(years, one.text, article[low : high if high >= 0 else len(article)], one.hit.article.headline or "", one.hit.issue)
+    return year_agrees(
+        years, one.text, article[low : high if high >= 0 else len(article)], one.hit.article.headline or "", one.hit.issue
+    )
 
 
 def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
@@ -122,7 +152,9 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         return _fuller(asked, verdict)
     picks: list[tuple[Slot, Picked]] = []
     for slot in slots[:3]:
+        best = verdict.sentences[0].hit.article.article_id
         found = pick(asked, slot, verdict.sentences[:_READ])
+        found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         taken = {(picked.judged.read.sentence.start, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.read.sentence.start, one.candidate.start) not in taken]
         if found:
@@ -137,31 +169,46 @@ def _fuller(asked: Asked, verdict: Verdict) -> Draft:
     best = verdict.sentences[0]
     same = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
     chosen = [one for one in same if one.score > best.score - 1.2][:3]
-    return passage(_continued(best, chosen))
+    more = _continued(best, chosen)
+    if asked.slots[0].kind in ("how", "why") and len(more) < 3:
+        more += [one for one in _after(best, 1) if all(one.read.number != two.read.number for two in more)]
+    return passage(more)
 
+
+def _after(one: Judged, count: int) -> list[Judged]:
+    """The next sentences of the same paragraph: what is said of a reason or a way goes on there."""
+    text = one.read.text
+    last = min(one.read.number + count, len(text.sentences) - 1)
+    numbers = range(one.read.number + 1, last + 1)
+    return [
+        replace(one, read=replace(one.read, number=n))
+        for n in numbers
+        if text.sentences[n].paragraph == one.read.sentence.paragraph
+    ]
+
+
+_LISTED = 220
+"""Characters of a paragraph that are read on after a sentence that promises a number of things."""
 
 _OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
 
 
 def _continued(best: Judged, chosen: list[Judged]) -> list[Judged]:
     """The sentences chosen, and those that carry on a list which the best one opens: after a colon, a semicolon, 两道门 or 五个一."""
-    text = split(best.hit.article.text)
+    text = best.read.text
     numbers = {one.read.number for one in chosen}
     at = best.read.number
     told = text.sentences[at].text
-    promised = 0
-    if (count := _OPENS.search(told)) and told.count("、") < 2 and not re.search(r"[:：;；]", told):
-        promised = min(4, _DIGIT.get(count.group()[0], 0))
+    opens = bool(_OPENS.search(told)) and told.count("、") < 2 and not re.search(r"[:：;；]", told)
     more: list[Judged] = []
-    while at + 1 < len(text.sentences) and len(more) < 6:
-        if not (re.search(r"[:：;；]$|——$", text.sentences[at].text) or len(more) < promised):
+    size = 0
+    while at + 1 < len(text.sentences) and len(more) < 8:
+        if not (re.search(r"[:：;；]$|——$", text.sentences[at].text) or (opens and size < _LISTED)):
             break
         at += 1
+        size += len(text.sentences[at].text)
         if text.sentences[at].paragraph > text.sentences[at - 1].paragraph + 1:
             break
         if at not in numbers:
             more.append(replace(best, read=replace(best.read, number=at)))
     return [best, *more, *(one for one in chosen if one is not best)]
-
-
-_DIGIT = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2} | {str(n): n for n in range(10)}

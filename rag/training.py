@@ -29,13 +29,13 @@ from rag.reader.match import Read, Reading, candidate_features, sentence_feature
 from rag.reader.spans import candidates
 from rag.reader.trees import Trees, load
 
-_TEXTS = 4  # passages that a question is read in
+_TEXTS = 2  # passages that a question is read in
 _FROM = 3  # sentences whose candidates are scored
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, its gold answers (none: it has no answer) and the texts it is read in, most like it first; `own` is its own."""
+    """A question, its gold answers (none: it has no answer) and the texts it is read in, its `own` first: the search is trusted to find it."""
 
     question: str
     answers: tuple[str, ...]
@@ -61,7 +61,11 @@ def examples(path: Path, limit: int, share: dict[str, float], seed: int = 5) -> 
     chance = random.Random(seed)
     records = list(lines(path))
     chance.shuffle(records)
-    records = [one for one in records if all(not one["source"].startswith(name) or chance.random() < part for name, part in share.items())]
+    records = [
+        one
+        for one in records
+        if all(not one["source"].startswith(name) or chance.random() < part for name, part in share.items())
+    ]
     records = records[:limit]
     passages = list(dict.fromkeys(record["passage"] for record in records))
     number = {passage: n for n, passage in enumerate(passages)}
@@ -74,9 +78,7 @@ def examples(path: Path, limit: int, share: dict[str, float], seed: int = 5) -> 
         similar = (weighting.transform(hashing.transform([record["question"] for record in batch])) @ shelf).toarray()
         for record, row in zip(batch, similar, strict=True):
             own = number[record["passage"]]
-            near = [int(n) for n in np.argsort(-row)[:_TEXTS]]
-            if own not in near:
-                near[-1] = own
+            near = [own, *(int(n) for n in np.argsort(-row)[:_TEXTS] if n != own)][:_TEXTS]
             answers = tuple(a for a in record["answers"] if a and a not in ("YES", "NO"))
             if record["answers"] and not any(bare(a) in bare(record["passage"]) for a in answers):
                 continue
@@ -93,7 +95,9 @@ def _gold(example: Example, reads: Sequence[Read]) -> int | None:
     """The sentence of the shortlist that holds an answer and most of the question."""
     wanted_texts = [bare(answer) for answer in example.answers]
     own = split(example.own)
-    right = [n for n, one in enumerate(reads) if one.text is own and any(text in bare(one.sentence.text) for text in wanted_texts)]
+    right = [
+        n for n, one in enumerate(reads) if one.text is own and any(text in bare(one.sentence.text) for text in wanted_texts)
+    ]
     return max(right, key=lambda n: reads[n].quick) if right else None
 
 
@@ -117,12 +121,22 @@ def worth(words: str, answers: Sequence[str]) -> float:
     return best
 
 
-def fit(rows: np.ndarray, targets: np.ndarray, trees: int, leaves: int, *, classes: bool, weights: np.ndarray | None = None) -> Trees:
+def fit(
+    rows: np.ndarray, targets: np.ndarray, trees: int, leaves: int, *, classes: bool, weights: np.ndarray | None = None
+) -> Trees:
     """Fit an ensemble: log-odds where `classes`, else least squares."""
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     kind = HistGradientBoostingClassifier if classes else HistGradientBoostingRegressor
-    model = kind(max_iter=trees, max_leaf_nodes=leaves, max_depth=7, learning_rate=0.08, min_samples_leaf=60, l2_regularization=1.0, random_state=1)
+    model = kind(
+        max_iter=trees,
+        max_leaf_nodes=leaves,
+        max_depth=7,
+        learning_rate=0.08,
+        min_samples_leaf=60,
+        l2_regularization=1.0,
+        random_state=1,
+    )
     model.fit(rows, targets, sample_weight=weights)
     return _arrays(model)
 
@@ -130,14 +144,24 @@ def fit(rows: np.ndarray, targets: np.ndarray, trees: int, leaves: int, *, class
 def _arrays(model: Any) -> Trees:
     ensembles = [stage[0].nodes for stage in model._predictors]
     most = max(len(nodes) for nodes in ensembles)
-    arrays = {name: np.zeros((len(ensembles), most), kind) for name, kind in
-              (("feature", np.int16), ("threshold", np.float32), ("left", np.int16), ("right", np.int16), ("value", np.float32))}
+    arrays = {
+        name: np.zeros((len(ensembles), most), kind)
+        for name, kind in (
+            ("feature", np.int16),
+            ("threshold", np.float32),
+            ("left", np.int16),
+            ("right", np.int16),
+            ("value", np.float32),
+        )
+    }
     for n, nodes in enumerate(ensembles):
         own = np.arange(len(nodes))
         leaf = nodes["is_leaf"].astype(bool)
         size = len(nodes)
         arrays["feature"][n, :size] = np.where(leaf, 0, nodes["feature_idx"])
-        arrays["threshold"][n, :size] = np.nextafter(np.where(leaf, 0, nodes["num_threshold"]).astype(np.float32), np.float32(np.inf))
+        arrays["threshold"][n, :size] = np.nextafter(
+            np.where(leaf, 0, nodes["num_threshold"]).astype(np.float32), np.float32(np.inf)
+        )
         arrays["left"][n, :size] = np.where(leaf, own, nodes["left"])
         arrays["right"][n, :size] = np.where(leaf, own, nodes["right"])
         arrays["value"][n, :size] = np.where(leaf, nodes["value"], 0)
@@ -194,7 +218,9 @@ def train_sentence(part: Sequence[Prepared]) -> Trees:
     return fit(np.concatenate([one.rows for one in right]), labels.astype(float), trees=200, leaves=24, classes=True)
 
 
-def spans_of(part: Sequence[Prepared], sentence: Trees, *, with_gold: bool) -> Iterator[tuple[Prepared, np.ndarray, np.ndarray]]:
+def spans_of(
+    part: Sequence[Prepared], sentence: Trees, *, with_gold: bool
+) -> Iterator[tuple[Prepared, np.ndarray, np.ndarray]]:
     """For each answered example the features of its candidates and what each is worth."""
     for one in part:
         slot = one.asked.slots[0]
@@ -209,8 +235,13 @@ def spans_of(part: Sequence[Prepared], sentence: Trees, *, with_gold: bool) -> I
         for n in order:
             read = one.reads[n]
             if found := candidates(read.sentence.text, wanted(slot)):
-                blocks.append(candidate_features(one.asked, slot, read, scores[n], scores.max() - scores[n], one.softs[n], found))
-                targets += [worth(read.sentence.text[span.start : span.end], one.example.answers) if read.text.flat == own else 0.0 for span in found]
+                blocks.append(
+                    candidate_features(one.asked, slot, read, scores[n], scores.max() - scores[n], one.softs[n], found)
+                )
+                targets += [
+                    worth(read.sentence.text[span.start : span.end], one.example.answers) if read.text.flat == own else 0.0
+                    for span in found
+                ]
         if blocks:
             yield one, np.concatenate(blocks), np.array(targets)
 
@@ -230,8 +261,14 @@ def swapped(one: Prepared, other: Prepared) -> str | None:
 
     def beside(made: Prepared) -> Any:
         slot = made.asked.slots[0]
-        terms = [term for term in made.asked.terms if len(term.text) > 1 and term.tag[:1] in "nvlj" and term.tag[:2] not in ("nr", "ns", "nt", "nz")]
-        return min(terms, key=lambda term: min(abs(term.start - slot.end), abs(term.start + len(term.text) - slot.start)), default=None)
+        terms = [
+            term
+            for term in made.asked.terms
+            if len(term.text) > 1 and term.tag[:1] in "nvlj" and term.tag[:2] not in ("nr", "ns", "nt", "nz")
+        ]
+        return min(
+            terms, key=lambda term: min(abs(term.start - slot.end), abs(term.start + len(term.text) - slot.start)), default=None
+        )
 
     mine, theirs = beside(one), beside(other)
     if mine is None or theirs is None or mine.text == theirs.text or len(one.asked.terms) < 2:
@@ -248,7 +285,11 @@ def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tu
 
     def add(one: Prepared, keep: Sequence[int], label: float) -> None:
         scores = sentence.score(one.rows[keep])
-        rows.append(answerable_features(one.asked, [one.reads[n] for n in keep], one.rows[keep], [one.softs[n] for n in keep], scores, span))
+        rows.append(
+            answerable_features(
+                one.asked, [one.reads[n] for n in keep], one.rows[keep], [one.softs[n] for n in keep], scores, span
+            )
+        )
         labels.append(label)
 
     chance = random.Random(2)
@@ -282,7 +323,9 @@ def train(path: Path, limit: int, share: dict[str, float], target: Path, keep: P
     sentence = kept.get("sentence") or train_sentence(rest)
     tried = [one for one in held_out if one.gold is not None]
     right = np.mean([int(np.argmax(sentence.score(one.rows))) == one.gold for one in tried])
-    _log(f"sentence: first right {right:.3f} (word overlap alone {np.mean([one.gold == 0 for one in tried]):.3f}) of {len(tried)}")
+    _log(
+        f"sentence: first right {right:.3f} (word overlap alone {np.mean([one.gold == 0 for one in tried]):.3f}) of {len(tried)}"
+    )
     span = kept.get("span") or train_span(rest, sentence)
     picked = [(one.asked.slots[0].kind, targets[int(np.argmax(span.score(rows)))], targets.max())
               for one, rows, targets in spans_of(held_out, sentence, with_gold=False)]  # fmt: skip

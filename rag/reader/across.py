@@ -100,7 +100,7 @@ class Each:
 
 
 _ITEM = r"[^，,。、?？和与及跟的是了在]{1,14}"
-_SEVERAL = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:和|与|及|跟|、){_ITEM}?)(?P<rest>(?:[，,]?(?:分别|各[^个]|哪[一]?个|谁).*))")
+_SEVERAL = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:和|与|及|跟|、){_ITEM}?)(?P<rest>(?:[，,]?(?:报道[里中])?(?:分别|各[^个]|哪[一]?个|谁).*))")
 
 
 def each(text: str) -> Each | None:

@@ -101,6 +101,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
 _SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(r"(人数|数量|总数|总量|总额|金额|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$")
 _BARE_OTHER = re.compile(r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$")
+_SUMMARY = re.compile(r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定")
 _PLURAL = re.compile(r"都(?:是|有|叫)?(?:谁|什么|哪)|(?:[两三四五六七八九十\d]+|几)(?:名|位|个|人|所|家|项|条|篇|部|种|座)[\u4e00-\u9fff]{0,8}(?:是谁|叫什么|是哪|有谁|都|分别)|分别(?:是|叫|为|讲|写)")
 _MONEY = re.compile(r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债")
 _DAY = re.compile(
@@ -198,6 +199,10 @@ def _slots(text: str) -> tuple[Slot, ...]:
     for match in _SLOT.finditer(text):
         number = next(n for n in range(len(_PATTERNS)) if match.group(f"s{n}") is not None)
         slots.append(_slot(_PATTERNS[number][0], text, match))
+    if slots and slots[0].kind == "thing" and _SUMMARY.search(slots[0].focus):
+        slots[0] = replace(slots[0], kind="list")
+    if slots and slots[0].kind == "number" and re.search(r"都(?:是|有)?(?:干|做|指|叫)?(?:什么|啥)", text):
+        slots[0] = replace(slots[0], kind="list")
     if slots and slots[0].kind in ("person", "thing") and _PLURAL.search(text):
         slots[0] = replace(slots[0], kind="list")
     if slots:

@@ -65,14 +65,19 @@ def grown(picked: Picked, slot: Slot) -> str:
 
 
 def whole_name(picked: Picked) -> str:
-    """A name of two signs with the third that the cutter left standing alone (龚学, 余, 出席)."""
-    one = picked.candidate
-    text = picked.text
-    if len(text) == 2 and text[0] in SURNAMES:
-        after = next((word for word, at in worded_pieces(picked.judged.read.sentence.text) if at == one.end), "")
-        if len(after) == 1 and re.fullmatch(r"[\u4e00-\u9fff]", after) and lexicon().tag(after)[0] not in "cpurdv":
-            return text + after
-    return text
+    """A name of two or three signs as the article has it elsewhere: 朱健 of 朱健强调, but 龚学余 of 龚学余出席."""
+    text, one = picked.text, picked.candidate
+    if text[0] not in SURNAMES or not 2 <= len(text) <= 3:
+        return text
+    article = flat(picked.judged.hit.article.text)
+    after = picked.judged.read.sentence.text[one.end : one.end + 1]
+    short, long = flat(text)[:2], flat(text) if len(text) == 3 else flat(text) + after
+    if len(long) < 3 or not re.fullmatch(r"[\u4e00-\u9fff]{3}", long):
+        return text
+    if len(text) == 3:
+        return text if article.count(short) == article.count(long) else text[:2]
+    words = {word for word, _ in worded_pieces(picked.judged.read.sentence.text)}
+    return text + after if long in words and lexicon().tag(long)[0] in "xn" and article.count(short) == article.count(long) else text
 
 
 def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:

@@ -14,10 +14,13 @@ from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, Slot
 from rag.reader.fitting import fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
-from rag.reader.match import Read, Reading, candidate_features, sentence_features, shortlist, split, wanted
+from rag.reader.match import SENTENCE_FEATURES, Read, Reading, candidate_features, sentence_features, shortlist, split, wanted
 from rag.reader.spans import Candidate, candidates
 from rag.reader.trees import Trees, load
 from rag.types import Evidence, Hit
+
+TRUST = 0.8
+"""What a sentence loses for each article that the search put before its own."""
 
 ARTICLES = 5
 """Articles that are read whole; of the others only the passage found."""
@@ -95,7 +98,11 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     rows, softs = sentence_features(asked, reads)
     owners = list(first.values())
     scores = _models()["sentence"].score(rows) - np.array([_heading(one, owners[one.rank].article) for one in reads], np.float32)
+    scores -= TRUST * np.array([min(one.rank, 6) for one in reads], np.float32)
     answers = float(_models()["answerable"].score(answerable_features(asked, reads, rows, softs, scores, _models()["span"])[None, :])[0])
+    if asked.slots[0].kind == "list":
+        scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
+                                    for n in range(len(reads))], np.float32)  # fmt: skip
     if asked.slots[0].kind in _CLUES:
         scores = scores + np.array([_clue(asked, one, rows[n]) for n, one in enumerate(reads)], np.float32)
     order = np.argsort(-scores)
@@ -103,6 +110,9 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     return Verdict(asked, judged, answers)
 
 
+_CLUE = 3.0
+_LISTED, _NEAR = 0.7, 2.0
+_COLUMN = {name: n for n, name in enumerate(SENTENCE_FEATURES)}
 _CLUES = {
     "why": re.compile(r"因为|由于|因[^此素地]|原因|导致|为了|缘于|源于|得益于|造成|使得|有关|旨在|目的|以便"),
     "how": re.compile(r"通过|采取|利用|依托|采用|借助|凭借|首先|先后|经过|按照|[一二三]是|实行|实施|建立"),
@@ -112,7 +122,7 @@ _CLUES = {
 def _clue(asked: Asked, read: Read, row: np.ndarray) -> float:
     """What a sentence gains that says why or by what means, in an article that holds what is asked about."""
     clue = _CLUES[asked.slots[0].kind].search(read.sentence.text)
-    return 1.5 * float(row[4]) if clue else 0.0
+    return _CLUE * float(row[4]) if clue else 0.0
 
 
 def _heading(read: Read, article: Article) -> float:
@@ -140,6 +150,21 @@ def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
     return replace(asked, terms=tuple(terms))
 
 
+def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
+    """What a span gains where the page goes on as the question does: 多少个具体问题, 58个具体问题."""
+    after, before = text[candidate.end : candidate.end + 8], text[max(0, candidate.start - 8) : candidate.start]
+    gain = 0.0
+    if candidate.kind == "number":
+        noun = slot.focus if len(slot.focus) > 1 else slot.right[:3] if len(slot.right) > 1 else ""
+        if noun and (after.startswith(noun[:2]) or noun in after):
+            gain += 0.3
+        if slot.unit and candidate.unit and candidate.unit in slot.unit.split("|"):
+            gain += 0.1
+    if len(slot.left) > 1 and before.endswith(slot.left[-2:]):
+        gain += 0.15
+    return gain
+
+
 def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     """The spans that may fill a slot, best first."""
     blocks, owners = [], []
@@ -159,4 +184,5 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             blocks = [np.concatenate(blocks)[fine]]
             owners = [owner for owner, keep in zip(owners, fine, strict=True) if keep]
     worth = _models()["span"].score(np.concatenate(blocks))
+    worth = worth + np.array([_run_on(slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
     return [Picked(owners[n][0], owners[n][1], float(worth[n])) for n in np.argsort(-worth)]

@@ -81,7 +81,10 @@ def held(term: Term, text: str, grams: frozenset[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence read against a question. `holds` is how much of each term it holds, `near` the same with its neighbours."""
+    """A sentence read against a question. `holds` is how much of each term it holds, `near` the same with its neighbours.
+
+    `local` is how much each term tells the sentences of this article apart: what the whole article is about tells nothing.
+    """
 
     text: Text
     number: int
@@ -90,6 +93,7 @@ class Read:
     near: Floats
     whole: Floats
     headline: Floats
+    local: Floats
     quick: float
 
     @property
@@ -123,19 +127,23 @@ def shortlist(asked: Asked, readings: Sequence[Reading], limit: int = 16) -> lis
         matrix = matrix.reshape(len(reading.text.sentences), len(terms))
         headline = np.array([held(term, reading.headline, _grams(reading.headline)) for term in terms], np.float32)
         whole = np.maximum(matrix.max(axis=0), headline)
+        local = np.log((len(matrix) + 1) / (matrix.sum(axis=0) + 0.5)) * (whole > 0)
+        telling = weights * local
+        share = float(telling.sum()) or 1.0
         for number, one in enumerate(reading.text.sentences):
             if reading.only is not None and number not in reading.only:
                 continue
             low, high = max(0, number - 2), number + 2
             near = matrix[low:high].max(axis=0)
-            quick = float(weights @ (matrix[number] + 0.35 * near + 0.3 * headline + 0.35 * whole)) / total - 0.01 * reading.rank
+            quick = float(weights @ (matrix[number] + 0.35 * near + 0.3 * headline + 0.35 * whole)) / total - 0.02 * reading.rank
+            quick += 0.5 * float(telling @ matrix[number]) / share
             if wants_number and re.search(r"\d|[一二三四五六七八九十两]", one.text):
                 quick += 0.12
             if wants_date and DATE.search(one.text):
                 quick += 0.1
             if asked.days:
                 quick += 0.08 * max(0.0, _days_agree(asked.days, one.days))
-            found.append(Read(reading.text, number, reading.rank, matrix[number], near, whole, headline, quick))
+            found.append(Read(reading.text, number, reading.rank, matrix[number], near, whole, headline, local, quick))
     found.sort(key=lambda one: -one.quick)
     return found[:limit]
 
@@ -144,7 +152,7 @@ SENTENCE_FEATURES = (
     "held", "soft", "near", "headline", "whole", "worst", "worst_soft", "worst_whole", "grams", "run", "proper", "proper_near",
     "slot_type", "slot_unit", "focus", "focus_soft", "round_slot", "cosine", "length", "place", "rank", "gap", "closed", "terms",
     "kind_number", "kind_date", "kind_name", "kind_other", "numbers_missing", "quick", "dense", "day", "day_near", "day_whole",
-    "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled", "article_gap", "first",
+    "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled", "article_gap", "first", "local", "local_soft", "local_near", "local_gap",
 )  # fmt: skip
 
 
@@ -183,7 +191,7 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
     question_grams = _grams(asked.text)
     best = max((float(weights @ one.holds) for one in reads), default=0.0)
     fullest = max((float(weights @ one.whole) for one in reads), default=0.0)
-    rows, softs = [], []
+    rows, softs, locals_ = [], [], []
     terms = lexicon().vectors([term.text for term in asked.terms])
     head = lexicon().vectors([slot.focus[-2:]])[0] if slot.focus else None
     for one in reads:
@@ -194,6 +202,9 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
         missing = 1.0 - one.holds
         unit, typed = _typed(slot, told)
         focus = held_word(slot.focus, told)
+        telling = weights * one.local
+        share = float(telling.sum()) or 1.0
+        locals_.append(float(telling @ one.holds) / share)
         rows.append([
             float(weights @ one.holds) / total,
             float(weights @ blend) / total,
@@ -215,7 +226,7 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
             cosine,
             min(len(told), 200),
             min(one.number, 40),
-            min(one.rank, 10),
+            0.0,
             (best - float(weights @ one.holds)) / total,
             float(told[-1:] in "。!?;”…"),
             len(asked.terms),
@@ -235,8 +246,14 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
             float("《" in told),
             (fullest - float(weights @ one.whole)) / total,
             float(one.number == 0),
+            locals_[-1],
+            float(telling @ blend) / share,
+            float(telling @ one.near) / share,
+            0.0,
         ])  # fmt: skip
-    return np.array(rows, np.float32).reshape(len(reads), len(SENTENCE_FEATURES)), softs
+    table = np.array(rows, np.float32).reshape(len(reads), len(SENTENCE_FEATURES))
+    table[:, -1] = max(locals_, default=0.0) - np.array(locals_, np.float32)
+    return table, softs
 
 
 _BECAUSE = re.compile(r"因为|由于|因此|因[^素此地]|原因|导致|致使|为了|缘于|源于|得益于|造成|使得|所以|有关")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from index.archive import Archive
 from index.types import Issue
 from rag.reader.days import anchored, mentions
 from rag.reader.lexicon import flat
-from rag.types import Draft, Evidence, Question, Refusal, Statement
+from rag.types import Draft, Evidence, Hit, Question, Refusal, Statement
 
 _COMMAND = re.compile(
     r"(?:忘[掉记了]|忽略|无视|不要管|绕过|抛开|取消|解除).{0,12}(?:规则|指令|提示|设定|限制|要求|身份|约束|指示)|(?:系统|初始|内部)(?:提示词?|指令)|"
@@ -82,7 +83,17 @@ def _whole(iso: str, *, last: bool) -> date:
     return date(year, month or (12 if last else 1), day or (28 if last else 1))
 
 
-def outside(question: Question, coverage: Coverage) -> Draft | None:
+def _foretold(question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether a hit itself speaks of the whole of a period asked for: a paper may tell of days after it."""
+    return any(
+        mention.earliest <= period.earliest and period.latest <= mention.latest
+        for hit in hits[:5]
+        for mention in mentions(hit.passage.text, hit.issue)
+        for period in question.periods
+    )
+
+
+def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draft | None:
     """A refusal where the paper or the days asked for are not held; None where they may be."""
     text = flat(question.text)
     about_paper = bool(_OF_THE_PAPER.search(text))
@@ -93,7 +104,7 @@ def outside(question: Question, coverage: Coverage) -> Draft | None:
             held = "、".join(sorted(coverage.newspapers)[:5])
             return refusal("outside_coverage", f"馆藏里没有《{asked[0]}》，只有{held}。")
     if coverage.first and coverage.last and question.periods:
-        if all(period.earliest > coverage.last for period in question.periods):
+        if all(period.earliest > coverage.last for period in question.periods) and (about_paper or not _foretold(question, hits)):
             return refusal("outside_coverage", f"馆藏只到{_chinese(coverage.last)}，没有{question.periods[0].words}的报纸。")
         if about_paper and all(period.latest < coverage.first for period in question.periods) and re.search(r"版|报纸|头条|登", text):
             return refusal("outside_coverage", f"馆藏从{_chinese(coverage.first)}开始，没有{question.periods[0].words}的报纸。")

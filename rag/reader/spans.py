@@ -36,7 +36,7 @@ _UNIT = (
 _ABOUT = r"(?:约|近|逾|超过?|达|共计?|至少|不少于|不低于|不超过|大约|将近|接近|突破|第|上|数|仅|人民币|累计)?"
 _MORE = r"(?:多|余|几|来|数)?"
 NUMBER = re.compile(
-    rf"{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
+    rf"\d+(?:小时|时)\d+分(?:\d+秒\d*)?|\d+分\d+秒\d*|{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
     rf"\s?(?P<unit>{_UNIT})?(?:左右|以上|以内|以下|上下)?"
 )
 _TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
@@ -55,7 +55,13 @@ SURNAMES = frozenset(
     "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
     "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
 )
+_APPOINTED = re.compile(rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)")
 _CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_SOUNDS = frozenset(
+    "阿埃艾安奥巴班贝本比彼波伯博布查达戴丹德登迪多厄恩尔法菲费夫弗福盖格戈古哈海汉赫亨胡华霍基吉加贾杰金卡凯坎康科克肯库拉莱兰劳雷黎里理利莉列林琳卢鲁路伦罗洛马迈麦曼梅门蒙米密明莫姆穆"
+    "纳南内尼诺帕潘佩彭皮珀普齐奇乔切丘瑞萨塞沙桑莎尚舍申施史斯松苏索塔泰坦汤唐特提廷图托瓦万旺威韦维魏温沃乌西希谢辛休许雅亚扬耶伊因尤约泽扎詹珍朱卓兹佐次仁措顿珠玛吾买提江古丽"
+)
+"""The signs that spell foreign and minority names."""
 _NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到说称表出等、")
 _NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
 _JOIN = frozenset("的和与及、·")
@@ -107,17 +113,25 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
     for match in _FOREIGN.finditer(text):
         if not match.group().isascii():
             add(*match.span(), "name")
+    for match in _APPOINTED.finditer(text):
+        add(*match.span("name"), "name")
     starts = {at for _, at in words}
     for n, (word, at) in enumerate(words):
         end = at + len(word)
         tag = table.tag(word)
-        if (tag.startswith("nr") and len(word) > 1) or (not table.knows(word) and 2 <= len(word) <= 6 and _CHINESE_WORD.fullmatch(word) and word[-1] not in "等和为在的了"):
+        unknown = tag == "x" and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
+        own = len(word) <= 4 and word[0] in SURNAMES
+        foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
+        if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
             add(at, end, "name")
-        if word[0] in SURNAMES:  # a name that was cut, or that swallowed the word after it
+        if word[0] in SURNAMES and (len(word) > 1 or tag[0] in "nxg"):  # a name that was cut, or that swallowed the word after it
             for size in (2, 3):
                 stop = at + size
                 inner = [start for start in starts if at < start < stop]
-                if stop > len(text) or not _CHINESE_WORD.fullmatch(text[at:stop]) or text[stop - 1] in _NEVER_IN_NAMES:
+                name = text[at:stop]
+                if stop > len(text) or not _CHINESE_WORD.fullmatch(name) or name[-1] in _NEVER_IN_NAMES:
+                    continue
+                if table.tag(name)[0] != "x" and not table.tag(name).startswith("nr"):
                     continue
                 whole = stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop])
                 if not whole and (len(word) <= size or table.knows(word)):
