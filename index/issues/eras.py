@@ -33,6 +33,7 @@ _LEFT = (
     ("plan", re.compile(r"(?:到|至|力争|预计|计划|将于|拟于|[—–~-])$")),
     ("from", re.compile(r"[自从]$")),
     ("until", re.compile(r"截[至止]$")),
+    ("enter", re.compile(r"(?:进入|跨入|迈入|步入|迎来|走进|刚刚过去的|过去的)$")),
     ("than", re.compile(r"[比较与同和]$")),
     ("paren", re.compile(r"[（(]$")),
     ("title", re.compile(r"[《“][^》”\n]{0,12}$")),
@@ -44,8 +45,9 @@ _RIGHT = (
     ("part", re.compile(r"[一二三四第前上下]{1,2}[半季]|[初上下]")),
     ("since", re.compile(r"以来|起|开始|后")),
     ("annual", re.compile(r"度")),
-    ("is", re.compile(r"是|[，,]|将|要")),
-    ("mark", re.compile(r"[。、；）)》”（—~至到-]")),
+    ("is", re.compile(r"是(?!由|在|从)")),
+    ("comma", re.compile(r"[，,]|将|要")),
+    ("mark", re.compile(r"[。、；;）)》”（(—~至到-]")),
 )
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?年(?![代级])")
 
