@@ -161,7 +161,7 @@ def bm25(queries: Bags, targets: Bags, rarity: np.ndarray, k1: float = 0.9, b: f
     return np.asarray((asked.multiply(rarity[None, :].astype(np.float32)).tocsr() @ weighted.T).toarray())
 
 
-def mine_negatives(source: Source, table: np.ndarray, rarity: np.ndarray, each: int, seed: int, pool: int = 30_000) -> None:
+def mine_negatives(source: Source, table: np.ndarray, rarity: np.ndarray, each: int, seed: int, pool: int = 8_000) -> None:
     """Fill `source.hard` with what BM25 and the model rank high but is of another group, half of each.
 
     Targets are mined among `pool` of them at most, drawn anew every time. The very first hits are left out where they score

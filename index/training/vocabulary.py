@@ -24,9 +24,11 @@ LONGEST = 4
 MINED = 3
 """Characters of the longest word that is mined: four and one neighbour would not fit 64 bits."""
 
-_DROPPED = r"[^\p{L}\p{N}%]+"
-_RUNS = r"[0-9]+[%\p{Han}]?|[a-z]+"  # a number keeps its unit: 7月, 30亿, 5%
+_DROPPED = r"[^\u4e00-\u9fff〇0-9a-z%]+"
+_RUNS = r"[0-9]+[%\u4e00-\u9fff]?|[a-z]+"  # a number keeps its unit: 7月, 30亿, 5%
 _HAN = range(0x4E00, 0xA000)
+_ALPHABET = [*"0123456789abcdefghijklmnopqrstuvwxyz%〇", *map(chr, _HAN)]
+"""Every character that a text is read by. All of them are in the vocabulary, for WordPiece gives up a run with one it lacks."""
 
 
 def is_chinese(word: str) -> bool:
@@ -34,11 +36,11 @@ def is_chinese(word: str) -> bool:
 
 
 def make_tokenizer(words: Iterable[str]) -> Any:
-    """A tokenizers.Tokenizer that cuts folded text into these words; a run with a character that is none of them is unknown."""
+    """A tokenizers.Tokenizer that cuts folded text into these words, and into single characters where none of them fits."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
     vocabulary = {UNKNOWN: 0}
-    for word in words:
+    for word in [*words, *_ALPHABET]:
         vocabulary.setdefault(word, len(vocabulary))
     tokenizer = Tokenizer(
         models.WordPiece(vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=200, continuing_subword_prefix="")
@@ -51,23 +53,20 @@ def make_tokenizer(words: Iterable[str]) -> Any:
 
 
 def learn_words(texts: Sequence[str], dictionary: Iterable[str], size: int) -> list[str]:
-    """The words for a model of the texts, most frequent first: `size` of them, and then every character and letter there is."""
-    characters = sorted({char for text in texts for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum()})
+    """The `size` words that stand in most of the texts, most frequent first: a dictionary's, mined ones, numbers with units."""
     known = {word for word in dictionary if 2 <= len(word) <= LONGEST and is_chinese(word)}
     names = mine(_some(texts, 40_000_000), known)
     runs = _written_runs(texts)
     endings = (
         {run[-2:] for run in runs} | {run[:3] for run in runs if run.isalpha()} | {f"{number:02d}" for number in range(100)}
     )
-    tokenizer = make_tokenizer([*characters, "%", *runs, *sorted(endings), *sorted(known), *names])
+    tokenizer = make_tokenizer([*runs, *sorted(endings), *sorted(known), *names])
     seen = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
     for start in range(0, len(texts), 2000):
         for encoding in tokenizer.encode_batch_fast(texts[start : start + 2000], add_special_tokens=False):
             seen[np.unique(encoding.ids)] += 1
     words = sorted(tokenizer.get_vocab().items(), key=lambda entry: (-seen[entry[1]], entry[0]))
-    kept = [word for word, number in words if seen[number] and word != UNKNOWN][:size]
-    letters = [char for char in characters if is_chinese(char) or (char.isascii() and char.isalnum())]
-    return list(dict.fromkeys([*kept, *letters, "%"]))
+    return [word for word, number in words if seen[number] and word != UNKNOWN][:size]
 
 
 def _some(texts: Sequence[str], characters: int) -> Sequence[str]:
