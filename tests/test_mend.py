@@ -26,6 +26,10 @@ def page(*blocks: str, gap: str = "\n\n") -> Page:
     return Page(file="page.txt", text=gap.join(blocks), sha256="")
 
 
+def nonsense(rng: random.Random, size: int) -> str:
+    return "".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(size))
+
+
 def bare(text: str) -> str:
     return "".join(text.split())
 
@@ -133,7 +137,7 @@ def test_the_end_of_a_column_read_twice_is_a_repeat() -> None:
 
 def test_a_quotation_far_from_what_it_quotes_is_no_repeat() -> None:
     rng = random.Random(1)
-    filler = ["".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(60)) + "。" for _ in range(30)]
+    filler = [nonsense(rng, 60) + "。" for _ in range(30)]
     source = page("东岭港三号码头开工", *HARBOUR, *filler, HARBOUR[1])
     assert all(article.repeats == () for article in check(source))
 
@@ -170,6 +174,14 @@ def test_hard_wrapped_lines_become_paragraphs() -> None:
 def test_an_article_that_reads_on_elsewhere_still_shows_its_jump_line() -> None:
     (article,) = check(page("东岭港三号码头开工", HARBOUR[0], HARBOUR[1][:30] + " （下转第六版）"))
     assert article.text.endswith("（下转第六版）")
+
+
+def test_a_whole_issue_in_one_file_is_mended_a_stretch_at_a_time() -> None:
+    rng = random.Random(2)
+    headlines = [nonsense(rng, 14) for _ in range(100)]
+    texts = [[headline, "■本报记者 王大力", *(nonsense(rng, 60) + "。" for _ in range(5))] for headline in headlines]
+    articles = check(page(*(block for text in texts for block in text)))
+    assert [article.headline for article in articles if article.headline] == headlines
 
 
 def test_a_ready_article_is_taken_as_it_stands() -> None:

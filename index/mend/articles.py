@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings
 from index.mend.evidence import Evidence
-from index.mend.headings import Sign
+from index.mend.headings import TEXT, Sign
 from index.mend.lines import Block
 from index.mend.reading import order, paragraphs
 from index.mend.repeats import repeats, split_tails
 from index.mend.weights import weights
 from index.types import Article, Page, Span
+
+LONGEST = 300
+"""A printed page has fewer blocks than this; a longer text is several pages in one file and is mended a stretch at a time."""
 
 
 def mend(page: Page) -> tuple[Article, ...]:
@@ -26,31 +29,50 @@ def mend(page: Page) -> tuple[Article, ...]:
         return _ready(page)
     blocks = split_tails(lines.blocks(page.text))
     signs = headings.read(blocks)
+    found: list[Article] = []
+    for start, end in _stretches(signs):
+        found += _mended(page, blocks[start:end], signs[start:end])
+    return tuple(replace(article, article_id=f"a{number:02d}") for number, article in enumerate(found, 1))
+
+
+def _stretches(signs: Sequence[Sign]) -> Iterator[tuple[int, int]]:
+    """The stretches that a text is mended in, each from a heading on where there is one."""
+    start = 0
+    while len(signs) - start > LONGEST:
+        inside = range(start + LONGEST, start + LONGEST // 2, -1)
+        end = next((k for k in inside if signs[k].look == "title" and signs[k - 1].look in TEXT), start + LONGEST)
+        yield start, end
+        start = end
+    yield start, len(signs)
+
+
+def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[Article]:
+    """The articles of one stretch of a page, in the order they begin."""
     plain = [ngrams.plain(block.text) for block in blocks]
     copies = repeats(plain, [sign.look for sign in signs])
     kept = [k for k in range(len(blocks)) if k not in copies]
     if not kept:
-        return ()
+        return []
+    held, shown = [blocks[k] for k in kept], [signs[k] for k in kept]
     weighed = evidence.weigh([plain[k] for k in kept])
-    opened = openings.openings([blocks[k] for k in kept], [signs[k] for k in kept], weighed)
-    scene, zones = scene_of([blocks[k] for k in kept], [signs[k] for k in kept], weighed, opened)
+    scene, zones = scene_of(held, shown, weighed, openings.openings(held, shown, weighed))
     labels = joins.assign(scene, weights().passes)
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
     found = []
-    for label in dict.fromkeys(int(label) for label in labels):
-        members = np.flatnonzero(labels == label)
-        sequence = order(scene, [int(k) for k in members], zones.get(label))
+    for label in sorted(set(owner.values())):
+        sequence = order(scene, [int(k) for k in np.flatnonzero(labels == label)], zones.get(label))
         repeated = [blocks[copy] for copy, original in copies.items() if owner[original] == label]
         found.append(_article(page, scene, sequence, zones.get(label), repeated))
-    found.sort(key=lambda article: min(span[0] for span in article.spans[:1]))
-    return tuple(_numbered(article, number) for number, article in enumerate(found, 1))
+    return sorted(found, key=lambda article: article.spans[0])
 
 
 def _ready(page: Page) -> tuple[Article, ...]:
     assert page.ready is not None
     if not page.text.strip():
         return ()
-    byline = page.ready.byline or bylines.byline_of(page.text[:80])
+    text = page.text.rstrip()
+    ends = [text[:80], text[max(0, text.rfind("\n", 80) + 1) :]]
+    byline = page.ready.byline or kinds.signature(ends, ["body", "body"])
     return (
         Article(
             article_id="a01",
@@ -118,10 +140,6 @@ def _article(
         authors=bylines.authors(byline),
         repeats=_spans(page.text, repeated),
     )
-
-
-def _numbered(article: Article, number: int) -> Article:
-    return replace(article, article_id=f"a{number:02d}")
 
 
 def _spans(text: str, items: Sequence[Block]) -> tuple[Span, ...]:

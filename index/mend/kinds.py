@@ -14,6 +14,7 @@ _OPINION = re.compile(r"论坛|时评|锐评|快评|短评|今日谈|评论|来�
 _COLUMN = re.compile(r"[（(]([^（）()]{2,22})[）)]$")
 _AD = re.compile(r"广告|公益|举报热线|咨询电话|订购热线|宣$|欢迎(?:订阅|选购|光临)|地址[：:].{2,40}电话[：:]")
 _LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署|时|中|上|下|后)$")
+_CLOSING = re.compile(r"[（(](?:(?:本报|新华社)?记者[^（）()]{2,40}|[^（）()，。]{2,40}(?:整理|采写|报道|撰文))[）)]$")
 _SHORT = 250
 """A text this short under a photograph is signed by who took it."""
 _PHOTO = re.compile(r"(?:摄|供图|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$")
@@ -56,8 +57,8 @@ def signature(body: Sequence[str], looks: Sequence[headings.Look]) -> str | None
     credit = looks[-1] == "byline" or (looks[-1] == "caption" and sum(map(len, body)) < _SHORT)
     if credit and len(body[-1]) <= 30 and bylines.authors(body[-1]):
         return body[-1]
-    closing = re.search(r"[（(](?:本报|新华社)?记者[^（）()]{2,30}[）)]$", body[-1])
-    return closing.group() if closing else None
+    closing = _CLOSING.search(body[-1], max(0, len(body[-1]) - 60))
+    return closing.group() if closing and bylines.authors(closing.group()) else None
 
 
 def kind_of(found: Heading, byline: str | None, texts: Sequence[str], looks: Sequence[headings.Look], size: int) -> Kind:
