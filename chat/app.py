@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from chat.api import answer_in_json, offer, speaks_mcp
-from chat.cards import answer_html, failure_html, question_text, streaming_html
+from chat.cards import answer_html, failure_html, question_text, stopped_html, streaming_html
 from chat.desk import KINDS, correct, take_in
 from chat.examples import example_questions
 from chat.followups import follow_ups, follow_ups_html
@@ -26,7 +26,7 @@ from chat.head import masthead, theme, welcome
 from chat.i18n import TEXTS, both, label, translations
 from chat.memory import Conversation, Message, past_html, store_opinion, with_conversation, with_new
 from chat.room import Room
-from chat.shelf import page_functions
+from chat.shelf import Shelf, page_functions
 from rag import Answer, Filters
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
         asked = asked_before(messages)
         shown = [*messages, {"role": "user", "content": question_text(question)}]
         yield gr.Textbox(**BUSY), [*shown, reply(streaming_html(""))]
-        for content in answered(room.wenbao, question, asked, filters_of(within)):
+        for content in answered(room.shelf, question, asked, filters_of(within)):
             yield gr.skip(), [*shown, reply(content)]
         yield gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
 
@@ -82,6 +82,12 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
             kept, place = with_new(kept), 0
         messages = kept[place] if place < len(kept) else []
         return kept, place, messages, past_html(titles(kept), place), question
+
+    def halt(messages: Conversation) -> Step:
+        last = plain_html(messages[-1]["content"]) if messages else ""
+        if "answer streaming" not in last:
+            return gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
+        return gr.Textbox(**READY), [*messages[:-1], reply(stopped_html(last))]
 
     def keep(messages: Conversation, kept: list[Conversation], place: int) -> tuple[list[Conversation], str]:
         kept = with_conversation(kept, place, messages)
@@ -150,7 +156,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
         ]
         for event in running:
             event.then(keep, [chatbot, kept, place], [kept, past], queue=False, **quiet)
-        box.stop(lambda: gr.Textbox(**READY), None, box, cancels=running, queue=False, api_visibility="private")
+        box.stop(halt, chatbot, screen, cancels=running, queue=False, api_visibility="private")
         chatbot.like(opine, chatbot, None, **quiet)
         offer(room)
     app.queue(default_concurrency_limit=AT_ONCE)
@@ -197,18 +203,18 @@ def lay_desk(room: Room, text: gr.I18n, head: gr.HTML) -> None:
     save.click(state, [which, *facts], [said, head], **quiet)
 
 
-def answered(wenbao: Wenbao, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
+def answered(shelf: Shelf, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
     """A question's answer as HTML: the words as they come, then the whole with its cards, then with what to ask next.
 
     On a failure one sentence.
     """
     so_far = ""
     try:
-        for piece in wenbao.stream(question, history=tuple(asked), filters=filters):
+        for piece in shelf.wenbao.stream(question, history=tuple(asked), filters=filters):
             if isinstance(piece, Answer):
-                whole = answer_html(piece)
+                whole = answer_html(piece, shelf.summary)
                 yield whole
-                if more := follow_ups_html(follow_ups(wenbao, piece, [*asked, question])):
+                if more := follow_ups_html(follow_ups(shelf.wenbao, piece, [*asked, question])):
                     yield whole + more
             else:
                 so_far += piece
@@ -238,13 +244,18 @@ def titles(kept: Sequence[Conversation]) -> list[tuple[int, str]]:
     return [(n, asked[0]) for n, asked in firsts if asked]
 
 
-def plain(content: Any) -> str:
-    """What the asker typed, from a message's content in any of the forms that Gradio gives it."""
+def plain_html(content: Any) -> str:
+    """A message's text from its content in any of the forms that Gradio gives it."""
     if isinstance(content, list):
-        return "".join(plain(part) for part in content)
+        return "".join(plain_html(part) for part in content)
     if isinstance(content, dict):
-        return plain(content.get("text", ""))
-    return html.unescape(str(content))
+        return plain_html(content.get("text", ""))
+    return str(content)
+
+
+def plain(content: Any) -> str:
+    """What the asker typed, from a message's content."""
+    return html.unescape(plain_html(content))
 
 
 def words(value: Any) -> str:

@@ -60,10 +60,19 @@ def streaming_html(text: str) -> str:
     return one_block(f'<div class="answer streaming"><p class="says">{escape(text)}<span class="caret"></span></p></div>')
 
 
-def answer_html(answer: Answer) -> str:
-    """A whole answer: short answer first, its sentences with marks that open the source, then the cards."""
+def stopped_html(streaming: str) -> str:
+    """An answer that was stopped while its words were coming."""
+    said = streaming.replace('<span class="caret"></span>', "").replace('"answer streaming"', '"answer stopped"')
+    return said.removesuffix("</div>") + f'<p class="aside">{both("stopped")}</p></div>'
+
+
+def answer_html(answer: Answer, held: str = "") -> str:
+    """A whole answer: short answer first, its sentences with marks that open the source, then the cards.
+
+    `held` is one line of HTML on what the archive holds, shown with a refusal.
+    """
     if answer.refused:
-        return refusal_html(answer)
+        return refusal_html(answer, held)
     by_number = {citation.n: citation for citation in answer.citations}
     short = f'<p class="short">{escape(answer.short_answer)}</p>' if answer.short_answer else ""
     text = answer.answer.removeprefix(f"{answer.short_answer}。") if answer.short_answer else answer.answer
@@ -73,13 +82,16 @@ def answer_html(answer: Answer) -> str:
     return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{ACTIONS}</div>')
 
 
-def refusal_html(answer: Answer) -> str:
+def refusal_html(answer: Answer, held: str) -> str:
     """An answer that the archive does not hold: what was looked for, and the nearest articles, which are no sources."""
     said = "".join(f'<p class="says">{escape(line)}</p>' for line in answer.answer.split("\n") if line.strip())
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
     kind = both(answer.refusal or "not_found")
-    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{rows}{ACTIONS}</div>')
+    holding = f'<p class="holding">{both("contents")} {held}</p>' if held else ""
+    return one_block(
+        f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{holding}{rows}{ACTIONS}</div>'
+    )
 
 
 def failure_html(reason: str) -> str:

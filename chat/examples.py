@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 ARTICLES_READ = 400
 TRIED_EACH = 3
+LONGEST_EXAMPLE = 38
 BUDGET_SECONDS = 2.0
 
 # A clause up to its figure. One that opens a sentence mostly carries its own subject; of others the headline is the subject.
@@ -62,7 +63,7 @@ def example_questions(wenbao: Wenbao, wanted: int = 4) -> list[str]:
             if len(found) >= most or time.monotonic() > deadline:
                 break
             tried = islice(make(article), TRIED_EACH) if article.article_id not in used else ()
-            fitting = (c for c in tried if answers(wenbao, c))
+            fitting = (c for c in tried if len(c.question) <= LONGEST_EXAMPLE and answers(wenbao, c))
             if candidate := next(fitting, None):
                 found.append(candidate.question)
                 used.add(article.article_id)

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from chat.cards import one_block
-from chat.examples import Candidate, answers, figures_under_headline, reporters
+from chat.examples import Candidate, answers, figures, figures_under_headline, reporters
 from chat.i18n import both
 from rag import Answer, WenbaoError
 
@@ -38,8 +38,8 @@ def candidates(wenbao: Wenbao, answer: Answer) -> list[Candidate]:
             article = wenbao.archive.article(article_id)
         except WenbaoError:
             continue
-        made += [c for c in figures_under_headline(article) if c.expected not in answer.answer]
-        made += [c for c in reporters(article) if c.expected not in answer.answer]
+        for make in (figures, figures_under_headline, reporters):
+            made += [c for c in make(article) if c.expected not in answer.answer]
     return made
 
 

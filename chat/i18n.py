@@ -50,6 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page_view_why": ("按版面原有的顺序与断行", "In the order of the page, as printed"),
     "article_view_why": ("断行接好、移位的段落归位", "Line breaks mended, displaced parts joined"),
     "on_this_page": ("本版 {n} 篇", "{n} on this page"),
+    "in_this_issue": ("本期 {n} 篇", "{n} in this issue"),
     "continues": ("续", "continued"),
     "repeated": ("重印", "printed twice"),
     "unplaced": ("未归入文章", "not placed in an article"),

@@ -12,7 +12,7 @@ from chat.cards import issue_html, source_link
 from chat.glance import Glance, Sought
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
-from rag import Issue, WenbaoError
+from rag import Article, Filters, Issue, WenbaoError
 from rag.references import Source, Style, bibliography
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
 REFERENCES_AT_ONCE = 200
+CONTENTS_SHOWN = 200
 
 Turn = tuple[Issue, str]
 """A neighbouring issue and its link."""
@@ -47,7 +48,9 @@ class Shelf:
             return missing()
         articles = self.archive.articles_on(article.file, article.part)
         before, after = self.neighbours(issue)
-        return source_html(page, issue, articles, article, parse_spans(spans), before=before, after=after)
+        return source_html(
+            page, issue, articles, article, parse_spans(spans), table=self.table(issue), before=before, after=after
+        )
 
     def open_issue(self, file: str, part: str) -> str:
         """A whole page; one sentence where it is not held."""
@@ -56,7 +59,15 @@ class Shelf:
         except WenbaoError:
             return missing()
         before, after = self.neighbours(issue)
-        return source_html(page, issue, self.archive.articles_on(file, part), None, (), before=before, after=after)
+        articles = self.archive.articles_on(file, part)
+        return source_html(page, issue, articles, None, (), table=self.table(issue), before=before, after=after)
+
+    def table(self, issue: Issue) -> list[Article]:
+        """The articles of a whole issue, whichever pages print them; none where its newspaper or day is not known."""
+        if not issue.newspaper or not issue.date:
+            return []
+        day = Filters(issue.date, issue.date, issue.newspaper)
+        return [article for article, _ in self.archive.census.newest(CONTENTS_SHOWN, day)]
 
     def neighbours(self, issue: Issue) -> tuple[Turn | None, Turn | None]:
         """The pages before and after in the order of days, with their links."""

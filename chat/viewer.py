@@ -47,6 +47,7 @@ def source_html(
     chosen: Article | None,
     quoted: Sequence[Span],
     *,
+    table: Sequence[Article] | None = None,
     before: tuple[Issue, str] | None = None,
     after: tuple[Issue, str] | None = None,
 ) -> str:
@@ -68,7 +69,7 @@ def source_html(
     source = f'<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
     return (
         f'<article class="sheet"><header class="dateline"><div class="row">{heading(issue, chosen)}{tools}</div>'
-        f'<div class="folds">{contents(articles, chosen)}{why(issue)}{source}</div></header>{views}</article>'
+        f'<div class="folds">{contents(articles, table, chosen)}{why(issue)}{source}</div></header>{views}</article>'
     )
 
 
@@ -100,14 +101,16 @@ def turn(neighbour: tuple[Issue, str] | None, key: str, arrow: str) -> str:
     return f'<a class="turn" href="{link}" aria-label="{label(key)} {name}" title="{label(key)} {name}">{arrow}</a>'
 
 
-def contents(articles: Sequence[Article], chosen: Article | None) -> str:
-    """The page's table of contents, folded."""
+def contents(articles: Sequence[Article], table: Sequence[Article] | None, chosen: Article | None) -> str:
+    """The issue's table of contents, or the page's where no more is held of the issue, folded."""
+    whole = table if table and len(table) > len(articles) else articles
     rows = "".join(
         f"<li{' class=here' if chosen and a.article_id == chosen.article_id else ''}>"
         f'<a href="{source_link(a.article_id)}">{escape(title_of(a))}</a></li>'
-        for a in articles
+        for a in whole
     )
-    return fold("contents", both("on_this_page", n=len(articles)), f"<ol>{rows}</ol>") if rows else ""
+    key = "on_this_page" if whole is articles else "in_this_issue"
+    return fold("contents", both(key, n=len(whole)), f"<ol>{rows}</ol>") if rows else ""
 
 
 def why(issue: Issue) -> str:
@@ -178,8 +181,16 @@ def page_block(page: Page, run: Sequence[Stretch], chosen: Article | None, quote
         back = f'<a href="{source_link(article.article_id)}">{escape(title_of(article))}</a>'
         lead = f'<p class="lead">{both(key)} · {back}</p>' if again or run[0].repeat else ""
         anchor = "" if again or run[0].repeat else f' data-article="{escape(article.article_id, quote=True)}"'
+        if anchor:
+            lead = headline_given(article, page.text)
     lines = "".join(line_html(page.text, s.start, s.end, article, quoted) for s in run)
     return f'<div class="{classes}"{anchor}>{lead}{lines}</div>'
+
+
+def headline_given(article: Article, text: str) -> str:
+    """The headline of a ready article, whose text does not print it; nothing where the text does."""
+    headline = article.headline or ""
+    return "" if squeeze(headline) in squeeze(text) else f'<p class="hl">{escape(headline)}</p>'
 
 
 def line_html(text: str, start: int, end: int, article: Article | None, quoted: Sequence[Span]) -> str:
@@ -220,7 +231,8 @@ def highlighted(text: str, start: int, end: int, quoted: Sequence[Span]) -> str:
 def article_block(page: Page, article: Article, quoted: Sequence[Span]) -> str:
     """The article put together, with the quoted words marked where they stand in its own text."""
     inside = spans_in_article(page, article, quoted)
-    return f'<div class="piece here kind-{article.kind}">{line_html(article.text, 0, len(article.text), article, inside)}</div>'
+    given = headline_given(article, article.text)
+    return f'<div class="piece here kind-{article.kind}">{given}{line_html(article.text, 0, len(article.text), article, inside)}</div>'
 
 
 def turns(articles: Sequence[Article], chosen: Article) -> str:

@@ -371,3 +371,20 @@ def serious(page: Any) -> list[str]:
             .map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(" | ")}`)"""
     )
     return found
+
+
+def test_a_question_is_edited_and_asked_again(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        ask(page, REFUSED)
+        page.click("#wb-talk .user-row button[title=编辑]")
+        page.fill("#wb-talk .user-row textarea", QUESTION)
+        page.locator("#wb-talk .user-row .message-buttons button").first.click()
+        page.wait_for_selector("#wb-talk .answer .card")
+        assert page.locator("#wb-talk .user-row").count() == 1
+        short = page.locator("#wb-talk .short").inner_text()
+        page.wait_for_timeout(500)
+        page.click("#wb-talk .bot-row button[title=重试]")
+        page.wait_for_selector("#wb-talk .answer.streaming, #wb-talk .answer .card")
+        page.wait_for_selector("#wb-talk .answer .card")
+        assert page.locator("#wb-talk .answer").count() == 1
+        assert page.locator("#wb-talk .short").inner_text() == short

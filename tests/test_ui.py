@@ -114,6 +114,7 @@ def test_a_question_is_shown_as_it_was_typed() -> None:
 def test_a_refusal_has_no_card_and_no_mark() -> None:
     html = answer_html(answer(answer="没有找到。", short_answer=None, refused=True, refusal="not_found", citations=()))
     assert "馆藏中未见" in html
+    assert "<i>5 期</i>" in answer_html(answer(refused=True, citations=()), "<i>5 期</i>")
     assert 'class="mark"' not in html
     assert 'class="card"' not in html
 
@@ -380,3 +381,16 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
+
+
+def test_a_ready_article_is_shown_under_the_headline_that_its_text_does_not_print() -> None:
+    ready = Article("r1", "p.jsonl", "news", ((0, 7),), "大桥今日通车。", part="r1", headline="一桥<飞>架")
+    html = source_html(Page("p.jsonl", "大桥今日通车。", "", "r1"), Issue("p.jsonl", "r1"), [ready], ready, ())
+    assert html.count('<p class="hl">一桥&lt;飞&gt;架</p>') == 2  # on the page and in the article
+    assert source_html(PAGE, Issue("p.txt"), [BRIDGE, OTHER], BRIDGE, ()).count("新桥通车</p>") == 2
+
+
+def test_the_table_of_contents_is_that_of_the_whole_issue() -> None:
+    html = source_html(PAGE, Issue("p.txt"), [BRIDGE], BRIDGE, (), table=[BRIDGE, OTHER])
+    assert "本期 2 篇" in html
+    assert "本版 1 篇" in source_html(PAGE, Issue("p.txt"), [BRIDGE], BRIDGE, (), table=[])
