@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -16,14 +16,16 @@ from index.__main__ import OneLineErrors, archive_option
 from index.__main__ import main as index_command
 from index.errors import QuestionError
 from index.types import Filters
+from rag.references import Style
+from rag.types import Answer, Retriever
 
 if TYPE_CHECKING:
-    from rag.types import Answer
+    from rag.pipeline import Wenbao
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class IsoDate(click.ParamType):
+class IsoDate(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on
     """An ISO date that may be partial: 2021, 2021-10 or 2021-10-29."""
 
     name = "date"
@@ -45,6 +47,32 @@ def filter_options(command: Command) -> Command:
     return command
 
 
+def answer_options(command: Command) -> Command:
+    """`--llm-url --llm-model --style`, the same in every command that answers."""
+    for name, kind, variable, text in (
+        ("--style", click.Choice(get_args(Style)), None, "引文格式 / how references are written"),
+        ("--llm-model", str, "WENBAO_LLM_MODEL", "语言模型的名字 / its model"),
+        ("--llm-url", str, "WENBAO_LLM_URL", "用语言模型行文，逐句核实；密钥放在 WENBAO_LLM_KEY / an OpenAI-compatible server"),
+    ):
+        default = "gbt2015" if name == "--style" else None
+        command = click.option(name, type=kind, envvar=variable, default=default, show_default=bool(default), help=text)(
+            command
+        )
+    return command
+
+
+def _open(folder: Path, llm_url: str | None = None, llm_model: str | None = None, style: Style = "gbt2015") -> Wenbao:
+    from rag.pipeline import open_archive
+
+    if not llm_url:
+        return open_archive(folder, style=style)
+    from rag.llm import LanguageModel
+
+    if not llm_model:
+        raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
+    return open_archive(folder, LanguageModel.from_environment(llm_url, llm_model), style)
+
+
 @click.group(cls=OneLineErrors, epilog='例 example:  python -m rag ask "衡阳国际物流港规划用地多少亩？"')
 def main() -> None:
     """向报纸档案提问，每句回答都注明出处。Ask a newspaper archive; every sentence is cited."""
@@ -56,6 +84,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @filter_options
 @click.option("--as-of", type=IsoDate(), help="“去年”“上个月”从哪天算起，默认今天 / the asking day, default today")
+@answer_options
 def ask(
     question: str,
     folder: Path,
@@ -64,14 +93,17 @@ def ask(
     before: str | None,
     newspaper: str | None,
     as_of: str | None,
+    llm_url: str | None,
+    llm_model: str | None,
+    style: Style,
 ) -> None:
     """问一个问题（写 - 则从标准输入读）。Ask one question; - reads it from standard input."""
-    from rag.pipeline import open_archive
     from rag.records import answer_record
 
     if question == "-":
-        question = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
-    answer = open_archive(folder).ask(question, as_of=_day(as_of), filters=Filters(after, before, newspaper))
+        question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    wenbao = _open(folder, llm_url, llm_model, style)
+    answer = wenbao.ask(question, as_of=_day(as_of), filters=Filters(after, before, newspaper))
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
     else:
@@ -108,15 +140,17 @@ def _show(answer: Answer) -> None:
 @archive_option
 @click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="几条 / how many")
 @click.option("--json", "as_json", is_flag=True, help="每行一个 JSON / JSON Lines")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True, help="排序 / order")
 @filter_options
 def search(
-    query: str, folder: Path, k: int, as_json: bool, after: str | None, before: str | None, newspaper: str | None
+    query: str, folder: Path, k: int, as_json: bool, sort: str, after: str | None, before: str | None, newspaper: str | None
 ) -> None:
     """找原文段落。Find passages."""
-    from rag.pipeline import open_archive
     from rag.records import hit_record
 
-    hits = open_archive(folder).search(query, k=k, filters=Filters(after, before, newspaper))
+    hits = _open(folder).search(query, k=k, filters=Filters(after, before, newspaper))
+    if sort == "date":
+        hits = sorted(hits, key=lambda hit: hit.issue.date or hit.issue.not_before or "")
     for n, hit in enumerate(hits, 1):
         if as_json:
             click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
@@ -134,16 +168,26 @@ def search(
 @click.option("-k", type=click.IntRange(1, 1000), default=20, show_default=True, help="读几段 / passages read")
 @click.option("--retrieve-only", is_flag=True, help="只检索不作答 / hits alone")
 @click.option("--retriever", type=click.Choice(["hybrid", "dense", "lexical"]), default="hybrid", show_default=True)
-def batch(questions: Path, answers: Path, folder: Path, k: int, retrieve_only: bool, retriever: Any) -> None:
+@answer_options
+def batch(
+    questions: Path,
+    answers: Path,
+    folder: Path,
+    k: int,
+    retrieve_only: bool,
+    retriever: Retriever,
+    llm_url: str | None,
+    llm_model: str | None,
+    style: Style,
+) -> None:
     """回答一个文件里的所有问题。Answer a file of questions."""
     from tqdm import tqdm
 
     from rag.batch import answers as answer_all
     from rag.batch import read_questions
-    from rag.pipeline import open_archive
 
     asked = list(read_questions(questions))
-    wenbao = open_archive(folder)
+    wenbao = _open(folder, llm_url, llm_model, style)
     try:
         with answers.open("w", encoding="utf-8") as out:
             records = answer_all(wenbao, asked, k=k, retrieve_only=retrieve_only, retriever=retriever)
@@ -161,9 +205,8 @@ def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
     """用带答案的问题量一量。Measure the answers to a gold set."""
     from rag.batch import read_questions
     from rag.evaluate import evaluate as run
-    from rag.pipeline import open_archive
 
-    figures = dataclasses.asdict(run(open_archive(folder), read_questions(gold)))
+    figures = dataclasses.asdict(run(_open(folder), read_questions(gold)))
     if as_json:
         click.echo(json.dumps(figures))
     else:

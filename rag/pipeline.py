@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.archive import Archive
 from index.archive import open_archive as open_stores
@@ -16,20 +17,30 @@ from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
 from rag.prove import prove
 from rag.read import read
+from rag.references import Style
 from rag.retrieve import retrieve
 from rag.search import search
-from rag.types import Answer, Hit, Question, Retriever
+from rag.types import Answer, Draft, Hit, Question, Retriever, Statement
 from rag.understand import understand
+
+if TYPE_CHECKING:
+    from rag.llm import LanguageModel
 
 LONGEST_QUESTION = 2_000
 """Characters that a question may have."""
 
 
 class Wenbao:
-    """An open archive that answers questions. Safe to share between threads."""
+    """An open archive that answers questions. Safe to share between threads.
 
-    def __init__(self, archive: Archive) -> None:
+    `llm` is a language model that words the answers, each of its sentences proven before it is shown; without one the answers are
+    the page's own sentences. `style` is how references are written.
+    """
+
+    def __init__(self, archive: Archive, llm: LanguageModel | None = None, style: Style = "gbt2015") -> None:
         self.archive = archive
+        self.llm = llm
+        self.style = style
 
     def ask(
         self,
@@ -45,30 +56,9 @@ class Wenbao:
         `history` is the earlier questions of the same asker, oldest first; `as_of` the day from which 去年 or 上个月 is counted,
         today where None; `k` how many passages are read. Raises QuestionError for a question that is empty or too long.
         """
-        timings: dict[str, float] = {}
-        clock = time.perf_counter()
-        started = clock
-
-        def lap(stage: str) -> None:
-            nonlocal clock
-            now = time.perf_counter()
-            timings[stage] = round((now - clock) * 1000, 2)
-            clock = now
-
-        understood = self.understand(question, history=history, as_of=as_of, filters=filters)
-        lap("understand")
-        draft = answer_from_catalogue(understood, self.archive)
-        hits: list[Hit] = []
-        lap("catalogue")
-        if draft is None:
-            hits = self.retrieve(understood, k=k)
-            lap("retrieve")
-            draft = prove(read(understood, hits, self.archive), understood)
-            lap("read")
-        answer = cite(draft, understood, hits, self.archive)
-        lap("cite")
-        timings["total"] = round((time.perf_counter() - started) * 1000, 2)
-        return replace(answer, timings_ms=timings)
+        *_, answer = self.stream(question, history=history, as_of=as_of, filters=filters, k=k)
+        assert isinstance(answer, Answer)
+        return answer
 
     def stream(
         self,
@@ -79,10 +69,39 @@ class Wenbao:
         filters: Filters = Filters(),
         k: int = 20,
     ) -> Iterator[str | Answer]:
-        """The pieces of the answer's text as they come, and at the end the whole Answer."""
-        answer = self.ask(question, history=history, as_of=as_of, filters=filters, k=k)
-        yield from _pieces(answer.answer)
-        yield answer
+        """The pieces of the answer's text as they come, and at the end the whole Answer, whose text counts."""
+        stages = Stopwatch()
+        understood = self.understand(question, history=history, as_of=as_of, filters=filters)
+        stages.lap("understand")
+        draft = answer_from_catalogue(understood, self.archive)
+        stages.lap("catalogue")
+        hits: list[Hit] = []
+        streamed = False
+        if draft is None:
+            hits = self.retrieve(understood, k=k)
+            stages.lap("retrieve")
+            draft = prove(read(understood, hits, self.archive), understood)
+            stages.lap("read")
+            for part in self._worded(understood, hits, draft):
+                if isinstance(part, Statement):
+                    streamed = True
+                    yield part.text
+                else:
+                    draft = part
+        answer = cite(draft, understood, hits, self.archive, self.style)
+        stages.lap("cite")
+        if not streamed:
+            yield from _pieces(answer.answer)
+        yield replace(answer, timings_ms=stages.timings)
+
+    def _worded(self, question: Question, hits: Sequence[Hit], draft: Draft) -> Iterator[Statement | Draft]:
+        """The draft as the language model words it, where there is one."""
+        if self.llm is None:
+            yield draft
+        else:
+            from rag.llm import write
+
+            yield from write(question, hits, draft, self.llm)
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The passages for a query in the search syntax: words, "phrases", -words, 标题: 记者: 报纸: 日期:."""
@@ -117,6 +136,21 @@ def _pieces(text: str, size: int = 12) -> Iterator[str]:
         yield text[start : start + size]
 
 
-def open_archive(folder: str | Path = "archive") -> Wenbao:
+class Stopwatch:
+    """What each stage took, and all of them together, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.perf_counter()
+        self.timings: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        """Note what has passed since the last lap as this stage's."""
+        now = time.perf_counter()
+        self.timings[stage] = round((now - self._last) * 1000, 2)
+        self.timings["total"] = round((now - self._started) * 1000, 2)
+        self._last = now
+
+
+def open_archive(folder: str | Path = "archive", llm: LanguageModel | None = None, style: Style = "gbt2015") -> Wenbao:
     """Open an archive to ask it questions; raises ArchiveError where it is missing, broken or of another version."""
-    return Wenbao(open_stores(Path(folder)))
+    return Wenbao(open_stores(Path(folder)), llm, style)
