@@ -32,12 +32,12 @@ _TIME_TOLD = re.compile(r"\d年|\d月|\d日|世纪")
 _COUNTED = r"[\d一二三四五六七八九十百千万亿两余多几%]\s?"
 
 NAMES = (
-    "lexical", "lexical_share", "dense", "dense_gap", "grams", "grams_share", "grams_body", "grams_short", "grams_short_share",
+    "lexical", "lexical_share", "grams", "grams_share", "grams_body", "grams_short", "grams_short_share",
     "grams_long", "grams_long_share", "article", "article_share", "opens", "words", "words_share", "rare_words",
     "rarest_missing", "characters", "characters_long", "sounds", "sounds_share", "sounds_long", "sounds_long_share",
     "longest_run", "longest_run_weight", "runs", "headline_held", "headline_covers", "numbers", "numbers_asked", "date_told",
     "date_year_told", "date_none_told", "date_issue", "date_asked", "length", "digits", "digits_asked", "unit_told",
-    "unit_asked", "time_told", "time_asked",
+    "unit_asked", "time_told", "time_asked", "near_answer",
 )  # fmt: skip
 """The features in the order of the columns."""
 
@@ -54,7 +54,6 @@ class Candidate:
     first_day: int = 0
     last_day: int = 0
     lexical: float = 0.0
-    dense: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +163,27 @@ def _presence(owner: NDArray[np.int64], term: NDArray[np.int64], shape: tuple[in
     return held
 
 
-def _best_stretch(cells: NDArray[np.bool_], always: NDArray[np.bool_], laid: _Laid, weights: Floats, span: int) -> Floats:
-    """For each text the largest weight that `span` cells in a row hold, with what its headline `always` holds."""
+def _best_stretch(
+    cells: NDArray[np.bool_],
+    always: NDArray[np.bool_],
+    laid: _Laid,
+    weights: Floats,
+    span: int,
+    only: NDArray[np.bool_] | None = None,
+) -> Floats:
+    """For each text the largest weight that `span` cells in a row hold, with what its headline `always` holds.
+
+    With `only` a stretch counts where one of its cells is marked: where it tells what the question wants to know.
+    """
     stretch = cells.copy()
     for shift in range(1, span):
         stretch[:-shift] |= cells[shift:]
+    if only is not None:
+        marked = only.copy()
+        for shift in range(1, span):
+            marked[:-shift] |= only[shift:]
+        stretch &= marked[:, None]
+        always = np.zeros_like(always)
     weight = (stretch & laid.filled[:, None] | always[laid.cell_owner]) @ weights
     best: Floats = np.maximum.reduceat(weight, np.flatnonzero(np.diff(laid.cell_owner, prepend=-1)))
     return best
@@ -246,9 +261,7 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     n = len(candidates)
     columns: dict[str, Floats] = {}
     lexical = np.array([candidate.lexical for candidate in candidates])
-    dense = np.array([candidate.dense for candidate in candidates])
     columns["lexical"], columns["lexical_share"] = np.log1p(lexical), _share(lexical)
-    columns["dense"], columns["dense_gap"] = dense, dense - dense.max(initial=0.0)
 
     folded = fold("\0".join(candidate.text for candidate in candidates)).split("\0")
     laid = _lay(folded)
@@ -327,6 +340,13 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["unit_asked"] = np.full(n, float(bool(probed.unit)))
     columns["time_told"] = np.array([float(probed.wants_time and bool(_TIME_TOLD.search(text))) for text in folded])
     columns["time_asked"] = np.full(n, float(probed.wants_time))
+    sought = _TIME_TOLD if probed.wants_time else counted if probed.unit else None
+    columns["near_answer"] = np.zeros(n)
+    if sought is not None:
+        told = np.zeros(len(laid.cell_owner), dtype=bool)
+        for first, text in zip(np.flatnonzero(np.diff(laid.cell_owner, prepend=-1)), _plain(laid), strict=True):
+            told[[first + match.start() // _CELL for match in sought.finditer(text)]] = True
+        columns["near_answer"] = _best_stretch(cells, head, laid, weights, _SPANS[0], told) / total
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 

@@ -18,6 +18,8 @@ _THESE = re.compile(r"他们|她们|它们|这些|那些")
 _POINTED = re.compile(
     r"(?:这|那|该|上述|此)(?:一|两|几)?(?:个|次|家|所|座|位|项|条|场|届|块|支|起|件|篇|本|部|艘|颗|枚|名|期|种|批|处|份)?(?P<head>[\w]{1,6})?"
 )
+_WHO = re.compile(r"(?P<name>[\w·]{2,12}?)(?:是谁|是什么人|是何许人|这个人)")
+_THAT_DAY = re.compile(r"(?:这|那|当)一?(?:天|日|晚|年|个?月)(?!头|底|初)")
 _ELLIPSIS = re.compile(r"^(?:那么?|还有)?(?P<what>[^，,？?]{1,20}?)(?:的)?呢[？?]?$")
 _STARTS_LATE = re.compile(
     r"^(?:那(?!个人|达|曲|坡|英|些年)|然后|后来|接着|之后|结果|还有|此外|另外|为什么[？?]?$|具体|一共(?=[有]?多少)|总共|其中|第[二三四五]个)"
@@ -44,7 +46,7 @@ def complete(asked: str, history: Sequence[str]) -> str:
     if _THESE.search(asked) or _THING.search(asked):
         subject = _subject(before)
         return _THING.sub(subject, asked, count=1) if subject and _THING.search(asked) else _together(before, asked)
-    if _pointing(asked):
+    if _THAT_DAY.match(asked.strip()) or _pointing(asked):
         return _together(before, asked)
     if _STARTS_LATE.match(asked.strip()) or _says_nothing(asked):
         return _together(before, asked)
@@ -79,13 +81,17 @@ def _latest(history: Sequence[str], before: str, flag: str) -> str | None:
         found = [word for word, tag in tagged(turn) if tag.startswith(flag) and len(word) > 1]
         if found:
             return found[0]
-    return None
+    match = _WHO.match(before)  # a name that the tagger does not know
+    return match["name"] if match else None
 
 
 def _subject(before: str) -> str:
     """What a turn is about: its words up to the first that asks or says something of it."""
     match = _SUBJECT_ENDS.search(before, 2)
-    return (before[: match.start()] if match else before).strip(" ，,？?的")
+    words = tagged((before[: match.start()] if match else before).strip(" ，,？?的"))
+    while len(words) > 1 and (words[-1][1][0] in "vud" or words[-1][1] == "p"):  # 华为发布了: what it did is not what it is
+        words.pop()
+    return "".join(word for word, _ in words)
 
 
 def _together(before: str, asked: str) -> str:
@@ -108,7 +114,7 @@ def _replaced(before: str, what: str) -> str:
     else:
         spans, at = [], 0
         for word, flag in tagged(before):
-            if flag[:2] == kind and flag[0] == "n" and word not in what:
+            if flag[:2] == kind and flag[0] == "n" and len(word) > 1 and word not in what:
                 spans.append((at, at + len(word)))
             at += len(word)
         if kind == "n":

@@ -145,7 +145,8 @@ def _made(line: Row, headline: str, when: tuple[int, int, int], dice: random.Ran
     if dice.random() < 0.3:
         dice.shuffle(kept)
     year, month, day = when
-    days, written = (), ""
+    days: tuple[tuple[int, int], ...] = ()
+    written = ""
     if dice.random() < 0.6:
         day = max(1, day - (dice.random() < 0.1))  # what is printed today happened yesterday
         precision = dice.choice("ddmy")
@@ -275,7 +276,8 @@ def main() -> None:
     parser.add_argument("--news", type=Path, nargs="+", default=[])
     parser.add_argument("--scale", type=float, default=1.0, help="questions taken of each set, 1 for all")
     stated = parser.parse_args()
-    np.savez_compressed(WEIGHTS, **train(gather(stated.qa, stated.news, stated.scale)))
+    weights: dict[str, Any] = train(gather(stated.qa, stated.news, stated.scale))
+    np.savez_compressed(WEIGHTS, **weights)
 
 
 if __name__ == "__main__":

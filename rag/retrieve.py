@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
@@ -31,7 +32,13 @@ CUT_PRICE = 0.06
 Ranked = list[tuple[int, float]]
 
 
-def retrieve(archive: Archive, question: Question, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:
+Step = Literal["dense", "reranker", "events", "dates", "page", "repeats"]
+"""A step of hybrid retrieval that can be left out, to see what it is worth."""
+
+
+def retrieve(
+    archive: Archive, question: Question, k: int = 20, retriever: Retriever = "hybrid", without: Set[Step] = frozenset()
+) -> list[Hit]:
     """The k passages that bear most on a question, best first.
 
     `lexical` and `dense` give one retriever's own ranking of the question's words; `hybrid` fuses them, reranks, and looks for
@@ -43,8 +50,8 @@ def retrieve(archive: Archive, question: Question, k: int = 20, retriever: Retri
     elif retriever == "dense":
         ranked = archive.dense(question.query, 2 * k, filters)
     else:
-        ranked = _hybrid(archive, question)
-    return hits(archive, ranked, k)
+        ranked = _hybrid(archive, question, without)
+    return hits(archive, ranked, k, fold_repeats="repeats" not in without)
 
 
 def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> list[tuple[int, float]]:
@@ -52,14 +59,14 @@ def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> 
     return reciprocal_rank([archive.lexical(text, k, filters), archive.dense(text, DENSE_POOL, filters)])
 
 
-def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int) -> list[Hit]:
+def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int, *, fold_repeats: bool = True) -> list[Hit]:
     """Ranked passage numbers as hits; one that repeats an earlier one word for word joins its printings."""
     found: dict[str, Hit] = {}
     for number, score in ranked:
         if len(found) >= k:
             break
         passage, article, issue = archive.locate(number)
-        words = bare(passage.text)
+        words = bare(passage.text) if fold_repeats else passage.passage_id
         first = found.get(words)
         if first is None:
             found[words] = Hit(passage, article, issue, score)
@@ -68,11 +75,15 @@ def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int) -> list[
     return list(found.values())
 
 
-def _hybrid(archive: Archive, question: Question) -> Ranked:
+def _hybrid(archive: Archive, question: Question, without: Set[Step]) -> Ranked:
     days = _days(question.periods)
-    page = _on_page(archive, question, days)
-    whole = pool(archive, question.query, question, page)
-    if not question.parts:
+    page = _on_page(archive, question, days) if "page" not in without else set()
+    whole = pool(archive, question.query, question, page, dense="dense" not in without)
+    if "reranker" in without:
+        return [(one.number, 1 / place) for place, one in enumerate(whole, 1)]
+    if "dates" in without:
+        days = []
+    if not question.parts or "events" in without:
         ranked = _ranked(archive, question, question.query, days, whole)
         return sorted(ranked, key=lambda pair: pair[0] not in page) if page else ranked
     day = same_day(question.text)
@@ -122,19 +133,17 @@ def _on_page(archive: Archive, question: Question, days: Sequence[tuple[int, int
     return {number for first, last in days if first == last for number in archive.documents.on_page(page, first, last)}
 
 
-def pool(archive: Archive, query: str, question: Question, also: Set[int] = frozenset()) -> list[Candidate]:
+def pool(
+    archive: Archive, query: str, question: Question, also: Set[int] = frozenset(), *, dense: bool = True
+) -> list[Candidate]:
     """The passages that may bear on a query, by both retrievers, with those named beside; the best by reciprocal rank first."""
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
-    dense = archive.dense(query, DENSE_POOL, question.filters)
-    numbers = [number for number, _ in reciprocal_rank([lexical, dense])][:POOL]
+    near = archive.dense(query, DENSE_POOL, question.filters) if dense else []
+    numbers = [number for number, _ in reciprocal_rank([lexical, near])][:POOL]
     numbers += sorted(also - set(numbers))
-    bm25, cosine = dict(lexical), dict(dense)
+    bm25 = dict(lexical)
     floor = lexical[-1][1] if lexical else 0.0
-    least = dense[-1][1] if dense else 0.0
-    return [
-        Candidate(*row, lexical=bm25.get(row[0], floor), dense=cosine.get(row[0], least))
-        for row in archive.documents.candidates(numbers)
-    ]
+    return [Candidate(*row, lexical=bm25.get(row[0], floor)) for row in archive.documents.candidates(numbers)]
 
 
 def _ranked(

@@ -1,0 +1,152 @@
+"""Questions about the archive itself: counted over the whole of it, every item with its source."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from index.build import build
+from rag import Wenbao, open_archive
+from rag.catalogue import answer_from_catalogue
+from rag.types import Draft
+
+ASKED = date(2024, 11, 12)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
+    """Thirty articles: a series of four, twelve headlines with 大桥, one on 2022-05-04 page 7 and two on page 8."""
+    folder = tmp_path_factory.mktemp("shelf")
+    lines = [
+        {
+            "date": f"2022-01-{n:02d}",
+            "page": "1",
+            "headline": f"大桥建设进入第{n}阶段",
+            "text": f"本报讯（记者 周远）大桥建设稳步推进，第{n}个桥墩昨日封顶。",
+        }
+        for n in range(1, 13)
+    ]
+    lines += [
+        {
+            "date": f"2022-03-{n:02d}",
+            "page": "5",
+            "headline": f"{place}的灯火（走进老街·夜色里的城{mark}）",
+            "text": f"夜幕降临，{place}的灯一盏盏亮起来，行人渐渐多了。",
+        }
+        for n, (place, mark) in enumerate(zip(("望江巷", "石板街", "北门里", "码头坊"), "①②③④", strict=True), 1)
+    ]
+    lines += [
+        {"date": "2022-05-04", "page": "7", "headline": "青年志愿者植树三千株", "text": "本报讯（通讯员 林一禾）五四青年节前夕，三百名志愿者在南山植树三千株。"},
+        {"date": "2022-05-04", "page": "8", "headline": "服装厂转产防护服", "text": "受疫情影响，外贸订单减少，江州服装厂转产防护服，工人全部留用。"},
+        {"date": "2022-05-04", "page": "8", "headline": "老剧院重新开门", "text": "修缮两年的老剧院重新开门，首演的是方言话剧。"},
+    ]  # fmt: skip
+    lines += [
+        {"date": f"2022-06-{n:02d}", "page": "2", "headline": f"短讯{n}", "text": f"第{n}条短讯，气象台说明日多云。"}
+        for n in range(1, 12)
+    ]
+    records = [json.dumps({"id": f"s{n}", "newspaper": "江州日报", **line}) for n, line in enumerate(lines)]
+    (folder / "shelf.jsonl").write_text("\n".join(records), encoding="utf-8")
+    build([folder / "shelf.jsonl"], folder / "archive")
+    return open_archive(folder / "archive")
+
+
+def answered(wenbao: Wenbao, question: str) -> Draft:
+    draft = answer_from_catalogue(wenbao.understand(question, as_of=ASKED), wenbao.archive)
+    assert draft is not None, question
+    return draft
+
+
+def said(draft: Draft) -> str:
+    return "".join(statement.text for statement in draft.statements)
+
+
+def sources(draft: Draft) -> list[str | None]:
+    return [evidence.hit.article.source_id for statement in draft.statements for evidence in statement.evidence]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["标题里带“大桥”的文章有几篇？", "库里标题含有大桥二字的报道一共多少篇，最早和最晚是哪天", "题目出现“大桥”的稿子共几篇"],
+)
+def test_headlines_are_counted_over_the_whole_archive(shelf: Wenbao, question: str) -> None:
+    draft = answered(shelf, question)
+    assert draft.short_answer == "12篇，最早2022年1月1日，最晚2022年1月12日"
+    assert set(sources(draft)) == {f"s{n}" for n in range(12)}
+
+
+def test_a_series_is_counted_and_listed(shelf: Wenbao) -> None:
+    draft = answered(shelf, "“走进老街·夜色里的城”这个系列登了几篇，写了哪些地方？")
+    assert draft.short_answer == "4篇，最早2022年3月1日，最晚2022年3月4日"
+    assert all(place in said(draft) for place in ("望江巷", "石板街", "北门里", "码头坊"))
+    assert sources(draft) == ["s12", "s13", "s14", "s15"]
+
+
+def test_a_reporters_articles_are_all_listed(shelf: Wenbao) -> None:
+    draft = answered(shelf, "记者周远一共写了多少篇报道？")
+    assert draft.short_answer is not None
+    assert draft.short_answer.startswith("12篇")
+
+
+def test_a_period_narrows_what_is_counted(shelf: Wenbao) -> None:
+    assert (answered(shelf, "2022年1月5日到10日标题带“大桥”的有几篇").short_answer or "").startswith("6篇")
+
+
+def test_a_page_is_listed_and_narrowed_by_topic(shelf: Wenbao) -> None:
+    assert set(sources(answered(shelf, "2022年5月4日第8版登了哪些文章？"))) == {"s17", "s18"}
+    two = answered(shelf, "5月4日第8版讲服装厂和老剧院的消息有哪两条")
+    assert set(sources(two)) == {"s17", "s18"}
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("《青年志愿者植树三千株》是谁写的？", "林一禾"),
+        ("《老剧院重新开门》登在哪天第几版？", "2022年5月4日第8版"),
+        ("服装厂转产防护服那篇报道登在哪天哪版", "2022年5月4日第8版"),
+    ],
+)
+def test_a_source_is_read_from_the_record(shelf: Wenbao, question: str, short: str) -> None:
+    draft = answered(shelf, question)
+    assert draft.short_answer == short
+    assert sources(draft)
+
+
+def test_quotes_are_the_articles_own_words(shelf: Wenbao) -> None:
+    draft = answered(shelf, "标题里带“大桥”的文章有几篇？")
+    for statement in draft.statements:
+        for evidence in statement.evidence:
+            assert evidence.text == evidence.hit.article.text[evidence.start : evidence.end] != ""
+
+
+def test_a_long_list_is_cut_but_the_count_is_whole(shelf: Wenbao) -> None:
+    draft = answered(shelf, "2022年有哪些版面？")
+    assert draft.short_answer == "29个版面"
+    assert len(said(draft)) <= 800
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "南山植了多少株树？",
+        "大桥的桥墩什么时候封顶？",
+        "志愿者是谁？",
+        "服装厂为什么转产？",
+        "2022年5月4日志愿者有什么活动？",
+        "谢谢你，你真聪明",
+        "《不存在的文章标题》是谁写的？",
+    ],
+)
+def test_other_questions_are_left_to_the_reader(shelf: Wenbao, question: str) -> None:
+    assert answer_from_catalogue(shelf.understand(question, as_of=ASKED), shelf.archive) is None
+
+
+def test_the_seed_pages_list_their_reporters(wenbao: Wenbao) -> None:
+    draft = answered(wenbao, "把记者许珂写的报道都列出来")
+    assert [statement.evidence[0].hit.issue.date for statement in draft.statements if statement.evidence] == [
+        "2020-11-21",
+        "2020-12-30",
+        "2021-10-29",
+        "2021-12-28",
+    ]

@@ -1,0 +1,144 @@
+"""What a question asks: its kind, its days, its names, its parts, and a follow-up made whole."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag import Wenbao
+from rag.events import SameDay, compared, joints, same_day
+from rag.followups import complete
+from rag.pages import asked_page
+from rag.types import QuestionKind
+from rag.understand import periods, question_kind, understand
+from rag.wording import naming_words
+
+ASKED = date(2024, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("这场比赛的冠军是谁？", "who"),
+        ("博物馆什么时候开放", "when"),
+        ("新校区在哪个区？", "where"),
+        ("一共捐了多少钱", "number"),
+        ("工程为什么停工？", "why"),
+        ("菜农怎样防冻", "how"),
+        ("获奖的有哪些人", "list"),
+        ("地铁通车和大桥合龙哪个更早？", "compare"),
+        ("这条消息是谁写的", "source"),
+        ("那篇社论登在第几版", "source"),
+        ("介绍一下新图书馆", "what"),
+    ],
+)
+def test_the_words_that_ask_tell_the_kind(text: str, kind: QuestionKind) -> None:
+    assert question_kind(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2021年10月28日来了谁", "2021-10-28", "2021-10-28"),
+        ("去年底开工的桥", "2023-12-01", "2023-12-31"),
+        ("三年前的七月发射的卫星", "2021-07-01", "2021-07-31"),
+        ("五年前的9月24日谁讲了话", "2019-09-24", "2019-09-24"),
+        ("两天前新增多少例", "2024-11-10", "2024-11-10"),
+        ("八个月前的文章", "2024-03-01", "2024-03-31"),
+        ("四年前的这个月谁夺冠", "2020-11-01", "2020-11-30"),
+        ("二〇二一年的预算", "2021-01-01", "2021-12-31"),
+        ("２０２２年５月有几场雨", "2022-05-01", "2022-05-31"),
+    ],
+)
+def test_a_period_is_counted_from_the_day_of_asking(text: str, earliest: str, latest: str) -> None:
+    found = periods(text, ASKED)
+    assert [(str(period.earliest), str(period.latest)) for period in found] == [(earliest, latest)]
+
+
+def test_a_day_without_a_year_lies_in_the_years_that_are_held() -> None:
+    assert [str(period.earliest) for period in periods("4月24日第17版", ASKED, (2020,))] == ["2020-04-24"]
+    assert [str(period.earliest) for period in periods("4月24日第17版", ASKED, (2021, 2020))] == ["2021-04-24", "2020-04-24"]
+    assert [str(period.earliest) for period in periods("去年4月24日", ASKED, (2020,))] == ["2023-04-24"]
+
+
+def test_29_february_moves_to_a_year_that_has_none() -> None:
+    assert [str(period.latest) for period in periods("2月29日", date(2024, 3, 1), (2023,))] == ["2023-02-28"]
+
+
+def test_what_is_searched_for_is_the_question_without_its_asking_words() -> None:
+    assert naming_words("请问，新图书馆什么时候开放？") == "新图书馆 开放"
+    assert naming_words("《春江》的作者是谁") == "春江 的作者是"
+    assert naming_words("增长了3.5%吗") == "增长了3.5"
+
+
+@pytest.mark.parametrize(
+    ("history", "asked", "whole"),
+    [
+        (["王大山是谁？"], "他办了几所学校？", "王大山办了几所学校？"),
+        (["青川县河口村有什么变化？"], "这个村修了几条路", "青川县河口村有什么变化，这个村修了几条路"),
+        (["全市有多少家医院？"], "这个数量在全省算什么水平？", "全市有多少家医院，这个数量在全省算什么水平？"),
+        (["2019年的产量是多少？"], "那2020年呢？", "2020年的产量是多少？"),
+        (["李雪梅获得了什么奖？"], "张建国呢？", "张建国获得了什么奖？"),
+        (["李雪梅赢了谁？", "她是哪里人？"], "她第一次夺冠是哪天？", "李雪梅第一次夺冠是哪天？"),
+        (["足球联赛在哪儿举办？"], "具体是哪天", "足球联赛在哪儿举办，具体是哪天"),
+        (["大桥合龙是哪天？"], "这一天还发生了什么？", "大桥合龙是哪天，这一天还发生了什么？"),
+        (["王大山是谁？"], "全市校园足球联赛踢了多少天？", "全市校园足球联赛踢了多少天？"),
+        ([], "他是谁？", "他是谁？"),
+    ],
+)
+def test_a_follow_up_is_made_whole(history: list[str], asked: str, whole: str) -> None:
+    assert complete(asked, history) == whole
+
+
+def test_a_question_that_stands_alone_takes_nothing_from_before() -> None:
+    assert complete("应该怎样推进乡村振兴？", ["王大山是谁？"]) == "应该怎样推进乡村振兴？"
+    assert complete("其他地区的疫情如何", ["王大山是谁？"]) == "其他地区的疫情如何"
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("地铁三号线通车和长江大桥合龙，哪个事件发生更早？", "地铁三号线通车和长江大桥合龙"),
+        ("地铁三号线通车与长江大桥合龙是在同一个月吗？", "地铁三号线通车与长江大桥合龙"),
+        ("以下事件中，哪个最早发生：地铁通车、大桥合龙、机场启用？", "地铁通车、大桥合龙、机场启用"),
+        ("地铁通车、大桥合龙和机场启用，这些事件中最早发生的是哪个？", "地铁通车、大桥合龙和机场启用"),
+        ("新图书馆在哪个区？", None),
+        ("德国和法国的总统府哪一座建于十八世纪？", None),
+    ],
+)
+def test_a_comparison_is_known_by_what_it_asks(text: str, events: str | None) -> None:
+    assert compared(text) == events
+
+
+def test_conjunctions_inside_a_title_are_no_joints() -> None:
+    text = "《战争与和平》上映和地铁三号线通车"
+    assert [text[start:end] for start, end in joints(text)] == ["和"]
+    assert joints(text)[0][0] > text.index("》")
+
+
+def test_the_day_of_one_event_dates_another() -> None:
+    assert same_day("大桥合龙当天，江州下了多大的雨？") == SameDay("大桥合龙", "江州下了多大的雨？")
+    assert same_day("机场启用当年，全市旅客有多少？") == SameDay("机场启用", "全市旅客有多少？", "year")
+    assert same_day("当天下了多大的雨？") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("4月24日第17版", "17"),
+        ("3日头版登了什么", "1"),
+        ("第十二版有哪些文章", "12"),
+        ("A2版的广告", "A2"),
+        ("出版了几本书", None),
+    ],
+)
+def test_a_page_is_read_as_it_is_printed(text: str, page: str | None) -> None:
+    assert asked_page(text) == page
+
+
+def test_bylines_and_titles_are_names(wenbao: Wenbao) -> None:
+    question = understand("许珂写的《虎形山片区建设拉开序幕》讲了什么", as_of=ASKED, archive=wenbao.archive)
+    assert "许珂" in question.names
+    assert question.quoted == ("虎形山片区建设拉开序幕",)
+    assert question.periods == ()
