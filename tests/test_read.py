@@ -283,6 +283,20 @@ def test_a_headline_over_two_of_three_columns(tmp_path: Path) -> None:
     assert pages(tmp_path)[0].text.replace("\n\n", "") == wanted
 
 
+def test_a_masthead_and_a_narrow_headline_stand_before_all_columns(tmp_path: Path) -> None:
+    def draw(sheet: Any) -> None:
+        _lines(sheet, 20, 520, ["江城日报"], 28)
+        _lines(sheet, 240, 530, ["2021年10月29日 星期五", "第17980号"], 9)
+        for number, column in enumerate("甲乙丙"):
+            _lines(sheet, 20 + 125 * number, 410, [f"{column}{n}" * 5 for n in "一二三四"])
+        _lines(sheet, 160, 440, ["短标题"], 22)
+
+    _pdf(tmp_path / "paper.pdf", draw)
+    lines = pages(tmp_path)[0].text.split("\n\n")
+    assert lines[:3] == ["江城日报", "2021年10月29日 星期五第17980号", "短标题"]
+    assert "".join(lines[3:]) == "".join(f"{column}{n}" * 5 for column in "甲乙丙" for n in "一二三四")
+
+
 def test_a_vertical_headline_is_read_downwards(tmp_path: Path) -> None:
     def draw(sheet: Any) -> None:
         _lines(sheet, 30, 500, list("竖排的标题"), 22, 26)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 GUTTER = 0.6  # of the height of a line of body text: less white than this is a gap between characters
+_BAND = 1.8  # of the same: white across several columns that parts what is above from what is below
+_LARGE = 1.3  # of the same: type that is a headline's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ def columns(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     gaps = _gutters(region, gutter)
+    bands = _bands(region, gutter / GUTTER, max(b - a for a, b in gaps)) if gaps else []
+    if len(bands) > 1:
+        return [column for band in bands for column in _cut(band, gutter)]
     if gaps:
         cuts = [(a + b) / 2 for a, b in gaps]
         strips: list[list[Segment]] = [[] for _ in range(len(cuts) + 1)]
@@ -66,6 +71,21 @@ def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     if len(groups) == 1:
         return [region]
     return [column for group in groups for column in _cut(group, gutter)]
+
+
+def _bands(region: Sequence[Segment], body: float, widest: float) -> list[list[Segment]]:
+    """The rows of `region`, parted where white across its whole width sets them apart, and around a headline with nothing beside it."""
+    bands: list[list[Segment]] = []
+    reach, headline = float("-inf"), False
+    for row in _rows(region):
+        white = min(segment.top for segment in row) - reach
+        size = min(segment.height for segment in row)
+        alone = size > _LARGE * body and not _gutters(row, 1.5 * size)
+        if not bands or white >= max(_BAND * body, widest) or alone != headline:
+            bands.append([])
+        bands[-1] += row
+        reach, headline = max(segment.bottom for segment in bands[-1]), alone
+    return bands
 
 
 def _runs_on(above: Sequence[Segment], row: Sequence[Segment]) -> bool:
