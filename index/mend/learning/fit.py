@@ -1,6 +1,6 @@
 """Learn the weights of `openings` and `joins` from scrambled pages.
 
-Titles: networks of one hidden layer, three of them averaged into one. Joins: the averaged structured perceptron with a margin
+Titles: networks of one hidden layer, several of them averaged into one. Joins: the averaged structured perceptron with a margin
 (Collins 2002; Taskar et al. 2004): the page is searched with the weights as they are, and where it comes out wrong they are
 moved towards the features of the true path and away from those of the path that was found.
 """
@@ -38,6 +38,7 @@ START = {
     "lead": 1.0,
 }
 """Where the joins start from: the signs are plain, the rest is learned."""
+NETS = 5
 MARGIN = 0.3
 
 
@@ -86,7 +87,7 @@ def headed(example: Example) -> dict[int, tuple[int, int]]:
 
 
 def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]:
-    """The network of `openings`: three learned from all titles of the pages, side by side in one."""
+    """The network of `openings`: several learned from all titles of the pages, side by side in one."""
     from sklearn.neural_network import MLPClassifier
 
     rows, answers = [], []
@@ -103,7 +104,7 @@ def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]
     x, y = np.array(rows), np.array(answers)
     cut = len(x) * 9 // 10
     nets = []
-    for number in range(3):
+    for number in range(NETS):
         net = MLPClassifier((32,), alpha=1e-2, max_iter=50, early_stopping=True, random_state=seed + number).fit(
             x[:cut], y[:cut]
         )
@@ -112,8 +113,8 @@ def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]
     return {
         "title_weights0": np.concatenate([net.coefs_[0] for net in nets], axis=1).astype(np.float32),
         "title_bias0": np.concatenate([net.intercepts_[0] for net in nets]).astype(np.float32),
-        "title_weights1": (np.concatenate([net.coefs_[1] for net in nets]) / 3).astype(np.float32),
-        "title_bias1": (sum(net.intercepts_[1] for net in nets) / 3).astype(np.float32),
+        "title_weights1": (np.concatenate([net.coefs_[1] for net in nets]) / NETS).astype(np.float32),
+        "title_bias1": (sum(net.intercepts_[1] for net in nets) / NETS).astype(np.float32),
     }
 
 
@@ -126,6 +127,8 @@ def paths(held: Iterable[Example]) -> list[tuple[Scene, joins.Ints]]:
         for at, head in enumerate(scene.heads):
             if head >= 0:
                 number_of.setdefault(example.truth[at].article, int(head))
+        if any(piece.role == "heading" and piece.article not in number_of for piece in example.truth):
+            continue  # two headings ran into one: what stands under them cannot be told apart
         true = np.zeros(len(scene.heads), dtype=np.intp)
         fresh = scene.number
         for at, piece in enumerate(example.truth):
@@ -148,7 +151,7 @@ def joint(
     result: dict[str, NDArray[np.float32]] = {}
     for number in range(passes):
         weights = _perceptron(held, labels, weights, random.Random(seed + number), rounds)
-        labels = [_found(scene, weights, _nearness(scene, kept)) for (scene, _), kept in zip(held, labels, strict=True)]
+        labels = [best_path(scene, weights, _nearness(scene, kept)) for (scene, _), kept in zip(held, labels, strict=True)]
         right = [float(np.mean(label == true)) for label, (_, true) in zip(labels, held, strict=True)]
         print(f"joins, pass {number}: {np.mean(right):.4f} of the blocks right", file=sys.stderr)
         result |= {f"{name}{number}": part for name, part in zip(("link", "move", "kin"), _split(weights), strict=True)}
@@ -165,7 +168,7 @@ def _perceptron(
         rng.shuffle(order)
         for k in order:
             scene, true = held[k]
-            path = _found(scene, weights, nearness[k], true)
+            path = best_path(scene, weights, nearness[k], true)
             if (path != true).any():
                 step = features_of(scene, nearness[k], true) - features_of(scene, nearness[k], path)
                 weights = weights + 0.01 / (1 + turn) * step
@@ -177,7 +180,7 @@ def _nearness(scene: Scene, labels: joins.Ints) -> NDArray[np.float32]:
     return joins.kin(scene, np.where(labels < scene.number, labels, -1), joins.fixed(scene))
 
 
-def _found(scene: Scene, weights: Doubles, nearness: NDArray[np.float32], true: joins.Ints | None = None) -> joins.Ints:
+def best_path(scene: Scene, weights: Doubles, nearness: NDArray[np.float32], true: joins.Ints | None = None) -> joins.Ints:
     """The best path; with `true`, each wrong article is made likelier by a margin that grows with the block."""
     link, move, near = _split(weights)
     behind = np.zeros((len(scene.signs) + 1, len(scene.signs)), dtype=np.float32)

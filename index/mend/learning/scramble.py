@@ -320,7 +320,7 @@ class _Style:
         self.captions = r.choice((0, 0.2, 0.4))
         self.signs = r.choice((0.2, 0.5, 0.8, 1, 1))
         self.truncates = r.choice((0, 0.1, 0.2, 0.3))
-        self.drops = r.choice((0, 0.1, 0.2))
+        self.drops = r.choice((0, 0.1, 0.3))
         self.half = r.random() < 0.3
         self.splits = r.choice((0, 0.5, 1))
         self.kickers = r.choice((0, 0, 0.15))
