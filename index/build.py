@@ -24,7 +24,7 @@ from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, SourceError
 from index.issues import identify
 from index.lexical import Entry, LexicalWriter
-from index.mend import mend
+from index.mend import join_jumps, mend
 from index.passages import cut_passages
 from index.read import Refused, read, source_hashes
 from index.types import Article, Issue, Page, Passage
@@ -220,8 +220,12 @@ def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
 
 
 def _identified(pages: Sequence[Page], run: _Run, mended: Mapping[tuple[str, str], Sequence[Article]]) -> list[Identified]:
-    """Pages with their issues and their articles' final ids."""
+    """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
     issues = identify(pages, mended)
+    if any(page.ready is None for page in pages):
+        found = [article for page in pages for article in mended[page.file, page.part]]
+        joined = iter(join_jumps(found, {(issue.file, issue.part): issue for issue in issues}))
+        mended = {(page.file, page.part): list(itertools.islice(joined, len(mended[page.file, page.part]))) for page in pages}
     return [(page, issue, _named(mended[page.file, page.part], issue, run)) for page, issue in zip(pages, issues, strict=True)]
 
 
