@@ -21,6 +21,11 @@ def _simplified() -> dict[int, str]:
     return {ord(old): new.split()[0] for old, new in pairs if len(old) == 1}
 
 
+def simplified(text: str) -> str:
+    """Text in simplified characters, one for one, so that every offset stays."""
+    return text.translate(_simplified())
+
+
 def fold(text: str) -> str:
     """The form in which texts and questions are compared: NFKC, lower case, simplified characters."""
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())

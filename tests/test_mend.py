@@ -184,6 +184,21 @@ def test_a_whole_issue_in_one_file_is_mended_a_stretch_at_a_time() -> None:
     assert [article.headline for article in articles if article.headline] == headlines
 
 
+def test_a_page_in_traditional_characters_is_mended_alike() -> None:
+    text = [
+        "東嶺港三號碼頭開工",
+        "本報訊（記者 陳國樑）3月5日，東嶺港三號碼頭舉行開工儀式，港務集團董事長林曉峰出席。",
+        "三號碼頭規劃泊位六個，岸線長一千二百米，建成後東嶺港年吞吐能力將增加八百萬噸",
+        "集裝箱貨物。",
+        "青桐小學食堂換上新菜單",
+        "本報訊（記者 周慧）新學期開學第一天，青桐小學的食堂換了新菜單，校長吳敏和學生們一起吃午飯。",
+    ]
+    harbour, school = check(page(*text))
+    assert harbour.text.split("\n") == [text[0], text[1], text[2] + text[3]]
+    assert (harbour.headline, harbour.byline, harbour.authors) == (text[0], "本報訊（記者 陳國樑）", ("陳國樑",))
+    assert school.headline == text[4]
+
+
 def test_a_ready_article_is_taken_as_it_stands() -> None:
     text = "新华社北京12月31日电  （记者邹远、王思齐）晚会31日晚举行。\n\n演出精彩。\n"
     source = Page("papers.jsonl", text, "", part="7", ready=Ready("x-7", "晚会在京举行", None))

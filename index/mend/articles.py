@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings
+from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings, traditional
 from index.mend.evidence import Evidence
 from index.mend.headings import TEXT, Sign
 from index.mend.lines import Block
@@ -27,12 +27,18 @@ def mend(page: Page) -> tuple[Article, ...]:
     """
     if page.ready is not None:
         return _ready(page)
+    if traditional.is_traditional(page.text):
+        return tuple(traditional.restored(article, page.text) for article in _articles(traditional.as_simplified(page)))
+    return tuple(_articles(page))
+
+
+def _articles(page: Page) -> list[Article]:
     blocks = split_tails(lines.blocks(page.text))
     signs = headings.read(blocks)
     found: list[Article] = []
     for start, end in _stretches(signs):
         found += _mended(page, blocks[start:end], signs[start:end])
-    return tuple(replace(article, article_id=f"a{number:02d}") for number, article in enumerate(found, 1))
+    return [replace(article, article_id=f"a{number:02d}") for number, article in enumerate(found, 1)]
 
 
 def _stretches(signs: Sequence[Sign]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,42 @@
+"""Pages in traditional characters (繁體) are mended as simplified ones, and the articles given back in their own characters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.types import Article, Page
+from index.words import simplified
+
+_LEAST = 12
+"""So many different characters that only traditional text has make a page traditional."""
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is printed in traditional characters; quotations of a few do not make it so."""
+    letters = "".join(set(text))
+    return sum(a != b for a, b in zip(letters, simplified(letters), strict=True)) >= max(_LEAST, len(letters) // 20)
+
+
+def as_simplified(page: Page) -> Page:
+    """The page in simplified characters, one for one: every offset stays."""
+    return replace(page, text=simplified(page.text))
+
+
+def restored(article: Article, source: str) -> Article:
+    """An article of a simplified page with the characters of `source`, the page as it is printed."""
+    printed = iter("".join("".join(source[start:end].split()) for start, end in article.spans))
+    text = "".join(char if char.isspace() else next(printed) for char in article.text)
+
+    def own(part: str | None) -> str | None:
+        at = article.text.find(part) if part else -1
+        return text[at : at + len(part)] if part and at >= 0 else part
+
+    return replace(
+        article,
+        text=text,
+        headline=own(article.headline),
+        kicker=own(article.kicker),
+        subhead=own(article.subhead),
+        byline=own(article.byline),
+        authors=tuple(own(name) or name for name in article.authors),
+    )
