@@ -48,6 +48,12 @@ def test_the_encoding_is_found_out(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == (text, encoding)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_costs_one_character_not_the_page(encoding: str) -> None:
+    half = (SIMPLE * 4).encode(encoding)
+    assert decode(half + b"\xff" + half) == (SIMPLE * 4 + "\ufffd" + SIMPLE * 4, encoding)
+
+
 def test_newlines_stay_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_bytes("一\r\n二\n".encode())
     assert pages(tmp_path)[0].text == "一\r\n二\n"

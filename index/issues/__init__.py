@@ -79,12 +79,12 @@ def _of_file(issue: Issue, known: tuple[str | None, str]) -> Issue:
         return issue
     why = Reason("", 0, 0, f"同一文件的另一版载明{newspaper or ''}{day}")
     if issue.date is None:
-        issue = replace(
-            issue, date=day, date_certainty="inferred", not_before=day, not_after=day, evidence=(*issue.evidence, why)
-        )
+        issue = replace(issue, date=day, date_certainty="inferred", not_before=day, not_after=day)
+    elif issue.newspaper is not None or newspaper is None:
+        return issue
     if issue.newspaper is None and newspaper:
-        issue = replace(issue, newspaper=newspaper, newspaper_certainty="inferred", evidence=(*issue.evidence, why))
-    return issue
+        issue = replace(issue, newspaper=newspaper, newspaper_certainty="inferred")
+    return replace(issue, evidence=(*issue.evidence, why))
 
 
 def _printed(issue: Issue, text: str, printed: masthead.Masthead, newest: reported.Newest | None) -> Issue:

@@ -21,16 +21,13 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 def decode(data: bytes) -> tuple[str, str]:
     """The text of `data` without a byte order mark, and the name of its encoding; newlines stay as they are.
 
-    A byte order mark decides; then strict UTF-8; then charset-normalizer chooses among GB18030, Big5 and UTF-16.
-    Raises SourceError for an empty file and for bytes that are not text.
+    A byte order mark decides; then strict UTF-8; then charset-normalizer chooses among GB18030, Big5 and UTF-16. A text with a
+    few broken bytes is read with a replacement character for each. Raises SourceError for an empty file and for no text.
     """
     if not data.strip():
         raise SourceError("文件是空的，请换成有文字的文件。")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _unmarked(data)
-    try:
-        text = data.decode(encoding)
-    except UnicodeError:
-        text = "\x00"
+    text = data.decode(encoding, "replace")
     if len(_NOT_TEXT.findall(text)) * 100 > len(text):
         raise SourceError("文件不是文本，或编码不是 UTF-8、GB18030、Big5、UTF-16，请另存为 UTF-8。")
     if not text.strip():
@@ -39,12 +36,11 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _unmarked(data: bytes) -> str:
-    try:
-        if "\x00" not in data.decode("utf-8"):
-            return "utf-8"
-    except UnicodeDecodeError:
-        pass
+    broken = {encoding: data.decode(encoding, "replace").count("\ufffd") for encoding in ("utf-8", "gb18030", "big5")}
+    if b"\x00" not in data and broken["utf-8"] * 1000 <= len(data):
+        return "utf-8"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=_OTHERS).best()
-    return best.encoding.replace("_", "-") if best else "utf-8"
+    others = _OTHERS if b"\x00" in data else _OTHERS[:2]  # UTF-16 without a zero byte has no digit, blank or line break
+    best = from_bytes(data, cp_isolation=others).best()
+    return best.encoding.replace("_", "-") if best else min(broken, key=lambda encoding: broken[encoding])
