@@ -15,19 +15,21 @@ from rag.reader.asked import Asked, Slot, ask
 from rag.reader.compose import SHORT, factoid, passage
 from rag.reader.judge import Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
+from rag.reader.order import in_order
 from rag.reader.refuse import Coverage, contradicted_ordinal, off_topic, outside, refusal, year_agrees, years_asked
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
-ANSWERS = -1.0
+ANSWERS = -2.2
 """The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2
 """How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
 
 _READ = 3  # sentences whose spans are weighed
+_RARE = 6.0  # weight of a name that an article which answers would hold
 _LONG_KINDS = ("how", "why", "list")
 
 
@@ -48,6 +50,8 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     asked = ask(text, question.asked if text == question.text else None)
     name = subject(question, asked, hits)
     if name is not None and (told := on(name, asked, hits)) is not None:
+        return told
+    if (told := in_order(question, hits)) is not None:
         return told
     several = each(question.text)
     if several is not None and (told := _each(question, several, archive)) is not None:
@@ -133,11 +137,39 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     )
 
 
+def _unheard(asked: Asked, best: Judged) -> str | None:
+    """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
+    article = best.hit.article
+    told = flat((article.headline or "") + article.text)
+    for term in asked.terms:
+        if term.tag[:2] == "ns" and term.weight >= _RARE and re.search(r"..[省市县区镇乡州]$", term.text) and term.text[:-1] not in told:
+            return term.text
+    return None
+
+
+def _only_listed(asked: Asked, best: Judged) -> bool:
+    """Whether the article names what the question is about in lists alone, and so tells nothing of it."""
+    if asked.slots[0].kind not in _LONG_KINDS:
+        return False
+    told = flat(best.hit.article.text)
+    for term in asked.terms:
+        if len(term.text) > 1 and (term.tag[:2] == "nr" or (term.tag == "x" and len(term.text) > 2)) and term.text in told:
+            around = [told[max(0, one.start() - 12) : one.end() + 12] for one in re.finditer(re.escape(term.text), told)]
+            return len(around) < 3 and all(
+                one.count("、") > 1 for one in around
+            )
+    return False
+
+
 def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
     best = verdict.sentences[0]
     other = contradicted_ordinal(asked.text, best.read.sentence.text, flat(best.hit.article.text))
     if other:
         return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
+    if (name := _unheard(verdict.asked, best)) is not None:
+        return refusal("not_found", f"馆藏里没有找到关于“{name}”的这件事。", best.evidence())
+    if _only_listed(verdict.asked, best):
+        return refusal("not_found", "馆藏里只在名单中提到，没有更多的报道。", best.evidence())
     years = years_asked(question)
     if years and not _year_agrees(years, best):
         told = "、".join(f"{year}年" for year in sorted(years))
@@ -151,9 +183,11 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     if not slots or asked.slots[0].kind in _LONG_KINDS:
         return _fuller(asked, verdict)
     picks: list[tuple[Slot, Picked]] = []
+    best = verdict.sentences[0].hit.article.article_id
+    told = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
+    near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * told]
     for slot in slots[:3]:
-        best = verdict.sentences[0].hit.article.article_id
-        found = pick(asked, slot, verdict.sentences[:_READ])
+        found = pick(asked, slot, near[:_READ])
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         taken = {(picked.judged.read.sentence.start, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.read.sentence.start, one.candidate.start) not in taken]

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from index.words import bare, bigrams
+from rag.clozes import clozes
 from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, ask
 from rag.reader.judge import grounded
@@ -83,6 +84,21 @@ def examples(path: Path, limit: int, share: dict[str, float], seed: int = 5) -> 
             if record["answers"] and not any(bare(a) in bare(record["passage"]) for a in answers):
                 continue
             made.append(Example(record["question"], answers, tuple(passages[n] for n in near), record["passage"]))
+    return made
+
+
+def news_examples(paths: Sequence[Path], limit: int) -> list[Example]:
+    """Examples made from news articles (JSON Lines with headline and text), each read beside another article."""
+    articles = [(one.get("headline") or "", one["text"]) for path in paths for one in lines(path) if len(one["text"]) > 150]
+    random.Random(4).shuffle(articles)
+    made: list[Example] = []
+    last = ""
+    for one in clozes(articles):
+        texts = (one.text, last) if last and last != one.text else (one.text,)
+        made.append(Example(one.question, (one.answer,) if one.answer else (), texts, one.text))
+        last = one.text
+        if len(made) >= limit:
+            break
     return made
 
 
@@ -309,16 +325,17 @@ def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tu
     return np.array(rows, np.float32), np.array(labels)
 
 
-def train(path: Path, limit: int, share: dict[str, float], target: Path, keep: Path | None = None) -> None:
+def train(made: list[Example], target: Path, keep: Path | None = None) -> None:
     """Train the ensembles and write them to `target`; figures on the held-out tenth go to stderr.
 
     With `keep` the sentence and span ensembles of that file are used as they are and only the third is trained.
     """
     from sklearn.metrics import roc_auc_score
 
-    made = list(prepare(examples(path, limit, share)))
-    held_out, rest = made[: len(made) // 10], made[len(made) // 10 :]
-    _log(f"{len(made)} examples, {sum(bool(one.example.answers) for one in made)} with an answer")
+    random.Random(6).shuffle(made)
+    read = list(prepare(made))
+    held_out, rest = read[: len(read) // 10], read[len(read) // 10 :]
+    _log(f"{len(read)} examples, {sum(bool(one.example.answers) for one in read)} with an answer")
     kept = load(keep) if keep else {}
     sentence = kept.get("sentence") or train_sentence(rest)
     tried = [one for one in held_out if one.gold is not None]
@@ -346,11 +363,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("questions", type=Path, help="JSON Lines: question, answers (empty: none), passage")
     parser.add_argument("--limit", type=int, default=100_000, help="questions to train on")
     parser.add_argument("--out", type=Path, default=MODELS / "reader.npz")
+    parser.add_argument("--news", nargs="*", type=Path, default=[], help="JSON Lines of news (headline, text) to make questions from")
+    parser.add_argument("--clozes", type=int, default=6000, help="questions to make from news")
     parser.add_argument("--keep", type=Path, help="a reader.npz whose sentence and span ensembles are kept")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=PART", help="thin out sources, say cjrc=0.4")
     options = parser.parse_args(arguments)
     share = {name: float(part) for name, _, part in (one.partition("=") for one in options.share)}
-    train(options.questions, options.limit, share, options.out, options.keep)
+    made = examples(options.questions, options.limit, share)
+    if options.news:
+        made += news_examples(options.news, options.clozes)
+    train(made, options.out, options.keep)
 
 
 if __name__ == "__main__":

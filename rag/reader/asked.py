@@ -30,7 +30,8 @@ class Term:
 class Slot:
     """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
 
-    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too.
+    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
+    where no more than that is asked of a date.
     """
 
     kind: SlotKind
@@ -41,6 +42,7 @@ class Slot:
     left: str = ""
     right: str = ""
     said: bool = True
+    wants: str = ""
 
     @property
     def asked_end(self) -> int:
@@ -103,7 +105,7 @@ _BARE_NUMBER = re.compile(r"(人数|数量|总数|总量|总额|金额|面积|�
 _BARE_OTHER = re.compile(r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$")
 _SUMMARY = re.compile(r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定")
 _PLURAL = re.compile(r"都(?:是|有|叫)?(?:谁|什么|哪)|(?:[两三四五六七八九十\d]+|几)(?:名|位|个|人|所|家|项|条|篇|部|种|座)[\u4e00-\u9fff]{0,8}(?:是谁|叫什么|是哪|有谁|都|分别)|分别(?:是|叫|为|讲|写)")
-_MONEY = re.compile(r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债")
+_MONEY = re.compile(r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债|损失|收费|定价|房价|均价|票房|学费|租金|赔|预算")
 _DAY = re.compile(
     r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
     r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<![\d.])(?P<d3>\d{1,2})(?:日|(?<![\u4e00-\u9fff“\"a-z]\d)(?<![\u4e00-\u9fff“\"a-z]\d\d)号)(?!线|楼|院)"
@@ -233,7 +235,8 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             kind, unit = "number", _units_of(focus)
         elif (kind == "thing" and re.search(rf"(?:{_PERSONS})$", focus)) or (kind == "list" and re.search(rf"(?:{_PERSONS})$", focus) and len(match.group()) < 2):
             kind = "person"
-    return Slot(kind, start, end, unit, focus, left, right)
+    wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else ""
+    return Slot(kind, start, end, unit, focus, left, right, True, wants)
 
 
 def _unit(unit: str, text: str) -> str:

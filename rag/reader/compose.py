@@ -41,7 +41,9 @@ def short_of(picked: Picked, slot: Slot) -> str:
         at = judged.read.sentence.start + picked.candidate.start
         low = article.rfind("\n", 0, at) + 1
         high = article.find("\n", at)
-        text = told_in_full(text, at - low, article[low : high if high >= 0 else len(article)], judged.hit.issue)
+        told = told_in_full(text, at - low, article[low : high if high >= 0 else len(article)], judged.hit.issue)
+        year = re.match(r"\d{4}年", told)
+        text = year.group() if year and slot.wants == "year" else told
     else:
         text = grown(picked, slot)
     return _BLANK.sub("", text).strip("，,、。；;：:—- ")[:SHORT]

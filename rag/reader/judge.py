@@ -110,6 +110,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     return Verdict(asked, judged, answers)
 
 
+_WORDY = 0.08  # a whole clause says more than is asked
 _CLUE = 3.0
 _LISTED, _NEAR = 0.7, 2.0
 _COLUMN = {name: n for n, name in enumerate(SENTENCE_FEATURES)}
@@ -153,7 +154,7 @@ def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
 def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
     """What a span gains where the page goes on as the question does: 多少个具体问题, 58个具体问题."""
     after, before = text[candidate.end : candidate.end + 8], text[max(0, candidate.start - 8) : candidate.start]
-    gain = 0.0
+    gain = -_WORDY if candidate.kind == "clause" else 0.0
     if candidate.kind == "number":
         noun = slot.focus if len(slot.focus) > 1 else slot.right[:3] if len(slot.right) > 1 else ""
         if noun and (after.startswith(noun[:2]) or noun in after):
@@ -183,6 +184,8 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
         if any(fine):
             blocks = [np.concatenate(blocks)[fine]]
             owners = [owner for owner, keep in zip(owners, fine, strict=True) if keep]
+        elif re.search(r"几点|几时|时刻", words):
+            return []
     worth = _models()["span"].score(np.concatenate(blocks))
     worth = worth + np.array([_run_on(slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
     return [Picked(owners[n][0], owners[n][1], float(worth[n])) for n in np.argsort(-worth)]

@@ -68,6 +68,17 @@ class Lexicon:
         return found
 
 
+    def neighbours(self, word: str, count: int) -> list[str]:
+        """The words with the nearest vectors, nearest first; none for a word never seen."""
+        row = self._rows.get(word)
+        if row is None:
+            return []
+        near = self._vectors @ self._vectors[row]
+        best = np.argpartition(-near, count + 1)[: count + 1]
+        names = list(self._rows)
+        return [names[n] for n in best if n != row and near[n] > 0.4]
+
+
 @functools.cache
 def lexicon() -> Lexicon:
     """The one table of this process."""

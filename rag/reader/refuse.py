@@ -26,7 +26,7 @@ _CHAT = re.compile(
 _TASK = re.compile(
     r"翻译(?:成|为|一下)|(?:帮我|给我|替我|请你?)?(?:写|作|编|画|生成)(?:一?[首篇段个封张幅份]|代码|程序|诗|作文|文案|邮件|情书|简历)|(?:帮我|给我|请|能)?推荐.{0,8}(?:几|三|两|一|些|家|部|本|个)|"
     r"(?:帮我|给我)(?:算|解|做|订|买|查(?:一下)?(?:天气|快递|航班|火车票)|设(?:个|一个)?闹钟|放(?:首|一首)|打开|唱)|圆周率|平方根|(?:\d+\s*[-+*/×÷xX加减乘除^]\s*)+\d+|解方程|求导|积分|python|java|sql|代码怎么|怎么编程|"
-    r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|笑话|脑筋急转弯|谜语|菜谱",
+    r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|哪[家个里种款].{0,4}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|笑话|脑筋急转弯|谜语|菜谱",
     re.I,
 )
 _PAPER = re.compile(r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报")
@@ -161,7 +161,7 @@ def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, i
     stated = {one.earliest.year for one in own if one.certainty == "stated"}
     if years & (spoken | _bare_years(sentence) | _bare_years(headline)):
         return True
-    if stated or spoken:
+    if stated or spoken or _bare_years(sentence):
         return False
     if not (anchored(issue).date or "")[:4]:
         return True
