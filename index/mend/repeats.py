@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from index.mend.lines import Block
 
@@ -13,6 +13,7 @@ _STRIDE = 3
 """Of the shingles of what was printed, one in so many is kept to be found again."""
 _LEAST = 24
 """Shorter texts repeat of themselves: headings, names, formulas."""
+_PROBES = 6
 _REACH = 1500
 """A scan reads a passage twice near itself; what stands again farther off is a quotation of it, or another article's."""
 _ALIKE = 0.8
@@ -31,7 +32,7 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
     for here, text in enumerate(texts):
         if len(text) < _LEAST or looks[here] not in ("body", "jump", "title"):
             continue
-        own = _shingles(text)
+        own = _shingles(text) if _seen_before(text, seen) else set()
         hits = Counter(seen[gram] for gram in own & seen.keys())
         best = max(hits, key=lambda there: (hits[there], -there), default=None)
         near = best is not None and offsets[here] - offsets[best] <= _REACH
@@ -41,6 +42,13 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
         for k in range(0, len(text) - _SHINGLE + 1, _STRIDE):
             seen.setdefault(text[k : k + _SHINGLE], here)
     return found
+
+
+def _seen_before(text: str, seen: Container[str]) -> bool:
+    """Whether any of a few places of a text was printed before: a quick look that spares most texts the whole one."""
+    last = len(text) - _SHINGLE - _STRIDE
+    places = range(0, last + 1, max(last // _PROBES, _STRIDE))
+    return any(text[at + k : at + k + _SHINGLE] in seen for at in places for k in range(_STRIDE))
 
 
 def split_tails(blocks: Sequence[Block]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
 from index.types import Article, Page
@@ -14,7 +15,7 @@ _LEAST = 12
 def is_traditional(text: str) -> bool:
     """Whether a text is printed in traditional characters; quotations of a few do not make it so."""
     letters = "".join(set(text))
-    return sum(a != b for a, b in zip(letters, simplified(letters), strict=True)) >= max(_LEAST, len(letters) // 20)
+    return sum(map(operator.ne, letters, simplified(letters))) >= max(_LEAST, len(letters) // 20)
 
 
 def as_simplified(page: Page) -> Page:
