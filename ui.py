@@ -6,8 +6,12 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from rag.llm import LanguageModel
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -27,6 +31,17 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def language_model(url: str | None, model: str | None) -> LanguageModel | None:
+    """The language model that the user has; None where no address is given."""
+    if not url:
+        return None
+    from rag.llm import LanguageModel
+
+    if not model:
+        raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
+    return LanguageModel.from_environment(url, model)
+
+
 @click.command(epilog="例 Example: python ui.py --archive archive --port 7860")
 @click.option(
     "--archive",
@@ -43,7 +58,11 @@ def port_is_free(host: str, port: int) -> bool:
     default=None,
     help="可否在浏览器里加报、更正；默认只在本机可以 Pages may be added in the browser; by default on this machine alone.",
 )
-def main(archive: Path, host: str, port: int, adding: bool | None) -> None:
+@click.option(
+    "--llm-url", envvar="WENBAO_LLM_URL", help="用语言模型行文，逐句核实 An OpenAI-compatible server that words the answers."
+)
+@click.option("--llm-model", envvar="WENBAO_LLM_MODEL", help="语言模型的名字 Its model.")
+def main(archive: Path, host: str, port: int, adding: bool | None, llm_url: str | None, llm_model: str | None) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from rag import WenbaoError, open_archive
 
@@ -53,7 +72,7 @@ def main(archive: Path, host: str, port: int, adding: bool | None) -> None:
         )
         sys.exit(1)
     try:
-        wenbao = open_archive(archive)
+        wenbao = open_archive(archive, language_model(llm_url, llm_model))
     except WenbaoError as error:
         print(error, file=sys.stderr)
         sys.exit(1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from chat.glance import is_date
 from rag import Filters, WenbaoError
 from rag.records import answer_record, hit_record
 
@@ -60,7 +61,7 @@ def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
             before: only issues of this date or earlier
             newspaper: only issues of this newspaper
         """
-        filters = Filters(after or None, before or None, newspaper or None)
+        filters = within(after, before, newspaper)
         return told(lambda: answer_record(room.wenbao.ask(question, history=tuple(history or ()), filters=filters)))
 
     def search(query: str, k: int = 10, after: str = "", before: str = "", newspaper: str = "") -> dict[str, Any]:
@@ -73,7 +74,7 @@ def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
             before: only issues of this date or earlier
             newspaper: only issues of this newspaper
         """
-        filters = Filters(after or None, before or None, newspaper or None)
+        filters = within(after, before, newspaper)
         most = max(1, min(k, MOST_HITS))
         return told(
             lambda: {"hits": [hit_record(h) for h in room.wenbao.search(query[:LONGEST_QUERY], k=most, filters=filters)]}
@@ -103,6 +104,14 @@ def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
         return told(record)
 
     return [ask, search, article, issue]
+
+
+def within(after: str, before: str, newspaper: str) -> Filters:
+    """Filters from an endpoint's arguments; raises gr.Error for a date that is none."""
+    for day in (after, before):
+        if day and not is_date(day):
+            raise gr.Error(f"日期 {day} 看不懂，请写成 2021-10-29 (not a date: write it as 2021-10-29)", print_exception=False)
+    return Filters(after or None, before or None, newspaper or None)
 
 
 def told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:

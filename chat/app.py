@@ -113,7 +113,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
                     show_label=False,
                     layout="panel",
                     placeholder=welcome(),
-                    examples=[{"text": question} for question in example_questions(wenbao)],
+                    examples=[{"text": question} for question in example_questions(room.shelf.quoting)],
                     latex_delimiters=[],
                     buttons=[],
                     editable="user",
@@ -214,7 +214,7 @@ def answered(shelf: Shelf, question: str, asked: Sequence[str], filters: Filters
             if isinstance(piece, Answer):
                 whole = answer_html(piece, shelf.summary)
                 yield whole
-                if more := follow_ups_html(follow_ups(shelf.wenbao, piece, [*asked, question])):
+                if more := follow_ups_html(follow_ups(shelf.quoting, piece, [*asked, question])):
                     yield whole + more
             else:
                 so_far += piece

@@ -6,23 +6,51 @@ Every cell, bar and name is a link `#find/KEY=VALUE&...` that lists the articles
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from chat.cards import issue_html, source_link
 from chat.i18n import TEXTS, both
 from chat.viewer import one_line, title_of
+from index.words import tagged
 from rag import Article, Filters, Issue
 
 if TYPE_CHECKING:
     from rag import Wenbao
 
 LISTED = 60
+DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NAMES_SHOWN = 14
+ARTICLES_NAMED = 300
+LETTERS_NAMED = 600
+LONGEST_NAME = 4
+OFFICES = (
+    "书记",
+    "主席",
+    "总理",
+    "总统",
+    "部长",
+    "市长",
+    "县长",
+    "区长",
+    "镇长",
+    "省长",
+    "局长",
+    "处长",
+    "主任",
+    "院长",
+    "校长",
+)
+SAYING = {"说", "表示", "指出", "强调", "要求", "介绍", "认为", "出席", "主持", "率队", "会见", "告诉"}
+NO_PLACE = {"城市"}  # jieba's dictionary calls it one
+TOWARDS = {"在", "到", "赴", "于", "位于", "从", "来自", "抵达", "前往", "来到", "走进"}
 LONGEST_VALUE = 60
 BARS_BY_MONTH = 48
 
@@ -40,8 +68,11 @@ class Sought:
 
     @classmethod
     def of(cls, request: dict[str, object]) -> Sought:
-        """From what a browser sent: unknown keys are dropped and values cut to a sensible length."""
-        return cls(**{key: str(request.get(key) or "").strip()[:LONGEST_VALUE] for key in cls.__dataclass_fields__})
+        """From what a browser sent: unknown keys and dates that are none are dropped, values cut to a sensible length."""
+        values = {key: str(request.get(key) or "").strip()[:LONGEST_VALUE] for key in cls.__dataclass_fields__}
+        for key in ("after", "before"):
+            values[key] = values[key] if is_date(values[key]) else ""
+        return cls(**values)
 
     @property
     def filters(self) -> Filters:
@@ -74,7 +105,22 @@ class Glance:
             f"{calendar(census.months())}"
             f"{facet('facet_newspapers', [(n, Sought(newspaper=n), c) for n, c in papers])}"
             f"{facet('facet_reporters', [(n, Sought(reporter=n), c) for n, c in reporters])}"
-            f"{facet('facet_kinds', [(kind_name(k), Sought(kind=k), c) for k, c in kinds])}</section>"
+            f"{facet('facet_kinds', [(kind_name(k), Sought(kind=k), c) for k, c in kinds])}"
+            '<div class="names-later"></div></section>'
+        )
+
+    @functools.cached_property
+    def names(self) -> str:
+        """The people and places that the newest articles speak of most; those who sign are left out."""
+        people: Counter[str] = Counter()
+        places: Counter[str] = Counter()
+        for article, _ in self.archive.census.newest(ARTICLES_NAMED):
+            words = tagged(article.text[:LETTERS_NAMED])
+            people.update(set(named_people(words)) - set(article.authors))
+            places.update(set(named_places(words)))
+        return "".join(
+            facet(key, [(name, Sought(words=name), count) for name, count in names.most_common(NAMES_SHOWN) if count > 1])
+            for key, names in (("facet_people", people), ("facet_places", places))
         )
 
     def form(self, papers: Iterable[str], kinds: Iterable[str]) -> str:
@@ -106,6 +152,29 @@ class Glance:
             f'<div class="tools">{hold}<a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
             f'{timeline(sought, census.articles_by_month(*held))}<ol class="issues">{rows}</ol>{more}</article>'
         )
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO date, perhaps partial."""
+    try:
+        date.fromisoformat("-".join([*text.split("-"), "01", "01"][:3]))
+    except ValueError:
+        return False
+    return DATE.fullmatch(text) is not None
+
+
+def named_people(words: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Names of persons among tagged words: those that an office stands before, or that say or do something official."""
+    for (before, _), (word, tag), (after, _) in zip(words, words[1:], words[2:], strict=False):
+        if tag == "nr" and 2 <= len(word) <= LONGEST_NAME and (before.endswith(OFFICES) or after in SAYING):
+            yield word
+
+
+def named_places(words: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Names of places among tagged words: those that something happens in, goes to or comes from."""
+    for (before, _), (word, tag) in pairwise(words):
+        if tag == "ns" and 2 <= len(word) <= LONGEST_NAME and before in TOWARDS and word not in NO_PLACE:
+            yield word
 
 
 def kind_name(kind: str) -> str:

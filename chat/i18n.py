@@ -81,6 +81,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "calendar": ("逐月馆藏", "Issues by month"),
     "facet_newspapers": ("报纸", "Newspapers"),
     "facet_reporters": ("记者与作者", "Reporters"),
+    "facet_people": ("人物", "People"),
+    "facet_places": ("地方", "Places"),
     "facet_kinds": ("体裁", "Kinds"),
     "timeline": ("逐月篇数", "Articles by month"),
     "seek": ("查看", "Show"),

@@ -38,7 +38,9 @@ class Room:
                 stamp = self._stamp()
                 if stamp != self._seen:
                     try:
-                        self._shelf = Shelf(open_archive(self._manifest.parent))
+                        self._shelf = Shelf(
+                            open_archive(self._manifest.parent, self._shelf.wenbao.llm, self._shelf.wenbao.style)
+                        )
                     except WenbaoError:
                         log.exception("The archive has changed and could not be opened anew.")
                     self._seen = stamp

@@ -51,6 +51,9 @@
     return null;
   };
 
+  const unreachable = '<p class="missing"><span class="zh">连不上问报，请看看它是否还在运行。</span>' +
+    '<span class="en">Wenbao cannot be reached: is it still running?</span></p>';
+
   const show = async (hash) => {
     const wanted = read(hash);
     if (!wanted || !server) return;
@@ -59,12 +62,20 @@
     sheet().classList.remove("at-desk");
     mark(hash);
     viewer.setAttribute("aria-busy", "true");
-    const html = await server[wanted[0]](wanted[1]);
+    const html = await server[wanted[0]](wanted[1]).catch(() => unreachable);
     if (turn !== opened) return;
     viewer.innerHTML = html;
     viewer.removeAttribute("aria-busy");
     viewer.dataset.shows = hash;
     settle(hash);
+    later();
+  };
+  // People and places take a moment to count, so the front page does not wait for them.
+  const later = async () => {
+    if (!viewer.querySelector(".names-later")) return;
+    const html = await server.names({}).catch(() => "");
+    const room = viewer.querySelector(".names-later");
+    if (room) room.innerHTML = html;
   };
 
   // Bring what was asked for into view within the viewer alone, and hand the keyboard to it.
@@ -210,7 +221,10 @@
     if (event.target.dataset.do === "style") store("wenbao.style", event.target.value);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") conceal();
+    if (event.key === "Escape") {
+      const folds = document.querySelectorAll(".dateline details[open], details.settings[open], details.past[open]");
+      if (folds.length) folds.forEach((fold) => { fold.open = false; }); else conceal();
+    }
     if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
       const box = document.querySelector("#wb-ask textarea");
       if (box) { event.preventDefault(); box.focus(); }
@@ -271,7 +285,7 @@
       new MutationObserver(() => { label(); follow(); }).observe(document.getElementById("wb-room") || document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
       const select = document.querySelector("[data-do=style]");
       if (select) select.value = style();
-      if (read(location.hash)) show(location.hash);
+      if (read(location.hash)) show(location.hash); else later();
     },
   };
 })();

@@ -5,18 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import Any, cast, get_args
 from urllib.parse import quote
 
 from chat.cards import issue_html, source_link
 from chat.glance import Glance, Sought
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
-from rag import Article, Filters, Issue, WenbaoError
+from rag import Article, Filters, Issue, Wenbao, WenbaoError
 from rag.references import Source, Style, bibliography
-
-if TYPE_CHECKING:
-    from rag import Wenbao
 
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
@@ -38,6 +35,7 @@ class Shelf:
     def __init__(self, wenbao: Wenbao) -> None:
         self.archive = wenbao.archive
         self.wenbao = wenbao
+        self.quoting = Wenbao(wenbao.archive)  # tries out questions to offer, with no language model to wait for
 
     def open_source(self, article_id: str, spans: str) -> str:
         """The page that prints an article, with the spans (`12-40,52-60`) highlighted; one sentence where it is not held."""
@@ -140,6 +138,9 @@ def page_functions(shelf: Callable[[], Shelf]) -> list[Callable[[dict[str, Any]]
     def front_page(_: dict[str, Any]) -> str:
         return shelf().front_page
 
+    def names(_: dict[str, Any]) -> str:
+        return shelf().glance.names
+
     def find(request: dict[str, Any]) -> str:
         return shelf().glance.find(Sought.of(request))
 
@@ -147,4 +148,4 @@ def page_functions(shelf: Callable[[], Shelf]) -> list[Callable[[dict[str, Any]]
         articles = [str(article) for article in request.get("articles", [])][:REFERENCES_AT_ONCE]
         return shelf().bibliography(articles, str(request.get("style", "")))
 
-    return [open_source, open_issue, front_page, find, references]
+    return [open_source, open_issue, front_page, names, find, references]

@@ -19,7 +19,7 @@ from chat.cards import answer_html, question_text, source_link
 from chat.desk import correct, take_in, write_row
 from chat.examples import FIGURE, example_questions
 from chat.followups import follow_ups, follow_ups_html
-from chat.glance import LONGEST_VALUE, Sought, calendar, months_between
+from chat.glance import LONGEST_VALUE, Sought, calendar, months_between, named_people, named_places
 from chat.memory import CONVERSATIONS_KEPT, MESSAGES_KEPT, past_html, store_opinion, with_conversation, with_new
 from chat.room import Room
 from chat.shelf import Shelf, issue_link
@@ -235,6 +235,10 @@ def test_programs_ask_over_the_api_and_get_the_json_of_the_commands(served: str)
     jsonschema.validate(issue, schemas.ISSUE)
     assert issue["date"] == cited["date"]
     assert cited["article_id"] in {a["article_id"] for a in issue["articles"]}
+    with pytest.raises(Exception, match="看不懂"):
+        client.predict(question=QUESTION, after="去年", api_name="/ask")
+    with pytest.raises(Exception, match="问题是空的"):
+        client.predict(question=" ", api_name="/ask")
     with pytest.raises(Exception, match="没有这篇"):
         client.predict(article_id="没有这篇", api_name="/article")
 
@@ -295,11 +299,24 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     sought = Sought.of({"newspaper": "衡阳日报", "after": "2021", "before": "2021", "other": "x", "words": "衡" * 500})
     assert (sought.newspaper, sought.after, len(sought.words)) == ("衡阳日报", "2021", LONGEST_VALUE)
     assert sought.filters == Filters("2021", "2021", "衡阳日报", None, None)
+    assert Sought.of({"after": "去年", "before": "2021-13"}) == Sought()
     everything = glance.find(Sought())
     count = int(re.search(r">(\d+) 篇", everything)[1])  # type: ignore[index]
     assert count == wenbao.archive.manifest.articles
     assert "&lt;img" in glance.find(Sought(words=HOSTILE))
     assert "<img" not in glance.find(Sought(words=HOSTILE))
+
+
+def test_people_and_places_that_several_articles_speak_of_are_facets(wenbao: Wenbao) -> None:
+    glance = Shelf(wenbao).glance
+    html = glance.names
+    counted = dict(re.findall(r">([^<>]+)<small>(\d+)</small>", html))
+    assert counted
+    spoken = [("市委书记", "n"), ("李四平", "nr"), ("到", "v"), ("青石镇", "ns"), ("，", "x"), ("高水平", "nr"), ("发展", "v")]
+    assert list(named_people(spoken)) == ["李四平"]
+    assert list(named_places(spoken)) == ["青石镇"]
+    for name in counted:
+        assert wenbao.archive.census.count(words=name) >= 2, name
 
 
 def test_the_calendar_counts_issues_and_marks_gaps() -> None:
