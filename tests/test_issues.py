@@ -247,3 +247,12 @@ def test_the_seeds() -> None:
     assert (found["000"].not_before, found["000"].not_after) == ("2021-12-27", "2021-12-31")
     assert found["004"].not_before == "2020-01-01"
     assert "明年5月" in {reason.quote for reason in found["000"].evidence}
+
+
+def test_traditional_characters_and_years_of_the_republic() -> None:
+    text = (
+        "經濟日報\n\n中華民國一一○年十月二十九日 星期五\n\n第19432號\n\n【記者林海台北報導】新館十月二十八日開放，市民稱便。\n"
+    )
+    found = issue(text)
+    assert facts(found) == ("經濟日報", "2021-10-29", "stated", "19432", None)
+    assert "經濟日報" in {reason.quote for reason in found.evidence}

@@ -15,12 +15,12 @@ _AND = r"\s?(?:至|到|、|和|[-—–~～－])+\s?"  # 27、28日: between bar
 
 TOKEN = re.compile(
     rf"""
-    (?=[\d一二三四五六七八九十廿今去上前明来后本农闰正冬腊大春夏秋除元清端中重国“劳教建儿妇植昨这下第首初底末年月星当])
+    (?=[\d一二三四五六七八九十廿今去上前明来后本农闰正冬腊大春夏秋除元清端中重国民“劳教建儿妇植昨这下第首初底末年月星当])
     (?:(?P<iso>(?<![\d.])(?:19|20)\d\d([-/.])(?:1[0-2]|0?[1-9])\2(?:3[01]|[12]\d|0?[1-9])(?![\d.]))
   | (?P<ymd>(?<!\d)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))
   | (?P<ym>(?<![\d.])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d-]))
   | (?P<num>(?<![\d.])\d{{1,4}}(?={_AND}(?:\d{{1,2}}月)?\d{{1,4}}\s?[年月日]))
-  | (?P<year>(?<!\d)(?:1[89]|20)\d\d\s?年(?!代|级|前[^\d一二三四五六七八九]|多|余|的?历史|左右)|[一二][〇零一二三四五六七八九]{{3}}年)
+  | (?P<year>(?<!\d)(?:1[89]|20)\d\d\s?年(?!代|级|前[^\d一二三四五六七八九]|多|余|的?历史|左右)|[一二][〇零一二三四五六七八九]{{3}}年|民国(?:\d{{2,3}}|[〇零一二三四五六七八九]{{2,3}}|{NUMERAL})年)
   | (?P<ryear>(?:今|去|上|前|明|来|后|本)年(?![轻青龄级度]))
   | (?P<lunar>(?:农历)?闰?(?:(?:正|冬|腊)月(?:{NUMERAL}|初[一二三四五六七八九十])|{NUMERAL}月初[一二三四五六七八九十])
       |农历闰?{NUMERAL}月(?:{NUMERAL}|初[一二三四五六七八九十])|大年初[一二三四五六七八九十]|大年三十)
@@ -104,7 +104,7 @@ def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None,
 def _with(parts: Parts, kind: str, token: re.Match[str]) -> Parts:
     parts, word = replace(parts, end=token.end()), token.group()
     if kind == "year":
-        return replace(parts, year=int("".join(_DIGIT.get(c, c) for c in word.rstrip(" 年"))))
+        return replace(parts, year=_year(word.rstrip(" 年")))
     if kind == "ryear":
         return replace(parts, years_away=_YEARS_AWAY[word])
     if kind == "month":
@@ -117,3 +117,10 @@ def _with(parts: Parts, kind: str, token: re.Match[str]) -> Parts:
     if kind == "season" and word[0] in "今去明":
         return replace(parts, years_away={"今": 0, "去": -1, "明": 1}[word[0]], part=word[1] + "季")
     return replace(parts, part=word)
+
+
+def _year(word: str) -> int:
+    """2021, 二〇二一, 民国110 or 民国一一〇 as a year of the common era."""
+    since = 1911 if word.startswith("民国") else 0
+    word = word.removeprefix("民国")
+    return since + (number(word) if "十" in word else int("".join(_DIGIT.get(char, char) for char in word)))

@@ -20,6 +20,7 @@ _CN_DIGIT = "〇零○一二三四五六七八九"
 _CN_DAY = r"(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DATE = re.compile(
     rf"(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|{_CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{_CN_DAY})(?:日|(?=\n|星期|周|$))"
+    rf"|(?:中华)?民国(?P<y3>\d{{2,3}}|[{_CN_DIGIT}]{{2,3}})年\n?(?P<m3>\d{{1,2}}|{_CN_DAY})月\n?(?P<d3>\d{{1,2}}|{_CN_DAY})日"
     r"|(?P<y2>(?:19|20)\d\d)(?P<sep>[.\-/·])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
 )
 _WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
@@ -117,7 +118,8 @@ def read(text: str) -> Masthead | None:
     score, _, match = max(found, key=lambda item: item[:2])
     lo, hi = _zone(lines.text, match.start(), match.end())
     groups = match.groupdict()
-    day = tuple(_integer(groups[key] or groups[key + "2"]) for key in "ymd")
+    day = tuple(_integer(groups[key] or groups[key + "2"] or groups[key + "3"]) for key in "ymd")
+    day = (day[0] + 1911 * (groups["y3"] is not None), *day[1:])
     weekday = _nearest(_WEEKDAY, lines.text, match, 24)
     lunar = _nearest(_LUNAR, lines.text, match, 40)
     return Masthead(
@@ -185,9 +187,9 @@ def _newspaper(lines: _Lines, lo: int, hi: int) -> Printed | None:
     masked = _masked(lines.text)
     for rule in (_NAME, _PRESS):
         for match in rule.finditer(masked, lo, hi):
-            name = match.group("name").replace("\n", "")
-            if not _NO_PAPER.search(name):
-                return Printed(name, lines.reason(*match.span("name"), "报头报名"))
+            if not _NO_PAPER.search(match.group("name").replace("\n", "")):
+                reason = lines.reason(*match.span("name"), "报头报名")
+                return Printed("".join(reason.quote.split()), reason)
     return None
 
 
@@ -216,7 +218,7 @@ def _integer(word: str) -> int:
     word = word.translate(_LIKE)
     if word.isdigit():
         return int(word)
-    if len(word) == 4:
+    if len(word) > 1 and all(char in _CN_DIGIT for char in word):
         return int("".join(str(max(0, _CN_DIGIT.index(char) - 2)) for char in word))
     tens, ten, ones = word.replace("廿", "二十").rpartition("十")
     digit = {char: n for n, char in enumerate("一二三四五六七八九", 1)}

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.dates import ascii_digits
 from index.types import Article, Issue, Page, Reason
 
 _OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
@@ -49,7 +50,7 @@ def infer(pages: Sequence[Page], issues: Sequence[Issue], articles: Mapping[tupl
         if issue.newspaper is None:
             unknown.append(at)
             continue
-        for byline in bylines(page.text):
+        for byline in bylines(ascii_digits(page.text)):
             known[byline.name].add(issue.newspaper)
             source.setdefault(byline.name, page.file)
     result = list(issues)
@@ -61,21 +62,22 @@ def infer(pages: Sequence[Page], issues: Sequence[Issue], articles: Mapping[tupl
 
 
 def _claim(page: Page, issue: Issue, known: Mapping[str, set[str]], source: Mapping[str, str]) -> Issue:
-    shared = {b.name: b for b in bylines(page.text) if len(known.get(b.name, ())) == 1}
+    text = ascii_digits(page.text)
+    shared = {b.name: b for b in bylines(text) if len(known.get(b.name, ())) == 1}
     votes = Counter(next(iter(known[name])) for name in shared)
     if len(votes) != 1:
         return issue
     ((paper, count),) = votes.items()
-    stem = _STEM.sub("", paper)
-    if not ((len(stem) >= 2 and page.text.count(stem) >= 3) or count >= _LEAST):
+    stem = _STEM.sub("", ascii_digits(paper))
+    if not ((len(stem) >= 2 and text.count(stem) >= 3) or count >= _LEAST):
         return issue
     reasons = [
         Reason(page.text[b.start : b.end], b.start, b.end, f"记者{name}也在《{paper}》（{source[name]}）署名")
         for name, b in shared.items()
     ]
-    place = page.text.find(stem)
+    place = text.find(stem)
     if len(stem) >= 2 and place >= 0:
-        reasons.append(Reason(stem, place, place + len(stem), f"文中所写地方与《{paper}》相合"))
+        reasons.append(Reason(page.text[place : place + len(stem)], place, place + len(stem), f"文中所写地方与《{paper}》相合"))
     return replace(issue, newspaper=paper, newspaper_certainty="inferred", evidence=(*issue.evidence, *reasons))
 
 

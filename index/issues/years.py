@@ -13,7 +13,7 @@ from index.issues import eras
 from index.issues.reported import MonthDay, Newest, clause, on
 from index.types import Reason
 
-SURE = 0.7  # probability under which no year is claimed
+SURE = 0.8  # probability under which no year is claimed
 _SPAN = 6  # years looked at on each side of the years the page names
 _CALENDAR = re.compile(
     r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日?[\s，,]{0,2}[（(]?(?:即|是)?(?:农历)?"
