@@ -36,8 +36,13 @@
     mark(null);
     if (came && came.isConnected) came.focus({ preventScroll: true });
   };
-  const mark = (hash) => document.querySelectorAll("#wb-talk a").forEach((link) =>
-    link.classList.toggle("opened", Boolean(hash) && link.getAttribute("href") === hash));
+  let marked = null;
+  const mark = (hash) => {
+    marked = hash;
+    remark();
+  };
+  const remark = () => document.querySelectorAll("#wb-talk a").forEach((link) =>
+    link.classList.toggle("opened", Boolean(marked) && link.getAttribute("href") === marked));
 
   // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #contents, or what is not ours.
   const read = (hash) => {
@@ -282,7 +287,7 @@
       speak(root.dataset.speaks);
       const worn = stored("wenbao.theme");
       if (worn) wear(worn);
-      new MutationObserver(() => { label(); follow(); }).observe(document.getElementById("wb-room") || document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+      new MutationObserver(() => { label(); follow(); remark(); }).observe(document.getElementById("wb-room") || document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
       const select = document.querySelector("[data-do=style]");
       if (select) select.value = style();
       if (read(location.hash)) show(location.hash); else later();

@@ -153,6 +153,7 @@ def test_a_citation_opens_the_page_at_the_quoted_words(browser: Any, address: st
         marked = "".join(page.locator("#wb-viewer .as-page mark").all_inner_texts())
         assert squeezed(marked) == squeezed(expected.citations[0].quote)
         assert in_view(page, "#wb-viewer .as-page mark")
+        assert answer.locator("a.mark.opened").count() > 0
         page.click("#wb-viewer [data-view=as-article]")
         assert squeezed("".join(page.locator("#wb-viewer .as-article mark").all_inner_texts())) == squeezed(marked)
         if size == "phone":
