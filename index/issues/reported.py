@@ -26,10 +26,14 @@ _LEAD = re.compile(
 _SAID = re.compile(
     rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电|是|为|将))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|(?=[，,]))?"
 )
+_DAY_ALONE = re.compile(
+    r"(?:(?:新华社|中新社|本报)[\u4e00-\u9fff·]{1,10}(?=\d{1,2}日电)|本报讯\s?[（(][^（）()\n]{0,40}[）)]\s?(?=\d{1,2}日(?:上午|下午|晚|，|,))"
+    r"|昨[日天晚]?\s?[（(](?=\d{1,2}日?[）)]))(?P<d>3[01]|[12]\d|0?[1-9])(?:日电|日|(?=[）)]))"
+)
 _AS_OF = re.compile(rf"截[至止]\s?(?:目前|北京时间|当地时间)?(?<!\d){_MD}\d{{1,2}}时")
 _YESTERDAY = re.compile(r"昨(?:[日天晚夜晨]|(?=[^是非今夕日天晚夜晨]))")
 _SAME_DAY = re.compile(rf"今[日天](?:凌晨|上午|中午|下午|晚)?\s?[（(](?:{_MD}|(?P<only>\d{{1,2}})日)[）)]")
-DATELINE, LEAD, AS_OF, SIGNED, TOLD = 4, 3, 2, 2, 1
+DATELINE, LEAD, AS_OF, TOLD = 4, 3, 2, 1
 
 MonthDay = tuple[int, int]
 
@@ -41,7 +45,6 @@ class Report:
     day: MonthDay
     weight: int
     reason: Reason
-    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,22 @@ def _reports(text: str) -> list[Report]:
     for match in _SAID.finditer(text):
         if match.group("time") is not None and not match.group("ahead") and not _year_before(text, match.start("m")):
             add(match, TOLD, "文中所写的日子")
+    return found + _without_month(text, found)
+
+
+def _without_month(text: str, dated: Sequence[Report]) -> list[Report]:
+    """新华社北京28日电, 本报讯…28日上午, 昨（28日）: days whose month is the one that brings them nearest to the days dated whole."""
+    newest = _last({report.day for report in dated}, dated)
+    if newest is None:
+        return []
+    found: list[Report] = []
+    for match in _DAY_ALONE.finditer(text):
+        near = [on(2020 + away, (month, int(match.group("d")))) for away in (-1, 0, 1) for month in range(1, 13)]
+        anchor = date(2020, *newest)
+        day = min((day for day in near if day), key=lambda day: abs((day - anchor).days))
+        if abs((day - anchor).days) <= 15:
+            weight = DATELINE if match.group().endswith("电") else LEAD
+            found.append(Report((day.month, day.day), weight, Reason(match.group(), *match.span(), "最新的报道日，月份见他处")))
     return found
 
 
