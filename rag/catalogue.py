@@ -7,7 +7,7 @@ is in a passage, and none may be counted from the first k. What is counted is fo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,21 +30,26 @@ SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""
 
 _PIECE = r"(?:报道|文章|稿子|稿件|新闻|消息|通讯|评论|社论|作品|东西|篇目|照片|图片)"
-_COUNT = r"(?:[几多]少?|多少)\s?(?:篇|条|则|个|期|次|组|回)"
+_COUNT = r"(?:(?:[几多]少?|多少)\s?(?:篇|条|则|个|期|次|组|回|位)|有多少(?=$|[？?，,]))"
 _WROTE = re.compile(rf"写[过了的]?|采写|撰写|署名|发表|执笔|拍摄?[过了的]?|名下|(?:的|有)[^，,]{{0,6}}{_PIECE}")
 _LISTS = re.compile(rf"哪些|哪几|列[出举]|列一?下|都列|全部|所有|{_COUNT}|一览|清单|[有都]什么{_PIECE}|什么稿")
 _HEADLINE = re.compile(
-    r"(?:标题|题目|题名|大标题)[里中上]?(?:面)?(?:带有?|含有?|包含|出现[过了]?|提到|写着|写有|有|用[了过]?)[了过]?(?:着)?(?P<words>.+?)"
+    r"(?:标题|题目|题名|大标题)[里中上]?(?:面)?(?:同时)?(?:带有?|含有?|包含|出现[过了]?|提到|写着|写有|有|用[了过]?)[了过]?(?:着)?(?P<words>.+?)"
     rf"(?:[二两三四五六七八]个?字|字样|这?[个几]?词)?(?:的{_PIECE}?|[，,]|{_PIECE}|{_COUNT}|一?共|总共|$)"
 )
-_SERIES = re.compile(r"[“\"《「](?P<words>[^”\"》」]{2,40})[”\"》」](?:这个|这一|这组|的)?(?:系列|栏目|专栏|专题|连载|专版)")
-_SERIES_ASKED = re.compile(rf"{_COUNT}|哪些|哪几|列")
+_SERIES = re.compile(
+    r"(?:[“\"《「](?P<words>[^”\"》」]{2,40})[”\"》」]|(?P<bare>[一-龥·]{2,12}?))(?:这个|这一|这组|的)?(?:系列|栏目|专栏|专题|连载|专版)"
+)
+_FIRST_OR_LAST = re.compile(r"(?P<first>最[早先初]|第一[篇条]|首[篇条]|头一?[篇条])|(?P<last>最[晚后新近]|末一?[篇条])")
+_SERIES_ASKED = re.compile(rf"{_COUNT}|哪些|哪几|列|{_FIRST_OR_LAST.pattern}")
+_QUOTED = re.compile(r"[“\"「]([^”\"」]{1,40})[”\"」]")
+_HOLDINGS = re.compile(r"(?:馆藏|库|档案|收录|收藏|你们?)[^，,]{0,8}(?:(?:多少|几)(?:篇|条|则|份)|最[早晚新后旧近])")
 _TOPIC = re.compile(
     rf"(?:共|总共|一共)?(?:登|刊|发|刊登|刊发|报道|发表|有)[载出]?[过了]?{_COUNT}(?:有?关于?|讲|写|提到|谈)?(?P<after>.+?)(?:的)?{_PIECE}[？?]?$"
-    rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)(?P<before>.+?)的?{_PIECE}(?:一?共|总共)?(?:登|刊|发|有)?[载了过]*{_COUNT}"
+    rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)(?P<before>.+?)(?:的?{_PIECE}(?:一?共|总共)?(?:登|刊|发|有)?|一?共?(?:登|刊|发|出现))[载了过]*{_COUNT}"
 )
 _ON_PAGE = re.compile(
-    rf"(?:有|哪)[两二三四五六\d][篇条则]|(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|什么|啥|多少|几)|(?:哪些|哪几|什么|几){_PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"
+    rf"(?:有|哪)[两二三四五六\d][篇条则]|(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|些?什么|些?啥|多少|几)|(?:哪些|哪几|什么|几){_PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"
 )
 _SOURCE = re.compile(
     r"(?P<who>谁写的|谁采写|作者|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
@@ -61,7 +66,7 @@ _TITLE = re.compile(r"《([^》]{2,80})》")
 
 def answer_from_catalogue(question: Question, archive: Archive) -> Draft | None:
     """The answer to a question that asks for a count, a list or a source by field; None where it asks for something else."""
-    for answer in (_headlines, _series, _by_author, _of_page, _editions, _topic, _source):
+    for answer in (_headlines, _series, _by_author, _of_page, _editions, _holdings, _topic, _source):
         draft = answer(question, archive)
         if draft is not None:
             return draft
@@ -72,20 +77,23 @@ def _headlines(question: Question, archive: Archive) -> Draft | None:
     match = _HEADLINE.search(question.text)
     if match is None or not (_LISTS.search(question.text) or re.search(r"[头第末]一?篇|最[早晚]", question.text)):
         return None
-    words = match["words"].strip(" “”\"'‘’《》「」")
+    words = _QUOTED.findall(question.text[match.start() :]) or [match["words"].strip(" “”\"'‘’《》「」？?")]
     found = _with_words(archive, question, words, lambda article: article.headline)
-    return _listed(question, archive, found, f"标题里有“{words}”的文章")
+    what = "和".join(f"“{word}”" for word in words)
+    return _listed(question, archive, found, f"标题里有{what}的文章")
 
 
 def _series(question: Question, archive: Archive) -> Draft | None:
     match = _SERIES.search(question.text)
     if match is None or not _SERIES_ASKED.search(question.text):
         return None
-    words = match["words"]
-    found = _with_words(
-        archive, question, words, lambda article: f"{article.headline or ''}{article.kicker or ''}{article.subhead or ''}"
-    )
+    words = match["words"] or match["bare"]
+    found = _with_words(archive, question, [words], lambda article: " ".join(_heads(article)))
     return _listed(question, archive, found, f"“{words}”系列")
+
+
+def _heads(article: Article) -> list[str]:
+    return [head for head in (article.headline, article.kicker, article.subhead) if head]
 
 
 def _topic(question: Question, archive: Archive) -> Draft | None:
@@ -97,11 +105,13 @@ def _topic(question: Question, archive: Archive) -> Draft | None:
         return None
     bounds = _bounds(question)
     told = archive.find(words=words, **bounds)
-    titled = _with_words(archive, question, words, lambda article: article.headline)
+    titled = _with_words(archive, question, [words], lambda article: article.headline)
     union = sorted({article.article_id: (article, issue) for article, issue in [*titled, *told]}.values(), key=_age)
     if not union:
         return None
-    draft = _listed(question, archive, titled or union, f"标题里有“{words}”的文章" if titled else f"正文提到“{words}”的文章")
+    if re.search("提到|涉及|谈到|讲到", question.text):
+        titled = []
+    draft = _listed(question, archive, titled or union, f"标题里有“{words}”的文章" if titled else f"提到“{words}”的文章")
     if draft is None or not titled:
         return draft
     more = Statement(f"\n正文或标题提到“{words}”的文章共 {len(union)} 篇。")
@@ -135,12 +145,15 @@ def _of_page(question: Question, archive: Archive) -> Draft | None:
     if not found:
         return None
     what = f"{chinese_day(iso)}{f'第{page}版' if page else ''}的文章"
+    if re.search(r"头条(?:新闻|文章|消息)?(?:是|叫|标题)", question.text):
+        found, what = found[:1], f"{chinese_day(iso)}{f'第{page}版' if page else ''}的头条"
+        return Draft((Statement(f"{what}是{title_of(found[0][0])}。", _proof(archive, *found[0])),), title_of(found[0][0]))
     if len(left) <= 2:
         return _listed(question, archive, found, what, dated=False)
     wanted = re.search(rf"([两二三四五六\d]|哪几|哪些)(?:篇|条|则)|{_COUNT}", question.text)
     if wanted is None:
         return None
-    best = _closest(archive, question, found)
+    best = _closest(archive, question, left, found)
     number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}.get(wanted[1] or "", 0)
     number = number or (int(wanted[1]) if wanted[1] and wanted[1].isdigit() else 3)
     chosen = sorted(best[:number], key=lambda pair: found.index(pair))
@@ -179,10 +192,31 @@ def _editions(question: Question, archive: Archive) -> Draft | None:
     return Draft(tuple(statements), f"{len(pages)}个版面")
 
 
+def _holdings(question: Question, archive: Archive) -> Draft | None:
+    """How much the archive holds, and from when to when."""
+    if question.periods or not _HOLDINGS.search(question.text) or re.search("关于|标题|提到|写|讲", question.text):
+        return None
+    bounds = [(first, last) for _, _, first, last in archive.documents.newspapers() if first and last]
+    if not bounds:
+        return None
+    ends = [_iso(min(first for first, _ in bounds)), _iso(max(last for _, last in bounds))]
+    edges = [pair for day in ends for pair in archive.find(after=day, before=day)[:1]]
+    proofs = tuple(proof for article, issue in edges for proof in _proof(archive, article, issue))
+    count = f"{archive.manifest.articles}篇"
+    text = f"馆藏共有 {archive.manifest.articles} 篇文章，最早{chinese_day(ends[0])}，最晚{chinese_day(ends[1])}。"
+    edge = _FIRST_OR_LAST.search(question.text)
+    short = count if not edge else chinese_day(ends[0] if edge["first"] else ends[1])
+    return Draft((Statement(text, proofs),), short) if proofs else None
+
+
+def _iso(day: int) -> str:
+    return f"{day // 10_000}-{day // 100 % 100:02d}-{day % 100:02d}"
+
+
 def _source(question: Question, archive: Archive) -> Draft | None:
     """Where an article was printed and who signed it: the article is named by its title, or described."""
     match = _SOURCE.search(question.text)
-    if match is None or not _ABOUT_PIECE.search(question.text):
+    if match is None or re.search(r"最[多少]", question.text) or not _ABOUT_PIECE.search(question.text):
         return None
     titled = _TITLE.search(question.text)
     found = _by_title(archive, titled[1]) if titled else None
@@ -202,8 +236,8 @@ def _source(question: Question, archive: Archive) -> Draft | None:
     parts.append(f"刊于{where_printed(article, issue)}")
     proofs = [*_proof(archive, article, issue, byline=True)]
     hit = hit_of(archive, article, issue)
-    near = nearest_sentence(hit, question.query) if hit else None
-    if near is not None and all(near.start >= one.end or near.end <= one.start for one in proofs):
+    near = nearest_sentence(hit, _description(question.text), proofs) if hit else None
+    if near is not None:
         proofs.append(near)
     day = chinese_day(issue.date)
     page = article.page or issue.page
@@ -236,11 +270,14 @@ def _listed(
             break
         length += len(line)
         statements.append(Statement(line, _proof(archive, article, issue, byline=byline)))
-    short = (
-        f"{len(found)}篇{span}"
-        if re.search(_COUNT, question.text)
-        else "；".join(title_of(article) for article, _ in found[:6])
-    )
+    edge = _FIRST_OR_LAST.search(question.text)
+    counted = re.search(_COUNT, question.text) is not None
+    if edge and days and not counted:
+        article, issue = (min if edge["first"] else max)([pair for pair in found if pair[1].date], key=_age)
+        line = f"{'最早' if edge['first'] else '最晚'}的一篇是{title_of(article)}，{where_printed(article, issue)}。\n"
+        statements.insert(0, Statement(line, _proof(archive, article, issue, byline=byline)))
+        return Draft(tuple(statements), f"{chinese_day(issue.date)}，{title_of(article)}")
+    short = f"{len(found)}篇{span}" if counted else "；".join(title_of(article) for article, _ in found[:6])
     return Draft(tuple(statements), short)
 
 
@@ -249,13 +286,16 @@ def _proof(archive: Archive, article: Article, issue: Issue, *, byline: bool = F
     return () if evidence is None else (evidence,)
 
 
-def _with_words(archive: Archive, question: Question, words: str, field) -> list[tuple[Article, Issue]]:  # type: ignore[no-untyped-def]
-    """The articles whose field holds the words, punctuation and blanks ignored: the longest run is looked up, the rest compared."""
-    runs = sorted(re.findall(r"\w+", words), key=len, reverse=True)
+def _with_words(
+    archive: Archive, question: Question, words: Sequence[str], field: Callable[[Article], str | None]
+) -> list[tuple[Article, Issue]]:
+    """The articles whose field holds all the words, punctuation and blanks ignored: the longest run is looked up, the rest compared."""
+    runs = sorted((run for word in words for run in re.findall(r"\w+", word)), key=len, reverse=True)
     if not runs:
         return []
-    found = archive.find(headline=runs[0], **_bounds(question))
-    return [(article, issue) for article, issue in found if bare(words) in bare(field(article) or "")]
+    page = asked_page(question.text)
+    found = archive.find(headline=runs[0], page=page, **_bounds(question))
+    return [(article, issue) for article, issue in found if all(bare(word) in bare(field(article) or "") for word in words)]
 
 
 def _by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
@@ -287,10 +327,18 @@ def _described(archive: Archive, description: str, article: Article) -> bool:
     )
 
 
-def _closest(archive: Archive, question: Question, found: Found) -> list[tuple[Article, Issue]]:
-    """Articles of a page, those nearest to the question first: by their best passage in the ranking of the whole archive."""
+def _closest(archive: Archive, question: Question, topic: str, found: Found) -> list[tuple[Article, Issue]]:
+    """Articles of a page, those that hold most of the topic first, in a headline twice; equals as the archive's ranking has them."""
+    pairs = bigrams(topic)
+    weights = archive.idf("bigrams", pairs)
     places = {hit.article.article_id: place for place, hit in reversed(list(enumerate(retrieve(archive, question, 40))))}
-    return sorted(found, key=lambda pair: places.get(pair[0].article_id, len(places) + 1))
+
+    def nearness(pair: tuple[Article, Issue]) -> tuple[float, int]:
+        headline, text = bare(pair[0].headline or ""), bare(pair[0].text)
+        held = sum(weight * ((gram in headline) + (gram in text)) for gram, weight in zip(pairs, weights, strict=True))
+        return -held, places.get(pair[0].article_id, len(places))
+
+    return sorted(found, key=nearness)
 
 
 def _topic_left(question: Question) -> str:
@@ -304,7 +352,7 @@ def _topic_left(question: Question) -> str:
         text,
     )
     text = re.sub(
-        rf"[哪有][些几]?(?:[两二三四五六七八九十\d]?[篇条则])?|{_PIECE}|{_COUNT}|[登刊发印][载了过着]*|[两三四\d][篇条则]|标题|头条|列出|消息|讲|跟|与?有关|分别|关于",
+        rf"[哪有][些几]?(?:[两二三四五六七八九十\d]?[篇条则])?|{_PIECE}|{_COUNT}|[登刊发印][载了过着]*|[两三四\d][篇条则]|标题|头条|列出|消息|讲的?|跟|与|有关的?|相关|分别|关于|介绍|报道",
         "",
         text,
     )

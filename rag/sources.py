@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.archive import Archive
 from index.passages import sentences
@@ -34,14 +35,17 @@ def printed(archive: Archive, article: Article, issue: Issue, *, byline: bool = 
     return Evidence(hit, article.text[start:end], start, end, 1.0) if start < end else None
 
 
-def nearest_sentence(hit: Hit, words: str) -> Evidence | None:
-    """The sentence of a hit's article that shares most with some words."""
+def nearest_sentence(hit: Hit, words: str, beside: Sequence[Evidence] = ()) -> Evidence | None:
+    """The sentence of a hit's article that says most of some words in the fewest of its own, none of those cited already."""
     wanted = set(bigrams(words))
-    spans = sentences(hit.article.text)
+    text = hit.article.text
+    spans = [span for span in sentences(text) if all(span[0] >= one.end or span[1] <= one.start for one in beside)]
     if not wanted or not spans:
         return None
-    start, end = max(spans, key=lambda span: len(wanted & set(bigrams(hit.article.text[span[0] : span[1]]))))
-    return Evidence(hit, hit.article.text[start:end], start, end, 1.0)
+    start, end = max(
+        spans, key=lambda span: len(wanted & set(bigrams(text[span[0] : span[1]]))) / (span[1] - span[0] + 10) ** 0.5
+    )
+    return Evidence(hit, text[start:end], start, end, 1.0)
 
 
 def chinese_day(iso: str | None) -> str:
