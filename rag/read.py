@@ -13,7 +13,8 @@ from rag.pages import asked_page
 from rag.reader.across import Each, each, on, subject
 from rag.reader.asked import Asked, Slot, ask
 from rag.reader.compose import SHORT, factoid, passage
-from rag.reader.judge import Judged, Picked, Verdict, judge, pick
+from rag.reader.fuller import fuller
+from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
 from rag.reader.order import in_order
 from rag.reader.refuse import Coverage, contradicted_ordinal, off_topic, outside, refusal, year_agrees, years_asked
@@ -30,7 +31,6 @@ SLACK = 1.2
 
 _READ = 3  # sentences whose spans are weighed
 _RARE = 6.0  # weight of a name that an article which answers would hold
-_LONG_KINDS = ("how", "why", "list")
 
 
 @functools.lru_cache(maxsize=8)
@@ -85,7 +85,7 @@ def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> t
     return bare, kept
 
 
-def _one(question: Question, asked: Asked, hits: Sequence[Hit]) -> Draft:
+def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
     verdict = judge(asked, hits)
     if not verdict.sentences:
         return refusal("not_found", NOTHING)
@@ -93,7 +93,8 @@ def _one(question: Question, asked: Asked, hits: Sequence[Hit]) -> Draft:
     best = verdict.sentences[0]
     if (no := _contradicted(question, asked, verdict)) is not None:
         return no
-    if verdict.answers < ANSWERS - (SLACK if asked.slots[0].kind in _LONG_KINDS else 0.0):
+    slack = max(slack, SLACK if asked.slots[0].kind in LONG_KINDS else 0.0)
+    if verdict.answers < ANSWERS - slack:
         return refusal("not_found", NOTHING, best.evidence())
     draft = _compose(verdict.asked, verdict)
     if draft is None:
@@ -107,7 +108,7 @@ def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
     shorts = []
     for text in several.questions:
         own = replace(question, asked=text, text=text, query=text)
-        draft = _one(own, ask(text), retrieve(archive, own, 10))
+        draft = _one(own, ask(text), retrieve(archive, own, 10), SLACK)
         if draft.refusal is not None or not draft.statements:
             return None
         if draft.statements[0] not in statements:
@@ -149,15 +150,13 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
 
 def _only_listed(asked: Asked, best: Judged) -> bool:
     """Whether the article names what the question is about in lists alone, and so tells nothing of it."""
-    if asked.slots[0].kind not in _LONG_KINDS:
+    if asked.slots[0].kind not in LONG_KINDS:
         return False
     told = flat(best.hit.article.text)
     for term in asked.terms:
         if len(term.text) > 1 and (term.tag[:2] == "nr" or (term.tag == "x" and len(term.text) > 2)) and term.text in told:
             around = [told[max(0, one.start() - 12) : one.end() + 12] for one in re.finditer(re.escape(term.text), told)]
-            return len(around) < 3 and all(
-                one.count("、") > 1 for one in around
-            )
+            return len(around) < 3 and all(one.count("、") > 1 for one in around)
     return False
 
 
@@ -179,9 +178,9 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
 
 def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for."""
-    slots = [slot for slot in asked.slots if slot.kind not in _LONG_KINDS]
-    if not slots or asked.slots[0].kind in _LONG_KINDS:
-        return _fuller(asked, verdict)
+    slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
+    if not slots or asked.slots[0].kind in LONG_KINDS:
+        return fuller(asked, verdict)
     picks: list[tuple[Slot, Picked]] = []
     best = verdict.sentences[0].hit.article.article_id
     told = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
@@ -196,53 +195,3 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     if not picks:
         return None if slots[0].kind in ("number", "person", "date") else passage(verdict.sentences[:1])
     return factoid(asked, picks)
-
-
-def _fuller(asked: Asked, verdict: Verdict) -> Draft:
-    """The best sentence and what goes on from it: the list it opens, the sentences that answer as well."""
-    best = verdict.sentences[0]
-    same = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
-    chosen = [one for one in same if one.score > best.score - 1.2][:3]
-    more = _continued(best, chosen)
-    if asked.slots[0].kind in ("how", "why") and len(more) < 3:
-        more += [one for one in _after(best, 1) if all(one.read.number != two.read.number for two in more)]
-    return passage(more)
-
-
-def _after(one: Judged, count: int) -> list[Judged]:
-    """The next sentences of the same paragraph: what is said of a reason or a way goes on there."""
-    text = one.read.text
-    last = min(one.read.number + count, len(text.sentences) - 1)
-    numbers = range(one.read.number + 1, last + 1)
-    return [
-        replace(one, read=replace(one.read, number=n))
-        for n in numbers
-        if text.sentences[n].paragraph == one.read.sentence.paragraph
-    ]
-
-
-_LISTED = 220
-"""Characters of a paragraph that are read on after a sentence that promises a number of things."""
-
-_OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
-
-
-def _continued(best: Judged, chosen: list[Judged]) -> list[Judged]:
-    """The sentences chosen, and those that carry on a list which the best one opens: after a colon, a semicolon, 两道门 or 五个一."""
-    text = best.read.text
-    numbers = {one.read.number for one in chosen}
-    at = best.read.number
-    told = text.sentences[at].text
-    opens = bool(_OPENS.search(told)) and told.count("、") < 2 and not re.search(r"[:：;；]", told)
-    more: list[Judged] = []
-    size = 0
-    while at + 1 < len(text.sentences) and len(more) < 8:
-        if not (re.search(r"[:：;；]$|——$", text.sentences[at].text) or (opens and size < _LISTED)):
-            break
-        at += 1
-        size += len(text.sentences[at].text)
-        if text.sentences[at].paragraph > text.sentences[at - 1].paragraph + 1:
-            break
-        if at not in numbers:
-            more.append(replace(best, read=replace(best.read, number=at)))
-    return [best, *more, *(one for one in chosen if one is not best)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rag.reader.asked import Asked, Slot
 from rag.reader.days import told_in_full
@@ -14,6 +15,8 @@ from rag.types import Draft, Evidence, Statement
 
 SHORT = 40
 """Characters that a short answer never exceeds."""
+_BRIEF = 16
+"""A sentence shorter than this is quoted with the one before it, which says what it is about."""
 _LONG = 480
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
@@ -98,7 +101,12 @@ def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:
         if len(body) > 140:
             body = ended(_clauses(body, [picked.text for picked in spans]))
         lead = ended(short) if number == 0 and not flat(body).startswith(flat(short)) else ""
-        statements.append(Statement(lead + body, (one.evidence(),)))
+        evidence = one.evidence()
+        if len(body) < _BRIEF and one.read.number and one.read.text.sentences[one.read.number - 1].paragraph == one.read.sentence.paragraph:
+            start = one.read.text.sentences[one.read.number - 1].start
+            words = one.hit.article.text[start : evidence.end]
+            evidence, body = replace(evidence, text=words, start=start), ended(shown(words))
+        statements.append(Statement(lead + body, (evidence,)))
     return Draft(tuple(statements), short)
 
 

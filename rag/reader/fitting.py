@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.reader.asked import Slot
-from rag.reader.spans import Candidate
+from rag.reader.lexicon import lexicon
+from rag.reader.spans import Candidate, worded_pieces
 
 _CLASSES: tuple[frozenset[str], ...] = tuple(
     frozenset(units.split("|"))
@@ -48,6 +49,14 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return True
         unit = candidate.unit or _unit_after(sentence[candidate.end :])
         return any(unit in one for one in classes) or (not unit and "名" in asked)
+    if slot.kind == "title":
+        return candidate.kind in ("title", "quoted")
+    if slot.kind == "place":
+        if candidate.kind == "quoted":
+            return False
+        if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
+            last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
+            return words.endswith(slot.focus) or lexicon().tag(last) == "ns"
     if slot.kind == "person" and _POST.search(slot.focus):
         before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + 6]
         post = slot.focus[-2:]

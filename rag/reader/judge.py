@@ -19,6 +19,9 @@ from rag.reader.spans import Candidate, candidates
 from rag.reader.trees import Trees, load
 from rag.types import Evidence, Hit
 
+LONG_KINDS = ("how", "why", "list")
+"""Questions that want more than a span."""
+
 TRUST = 0.8
 """What a sentence loses for each article that the search put before its own."""
 
@@ -93,6 +96,11 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
         readings.append(Reading(text, flat(hit.article.headline or ""), rank, only))
     asked = grounded(asked, [reading.text.flat for reading in readings])
     reads = shortlist(asked, readings, limit)
+    if asked.slots[0].kind in LONG_KINDS and readings and reads:
+        top = max(float(one.whole.sum()) for one in reads)
+        trusted = [one for one in reads if one.rank == 0]
+        if trusted and float(trusted[0].whole.sum()) > 0.5 * top:
+            reads = shortlist(asked, readings[:1], 40)
     if not reads:
         return Verdict(asked, (), -9.0)
     rows, softs = sentence_features(asked, reads)
@@ -155,6 +163,8 @@ def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
     """What a span gains where the page goes on as the question does: 多少个具体问题, 58个具体问题."""
     after, before = text[candidate.end : candidate.end + 8], text[max(0, candidate.start - 8) : candidate.start]
     gain = -_WORDY if candidate.kind == "clause" else 0.0
+    if candidate.kind == "number" and re.match(r"一(?:个|名|位|些|种|条|件|项|次)", text[candidate.start :]):
+        gain -= 0.3
     if candidate.kind == "number":
         noun = slot.focus if len(slot.focus) > 1 else slot.right[:3] if len(slot.right) > 1 else ""
         if noun and (after.startswith(noun[:2]) or noun in after):
@@ -173,6 +183,7 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     for one in sentences:
         text = one.read.sentence.text
         found = [candidate for candidate in candidates(text, wanted(slot)) if fits(slot, candidate, text)]
+        found = [candidate for candidate in found if candidate.kind == "number" or text[candidate.start : candidate.end] not in asked.text]
         if found:
             blocks.append(candidate_features(asked, slot, one.read, one.score, best - one.score, one.soft, found))
             owners += [(one, candidate) for candidate in found]

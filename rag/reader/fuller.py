@@ -1,0 +1,67 @@
+"""Answers of more than a span: a list with all its items, a reason, a way, in the fewest sentences of one article that tell it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rag.reader.asked import Asked
+from rag.reader.compose import passage
+from rag.reader.judge import Judged, Verdict
+from rag.types import Draft
+
+_ALSO = 1.5  # how far behind the best a sentence may be and still be told
+_MOST = 3
+_PROMISED = 220  # characters read on after a sentence that promises a number of things
+_OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
+_RUNS_ON = re.compile(r"[:：;；]$|——$")
+
+
+def fuller(asked: Asked, verdict: Verdict) -> Draft:
+    """The best sentences of the article that the search trusts most, and what they lead on to."""
+    best = verdict.sentences[0]
+    same = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
+    chosen = [one for one in same if one.score > best.score - _ALSO][:_MOST]
+    told = [best, *_carried_on(best), *(one for one in chosen if one is not best)]
+    if asked.slots[0].kind in ("how", "why"):
+        told += _after(best)
+    once: dict[int, Judged] = {}
+    for one in told:
+        once.setdefault(one.read.number, one)
+    return passage(list(once.values()))
+
+
+def _after(one: Judged) -> list[Judged]:
+    """The next sentence of the same paragraph: what is said of a reason or a way goes on there."""
+    number = one.read.number + 1
+    sentences = one.read.text.sentences
+    if number < len(sentences) and sentences[number].paragraph == one.read.sentence.paragraph:
+        return [_at(one, number)]
+    return []
+
+
+def _carried_on(best: Judged) -> list[Judged]:
+    """The sentences of a list that the best one opens: after a colon or a semicolon, or where it promises 两道门 or 五个一."""
+    sentences = best.read.text.sentences
+    at = best.read.number
+    told = sentences[at].text
+    promises = bool(_OPENS.search(told)) and told.count("、") < 2 and not re.search(r"[:：;；]", told)
+    more: list[Judged] = []
+    size = 0
+    while at + 1 < len(sentences) and len(more) < 8:
+        if not (_RUNS_ON.search(sentences[at].text) or (promises and size < _PROMISED)):
+            break
+        at += 1
+        size += len(sentences[at].text)
+        if sentences[at].paragraph > sentences[at - 1].paragraph + 1:
+            break
+        more.append(_at(best, at))
+    before = best.read.number - 1
+    while before >= 0 and re.search(r"[;；]$", sentences[before].text) and len(more) < 8:
+        more.append(_at(best, before))
+        before -= 1
+    return more
+
+
+def _at(one: Judged, number: int) -> Judged:
+    return replace(one, read=replace(one.read, number=number))
