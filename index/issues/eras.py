@@ -68,7 +68,7 @@ def named_years(text: str) -> Iterator[Named]:
     seen: set[str] = set()
     for match in _YEAR.finditer(text):
         before, behind = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 8]
-        words = before[-6:] + match.group() + behind[:6]
+        words = before.rpartition("\n")[2][-6:] + match.group() + behind[:6]
         if words in seen:
             continue
         seen.add(words)
