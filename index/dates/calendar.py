@@ -57,6 +57,7 @@ def of_year(year: int, month: int | None, day: int | None, part: str) -> Period 
 
 
 def is_season(part: str) -> bool:
+    """Whether `part` is a season (春天, 冬季) and not a festival that begins with one (春节)."""
     return part[:1] in _SEASONS and not is_festival(part) and bool(part)
 
 
@@ -70,11 +71,13 @@ def _edge(month: Period, part: str) -> Period | None:
 
 
 def month_of(year: int, month: int) -> Period:
+    """The first and last day of a month."""
     begin = date(year, month, 1)
     return begin, date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
 
 
 def day_of(year: int, month: int, day: int) -> Period | None:
+    """A day as a period, None where there is no such day (2月30日)."""
     try:
         found = date(year, month, day)
     except ValueError:
@@ -91,6 +94,7 @@ _LUNAR = {"春": (1, 1, 7), "元宵": (1, 15, 1), "端午": (5, 5, 1), "中秋":
 
 
 def is_festival(part: str) -> bool:
+    """Whether `part` names a festival (国庆, 端午节) or a lunar date (正月初一)."""
     return bool(part) and (
         part.strip("“”").removesuffix("节") in {"除夕", "清明", *_LUNAR}
         or part.strip("“”") in _SOLAR
