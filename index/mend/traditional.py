@@ -15,7 +15,8 @@ _LEAST = 12
 def is_traditional(text: str) -> bool:
     """Whether a text is printed in traditional characters; quotations of a few do not make it so."""
     letters = "".join(set(text))
-    return sum(map(operator.ne, letters, simplified(letters))) >= max(_LEAST, len(letters) // 20)
+    changed: int = sum(map(operator.ne, letters, simplified(letters)))
+    return changed >= max(_LEAST, len(letters) // 20)
 
 
 def as_simplified(page: Page) -> Page:

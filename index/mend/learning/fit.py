@@ -44,12 +44,14 @@ MARGIN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page as mending sees it, with the piece that each kept block was printed from."""
+    """A page as mending sees it, with the piece that each kept block was printed from, and the articles that have a
+    heading."""
 
     blocks: list[Block]
     signs: list[Sign]
     plain: list[str]
     truth: list[Piece]
+    named: frozenset[int]
 
 
 def examples(scrambler: Scrambler, number: int) -> Iterator[Example]:
@@ -63,7 +65,8 @@ def examples(scrambler: Scrambler, number: int) -> Iterator[Example]:
         kept = [k for k in range(len(blocks)) if k not in copies]
         if len(kept) >= 3:
             truth = [_printed_from(blocks[k], pieces) for k in kept]
-            yield Example([blocks[k] for k in kept], [signs[k] for k in kept], [plain[k] for k in kept], truth)
+            named = frozenset(piece.article for piece in pieces if piece.role == "heading")
+            yield Example([blocks[k] for k in kept], [signs[k] for k in kept], [plain[k] for k in kept], truth, named)
 
 
 def _printed_from(block: Block, pieces: Sequence[Piece]) -> Piece:
@@ -127,8 +130,8 @@ def paths(held: Iterable[Example]) -> list[tuple[Scene, joins.Ints]]:
         for at, head in enumerate(scene.heads):
             if head >= 0:
                 number_of.setdefault(example.truth[at].article, int(head))
-        if any(piece.role == "heading" and piece.article not in number_of for piece in example.truth):
-            continue  # two headings ran into one: what stands under them cannot be told apart
+        if any(piece.article in example.named and piece.article not in number_of for piece in example.truth):
+            continue  # a heading ran into another or into text: what stands under it cannot be told apart
         true = np.zeros(len(scene.heads), dtype=np.intp)
         fresh = scene.number
         for at, piece in enumerate(example.truth):
