@@ -7,7 +7,9 @@ from dataclasses import replace
 from index.mend import join_jumps
 from index.types import Article, Issue
 
-BEGINNING = "规约出乡村新面貌\n■本报记者 邹文辉\n据了解，中坪村的村规民约由治保员刘小满起草，村民大会逐条修订，数易其稿。（下转第六版）"
+BEGINNING = (
+    "规约出乡村新面貌\n■本报记者 邹文辉\n据了解，中坪村的村规民约由治保员刘小满起草，村民大会逐条修订，数易其稿。（下转第六版）"
+)
 END = "（上接第一版）终于在村民大会上通过。治保员刘小满说，村规民约上墙以后，中坪村的邻里纠纷少了一半，村民都说好。"
 OTHER = "（上接第一版）港口的三号泊位吊装完成，集装箱吞吐能力翻了一番，远洋航线增加到十四条，首航货轮已经离港。"
 
