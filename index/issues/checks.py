@@ -38,12 +38,13 @@ def day(printed: Masthead, newest: Newest | None, years: Callable[[Newest], Mapp
     assert printed.day is not None and printed.day_reason is not None
     as_printed = real(printed.day)
     shown = tuple(r for r in (printed.day_reason, printed.weekday_reason, printed.lunar_reason) if r is not None)
+    wrong = [reason for reason, fits in _parts(printed, as_printed) if not fits] if as_printed else []
+    if as_printed and len(shown) > 1 and not wrong:
+        return Checked(as_printed, "stated", shown)
     chances = years(Newest(printed.day[1:], 0, (), False)) if as_printed else {}
     days = [found for found in (as_printed, *_one_digit_away(printed.day)) if found]
-    scored = sorted((_score(printed, found, newest, chances) + _AS_PRINTED * (found == as_printed), found) for found in days)[
-        ::-1
-    ]
-    wrong = [reason for reason, fits in _parts(printed, as_printed) if not fits] if as_printed else []
+    weighed = ((_score(printed, found, newest, chances) + _AS_PRINTED * (found == as_printed), found) for found in days)
+    scored = sorted(weighed, reverse=True)
     best = scored[0][1] if scored and (len(scored) == 1 or scored[0][0] - scored[1][0] >= _MARGIN) else as_printed
     if best is not None and best != as_printed:
         fits = "、".join([reason.quote for reason, fits in _parts(printed, best) if fits] + ["报道日"] * _after(newest, best))
