@@ -103,9 +103,9 @@ class Glance:
         return (
             f'<section class="glance">{self.form([name for name, _ in papers], [kind for kind, _ in kinds])}'
             f"{calendar(census.months())}"
-            f"{facet('facet_newspapers', [(n, Sought(newspaper=n), c) for n, c in papers])}"
-            f"{facet('facet_reporters', [(n, Sought(reporter=n), c) for n, c in reporters])}"
-            f"{facet('facet_kinds', [(kind_name(k), Sought(kind=k), c) for k, c in kinds])}"
+            f"{facet('facet_newspapers', [(escape(n), Sought(newspaper=n), c) for n, c in papers])}"
+            f"{facet('facet_reporters', [(escape(n), Sought(reporter=n), c) for n, c in reporters])}"
+            f"{facet('facet_kinds', [(both(f'kind_{k}'), Sought(kind=k), c) for k, c in kinds])}"
             '<div class="names-later"></div></section>'
         )
 
@@ -119,7 +119,9 @@ class Glance:
             people.update(set(named_people(words)) - set(article.authors))
             places.update(set(named_places(words)))
         return "".join(
-            facet(key, [(name, Sought(words=name), count) for name, count in names.most_common(NAMES_SHOWN) if count > 1])
+            facet(
+                key, [(escape(name), Sought(words=name), count) for name, count in names.most_common(NAMES_SHOWN) if count > 1]
+            )
             for key, names in (("facet_people", people), ("facet_places", places))
         )
 
@@ -229,10 +231,8 @@ def cell(month: str, months: dict[str, int], first: str, last: str, most: int) -
 
 
 def facet(key: str, names: Sequence[tuple[str, Sought, int]]) -> str:
-    """A row of names, each with how often it occurs."""
-    links = "".join(
-        f'<a href="{escape(sought.link)}">{escape(name)}<small>{count}</small></a>' for name, sought, count in names
-    )
+    """A row of names, which are HTML, each with how often it occurs and linked to what it stands for."""
+    links = "".join(f'<a href="{escape(sought.link)}">{name}<small>{count}</small></a>' for name, sought, count in names)
     return f'<div class="facet"><h3 class="over">{both(key)}</h3><p class="names">{links}</p></div>' if links else ""
 
 

@@ -9,7 +9,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import jsonschema
@@ -19,7 +19,7 @@ from chat.cards import answer_html, question_text, source_link
 from chat.desk import correct, take_in, write_row
 from chat.examples import FIGURE, example_questions
 from chat.followups import follow_ups, follow_ups_html
-from chat.glance import LONGEST_VALUE, Sought, calendar, months_between, named_people, named_places
+from chat.glance import LONGEST_VALUE, Sought, calendar, facet, months_between, named_people, named_places
 from chat.memory import CONVERSATIONS_KEPT, MESSAGES_KEPT, past_html, store_opinion, with_conversation, with_new
 from chat.room import Room
 from chat.shelf import Shelf, issue_link
@@ -305,6 +305,7 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     assert count == wenbao.archive.manifest.articles
     assert "&lt;img" in glance.find(Sought(words=HOSTILE))
     assert "<img" not in glance.find(Sought(words=HOSTILE))
+    assert "<img" not in facet("facet_kinds", [(escape(HOSTILE), Sought(reporter=HOSTILE), 1)])
 
 
 def test_people_and_places_that_several_articles_speak_of_are_facets(wenbao: Wenbao) -> None:
