@@ -71,7 +71,7 @@ def _sign(block: Block) -> Sign:
     dateline = DATELINE.match(text) is not None
     note = not dateline and len(text) <= 90 and not jumps and _NOTE.match(text) is not None
     look = _look(text, jumps, dateline, note)
-    return Sign(look, dateline, jumps, note, look in TEXT and not block.finished and not jumps)
+    return Sign(look, dateline, jumps, note, look in TEXT and not (block.finished or jumps or note))
 
 
 def _titled(text: str) -> bool:

@@ -16,7 +16,7 @@ from index.types import Span
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WIDE = re.compile(r"[\u2010-\u2027\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef]")
 _STOP = re.compile(r"[。！？!?…]['\"”’」』）)】]*$")
-_END = re.compile(r"[。！？!?…；;：:”’」』）)】》〉]$")
+_END = re.compile(r"[。！？!?…][”’」』）)】》〉'\"]*$|[；;：:]$")
 
 WIDEST = 45
 """No newspaper column holds more Chinese characters than this in one line."""
