@@ -30,6 +30,7 @@ SLACK = 1.2
 """How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
 
 _READ = 3  # sentences whose spans are weighed
+_ACT = 4.5  # weight of a verb that says more than that something was or happened
 _RARE = 6.0  # weight of a name that an article which answers would hold
 
 
@@ -176,6 +177,16 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
     return None
 
 
+def _of_another_act(asked: Asked, slot: Slot, one: Picked) -> bool:
+    """Whether a day or a place is asked of an act (出生, 着陆) that the sentence and its neighbours do not tell, in any words."""
+    if slot.kind not in ("date", "place"):
+        return False
+    for number, term in enumerate(asked.terms):
+        if slot.end <= term.start <= slot.end + 2 and term.tag[0] == "v" and len(term.text) > 1 and term.weight >= _ACT:
+            return float(one.judged.read.near[number]) < 0.5 and float(one.judged.soft[number]) < 0.4
+    return False
+
+
 def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for."""
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
@@ -192,6 +203,7 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         found = [one for one in found if (one.judged.read.sentence.start, one.candidate.start) not in taken]
         if found:
             picks.append((slot, found[0]))
+    picks = [(slot, one) for slot, one in picks if not _of_another_act(asked, slot, one)]
     if not picks:
         return None if slots[0].kind in ("number", "person", "date") else passage(verdict.sentences[:1])
     return factoid(asked, picks)

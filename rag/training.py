@@ -1,5 +1,10 @@
 """Train the reader from questions with their answers and passages: `python -m rag.training QA.jsonl[.gz]`.
 
+The model in the box was made in two runs, because spans are learned best from questions that people asked:
+
+    python -m rag.training QA.jsonl.gz --share cjrc=0.4 --limit 11000 --out spans.npz
+    python -m rag.training QA.jsonl.gz --share cjrc=0.25 --limit 6000 --news NEWS.jsonl.gz... --keep spans.npz --kept span
+
 Three ensembles are made: which sentence answers, which span of it, and whether the passages answer at all. Each question is
 read in its own passage and in the passages nearest to it, as it would be after a search. The word table (`lexicon.npz`) is
 counted beforehand by `--lexicon NEWS.jsonl[.gz]...`. scikit-learn and scipy are needed here and nowhere else.
@@ -325,10 +330,10 @@ def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tu
     return np.array(rows, np.float32), np.array(labels)
 
 
-def train(made: list[Example], target: Path, keep: Path | None = None) -> None:
+def train(made: list[Example], target: Path, keep: Path | None = None, kept_names: Sequence[str] = ("sentence", "span")) -> None:
     """Train the ensembles and write them to `target`; figures on the held-out tenth go to stderr.
 
-    With `keep` the sentence and span ensembles of that file are used as they are and only the third is trained.
+    With `keep` the ensembles of that file that `kept_names` lists are used as they are and the others are trained.
     """
     from sklearn.metrics import roc_auc_score
 
@@ -336,7 +341,7 @@ def train(made: list[Example], target: Path, keep: Path | None = None) -> None:
     read = list(prepare(made))
     held_out, rest = read[: len(read) // 10], read[len(read) // 10 :]
     _log(f"{len(read)} examples, {sum(bool(one.example.answers) for one in read)} with an answer")
-    kept = load(keep) if keep else {}
+    kept = {name: trees for name, trees in load(keep).items() if name in kept_names} if keep else {}
     sentence = kept.get("sentence") or train_sentence(rest)
     tried = [one for one in held_out if one.gold is not None]
     right = np.mean([int(np.argmax(sentence.score(one.rows))) == one.gold for one in tried])
@@ -365,14 +370,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=MODELS / "reader.npz")
     parser.add_argument("--news", nargs="*", type=Path, default=[], help="JSON Lines of news (headline, text) to make questions from")
     parser.add_argument("--clozes", type=int, default=6000, help="questions to make from news")
-    parser.add_argument("--keep", type=Path, help="a reader.npz whose sentence and span ensembles are kept")
+    parser.add_argument("--keep", type=Path, help="a reader.npz of which some ensembles are kept")
+    parser.add_argument("--kept", nargs="*", default=["sentence", "span"], help="which of them are kept")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=PART", help="thin out sources, say cjrc=0.4")
     options = parser.parse_args(arguments)
     share = {name: float(part) for name, _, part in (one.partition("=") for one in options.share)}
     made = examples(options.questions, options.limit, share)
     if options.news:
         made += news_examples(options.news, options.clozes)
-    train(made, options.out, options.keep)
+    train(made, options.out, options.keep, options.kept)
 
 
 if __name__ == "__main__":
