@@ -356,6 +356,30 @@ def test_a_page_of_an_electronic_edition(tmp_path: Path) -> None:
     assert [lines[0], lines[2], len(lines)] == ["新馆昨日开放", "公交线路调整", 4]
 
 
+RECORD = """<html><head><meta charset="gb2312"><title>江城晚报多媒体数字报</title></head><body>
+<!--enpproperty <date>2021-10-29 00:00:00.0</date><author>林海</author><title>新馆昨日开放</title><nodename>第A03版：本埠</nodename>-->
+<table><tr><td><a>版面导航</a></td></tr><tr><td><founder-content><P>　　本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，2018年5月1日奠基。</P></founder-content></td></tr></table>
+</body></html>"""
+SITE = """<html><head><title>新馆昨日开放_江城时报</title><meta property="article:published_time" content="2021-10-29T06:00:00+08:00"></head>
+<body><header><h1>江城时报</h1></header><article><h2>新馆昨日开放</h2><h3>市民凭证借阅</h3><div class="author">记者 林海</div>
+<p>本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，周一闭馆，2018年5月1日奠基。</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("source", "stated", "ready"),
+    [
+        (RECORD, Stated("江城晚报", "2021-10-29", None, "A03"), Ready(None, "新馆昨日开放", "林海")),
+        (SITE, Stated("江城时报", "2021-10-29"), Ready(None, "新馆昨日开放", "记者 林海")),
+        ("<title>新馆昨日开放</title><p>昨日，新馆开放，2018年5月1日奠基。</p>", Stated(), Ready(None, "新馆昨日开放")),
+    ],
+)
+def test_what_an_edition_says_of_itself(tmp_path: Path, source: str, stated: Stated, ready: Ready) -> None:
+    (tmp_path / "a.html").write_bytes(source.encode("gb18030" if "gb2312" in source else "utf-8"))
+    (page,) = pages(tmp_path)
+    assert (page.stated, page.ready) == (stated, ready)
+    assert page.text.endswith("奠基。")
+
+
 def test_an_html_file_without_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<html><body><script>x</script></body></html>", encoding="utf-8")
     assert "没有正文" in refused(tmp_path)[0].reason

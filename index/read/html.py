@@ -74,15 +74,18 @@ def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
         tag.decompose()
     own = _stated(soup, properties)
     content = next((found for rule in _CONTENT if _long(found := soup.select_one(rule))), None)
-    several = len([h for h in soup.find_all(["h1", "h2", "h3"]) if _long(h.find_next_sibling("p"))]) >= _LIKE_ARTICLE
+    under = [heading.find_next_sibling() for heading in soup.find_all(["h1", "h2", "h3"])]
+    several = sum(node is not None and node.name in ("p", "div") and _long(node) for node in under) >= _LIKE_ARTICLE
     body = soup.body or soup
     if content is None or several:
         for tag in body(list(_AROUND)):
             tag.decompose()
         _unlink(body)
         content = body
-    headline = None if several else properties.get("title") or _first(soup, _TITLE)
-    byline = None if several else properties.get("author") or _first(soup, _AUTHOR)
+    headline = byline = None
+    if not several:
+        headline = properties.get("title") or _first(content, (*_TITLE, "h2")) or _titled(soup) or _first(soup, _TITLE)
+        byline = properties.get("author") or _first(content, _AUTHOR) or _first(soup, _AUTHOR)
     text = _text(content)
     if len(text) < 2:
         raise SourceError("网页里没有正文，请换成报纸电子版的版面或文章页。")
@@ -113,6 +116,14 @@ def _first(soup: Any, rules: tuple[str, ...]) -> str | None:
             if 1 < len(text) <= 80:
                 return text
     return None
+
+
+def _titled(soup: Any) -> str | None:
+    """The part of the title that is no newspaper, day or page: 新馆昨日开放--2021年10月29日--江城日报."""
+    parts = re.split(r"\s*(?:--+|[-_|—–]+)\s*", soup.title.get_text(" ", strip=True)) if soup.title else []
+    return next(
+        (part for part in parts if len(part) >= 4 and not any(rule.search(part) for rule in (_PAPER, _DAY, _PAGE))), None
+    )
 
 
 def _unlink(body: Any) -> None:
