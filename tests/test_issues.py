@@ -163,6 +163,12 @@ def test_nothing_is_claimed_on_less_than_the_text_gives(text: str) -> None:
     assert (found.newspaper, found.date, found.newspaper_certainty, found.date_certainty) == (None, None, "unknown", "unknown")
 
 
+def test_a_signed_notice_bounds_the_day() -> None:
+    found = issue("公告\n\n现公开征求意见，至2022年1月1日止。\n\n江城市应急管理局 2021年11月17日\n")
+    assert (found.date, found.not_before, found.not_after) == (None, "2021-11-17", None)
+    assert found.evidence[-1].quote == "2021年11月17日"
+
+
 HEAD = "江城日报\n\n2021年10月29日 星期五\n\n"
 
 

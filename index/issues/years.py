@@ -25,6 +25,8 @@ _NTH = re.compile(
 _SESSION = re.compile(
     r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"
 )
+_BEGUN = re.compile(r"(?:[自从]|截至)$")
+_LINE_END = re.compile(r"[）)]?[ \t]*(?:\r?\n|$)")
 _NEXT = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
 
 
@@ -198,11 +200,15 @@ def _reasons(said: _Said, year: int, month: int) -> Iterator[Reason]:
 
 
 def before(text: str) -> tuple[date, Reason] | None:
-    """The first day a page can be of: the latest year or day it names as begun (自2019年, 从2020年开始, 截至2021年6月)."""
-    begun = [
-        m
-        for m in find_dates(text)
-        if m.certainty == "stated" and re.search(r"(?:[自从]|截至)$", text[max(0, m.start - 2) : m.start])
+    """The first day a page can be of: the latest that it names as begun (自2019年, 截至2021年6月) or that signs a notice."""
+    past = [
+        mention
+        for mention in find_dates(text)
+        if mention.certainty == "stated"
+        and (
+            _BEGUN.search(text[: mention.start][-2:])
+            or (mention.earliest == mention.latest and _LINE_END.match(text, mention.end))
+        )
     ]
-    last = max(begun, key=lambda m: m.earliest, default=None)
-    return (last.earliest, Reason(last.text, last.start, last.end, "文中已经开始的日子")) if last else None
+    last = max(past, key=lambda mention: mention.earliest, default=None)
+    return (last.earliest, Reason(last.text, last.start, last.end, "不早于文中已经开始或署下的日子")) if last else None
