@@ -1,4 +1,5 @@
 # make chat   the chat on http://127.0.0.1:7860, over archive/ (built from seeds/ when missing or older)
+#             (pages added in the browser lie in archive/pages and are built again with the others)
 # make test   formatter, linter, type checker and all tests
 PYTHON ?= python3
 VENV   := .venv
@@ -17,7 +18,7 @@ chat: $(ARCHIVE)/manifest.json
 	@$(BIN)/python ui.py --archive $(ARCHIVE) --host $(HOST) --port $(PORT)
 
 $(ARCHIVE)/manifest.json: $(VENV)/installed $(PAGES) $(wildcard $(PAGES)/*)
-	@$(BIN)/python -m index build $(PAGES) --archive $(ARCHIVE)
+	@$(BIN)/python -m index build $(PAGES) $(wildcard $(ARCHIVE)/pages) --archive $(ARCHIVE)
 
 $(VENV)/installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
