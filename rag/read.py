@@ -178,8 +178,8 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
 
 
 def _of_another_act(asked: Asked, slot: Slot, one: Picked) -> bool:
-    """Whether a day or a place is asked of an act (出生, 着陆) that the sentence and its neighbours do not tell, in any words."""
-    if slot.kind not in ("date", "place"):
+    """Whether a day is asked of an act (出生, 着陆) that the sentence and its neighbours do not tell, in any words."""
+    if slot.kind != "date":
         return False
     for number, term in enumerate(asked.terms):
         if slot.end <= term.start <= slot.end + 2 and term.tag[0] == "v" and len(term.text) > 1 and term.weight >= _ACT:

@@ -229,6 +229,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             unit = "年|个月|月|天|日|小时|分钟|周|秒"
         focus = _noun_after(text, end)
         unit = unit or _units_of(match.group() + focus) or _units_of(text[max(0, start - 6) : start])
+        unit = unit or next((units for size in range(2, 6) if (units := _units_of(right[:size]))), "")
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _noun_after(text, end) or _noun_before(text, start)
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from rag.reader.asked import Asked
-from rag.reader.compose import passage
+from rag.reader.compose import SHORT, passage, shown
 from rag.reader.judge import Judged, Verdict
 from rag.types import Draft
 
@@ -28,7 +28,14 @@ def fuller(asked: Asked, verdict: Verdict) -> Draft:
     once: dict[int, Judged] = {}
     for one in told:
         once.setdefault(one.read.number, one)
-    return passage(list(once.values()))
+    return passage(list(once.values()), _items(best) if asked.slots[0].kind == "list" else None)
+
+
+def _items(best: Judged) -> str | None:
+    """The clause of the sentence that lists most, where it is short enough to stand alone."""
+    clauses = re.split(r"[，,；;：:。]", shown(best.text))
+    most = max(clauses, key=lambda clause: clause.count("、"))
+    return most if "、" in most and len(most) <= SHORT else None
 
 
 def _after(one: Judged) -> list[Judged]:

@@ -22,6 +22,9 @@ from rag.types import Evidence, Hit
 LONG_KINDS = ("how", "why", "list")
 """Questions that want more than a span."""
 
+_TRUSTED = 0.8
+"""The share of the best coverage with which the first article is the one to read for a longer answer."""
+
 TRUST = 0.8
 """What a sentence loses for each article that the search put before its own."""
 
@@ -97,9 +100,9 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     asked = grounded(asked, [reading.text.flat for reading in readings])
     reads = shortlist(asked, readings, limit)
     if asked.slots[0].kind in LONG_KINDS and readings and reads:
-        top = max(float(one.whole.sum()) for one in reads)
-        trusted = [one for one in reads if one.rank == 0]
-        if trusted and float(trusted[0].whole.sum()) > 0.5 * top:
+        weights = np.array([term.weight for term in asked.terms], np.float32)
+        most = max(float(one.whole @ weights) for one in reads)
+        if any(one.rank == 0 and float(one.whole @ weights) > _TRUSTED * most for one in reads):
             reads = shortlist(asked, readings[:1], 40)
     if not reads:
         return Verdict(asked, (), -9.0)
@@ -171,8 +174,9 @@ def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
             gain += 0.3
         if slot.unit and candidate.unit and candidate.unit in slot.unit.split("|"):
             gain += 0.1
-    if len(slot.left) > 1 and before.endswith(slot.left[-2:]):
-        gain += 0.15
+    left = slot.left.rstrip("是有达为约了到在的共一")
+    if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
+        gain += 0.25
     return gain
 
 
