@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +65,31 @@ def test_january_speaks_like_the_half_year_before() -> None:
     near, far, share = model._halves(2020, 1)
     assert (near, far) == (2020 * 2 - model.first, 2020 * 2 - 1 - model.first)
     assert share == pytest.approx(2.5 / 6)
+
+
+def test_the_model_is_counted_from_dated_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.training import eras as training
+
+    monkeypatch.setattr(eras, "MODEL", tmp_path / "model.npz")
+    monkeypatch.setattr(training, "LEAST", 1)
+    filler = (
+        "全市各级部门认真落实会议精神，推动经济社会发展，改善群众生活，完成年度目标任务，取得新的成效。自2015年以来，到2025年，"
+    )
+    rows = [
+        {"id": f"{year}-{n}", "date": f"{year}-0{1 + n % 6}-1{n % 9}", "text": f"{filler}{word}，{year}年3月，{word}。"}
+        for year, word in ((2018, "机构改革"), (2020, "疫情防控"))
+        for n in range(60)
+    ]
+    with gzip.open(tmp_path / "news.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    training.main([str(tmp_path / "news.jsonl.gz")])
+    eras.load.cache_clear()
+    try:
+        model = eras.load()
+        assert (model.first, model.weights.shape[1]) == (2018 * 2, 5)
+        words = model.words("疫情防控有力")
+        assert model.of_words(words, 2020, 4) > model.of_words(words, 2018, 4)
+        (named,) = eras.named_years("2020年3月")
+        assert model.of_named(named, 2020, 3) > model.of_named(named, 2023, 3)
+    finally:
+        eras.load.cache_clear()
