@@ -26,18 +26,13 @@ _SPANS = (3, 7)
 
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:份?(\d{1,2})[日号])?)?|(\d{1,2})月(?:份?(\d{1,2})[日号])?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_UNIT_ASKED = re.compile(r"(?:多少|几)(?P<unit>[^\W\d_])")
-_TIME_ASKED = re.compile(r"什么时[候间]|何时|哪一?[年天月日]|几[月号点时]|啥时|日期|时间是")
-_TIME_TOLD = re.compile(r"\d年|\d月|\d日|世纪")
-_COUNTED = r"[\d一二三四五六七八九十百千万亿两余多几%]\s?"
 
 NAMES = (
-    "lexical", "lexical_share", "grams", "grams_share", "grams_body", "grams_short", "grams_short_share",
-    "grams_long", "grams_long_share", "article", "article_share", "opens", "words", "words_share", "rare_words",
-    "rarest_missing", "characters", "characters_long", "sounds", "sounds_share", "sounds_long", "sounds_long_share",
-    "longest_run", "longest_run_weight", "runs", "headline_held", "headline_covers", "numbers", "numbers_asked", "date_told",
-    "date_year_told", "date_none_told", "date_issue", "date_asked", "length", "digits", "digits_asked", "unit_told",
-    "unit_asked", "time_told", "time_asked", "near_answer",
+    "lexical", "lexical_share", "grams", "grams_share", "grams_body", "grams_short", "grams_short_share", "grams_long",
+    "grams_long_share", "article", "article_share", "opens", "words", "words_share", "rare_words", "rarest_missing",
+    "characters", "characters_long", "sounds", "sounds_share", "sounds_long", "sounds_long_share", "headline_held",
+    "headline_covers", "numbers", "numbers_asked", "date_told", "date_year_told", "date_none_told", "date_issue", "date_asked",
+    "length",
 )  # fmt: skip
 """The features in the order of the columns."""
 
@@ -67,8 +62,6 @@ class Probe:
     word_weights: Floats
     numbers: frozenset[str] = frozenset()
     days: tuple[tuple[int, int], ...] = ()
-    unit: str = ""
-    wants_time: bool = False
 
 
 def probe(
@@ -76,27 +69,12 @@ def probe(
     gram_idf: Callable[[Sequence[str]], Floats],
     word_idf: Callable[[Sequence[str]], Floats],
     days: Sequence[tuple[int, int]] = (),
-    asked: str = "",
 ) -> Probe:
-    """Take a question's query text to pieces; the two functions give the inverse document frequency of each term.
-
-    `asked` is the question as asked: it says whether a time is wanted, or a number and of what unit (多少公里).
-    """
+    """Take a question's query text to pieces; the two functions give the inverse document frequency of each term."""
     grams = tuple(dict.fromkeys(gram for run in text.split() for gram in bigrams(run)))
     words = tuple(dict.fromkeys(cut(text)))
     numbers = frozenset(number for number in _NUMBER.findall(fold(text)))
-    unit = _UNIT_ASKED.search(fold(asked))
-    return Probe(
-        text,
-        grams,
-        gram_idf(grams),
-        words,
-        word_idf(words),
-        numbers,
-        tuple(days),
-        unit["unit"] if unit else "",
-        bool(_TIME_ASKED.search(asked)),
-    )
+    return Probe(text, grams, gram_idf(grams), words, word_idf(words), numbers, tuple(days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,27 +141,11 @@ def _presence(owner: NDArray[np.int64], term: NDArray[np.int64], shape: tuple[in
     return held
 
 
-def _best_stretch(
-    cells: NDArray[np.bool_],
-    always: NDArray[np.bool_],
-    laid: _Laid,
-    weights: Floats,
-    span: int,
-    only: NDArray[np.bool_] | None = None,
-) -> Floats:
-    """For each text the largest weight that `span` cells in a row hold, with what its headline `always` holds.
-
-    With `only` a stretch counts where one of its cells is marked: where it tells what the question wants to know.
-    """
+def _best_stretch(cells: NDArray[np.bool_], always: NDArray[np.bool_], laid: _Laid, weights: Floats, span: int) -> Floats:
+    """For each text the largest weight that `span` cells in a row hold, with what its headline `always` holds."""
     stretch = cells.copy()
     for shift in range(1, span):
         stretch[:-shift] |= cells[shift:]
-    if only is not None:
-        marked = only.copy()
-        for shift in range(1, span):
-            marked[:-shift] |= only[shift:]
-        stretch &= marked[:, None]
-        always = np.zeros_like(always)
     weight = (stretch & laid.filled[:, None] | always[laid.cell_owner]) @ weights
     best: Floats = np.maximum.reduceat(weight, np.flatnonzero(np.diff(laid.cell_owner, prepend=-1)))
     return best
@@ -198,23 +160,6 @@ def _local_idf(held: NDArray[np.bool_]) -> Floats:
 def _share(values: Floats) -> Floats:
     top = values.max(initial=0.0)
     return values / top if top > 0 else np.zeros_like(values)
-
-
-def _runs(place: NDArray[np.int64], term: NDArray[np.int64], owner: NDArray[np.int64], weights: Floats, n: int) -> Floats:
-    """(n, 3): the longest run of question bigrams in the question's order (terms), its weight, and the sum of squared runs."""
-    out = np.zeros((n, 3))
-    if not len(place):
-        return out
-    same = np.zeros(len(place), dtype=bool)
-    same[1:] = (np.diff(place) == 1) & (np.diff(term) == 1) & (owner[place[1:]] == owner[place[:-1]])
-    run = np.cumsum(~same) - 1
-    length = np.bincount(run).astype(np.float64)
-    weight = np.bincount(run, weights[term])
-    whose = owner[place[~same]]
-    np.maximum.at(out[:, 0], whose, length)
-    np.maximum.at(out[:, 1], whose, weight)
-    np.add.at(out[:, 2], whose, weight * np.minimum(length, 8))
-    return out
 
 
 def _told_days(text: str, year: int) -> list[tuple[int, int]]:
@@ -293,10 +238,6 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["article_share"] = _share(columns["article"])
     columns["opens"] = np.array([float(candidate.opens) for candidate in candidates])
 
-    runs = _runs(place, term, laid.owner, weights, n)
-    columns["longest_run"] = np.log1p(runs[:, 0])
-    columns["longest_run_weight"] = runs[:, 1] / total
-    columns["runs"] = runs[:, 2] / total / 8
     columns["headline_covers"] = head @ weights / total
     columns["headline_held"] = np.bincount(heads.owner[head_place[inside]], minlength=n) / np.maximum(heads.lengths - 1, 1)
 
@@ -333,20 +274,6 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["date_told"], columns["date_year_told"], columns["date_none_told"], columns["date_issue"] = dates.T
     columns["date_asked"] = np.full(n, float(bool(probed.days)))
     columns["length"] = np.log1p(laid.lengths) / 6
-    columns["digits"] = np.array([min(len(found), 5) / 5 for found in numbers])
-    columns["digits_asked"] = columns["digits"] * bool(probed.unit)
-    counted = re.compile(_COUNTED + re.escape(probed.unit))
-    columns["unit_told"] = np.array([float(bool(probed.unit and counted.search(text))) for text in folded])
-    columns["unit_asked"] = np.full(n, float(bool(probed.unit)))
-    columns["time_told"] = np.array([float(probed.wants_time and bool(_TIME_TOLD.search(text))) for text in folded])
-    columns["time_asked"] = np.full(n, float(probed.wants_time))
-    sought = _TIME_TOLD if probed.wants_time else counted if probed.unit else None
-    columns["near_answer"] = np.zeros(n)
-    if sought is not None:
-        told = np.zeros(len(laid.cell_owner), dtype=bool)
-        for first, text in zip(np.flatnonzero(np.diff(laid.cell_owner, prepend=-1)), _plain(laid), strict=True):
-            told[[first + match.start() // _CELL for match in sought.finditer(text)]] = True
-        columns["near_answer"] = _best_stretch(cells, head, laid, weights, _SPANS[0], told) / total
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 

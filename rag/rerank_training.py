@@ -177,7 +177,7 @@ def learn_from(lines: Sequence[Row], examples: Sequence[Example]) -> list[Learne
             ]
             answers = np.array(exact) if any(exact) else right
             if answers.any() and not answers.all():
-                rows = features(probed(archive, question.query, example.days, example.question), candidates)
+                rows = features(probed(archive, question.query, example.days), candidates)
                 learned.append(Learned(rows.astype(np.float32), answers))
     return learned
 

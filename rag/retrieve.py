@@ -149,16 +149,16 @@ def pool(
 def _ranked(
     archive: Archive, question: Question, query: str, days: Sequence[tuple[int, int]], candidates: Sequence[Candidate]
 ) -> Ranked:
-    return rerank(probed(archive, query, days, question.asked), candidates)
+    return rerank(probed(archive, query, days), candidates)
 
 
-def probed(archive: Archive, query: str, days: Sequence[tuple[int, int]], asked: str) -> Probe:
+def probed(archive: Archive, query: str, days: Sequence[tuple[int, int]]) -> Probe:
+    """A query as it is held against passages of this archive."""
     return probe(
         query,
         lambda terms: np.array(archive.idf("bigrams", terms)),
         lambda terms: np.array(archive.idf("words", terms)),
         days,
-        asked,
     )
 
 
