@@ -16,7 +16,8 @@ __all__ = ["identify"]
 
 
 def identify(pages: Sequence[Page], articles: Mapping[tuple[str, str], Sequence[Article]]) -> list[Issue]:
-    """One Issue for each page, in order. `articles` are the mended articles of each page by (file, part).
+    """One Issue for each page, in order. `articles` are the mended articles of each page by (file, part); a page's own text,
+    which says as much of its issue, is what is read now.
 
     What `page.stated` states overrules the masthead, the masthead overrules inference, and nothing is claimed on less than the
     text gives: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article
@@ -24,7 +25,7 @@ def identify(pages: Sequence[Page], articles: Mapping[tuple[str, str], Sequence[
     """
     issues = [_ready(page) if _states_itself(page) else _of_page(page) for page in pages]
     issues = checks.numbers(_one_file(issues))
-    return papers.infer(pages, issues, articles)
+    return papers.infer(pages, issues)
 
 
 def _states_itself(page: Page) -> bool:

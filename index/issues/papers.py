@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.dates import ascii_digits
-from index.types import Article, Issue, Page, Reason
+from index.types import Issue, Page, Reason
 
 _OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
 _NAMED = re.compile(
@@ -33,7 +33,7 @@ class Byline:
     end: int
 
 
-def infer(pages: Sequence[Page], issues: Sequence[Issue], articles: Mapping[tuple[str, str], Sequence[Article]]) -> list[Issue]:
+def infer(pages: Sequence[Page], issues: Sequence[Issue]) -> list[Issue]:
     """The issues, those without a newspaper given one where reporters of a single known newspaper sign on their page.
 
     The known newspaper must be of the place the page writes about (its name without 日报 stands in the text), or at least three
