@@ -35,7 +35,7 @@ _OFFICE = re.compile(r"主管|主办|出版$|邮发代号|责任编辑|责编|�
 _PAGE = re.compile(
     r"(?<![转接见载至自])第(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|(?:^|(?<=\n))(?P<b>[A-Z]?\d{1,2})版|版次[:：]?(?P<c>[A-Z]?\d{1,2})|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)"
 )
-_KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|周末|报)"
+_KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|周末|消息|报)"
 _NAME = re.compile(rf"(?:^|(?<=\n))《?(?P<name>[\u4e00-\u9fff]{{1,9}}?\n?{_KIND})》?(?=\n|$)")
 _PRESS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?{_KIND})社(?=\n|出版|主办|$)")
 _NO_PAPER = re.compile(r"(?:[捷喜海通简预播申墙电情战]|(?<!文)汇|(?<!大)公|(?<!青)年)报$|^[\u4e00-\u9fff]?报$")
@@ -184,12 +184,14 @@ def _masked(text: str) -> str:
 
 
 def _newspaper(lines: _Lines, lo: int, hi: int) -> Printed | None:
+    """The name on a line of its own, one in 报 before one in 周末 or 消息, which may be a section; else that of the press (报社)."""
     masked = _masked(lines.text)
     for rule in (_NAME, _PRESS):
-        for match in rule.finditer(masked, lo, hi):
-            if not _NO_PAPER.search(match.group("name").replace("\n", "")):
-                reason = lines.reason(*match.span("name"), "报头报名")
-                return Printed("".join(reason.quote.split()), reason)
+        found = [m for m in rule.finditer(masked, lo, hi) if not _NO_PAPER.search(m.group("name").replace("\n", ""))]
+        if found:
+            best = min(found, key=lambda match: match.group("name")[-1] != "报")
+            reason = lines.reason(*best.span("name"), "报头报名")
+            return Printed("".join(reason.quote.split()), reason)
     return None
 
 
