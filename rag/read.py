@@ -23,7 +23,7 @@ from rag.types import Draft, Hit, Question, Statement
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
-ANSWERS = -2.2
+ANSWERS = -2.5
 """The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2

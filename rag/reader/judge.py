@@ -122,11 +122,11 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
 
 
 _WORDY = 0.08  # a whole clause says more than is asked
-_CLUE = 3.0
+_CLUE = {"why": 8.0, "how": 3.0}
 _LISTED, _NEAR = 0.7, 2.0
 _COLUMN = {name: n for n, name in enumerate(SENTENCE_FEATURES)}
 _CLUES = {
-    "why": re.compile(r"因为|由于|因[^此素地]|原因|导致|为了|缘于|源于|得益于|造成|使得|有关|旨在|目的|以便"),
+    "why": re.compile(r"因为|由于|因[^此素地]|原因|为了|缘于|源于|得益于|有关$|有关[。，]|旨在|目的|以便|引发|起因"),
     "how": re.compile(r"通过|采取|利用|依托|采用|借助|凭借|首先|先后|经过|按照|[一二三]是|实行|实施|建立"),
 }
 
@@ -134,7 +134,7 @@ _CLUES = {
 def _clue(asked: Asked, read: Read, row: np.ndarray) -> float:
     """What a sentence gains that says why or by what means, in an article that holds what is asked about."""
     clue = _CLUES[asked.slots[0].kind].search(read.sentence.text)
-    return _CLUE * float(row[4]) if clue else 0.0
+    return _CLUE[asked.slots[0].kind] * float(row[4]) if clue else 0.0
 
 
 def _heading(read: Read, article: Article) -> float:
