@@ -64,7 +64,7 @@ def _is_static(folder: Path) -> bool:
 def unit(vectors: np.ndarray) -> np.ndarray:
     """Rows scaled to length 1 (float32); a row of zeros stays one."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 class StaticEmbedder:

@@ -96,21 +96,21 @@ def test_every_way_of_storing_a_static_model_is_read_alike(tmp_path: Path, store
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.save(str(tmp_path / "tokenizer.json"))
     table = np.array([[0, 0], [3, 0], [0, 4], [-1, 0]], dtype=np.float32)
-    tensors = {
+    stored_as: dict[str, dict[str, np.ndarray]] = {
         "float32": {"embedding.weight": table},
         "float16": {"embeddings": table.astype(np.float16)},
         "scaled": {"embeddings": (table * 2).astype(np.int8), "weights": np.full(4, 0.5, dtype=np.float32)},
         "mapped": {"embeddings": table[::-1].copy(), "mapping": np.array([3, 2, 1, 0])},
-    }[stored]
-    save_file(tensors, str(tmp_path / "model.safetensors"))
+    }
+    save_file(stored_as[stored], str(tmp_path / "model.safetensors"))
     modules = [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}]
     (tmp_path / "modules.json").write_text(json.dumps(modules))
     (tmp_path / "config_sentence_transformers.json").write_text(json.dumps({"prompts": {"query": "乙 ", "document": ""}}))
     embedder = load_embedder(str(tmp_path))
     assert isinstance(embedder, StaticEmbedder)
-    assert np.allclose(embedder.passages(["甲 乙", "甲 丙 丙", "丙"]), [[0.6, 0.8], [1, 0], [-1, 0]], atol=1e-6)
+    assert np.allclose(embedder.passages(["甲 乙", "甲 丙 丙", "丙"]), np.array([[0.6, 0.8], [1, 0], [-1, 0]]), atol=1e-6)
     assert np.allclose(embedder.queries(["甲"]), [[0.6, 0.8]], atol=1e-6)
-    assert np.allclose(TransformerEmbedder(str(tmp_path)).queries(["甲"]), [[0.6, 0.8]], atol=1e-6)
+    assert np.allclose(TransformerEmbedder(str(tmp_path)).queries(["甲"]), np.array([0.6, 0.8]), atol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def main() -> None:
 @click.option("--dimensions", default=256, show_default=True)
 @click.option("--steps", default=2000, show_default=True)
 @click.option("--batch", default=1024, show_default=True, help="Pairs a step; each pair's passage is a negative of the others.")
-@click.option("--rate", default=0.02, show_default=True, help="The highest learning rate.")
+@click.option("--rate", default=0.01, show_default=True, help="The highest learning rate.")
 @click.option("--seed", default=7, show_default=True)
 @click.option("--look", type=_FILE, nargs=2, multiple=True, help="CORPUS QUESTIONS to measure recall on at each report.")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint beside OUT.")
@@ -68,13 +68,14 @@ def train(
     made = sources.sources_of(tokenizer, stories, answered, pairs_read, seed)
     rarity = _rarity(made)
     tokens = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
+    parts = vocabulary.parts_of(tokens, rarity)
     checkpoint = out.with_name(out.name + ".checkpoint.npz")
     if resume and not checkpoint.exists():
         raise ModelError(f"there is no checkpoint {checkpoint} to go on from: leave --resume out.")
     state = (
-        loop.load_checkpoint(checkpoint) if resume else loop.fresh(vocabulary.first_vectors(tokens, rarity, dimensions, seed))
+        loop.load_checkpoint(checkpoint) if resume else loop.fresh(vocabulary.first_vectors(parts.shape[1], dimensions, seed))
     )
-    if state.table.shape != (len(tokens), dimensions):
+    if state.table.shape != (parts.shape[1], dimensions):
         raise ModelError(f"the checkpoint {checkpoint} is of other words or dimensions: train with the same options, or anew.")
     asked = [(corpus.name.split(".")[0], figures.read_asked(corpus, file)) for corpus, file in look]
 
@@ -86,8 +87,8 @@ def train(
     _say(f"{len(tokens)} tokens; " + ", ".join(f"{source.name} {len(source.positive)}" for source in made))
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     schedule = loop.Schedule(steps=steps, batch=batch, rate=rate, seed=seed)
-    loop.train(state, made, rarity, schedule, checkpoint, report if asked else None)
-    saved = folder.save_model(state.table, tokenizer, out)
+    loop.train(state, made, rarity, parts, schedule, checkpoint, report if asked else None)
+    saved = folder.save_model(np.asarray(parts @ state.table), tokenizer, out)
     click.echo(f"{out}: {saved.identity}, {len(tokens)} tokens, {dimensions} dimensions")
 
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
@@ -26,7 +27,7 @@ class Schedule:
 
     steps: int = 2000
     batch: int = 1024
-    rate: float = 0.02
+    rate: float = 0.01
     scale: float = 20.0
     """What cosines are multiplied by before the softmax: 1 / temperature."""
     prefixes: tuple[int, ...] = (64, 128)
@@ -35,7 +36,7 @@ class Schedule:
     """Their weight beside 1 for the whole vector."""
     backward: float = 0.3
     """Weight of finding the query by its passage, beside 1 for finding the passage."""
-    drop: float = 0.15
+    drop: float = 0.0
     """Share of the words of a text that a step does not see."""
     mine_every: int = 800
     report_every: int = 200
@@ -44,7 +45,7 @@ class Schedule:
 
 @dataclass(slots=True)
 class State:
-    """The table and the two moments of Adam, (vocabulary, dimensions) float32 each, after so many steps."""
+    """The vectors of the parts of words and the two moments of Adam, (parts, dimensions) float32 each, after so many steps."""
 
     table: np.ndarray
     first: np.ndarray
@@ -73,14 +74,16 @@ def train(
     state: State,
     sources: Sequence[Source],
     rarity: np.ndarray,
+    parts: Any,
     schedule: Schedule,
     checkpoint: Path | None = None,
     look: Callable[[np.ndarray], str] | None = None,
 ) -> list[float]:
     """Learn until `schedule.steps`; the state is changed in place. Returns the loss of each step.
 
+    `parts` (tokens, parts) says what tokens are made of (vocabulary.parts_of), `rarity` is the idf of each token.
     Every step draws from its own seed, so a run that goes on from a checkpoint sees the batches that it would have seen.
-    `look` gets the table at every report and returns what to print of it. Progress goes to stderr.
+    `look` gets the vectors of the tokens at every report and returns what to print of it. Progress goes to stderr.
     """
     shares = np.array([source.share for source in sources])
     losses: list[float] = []
@@ -90,16 +93,16 @@ def train(
         if schedule.mine_every and state.step % schedule.mine_every == 0 and state.step:
             for source in sources:
                 if not source.neighbours and source.name == "questions":
-                    mine_negatives(source, state.table, rarity, each=8, seed=schedule.seed + state.step)
+                    mine_negatives(source, np.asarray(parts @ state.table), rarity, each=8, seed=schedule.seed + state.step)
         chance = np.random.default_rng([schedule.seed, state.step])
         source = sources[int(chance.choice(len(sources), p=shares / shares.sum()))]
         batch = _thinned(draw(source, schedule.batch, rarity, chance), schedule.drop, chance)
-        loss = _learn(state, batch, schedule, chance)
+        loss = _learn(state, batch, parts, schedule, chance)
         losses.append(loss)
         recent[source.name] = [*recent[source.name][-19:], loss]
         if state.step % schedule.report_every == 0 or state.step == schedule.steps:
             means = "  ".join(f"{name} {np.mean(values):.3f}" for name, values in sorted(recent.items()))
-            seen = f"  {look(state.table)}" if look else ""
+            seen = f"  {look(np.asarray(parts @ state.table))}" if look else ""
             elapsed = time.perf_counter() - begun
             print(f"step {state.step}/{schedule.steps}  {elapsed:.0f} s  loss: {means}{seen}", file=sys.stderr, flush=True)
             if checkpoint is not None:
@@ -114,10 +117,10 @@ def _thinned(batch: Batch, share: float, chance: np.random.Generator) -> Batch:
     return batch
 
 
-def _learn(state: State, batch: Batch, schedule: Schedule, chance: np.random.Generator) -> float:
+def _learn(state: State, batch: Batch, parts: Any, schedule: Schedule, chance: np.random.Generator) -> float:
     """One step; returns the loss over the whole vectors. One prefix, drawn anew, is trained along (Matryoshka)."""
     asked = batch.queries.shape[0]
-    counts = sparse.vstack([batch.queries, batch.targets]).tocsc()
+    counts = (sparse.vstack([batch.queries, batch.targets]).tocsr() @ parts).tocsc()
     touched = np.flatnonzero(np.diff(counts.indptr))
     counts = counts[:, touched]
     sums = np.asarray(counts.tocsr() @ state.table[touched])

@@ -145,12 +145,12 @@ def _count(table: tuple[np.ndarray, np.ndarray], values: np.ndarray) -> np.ndarr
     return np.where(keys[place] == values, numbers[place], 0)
 
 
-def first_vectors(tokens: Sequence[str], weights: np.ndarray, dimensions: int, seed: int) -> np.ndarray:
-    """Where training starts, (tokens, dimensions) float32: a random direction a token, leaning to those it shares parts with.
+def parts_of(tokens: Sequence[str], rarity: np.ndarray) -> Any:
+    """What each token is made of, a sparse (tokens, parts) float32 matrix: vectors of tokens = this x vectors of parts.
 
-    Random directions keep words apart (Johnson and Lindenstrauss 1984) and length by rarity makes a bag of them a random
-    projection of tf-idf, so the model finds passages before it is trained. Words that share characters, or sound the same, start
-    near each other: 0.3 and 0.15 for each character and its sound, 0.5 for the sound of the word, beside 1 for the word itself.
+    A word is itself (1), its characters (0.3 each), their sounds (0.15 each) and its sound as a whole (0.5), times its idf. So
+    words that share characters or sound the same lie near each other, and what is learned of a word moves its rare relatives,
+    too (after the subwords of Bojanowski et al. 2017). The parts are summed into one row a token when the model is written.
     """
     sounds = sound_table()
     rows: list[int] = []
@@ -175,5 +175,13 @@ def first_vectors(tokens: Sequence[str], weights: np.ndarray, dimensions: int, s
             lean(row, ("sounds", heard), 0.5)
     shape = (len(tokens), len(parts))
     mixture = sparse.csr_matrix((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)
-    directions = np.random.default_rng(seed).standard_normal((len(parts), dimensions), dtype=np.float32)
-    return np.asarray(mixture @ directions, dtype=np.float32) * (0.03 * weights[:, None]).astype(np.float32)
+    return (sparse.diags((rarity / 8).astype(np.float32)) @ mixture).tocsr()
+
+
+def first_vectors(parts: int, dimensions: int, seed: int) -> np.ndarray:
+    """Where training starts: a random direction for each part, (parts, dimensions) float32.
+
+    Random directions keep words apart, and a bag of them is a random projection of tf-idf (Johnson and Lindenstrauss 1984), so
+    the model finds passages before it has learned anything.
+    """
+    return 0.24 * np.random.default_rng(seed).standard_normal((parts, dimensions), dtype=np.float32)
