@@ -62,7 +62,7 @@ def test_hardly_a_path_is_better_than_the_one_that_is_found() -> None:
 
 def test_a_few_rounds_of_learning_find_more_blocks() -> None:
     held = fit.paths(fit.examples(Scrambler({"2021-03-05": STORIES}, seed=7), 40))
-    learned = fit.joint(held, seed=1, passes=1, rounds=2)
+    learned = fit.joint(held, seed=1, passes=1, rounds=6)
     passes = [(learned["link0"], learned["move0"], learned["kin0"])]
     right = sum(int((joins.assign(scene, passes) == true).sum()) for scene, true in held)
     plain = sum(int((joins.by_order(scene) == true).sum()) for scene, true in held)

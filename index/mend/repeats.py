@@ -14,8 +14,9 @@ _STRIDE = 3
 _LEAST = 24
 """Shorter texts repeat of themselves: headings, names, formulas."""
 _PROBES = 6
-_REACH = 1500
-"""A scan reads a passage twice near itself; what stands again farther off is a quotation of it, or another article's."""
+_FAR = 9
+_REACH = 1000
+"""So many blocks and characters off: a scan reads a passage twice near itself; what stands again farther off is a quotation."""
 _ALIKE = 0.8
 """The least share of common shingles of a copy; a wrong character in twenty costs about a quarter of them."""
 
@@ -35,7 +36,7 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
         own = _shingles(text) if _seen_before(text, seen) else set()
         hits = Counter(seen[gram] for gram in own & seen.keys())
         best = max(hits, key=lambda there: (hits[there], -there), default=None)
-        near = best is not None and offsets[here] - offsets[best] <= _REACH
+        near = best is not None and here - best <= _FAR and offsets[here] - offsets[best] <= _REACH
         if best is not None and near and hits[best] * _STRIDE > 0.5 * len(own) and _copies(text, texts[best], looks[here]):
             found[here] = best
             continue
@@ -80,6 +81,10 @@ def _copies(text: str, original: str, look: str) -> bool:
     """Whether `text` holds nothing but what `original` does. A cut piece may look like a title: only the very words are a copy."""
     if look == "title":
         return original.startswith(text) or original.endswith(text)
+    if original.endswith(text) and text[-1] not in "。！？…；”":
+        return True  # the end of a cut column
+    if text[-1] != original[-1] or len(text) < _ALIKE * len(original):
+        return False  # a summary over an article, which is not stopped as the sentence in it is, or a part of it
     own = _shingles(text)
     return len(own & _shingles(original)) >= _ALIKE * len(own)
 
