@@ -70,7 +70,8 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 class StaticEmbedder:
     """A StaticEmbedding folder of sentence-transformers (or of model2vec), read without torch.
 
-    The table may be float32, float16, or int8 with one scale a row (`embeddings` and `weights`, as model2vec writes them).
+    The table may be float32, float16, or int8 with one scale a row (`embeddings` and `weights`, as model2vec writes them). Its
+    numbers are widened only where a text needs them: to widen them all would take most of the time of loading.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -80,14 +81,13 @@ class StaticEmbedder:
         place = folder / json.loads((folder / "modules.json").read_text(encoding="utf-8"))[0]["path"]
         try:
             self._tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
-            tensors = load_file(place / "model.safetensors")
-            self._table = _table(tensors)
+            self._numbers, self._scales = _rows(load_file(place / "model.safetensors"))
         except Exception as error:  # tokenizers and safetensors raise bare exceptions of their own
             raise ModelError(f"the model folder {folder} cannot be read ({error}): train or copy it again.") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._question, self._passage = prompts_of(_prompts_in(folder), folder.resolve().name)
-        self.dimensions = int(self._table.shape[1])
+        self.dimensions = int(self._numbers.shape[1])
         checksum = 0
         for name in ("tokenizer.json", "model.safetensors"):
             checksum = zlib.crc32((place / name).read_bytes(), checksum)
@@ -108,22 +108,18 @@ class StaticEmbedder:
         for start in range(0, len(texts), _ENCODED_AT_ONCE):
             encodings = self._tokenizer.encode_batch_fast(texts[start : start + _ENCODED_AT_ONCE], add_special_tokens=False)
             for row, encoding in enumerate(encodings, start):
-                if encoding.ids:
-                    vectors[row] = self._table[encoding.ids].mean(axis=0, dtype=np.float32)
+                ids = np.array(encoding.ids, dtype=np.int64)
+                vectors[row] = self._scales[ids] @ self._numbers[ids].astype(np.float32)  # the mean, but for its length
         return unit(vectors)
 
 
-def _table(tensors: dict[str, np.ndarray]) -> np.ndarray:
-    """The float32 vectors by token id, (vocabulary, dimensions)."""
-    if "embedding.weight" in tensors:
-        return np.asarray(tensors["embedding.weight"], dtype=np.float32)
-    table = np.asarray(tensors["embeddings"])
+def _rows(tensors: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers by token id, (vocabulary, dimensions) as they are stored, and what each row is multiplied by, (vocabulary,)."""
+    numbers = np.asarray(tensors["embedding.weight" if "embedding.weight" in tensors else "embeddings"])
     if "mapping" in tensors:
-        table = table[tensors["mapping"]]
-    table = table.astype(np.float32)
-    if "weights" in tensors:
-        table *= tensors["weights"][:, None].astype(np.float32)
-    return table
+        numbers = numbers[tensors["mapping"]]
+    scales = tensors.get("weights", np.ones(len(numbers)))
+    return numbers, np.asarray(scales, dtype=np.float32)
 
 
 _PUBLISHED: tuple[tuple[re.Pattern[str], str, str], ...] = (

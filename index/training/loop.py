@@ -38,7 +38,7 @@ class Schedule:
     """Weight of finding the query by its passage, beside 1 for finding the passage."""
     drop: float = 0.0
     """Share of the words of a text that a step does not see."""
-    mine_every: int = 800
+    mine_every: int = 400
     report_every: int = 200
     seed: int = 7
 
