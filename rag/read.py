@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.passages import cut_passages
 from rag.pages import asked_page
 from rag.reader.across import Each, each, on, subject
-from rag.reader.asked import Asked, Slot, ask
+from rag.reader.asked import Asked, Slot, Term, ask
 from rag.reader.compose import SHORT, factoid, passage
 from rag.reader.fuller import fuller
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, judge, pick
@@ -30,7 +30,8 @@ SLACK = 1.2
 """How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
 
 _READ = 3  # sentences whose spans are weighed
-_ACT = 4.5  # weight of a verb that says more than that something was or happened
+_ACT = 4.5  # weight of a word that says more than that something was or happened
+_TOLD = 0.75  # how much of it must be told
 _RARE = 6.0  # weight of a name that an article which answers would hold
 
 
@@ -177,14 +178,47 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
     return None
 
 
-def _of_another_act(asked: Asked, slot: Slot, one: Picked) -> bool:
-    """Whether a day is asked of an act (出生, 着陆) that the sentence and its neighbours do not tell, in any words."""
-    if slot.kind != "date":
+def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
+    """Whether the word that the blank hangs on is told in no words by the sentence or its neighbours.
+
+    That is the act a day is asked of (哪年出生), what a number counts (多少在校学生) or measures (补偿多少钱).
+    """
+    read, soft = one.judged.read, one.judged.soft
+
+    def told(number: int) -> bool:
+        return max(float(read.near[number]), float(soft[number])) >= _TOLD
+
+    after = [n for n, term in enumerate(asked.terms) if slot.end <= term.start <= slot.end + 2 and _says_much(term)]
+    if slot.kind == "date":
+        after = [n for n in after if asked.terms[n].tag[0] == "v"]
+        return bool(after) and not any(map(told, after))
+    if slot.kind != "number":
         return False
-    for number, term in enumerate(asked.terms):
-        if slot.end <= term.start <= slot.end + 2 and term.tag[0] == "v" and len(term.text) > 1 and term.weight >= _ACT:
-            return float(one.judged.read.near[number]) < 0.5 and float(one.judged.soft[number]) < 0.4
-    return False
+    counted = [n for n, term in enumerate(asked.terms) if slot.end <= term.start < slot.end + len(slot.focus) and _says_much(term)]
+    gap = re.compile(r"(?:了|过|是|有|为|达|到|大约|约){0,2}")
+    measured = [
+        n for n, term in enumerate(asked.terms)
+        if term.start < slot.start and gap.fullmatch(asked.text[term.start + len(term.text) : slot.start]) and _says_much(term)
+    ]  # fmt: skip
+    return any(words and not any(map(told, words)) for words in (counted, measured))
+
+
+def _says_much(term: Term) -> bool:
+    return len(term.text) > 1 and term.tag[0] in "nvlj" and term.weight >= _ACT and term.text[-1] not in "到出过起成掉完"
+
+
+def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> list[Picked]:
+    """The spans for one of several blanks, best first: the words of its own part of the question (立案多少户) weigh more."""
+    own = [term for term in asked.terms if since <= term.start < slot.end + 6]
+    total = sum(term.weight for term in own)
+    if not total:
+        return found
+
+    def value(one: Picked) -> float:
+        clause = one.judged.read.sentence.text[max(0, one.candidate.start - 20) : one.candidate.end + 16]
+        return one.worth + 0.6 * sum(term.weight for term in own if term.text in clause) / total
+
+    return sorted(found, key=value, reverse=True)
 
 
 def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
@@ -196,14 +230,16 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     best = verdict.sentences[0].hit.article.article_id
     told = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
     near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * told]
-    for slot in slots[:3]:
-        found = pick(asked, slot, near[:_READ])
+    for number, slot in enumerate(slots[:3]):
+        found = pick(asked, slot, near[: _READ if len(slots) == 1 else 2 * _READ])
+        if len(slots) > 1:
+            found = _by_own_part(asked, slot, slots[number - 1].end if number else 0, found)
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         taken = {(picked.judged.read.sentence.start, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.read.sentence.start, one.candidate.start) not in taken]
         if found:
             picks.append((slot, found[0]))
-    picks = [(slot, one) for slot, one in picks if not _of_another_act(asked, slot, one)]
+    picks = [(slot, one) for slot, one in picks if not _of_something_else(asked, slot, one)]
     if not picks:
-        return None if slots[0].kind in ("number", "person", "date") else passage(verdict.sentences[:1])
+        return None if slots[0].kind in ("number", "person", "date", "title") else passage(verdict.sentences[:1])
     return factoid(asked, picks)

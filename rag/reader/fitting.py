@@ -56,7 +56,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return False
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
-            return words.endswith(slot.focus) or lexicon().tag(last) == "ns"
+            known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
+            return words.endswith(slot.focus) or (known and slot.focus in ("省", "市"))
     if slot.kind == "person" and _POST.search(slot.focus):
         before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + 6]
         post = slot.focus[-2:]
