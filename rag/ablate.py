@@ -1,10 +1,11 @@
-"""What each step of retrieval is worth: the table of docs/quality.md, made by one command.
+"""What each step of retrieval is worth: `python -m rag.ablate ARCHIVE QUESTIONS.jsonl [ARCHIVE QUESTIONS.jsonl]...`.
 
-A questions file holds {"question", "as_of", "relevant": [ids]} a line; an archive is built of the lines that the ids name.
+It prints the table of docs/quality.md. A questions file holds {"question", "as_of", "relevant": [ids]} a line; an archive is built of the lines that the ids name.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -59,8 +60,8 @@ RUNS: Mapping[str, Run] = {
 """What is measured, by the name it has in the table."""
 
 
-def ablation(sets: Sequence[tuple[str, Path, Path]], runs: Mapping[str, Run] = RUNS) -> str:
-    """The Markdown table of every run over sets of (name, archive folder, questions file)."""
+def ablation(sets: Sequence[tuple[str, Path, Path]], runs: Mapping[str, Run] = RUNS, every: int = 1) -> str:
+    """The Markdown table of every run over sets of (name, archive folder, questions file), of which each `every`th question is asked."""
     lines = [
         "| " + " | ".join(["step", *(f"{name} r1 / r5 / full5" for name, _, _ in sets)]) + " |",
         "|---" * (len(sets) + 1) + "|",
@@ -68,7 +69,7 @@ def ablation(sets: Sequence[tuple[str, Path, Path]], runs: Mapping[str, Run] = R
     columns = []
     for _, folder, file in sets:
         wenbao = open_archive(folder)
-        asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()][::every]
         understood = [(wenbao.understand(one["question"], as_of=_day(one.get("as_of"))), set(one["relevant"])) for one in asked]
         columns.append(
             {name: shares((_ids(run(wenbao, question)), right) for question, right in understood) for name, run in runs.items()}
@@ -103,3 +104,20 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="ARCHIVE QUESTIONS", help="an archive and its questions, in turn"
+    )
+    parser.add_argument("--every", type=int, default=1, help="ask each nth question only")
+    stated = parser.parse_args()
+    if len(stated.paths) % 2:
+        parser.error("each archive needs its questions file")
+    pairs = list(zip(stated.paths[::2], stated.paths[1::2], strict=True))
+    print(ablation([(questions.name.split(".")[0], archive, questions) for archive, questions in pairs], every=stated.every))
+
+
+if __name__ == "__main__":
+    main()

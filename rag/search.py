@@ -80,16 +80,18 @@ def parse(text: str, filters: Filters = Filters()) -> Query:
     return Query(" ".join(words), tuple(phrases), tuple(without), tuple(headlines), tuple(pages), filters)
 
 
-def search(archive: Archive, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
+def search(archive: Archive, query: str, *, k: int = 10, filters: Filters = Filters(), by_date: bool = False) -> list[Hit]:
     """The k best passages for a query, best first; one that the archive prints several times is one hit with its printings.
 
+    With `by_date` the same k are shown newest first, those without a date at the end.
     A query of conditions alone (记者:许珂) gives the passages that meet them, oldest first. Raises QuestionError.
     """
     wanted = parse(query, filters)
     paper = wanted.filters.newspaper
     if paper and paper not in {name for name, *_ in archive.documents.newspapers()}:
         raise QuestionError(f"馆藏里没有报纸“{paper}” (no such newspaper: see `index info`)")
-    return hits(archive, _kept(archive, wanted), k)
+    found = hits(archive, _kept(archive, wanted), k)
+    return sorted(found, key=lambda hit: hit.issue.date or "", reverse=True) if by_date else found
 
 
 def _kept(archive: Archive, wanted: Query) -> Iterator[tuple[int, float]]:

@@ -74,3 +74,11 @@ def test_a_date_holds_the_hits_to_its_days(wenbao: Wenbao) -> None:
 def test_an_unknown_newspaper_is_named(wenbao: Wenbao) -> None:
     with pytest.raises(QuestionError, match="江州晚报"):
         search(wenbao.archive, "报纸:江州晚报 桥")
+
+
+def test_the_same_hits_can_be_put_in_order_of_date(wenbao: Wenbao) -> None:
+    best, newest = search(wenbao.archive, "会议", k=8), search(wenbao.archive, "会议", k=8, by_date=True)
+    assert {hit.passage.number for hit in best} == {hit.passage.number for hit in newest}
+    days = [hit.issue.date or "" for hit in newest]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) > 1
