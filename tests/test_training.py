@@ -304,3 +304,11 @@ def test_a_short_run_learns_and_the_model_is_kept(tmp_path: Path) -> None:
         tuple(frozenset([str(number)]) for number in range(500)),
     )
     assert figures.recall(embedder, held)[1] > figures.recall(before, held)[1] + 0.1
+
+
+def test_speed_passages_are_exact_runs_and_an_absent_package_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text("\n".join(json.dumps({"text": text}) for text in ("甲" * 7, "乙" * 2, "丙" * 9)), encoding="utf-8")
+    assert figures.take(file, 10, 3) == ["甲甲甲", "甲甲甲", "丙丙丙", "丙丙丙", "丙丙丙"]
+    assert figures.take(file, 3, 3) == ["甲甲甲", "甲甲甲", "丙丙丙"]
+    assert figures.packaged_model("no-such-package-of-models") is None
