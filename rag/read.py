@@ -235,8 +235,8 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         if len(slots) > 1:
             found = _by_own_part(asked, slot, slots[number - 1].end if number else 0, found)
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
-        taken = {(picked.judged.read.sentence.start, picked.candidate.start) for _, picked in picks}
-        found = [one for one in found if (one.judged.read.sentence.start, one.candidate.start) not in taken]
+        taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
+        found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
         if found:
             picks.append((slot, found[0]))
     picks = [(slot, one) for slot, one in picks if not _of_something_else(asked, slot, one)]

@@ -244,6 +244,7 @@ def _unit(unit: str, text: str) -> str:
     return "元|美元|欧元|万元|亿元" if unit or _MONEY.search(text) else ""
 
 
+_KIND_OF = re.compile(rf"(?:{_PLACES}|{_ORGS}|{_PERSONS})$")
 _UNITS_OF = (
     (r"电话|热线|号码|邮编", "号码"),
     (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|人|位|人次|个"),
@@ -270,6 +271,8 @@ def _noun_after(text: str, end: int) -> str:
         if word in STOP or (tag[0] not in "nxljbas" and tag not in ("vn", "nr", "ns")):
             break
         noun.append(word)
+        if len(word) > 1 and _KIND_OF.search(word):
+            break
     return "".join(noun[:3])
 
 

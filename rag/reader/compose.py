@@ -17,6 +17,8 @@ SHORT = 40
 """Characters that a short answer never exceeds."""
 _BRIEF = 16
 """A sentence shorter than this is quoted with the one before it, which says what it is about."""
+_WHOLE = 200
+"""Characters up to which the parts between semicolons are quoted as one sentence."""
 _LONG = 480
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
@@ -95,19 +97,38 @@ def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:
     for _, picked in picks:
         sentences.setdefault((picked.judged.hit.article.article_id, picked.judged.read.sentence.start), picked.judged)
     statements = []
+    told: set[str] = set()
     for number, one in enumerate(sentences.values()):
-        body = ended(shown(one.text))
+        start, end = whole_sentence(one)
+        words = one.hit.article.text[start:end]
+        body = ended(shown(words))
+        if body in told:  # another printing of the same sentence
+            continue
+        told.add(body)
         spans = [picked for _, picked in picks if picked.judged is one]
         if len(body) > 140:
             body = ended(_clauses(body, [picked.text for picked in spans]))
         lead = ended(short) if number == 0 and not flat(body).startswith(flat(short)) else ""
-        evidence = one.evidence()
-        if len(body) < _BRIEF and one.read.number and one.read.text.sentences[one.read.number - 1].paragraph == one.read.sentence.paragraph:
-            start = one.read.text.sentences[one.read.number - 1].start
-            words = one.hit.article.text[start : evidence.end]
-            evidence, body = replace(evidence, text=words, start=start), ended(shown(words))
-        statements.append(Statement(lead + body, (evidence,)))
+        statements.append(Statement(lead + body, (replace(one.evidence(), text=words, start=start, end=end),)))
     return Draft(tuple(statements), short)
+
+
+def whole_sentence(one: Judged) -> tuple[int, int]:
+    """The place of a sentence with the parts that semicolons cut from it, and with the one before it where it is very brief."""
+    sentences, number = one.read.text.sentences, one.read.number
+    first = last = number
+
+    def together(low: int, high: int) -> bool:
+        same = sentences[low].paragraph == sentences[high].paragraph
+        return same and sentences[high].end - sentences[low].start <= _WHOLE
+
+    while first > 0 and sentences[first - 1].text[-1:] == ";" and together(first - 1, last):
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last].text[-1:] == ";" and together(first, last + 1):
+        last += 1
+    if sentences[last].end - sentences[first].start < _BRIEF and first and together(first - 1, last):
+        first -= 1
+    return sentences[first].start, sentences[last].end
 
 
 def _clauses(body: str, spans: Iterable[str]) -> str:

@@ -121,6 +121,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     return Verdict(asked, judged, answers)
 
 
+_ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
 _WORDY = 0.08  # a whole clause says more than is asked
 _CLUE = {"why": 8.0, "how": 3.0}
 _LISTED, _NEAR = 0.7, 2.0
@@ -174,6 +175,8 @@ def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
             gain += 0.3
         if slot.unit and candidate.unit and candidate.unit in slot.unit.split("|"):
             gain += 0.1
+    if slot.kind in ("place", "organisation") and len(slot.focus) > 1 and not _ANY.search(slot.focus) and slot.focus[-2:] in text[candidate.start : candidate.end + 6]:
+        gain += 0.2
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
         gain += 0.25
