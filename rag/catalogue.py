@@ -26,6 +26,8 @@ MUST_HOLD = 0.4
 """The share of a description's weight that an article must hold to be taken for the one described."""
 _WHOLE = {"news", "feature", "editorial", "notice", "photo-caption", "ad"}
 """Kinds that are an article by themselves: a continuation is the rest of another, a masthead is none."""
+TITLE_SHARE = 0.4
+"""The share of a headline that a title must be to name it: people leave out a kicker, but 《春天》 is not 《春天里的建设者》."""
 SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""
 
@@ -52,10 +54,11 @@ _ON_PAGE = re.compile(
     rf"(?:有|哪)[两二三四五六\d][篇条则]|(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|些?什么|些?啥|多少|几)|(?:哪些|哪几|什么|几){_PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"
 )
 _SOURCE = re.compile(
-    r"(?P<who>谁写的|谁采写|作者|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
+    r"(?P<who>谁写的|谁采写|作者(?:是|叫|为|名叫)?(?:谁|什么|哪|[？?]?$)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
     r"|(?P<where>第?几版|哪[一个]?版|哪[天期日][^，,]{0,4}(?:登|刊|见报|发表)|(?:登|刊|见报|发表)[^，,]{0,6}(?:哪[天期日年]|什么时候|何时)|在哪天第)"
     r"|(?P<column>什么栏目|哪个栏目|(?:题目|标题)(?:是|叫)什么)"
 )
+_A_PIECE = re.compile(rf"[那这该]?一?[篇条则]|{_PIECE}|[登刊]|见报|版")
 _SAID = r"是?[登刊][载在了于]*|见报|属于|讲的?|写的?|评[论过]*|介绍的?|报道的?|叫"
 _ABOUT_PIECE = re.compile(rf"[那这该]?[一]?[篇条则组个]|{_PIECE}|稿|头版|栏目|《")
 _EDITIONS = re.compile(
@@ -221,6 +224,8 @@ def _source(question: Question, archive: Archive) -> Draft | None:
     titled = _TITLE.search(question.text)
     found = _by_title(archive, titled[1]) if titled else None
     if found is None:
+        if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
+            return None  # a title that is no headline here is a book's or a song's
         description = _description(question.text)
         hits = retrieve(archive, replace(question, query=description, kind="source"), 5)
         if not hits or not _described(archive, description, hits[0].article):
@@ -299,15 +304,15 @@ def _with_words(
 
 
 def _by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
-    """The article whose headline is, or holds, or is held by a title; the closest in length where several are."""
+    """The article whose headline is a title, or the greater part of one; the closest in length where several are."""
     runs = sorted(re.findall(r"\w+", title), key=len, reverse=True)
     wanted = bare(title)
-    close = [
-        (abs(len(bare(article.headline or "")) - len(wanted)), n, (article, issue))
-        for n, (article, issue) in enumerate(archive.find(headline=runs[0]) if runs else [])
-        if wanted in bare(article.headline or "")
-        or (len(bare(article.headline or "")) > 5 and bare(article.headline or "") in wanted)
-    ]
+    close = []
+    for n, (article, issue) in enumerate(archive.find(headline=runs[0]) if runs else []):
+        headline = bare(article.headline or "")
+        shorter, longer = sorted((wanted, headline), key=len)
+        if shorter in longer and len(shorter) >= TITLE_SHARE * len(longer):
+            close.append((len(longer) - len(shorter), n, (article, issue)))
     return min(close)[2] if close else None
 
 

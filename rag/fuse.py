@@ -11,15 +11,16 @@ Ranking = Sequence[tuple[int, float]]
 """Passage numbers with their scores, best first."""
 
 
-def reciprocal_rank(rankings: Sequence[Ranking], k: int = 60) -> list[tuple[int, float]]:
-    """Reciprocal rank fusion: a passage scores the sum of 1 / (k + rank) over the rankings that hold it; best first.
+def convex(lexical: Ranking, dense: Ranking, weight: float = 0.1) -> list[tuple[int, float]]:
+    """A convex combination of two rankings, each scaled to its own best score; what a ranking does not hold scores 0 in it.
 
-    Cormack, Clarke and Büttcher, Reciprocal rank fusion outperforms Condorcet and individual rank learning methods, SIGIR 2009.
+    Bruch, Gai and Ingber, An analysis of fusion functions for hybrid retrieval, ACM TOIS 2023. `weight` is the dense share.
     """
     scores: dict[int, float] = defaultdict(float)
-    for ranking in rankings:
-        for rank, (number, _) in enumerate(ranking, 1):
-            scores[number] += 1 / (k + rank)
+    for ranking, share in ((lexical, 1 - weight), (dense, weight)):
+        top = max((score for _, score in ranking), default=0.0)
+        for number, score in ranking:
+            scores[number] += share * max(score, 0.0) / top if top > 0 else 0.0
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -15,16 +15,15 @@ from index.types import Filters
 from index.words import bare, bigrams
 from rag.events import SameDay, is_only_time, joints, same_day
 from rag.features import Candidate, Probe, probe
-from rag.fuse import join_parts, reciprocal_rank
+from rag.fuse import convex, join_parts
 from rag.pages import asked_page
 from rag.rerank import rerank
 from rag.types import Hit, Period, Question, Retriever
 from rag.wording import naming_words
 
-LEXICAL_POOL = 50
-DENSE_POOL = 20
-POOL = 50
-"""How many candidates each retriever gives, and how many of both are reranked."""
+LEXICAL_POOL = 45
+DENSE_POOL = 10
+"""How many candidates each retriever gives; all of both are reranked."""
 PIECE_POOL = 10
 CUT_PRICE = 0.06
 """A question is cut into events only where that adds this share of its weight to what single passages cover."""
@@ -55,8 +54,8 @@ def retrieve(
 
 
 def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-    """The passages that share words with a text, and among the first those nearest in meaning, by reciprocal rank."""
-    return reciprocal_rank([archive.lexical(text, k, filters), archive.dense(text, DENSE_POOL, filters)])
+    """The passages that share words with a text, and those nearest in meaning, by a convex combination."""
+    return convex(archive.lexical(text, k, filters), archive.dense(text, DENSE_POOL, filters))
 
 
 def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int, *, fold_repeats: bool = True) -> list[Hit]:
@@ -136,10 +135,10 @@ def _on_page(archive: Archive, question: Question, days: Sequence[tuple[int, int
 def pool(
     archive: Archive, query: str, question: Question, also: Set[int] = frozenset(), *, dense: bool = True
 ) -> list[Candidate]:
-    """The passages that may bear on a query, by both retrievers, with those named beside; the best by reciprocal rank first."""
+    """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
     near = archive.dense(query, DENSE_POOL, question.filters) if dense else []
-    numbers = [number for number, _ in reciprocal_rank([lexical, near])][:POOL]
+    numbers = [number for number, _ in convex(lexical, near)]
     numbers += sorted(also - set(numbers))
     bm25 = dict(lexical)
     floor = lexical[-1][1] if lexical else 0.0

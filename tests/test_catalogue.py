@@ -136,6 +136,7 @@ def test_a_long_list_is_cut_but_the_count_is_whole(shelf: Wenbao) -> None:
         "2022年5月4日志愿者有什么活动？",
         "谢谢你，你真聪明",
         "《不存在的文章标题》是谁写的？",
+        "《服装厂》这本书的作者是谁？",
     ],
 )
 def test_other_questions_are_left_to_the_reader(shelf: Wenbao, question: str) -> None:

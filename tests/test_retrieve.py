@@ -14,7 +14,7 @@ from index.sounds import sound_table
 from index.types import Filters
 from rag import Wenbao, open_archive
 from rag.features import NAMES, Candidate, features, probe
-from rag.fuse import join_parts, reciprocal_rank
+from rag.fuse import convex, join_parts
 from rag.rerank import network, rerank
 
 ASKED = date(2024, 11, 12)
@@ -48,11 +48,12 @@ def ids(wenbao: Wenbao, question: str, k: int = 5, filters: Filters = Filters(),
     return [hit.article.source_id for hit in wenbao.retrieve(understood, k=k, **more)]  # type: ignore[arg-type]
 
 
-def test_reciprocal_rank_fusion_is_a_sum_of_reciprocals() -> None:
-    fused = dict(reciprocal_rank([[(7, 9.0), (8, 5.0)], [(8, 0.3)]]))
-    assert fused == pytest.approx({8: 1 / 62 + 1 / 61, 7: 1 / 61})
-    assert [number for number, _ in reciprocal_rank([[(7, 9.0), (8, 5.0)], [(8, 0.3)]])] == [8, 7]
-    assert reciprocal_rank([]) == []
+def test_a_convex_combination_weighs_each_score_by_its_best() -> None:
+    fused = convex([(7, 8.0), (8, 4.0)], [(8, 0.5), (9, 0.25)], weight=0.2)
+    assert dict(fused) == pytest.approx({7: 0.8, 8: 0.8 * 0.5 + 0.2, 9: 0.2 * 0.5})
+    assert [number for number, _ in fused] == [7, 8, 9]
+    assert convex([], []) == []
+    assert dict(convex([], [(3, 0.4)])) == pytest.approx({3: 0.1})
 
 
 def test_parts_are_joined_by_how_sure_each_is() -> None:
