@@ -83,6 +83,16 @@ def test_an_article_whose_end_stands_before_its_beginning() -> None:
     assert article.authors == ("王勤", "邱鹏")
 
 
+def test_an_article_whose_end_stands_in_another_before_its_headline() -> None:
+    _, articles = mended("000")
+    article = named(articles, "全市青少年校园足球联赛鸣金")
+    assert article.spans == ((3738, 3874), (3404, 3471), (3593, 3736))
+    assert "共有51支代表队参赛，分高中男子、女子组" in article.text
+    neighbour = named(articles, "“护坡修好了，大家心里踏实了”")
+    assert (neighbour.kicker, neighbour.authors) == ("天马山街道：", ("周瑞华", "朱素莹"))
+    assert neighbour.spans == ((3081, 3402), (3473, 3591))
+
+
 def test_passages_that_were_read_twice() -> None:
     text, articles = mended("000")
     repeats = [text[start:end].strip()[:12] for article in articles for start, end in article.repeats]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.mend import bylines, evidence, headings, joins, kinds, lines, ngrams, openings, traditional
+from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings, traditional
 from index.mend.evidence import Evidence
 from index.mend.headings import TEXT, Sign
 from index.mend.lines import Block
@@ -62,7 +62,7 @@ def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[
     held, shown = [blocks[k] for k in kept], [signs[k] for k in kept]
     weighed = evidence.weigh([plain[k] for k in kept])
     scene, zones = scene_of(held, shown, weighed, openings.openings(held, shown, weighed))
-    labels = joins.assign(scene, weights().passes)
+    labels = ends.tie(scene, joins.assign(scene, weights().passes))
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
     found = []
     for label in sorted(set(owner.values())):
