@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.mend.bylines import DATELINE, SIGNED_LINE
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -92,12 +93,24 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
         full = [f or any(abs(w - size) <= 1 for size in columns) for w, f in zip(widths, full, strict=True)]
     joined: list[Block] = []
     for k, line in enumerate(lines):
-        if k and full[k - 1] and line.gap <= common and not line.indent and widths[k] <= widths[k - 1] + 1.5:
+        if (
+            k
+            and full[k - 1]
+            and line.gap <= common
+            and not line.indent
+            and widths[k] <= widths[k - 1] + 1.5
+            and not _fresh(line.text)
+        ):
             last = joined[-1]
             joined[-1] = Block(last.spans + line.spans, last.text + line.text, last.gap, last.indent)
         else:
             joined.append(line)
     return joined
+
+
+def _fresh(text: str) -> bool:
+    """Whether a line can only begin a block: a byline, or the opening words of news."""
+    return DATELINE.match(text) is not None or SIGNED_LINE.match(text) is not None
 
 
 def _common_gap(lines: Sequence[Block], widths: Sequence[float]) -> int:
