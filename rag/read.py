@@ -30,6 +30,7 @@ SLACK = 1.2
 """How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
 
 _READ = 3  # sentences whose spans are weighed
+_WRONG_YEAR = 3.0  # what a sentence of another year loses
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 _TOLD = 0.75  # how much of it must be told
 _RARE = 6.0  # weight of a name that an article which answers would hold
@@ -127,7 +128,10 @@ def _in_time(question: Question, verdict: Verdict) -> Verdict:
     years = years_asked(question)
     if not years:
         return verdict
-    order = sorted(verdict.sentences, key=lambda one: (not _year_agrees(years, one), -one.score))
+    top = verdict.sentences[0].score
+    order = sorted(verdict.sentences, key=lambda one: -one.score + (0 if _year_agrees(years, one) else _WRONG_YEAR))
+    if order and order[0].score < top - _WRONG_YEAR:
+        return verdict
     return replace(verdict, sentences=tuple(order))
 
 
@@ -140,12 +144,16 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     )
 
 
+_SUFFIX = r"(?<=..)[省市县区镇乡州]$"
+_PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
+
+
 def _unheard(asked: Asked, best: Judged) -> str | None:
     """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
     article = best.hit.article
     told = flat((article.headline or "") + article.text)
     for term in asked.terms:
-        if term.tag[:2] == "ns" and term.weight >= _RARE and re.search(r"..[省市县区镇乡州]$", term.text) and term.text[:-1] not in told:
+        if term.tag[:2] == "ns" and term.weight >= _RARE and _PLACE.search(term.text) and re.sub(_SUFFIX, "", term.text) not in told:
             return term.text
     return None
 
@@ -192,15 +200,21 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
     if slot.kind == "date":
         after = [n for n in after if asked.terms[n].tag[0] == "v"]
         return bool(after) and not any(map(told, after))
-    if slot.kind != "number":
+    if slot.kind not in ("number", "person", "organisation"):
         return False
     counted = [n for n, term in enumerate(asked.terms) if slot.end <= term.start < slot.end + len(slot.focus) and _says_much(term)]
-    gap = re.compile(r"(?:了|过|是|有|为|达|到|大约|约){0,2}")
+    gap = re.compile(r"(?:了|过|是|有|为|达|到|大约|约|由){0,2}")
     measured = [
         n for n, term in enumerate(asked.terms)
         if term.start < slot.start and gap.fullmatch(asked.text[term.start + len(term.text) : slot.start]) and _says_much(term)
     ]  # fmt: skip
+    if slot.kind != "number":
+        counted, measured = [], [n for n in measured if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)]
     return any(words and not any(map(told, words)) for words in (counted, measured))
+
+
+_ROLE = re.compile(r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|人$|者$|后$|帝$|手$")
+"""Parts in a story that a page tells by a verb (夺得, 战胜) as often as by the noun."""
 
 
 def _says_much(term: Term) -> bool:
@@ -239,7 +253,10 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
         if found:
             picks.append((slot, found[0]))
-    picks = [(slot, one) for slot, one in picks if not _of_something_else(asked, slot, one)]
+    kept = [(slot, one) for slot, one in picks if not _of_something_else(asked, slot, one)]
+    if picks and not kept:
+        return None
+    picks = kept
     if not picks:
         return None if slots[0].kind in ("number", "person", "date", "title") else passage(verdict.sentences[:1])
     return factoid(asked, picks)

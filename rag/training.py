@@ -31,9 +31,10 @@ from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, ask
 from rag.reader.judge import grounded
 from rag.reader.lexicon import MODELS, flat
-from rag.reader.match import Read, Reading, candidate_features, sentence_features, shortlist, split, wanted
+from rag.reader.match import Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.spans import candidates
 from rag.reader.trees import Trees, load
+from rag.reader.weigh import candidate_features
 
 _TEXTS = 2  # passages that a question is read in
 _FROM = 3  # sentences whose candidates are scored

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from index.types import Article, Issue, Page
 from index.passages import cut_passages
+from index.types import Article, Issue, Page
 from rag.cite import cite
 from rag.prove import prove
 from rag.read import read

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from rag.reader.asked import Asked, Term
 from rag.reader.fitting import fits
-from rag.reader.match import SENTENCE_FEATURES, Read, candidate_features, wanted
+from rag.reader.match import SENTENCE_FEATURES, Read, wanted
 from rag.reader.spans import candidates
 from rag.reader.trees import Trees
+from rag.reader.weigh import candidate_features
 
 ANSWERABLE_FEATURES = (
     *(f"best_{name}" for name in SENTENCE_FEATURES), *(f"most_{name}" for name in SENTENCE_FEATURES[:12]),

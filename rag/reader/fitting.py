@@ -61,7 +61,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     if slot.kind == "person" and _POST.search(slot.focus):
         before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + 6]
         post = slot.focus[-2:]
-        return post in before or post in after or post[-1:] == before[-1:]
+        return post in before or post in after
     return True
 
 

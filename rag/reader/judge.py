@@ -14,9 +14,10 @@ from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, Slot
 from rag.reader.fitting import fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
-from rag.reader.match import SENTENCE_FEATURES, Read, Reading, candidate_features, sentence_features, shortlist, split, wanted
+from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.spans import Candidate, candidates
 from rag.reader.trees import Trees, load
+from rag.reader.weigh import candidate_features
 from rag.types import Evidence, Hit
 
 LONG_KINDS = ("how", "why", "list")

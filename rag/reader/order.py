@@ -65,12 +65,18 @@ def in_order(question: Question, hits: Sequence[Hit]) -> Draft | None:
     if same:
         unit = 1 if same.group(1) == "年" else 2 if same.group(1) == "月" else 3
         alike = len({(day.year, day.month, day.day)[:unit] for day in days}) == 1
-        return Draft(tuple(statements), "是的" if alike else "不是")
+        return _told("是的" if alike else "不是", statements)
     if len(set(days)) < len(days):
         return Draft(tuple(statements))
     later = bool(_LATER.search(question.text))
     first = (max if later else min)(found, key=lambda one: one[1])
-    return Draft(tuple(statements), first[0][:40])
+    return _told(first[0][:40], statements)
+
+
+def _told(short: str, statements: Sequence[Statement]) -> Draft:
+    """The verdict first, resting on all the sentences that show it."""
+    lead = Statement(ended(short), tuple(evidence for one in statements for evidence in one.evidence))
+    return Draft((lead, *statements), short)
 
 
 def _day(one: Judged) -> date | None:

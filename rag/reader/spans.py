@@ -64,6 +64,7 @@ _SOUNDS = frozenset(
 """The signs that spell foreign and minority names."""
 _NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到说称表出等、")
 _NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
+_COMMON = 8.0
 _JOIN = frozenset("的和与及、·")
 _LONGEST = 30
 
@@ -115,11 +116,15 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
             add(*match.span(), "name")
     for match in _APPOINTED.finditer(text):
         add(*match.span("name"), "name")
+    def common(name: str) -> bool:
+        """A word that news uses all the time is no name of a person who is asked for."""
+        return table.knows(name) and table.idf(name) < _COMMON and not table.tag(name).startswith("nr")
+
     starts = {at for _, at in words}
     for n, (word, at) in enumerate(words):
         end = at + len(word)
         tag = table.tag(word)
-        unknown = tag == "x" and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
+        unknown = tag == "x" and not common(word) and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
         own = len(word) <= 4 and word[0] in SURNAMES
         foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
         if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
@@ -131,7 +136,7 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
                 name = text[at:stop]
                 if stop > len(text) or not _CHINESE_WORD.fullmatch(name) or name[-1] in _NEVER_IN_NAMES:
                     continue
-                if table.tag(name)[0] != "x" and not table.tag(name).startswith("nr"):
+                if common(name) or (table.tag(name)[0] != "x" and not table.tag(name).startswith("nr")):
                     continue
                 whole = stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop])
                 if not whole and (len(word) <= size or table.knows(word)):
