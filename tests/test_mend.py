@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.mend import mend
+from index.mend.bylines import authors, is_signature
 from index.types import Article, Page, Ready
 
 HARBOUR = [
@@ -81,6 +82,24 @@ def test_a_kicker_stands_over_its_headline() -> None:
     assert (article.kicker, article.headline) == ("青桐小学：", "“学生吃得好，家长放了心”")
     assert article.byline == "■本报记者 周 慧 通讯员 李倩倩"
     assert article.authors == ("周慧", "李倩倩")
+
+
+def test_a_line_that_tells_of_a_reporter_is_no_byline() -> None:
+    signed = (
+        "■本报记者 唐海",
+        "通讯员 李光",
+        "本报记者冯莉",
+        "记者 王芳 文/图",
+        "文/图 张丰",
+        "■本报评论员",
+        "本报评论员",
+        "新华社记者江文摄",
+    )
+    assert all(map(is_signature, signed))
+    assert not any(map(is_signature, ("记者在现场看到", "记者手记", "记者走进村里看到处处都是新景象", "编辑部")))
+    assert authors("■本报记者 吕 强 王明华 通讯员 欧阳慧") == ("吕强", "王明华", "欧阳慧")
+    assert authors("（本报记者张帆徐元锋整理）") == ("张帆", "徐元锋")
+    assert authors("■本报评论员") == ()
 
 
 def test_a_column_cut_is_joined_without_a_line_break() -> None:

@@ -11,10 +11,10 @@ _ROLE = (
 _MARK = "■□●◆▲△★☆◎○▶►"
 _PAREN = r"[（(][^（）()]{1,60}[）)]"
 
-SIGNED_LINE = re.compile(
-    rf"^(?:[{_MARK}]\s*[^。，,！？]{{2,45}}|{_ROLE}\s*[^。，,：:！？]{{2,45}}|(?:文|图|摄影|撰文)\s*[/／、]\s*[^。，,！？]{{2,40}})$"
+_SIGNED = re.compile(
+    rf"^(?:[{_MARK}]\s*[^。，,！？]{{2,45}}|{_ROLE}\s*[^。，,：:！？]{{2,45}}|(?:文|图|摄影|撰文)\s*[/／、]\s*[^。，,！？]{{2,40}}|本报(?:特约)?评论员)$"
 )
-"""A line of its own that signs the article under or over it."""
+_ROLE_FIRST = re.compile(rf"^{_ROLE}")
 
 _AGENCY = r"(?:新华社|中新社|中新网|本报|本网|本刊|人民日报|据新华社|据中新社)"
 DATELINE = re.compile(
@@ -69,6 +69,16 @@ def authors(byline: str | None) -> tuple[str, ...]:
     for word in re.split(r"[\s、，,；;/／·]+", words):
         names += [name for name in _names(word) if name not in names]
     return tuple(names)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line only signs the article under or over it: ■本报记者 唐海强, 通讯员 李光伟, but not 记者在现场看到."""
+    if not _SIGNED.match(text):
+        return False
+    if not _ROLE_FIRST.match(text):
+        return True
+    words = _BLANK_NAME.sub(r"\1\2", _NOISE.sub(" ", text).strip()).split()
+    return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in words)
 
 
 def byline_of(text: str) -> str | None:

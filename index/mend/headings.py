@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.mend.bylines import DATELINE, SIGNED_LINE
+from index.mend.bylines import DATELINE, is_signature
 from index.mend.lines import Block
 
 Look = Literal["masthead", "title", "subhead", "kicker", "byline", "caption", "jump", "body"]
@@ -91,7 +91,7 @@ def _look(text: str, jumps: bool, dateline: bool, note: bool) -> Look:
         return "masthead"
     if _CAPTION.match(text):
         return "caption"
-    if SIGNED_LINE.match(text):
+    if is_signature(text):
         return "byline"
     if dateline or note:
         return "body"

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.mend.bylines import DATELINE, SIGNED_LINE
+from index.mend.bylines import DATELINE, is_signature
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -110,7 +110,7 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
 
 def _fresh(text: str) -> bool:
     """Whether a line can only begin a block: a byline, or the opening words of news."""
-    return DATELINE.match(text) is not None or SIGNED_LINE.match(text) is not None
+    return DATELINE.match(text) is not None or is_signature(text)
 
 
 def _common_gap(lines: Sequence[Block], widths: Sequence[float]) -> int:
