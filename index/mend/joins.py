@@ -186,6 +186,7 @@ def search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Flo
     last = np.full((1, total), -1, dtype=np.intp)
     entry = np.full(total, weigh["ahead"], dtype=np.float32)
     entry[number:] = weigh["back"]
+    every = np.arange(total)
     home = -1
     trace: list[tuple[Ints, Ints]] = []
     for at in range(n):
@@ -206,22 +207,26 @@ def search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Flo
             step += (entry == weigh["ahead"]) * weigh["ahead_caption"]
         unused = last[:, number:] < 0
         step[:, number:][unused] = -np.inf
-        rows = np.flatnonzero(unused.any(axis=1))
-        step[rows, number + np.argmax(unused[rows], axis=1)] = fresh[at]
+        if unused[:, 0].all():
+            step[:, number] = fresh[at]
+        else:
+            rows = unused.any(axis=1).nonzero()[0]
+            step[rows, number + unused[rows].argmax(axis=1)] = fresh[at]
         if states[0] < total:
-            own = np.arange(len(states))
+            own = every[: len(states)]
             leave = left[last[own, states]]
             step += (leave[:, 0] * weigh["left_open"] + leave[:, 1])[:, None]
             if home >= 0:
                 step[:, home] += leave[:, 0] * weigh["left_open_home"]
             step[own, states] = behind[own, states] + weigh["stay"] + kinship[at, states]
         step += score[:, None]
-        best = np.argmax(step, axis=0)
-        score = step[best, np.arange(total)]
-        kept = np.flatnonzero(score > score.max() - REACH)
-        trace.append((kept, states[best[kept]]))
-        states, score, last = kept, score[kept], last[best[kept]]
-        last[np.arange(len(kept)), kept] = at
+        best = step.argmax(axis=0)
+        score = step[best, every]
+        kept = (score > score.max() - REACH).nonzero()[0]
+        origins = best[kept]
+        trace.append((kept, states[origins]))
+        states, score, last = kept, score[kept], last[origins]
+        last[every[: len(kept)], kept] = at
     labels = np.full(n, -1, dtype=np.intp)
     state = int(states[np.argmax(score)])
     for at in range(n - 1, -1, -1):
