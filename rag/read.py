@@ -32,7 +32,7 @@ SLACK = 1.2
 _READ = 3  # sentences whose spans are weighed
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
 _ACT = 4.5  # weight of a word that says more than that something was or happened
-_TOLD = 0.75  # how much of it must be told
+_TOLD = 0.8  # how much of it must be told
 _RARE = 6.0  # weight of a name that an article which answers would hold
 
 
@@ -144,6 +144,7 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     )
 
 
+_PROPER = ("nr", "ns", "nt", "nz")
 _SUFFIX = r"(?<=..)[省市县区镇乡州]$"
 _PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
 
@@ -152,6 +153,9 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
     """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
     article = best.hit.article
     told = flat((article.headline or "") + article.text)
+    proper = [n for n, term in enumerate(asked.terms) if term.tag[:2] in _PROPER and len(term.text) > 1 and term.weight >= _RARE]
+    if proper and max(float(best.read.whole[n]) for n in proper) < 0.4:
+        return asked.terms[proper[0]].text
     for term in asked.terms:
         if term.tag[:2] == "ns" and term.weight >= _RARE and _PLACE.search(term.text) and re.sub(_SUFFIX, "", term.text) not in told:
             return term.text

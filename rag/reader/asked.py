@@ -234,7 +234,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         focus = _noun_after(text, end) or _noun_before(text, start)
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
             kind, unit = "number", _units_of(focus)
-        elif (kind == "thing" and re.search(rf"(?:{_PERSONS})$", focus)) or (kind == "list" and re.search(rf"(?:{_PERSONS})$", focus) and len(match.group()) < 2):
+        elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
     wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else ""
     return Slot(kind, start, end, unit, focus, left, right, True, wants)

@@ -41,6 +41,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     """Whether the span of a flat sentence can be what the slot asks for."""
     words = sentence[candidate.start : candidate.end]
     if slot.kind == "number":
+        if re.search(r"\d(?:月|日|号)$|\d{4}年$", words) and not set(slot.unit.split("|")) & {"天", "日", "年", "号", "月"}:
+            return False  # a date counts nothing
         if slot.unit == "号码":
             return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
         asked = set(slot.unit.split("|")) if slot.unit else set()
@@ -59,7 +61,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
             return words.endswith(slot.focus) or (known and slot.focus in ("省", "市"))
     if slot.kind == "person" and _POST.search(slot.focus):
-        before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + 6]
+        before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + _TITLES_APART]
         post = slot.focus[-2:]
         return post in before or post in after
     return True

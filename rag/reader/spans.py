@@ -64,6 +64,8 @@ _SOUNDS = frozenset(
 """The signs that spell foreign and minority names."""
 _NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到说称表出等、")
 _NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
+_SELDOM = frozenset("时和于从向全成应单边管连项查明农司解计能会任")
+"""Signs that are surnames too, and when they stand alone are mostly other words."""
 _COMMON = 8.0
 _JOIN = frozenset("的和与及、·")
 _LONGEST = 30
@@ -129,7 +131,7 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
         foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
         if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
             add(at, end, "name")
-        if word[0] in SURNAMES and (len(word) > 1 or tag[0] in "nxg"):  # a name that was cut, or that swallowed the word after it
+        if word[0] in SURNAMES and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM)):  # a name that was cut, or that swallowed the word after it
             for size in (2, 3):
                 stop = at + size
                 inner = [start for start in starts if at < start < stop]
