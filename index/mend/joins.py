@@ -162,7 +162,10 @@ def assign(scene: Scene, weights: Weights) -> Ints:
     known = fixed(scene)
     for linked, (_, move, near) in zip(scored, weights, strict=True):
         nearness = kin(scene, np.where(labels < scene.number, labels, -1), known)
-        labels = search(scene, linked, move, nearness, near)
+        found = search(scene, linked, move, nearness, near)
+        if (found == labels).all():
+            break  # nothing is displaced, and the same articles would be weighed again
+        labels = found
     return labels
 
 
