@@ -71,14 +71,14 @@ from index.embed import load_embedder
 embedder = load_embedder(sys.argv[1] or None)
 print(time.perf_counter() - begun)
 texts = sys.stdin.read().split(chr(0))
-begun = time.perf_counter()
+begun = time.process_time()
 embedder.passages(texts)
-print(len(texts) / (time.perf_counter() - begun))
+print(len(texts) / (time.process_time() - begun))
 """
 
 
 def speed(model: str | None, texts: Sequence[str]) -> tuple[float, float]:
-    """Seconds to import and load, and texts embedded a second, in a fresh process held to one core's threads."""
+    """Seconds to import and load, and texts embedded a second, in a fresh process of one thread; the rate is of its processor's time."""
     one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
     run = subprocess.run(
         [sys.executable, "-c", _TIMED, model or ""],

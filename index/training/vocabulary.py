@@ -25,7 +25,8 @@ MINED = 3
 """Characters of the longest word that is mined: four and one neighbour would not fit 64 bits."""
 
 _DROPPED = r"[^\u4e00-\u9fff〇0-9a-z%]+"
-_RUNS = r"[0-9]+[%\u4e00-\u9fff]?|[a-z]+"  # a number keeps its unit: 7月, 30亿, 5%
+_RUNS = r"[0-9]{1,20}[%\u4e00-\u9fff]?|[a-z]{1,40}|[\u4e00-\u9fff〇]{1,60}"
+"""A number keeps its unit (7月, 30亿, 5%); a run without end is cut, for WordPiece takes the square of its length."""
 _HAN = range(0x4E00, 0xA000)
 _ALPHABET = [*"0123456789abcdefghijklmnopqrstuvwxyz%〇", *map(chr, _HAN)]
 """Every character that a text is read by. All of them are in the vocabulary, for WordPiece gives up a run with one it lacks."""
