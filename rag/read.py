@@ -222,7 +222,7 @@ _ROLE = re.compile(r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负
 
 
 def _says_much(term: Term) -> bool:
-    return len(term.text) > 1 and term.tag[0] in "nvlj" and term.weight >= _ACT and term.text[-1] not in "到出过起成掉完"
+    return len(term.text) > 1 and term.tag[0] in "nvljd" and term.weight >= _ACT and term.text[-1] not in "到出过起成掉完"
 
 
 def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> list[Picked]:

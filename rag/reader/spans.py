@@ -127,7 +127,7 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
         end = at + len(word)
         tag = table.tag(word)
         unknown = tag == "x" and not common(word) and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
-        own = len(word) <= 4 and word[0] in SURNAMES
+        own = len(word) <= 4 and word[0] in SURNAMES and word[0] not in _SELDOM
         foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
         if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
             add(at, end, "name")
