@@ -60,7 +60,7 @@ def parse(text: str, filters: Filters = Filters()) -> Query:
         field = FIELDS.get((match["field"] or "").lower())
         if match["field"] and field is None:
             value, field = match[0].lstrip("-").strip('"'), None
-        if not value.strip():
+        if not value.strip() or (value[-1] == ":" and value[:-1].lower() in FIELDS):
             continue
         if match["minus"]:
             without.append(value)
@@ -87,6 +87,8 @@ def search(archive: Archive, query: str, *, k: int = 10, filters: Filters = Filt
     A query of conditions alone (记者:许珂) gives the passages that meet them, oldest first. Raises QuestionError.
     """
     wanted = parse(query, filters)
+    if wanted == Query():
+        raise QuestionError("检索词是空的，请写出要找的词 (the query is empty: type a word)")
     paper = wanted.filters.newspaper
     if paper and paper not in {name for name, *_ in archive.documents.newspapers()}:
         raise QuestionError(f"馆藏里没有报纸“{paper}” (no such newspaper: see `index info`)")

@@ -116,6 +116,10 @@ def test_a_day_told_in_the_text_is_held_against_the_day_asked() -> None:
     assert got["date_year_told"] == [1.0, 0.0, 1.0, 0.0]
 
 
+def test_odd_characters_do_not_shift_one_passage_into_the_next() -> None:
+    assert row("大桥合龙", "江州\0大桥", "😀大桥合龙", "")["grams"] == [pytest.approx(1 / 3, abs=1e-4), 1.0, 0.0]
+
+
 def test_no_candidates_are_no_ranking() -> None:
     assert rerank(probe("桥", lambda terms: np.ones(len(terms)), lambda terms: np.ones(len(terms))), []) == []
 

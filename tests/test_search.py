@@ -82,3 +82,9 @@ def test_the_same_hits_can_be_put_in_order_of_date(wenbao: Wenbao) -> None:
     days = [hit.issue.date or "" for hit in newest]
     assert days == sorted(days, reverse=True)
     assert len(set(days)) > 1
+
+
+@pytest.mark.parametrize("query", ["", "  ", '""', "标题:"])
+def test_a_query_that_asks_for_nothing_is_refused(wenbao: Wenbao, query: str) -> None:
+    with pytest.raises(QuestionError, match="检索词是空的"):
+        search(wenbao.archive, query)
