@@ -144,7 +144,6 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     )
 
 
-_PROPER = ("nr", "ns", "nt", "nz")
 _SUFFIX = r"(?<=..)[省市县区镇乡州]$"
 _PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
 
@@ -153,9 +152,13 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
     """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
     article = best.hit.article
     told = flat((article.headline or "") + article.text)
-    proper = [n for n, term in enumerate(asked.terms) if term.tag[:2] in _PROPER and len(term.text) > 1 and term.weight >= _RARE]
-    if proper and max(float(best.read.whole[n]) for n in proper) < 0.4:
-        return asked.terms[proper[0]].text
+    named = [
+        n for n, term in enumerate(asked.terms)
+        if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))
+    ]  # fmt: skip
+    sure = [n for n in named if asked.terms[n].tag != "x" and asked.terms[n].weight >= _RARE]
+    if sure and max(float(best.read.whole[n]) for n in named) < 0.4:
+        return asked.terms[sure[0]].text
     for term in asked.terms:
         if term.tag[:2] == "ns" and term.weight >= _RARE and _PLACE.search(term.text) and re.sub(_SUFFIX, "", term.text) not in told:
             return term.text

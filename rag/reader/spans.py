@@ -66,6 +66,8 @@ _NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到
 _NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
 _SELDOM = frozenset("时和于从向全成应单边管连项查明农司解计能会任")
 """Signs that are surnames too, and when they stand alone are mostly other words."""
+_HARDLY = frozenset("时和从全应管连项查明解计能会")
+"""Those that are so even at the head of a word that the cutter made up."""
 _COMMON = 8.0
 _JOIN = frozenset("的和与及、·")
 _LONGEST = 30
@@ -127,11 +129,12 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
         end = at + len(word)
         tag = table.tag(word)
         unknown = tag == "x" and not common(word) and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
-        own = len(word) <= 4 and word[0] in SURNAMES and word[0] not in _SELDOM
+        seldom = tag == "x" and word[0] in _HARDLY
+        own = len(word) <= 4 and word[0] in SURNAMES and not seldom
         foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
         if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
             add(at, end, "name")
-        if word[0] in SURNAMES and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM)):  # a name that was cut, or that swallowed the word after it
+        if word[0] in SURNAMES and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM)):  # a name that was cut, or that swallowed the word after it
             for size in (2, 3):
                 stop = at + size
                 inner = [start for start in starts if at < start < stop]
