@@ -6,6 +6,7 @@ Added files are kept in `pages/` inside the archive's folder; a correction is a 
 from __future__ import annotations
 
 import csv
+import itertools
 import shutil
 import threading
 from collections.abc import Sequence
@@ -32,11 +33,18 @@ def take_in(files: Sequence[str], folder: Path) -> str:
         try:
             pages.mkdir(exist_ok=True)
             for file in files:
-                shutil.copyfile(file, pages / Path(file).name)
-            _, changed = add([pages], folder)
+                shutil.copyfile(file, free_name(pages, Path(file)))
+            _, added = add([pages], folder)
         except (WenbaoError, OSError) as error:
             return told(str(error))
-    return report_html(folder, changed)
+    return report_html(folder, [*added.new, *added.updated])
+
+
+def free_name(pages: Path, file: Path) -> Path:
+    """Where a file goes among the pages: under its own name, or a numbered one where another page has that."""
+    names = itertools.chain([file.name], (f"{file.stem}-{n}{file.suffix}" for n in itertools.count(2)))
+    places = (pages / name for name in names)
+    return next(place for place in places if not place.exists() or place.read_bytes() == file.read_bytes())
 
 
 def correct(folder: Path, file: str, facts: dict[str, str]) -> str:
@@ -51,10 +59,10 @@ def correct(folder: Path, file: str, facts: dict[str, str]) -> str:
             return told(both("page_elsewhere", file=file), html=True)
         try:
             write_row(root / "issues.csv", Path(file).name if not (root / file).exists() else file, facts)
-            _, changed = add([root], folder)
+            _, added = add([root], folder)
         except (WenbaoError, OSError) as error:
             return told(str(error))
-    return report_html(folder, changed)
+    return report_html(folder, [*added.new, *added.updated])
 
 
 def root_of(folder: Path, file: str) -> Path | None:

@@ -22,15 +22,18 @@ class OneLineErrors(click.Group):
     """Prints an error that the user can cause as its one sentence and exits 1; a broken pipe ends quietly."""
 
     def invoke(self, context: click.Context) -> Any:
+        problem = ""
         try:
             return super().invoke(context)
         except WenbaoError as error:
-            click.echo(" ".join(str(error).split()), err=True)
-        except BrokenPipeError:
-            sys.stderr.close()
+            problem = " ".join(str(error).split())
         except KeyboardInterrupt:
-            click.echo("已中断，原有档案未动 (interrupted; the archive is as it was before)", err=True)
-        context.exit(1)
+            problem = "已中断，原有档案未动 (interrupted; the archive is as it was before)"
+        except BrokenPipeError:  # the reader of our output has gone; nobody is left to be told
+            sys.stderr.close()
+        if problem:
+            click.echo(problem, err=True)
+        raise click.exceptions.Exit(1)
 
 
 def archive_option(command: Command) -> Command:
@@ -77,12 +80,20 @@ def build(paths: tuple[Path, ...], folder: Path, newspaper: str | None, model: s
 @WORKERS
 def add(paths: tuple[Path, ...], folder: Path, workers: int | None) -> None:
     """加入新版面；没有变化的文件跳过。Add pages; unchanged files are skipped."""
+    from index.build import Added
     from index.build import add as run
 
-    _, changed = run(paths, folder, workers)
-    click.echo(f"新增或更新 {len(changed)} 个文件 (files added or updated: {len(changed)})")
-    if changed:
+    manifest, added = run(paths, folder, workers)
+    click.echo(
+        f"新增 {len(added.new)} 个文件，更新 {len(added.updated)} 个 (added {len(added.new)}, updated {len(added.updated)})"
+    )
+    for file in added.updated:
+        click.echo(f"  更新 {file}")
+    if added != Added():
         _report(folder)
+    else:
+        for file, reason in manifest.refused.items():
+            click.echo(f"  未读入 {file}：{reason}")
 
 
 @main.command(epilog="例 example:  python -m index remove 001.txt --archive archive")
@@ -93,7 +104,7 @@ def remove(files: tuple[str, ...], folder: Path) -> None:
     from index.build import remove as run
 
     run(files, folder)
-    click.echo(f"去掉了 {len(files)} 个文件 (files removed: {len(files)})")
+    click.echo(f"去掉了 {len(set(files))} 个文件 (files removed: {len(set(files))})")
 
 
 @main.command(epilog="例 example:  python -m index info --archive archive")

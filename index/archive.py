@@ -41,7 +41,8 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """How an archive was built. `archive_id` is the same for the same pages and settings; `files` are the stores' sha256."""
+    """How an archive was built. `archive_id` is the same for the same pages and settings; `sources` are the
+    sha256 of what was read by name, `origins` the paths the names were given to, `files` the sha256 of the stores."""
 
     format: int
     archive_id: str
@@ -53,6 +54,7 @@ class Manifest:
     newspaper: str | None
     sources: dict[str, str]
     roots: tuple[str, ...]
+    origins: dict[str, str]
     refused: dict[str, str]
     pages: int
     articles: int

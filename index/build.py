@@ -26,7 +26,7 @@ from index.issues import identify
 from index.lexical import Entry, LexicalWriter
 from index.mend import join_jumps, mend
 from index.passages import cut_passages
-from index.read import Refused, read, source_hashes
+from index.read import Refused, files, read, source_hashes
 from index.types import Article, Issue, Page, Passage
 from index.vectors import VectorWriter
 from index.words import cut
@@ -63,30 +63,59 @@ def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) 
     Raises SourceError for a path that is missing or holds no page, ArchiveError when the folder cannot be written.
     """
     with _writing(folder):
-        pages = read(paths)
-        return _write(pages, folder, settings, roots=tuple(str(path.resolve()) for path in paths))
+        roots = tuple(str(path.resolve()) for path in paths)
+        return _write(read(paths), folder, settings, roots, _origins(paths))
 
 
-def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tuple[Manifest, list[str]]:
-    """Add files, or new versions of files, to an archive; returns its manifest and the files that were new or changed."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an addition did to the archive, by file."""
+
+    new: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+
+
+def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tuple[Manifest, Added]:
+    """Add files, or new versions of files, to an archive.
+
+    A changed file is its own new version; one of the same name from elsewhere is another file. A new version that cannot be read
+    leaves the one that is held.
+    """
     before = Manifest.read(folder)
     with _writing(folder):
-        hashes = source_hashes(paths)
+        hashes = source_hashes(paths, before.origins)
         changed = [file for file, digest in hashes.items() if before.sources.get(file) != digest]
         if not changed:
-            return before, []
+            return before, Added()
         held = Documents(folder / before.generation)
         kept = (page for page in held.pages() if _source(page) not in changed)
-        fresh = read(paths, known=before.sources)
+        fresh = _held_where_refused(
+            read(paths, before.sources, before.origins), held, [file for file in changed if file in before.sources]
+        )
         settings = Settings(before.newspaper, before.model or None, workers)
         roots = tuple(dict.fromkeys([*before.roots, *(str(path.resolve()) for path in paths)]))
-        return _write(itertools.chain(kept, fresh), folder, settings, roots, before.refused), changed
+        origins = before.origins | _origins(paths, before.origins)
+        after = _write(itertools.chain(kept, fresh), folder, settings, roots, origins, before.refused)
+        new = tuple(file for file in after.sources if file not in before.sources)
+        return after, Added(new, tuple(file for file in before.sources if after.sources.get(file) != before.sources[file]))
+
+
+def _held_where_refused(fresh: Iterable[Page | Refused], held: Documents, updated: Sequence[str]) -> Iterator[Page | Refused]:
+    """The fresh pages; for an updated file that gave none, the pages that are held of it."""
+    seen = set()
+    for page in fresh:
+        if isinstance(page, Page):
+            seen.add(page.file)
+        yield page
+    for file in updated:
+        if file not in seen:
+            yield from held.pages(file)
 
 
 def remove(files: Sequence[str], folder: Path) -> Manifest:
-    """Take files out of an archive; raises SourceError for a file that the archive does not hold."""
+    """Take files out of an archive, and out of what it could not read; raises SourceError for a file that it does not know."""
     before = Manifest.read(folder)
-    missing = [file for file in files if file not in before.sources]
+    missing = [file for file in files if file not in before.sources and file not in before.refused]
     if missing:
         raise SourceError(
             f"档案库里没有 {missing[0]}：用 python -m index issues 看有哪些文件 (not in the archive; list its files with `index issues`)"
@@ -94,7 +123,14 @@ def remove(files: Sequence[str], folder: Path) -> Manifest:
     with _writing(folder):
         held = Documents(folder / before.generation)
         kept = (page for page in held.pages() if _source(page) not in files)
-        return _write(kept, folder, Settings(before.newspaper, before.model or None), before.roots, before.refused, empty=True)
+        refused = {file: reason for file, reason in before.refused.items() if file not in files}
+        return _write(
+            kept, folder, Settings(before.newspaper, before.model or None), before.roots, before.origins, refused, empty=True
+        )
+
+
+def _origins(paths: Sequence[Path], held: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {name: str(path.resolve()) for name, path in files(paths, held)}
 
 
 def _source(page: Page | Refused) -> str:
@@ -124,6 +160,7 @@ def _write(
     folder: Path,
     settings: Settings,
     roots: tuple[str, ...],
+    origins: Mapping[str, str],
     refused: dict[str, str] | None = None,
     empty: bool = False,
 ) -> Manifest:
@@ -148,8 +185,8 @@ def _write(
         words.close()
         kind = vectors.close()
         if not documents.pages and not empty:
-            reason = next(iter(run.refused.values()), "no page was found")
-            raise SourceError(f"没有读到任何报纸页面：{reason} (nothing to index)")
+            reason = next((f"{file}：{reason}" for file, reason in run.refused.items()), "没有文件 (no file)")
+            raise SourceError(f"没有读到任何报纸页面。{reason} (nothing to index)")
         manifest = Manifest(
             format=FORMAT,
             archive_id=_archive_id(run, settings, embedder),
@@ -161,6 +198,7 @@ def _write(
             newspaper=settings.newspaper,
             sources=run.sources,
             roots=roots,
+            origins={name: path for name, path in origins.items() if name in run.sources},
             refused=run.refused,
             pages=documents.pages,
             articles=documents.articles,

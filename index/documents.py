@@ -71,19 +71,20 @@ def _issue(row: Sequence[str]) -> Issue:
 
 
 def issue_days(issue: Issue) -> tuple[int, int]:
-    """The first and last day an issue can be of, as yyyymmdd numbers; (0, 0) where nothing is known."""
-    first = day_number(issue.date or issue.not_before)
-    last = day_number(issue.date or issue.not_after, last=True)
-    return (first or last, last or first)
+    """The first and last day an issue can be of, as yyyymmdd numbers; 0 where that end is open."""
+    return day_number(issue.date or issue.not_before), day_number(issue.date or issue.not_after, last=True)
 
 
 def condition(filters: Filters) -> tuple[str, list[str | int]]:
-    """Filters as an SQL condition over `issue` and `article`, and its values."""
+    """Filters as an SQL condition over `issue` and `article`, and its values.
+
+    What cannot be shown to lie within the dates is outside: an undated page is not let through by a date.
+    """
     parts: list[str] = ["1"]
     values: list[str | int] = []
     for part, value in (
-        ("last_day >= ? AND last_day > 0", day_number(filters.after)),
-        ("first_day <= ? AND first_day > 0", day_number(filters.before, last=True)),
+        ("first_day >= ?", day_number(filters.after)),
+        ("last_day BETWEEN 1 AND ?", day_number(filters.before, last=True)),
         ("newspaper = ?", filters.newspaper),
         ("kind = ?", filters.kind),
         ("char(9) || authors || char(9) LIKE ?", filters.reporter and f"%\t{filters.reporter}\t%"),
@@ -306,11 +307,17 @@ class Documents:
         )
         return [number for (number,) in self._db.execute(query, (first_day, last_day, last_day, page))]
 
+    def has(self, filters: Filters) -> bool:
+        """Whether the filters let any article through."""
+        where, values = condition(filters)
+        query = f"SELECT 1 FROM article JOIN issue ON issue.page = article.page WHERE {where} LIMIT 1"
+        return self._db.execute(query, values).fetchone() is not None
+
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
-        """For each newspaper: its name, how many pages are held, the first and the last day (yyyymmdd; 0 where unknown)."""
+        """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""
         query = (
-            "SELECT newspaper, count(*), min(nullif(first_day, 0)), max(nullif(last_day, 0)) FROM issue GROUP BY newspaper "
-            "ORDER BY 2 DESC"
+            "SELECT newspaper, count(*), min(iif(date IS NULL, NULL, first_day)), max(iif(date IS NULL, NULL, last_day)) "
+            "FROM issue GROUP BY newspaper ORDER BY 2 DESC"
         )
         return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._db.execute(query)]
 

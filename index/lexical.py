@@ -132,10 +132,10 @@ class LexicalIndex:
         conditions = []
         if filters.after:
             first = day_number(filters.after)
-            conditions.append(tantivy.Query.range_query(self._schema, "last_day", day, first, 99_999_999, True, True))
+            conditions.append(tantivy.Query.range_query(self._schema, "first_day", day, first, 99_999_999, True, True))
         if filters.before:
             last = day_number(filters.before, last=True)
-            conditions.append(tantivy.Query.range_query(self._schema, "first_day", day, 1, last, True, True))
+            conditions.append(tantivy.Query.range_query(self._schema, "last_day", day, 1, last, True, True))
         if filters.newspaper:
             conditions.append(tantivy.Query.term_query(self._schema, "newspaper", filters.newspaper))
         if filters.kind:

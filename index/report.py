@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.archive import Archive
 from index.types import Issue
@@ -27,7 +27,7 @@ def _report(archive: Archive) -> Iterator[str]:
     )
     yield f"  编号 {manifest.archive_id}  向量模型 {manifest.model_identity}（{manifest.dimensions} 维，{manifest.vector_index}）"
     for name, pages, first, last in archive.documents.newspapers():
-        yield f"  {name or '报名不详'}：{pages} 个版面，{_day(first)} 至 {_day(last)}"
+        yield f"  {name or '报名不详'}：{pages} 个版面，" + (f"{_day(first)} 至 {_day(last)}" if first else "日期不详")
     issues = list(archive.issues()) if manifest.pages <= SHOWN else []
     for issue in issues:
         yield from _issue(issue)
@@ -68,7 +68,7 @@ def _missing_numbers(issues: list[Issue]) -> Iterator[str]:
     )
     for name, group in groupby(numbered, key=lambda pair: pair[0]):
         held = [number for _, number in group]
-        for before, after in zip(held, held[1:], strict=False):
+        for before, after in pairwise(held):
             if after - before > 1:
                 missing = f"第{before + 1}号" + (f" 至 第{after - 1}号" if after - before > 2 else "")
                 yield f"  {name or '报名不详'}缺 {missing}"

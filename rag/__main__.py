@@ -16,6 +16,7 @@ from index.__main__ import OneLineErrors, archive_option
 from index.__main__ import main as index_command
 from index.errors import QuestionError
 from index.types import Filters
+from rag.questions import asking_day, read_questions
 from rag.references import Style
 from rag.types import Answer, Retriever
 
@@ -31,8 +32,13 @@ class IsoDate(click.ParamType):  # type: ignore[type-arg]  # generic from click 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
-            self.fail(f"日期 {value} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)", param, ctx)
+        problem = f"日期 {value} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)"
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+            self.fail(problem, param, ctx)
+        try:
+            asking_day(value)
+        except QuestionError:
+            self.fail(problem, param, ctx)
         return str(value)
 
 
@@ -78,7 +84,10 @@ def main() -> None:
     """向报纸档案提问，每句回答都注明出处。Ask a newspaper archive; every sentence is cited."""
 
 
-@main.command(epilog='例 example:  python -m rag ask "谁被决定为代理检察长？" --after 2020-12 --json')
+DASHES = {"ignore_unknown_options": True}  # a question or a query may begin with a minus
+
+
+@main.command(context_settings=DASHES, epilog='例 example:  python -m rag ask "谁被决定为代理检察长？" --after 2020-12 --json')
 @click.argument("question")
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
@@ -103,30 +112,15 @@ def ask(
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     wenbao = _open(folder, llm_url, llm_model, style)
-    answer = wenbao.ask(question, as_of=_day(as_of), filters=Filters(after, before, newspaper))
+    answer = wenbao.ask(question, as_of=asking_day(as_of), filters=Filters(after, before, newspaper))
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
     else:
         _show(answer)
 
 
-def _day(text: str | None) -> Any:
-    """The last day of a partial ISO date, as the day of asking."""
-    import calendar
-    from datetime import date
-
-    if text is None:
-        return None
-    year, month, day = [*(int(part) for part in text.split("-")), 0, 0][:3]
-    month = month or 12
-    try:
-        return date(year, month, day or calendar.monthrange(year, month)[1])
-    except ValueError:
-        raise QuestionError(f"没有 {text} 这一天 (there is no such day)") from None
-
-
 def _show(answer: Answer) -> None:
-    if answer.short_answer:
+    if answer.short_answer and not answer.answer.startswith(answer.short_answer):
         click.echo(answer.short_answer + "\n")
     click.echo(answer.answer)
     for citation in answer.citations:
@@ -135,7 +129,7 @@ def _show(answer: Answer) -> None:
         click.echo(answer.note, err=True)
 
 
-@main.command(epilog='例 example:  python -m rag search "标题:足球 -篮球" -k 5')
+@main.command(context_settings=DASHES, epilog='例 example:  python -m rag search "标题:足球 -篮球" -k 5')
 @click.argument("query")
 @archive_option
 @click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="几条 / how many")
@@ -145,7 +139,7 @@ def _show(answer: Answer) -> None:
 def search(
     query: str, folder: Path, k: int, as_json: bool, sort: str, after: str | None, before: str | None, newspaper: str | None
 ) -> None:
-    """找原文段落。Find passages."""
+    """找原文段落：词语、"短语"、-不要的词、标题: 记者: 报纸: 日期: 版:。Find passages: words, "phrases", -words, fields."""
     from rag.records import hit_record
 
     hits = _open(folder).search(query, k=k, filters=Filters(after, before, newspaper))
@@ -184,15 +178,18 @@ def batch(
     from tqdm import tqdm
 
     from rag.batch import answers as answer_all
-    from rag.batch import read_questions
 
     asked = list(read_questions(questions))
+    if answers.exists() and questions.samefile(answers):
+        raise QuestionError(f"{answers} 就是问题文件，请给回答另写一个文件名 (the answers would overwrite the questions)")
     wenbao = _open(folder, llm_url, llm_model, style)
+    fresh = answers.with_name(f"{answers.name}.part")  # answers that stand there are kept until all the new ones do
     try:
-        with answers.open("w", encoding="utf-8") as out:
+        with fresh.open("w", encoding="utf-8", errors="replace") as out:
             records = answer_all(wenbao, asked, k=k, retrieve_only=retrieve_only, retriever=retriever)
             for record in tqdm(records, total=len(asked), unit=" 问", file=sys.stderr, disable=None):
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        fresh.replace(answers)
     except OSError as error:
         raise QuestionError(f"写不了 {answers}：{error.strerror} (the answers file cannot be written)") from None
 
@@ -203,7 +200,6 @@ def batch(
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
     """用带答案的问题量一量。Measure the answers to a gold set."""
-    from rag.batch import read_questions
     from rag.evaluate import evaluate as run
 
     figures = dataclasses.asdict(run(_open(folder), read_questions(gold)))
@@ -214,7 +210,12 @@ def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
             click.echo(f"{name:10} {'-' if value is None else value}")
 
 
-@click.group(cls=OneLineErrors, commands={**main.commands, "index": index_command})
+@click.group(
+    cls=OneLineErrors,
+    commands={**main.commands, "index": index_command},
+    epilog='例 example:  wenbao ask "衡阳国际物流港规划用地多少亩？"',
+)
+@click.version_option(package_name="wenbao")
 def wenbao() -> None:
     """问报：向报纸档案提问，每句回答都注明出处。Ask a newspaper's own pages; every sentence is cited."""
 

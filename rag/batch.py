@@ -1,47 +1,16 @@
-"""Many questions from a file, many answers into a file."""
+"""Many questions in, many answers out."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from index.errors import QuestionError
 from rag.pipeline import Wenbao
+from rag.questions import asking_day, earlier_turns
 from rag.records import answer_record, hit_record
 from rag.types import Answer, Retriever
-
-
-def read_questions(file: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a questions file: {"qid", "question", "history", "as_of"}. Raises QuestionError naming the line that is not one."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"读不了问题文件 {file}：{error} (the questions file cannot be read as UTF-8 JSON Lines)") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            known = isinstance(record["question"], str)
-        except (ValueError, KeyError, TypeError):
-            known = False
-        if not known:
-            raise QuestionError(
-                f'{file} 第 {number} 行不是一个问题，每行应为 {{"qid": …, "question": …}} (line {number} is not a question)'
-            )
-        yield record
-
-
-def iso_day(text: str | None) -> date | None:
-    """A whole day for `as_of`, ISO with or without its zeros; raises QuestionError."""
-    try:
-        return date(*(int(part) for part in text.split("-"))) if text else None
-    except (AttributeError, TypeError, ValueError):
-        raise QuestionError(f"日期 {text} 应写成 2021-10-29 的样子 (a day is written as 2021-10-29)") from None
 
 
 def answers(
@@ -59,10 +28,10 @@ def answers(
     """
     for number, record in enumerate(questions, 1):
         qid = record.get("qid", str(number))
-        history = tuple(record.get("history") or ())
+        history = earlier_turns(record.get("history"))
         as_of, note = None, None
         try:
-            as_of = iso_day(record.get("as_of"))
+            as_of = asking_day(record.get("as_of"))
         except QuestionError as error:
             note = str(error)
         try:
@@ -74,5 +43,7 @@ def answers(
                 answer = wenbao.ask(record["question"], history=history, as_of=as_of, k=k)
                 yield {"qid": qid, **answer_record(answer if note is None else replace(answer, note=note))}
         except QuestionError as error:
-            nothing = Answer(record["question"], str(error), None, True, "not_found", note=str(error))
+            nothing = Answer(
+                record["question"], str(error), None, True, "not_found", timings_ms={"total": 0.0}, note=str(error)
+            )
             yield {"qid": qid, **({"hits": []} if retrieve_only else answer_record(nothing))}

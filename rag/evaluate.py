@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rag.batch import iso_day
 from rag.pipeline import Wenbao
+from rag.questions import asking_day, earlier_turns
 from rag.types import Answer
 
 _IGNORED = re.compile(r"[\W_]+")
@@ -32,26 +32,32 @@ class Figures:
     median_ms: float
 
 
-def _plain(text: str | None) -> str:
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text or "")).lower()
+def _plain(text: object) -> str:
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", str(text or ""))).lower()
+
+
+def _forms(written: object) -> list[object]:
+    """The forms of a gold answer: a list of them, or one by itself."""
+    return written if isinstance(written, list) else [] if written is None else [written]
 
 
 def _holds(answer: Answer, gold: dict[str, Any]) -> bool:
     text = _plain(f"{answer.short_answer or ''} {answer.answer}")
-    groups = gold.get("must_contain") or [gold.get("answers") or []]
-    return all(any(_plain(form) in text for form in group) for group in groups)
+    groups = _forms(gold.get("must_contain")) or [_forms(gold.get("answers"))]
+    return all(any(_plain(form) in text for form in _forms(group)) for group in groups)
 
 
 def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
     """Ask every question of a gold set. A line without `answers` is a question that must be refused."""
     answered, contained, exact, verbatim, refused, times = [], [], [], [], [], []
     for record in gold:
-        answer = wenbao.ask(record["question"], history=tuple(record.get("history") or ()), as_of=iso_day(record.get("as_of")))
+        history = earlier_turns(record.get("history"))
+        answer = wenbao.ask(record["question"], history=history, as_of=asking_day(record.get("as_of")))
         times.append(answer.timings_ms["total"])
         if record.get("answers"):
             answered.append(not answer.refused)
             contained.append(not answer.refused and _holds(answer, record))
-            exact.append(_plain(answer.short_answer) in {_plain(form) for form in record["answers"]})
+            exact.append(_plain(answer.short_answer) in {_plain(form) for form in _forms(record["answers"])})
         else:
             refused.append(answer.refused)
         for citation in answer.citations:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from index.archive import Archive
 from index.archive import open_archive as open_stores
 from index.errors import QuestionError
+from index.read.text import whole
 from index.types import Filters
 from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
+from rag.holdings import shut_out
 from rag.prove import prove
 from rag.read import read
 from rag.references import Style
@@ -73,7 +75,7 @@ class Wenbao:
         stages = Stopwatch()
         understood = self.understand(question, history=history, as_of=as_of, filters=filters)
         stages.lap("understand")
-        draft = answer_from_catalogue(understood, self.archive)
+        draft = shut_out(understood, self.archive) or answer_from_catalogue(understood, self.archive)
         stages.lap("catalogue")
         hits: list[Hit] = []
         streamed = False
@@ -105,12 +107,13 @@ class Wenbao:
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The passages for a query in the search syntax: words, "phrases", -words, 标题: 记者: 报纸: 日期:."""
-        return search(self.archive, query, k=k, filters=filters)
+        return search(self.archive, whole(query), k=k, filters=filters)
 
     def understand(
         self, question: str, *, history: Sequence[str] = (), as_of: date | None = None, filters: Filters = Filters()
     ) -> Question:
         """What a question asks, made whole from the turns before it. Raises QuestionError as `ask` does."""
+        question, history = whole(question), [whole(turn) for turn in history]
         if not question.strip():
             raise QuestionError("问题是空的，请写出要问的话 (the question is empty: type one)")
         if len(question) > LONGEST_QUESTION:

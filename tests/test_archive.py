@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from index.archive import Manifest, open_archive, verify
-from index.build import Settings, add, build, is_older, remove
+from index.build import Added, Settings, add, build, is_older, remove
 from index.errors import ArchiveError, SourceError
 from index.types import Filters
 from rag import Wenbao
@@ -99,14 +99,45 @@ def test_a_filter_lets_nothing_else_through(wenbao: Wenbao) -> None:
 def test_add_skips_what_is_unchanged_and_takes_what_is_new(tmp_path: Path) -> None:
     pages = write_page(tmp_path / "pages", "one.txt")
     before = build([pages], tmp_path / "a")
-    assert add([pages], tmp_path / "a") == (before, [])
+    assert add([pages], tmp_path / "a") == (before, Added())
     write_page(pages, "two.txt", ARTICLE.replace("大桥", "隧道"))
-    after, changed = add([pages], tmp_path / "a")
-    assert changed == ["two.txt"]
+    after, added = add([pages], tmp_path / "a")
+    assert added == Added(new=("two.txt",))
     assert after.pages == before.pages + 1
     assert after.archive_id == build([pages], tmp_path / "b").archive_id
     hits = open_archive(tmp_path / "a").lexical("东江隧道", 1)
     assert "东江隧道" in open_archive(tmp_path / "a").passage(hits[0][0]).text
+
+
+def test_a_page_of_the_same_name_from_another_folder_is_another_page(tmp_path: Path) -> None:
+    monday = write_page(tmp_path / "0305", "01.txt")
+    tuesday = write_page(tmp_path / "0306", "01.txt", ARTICLE.replace("大桥", "隧道"))
+    build([monday], tmp_path / "a")
+    manifest, added = add([tuesday], tmp_path / "a")
+    assert added == Added(new=("0306/01.txt",))
+    assert sorted(manifest.sources) == ["01.txt", "0306/01.txt"]
+    assert add([tuesday], tmp_path / "a")[1] == Added()
+    write_page(tmp_path / "0306", "01.txt", ARTICLE.replace("大桥", "码头"))
+    assert add([tuesday], tmp_path / "a")[1] == Added(updated=("0306/01.txt",))
+    assert sorted(build([monday, tuesday], tmp_path / "b").sources) == ["01.txt", "0306/01.txt"]
+
+
+def test_a_new_version_that_cannot_be_read_leaves_the_held_one(tmp_path: Path) -> None:
+    pages = write_page(write_page(tmp_path / "pages", "one.txt"), "two.txt", ARTICLE.replace("大桥", "隧道"))
+    build([pages], tmp_path / "a")
+    (pages / "one.txt").write_bytes(b"")
+    manifest, added = add([pages], tmp_path / "a")
+    assert added == Added()
+    assert "one.txt" in manifest.refused
+    assert "大桥" in open_archive(tmp_path / "a").page("one.txt").text
+
+
+def test_a_page_that_may_lie_outside_the_dates_is_not_let_through(wenbao: Wenbao) -> None:
+    undated = [issue.file for issue in wenbao.archive.issues() if issue.date is None]
+    assert undated
+    for filters in (Filters(after="2021"), Filters(before="2030")):
+        files = {article.file for article in wenbao.archive.articles(filters)}
+        assert files and not files & set(undated)
 
 
 def test_remove_takes_a_file_out_and_refuses_one_that_is_not_held(tmp_path: Path) -> None:

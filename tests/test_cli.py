@@ -52,6 +52,39 @@ def test_a_refusal_has_no_citation(run: Run, seed_archive: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize(
+    "filters", [["--newspaper", "没有的报"], ["--before", "1990"], ["--after", "2022", "--before", "2020"]]
+)
+def test_a_filter_that_lets_nothing_through_says_what_is_held(run: Run, seed_archive: Path, filters: list[str]) -> None:
+    done = run("rag", "ask", "谁出席了会议？", "--json", "--archive", seed_archive, *filters)
+    answer = json.loads(done.stdout)
+    assert answer["refusal"] == "outside_coverage"
+    assert "衡阳日报" in answer["answer"]
+
+
+def test_the_answers_never_overwrite_the_questions(run: Run, seed_archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"question": "谁？"}\n', encoding="utf-8")
+    done = run("rag", "batch", "q.jsonl", "q.jsonl", "--archive", seed_archive)
+    assert done.returncode == 1
+    assert "q.jsonl" in one_sentence(done.stderr)
+    assert (tmp_path / "q.jsonl").read_text(encoding="utf-8") == '{"question": "谁？"}\n'
+
+
+@pytest.mark.parametrize(
+    "history", [5, True, [None], [1, 2], [{"role": "user", "content": "物流港在哪里？"}], "物流港在哪里？"]
+)
+def test_any_history_is_taken(run: Run, seed_archive: Path, tmp_path: Path, history: object) -> None:
+    line = {"qid": 1, "question": "规划用地多少亩？\ud800\u2028", "history": history, "as_of": "2022"}
+    (tmp_path / "q.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    done = run("rag", "batch", "q.jsonl", "a.jsonl", "--archive", seed_archive)
+    assert done.returncode == 0, done.stderr
+    jsonschema.validate(json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8")), schemas.ANSWER)
+
+
+def test_a_query_may_begin_with_a_minus(run: Run, seed_archive: Path) -> None:
+    assert run("rag", "search", "-篮球 足球", "--archive", seed_archive).returncode == 0
+
+
 def test_search_json_is_as_documented(run: Run, seed_archive: Path) -> None:
     done = run("rag", "search", "校园足球联赛", "-k", "3", "--json", "--archive", seed_archive)
     hits = [json.loads(line) for line in done.stdout.splitlines()]

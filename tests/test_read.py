@@ -87,8 +87,8 @@ def test_two_files_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "p.txt").write_text(folder, encoding="utf-8")
-    assert [page.text for page in pages(tmp_path / "x", tmp_path / "y")] == ["x"]
-    assert [item.file for item in refused(tmp_path / "x", tmp_path / "y")] == ["p.txt"]
+    assert [(page.file, page.text) for page in pages(tmp_path / "x", tmp_path / "y")] == [("p.txt", "x"), ("y/p.txt", "y")]
+    assert refused(tmp_path / "x", tmp_path / "y") == []
 
 
 def test_hashes_name_what_changed_and_known_files_are_passed_over(tmp_path: Path) -> None:

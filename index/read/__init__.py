@@ -16,25 +16,27 @@ from index.read import issues_csv
 from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files
 from index.types import Page, Stated
 
-__all__ = ["Refused", "read", "source_hashes"]
+__all__ = ["Refused", "files", "read", "source_hashes"]
 
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
 
 
-def read(paths: Sequence[Path], known: Mapping[str, str] | None = None) -> Iterator[Page | Refused]:
+def read(
+    paths: Sequence[Path], known: Mapping[str, str] | None = None, origins: Mapping[str, str] | None = None
+) -> Iterator[Page | Refused]:
     """The pages of the files and folders `paths`, as a stream; what cannot be read comes as a Refused among them.
 
     `Page.file` is the path relative to the given folder, or the bare name of a given file; a zip's members are named
-    `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over. Raises SourceError at once
-    for a path that does not exist and for a folder without pages.
+    `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over; `origins` says which file
+    has a name already (see `files`). Raises SourceError at once for a path that does not exist and for a folder without pages.
     """
-    return _pages(list(files([Path(path) for path in paths])), known or {})
+    return _pages(list(files([Path(path) for path in paths], origins)), known or {})
 
 
-def source_hashes(paths: Sequence[Path]) -> dict[str, str]:
+def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> dict[str, str]:
     """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing."""
     hashes: dict[str, str] = {}
-    for source in _sources(list(files([Path(path) for path in paths]))):
+    for source in _sources(list(files([Path(path) for path in paths], origins))):
         if isinstance(source, Source) and source.kind:
             with suppress(SourceError, *_BROKEN):  # read() says what is wrong with it
                 hashes[source.file] = source.sha256()

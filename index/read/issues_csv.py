@@ -50,7 +50,7 @@ def iso_date(value: object) -> str | None:
 def _iso(text: str) -> str | None:
     if not text:
         return None
-    parts = text[:10].split("-")
+    parts = text.split("T")[0].split(" ")[0].split("-")
     if all(part.isdigit() for part in parts) and [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2]):
         date.fromisoformat("-".join([*parts, "01", "01"][:3]))
         return "-".join(parts)

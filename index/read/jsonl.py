@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.errors import SourceError
 from index.read.issues_csv import iso_date, merge
 from index.read.source import Refused
+from index.read.text import whole
 from index.types import Page, Ready, Stated
 
 
@@ -37,6 +39,8 @@ def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
         record = json.loads(line)
     except (ValueError, RecursionError):
         raise SourceError("不是完整的 JSON（UTF-8），请改正这一行。") from None
+    if _LONE.search(line):  # JSON can write half of a character, which no text holds
+        record = _whole(record)
     if not isinstance(record, dict):
         raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …}。')
     identity, text = _field(record, "id"), record.get("text")
@@ -51,6 +55,18 @@ def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
     own = Stated(_field(record, "newspaper"), date, _field(record, "issue_no"), _field(record, "page"))
     ready = Ready(identity, _field(record, "headline"), _field(record, "byline"))
     return Page(file, text, sha256, identity, stated=merge(stated, own), ready=ready)
+
+
+_LONE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def _whole(value: object) -> object:
+    """The strings of a JSON value with a replacement character for each half of one, so that offsets stay."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {key: _whole(one) for key, one in value.items()}
+    return value
 
 
 def _field(record: dict[str, object], name: str) -> str | None:

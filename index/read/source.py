@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -53,21 +54,47 @@ class Source:
         return digest.hexdigest()
 
 
-def files(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """The files under `paths` with their names in the archive, each folder in name order; hidden files are passed over.
+def files(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> Iterator[tuple[str, Path]]:
+    """The files under `paths` with their names in the archive, each once, each folder in name order; hidden files are passed over.
 
-    Raises SourceError for a path that does not exist and for a folder that holds no file of a kind that can be read.
+    A name that another of the paths has given, or that another file has by `origins` (name to path) and still stands, is told
+    apart by its folder: 0306/p1.txt. Raises SourceError for a path that does not exist and for a folder that holds no file of a kind that can be read.
     """
+    given: dict[str, Path] = {}
+    read: set[Path] = set()
+    for folder, name, path in _found(paths):
+        whole = path.resolve()
+        if whole in read:
+            continue
+        read.add(whole)
+        origin = Path((origins or {}).get(name, whole))
+        if given.get(name, folder) != folder or (origin != whole and origin.exists()):
+            name = f"{_readable(folder.resolve().name)}/{name}"
+        given[name] = folder
+        yield name, path
+
+
+def _found(paths: Sequence[Path]) -> Iterator[tuple[Path, str, Path]]:
+    """Each file with the folder that it was given by and its name there."""
     for path in paths:
         if path.is_dir():
             found = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
             if not any(p.name.lower().endswith(KINDS) for p in found):
                 raise SourceError(f"文件夹 {path} 里没有可读的报纸文件，请放入 {'、'.join(KINDS[:7])} 文件。")
-            yield from ((p.relative_to(path).as_posix(), p) for p in found)
+            yield from ((path, _readable(p.relative_to(path).as_posix()), p) for p in found)
         elif path.is_file():
-            yield path.name, path
+            yield path.parent, _readable(path.name), path
         else:
             raise SourceError(f"找不到 {path}，请检查路径是否写对。")
+
+
+def _readable(name: str) -> str:
+    """A file name as text, also one whose bytes are GB18030 as older systems wrote them."""
+    data = os.fsencode(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _hidden(path: Path) -> bool:

@@ -35,6 +35,17 @@ def decode(data: bytes) -> tuple[str, str]:
     return text, encoding
 
 
+def whole(text: str) -> str:
+    """A text that came from a shell or from JSON, with its halves of characters (lone surrogates) mended or replaced.
+
+    A shell without UTF-8 hands over bytes as surrogates; those are decoded. Any other becomes one replacement character.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _unmarked(data: bytes) -> str:
     broken = {encoding: data.decode(encoding, "replace").count("\ufffd") for encoding in ("utf-8", "gb18030", "big5")}
     if b"\x00" not in data and broken["utf-8"] * 1000 <= len(data):
