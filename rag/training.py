@@ -7,7 +7,7 @@ The model in the box was made in two runs, because spans are learned best from q
 
 Three ensembles are made: which sentence answers, which span of it, and whether the passages answer at all. Each question is
 read in its own passage and in the passages nearest to it, as it would be after a search. The word table (`lexicon.npz`) is
-counted beforehand by `--lexicon NEWS.jsonl[.gz]...`. scikit-learn and scipy are needed here and nowhere else.
+counted beforehand by counting.py. scikit-learn and scipy are needed here and nowhere else.
 """
 
 from __future__ import annotations
