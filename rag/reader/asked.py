@@ -126,7 +126,10 @@ def ask(question: str, last: str | None = None) -> Asked:
     text = flat(question).strip()
     turn = flat(last).strip() if last else text
     offset = max(text.rfind(turn), 0)
-    slots = tuple(replace(slot, start=slot.start + offset, end=slot.end + offset) for slot in _slots(turn)) if offset else _slots(turn)
+    slots = _slots(turn)
+    if not slots[0].said and turn != text:  # 那一期呢: the question word stood in the turn before
+        slots, offset = _slots(text), 0
+    slots = tuple(replace(slot, start=slot.start + offset, end=slot.end + offset) for slot in slots)
     blanked = list(text)
     for match in _SLOT.finditer(text):  # a question word must not melt into the word beside it
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())

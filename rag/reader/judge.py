@@ -124,6 +124,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
 
 _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
 _WORDY = 0.08  # a whole clause says more than is asked
+_STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
 _CLUE = {"why": 8.0, "how": 3.0}
 _LISTED, _NEAR = 0.7, 2.0
 _COLUMN = {name: n for n, name in enumerate(SENTENCE_FEATURES)}
@@ -207,4 +208,8 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             return []
     worth = _models()["span"].score(np.concatenate(blocks))
     worth = worth + np.array([_run_on(slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
+    stages = [term.text for term in asked.terms if _STAGE.fullmatch(term.text)]
+    if stages:  # 一期 is asked for, and what is told of the whole or of 二期 is no answer
+        before = [one.read.sentence.text[max(0, candidate.start - 30) : candidate.start] for one, candidate in owners]
+        worth = worth + np.array([0.6 * any(stage in text for stage in stages) for text in before], np.float32)
     return [Picked(owners[n][0], owners[n][1], float(worth[n])) for n in np.argsort(-worth)]
