@@ -86,7 +86,9 @@ class LanguageModel:
             raise LanguageModelError(f"语言模型 {self.timeout:g} 秒没有回应") from None
         except urllib.error.URLError as error:
             late = isinstance(error.reason, (TimeoutError, socket.timeout))
-            raise LanguageModelError(f"语言模型 {self.timeout:g} 秒没有回应" if late else f"连不上语言模型 {self.url}") from None
+            raise LanguageModelError(
+                f"语言模型 {self.timeout:g} 秒没有回应" if late else f"连不上语言模型 {self.url}"
+            ) from None
         except (OSError, http.client.HTTPException, ssl.SSLError, ValueError):
             raise LanguageModelError("语言模型的回应中断或读不懂") from None
 
@@ -186,7 +188,11 @@ def _sentences(pieces: Iterator[str]) -> Iterator[str]:
     for piece in pieces:
         text += piece
         plain = _THINKING.sub("", text)
-        while (found := _SENTENCE.match(plain, done)) and found.end() < len(plain) and not re.match(r"\s*[\[【]", plain[found.end() :]):
+        while (
+            (found := _SENTENCE.match(plain, done))
+            and found.end() < len(plain)
+            and not re.match(r"\s*[\[【]", plain[found.end() :])
+        ):
             done = found.end()
             yield found.group()
         if len(plain) > _LONGEST:

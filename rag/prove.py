@@ -71,7 +71,9 @@ def _dated(evidence: Iterable[Evidence], year: int, month: int, day: int) -> boo
         if one.hit.issue.date and _within(one.hit.issue.date, year, month, day):
             return True
         for mention in mentions(one.text, one.hit.issue):
-            if _same(mention.earliest, year, month, day) and (not day or mention.earliest == mention.latest or mention.latest.day >= day):
+            if _same(mention.earliest, year, month, day) and (
+                not day or mention.earliest == mention.latest or mention.latest.day >= day
+            ):
                 return True
             if _same(mention.latest, year, month, day):
                 return True
