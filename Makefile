@@ -35,7 +35,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -1,12 +1,12 @@
 """Ask a newspaper archive and get cited answers.
 
-    from rag import open_archive
+from rag import open_archive
 
-    wenbao = open_archive("archive")
-    answer = wenbao.ask("衡阳国际物流港规划用地多少亩？")
-    print(answer.short_answer)
-    for citation in answer.citations:
-        print(citation.reference, citation.quote)
+wenbao = open_archive("archive")
+answer = wenbao.ask("衡阳国际物流港规划用地多少亩？")
+print(answer.short_answer)
+for citation in answer.citations:
+    print(citation.reference, citation.quote)
 """
 
 from index.errors import WenbaoError

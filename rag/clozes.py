@@ -78,7 +78,12 @@ def _askable(one: Candidate, sentence: str) -> bool:
     if opening and one.start < opening.end():
         return False
     if one.kind == "number":
-        return bool(one.unit) and not words.startswith("第") and len(words) > 1 and one.unit not in ("年", "月", "日", "号", "点", "里")
+        return (
+            bool(one.unit)
+            and not words.startswith("第")
+            and len(words) > 1
+            and one.unit not in ("年", "月", "日", "号", "点", "里")
+        )
     if one.kind == "date":
         return "日" in words or "月" in words
     titled = re.search(r"(?:[长记任席裁理授师者员手]|代表|冠军|同志|先生|女士)$", sentence[: one.start])
@@ -106,7 +111,11 @@ def _subject(headline: str, text: str, blank: _Blank, chance: random.Random) -> 
     """The rarest words of the headline, or of the first sentence: what the article is about."""
     source = headline if len(headline) > 5 and headline[:8] not in text[:40] else text[:80]
     opening = DATELINE.match(source)
-    words = [word for word, _ in worded_pieces(source[opening.end() if opening else 0 :]) if len(word) > 1 and word not in blank.answer]
+    words = [
+        word
+        for word, _ in worded_pieces(source[opening.end() if opening else 0 :])
+        if len(word) > 1 and word not in blank.answer
+    ]
     rare = sorted(dict.fromkeys(words), key=lambda word: -lexicon().idf(word))[: chance.choice((1, 2, 3, 3, 4))]
     return [word for word in words if word in rare][:4]
 
@@ -121,7 +130,14 @@ def _asked(subject: list[str], blank: _Blank, chance: random.Random) -> str:
             kept.append(_like(word, chance) if luck < 0.42 and len(word) > 1 else word)
         return "".join(kept)
 
-    return re.sub(r"(.{2,})\1", r"\1", f"{''.join(subject)}{chance.choice(('', '的', ''))}{told(blank.left)}{blank.asks}{told(blank.right)}") + "？"
+    return (
+        re.sub(
+            r"(.{2,})\1",
+            r"\1",
+            f"{''.join(subject)}{chance.choice(('', '的', ''))}{told(blank.left)}{blank.asks}{told(blank.right)}",
+        )
+        + "？"
+    )
 
 
 def _like(word: str, chance: random.Random) -> str:

@@ -160,7 +160,12 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
     if sure and max(float(best.read.whole[n]) for n in named) < 0.4:
         return asked.terms[sure[0]].text
     for term in asked.terms:
-        if term.tag[:2] == "ns" and term.weight >= _RARE and _PLACE.search(term.text) and re.sub(_SUFFIX, "", term.text) not in told:
+        if (
+            term.tag[:2] == "ns"
+            and term.weight >= _RARE
+            and _PLACE.search(term.text)
+            and re.sub(_SUFFIX, "", term.text) not in told
+        ):
             return term.text
     return None
 
@@ -209,7 +214,9 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
         return bool(after) and not any(map(told, after))
     if slot.kind not in ("number", "person", "organisation"):
         return False
-    counted = [n for n, term in enumerate(asked.terms) if slot.end <= term.start < slot.end + len(slot.focus) and _says_much(term)]
+    counted = [
+        n for n, term in enumerate(asked.terms) if slot.end <= term.start < slot.end + len(slot.focus) and _says_much(term)
+    ]
     gap = re.compile(r"(?:了|过|是|有|为|达|到|大约|约|由){0,2}")
     measured = [
         n for n, term in enumerate(asked.terms)

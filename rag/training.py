@@ -331,7 +331,9 @@ def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tu
     return np.array(rows, np.float32), np.array(labels)
 
 
-def train(made: list[Example], target: Path, keep: Path | None = None, kept_names: Sequence[str] = ("sentence", "span")) -> None:
+def train(
+    made: list[Example], target: Path, keep: Path | None = None, kept_names: Sequence[str] = ("sentence", "span")
+) -> None:
     """Train the ensembles and write them to `target`; figures on the held-out tenth go to stderr.
 
     With `keep` the ensembles of that file that `kept_names` lists are used as they are and the others are trained.
@@ -369,7 +371,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("questions", type=Path, help="JSON Lines: question, answers (empty: none), passage")
     parser.add_argument("--limit", type=int, default=100_000, help="questions to train on")
     parser.add_argument("--out", type=Path, default=MODELS / "reader.npz")
-    parser.add_argument("--news", nargs="*", type=Path, default=[], help="JSON Lines of news (headline, text) to make questions from")
+    parser.add_argument(
+        "--news", nargs="*", type=Path, default=[], help="JSON Lines of news (headline, text) to make questions from"
+    )
     parser.add_argument("--clozes", type=int, default=6000, help="questions to make from news")
     parser.add_argument("--keep", type=Path, help="a reader.npz of which some ensembles are kept")
     parser.add_argument("--kept", nargs="*", default=["sentence", "span"], help="which of them are kept")

@@ -153,7 +153,9 @@ def test_a_date_told_in_full_is_held_by_the_issue(serve: Callable[[Reply], Serve
         (streamed("大桥", done=False), "断"),
     ],
 )
-def test_every_failure_gives_the_extractive_answer_and_says_why(serve: Callable[[Reply], Server], reply: Reply, why: str) -> None:
+def test_every_failure_gives_the_extractive_answer_and_says_why(
+    serve: Callable[[Reply], Server], reply: Reply, why: str
+) -> None:
     draft = draft_of(serve(reply))
     assert draft.statements == EXTRACTIVE.statements
     assert draft.note is not None and why in draft.note and "geheim" not in draft.note

@@ -75,7 +75,9 @@ def test_a_quote_is_the_page_s_own_characters_over_a_line_break() -> None:
     answer = cite(Draft((Statement("昨日，东洲大桥动工。", (YESTERDAY,)),), None), QUESTION, [HIT], Pages())
     (citation,) = answer.citations
     assert answer.answer == "昨日，东洲大桥动工[1]。"
-    assert "".join("".join(PAGE[start:end] for start, end in citation.spans).split()) == citation.quote == "昨日，东洲大桥动工。"
+    assert (
+        "".join("".join(PAGE[start:end] for start, end in citation.spans).split()) == citation.quote == "昨日，东洲大桥动工。"
+    )
     assert citation.reference == "丁一.东洲大桥动工[N].东洲日报,[2021-12-28](3)."
     assert citation.date_certainty == "inferred"
 

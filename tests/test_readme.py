@@ -25,7 +25,10 @@ def test_the_python_example_runs(readme: Path, seed_archive: Path, tmp_path: Pat
     (tmp_path / "archive").symlink_to(seed_archive)
     (code,) = blocks(readme, "python")
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, capture_output=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
     )
     printed = done.stdout.decode("utf-8")
     assert printed.startswith("约4582亩\n衡阳日报 2021-12-28 inferred "), done.stderr.decode("utf-8")

@@ -9,7 +9,9 @@ import pytest
 from rag.references import Source, bibliography, page_number, reference
 
 XIE = Source("p1-a01", "创造学习的思路", ("谢希德",), "人民日报", "1998-12-25", "stated", None, "10")
-FOUR = Source("p1-a02", "四人合写的稿子", ("甲一", "乙二", "丙三", "丁四"), "衡阳日报", "2021-12-28", "inferred", "17980", "第一版")
+FOUR = Source(
+    "p1-a02", "四人合写的稿子", ("甲一", "乙二", "丙三", "丁四"), "衡阳日报", "2021-12-28", "inferred", "17980", "第一版"
+)
 BARE = Source("p1-a03")
 
 
@@ -31,12 +33,25 @@ def test_what_is_not_known_is_said_and_not_guessed() -> None:
 
 
 def test_plain_chinese() -> None:
-    assert reference(FOUR, "plain") == "甲一、乙二、丙三、丁四：《四人合写的稿子》，《衡阳日报》2021年12月28日（推定），第17980期，第1版。"
+    assert (
+        reference(FOUR, "plain")
+        == "甲一、乙二、丙三、丁四：《四人合写的稿子》，《衡阳日报》2021年12月28日（推定），第17980期，第1版。"
+    )
 
 
 @pytest.mark.parametrize(
     ("told", "number"),
-    [("第一版", "1"), ("10", "10"), ("第十六版", "16"), ("头版", "1"), ("A3版", "A3"), ("二十", "20"), ("04", "4"), (None, None), ("", None)],
+    [
+        ("第一版", "1"),
+        ("10", "10"),
+        ("第十六版", "16"),
+        ("头版", "1"),
+        ("A3版", "A3"),
+        ("二十", "20"),
+        ("04", "4"),
+        (None, None),
+        ("", None),
+    ],
 )
 def test_page_number(told: str | None, number: str | None) -> None:
     assert page_number(told) == number

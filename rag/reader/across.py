@@ -14,12 +14,77 @@ from rag.types import Draft, Evidence, Hit, Question, Statement
 
 _MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
 _PLAIN = frozenset(
-    ["出席", "主持", "参加", "会议", "活动", "职务", "身份", "名字", "先后", "报道", "事", "人", "事情", "做", "干", "调研", "讲话", "报纸", "讲到", "提到", "提及", "担任", "任", "工作", "场合", "新闻", "出现", "露面", "检查", "考察", "督导", "参与", "记者", "文章", "副", "人物", "市长", "副市长", "书记", "主任", "副主任", "主席", "副主席", "部长", "局长", "县长", "区长", "县", "市", "区", "镇", "村", "地方", "说", "谈到", "涉及", "有关", "关于", "人和事", "里", "事迹", "故事"]
+    [
+        "出席",
+        "主持",
+        "参加",
+        "会议",
+        "活动",
+        "职务",
+        "身份",
+        "名字",
+        "先后",
+        "报道",
+        "事",
+        "人",
+        "事情",
+        "做",
+        "干",
+        "调研",
+        "讲话",
+        "报纸",
+        "讲到",
+        "提到",
+        "提及",
+        "担任",
+        "任",
+        "工作",
+        "场合",
+        "新闻",
+        "出现",
+        "露面",
+        "检查",
+        "考察",
+        "督导",
+        "参与",
+        "记者",
+        "文章",
+        "副",
+        "人物",
+        "市长",
+        "副市长",
+        "书记",
+        "主任",
+        "副主任",
+        "主席",
+        "副主席",
+        "部长",
+        "局长",
+        "县长",
+        "区长",
+        "县",
+        "市",
+        "区",
+        "镇",
+        "村",
+        "地方",
+        "说",
+        "谈到",
+        "涉及",
+        "有关",
+        "关于",
+        "人和事",
+        "里",
+        "事迹",
+        "故事",
+    ]
 )
 _ARTICLES = 6
 _BRIEF = 26
 """A sentence shorter than this (副市长某某主持会议。) says too little without the one before it."""
-_TITLES = re.compile(r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$")
+_TITLES = re.compile(
+    r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$"
+)
 
 
 def subject(question: Question, asked: Asked, hits: Sequence[Hit]) -> str | None:
@@ -27,11 +92,17 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit]) -> str | None
     if not _MANY.search(asked.text) or asked.slots[0].kind in ("number", "date", "why"):
         return None
     names = [flat(name) for name in question.names if len(name) > 1]
-    names += [term.text for term in asked.terms if len(term.text) > 1 and term.text not in _PLAIN and (term.tag[:2] in ("nr", "ns") or term.tag == "x")]
+    names += [
+        term.text
+        for term in asked.terms
+        if len(term.text) > 1 and term.text not in _PLAIN and (term.tag[:2] in ("nr", "ns") or term.tag == "x")
+    ]
     best, most = None, 1
     for name in dict.fromkeys(names):
         told = len({hit.article.article_id for hit in hits if name in flat(hit.article.text)})
-        others = sum(term.weight for term in asked.terms if term.text not in name and name not in term.text and term.text not in _PLAIN)
+        others = sum(
+            term.weight for term in asked.terms if term.text not in name and name not in term.text and term.text not in _PLAIN
+        )
         if told > most and others < 7.0 and told <= 3 * _ARTICLES:
             best, most = name, told
     return best
@@ -71,7 +142,12 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
         day = hit.issue.date or ""
         label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
         title = f"《{shown(headline)}》" if headline else ""
-        statements.append(Statement(f"{label}{title}：{ended(_cut(shown(words)))}" if label or title else ended(shown(words)), (Evidence(hit, words, start, end),)))
+        statements.append(
+            Statement(
+                f"{label}{title}：{ended(_cut(shown(words)))}" if label or title else ended(shown(words)),
+                (Evidence(hit, words, start, end),),
+            )
+        )
     return Draft(tuple(_apart(statements)))
 
 
@@ -100,7 +176,9 @@ class Each:
 
 
 _ITEM = r"[^，,。、?？和与及跟的是了在]{1,14}"
-_SEVERAL = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:和|与|及|跟|、){_ITEM}?)(?P<rest>(?:[，,]?(?:报道[里中])?(?:分别|各[^个]|哪[一]?个|谁).*))")
+_SEVERAL = re.compile(
+    rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:和|与|及|跟|、){_ITEM}?)(?P<rest>(?:[，,]?(?:报道[里中])?(?:分别|各[^个]|哪[一]?个|谁).*))"
+)
 
 
 def each(text: str) -> Each | None:

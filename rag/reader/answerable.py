@@ -79,7 +79,9 @@ def _missing(asked: Asked, reads: Sequence[Read], softs: Sequence[NDArray[np.flo
         found[4 + sort] = float(own @ (1 - close)) / total
         found[8 + sort] = float((own * (1 - anywhere)).max(initial=0.0))
     slot = asked.slots[0]
-    distance = np.array([min(abs(slot.start - term.start - len(term.text)), abs(slot.end - term.start)) for term in asked.terms], np.float32)
+    distance = np.array(
+        [min(abs(slot.start - term.start - len(term.text)), abs(slot.end - term.start)) for term in asked.terms], np.float32
+    )
     beside = weights * np.exp(-distance / 2) * (sorts > 0)
     found[12] = float(beside @ anywhere) / (float(beside.sum()) or 1.0)
     found[13] = float(beside @ close) / (float(beside.sum()) or 1.0)

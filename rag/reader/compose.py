@@ -84,7 +84,11 @@ def whole_name(picked: Picked) -> str:
     if len(text) == 3:
         return text if article.count(short) == article.count(long) else text[:2]
     words = {word for word, _ in worded_pieces(picked.judged.read.sentence.text)}
-    return text + after if long in words and lexicon().tag(long)[0] in "xn" and article.count(short) == article.count(long) else text
+    return (
+        text + after
+        if long in words and lexicon().tag(long)[0] in "xn" and article.count(short) == article.count(long)
+        else text
+    )
 
 
 def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:

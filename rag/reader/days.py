@@ -11,7 +11,9 @@ from index.dates import DateMention, event_dates
 from index.types import Issue
 
 _WHOLE = re.compile(r"\d{4}年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]\d|世纪|年代")
-_CLOCK = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:：](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?")
+_CLOCK = re.compile(
+    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:：](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?"
+)
 _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四]季度|[春夏秋冬][天季]?)$")
 
 
@@ -52,7 +54,11 @@ def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
         return f"{first.earliest.year}年{first.earliest.month}月"
     if part:
         month = re.search(r"\d{1,2}月", words)
-        return f"{first.earliest.year}年" + (month.group() if month else f"{first.earliest.month}月" if "月" in words else "") + part.group(1)
+        return (
+            f"{first.earliest.year}年"
+            + (month.group() if month else f"{first.earliest.month}月" if "月" in words else "")
+            + part.group(1)
+        )
     same_year = first.earliest.year == last.latest.year
     return f"{_day(first.earliest)}至{_day(last.latest)[5 if same_year else 0 :]}"
 
@@ -62,4 +68,6 @@ def _day(moment: date) -> str:
 
 
 def _is_month(first: date, last: date) -> bool:
-    return (first.year, first.month, first.day) == (last.year, last.month, 1) and last.day == calendar.monthrange(last.year, last.month)[1]
+    return (first.year, first.month, first.day) == (last.year, last.month, 1) and last.day == calendar.monthrange(
+        last.year, last.month
+    )[1]

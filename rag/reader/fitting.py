@@ -61,7 +61,10 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
             return words.endswith(slot.focus) or (known and slot.focus in ("省", "市"))
     if slot.kind == "person" and _POST.search(slot.focus):
-        before, after = sentence[max(0, candidate.start - _TITLES_APART) : candidate.start], sentence[candidate.end : candidate.end + _TITLES_APART]
+        before, after = (
+            sentence[max(0, candidate.start - _TITLES_APART) : candidate.start],
+            sentence[candidate.end : candidate.end + _TITLES_APART],
+        )
         post = slot.focus[-2:]
         return post in before or post in after
     return True

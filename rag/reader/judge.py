@@ -109,9 +109,13 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
         return Verdict(asked, (), -9.0)
     rows, softs = sentence_features(asked, reads)
     owners = list(first.values())
-    scores = _models()["sentence"].score(rows) - np.array([_heading(one, owners[one.rank].article) for one in reads], np.float32)
+    scores = _models()["sentence"].score(rows) - np.array(
+        [_heading(one, owners[one.rank].article) for one in reads], np.float32
+    )
     scores -= TRUST * np.array([min(one.rank, 6) for one in reads], np.float32)
-    answers = float(_models()["answerable"].score(answerable_features(asked, reads, rows, softs, scores, _models()["span"])[None, :])[0])
+    answers = float(
+        _models()["answerable"].score(answerable_features(asked, reads, rows, softs, scores, _models()["span"])[None, :])[0]
+    )
     if asked.slots[0].kind == "list":
         scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
                                     for n in range(len(reads))], np.float32)  # fmt: skip
@@ -158,7 +162,9 @@ def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
     for term in asked.terms:
         word = term.text
         if len(word) > 2 and not lexicon().knows(word) and not word.isascii() and not any(word in text for text in texts):
-            part = next((word[:size] for size in range(len(word) - 1, 1, -1) if any(word[:size] in text for text in texts)), None)
+            part = next(
+                (word[:size] for size in range(len(word) - 1, 1, -1) if any(word[:size] in text for text in texts)), None
+            )
             if part:
                 term = replace(term, text=part)
         terms.append(term)
@@ -177,7 +183,12 @@ def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
             gain += 0.3
         if slot.unit and candidate.unit and candidate.unit in slot.unit.split("|"):
             gain += 0.1
-    if slot.kind in ("place", "organisation") and len(slot.focus) > 1 and not _ANY.search(slot.focus) and slot.focus[-2:] in text[candidate.start : candidate.end + 6]:
+    if (
+        slot.kind in ("place", "organisation")
+        and len(slot.focus) > 1
+        and not _ANY.search(slot.focus)
+        and slot.focus[-2:] in text[candidate.start : candidate.end + 6]
+    ):
         gain += 0.2
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
@@ -192,7 +203,11 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     for one in sentences:
         text = one.read.sentence.text
         found = [candidate for candidate in candidates(text, wanted(slot)) if fits(slot, candidate, text)]
-        found = [candidate for candidate in found if candidate.kind == "number" or text[candidate.start : candidate.end] not in asked.text]
+        found = [
+            candidate
+            for candidate in found
+            if candidate.kind == "number" or text[candidate.start : candidate.end] not in asked.text
+        ]
         if found:
             blocks.append(candidate_features(asked, slot, one.read, one.score, best - one.score, one.soft, found))
             owners += [(one, candidate) for candidate in found]

@@ -67,7 +67,6 @@ class Lexicon:
         found[[row < 0 for row in rows]] = 0.0
         return found
 
-
     def neighbours(self, word: str, count: int) -> list[str]:
         """The words with the nearest vectors, nearest first; none for a word never seen."""
         row = self._rows.get(word)

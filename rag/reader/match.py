@@ -135,7 +135,9 @@ def shortlist(asked: Asked, readings: Sequence[Reading], limit: int = 16) -> lis
                 continue
             low, high = max(0, number - 2), number + 2
             near = matrix[low:high].max(axis=0)
-            quick = float(weights @ (matrix[number] + 0.35 * near + 0.3 * headline + 0.35 * whole)) / total - 0.02 * reading.rank
+            quick = (
+                float(weights @ (matrix[number] + 0.35 * near + 0.3 * headline + 0.35 * whole)) / total - 0.02 * reading.rank
+            )
             quick += 0.5 * float(telling @ matrix[number]) / share
             if wants_number and re.search(r"\d|[一二三四五六七八九十两]", one.text):
                 quick += 0.12
@@ -257,7 +259,9 @@ def sentence_features(asked: Asked, reads: Sequence[Read]) -> tuple[Floats, list
 
 
 _BECAUSE = re.compile(r"因为|由于|因此|因[^素此地]|原因|导致|致使|为了|缘于|源于|得益于|造成|使得|所以|有关")
-_BY_MEANS = re.compile(r"通过|采取|利用|依托|以[^来后前上下及]|采用|借助|凭借|首先|先后|经过|按照|一是|要[^求]|实行|实施|建立|用")
+_BY_MEANS = re.compile(
+    r"通过|采取|利用|依托|以[^来后前上下及]|采用|借助|凭借|首先|先后|经过|按照|一是|要[^求]|实行|实施|建立|用"
+)
 
 
 def _days_agree(asked: Sequence[Day], told: Sequence[Day]) -> float:
@@ -304,7 +308,11 @@ def unit_agrees(unit: str, asked: Sequence[str]) -> float:
         return 1.0
     if unit in _PEOPLE and any(one in _PEOPLE for one in asked):
         return 0.7
-    return 0.3 if any(one in ("个", "件", "家", "项") for one in asked) and unit in ("个", "项", "件", "家", "条", "户", "所", "座") else 0.0
+    return (
+        0.3
+        if any(one in ("个", "件", "家", "项") for one in asked) and unit in ("个", "项", "件", "家", "条", "户", "所", "座")
+        else 0.0
+    )
 
 
 def _longest_run(question: str, text: str) -> int:

@@ -29,7 +29,9 @@ _TASK = re.compile(
     r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|哪[家个里种款].{0,4}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|笑话|脑筋急转弯|谜语|菜谱",
     re.I,
 )
-_PAPER = re.compile(r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报")
+_PAPER = re.compile(
+    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报"
+)
 _OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
 _ORDINAL = re.compile(
     r"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[一二三四五六七八九十百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
@@ -98,15 +100,25 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
     text = flat(question.text)
     about_paper = bool(_OF_THE_PAPER.search(text))
     if coverage.newspapers and about_paper:
-        asked = [name for name in _PAPER.findall(text) if not any(name in held or held.endswith(name) for held in coverage.newspapers)]
+        asked = [
+            name
+            for name in _PAPER.findall(text)
+            if not any(name in held or held.endswith(name) for held in coverage.newspapers)
+        ]
         held_too = any(held in text for held in coverage.newspapers)
         if asked and not held_too and text.find(asked[0]) < 12:
             held = "、".join(sorted(coverage.newspapers)[:5])
             return refusal("outside_coverage", f"馆藏里没有《{asked[0]}》，只有{held}。")
     if coverage.first and coverage.last and question.periods:
-        if all(period.earliest > coverage.last for period in question.periods) and (about_paper or not _foretold(question, hits)):
+        if all(period.earliest > coverage.last for period in question.periods) and (
+            about_paper or not _foretold(question, hits)
+        ):
             return refusal("outside_coverage", f"馆藏只到{_chinese(coverage.last)}，没有{question.periods[0].words}的报纸。")
-        if about_paper and all(period.latest < coverage.first for period in question.periods) and re.search(r"版|报纸|头条|登", text):
+        if (
+            about_paper
+            and all(period.latest < coverage.first for period in question.periods)
+            and re.search(r"版|报纸|头条|登", text)
+        ):
             return refusal("outside_coverage", f"馆藏从{_chinese(coverage.first)}开始，没有{question.periods[0].words}的报纸。")
     return None
 

@@ -41,7 +41,9 @@ NUMBER = re.compile(
 )
 _TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
 _DAY = r"(?:(?:\d{4}年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{1,2}[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{1,2}日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{1,2}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{2,4}年代(?:初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
-DATE = re.compile(rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?")
+DATE = re.compile(
+    rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?"
+)
 DATELINE = re.compile(
     r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^(,。]{0,16}?(?:讯|电)\s*(?:\([^()]{1,60}\))?\s*|\((?:记者|通讯员|见习记者)[^()]{1,60}\)\s*)"
 )
@@ -55,7 +57,9 @@ SURNAMES = frozenset(
     "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
     "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
 )
-_APPOINTED = re.compile(rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)")
+_APPOINTED = re.compile(
+    rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
+)
 _CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _SOUNDS = frozenset(
     "阿埃艾安奥巴班贝本比彼波伯博布查达戴丹德登迪多厄恩尔法菲费夫弗福盖格戈古哈海汉赫亨胡华霍基吉加贾杰金卡凯坎康科克肯库拉莱兰劳雷黎里理利莉列林琳卢鲁路伦罗洛马迈麦曼梅门蒙米密明莫姆穆"
@@ -120,6 +124,7 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
             add(*match.span(), "name")
     for match in _APPOINTED.finditer(text):
         add(*match.span("name"), "name")
+
     def common(name: str) -> bool:
         """A word that news uses all the time is no name of a person who is asked for."""
         return table.knows(name) and table.idf(name) < _COMMON and not table.tag(name).startswith("nr")
@@ -134,7 +139,9 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
         foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
         if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
             add(at, end, "name")
-        if word[0] in SURNAMES and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM)):  # a name that was cut, or that swallowed the word after it
+        if (
+            word[0] in SURNAMES and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM))
+        ):  # a name that was cut, or that swallowed the word after it
             for size in (2, 3):
                 stop = at + size
                 inner = [start for start in starts if at < start < stop]

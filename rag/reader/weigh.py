@@ -23,7 +23,9 @@ CANDIDATE_FEATURES = (
 
 _KIND_ORDER: tuple[SpanKind, ...] = ("number", "date", "name", "title", "quoted", "noun", "clause")
 _ASK_ORDER = ("number", "date", "person", "place", "organisation", "thing")
-_TITLE_BEFORE = re.compile(r"(?:长|书记|主任|主席|经理|总裁|教授|院士|委员|代表|记者|员|人|家|者|手|师|生|民|老师|选手|冠军|同志|叫|是|由)$")
+_TITLE_BEFORE = re.compile(
+    r"(?:长|书记|主任|主席|经理|总裁|教授|院士|委员|代表|记者|员|人|家|者|手|师|生|民|老师|选手|冠军|同志|叫|是|由)$"
+)
 
 
 def candidate_features(
@@ -32,7 +34,12 @@ def candidate_features(
     """One row of CANDIDATE_FEATURES for each candidate of a sentence; `score` and `gap` are the sentence's."""
     text = read.sentence.text
     table = lexicon()
-    places = [(at, term.weight) for term, holds in zip(asked.terms, read.holds, strict=True) if holds == 1.0 for at in _all(term.text, text)]
+    places = [
+        (at, term.weight)
+        for term, holds in zip(asked.terms, read.holds, strict=True)
+        if holds == 1.0
+        for at in _all(term.text, text)
+    ]
     spots = np.array([at for at, _ in places], np.float32)
     heavy = np.array([weight for _, weight in places], np.float32)
     units = slot.unit.split("|") if slot.unit else []
@@ -94,7 +101,9 @@ def candidate_features(
     return np.array(rows, np.float32).reshape(len(found), len(CANDIDATE_FEATURES))
 
 
-_PUBLICATION = re.compile(r"刊|报纸|杂志|书|片|歌|曲|剧|节目|栏目|作品|文件|意见|方案|办法|条例|通知|章程|教材|著作|小说|诗|文章")
+_PUBLICATION = re.compile(
+    r"刊|报纸|杂志|书|片|歌|曲|剧|节目|栏目|作品|文件|意见|方案|办法|条例|通知|章程|教材|著作|小说|诗|文章"
+)
 _TAG_CLASSES = ("nr", "ns", "nt", "nz", "n", "x", "v", "a", "m", "j", "t")
 
 
