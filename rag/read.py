@@ -152,6 +152,11 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
     """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
     article = best.hit.article
     told = flat((article.headline or "") + article.text)
+    if asked.slots[0].kind == "person":  # a post is held somewhere
+        known = told + (best.hit.issue.newspaper or "")
+        for term in asked.terms:
+            if term.tag[:2] in ("ns", "nt") and len(term.text) > 1 and term.text[:2] not in known:
+                return term.text
     named = [
         n for n, term in enumerate(asked.terms)
         if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))

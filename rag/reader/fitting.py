@@ -6,6 +6,7 @@ import re
 
 from rag.reader.asked import Slot
 from rag.reader.lexicon import lexicon
+from rag.reader.persons import can_be_person, holds_post
 from rag.reader.spans import Candidate, worded_pieces
 
 _CLASSES: tuple[frozenset[str], ...] = tuple(
@@ -22,6 +23,8 @@ _CLASSES: tuple[frozenset[str], ...] = tuple(
         "度|℃|°c",
     )
 )
+_ANY_UNIT = frozenset("个万亿些种")
+"""Units of a question that leave the unit of the answer open."""
 _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
 _TITLES_APART = 14
 
@@ -47,8 +50,11 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
         asked = set(slot.unit.split("|")) if slot.unit else set()
         classes = [one for one in _CLASSES if asked & one]
+        if words.startswith("第") and not slot.left.endswith("第"):
+            return False  # an ordinal counts nothing
         if not classes:
-            return True
+            unit = candidate.unit or _unit_after(sentence[candidate.end :])
+            return not asked or not unit or unit in asked or bool(asked & _ANY_UNIT)
         unit = candidate.unit or _unit_after(sentence[candidate.end :])
         return any(unit in one for one in classes) or (not unit and "名" in asked)
     if slot.kind == "title":
@@ -60,13 +66,11 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
             return words.endswith(slot.focus) or (known and slot.focus in ("省", "市"))
-    if slot.kind == "person" and _POST.search(slot.focus):
-        before, after = (
-            sentence[max(0, candidate.start - _TITLES_APART) : candidate.start],
-            sentence[candidate.end : candidate.end + _TITLES_APART],
-        )
-        post = slot.focus[-2:]
-        return post in before or post in after
+    if slot.kind == "person":
+        if not can_be_person(sentence, candidate.start, candidate.end):
+            return False
+        if _POST.search(slot.focus):
+            return holds_post(sentence, candidate.start, candidate.end, slot.focus[-2:], slot.left + slot.focus, _TITLES_APART)
     return True
 
 

@@ -15,6 +15,7 @@ from rag.reader.asked import Asked, Slot
 from rag.reader.fitting import fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.persons import whole_name
 from rag.reader.spans import Candidate, candidates
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
@@ -196,6 +197,13 @@ def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
     return gain
 
 
+def _whole(candidate: Candidate, sentence: str, article: str) -> Candidate:
+    """A name that the cutter cut short, whole."""
+    name = sentence[candidate.start : candidate.end]
+    longer = whole_name(flat(article), name)
+    return replace(candidate, end=candidate.start + len(longer)) if sentence.startswith(longer, candidate.start) else candidate
+
+
 def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     """The spans that may fill a slot, best first."""
     blocks, owners = [], []
@@ -208,6 +216,8 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             for candidate in found
             if candidate.kind == "number" or text[candidate.start : candidate.end] not in asked.text
         ]
+        if slot.kind == "person":
+            found = [_whole(candidate, text, one.hit.article.text) for candidate in found]
         if found:
             blocks.append(candidate_features(asked, slot, one.read, one.score, best - one.score, one.soft, found))
             owners += [(one, candidate) for candidate in found]
