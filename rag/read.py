@@ -215,8 +215,9 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
 
     after = [n for n, term in enumerate(asked.terms) if slot.end <= term.start <= slot.end + 2 and _says_much(term)]
     if slot.kind == "date":
-        after = [n for n in after if asked.terms[n].tag[0] == "v"]
-        return bool(after) and not any(map(told, after))
+        acts = [n for n in after if asked.terms[n].tag[0] == "v"]
+        things = [n for n, term in enumerate(asked.terms) if slot.end <= term.start and _says_much(term)]
+        return any(words and not any(map(told, words)) for words in (acts, things))
     if slot.kind not in ("number", "person", "organisation"):
         return False
     counted = [
