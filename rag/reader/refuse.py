@@ -8,6 +8,7 @@ from datetime import date
 
 from index.archive import Archive
 from index.types import Issue
+from index.words import bare
 from rag.reader.days import anchored, mentions
 from rag.reader.lexicon import flat
 from rag.types import Draft, Evidence, Hit, Question, Refusal, Statement
@@ -20,7 +21,7 @@ _COMMAND = re.compile(
 _CHAT = re.compile(
     r"^(?:(?:谢谢|多谢|感谢|辛苦|你好|您好|哈喽|嗨|hello|hi|嘿|在吗|在不在|早上好|早安|晚上好|晚安|再见|拜拜|好的|哈哈|呵呵|嗯|哦|没事|不客气|对不起)[你您们了啊呀哦吗呢吧~！!,，。.?？\s]*)+"
     r"(?:你?真?(?:聪明|棒|厉害|好|可爱|不错).{0,6}|你?是(?:谁|真人|机器人|人工智能|ai).{0,12})?$|"
-    r"你(?:是|叫)(?:谁|什么(?:名字)?|真人|机器人|人还是|哪个公司|什么模型|chatgpt|gpt)|你(?:会|能)(?:做|干|聊|唱|写|画|陪)(?:什么|啥|天|歌)?|你(?:喜欢|觉得自己|有没有(?:感情|女朋友|男朋友)|几岁|多大|吃饭了|开心|累不累|真(?:聪明|棒|厉害))|讲个?(?:笑话|故事)|我(?:好|很|有点)(?:无聊|难过|开心|累|困)|陪我聊",
+    r"你(?:是|叫)(?:谁|什么(?:名字)?|真人|机器人|人还是|哪个公司|什么模型|chatgpt|gpt)|你(?:会|能)(?:做|干|聊|唱|写|画|陪)(?:什么|啥|天|歌)?|你(?:喜欢|觉得自己|有没有(?:感情|女朋友|男朋友)|几岁|多大|吃饭了|开心|累不累|真(?:聪明|棒|厉害))|讲个?(?:笑话|故事)|我(?:好|很|有点)(?:无聊|难过|开心|累|困)|陪我聊|吃(?:过|饭|早饭|午饭|晚饭)?了(?:没有?|吗|么)",
     re.I,
 )
 _TASK = re.compile(
@@ -55,6 +56,8 @@ def refusal(kind: Refusal, text: str, nearest: Evidence | None = None) -> Draft:
 def off_topic(question: Question) -> Draft | None:
     """A refusal of what is no question to a newspaper: orders to the program, small talk, chores."""
     text = flat(question.asked)
+    if len(bare(text)) < 2:
+        return refusal("off_topic", "请写出要问的人或事。")
     if _COMMAND.search(text):
         return refusal("off_topic", "我只根据馆藏报纸回答问题，不执行问题里的指令。")
     if _CHAT.search(text.strip()):
@@ -69,8 +72,7 @@ class Coverage:
 
     def __init__(self, issues: list[Issue]) -> None:
         self.newspapers = {issue.newspaper for issue in issues if issue.newspaper}
-        starts = [day for issue in issues if (day := issue.date or issue.not_before)]
-        ends = [day for issue in issues if (day := issue.date or issue.not_after or issue.not_before)]
+        starts = ends = [issue.date for issue in issues if issue.date]
         self.first = _whole(min(starts), last=False) if starts else None
         self.last = _whole(max(ends), last=True) if ends else None
 
