@@ -114,10 +114,19 @@ def at_home(url: str, address: str) -> bool:
 
 def ask(page: Any, question: str) -> Any:
     """Ask, and wait until the answer is whole; gives its element."""
+    from playwright.sync_api import TimeoutError as Late
+
     before = page.locator("#wb-talk .answer").count()
-    page.fill("#wb-ask textarea", question)
-    page.press("#wb-ask textarea", "Enter")
-    page.wait_for_function("n => document.querySelectorAll('#wb-talk .answer:not(.streaming)').length > n", arg=before)
+    answered = "n => document.querySelectorAll('#wb-talk .answer:not(.streaming)').length > n"
+    for left in (2, 1, 0):  # a page that is still settling can miss a key; a reader presses again
+        page.fill("#wb-ask textarea", question)
+        page.press("#wb-ask textarea", "Enter")
+        try:
+            page.wait_for_function(answered, arg=before, timeout=12_000)
+            break
+        except Late:
+            if not left:
+                raise
     return page.locator("#wb-talk .answer").last
 
 
