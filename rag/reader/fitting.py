@@ -52,6 +52,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         classes = [one for one in _CLASSES if asked & one]
         if words.startswith("第") and not slot.left.endswith("第"):
             return False  # an ordinal counts nothing
+        if not candidate.unit and len(slot.focus) > 1 and sentence.startswith(slot.focus, candidate.end):
+            return True  # 37县区: what is counted stands in the place of a unit
         if not classes:
             unit = candidate.unit or _unit_after(sentence[candidate.end :])
             return not asked or not unit or unit in asked or bool(asked & _ANY_UNIT)
