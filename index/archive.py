@@ -2,7 +2,7 @@
 
     archive/
         manifest.json      how it was built, from what, and which generation is current
-        g-<id>/            documents.sqlite, vectors.faiss, lexical/
+        g-<id>/            documents.sqlite, vectors.faiss, pieces.npy, lexical/
 
 A build writes a new generation beside the old one and then replaces the manifest, so a reader sees either the old state or the
 new one, whole, and a killed build leaves what was there before.
@@ -35,7 +35,7 @@ from index.words import learn
 
 Held = TypeVar("Held")
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 
@@ -130,10 +130,10 @@ class Archive:
             self.documents = Documents(generation)
             self._vectors = VectorIndex(generation)
             self._lexical = LexicalIndex(generation)
-        except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+        except (OSError, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
             raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None
-        if self._vectors.count != manifest.passages:
-            raise ArchiveError(_broken(folder, f"{self._vectors.count} vectors for {manifest.passages} passages"))
+        if self._vectors.passages != manifest.passages:
+            raise ArchiveError(_broken(folder, f"vectors of {self._vectors.passages} passages for {manifest.passages}"))
         if embedder is not None:
             self._check(embedder)
             self.__dict__["embedder"] = embedder

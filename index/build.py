@@ -26,6 +26,7 @@ from index.issues import identify
 from index.lexical import Entry, LexicalWriter
 from index.mend import join_jumps, mend
 from index.passages import cut_passages
+from index.pieces import embedded_texts
 from index.read import Refused, files, read, source_hashes
 from index.types import Article, Issue, Page, Passage
 from index.vectors import VectorWriter
@@ -179,7 +180,8 @@ def _write(
                 for entry, _ in entries:
                     words.add(entry)
                 if entries:
-                    vectors.add(embedder.passages([text for _, text in entries]))
+                    texts = [text for _, pieces in entries for text in pieces]
+                    vectors.add(embedder.passages(texts), [len(pieces) for _, pieces in entries])
                 progress.update(len(entries))
         documents.close()
         words.close()
@@ -277,8 +279,8 @@ def _prepare(chunk: list[Identified]) -> list[Prepared]:
     return prepared
 
 
-def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple[Entry, str]]:
-    """Store pages; give what the lexical index holds of each of their passages, and the text that is embedded."""
+def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple[Entry, list[str]]]:
+    """Store pages; give what the lexical index holds of each of their passages, and the texts that are embedded."""
     for page, issue, articles, words in chunk:
         first = documents.passages
         documents.add(page, issue, articles)
@@ -296,14 +298,7 @@ def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple
                 first_day,
                 last_day,
             )
-            yield entry, embedded_text(article, passage)
-
-
-def embedded_text(article: Article, passage: Passage) -> str:
-    """What is embedded of a passage: its words, after the headline where they do not hold it, so that they say what they are of."""
-    if article.headline and article.headline not in passage.text:
-        return f"{article.headline}\n{passage.text}"
-    return passage.text
+            yield entry, embedded_texts(article, passage)
 
 
 def _named(articles: Sequence[Article], issue: Issue, run: _Run) -> list[Article]:

@@ -1,0 +1,116 @@
+"""The dense index: a passage is as near as its nearest piece, and a filter on passages is one on their pieces."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.archive import Manifest, open_archive
+from index.build import build
+from index.errors import ArchiveError
+from index.pieces import TARGET, cut_pieces, embedded_texts
+from index.types import Article, Passage
+from index.vectors import PIECES, VectorIndex, VectorWriter
+
+
+def directions(*degrees: float) -> np.ndarray:
+    angles = np.radians(degrees)
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> VectorIndex:
+    """Passages with pieces at 80° and 10°; at 30°; at 20°, 90° and 25°."""
+    writer = VectorWriter(tmp_path, 2)
+    writer.add(directions(80, 10, 30), [2, 1])
+    writer.add(directions(20, 90, 25), [3])
+    assert writer.close() == "Flat"
+    return VectorIndex(tmp_path)
+
+
+def test_a_passage_is_as_near_as_its_nearest_piece(three: VectorIndex) -> None:
+    assert three.passages == 3
+    found = three.search(directions(0), 3)
+    assert [number for number, _ in found] == [0, 2, 1]
+    assert [score for _, score in found] == pytest.approx(np.cos(np.radians([10, 20, 30])), abs=1e-6)
+    assert [number for number, _ in three.search(directions(90), 2)] == [2, 0]
+
+
+def test_every_passage_comes_once_however_many_are_asked_for(three: VectorIndex) -> None:
+    assert [number for number, _ in three.search(directions(0), 1)] == [0]
+    assert [number for number, _ in three.search(directions(0), 50)] == [0, 2, 1]
+
+
+def test_a_filter_on_passages_is_one_on_their_pieces(three: VectorIndex) -> None:
+    assert [number for number, _ in three.search(directions(0), 5, [1, 2])] == [2, 1]
+    assert [number for number, _ in three.search(directions(0), 5, [0])] == [0]
+    assert three.search(directions(0), 5, []) == []
+
+
+def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
+    VectorWriter(tmp_path, 2).close()
+    assert VectorIndex(tmp_path).passages == 0
+    assert VectorIndex(tmp_path).search(directions(0), 5) == []
+
+
+def test_pieces_hold_every_sentence_and_end_with_one() -> None:
+    sentences = [f"第{n}句" + "话" * length + "。" for n, length in enumerate((10, 20, 40, 90, 5, 30, 30, 3))]
+    pieces = cut_pieces("".join(sentences))
+    assert "".join(pieces) == "".join(sentences)
+    assert [len(piece) for piece in pieces] == [82, 94, 84]
+    assert all(piece.endswith("。") for piece in pieces)
+
+
+def test_a_short_text_is_one_piece_and_a_short_rest_joins_what_is_before() -> None:
+    assert cut_pieces("没有句号") == ["没有句号"]
+    assert cut_pieces("") == [""]
+    rest = "尾" * (TARGET // 2 - 2) + "。"
+    assert cut_pieces("头" * TARGET + "。" + rest) == ["头" * TARGET + "。" + rest]
+    assert len(cut_pieces("头" * TARGET + "。尾" + rest)) == 2
+
+
+def test_the_headline_stands_before_each_piece_that_does_not_hold_it() -> None:
+    text = "大桥合龙\n" + "江" * TARGET + "。" + "水" * TARGET + "。"
+    passage = Passage("a-c01", "a", text, 0, len(text))
+    article = Article("a", "f", "news", ((0, len(text)),), text, headline="大桥合龙")
+    assert embedded_texts(article, passage) == [text[: TARGET + 6], "大桥合龙\n" + "水" * TARGET + "。"]
+    bare = Article("a", "f", "news", ((0, len(text)),), text)
+    assert embedded_texts(bare, passage) == cut_pieces(text)
+
+
+def test_what_one_sentence_of_a_long_passage_tells_is_found(tmp_path: Path) -> None:
+    """The sentence on the observatory is a fifth of its passage; the other passage is about astronomy on the whole."""
+    rest = "全市粮食播种面积稳定，蔬菜供应充足，超市货架整齐，市民买菜方便。"
+    told = "会议还透露，南山天文台的望远镜将于九月向中学生开放，每周接待两批。"
+    texts = [
+        rest * 3 + told + rest * 2,
+        "天文学是研究天体的科学，历史悠久，分支很多，观测要靠仪器，也要靠耐心与计算。" * 5,
+        rest * 6,
+    ]
+    lines = [json.dumps({"id": str(n), "text": text}, ensure_ascii=False) for n, text in enumerate(texts)]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build([tmp_path / "news.jsonl"], tmp_path / "a")
+    archive = open_archive(tmp_path / "a")
+    asked = "天文台的望远镜什么时候向中学生开放"
+    (number, score), *_ = archive.dense(asked, 1)
+    assert told in archive.passage(number).text
+    whole = archive.embedder.queries([asked]) @ archive.embedder.passages([archive.passage(number).text]).T
+    assert score > float(whole[0, 0]) + 0.05
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "of another archive"])
+def test_a_broken_table_of_pieces_is_one_clear_error(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "news.jsonl").write_text(json.dumps({"id": "1", "text": "江州大桥合龙。"}), encoding="utf-8")
+    build([tmp_path / "news.jsonl"], tmp_path / "a")
+    table = tmp_path / "a" / Manifest.read(tmp_path / "a").generation / PIECES
+    if damage == "missing":
+        table.unlink()
+    elif damage == "empty":
+        table.write_bytes(b"")
+    else:
+        np.save(table, np.array([0, 2], dtype=np.int32))
+    with pytest.raises(ArchiveError, match="index build"):
+        open_archive(tmp_path / "a")
