@@ -94,10 +94,14 @@ DASHES = {"ignore_unknown_options": True}  # a question or a query may begin wit
 @filter_options
 @click.option("--as-of", type=IsoDate(), help="“去年”“上个月”从哪天算起，默认今天 / the asking day, default today")
 @answer_options
+@click.option(
+    "--export", type=click.Path(path_type=Path), help="写成 .md 或 .docx，附参考文献 / write a document with references"
+)
 def ask(
     question: str,
     folder: Path,
     as_json: bool,
+    export: Path | None,
     after: str | None,
     before: str | None,
     newspaper: str | None,
@@ -111,12 +115,32 @@ def ask(
 
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    kind = _document_kind(export) if export else None
     wenbao = _open(folder, llm_url, llm_model, style)
     answer = wenbao.ask(question, as_of=asking_day(as_of), filters=Filters(after, before, newspaper))
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
     else:
         _show(answer)
+    if export and kind:
+        from rag.export import Exchange, document
+
+        _write(export, document([Exchange.of(answer)], kind))
+
+
+def _document_kind(file: Path) -> str:
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in ("md", "docx"):
+        raise click.UsageError(f"{file.name} 应以 .md 或 .docx 结尾 (the document's name ends in .md or .docx)")
+    return kind
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise QuestionError(f"写不了 {file}：{error.strerror} (the file cannot be written)") from None
+    click.echo(f"已写入 {file} (written)", err=True)
 
 
 def _show(answer: Answer) -> None:
@@ -192,6 +216,28 @@ def batch(
         fresh.replace(answers)
     except OSError as error:
         raise QuestionError(f"写不了 {answers}：{error.strerror} (the answers file cannot be written)") from None
+
+
+@main.command(epilog="例 example:  python -m rag export answers.jsonl answers.docx")
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+def export(answers: Path, file: Path) -> None:
+    """把 batch 的回答写成一篇 .md 或 .docx，附参考文献。Make a document of the answers that `batch` wrote."""
+    from rag.export import Exchange, document
+
+    kind = _document_kind(file)
+    exchanges = []
+    try:
+        for number, line in enumerate(answers.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if line.strip():
+                exchanges.append(Exchange.of_record(json.loads(line)))
+    except (KeyError, TypeError, ValueError):
+        raise QuestionError(
+            f"{answers} 第 {number} 行不是 batch 写的回答 (line {number} is no answer that `rag batch` wrote)"
+        ) from None
+    except OSError as error:
+        raise QuestionError(f"读不了 {answers}：{error.strerror} (the answers cannot be read)") from None
+    _write(file, document(exchanges, kind))
 
 
 @main.command(epilog="例 example:  python -m rag evaluate gold.jsonl --json")

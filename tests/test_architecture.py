@@ -16,6 +16,7 @@ OWNERS = {
     "tantivy": {"index/lexical.py"},
     "jieba": {"index/words.py"},
     "sentence_transformers": {"index/embed.py", "index/training"},
+    "docx": {"rag/word.py"},
     "gradio": {"ui.py", "chat"},
     "sqlite3": {"index/documents.py", "index/archive.py", "chat"},
 }
