@@ -226,17 +226,18 @@ def export(answers: Path, file: Path) -> None:
     from rag.export import Exchange, document
 
     kind = _document_kind(file)
-    exchanges = []
     try:
-        for number, line in enumerate(answers.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            if line.strip():
-                exchanges.append(Exchange.of_record(json.loads(line)))
-    except (KeyError, TypeError, ValueError):
-        raise QuestionError(
-            f"{answers} 第 {number} 行不是 batch 写的回答 (line {number} is no answer that `rag batch` wrote)"
-        ) from None
+        lines = answers.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
         raise QuestionError(f"读不了 {answers}：{error.strerror} (the answers cannot be read)") from None
+    exchanges = []
+    for number, line in enumerate(lines, 1):
+        try:
+            exchanges += [Exchange.of_record(json.loads(line))] if line.strip() else []
+        except (KeyError, TypeError, ValueError):
+            raise QuestionError(
+                f"{answers} 第 {number} 行不是 batch 写的回答 (line {number} is no answer that `rag batch` wrote)"
+            ) from None
     _write(file, document(exchanges, kind))
 
 
