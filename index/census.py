@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from index.documents import Documents, condition
 from index.types import Article, Filters, Issue
 
 _TABLES = "article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number"
 _BYLINES_COUNTED = 200_000
+
+
+_WHOLE = "kind NOT IN ('continuation', 'masthead')"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much is held: issues, pages and whole articles, and the first and last day of any, ISO (None where none is dated)."""
+
+    issues: int
+    pages: int
+    articles: int
+    first: str | None
+    last: str | None
+
+    def day(self, *, first: bool) -> str | None:
+        """The first day or the last."""
+        return self.first if first else self.last
 
 
 class Census:
@@ -21,6 +40,34 @@ class Census:
     def issues(self) -> int:
         """How many issues are held: pages of one newspaper and day are one; a page without a day is one by itself."""
         return self._number("SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, page)) FROM issue")
+
+    def held(self, filters: Filters = Filters()) -> Held:
+        """What the filters let through, counted."""
+        where, values = condition(filters)
+        query = (
+            "SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, issue.page)), count(DISTINCT issue.page || ' ' || "
+            f"coalesce(page_no, '')), count(*) FILTER (WHERE {_WHOLE}), min(date), max(date) FROM {_TABLES} WHERE {where}"
+        )
+        ((issues, pages, articles, first, last),) = self._documents.rows(query, values)
+        return Held(*(int(str(one)) for one in (issues, pages, articles)), *(one and str(one) for one in (first, last)))  # type: ignore[arg-type]
+
+    def issues_of(self, filters: Filters, number: str | None = None) -> list[Issue]:
+        """The issue of each page that the filters let through, of one issue number where it is given; in the order of days."""
+        where, values = condition(filters)
+        if number:
+            where, values = f"{where} AND issue_no = ?", [*values, number]
+        query = f"SELECT DISTINCT issue.page, first_day FROM {_TABLES} WHERE {where} ORDER BY first_day, issue.page"
+        return self._issues(f"SELECT page FROM ({query})", *values)
+
+    def pages_of(self, filters: Filters) -> list[tuple[Issue, str | None]]:
+        """The pages that the filters let through, each with its issue and printed number; in the order of days."""
+        where, values = condition(filters)
+        query = (
+            "SELECT min(issue.page), max(page_no) FROM "
+            f"{_TABLES} WHERE {where} GROUP BY coalesce(newspaper || date || page_no, issue.page) ORDER BY min(first_day), 1"
+        )
+        rows = list(self._documents.rows(query, values))
+        return [(issue, str(page) if page else None) for number, page in rows for issue in self._issues("SELECT ?", number)]
 
     def days(self) -> tuple[str, str] | None:
         """The first and the last day of any issue, ISO; None where no issue has a date."""
@@ -35,9 +82,11 @@ class Census:
         )
         return {str(month): int(count) for month, count in self._documents.rows(query)}  # type: ignore[call-overload]
 
-    def reporters(self, most: int) -> list[tuple[str, int]]:
+    def reporters(self, most: int, filters: Filters = Filters()) -> list[tuple[str, int]]:
         """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
-        rows = self._documents.rows("SELECT authors FROM article WHERE authors IS NOT NULL LIMIT ?", (_BYLINES_COUNTED,))
+        where, values = condition(filters)
+        query = f"SELECT authors FROM {_TABLES} WHERE {where} AND authors IS NOT NULL LIMIT ?"
+        rows = self._documents.rows(query, (*values, _BYLINES_COUNTED))
         return Counter(name for (names,) in rows for name in str(names).split("\t")).most_common(most)
 
     def latest(self, most: int) -> list[Issue]:

@@ -267,9 +267,16 @@ class Documents:
         return [_article(row) for row in self._db.execute(query, (file, part))]
 
     def find(
-        self, filters: Filters = Filters(), *, headline: str | None = None, words: str | None = None, page: str | None = None
+        self,
+        filters: Filters = Filters(),
+        *,
+        headline: str | None = None,
+        words: str | None = None,
+        page: str | None = None,
+        most: int = -1,
     ) -> list[tuple[Article, Issue]]:
-        """Every article with these characters in its headline or text, on this page, within the filters; oldest first."""
+        """Every article with these characters in its headline or text, on this page, within the filters; oldest first, `most` at
+        the most."""
         where, values = condition(filters)
         for part, value in (("instr(headline, ?)", headline), ("instr(coalesce(article.text, page.text), ?)", words)):
             if value:
@@ -280,8 +287,9 @@ class Documents:
             values.append(page)
         query = (
             "SELECT article.number FROM article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number "
-            f"WHERE {where} ORDER BY first_day, article.number"
+            f"WHERE {where} ORDER BY first_day, article.number LIMIT ?"
         )
+        values.append(most)
         found = []
         for (number,) in self._db.execute(query, values).fetchall():
             article, _, issue = self._of(number)

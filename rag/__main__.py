@@ -95,7 +95,9 @@ DASHES = {"ignore_unknown_options": True}  # a question or a query may begin wit
 @click.option("--as-of", type=IsoDate(), help="“去年”“上个月”从哪天算起，默认今天 / the asking day, default today")
 @answer_options
 @click.option(
-    "--export", type=click.Path(path_type=Path), help="写成 .md 或 .docx，附参考文献 / write a document with references"
+    "--export",
+    type=click.Path(path_type=Path),
+    help="写成 .md 或 .docx，附参考文献；列出的文章写成 .csv / a document with references; a list's articles as .csv",
 )
 def ask(
     question: str,
@@ -115,24 +117,38 @@ def ask(
 
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    kind = _document_kind(export) if export else None
+    kind = _kind_of(export, "md", "docx", "csv") if export else None
     wenbao = _open(folder, llm_url, llm_model, style)
     answer = wenbao.ask(question, as_of=asking_day(as_of), filters=Filters(after, before, newspaper))
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
     else:
         _show(answer)
-    if export and kind:
+    if export and kind == "csv":
+        _write(export, _table(wenbao, answer))
+    elif export and kind:
         from rag.export import Exchange, document
 
         _write(export, document([Exchange.of(answer)], kind))
 
 
-def _document_kind(file: Path) -> str:
+def _kind_of(file: Path, *kinds: str) -> str:
     kind = file.suffix.lower().removeprefix(".")
-    if kind not in ("md", "docx"):
-        raise click.UsageError(f"{file.name} 应以 .md 或 .docx 结尾 (the document's name ends in .md or .docx)")
+    if kind not in kinds:
+        names = [f".{one}" for one in kinds]
+        raise click.UsageError(f"{file.name} 应以 {'、'.join(names)} 结尾 (the file's name ends in {', '.join(names)})")
     return kind
+
+
+def _table(wenbao: Wenbao, answer: Answer) -> bytes:
+    from rag.table import csv_of
+
+    if not answer.listed:
+        raise QuestionError(
+            "这个回答不是文章清单，没有表格可写；请问“列出……的报道”一类的问题"
+            " (the answer is no list of articles: there is no table to write)"
+        )
+    return csv_of(wenbao.archive, answer.listed, wenbao.style).encode()
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -225,7 +241,7 @@ def export(answers: Path, file: Path) -> None:
     """把 batch 的回答写成一篇 .md 或 .docx，附参考文献。Make a document of the answers that `batch` wrote."""
     from rag.export import Exchange, document
 
-    kind = _document_kind(file)
+    kind = _kind_of(file, "md", "docx")
     try:
         lines = answers.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
@@ -255,6 +271,19 @@ def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
     else:
         for name, value in figures.items():
             click.echo(f"{name:10} {'-' if value is None else value}")
+
+
+@main.command(epilog="例 example:  python -m rag ablate archive questions.jsonl --every 3")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--every", type=click.IntRange(1), default=1, show_default=True, help="每几问取一问 / each nth question")
+def ablate(paths: tuple[Path, ...], every: int) -> None:
+    """检索的每一步值多少：档案库与问题文件成对。What each step of retrieval is worth: archives, each with its questions."""
+    from rag.ablate import ablation
+
+    if len(paths) % 2:
+        raise click.UsageError("每个档案库后面要有它的问题文件 (each archive needs its questions file)")
+    pairs = zip(paths[::2], paths[1::2], strict=True)
+    click.echo(ablation([(questions.name.split(".")[0], archive, questions) for archive, questions in pairs], every=every))
 
 
 @click.group(

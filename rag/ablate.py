@@ -1,11 +1,10 @@
-"""What each step of retrieval is worth: `python -m rag.ablate ARCHIVE QUESTIONS.jsonl [ARCHIVE QUESTIONS.jsonl]...`.
+"""What each step of retrieval is worth: `python -m rag ablate ARCHIVE QUESTIONS.jsonl [ARCHIVE QUESTIONS.jsonl]...`.
 
 It prints the table of docs/quality.md. A questions file holds {"question", "as_of", "relevant": [ids]} a line; an archive is built of the lines that the ids name.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -104,20 +103,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="ARCHIVE QUESTIONS", help="an archive and its questions, in turn"
-    )
-    parser.add_argument("--every", type=int, default=1, help="ask each nth question only")
-    stated = parser.parse_args()
-    if len(stated.paths) % 2:
-        parser.error("each archive needs its questions file")
-    pairs = list(zip(stated.paths[::2], stated.paths[1::2], strict=True))
-    print(ablation([(questions.name.split(".")[0], archive, questions) for archive, questions in pairs], every=stated.every))
-
-
-if __name__ == "__main__":
-    main()

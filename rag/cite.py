@@ -38,6 +38,7 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         hits=tuple(hits),
         understood=question.text if question.text != question.asked else None,
         note=draft.note,
+        listed=draft.listed,
     )
 
 

@@ -21,6 +21,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "timings_ms": answer.timings_ms,
         "understood": answer.understood,
         "note": answer.note,
+        "listed": list(answer.listed),
     }
 
 

@@ -87,13 +87,19 @@ def search(archive: Archive, query: str, *, k: int = 10, filters: Filters = Filt
     A query of conditions alone (记者:许珂) gives the passages that meet them, oldest first. Raises QuestionError.
     """
     wanted = parse(query, filters)
-    if wanted == Query():
+    if not _says_something(wanted):
         raise QuestionError("检索词是空的，请写出要找的词 (the query is empty: type a word)")
     paper = wanted.filters.newspaper
     if paper and paper not in {name for name, *_ in archive.documents.newspapers()}:
         raise QuestionError(f"馆藏里没有报纸“{paper}” (no such newspaper: see `index info`)")
     found = hits(archive, _kept(archive, wanted), k)
     return sorted(found, key=lambda hit: hit.issue.date or "", reverse=True) if by_date else found
+
+
+def _says_something(wanted: Query) -> bool:
+    """Whether a query holds more than punctuation."""
+    asked = (wanted.words, *wanted.phrases, *wanted.without, *wanted.headlines, *wanted.pages)
+    return wanted.filters != Filters() or any(bare(words) for words in asked)
 
 
 def _kept(archive: Archive, wanted: Query) -> Iterator[tuple[int, float]]:

@@ -96,7 +96,8 @@ class Answer:
     """What the asker gets. `answer` carries marks [1], [2] into `citations`; a refused answer has none.
 
     `understood` is the whole question where a follow-up was completed, `note` one line on how the answer came about (a model
-    that could not be reached, a filter that shut everything out).
+    that could not be reached, a filter that shut everything out). `listed` is the ids of all the articles of a list, of which the
+    text may tell only the first.
     """
 
     question: str
@@ -109,6 +110,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     understood: str | None = None
     note: str | None = None
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +132,4 @@ class Draft:
     short_answer: str | None = None
     refusal: Refusal | None = None
     note: str | None = None
+    listed: tuple[str, ...] = ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
+from io import StringIO
+from pathlib import Path
 
 import pytest
 
 from index.build import build
 from rag import Wenbao, open_archive
 from rag.catalogue import answer_from_catalogue
+from rag.table import csv_of
 from rag.types import Draft
 
 ASKED = date(2024, 11, 12)
@@ -81,6 +85,7 @@ def test_a_series_is_counted_and_listed(shelf: Wenbao) -> None:
     assert draft.short_answer == "4篇，最早2022年3月1日，最晚2022年3月4日"
     assert all(place in said(draft) for place in ("望江巷", "石板街", "北门里", "码头坊"))
     assert sources(draft) == ["s12", "s13", "s14", "s15"]
+    assert [shelf.archive.article(one).source_id for one in draft.listed] == ["s12", "s13", "s14", "s15"]
 
 
 def test_a_reporters_articles_are_all_listed(shelf: Wenbao) -> None:
@@ -151,3 +156,56 @@ def test_the_seed_pages_list_their_reporters(wenbao: Wenbao) -> None:
         "2021-10-29",
         "2021-12-28",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("馆藏里有哪些报纸？", "《江州日报》"),
+        ("现在库里最新的一期是哪天的？", "2022年6月11日"),
+        ("江州日报最早的一期是什么时候", "2022年1月1日"),
+        ("馆藏覆盖哪些年份？", "2022年1月1日至2022年6月11日"),
+        ("馆里一共有多少篇文章", "30篇"),
+        ("2022年5月一共有几期报纸？", "1期"),
+        ("2022年5月有哪些版面？", "2个版面"),
+        ("哪个记者写的报道最多？", "周远"),
+        ("有哪些记者署名？", "周远、林一禾"),
+    ],
+)
+def test_what_is_held_is_told_as_a_librarian_would(shelf: Wenbao, question: str, short: str) -> None:
+    draft = answered(shelf, question)
+    assert draft.short_answer == short
+    assert sources(draft)
+
+
+@pytest.mark.parametrize("question", ["东洲日报有哪些版面？", "哪个村的大桥最长？", "最早的大桥是哪年修的", "林一禾是谁"])
+def test_what_names_something_is_no_question_about_the_holdings(shelf: Wenbao, question: str) -> None:
+    assert answer_from_catalogue(shelf.understand(question, as_of=ASKED), shelf.archive) is None
+
+
+def test_a_month_is_listed(shelf: Wenbao) -> None:
+    assert len(answered(shelf, "2022年6月的报纸登了哪些文章？").listed) == 11
+
+
+def test_articles_that_tell_of_something_are_all_listed(shelf: Wenbao) -> None:
+    assert len(answered(shelf, "提到了气象台的报道有哪些").listed) == 11
+    assert len(answered(shelf, "列出关于植树的报道").listed) == 1
+
+
+def test_issue_numbers(seed_archive: Path) -> None:
+    wenbao = open_archive(seed_archive)
+    assert answered(wenbao, "2021年10月29日的衡阳日报是第几期？").short_answer == "第17980期"
+    assert answered(wenbao, "总第17980期是哪天的报纸").short_answer == "2021年10月29日"
+    unnumbered = answered(wenbao, "2021年12月28日的衡阳日报是第几期？")
+    assert unnumbered.refusal == "not_found"
+    assert "没有期号" in said(unnumbered)
+
+
+def test_a_list_is_a_table(shelf: Wenbao) -> None:
+    rows = list(csv.DictReader(StringIO(csv_of(shelf.archive, answered(shelf, "标题里带“大桥”的文章有几篇？").listed)[1:])))
+    assert len(rows) == 12
+    assert rows[2] | {"引文": ""} == {
+        "报纸": "江州日报", "日期": "2022-01-03", "日期可信度": "stated", "期号": "", "版": "1", "标题": "大桥建设进入第3阶段",
+        "署名": "本报讯（记者 周远）", "类别": "news", "引文": "", "文章编号": "s2", "文件": "shelf.jsonl", "来源编号": "s2",
+    }  # fmt: skip
+    assert rows[2]["引文"].startswith("周远.大桥建设进入第3阶段[N].江州日报,2022-01-03(1)")

@@ -1,0 +1,259 @@
+"""What an archive holds, asked of it as one asks a librarian: which papers, how many issues and pages, from when to when, which number.
+
+Such a question is told by what is *not* in it: with its days, its papers and the words of a catalogue taken away nothing is left, so
+it names nothing that a page could tell of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.archive import Archive
+from index.types import Article, Filters, Issue
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes
+from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
+from rag.pages import asked_page
+from rag.sources import chinese_day, where_printed
+from rag.types import Draft, Evidence, Question, Statement
+
+_NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
+_THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
+_WHO = re.compile(r"记者|作者|通讯员|撰稿人|(?<!是)谁")
+_PAPERS = re.compile(r"报纸|报刊|哪些报|[几多少]+[份种家]报|什么报|哪[几一]?[份种家]报|报名")
+_ISSUES = re.compile(r"[几少]期|哪一?期|期报|各期|每期|一期|期次|[几少]份|哪[几些]?天的报")
+_PAGES = re.compile(r"版面|[几少]个?版|哪些版|哪几版")
+_DAYS = re.compile(r"年份|年代|日期|时间|时段|范围|起止|跨度|哪[一几些]?[天年月日]|什么时候|何时|多早|多久|覆盖|从.{0,4}到")
+_LIST = re.compile(r"哪些|哪几|有什么|都?有谁|列|全部|所有|清单|一览|名单|各期|每期|什么")
+_MOST = re.compile(r"最多|最勤|最高产|排名|排行")
+_KINDS = (
+    ("editorial", re.compile(r"评论|社论|时评|言论")),
+    ("notice", re.compile(r"公告|通告|启事|通知|公示")),
+    ("ad", re.compile(r"广告")),
+    ("photo-caption", re.compile(r"图片新闻|图片|照片|摄影")),
+    ("feature", re.compile(r"特写|通讯(?!员)|专题|特稿")),
+)
+_KIND_NAMES = {"editorial": "评论", "notice": "公告", "ad": "广告", "photo-caption": "图片新闻", "feature": "通讯特写"}
+_WORDS = re.compile(
+    rf"请问|请|麻烦|帮我|给我|告诉我|我想知道|想知道|问一下|查一下|看一下|一下|现在|目前|当前|至今|截至|{PIECE}|{COUNT}"
+    r"|馆藏|馆里|馆内|本馆|馆|库里|库中|库内|本库|档案库?|数据库|资料库|你们这?里?|你这里|你|这里|这儿|收录|收藏|收有|存有|保存|藏有|入库|覆盖|涵盖|包含|包括"
+    r"|报纸|报刊|报名|日报|晚报|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
+    r"|年份|年代|日期|时间|时段|范围|起止|跨度|什么时候|何时|多早|多久|哪一?[天年月日期份种家个位]|哪些|哪几|哪|什么|啥|几[份期版个种家位名天]|多少|几"
+    r"|最[早新近晚后先初多勤]|最高产|第一|最后|一[期份篇条张个]|各期|每期|全部|所有|清单|一览|列出来?|列举|列一下|列个|列|总共|一共|合计|共计?|分别|都|各|"
+    r"登[了载过]?|刊[登发载]?[了过]?|发[了表]?过?|印|写[了过的得]?|出版|出|有[没无]?|没有|是|叫|在|到|从|以来|里面|里|中|内|上|的|了|呢|吗|吧|啊|么|和|与|及|第|总|号|期|份|版|篇|条|则|天|年|月|日|报|这|那|个|种|家|位|名|数|量"
+)
+"""The words of a catalogue: its units, what is done with them, courtesy."""
+_NAMED_PAPER = re.compile(r"《?(?P<name>[一-龥]{1,8}(?:日报|晚报|晨报|早报|时报|都市报|商报|青年报|周报))》?")
+REPORTERS_SHOWN = 10
+PAPERS_SHOWN = 12
+
+
+def holdings(question: Question, archive: Archive) -> Draft | None:
+    """What is held, where the question asks for that and for nothing else."""
+    text = question.text
+    named = _NAMED_PAPER.search(text)
+    papers = {name for name, *_ in archive.documents.newspapers() if name}
+    if named and not any(name in text for name in papers):
+        return None  # a paper that is not held
+    number = _THIS_NUMBER.search(text)
+    if number and _left(question, papers, number[0]) <= 1:
+        return _of_number(question, archive, number["number"])
+    if _left(question, papers) > 1:
+        return None
+    edge = FIRST_OR_LAST.search(text)
+    if _NUMBER.search(text) and not re.search(r"[几多少]+期报纸|有[几多少]+期", text):
+        return _number_of(question, archive, edge)
+    if _WHO.search(text) and (_MOST.search(text) or _LIST.search(text) or re.search(r"[几少][位名个]", text)):
+        return _reporters(question, archive)
+    kind = next((kind for kind, words in _KINDS if words.search(text)), None)
+    if kind and (_LIST.search(text) or re.search(COUNT, text)):
+        found = look_up(archive, question, kind=kind)  # type: ignore[arg-type]
+        return listed(question, archive, found, f"{_within(question)}的{_KIND_NAMES[kind]}") if found else None
+    if asked_page(text):
+        return None
+    if question.periods and _LIST.search(text) and re.search(PIECE, text):
+        return _articles(question, archive)
+    if edge or _DAYS.search(text):
+        return _days(question, archive, edge)
+    if _PAPERS.search(text) and not question.periods and not _ISSUES.search(text):
+        return _papers(archive)
+    if _PAGES.search(text) or _ISSUES.search(text) or _PAPERS.search(text):
+        return _issues(question, archive)
+    if re.search(COUNT, text) or (_LIST.search(text) and question.periods):
+        return _articles(question, archive)
+    return None
+
+
+def _left(question: Question, papers: set[str], also: str = "") -> int:
+    """How many characters of a question are none of a catalogue's words."""
+    text = question.text
+    for words in sorted((*papers, *(period.words for period in question.periods), also), key=len, reverse=True):
+        text = text.replace(words, " ") if words else text
+    return len(re.sub(r"[\W\d_]", "", _WORDS.sub("", text)))
+
+
+def _within(question: Question) -> str:
+    return "、".join(dict.fromkeys(period.words for period in question.periods)) or "馆藏"
+
+
+def _first_article(archive: Archive, issue: Issue) -> Article | None:
+    return next(iter(archive.articles_on(issue.file, issue.part)), None)
+
+
+def _printed(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
+    """The masthead of a page, or its first article: the words that show it is held."""
+    article = _first_article(archive, issue)
+    return proof(archive, article, issue) if article else ()
+
+
+def _number_of(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+    """The issue number printed on a day, or of the first or last issue."""
+    day = one_day(question.periods)
+    if day is None and edge is None:
+        return None
+    if day is None:
+        found = _at_edge(question, archive, first=bool(edge and edge["first"]))
+    else:
+        issues = [issue for scope in scopes(question, archive) for issue in archive.census.issues_of(scope)]
+        found = next((issue for issue in issues if issue.issue_no), issues[0] if issues else None)
+    if found is None:
+        return None
+    name = f"《{found.newspaper}》" if found.newspaper else "报纸"
+    if not found.issue_no:
+        return Draft(
+            (Statement(f"馆藏有{chinese_day(found.date)}的{name}，但版面上没有期号。", _printed(archive, found)),),
+            refusal="not_found",
+        )
+    text = f"{chinese_day(found.date)}的{name}是第{found.issue_no}期。"
+    return Draft((Statement(text, _numbered(archive, found)),), f"第{found.issue_no}期")
+
+
+def _numbered(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
+    """The words of a page that print its number, else its first article."""
+    for article in archive.articles_on(issue.file, issue.part):
+        at = article.text.find(issue.issue_no or "")
+        hit = proof(archive, article, issue)
+        if at >= 0 and hit:
+            start = article.text.rfind("\n", 0, at) + 1
+            end = article.text.find("\n", at)
+            end = len(article.text) if end < 0 else end
+            return (replace(hit[0], text=article.text[start:end], start=start, end=end),)
+    return _printed(archive, issue)
+
+
+def _of_number(question: Question, archive: Archive, number: str) -> Draft | None:
+    """The day on which the issue of a number was printed."""
+    found = [issue for scope in scopes(question, archive) for issue in archive.census.issues_of(scope, number)]
+    if not found:
+        return None
+    issue = found[0]
+    article = _first_article(archive, issue)
+    if article is None:
+        return None
+    text = f"第{number}期是{where_printed(replace(article, page=None), replace(issue, page=None))}。"
+    return Draft((Statement(text, _numbered(archive, issue)),), chinese_day(issue.date))
+
+
+def _reporters(question: Question, archive: Archive) -> Draft | None:
+    """The names that sign, those that sign most first."""
+    scope, *more = scopes(question, archive)
+    if more:
+        return None
+    names = archive.census.reporters(REPORTERS_SHOWN, scope)
+    if not names:
+        return None
+    lead = f"{_within(question)}里署名文章最多的是{names[0][0]}，{names[0][1]} 篇。" if _MOST.search(question.text) else ""
+    statements = [Statement(f"{lead}署名的作者按篇数排列：\n")]
+    for name, count in names:
+        article, issue = archive.documents.find(replace(scope, reporter=name), most=1)[0]
+        statements.append(Statement(f"{name} {count} 篇\n", proof(archive, article, issue, byline=True)))
+    if lead:
+        statements[0] = replace(statements[0], evidence=statements[1].evidence)
+    return Draft(tuple(statements), names[0][0] if lead else "、".join(name for name, _ in names))
+
+
+def _at_edge(question: Question, archive: Archive, *, first: bool) -> Issue | None:
+    """The issue of the first or last day held, within what the question is held to."""
+    found: list[Issue] = []
+    for scope in scopes(question, archive):
+        day = archive.census.held(scope).day(first=first)
+        if day:
+            found += archive.census.issues_of(replace(scope, after=day, before=day))
+    return (min if first else max)(found, key=lambda issue: issue.date or "", default=None)
+
+
+def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+    """From when to when; or the first or the last issue."""
+    ends = [_at_edge(question, archive, first=True), _at_edge(question, archive, first=False)]
+    first, last = ends
+    if first is None or last is None:
+        return None
+    if edge:
+        issue, word = (first, "最早") if edge["first"] else (last, "最新")
+        inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
+        name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
+        text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
+        return Draft((Statement(text, _printed(archive, issue)),), chinese_day(issue.date))
+    text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
+    proofs = tuple(dict.fromkeys(_printed(archive, first) + _printed(archive, last)))
+    return Draft((Statement(text, proofs),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
+
+
+def _papers(archive: Archive) -> Draft | None:
+    """The newspapers held, with their pages and days."""
+    papers = archive.documents.newspapers()
+    named = [row for row in papers if row[0]]
+    if not papers:
+        return None
+    statements = [Statement(f"馆藏共有 {len(named)} 种报纸。\n")] if len(named) > 1 else []
+    for name, pages, first, last in named[:PAPERS_SHOWN]:
+        scope = Filters(newspaper=name)
+        held = archive.census.held(scope)
+        days = f"，{chinese_day(held.first)}至{chinese_day(held.last)}" if first and last else ""
+        pair = archive.documents.find(scope, most=1)
+        statements.append(
+            Statement(f"《{name}》{held.issues} 期、{pages} 个版面{days}。\n", proof(archive, *pair[0]) if pair else ())
+        )
+    if len(named) > PAPERS_SHOWN:
+        statements.append(Statement(f"其余 {len(named) - PAPERS_SHOWN} 种未列出。\n"))
+    unnamed = sum(pages for name, pages, *_ in papers if not name)
+    if unnamed:
+        statements.append(Statement(f"另有 {unnamed} 个版面看不出是什么报纸。"))
+    return Draft(tuple(statements), "、".join(f"《{name}》" for name, *_ in named[:PAPERS_SHOWN]) or None)
+
+
+def _issues(question: Question, archive: Archive) -> Draft | None:
+    """The issues and pages held, counted and listed."""
+    rows = [page for scope in scopes(question, archive) for page in archive.census.pages_of(scope)]
+    rows.sort(key=lambda row: row[0].date or "")
+    if not rows:
+        return None
+    days = {(issue.newspaper, issue.date or issue.file) for issue, _ in rows}
+    lead = f"{_within(question)}共有 {len(days)} 期、{len(rows)} 个版面。"
+    statements, length = [Statement(f"{lead}\n")], len(lead)
+    for n, (issue, page) in enumerate(rows):
+        article = _first_article(archive, replace(issue, page=page))
+        line = f"{where_printed(replace(article, page=page), issue)}\n" if article else ""
+        if length + len(line) > SHOWN_CHARACTERS:
+            statements.append(Statement(f"其余 {len(rows) - n} 个版面未列出。"))
+            break
+        length += len(line)
+        statements.append(Statement(line, proof(archive, article, issue) if article else ()))
+    by_issue = _ISSUES.search(question.text) and not _PAGES.search(question.text)
+    return Draft(tuple(statements), f"{len(days)}期" if by_issue else f"{len(rows)}个版面")
+
+
+def _articles(question: Question, archive: Archive) -> Draft | None:
+    """How many articles are held in all, or of a period; of a short period they are listed."""
+    held = [archive.census.held(scope) for scope in scopes(question, archive)]
+    count = sum(one.articles for one in held)
+    if not count:
+        return None
+    if question.periods and _LIST.search(question.text):
+        found = [pair for pair in look_up(archive, question) if pair[0].kind in WHOLE]
+        return listed(question, archive, found, f"{_within(question)}的文章")
+    days = sorted(day for one in held for day in (one.first, one.last) if day)
+    span = f"，最早{chinese_day(days[0])}，最晚{chinese_day(days[-1])}" if days else ""
+    ends = [_at_edge(question, archive, first=True), _at_edge(question, archive, first=False)]
+    proofs = tuple(dict.fromkeys(one for issue in ends if issue for one in _printed(archive, issue)))
+    return Draft((Statement(f"{_within(question)}共有 {count} 篇文章{span}。", proofs),), f"{count}篇")

@@ -1,0 +1,51 @@
+"""A list of articles as an answer: how many, from when to when, each with its source; the first screenful told, all of them kept."""
+
+from __future__ import annotations
+
+import re
+
+from index.archive import Archive
+from index.types import Article, Issue
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age
+from rag.sources import chinese_day, printed, title_of, where_printed
+from rag.types import Draft, Evidence, Question, Statement
+
+SHOWN_CHARACTERS = 620
+"""A list is cut where it grows longer than this; how many there are is said all the same."""
+
+
+def listed(
+    question: Question, archive: Archive, found: Found, what: str, *, byline: bool = False, dated: bool = True
+) -> Draft | None:
+    """A list of articles, oldest first, with how many there are and their first and last day."""
+    if not found:
+        return None
+    days = [issue.date for _, issue in found if issue.date]
+    span = ""
+    if dated and days and len(found) > 1:
+        span = f"，最早{chinese_day(min(days))}，最晚{chinese_day(max(days))}"
+    lead = f"{what}共 {len(found)} 篇{span}。"
+    statements, length = [Statement(f"{lead}\n")], len(lead)
+    for n, (article, issue) in enumerate(found, 1):
+        line = f"{n}. {title_of(article)}{'，' + where_printed(article, issue) if dated else ''}\n"
+        if length + len(line) > SHOWN_CHARACTERS:
+            statements.append(Statement(f"其余 {len(found) - n + 1} 篇未列出。"))
+            break
+        length += len(line)
+        statements.append(Statement(line, proof(archive, article, issue, byline=byline)))
+    ids = tuple(article.article_id for article, _ in found)
+    edge = FIRST_OR_LAST.search(question.text)
+    counted = re.search(COUNT, question.text) is not None
+    if edge and days and not counted:
+        article, issue = (min if edge["first"] else max)([pair for pair in found if pair[1].date], key=age)
+        line = f"{'最早' if edge['first'] else '最晚'}的一篇是{title_of(article)}，{where_printed(article, issue)}。\n"
+        statements.insert(0, Statement(line, proof(archive, article, issue, byline=byline)))
+        return Draft(tuple(statements), f"{chinese_day(issue.date)}，{title_of(article)}", listed=ids)
+    short = f"{len(found)}篇{span}" if counted else "；".join(title_of(article) for article, _ in found[:6])
+    return Draft(tuple(statements), short, listed=ids)
+
+
+def proof(archive: Archive, article: Article, issue: Issue, *, byline: bool = False) -> tuple[Evidence, ...]:
+    """The words that show that an article was printed, as a statement takes them."""
+    evidence = printed(archive, article, issue, byline=byline)
+    return () if evidence is None else (evidence,)

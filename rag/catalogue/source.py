@@ -1,0 +1,99 @@
+"""Where an article was printed and who signed it; the article is named by its title, or described."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.archive import Archive
+from index.types import Article, Issue
+from index.words import bare, bigrams
+from rag.catalogue.asking import PIECE
+from rag.catalogue.listing import proof
+from rag.retrieve import retrieve
+from rag.sources import chinese_day, hit_of, nearest_sentence, title_of, where_printed
+from rag.types import Draft, Question, Statement
+from rag.wording import naming_words
+
+MUST_HOLD = 0.4
+"""The share of a description's weight that an article must hold to be taken for the one described."""
+TITLE_SHARE = 0.4
+"""The share of a headline that a title must be to name it: people leave out a kicker, but 《春天》 is not 《春天里的建设者》."""
+_SOURCE = re.compile(
+    r"(?P<who>谁写的|谁采写|作者(?:是|叫|为|名叫)?(?:谁|什么|哪|[？?]?$)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
+    r"|(?P<where>第?几版|哪[一个]?版|哪[天期日][^，,]{0,4}(?:登|刊|见报|发表)|(?:登|刊|见报|发表)[^，,]{0,6}(?:哪[天期日年]|什么时候|何时)|在哪天第)"
+    r"|(?P<column>什么栏目|哪个栏目|(?:题目|标题)(?:是|叫)什么)"
+)
+_A_PIECE = re.compile(rf"[那这该]?一?[篇条则]|{PIECE}|[登刊]|见报|版")
+_SAID = r"是?[登刊][载在了于]*|见报|属于|讲的?|写的?|评[论过]*|介绍的?|报道的?|叫"
+_ABOUT_PIECE = re.compile(rf"[那这该]?[一]?[篇条则组个]|{PIECE}|稿|头版|栏目|《")
+_TITLE = re.compile(r"《([^》]{2,80})》")
+
+
+def source_of(question: Question, archive: Archive) -> Draft | None:
+    """Where an article was printed and who signed it: the article is named by its title, or described."""
+    match = _SOURCE.search(question.text)
+    if match is None or re.search(r"最[多少]", question.text) or not _ABOUT_PIECE.search(question.text):
+        return None
+    titled = _TITLE.search(question.text)
+    found = _by_title(archive, titled[1]) if titled else None
+    if found is None:
+        if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
+            return None  # a title that is no headline here is a book's or a song's
+        description = _description(question.text)
+        hits = retrieve(archive, replace(question, query=description, kind="source"), 5)
+        if not hits or not _described(archive, description, hits[0].article):
+            return None
+        found = hits[0].article, hits[0].issue
+    article, issue = found
+    who = "、".join(article.authors) or (article.byline or "").strip()
+    parts = []
+    asks_who = bool(re.search(r"谁|作者|记者(?:是|叫)|署|哪[个位名]记者", question.text))
+    asks_where = bool(match["where"] or re.search(r"哪[天期日版]|第?几版|什么时候|何时", question.text))
+    if asks_who:
+        parts.append(f"署名{who}" if who else "没有署名")
+    parts.append(f"刊于{where_printed(article, issue)}")
+    proofs = [*proof(archive, article, issue, byline=True)]
+    hit = hit_of(archive, article, issue)
+    near = nearest_sentence(hit, _description(question.text), proofs) if hit else None
+    if near is not None:
+        proofs.append(near)
+    day = chinese_day(issue.date)
+    page = article.page or issue.page
+    short = [who] if asks_who and who else []
+    if asks_where or not short:
+        short.append(f"{day}{f'第{page}版' if page else ''}")
+    if match["column"] or re.search(r"题目|标题|栏目", question.text):
+        short.append(title_of(article))
+    return Draft(
+        (Statement(f"{title_of(article)}{'，'.join(parts)}。", tuple(proofs)),), "，".join(filter(None, short)) or None
+    )
+
+
+def _by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
+    """The article whose headline is a title, or the greater part of one; the closest in length where several are."""
+    runs = sorted(re.findall(r"\w+", title), key=len, reverse=True)
+    wanted = bare(title)
+    close = []
+    for n, (article, issue) in enumerate(archive.find(headline=runs[0]) if runs else []):
+        headline = bare(article.headline or "")
+        shorter, longer = sorted((wanted, headline), key=len)
+        if shorter in longer and len(shorter) >= TITLE_SHARE * len(longer):
+            close.append((len(longer) - len(shorter), n, (article, issue)))
+    return min(close)[2] if close else None
+
+
+def _description(text: str) -> str:
+    """The words that describe an article, without those that ask where it was printed and by whom it was signed."""
+    plain = re.sub(rf"[那这该]?一?[篇条则组]?{PIECE}|[那这该]一?[篇条则组]|{_SAID}", " ", _SOURCE.sub(" ", text))
+    return " ".join(run for run in naming_words(plain).split() if len(run) > 1)
+
+
+def _described(archive: Archive, description: str, article: Article) -> bool:
+    """Whether an article is plainly the one described: it holds most of what the description weighs."""
+    pairs = [pair for run in description.split() for pair in bigrams(run)]
+    weights = archive.idf("bigrams", pairs)
+    held = bare(article.text + (article.headline or ""))
+    return sum(weights) > 0 and sum(w for pair, w in zip(pairs, weights, strict=True) if pair in held) > MUST_HOLD * sum(
+        weights
+    )
