@@ -261,7 +261,7 @@ def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
 
 def _identified(pages: Sequence[Page], run: _Run, mended: Mapping[tuple[str, str], Sequence[Article]]) -> list[Identified]:
     """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
-    issues = identify(pages, mended)
+    issues = identify(pages)
     if any(page.ready is None for page in pages):
         found = [article for page in pages for article in mended[page.file, page.part]]
         joined = iter(join_jumps(found, {(issue.file, issue.part): issue for issue in issues}))

@@ -47,14 +47,14 @@ def test_counts_become_log_probabilities_a_year() -> None:
 
 
 def test_terms_are_found_where_they_first_stand() -> None:
-    opening = eras.by_opening(["疫情", "疫情防控", "复工"])
-    assert eras.terms_in("防疫情防控与疫情", opening) == {0: 1, 1: 1}
+    assert eras.Terms(["疫情", "疫情防控", "复工"]).places("防疫情防控与疫情") == {0: 1, 1: 1}
 
 
 def test_the_shipped_model_tells_times_apart() -> None:
     model = eras.load()
     words = model.words("全国新冠肺炎疫情防控取得成效，各地企业有序复工复产，援鄂医疗队返回。")
-    scores = {year: model.of_words(words, year, 4) for year in range(2013, 2025)}
+    years = range(2013, 2025)
+    scores = dict(zip(years, model.of_words(words, [(year, 4) for year in years]), strict=True))
     assert max(scores, key=lambda year: scores[year]) == 2020
     assert scores[2020] - scores[2016] > 2
     assert model.telling(words, 2020, 4)[0][0] in "全国新冠肺炎疫情防控取得成效，各地企业有序复工复产，援鄂医疗队返回。"
@@ -88,7 +88,8 @@ def test_the_model_is_counted_from_dated_news(tmp_path: Path, monkeypatch: pytes
         model = eras.load()
         assert (model.first, model.weights.shape[1]) == (2018 * 2, 5)
         words = model.words("疫情防控有力")
-        assert model.of_words(words, 2020, 4) > model.of_words(words, 2018, 4)
+        later, earlier = model.of_words(words, [(2020, 4), (2018, 4)])
+        assert later > earlier
         (named,) = eras.named_years("2020年3月")
         assert model.of_named(named, 2020, 3) > model.of_named(named, 2023, 3)
     finally:

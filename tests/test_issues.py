@@ -21,7 +21,7 @@ def issue(*texts: str, stated: Stated = Stated()) -> Issue:
 
 def issues(*texts: str, stated: Stated = Stated()) -> list[Issue]:
     pages = [Page(f"p{number}.txt", text, "", stated=stated) for number, text in enumerate(texts)]
-    found = identify(pages, {})
+    found = identify(pages)
     for page, one in zip(pages, found, strict=True):
         assert all(page.text[reason.start : reason.end] == reason.quote for reason in one.evidence)
     return found
@@ -209,13 +209,13 @@ def test_a_newspaper_that_opens_its_news_with_its_name() -> None:
 
 def test_the_pages_of_one_file_are_of_one_issue() -> None:
     sheets = [Page("paper.pdf", text, "", f"p{n}") for n, text in enumerate([HEAD + NEWS, "书评两则\n", "第3版 副刊\n"], 1)]
-    assert [(one.newspaper, one.date, one.date_certainty) for one in identify(sheets, {})] == [
+    assert [(one.newspaper, one.date, one.date_certainty) for one in identify(sheets)] == [
         ("江城日报", "2021-10-29", "stated"),
         ("江城日报", "2021-10-29", "inferred"),
         ("江城日报", "2021-10-29", "inferred"),
     ]
     other = Page("paper.pdf", HEAD.replace("29日 星期五", "30日 星期六") + NEWS, "", "p4")
-    assert identify([*sheets, other], {})[1].date is None
+    assert identify([*sheets, other])[1].date is None
 
 
 def test_what_is_stated_overrules() -> None:
@@ -226,7 +226,7 @@ def test_what_is_stated_overrules() -> None:
 
 def test_a_ready_article_is_taken_as_it_states_itself() -> None:
     ready = Page("n.jsonl", HEAD + NEWS, "", "a1", stated=Stated("海州晚报", "2020-01-02"), ready=Ready("a1"))
-    (found,) = identify([ready], {})
+    (found,) = identify([ready])
     assert facts(found) == ("海州晚报", "2020-01-02", "stated", None, None)
     assert found.evidence == ()
 
@@ -237,14 +237,14 @@ def test_a_partial_date_has_bounds_and_a_ready_article_without_one_none() -> Non
         Page("n.jsonl", text, "", part, stated=Stated(date=day), ready=Ready(part))
         for part, day in (("a", "2021-02"), ("b", None))
     ]
-    one, two = identify(lines, {})
+    one, two = identify(lines)
     assert (one.date, one.not_before, one.not_after) == ("2021-02", "2021-02-01", "2021-02-28")
     assert (two.newspaper, two.date, two.date_certainty) == (None, None, "unknown")
     assert issue(NEWS, stated=Stated(date="2020")).not_after == "2020-12-31"
 
 
 def test_the_seeds() -> None:
-    found = {one.file[:3]: one for one in identify([page for page in read([SEEDS]) if isinstance(page, Page)], {})}
+    found = {one.file[:3]: one for one in identify([page for page in read([SEEDS]) if isinstance(page, Page)])}
     assert {name: (one.newspaper, one.newspaper_certainty, one.date, one.date_certainty) for name, one in found.items()} == {
         "000": ("衡阳日报", "inferred", "2021-12-28", "inferred"),
         "001": ("衡阳日报", "inferred", "2020-11-21", "inferred"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.mend import mend
+from index.mend import evidence, mend, ngrams
 from index.mend.bylines import authors, is_signature
 from index.types import Article, Page, Ready
 
@@ -276,3 +278,12 @@ def test_no_text_however_broken_loses_a_character(text: str) -> None:
 @given(st.lists(st.sampled_from(HARBOUR + SCHOOL + PIECES), max_size=30), st.sampled_from(["\n", "\n\n", "\r\n", ""]))
 def test_no_page_of_shuffled_pieces_loses_a_character(blocks: list[str], gap: str) -> None:
     check(page(*blocks, gap=gap))
+
+
+def test_what_one_block_has_in_common_is_its_row_of_what_all_have() -> None:
+    texts = ngrams.plain([*HARBOUR, *SCHOOL])
+    weighed = evidence.weigh(texts)
+    labels = np.array([0, 0, -1, 1, 1, 1])
+    row = weighed.affinity_of(2, labels, 2)
+    assert row == pytest.approx(weighed.affinity(labels, 2)[2], rel=1e-5)
+    assert row[0] > 10 > row[1]

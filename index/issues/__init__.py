@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from index.dates import find_dates
 from index.issues import checks, masthead, papers, reported
-from index.types import Article, Issue, Page, Reason
+from index.types import Issue, Page, Reason
 
 __all__ = ["identify"]
 
 
-def identify(pages: Sequence[Page], articles: Mapping[tuple[str, str], Sequence[Article]]) -> list[Issue]:
-    """One Issue for each page, in order. `articles` are the mended articles of each page by (file, part); a page's own text,
-    which says as much of its issue, is what is read now.
+def identify(pages: Sequence[Page]) -> list[Issue]:
+    """One Issue for each page, in order.
 
     What `page.stated` states overrules the masthead, the masthead overrules inference, and nothing is claimed on less than the
     text gives: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
 
 MODEL = Path(__file__).parent.parent / "models" / "eras" / "model.npz"
 LONGEST = 7  # characters of a term
@@ -88,54 +93,72 @@ def named_years(text: str) -> Iterator[Named]:
 def step(named: Named, year: int, month: int) -> int:
     """The class of the distance from printing in `year` and `month` to the named year or month."""
     if named.month is None:
-        return sum(named.year - year >= low for low in YEAR_STEPS[1:])
-    return sum((named.year - year) * 12 + named.month - month >= low for low in MONTH_STEPS[1:])
+        return bisect_right(YEAR_STEPS, named.year - year, 1) - 1
+    return bisect_right(MONTH_STEPS, (named.year - year) * 12 + named.month - month, 1) - 1
 
 
-def by_opening(terms: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
-    """Terms and their numbers by their first two characters."""
-    opening: dict[str, list[tuple[str, int]]] = {}
-    for number, term in enumerate(terms):
-        opening.setdefault(term[:2], []).append((term, number))
-    return opening
+class Terms:
+    """A list of terms to be found in texts, compared by a 64-bit hash of their characters."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self.terms = tuple(terms)
+        self._of_size: list[tuple[int, NDArray[np.uint64], NDArray[np.intp]]] = []
+        self._likely = np.zeros(1 << 17, dtype=bool)
+        for size in sorted({len(term) for term in terms}):
+            numbers = np.array([number for number, term in enumerate(terms) if len(term) == size])
+            hashes = np.array([_windows(terms[number], size)[0] for number in numbers])
+            order = np.argsort(hashes)
+            self._of_size.append((size, hashes[order], numbers[order]))
+            self._likely[hashes >> np.uint64(47)] = True
+
+    def places(self, text: str) -> dict[int, int]:
+        """The terms that stand in `text`, by number, with the place of the first."""
+        first = np.full(len(self.terms), len(text))
+        for size, hashes, numbers in self._of_size:
+            windows = _windows(text, size)
+            starts = np.flatnonzero(self._likely[windows >> np.uint64(47)])
+            wanted = windows[starts]
+            at = np.searchsorted(hashes[:-1], wanted)
+            held = hashes[at] == wanted
+            np.minimum.at(first, numbers[at[held]], starts[held])
+        found = np.flatnonzero(first < len(text))
+        return dict(zip(found.tolist(), first[found].tolist(), strict=True))
 
 
-def terms_in(text: str, opening: Mapping[str, Sequence[tuple[str, int]]]) -> dict[int, int]:
-    """The terms that stand in `text`, by number, with the place of the first."""
-    found: dict[int, int] = {}
-    for start in range(len(text) - 1):
-        for term, number in opening.get(text[start : start + 2], ()):
-            if number not in found and text.startswith(term, start):
-                found[number] = start
-    return found
+def _windows(text: str, size: int) -> NDArray[np.uint64]:
+    """The hash of every run of `size` characters."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    hashes = np.zeros(max(len(letters) - size + 1, 0), dtype=np.uint64)
+    for k in range(size):
+        hashes = (hashes + letters[k : k + len(hashes)]) * np.uint64(0x9E3779B97F4A7C15)
+        hashes ^= hashes >> np.uint64(29)
+    return hashes
 
 
 @dataclass(frozen=True, slots=True)
 class Eras:
     """The model. `weights` is (terms, half-years), `first` the first half-year as year * 2, plus 1 for the second half."""
 
-    terms: tuple[str, ...]
-    opening: dict[str, list[tuple[str, int]]]
-    weights: Any
+    terms: Terms
+    weights: Floats
     first: int
     named: dict[str, tuple[float, ...]]
 
     def words(self, text: str) -> dict[int, int]:
-        return terms_in(text, self.opening)
+        return self.terms.places(text)
 
-    def of_words(self, words: dict[int, int], year: int, month: int) -> float:
-        """How the words speak for printing in `year` and `month`, in damped nats."""
-        import numpy as np
-
-        if not words:
-            return 0.0
-        near, far, share = self._halves(year, month)
+    def of_words(self, words: Mapping[int, int], months: Sequence[tuple[int, int]]) -> list[float]:
+        """How the words speak for printing in each of the `months` (year and month), in damped nats."""
+        if not words or not months:
+            return [0.0] * len(months)
+        near, far, share = zip(*(self._halves(year, month) for year, month in months), strict=True)
         rows = self.weights[list(words)]
-        mixed: Any = rows[:, near]
-        if share:
-            mixed = np.logaddexp(mixed + math.log(1 - share), rows[:, far] + math.log(share))
-        outside = max(0, self.first // 2 - year, year - (self.first + self.weights.shape[1] - 1) // 2)
-        said: float = mixed.sum() * TERM_WEIGHT - BEYOND * outside
+        other = np.array(share, dtype=np.float32)
+        with np.errstate(divide="ignore"):  # a share of nothing adds nothing
+            mixed = np.logaddexp(rows[:, near] + np.log(1 - other), rows[:, far] + np.log(other))
+        ends = self.first // 2, (self.first + self.weights.shape[1] - 1) // 2
+        outside = [max(0, ends[0] - year, year - ends[1]) for year, _ in months]
+        said: list[float] = (mixed.sum(axis=0) * TERM_WEIGHT - BEYOND * np.array(outside)).tolist()
         return said
 
     def _halves(self, year: int, month: int) -> tuple[int, int, float]:
@@ -156,21 +179,19 @@ class Eras:
     def telling(self, words: dict[int, int], year: int, month: int, count: int = 2) -> list[tuple[str, int]]:
         """The terms that speak most for that time, with their places."""
         half = self._halves(year, month)[0]
-        best = sorted(words, key=lambda number: -float(self.weights[number, half]))[:count]
-        return [(self.terms[number], words[number]) for number in best if self.weights[number, half] > 0.5]
+        best = sorted(words, key=lambda number: (-float(self.weights[number, half]), words[number]))[:count]
+        return [(self.terms.terms[number], words[number]) for number in best if self.weights[number, half] > 0.5]
 
 
 @cache
 def load() -> Eras:
     """The shipped model, read once."""
-    import numpy as np
-
     with np.load(MODEL) as data:
-        terms = tuple(str(bytes(data["terms"]), "utf-8").split("\n"))
+        terms = Terms(str(bytes(data["terms"]), "utf-8").split("\n"))
         named = {
             name: tuple(map(float, row[row > -99])) for name, row in zip(data["classes"].tolist(), data["named"], strict=True)
         }
-        return Eras(terms, by_opening(terms), data["weights"].astype("float32") / SCALE, int(data["first"]), named)
+        return Eras(terms, data["weights"].astype("float32") / SCALE, int(data["first"]), named)
 
 
 def log_table(counts: list[int], widths: tuple[float, ...]) -> list[float]:

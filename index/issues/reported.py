@@ -7,7 +7,7 @@ beside a date, 截至6月3日24时, the date that signs a notice. Feature articl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,8 @@ from index.dates import ascii_digits
 from index.types import Reason
 
 _MD = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日"
+_DAY = re.compile(r"月\s?\d{1,2}\s?日")
+_DAY_SENT = re.compile(r"月\s?\d{1,2}\s?日\s?[电讯]")
 _PAREN = r"[（(][^（）()\n]{0,60}[）)]"
 _DATELINE = re.compile(
     rf"(?:本报|本社|本刊|新华社|中新社|人民日报|[\u4e00-\u9fff]{{1,6}}[日晚晨时商]报)[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
@@ -112,6 +114,16 @@ def _yesterday(text: str) -> list[Reason]:
     return []
 
 
+def _around(rule: re.Pattern[str], anchor: re.Pattern[str], text: str, before: int) -> Iterator[re.Match[str]]:
+    """The matches of `rule` near those of `anchor`, which is looked for many times faster."""
+    end = 0
+    for found in anchor.finditer(text):
+        match = rule.search(text, max(end, found.start() - before), found.end() + 6)
+        if match:
+            end = match.end()
+            yield match
+
+
 def _reports(text: str) -> list[Report]:
     found: list[Report] = []
 
@@ -120,7 +132,7 @@ def _reports(text: str) -> list[Report]:
         if on(2020, day):
             found.append(Report(day, weight, Reason(match.group(), *match.span(), why)))
 
-    for match in _DATELINE.finditer(text):
+    for match in _around(_DATELINE, _DAY_SENT, text, 36):
         add(match, DATELINE, "电头所写的日子是最新的报道日")
     for match in _LEAD.finditer(text):
         said = _SAID.search(text, match.end(), min(len(text), match.end() + 70))
@@ -134,7 +146,7 @@ def _reports(text: str) -> list[Report]:
     for match in _AS_OF.finditer(text):
         if not _year_before(text, match.start("m")):
             add(match, AS_OF, "统计截至这一天")
-    for match in _SAID.finditer(text):
+    for match in _around(_SAID, _DAY, text, 8):
         if match.group("time") is not None and not match.group("ahead") and not _year_before(text, match.start("m")):
             add(match, TOLD, "文中所写的日子")
     return found + _without_month(text, found)

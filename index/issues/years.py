@@ -89,13 +89,12 @@ def _chances(said: _Said, newest: Newest) -> dict[int, float]:
     if not centre:
         return {}
     model = eras.load()
-    scores: dict[int, float] = {}
-    for year in range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1):
-        day = newest.issue_day(year)
-        if day is not None:
-            scores[year] = model.of_words(said.words, day.year, day.month)
-            scores[year] += sum(model.of_named(name, day.year, day.month) for name in said.named)
-            scores[year] += sum(clue.nats for clue in said.clues if year in clue.years)
+    years = range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1)
+    days = {year: day for year in years if (day := newest.issue_day(year)) is not None}
+    scores = dict(zip(days, model.of_words(said.words, [(day.year, day.month) for day in days.values()]), strict=True))
+    for year, day in days.items():
+        scores[year] += sum(model.of_named(name, day.year, day.month) for name in said.named)
+        scores[year] += sum(clue.nats for clue in said.clues if year in clue.years)
     top = max(scores.values())
     total = sum(math.exp(score - top) for score in scores.values())
     return {year: math.exp(score - top) / total for year, score in scores.items()}

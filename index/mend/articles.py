@@ -54,7 +54,7 @@ def _stretches(signs: Sequence[Sign]) -> Iterator[tuple[int, int]]:
 
 def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[Article]:
     """The articles of one stretch of a page, in the order they begin."""
-    plain = [ngrams.plain(block.text) for block in blocks]
+    plain = ngrams.plain([block.text for block in blocks])
     copies = repeats(plain, [sign.look for sign in signs])
     kept = [k for k in range(len(blocks)) if k not in copies]
     if not kept:

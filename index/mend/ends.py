@@ -36,11 +36,12 @@ def tie(scene: Scene, labels: Ints) -> Ints:
 def _next_move(scene: Scene, labels: Ints) -> tuple[int, int] | None:
     """The block that is best moved, and the article it goes to."""
     best: tuple[float, int, int] | None = None
-    for article in range(scene.number):
-        end = _loose_end(scene, labels, article)
-        if end < 0:
-            continue
-        for block in _loose(scene, labels, article):
+    ends = [(article, end) for article in range(scene.number) if (end := _loose_end(scene, labels, article)) >= 0]
+    loose = _loose(scene, labels) if ends else []
+    for article, end in ends:
+        for block in loose:
+            if labels[block] == article:
+                continue
             gain = scene.evidence.goes_on(end, block)
             if gain <= FITS or (best is not None and gain <= best[0]):
                 continue
@@ -56,8 +57,7 @@ def _kin(scene: Scene, labels: Ints, block: int) -> Floats:
     without = np.where(labels < scene.number, labels, -1)
     near = slice(max(0, block - NEAR), block + NEAR + 1)
     without[near] = np.where(labels[near] == labels[block], -1, without[near])
-    kin: Floats = scene.evidence.affinity(without, scene.number)[block]
-    return kin
+    return scene.evidence.affinity_of(block, without, scene.number)
 
 
 def _loose_end(scene: Scene, labels: Ints, article: int) -> int:
@@ -72,18 +72,15 @@ def _loose_end(scene: Scene, labels: Ints, article: int) -> int:
     return last if scene.signs[last].open else -1
 
 
-def _loose(scene: Scene, labels: Ints, article: int) -> list[int]:
-    """The blocks of other articles that nothing holds there: text behind a finished paragraph that does not open like one."""
+def _loose(scene: Scene, labels: Ints) -> list[int]:
+    """The blocks that nothing holds in their articles: text behind a finished paragraph that does not open like one."""
     found = []
+    newest: dict[int, int] = {int(labels[0]): 0} if len(labels) else {}
     for block in range(1, len(labels)):
-        if (
-            labels[block] == article
-            or scene.heads[block] >= 0
-            or scene.signs[block].look != "body"
-            or scene.signs[block].dateline
-        ):
+        before = newest.get(int(labels[block]), -1)
+        newest[int(labels[block])] = block
+        if scene.heads[block] >= 0 or scene.signs[block].look != "body" or scene.signs[block].dateline:
             continue
-        before = int(max(np.flatnonzero(labels[:block] == labels[block]), default=-1))
         held = before >= 0 and (scene.signs[before].open or scene.heads[before] >= 0)
         if not held and scene.evidence.opening[block] < 1.5:
             found.append(block)

@@ -42,23 +42,33 @@ class Evidence:
 
         `labels` gives each block's group, or -1. The unit is the natural logarithm of a likelihood ratio for each bigram.
         """
-        member = np.zeros((number, len(labels)), dtype=np.float32)
         held = np.flatnonzero(labels >= 0)
         own = labels[held]
-        member[own, held] = 1.0
-        count = member @ self.shared
-        size = np.log(np.maximum(member @ self.length, 50.0))
-        spread = 1.0 / np.maximum((count > 0).sum(axis=0), 1.0)
-        worth = np.maximum(self.rarity[None, :] - size[:, None], 0.0) * spread[None, :]
+        count, worth = self._worth(labels, number, slice(None))
         result = self.shared @ ((count > 0) * worth).T
-        alone = self.shared[held] * (count[own] <= 1.0)
-        result[held, own] -= (alone * worth[own]).sum(axis=1)
-        kinship: Floats = np.maximum(result, 0.0).astype(np.float32)
+        result[held, own] -= (self.shared @ ((count == 1) * worth).T)[held, own]
+        kinship: Floats = np.maximum(result, 0.0)
         return kinship
+
+    def affinity_of(self, block: int, labels: NDArray[np.intp], number: int) -> Floats:
+        """The row of `affinity` for a block that is in no group, shape (number,)."""
+        count, worth = self._worth(labels, number, self.shared[block] > 0)
+        kinship: Floats = ((count > 0) * worth).sum(axis=1)
+        return kinship
+
+    def _worth(self, labels: NDArray[np.intp], number: int, bigrams: slice | NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """How many blocks of each group hold each of the bigrams, and what it says for the group: both of shape (number, v)."""
+        held = np.flatnonzero(labels >= 0)
+        member = np.zeros((number, len(labels)), dtype=np.float32)
+        member[labels[held], held] = 1.0
+        count = member @ self.shared[:, bigrams]
+        size = np.log(np.maximum(member @ self.length, np.float32(50.0)))
+        spread = np.float32(1.0) / np.maximum((count > 0).sum(axis=0), 1).astype(np.float32)
+        return count, np.maximum(self.rarity[bigrams] - size[:, None], np.float32(0.0)) * spread
 
     def common(self) -> Floats:
         """What any two blocks have in common: shape (n, n), zero on the diagonal."""
-        result = (self.shared * np.maximum(self.rarity - 5.0, 0.0)) @ self.shared.T
+        result = (self.shared * np.maximum(self.rarity - np.float32(COMMON), 0)) @ self.shared.T
         np.fill_diagonal(result, 0.0)
         shared: Floats = np.maximum(result, 0.0)
         return shared
@@ -71,15 +81,18 @@ def weigh(texts: Sequence[str]) -> Evidence:
     length = np.array([len(text) for text in texts], dtype=np.float32)
     pairs = [ngrams.bigrams(text) for text in texts]
     owner = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(p) for p in pairs])
-    rows = np.unique((np.concatenate(pairs).astype(np.uint64) << np.uint64(16)) | owner) if pairs else np.zeros(0, np.uint64)
+    rows = np.sort((np.concatenate(pairs).astype(np.uint64) << np.uint64(16)) | owner) if pairs else np.zeros(0, np.uint64)
+    rows = rows[np.diff(rows, prepend=~rows[:1]) != 0]
     keys = (rows >> np.uint64(16)).astype(np.uint32)
     blocks = (rows & np.uint64(0xFFFF)).astype(np.intp)
-    fresh = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint32(1) if len(keys) else np.uint32(0)))
+    fresh = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
     sizes = np.diff(np.append(fresh, len(keys)))
-    rarity = ngrams.rarity(keys[fresh])
-    kept = (sizes >= 2) & (rarity > COMMON)
+    kept = sizes >= 2
+    rarity = ngrams.rarity(keys[fresh[kept]])
+    kept[kept] = rarity > COMMON
+    rarity = rarity[rarity > COMMON]
     columns = np.repeat(np.cumsum(kept) - 1, sizes)
     wanted = np.repeat(kept, sizes)
     shared = np.zeros((len(texts), int(kept.sum())), dtype=np.float32)
     shared[blocks[wanted], columns[wanted]] = 1.0
-    return Evidence(tuple(texts), fit, opening, shared, rarity[kept], length)
+    return Evidence(tuple(texts), fit, opening, shared, rarity, length)

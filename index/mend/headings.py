@@ -68,7 +68,7 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
 
 def _sign(block: Block) -> Sign:
     text = block.text
-    jumps = len(text) > 4 and JUMP_OUT.search(text, max(0, len(text) - 24)) is not None
+    jumps = len(text) > 4 and "转" in text[-24:] and JUMP_OUT.search(text, max(0, len(text) - 24)) is not None
     dateline = DATELINE.match(text) is not None
     note = not dateline and len(text) <= 90 and not jumps and _NOTE.match(text) is not None
     look = _look(text, jumps, dateline, note)

@@ -6,8 +6,9 @@ itself says: the sentence it finishes, the way it opens, the rare words it share
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,10 +144,11 @@ def kin(scene: Scene, labels: Ints, known: Fixed) -> Floats:
     captions = np.array([sign.look == "caption" for sign in scene.signs])
     result[captions, :, 3] = mean[captions]
     result[..., 4] = np.sqrt(known.titles) / 10
-    for group in range(scene.number):
-        held = labels == group
-        if held.any():
-            result[:, group, 5] = np.sqrt(known.common[:, held].max(axis=1)) / 10
+    held = np.flatnonzero(labels >= 0)
+    held = held[np.argsort(labels[held], kind="stable")]
+    groups, first = np.unique(labels[held], return_index=True)
+    if len(held):
+        result[:, groups, 5] = np.sqrt(np.maximum.reduceat(known.common[:, held], first, axis=1)) / 10
     result[..., 6] = np.minimum(affinity, 400) / 100
     result[..., 7] = np.sqrt(known.leads) / 10
     return result
@@ -176,60 +178,52 @@ def by_order(scene: Scene) -> Ints:
 
 
 def search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Floats) -> Ints:
-    """The best path through the page. `link` (n + 1, n) scores one block behind another, `move` and `near` weigh the rest."""
+    """The best path through the page. `link` (n + 1, n) scores one block behind another, `move` and `near` weigh the rest.
+
+    A state is the article that the last block went to; `last` holds, for each state still followed, the column of `behind` that
+    every article goes on from: its last block, or never (n), or for spare fragments not yet (n + 1) and next (n + 2).
+    """
     n, number = len(scene.signs), scene.number
     total = number + SPARE
-    weigh = dict(zip(MOVE, move, strict=True))
-    kinship = np.zeros((n, total), dtype=np.float32)
-    kinship[:, :number] = nearness @ near
-    fresh = moves(scene, nearness) @ move
-    left = np.array([leaving(scene, k) for k in range(n)] + [(False, False)]) @ np.diag((1.0, weigh["left_head"]))
+    weigh = dict(zip(MOVE, move.tolist(), strict=True))
+    fresh = moves(scene, nearness) @ move - np.float32(weigh["back"])
+    behind = np.column_stack((link.T, np.full(n, -np.inf, dtype=np.float32), fresh))
+    costs = _Costs(scene, link, weigh, nearness @ near)
     states = np.array([total])  # before the first block no article is going on
-    score = np.zeros(1)
-    last = np.full((1, total), -1, dtype=np.intp)
-    entry = np.full(total, weigh["ahead"], dtype=np.float32)
-    entry[number:] = weigh["back"]
+    score = np.zeros(1, dtype=np.float32)
+    last = np.full((1, total), n + 1, dtype=np.intp)
+    last[0, :number], last[0, number] = n, n + 2
     every = np.arange(total)
-    home = -1
     trace: list[tuple[Ints, Ints]] = []
-    for at in range(n):
-        head = int(scene.heads[at])
-        if head >= 0:
-            best = int(np.argmax(score))
-            trace.append((np.array([head]), states[best : best + 1]))
-            states, score, last = np.array([head]), score[best : best + 1], last[best : best + 1].copy()
-            last[0, head] = at
-            if home >= 0:
-                entry[home] = weigh["back"]
-            entry[head] = weigh["home"]
-            home = head
-            continue
-        behind = link[last, at]
-        step = behind + (kinship[at] + entry)
-        if scene.signs[at].look == "caption":
-            step += (entry == weigh["ahead"]) * weigh["ahead_caption"]
-        unused = last[:, number:] < 0
-        step[:, number:][unused] = -np.inf
-        if unused[:, 0].all():
-            step[:, number] = fresh[at]
-        else:
-            rows = unused.any(axis=1).nonzero()[0]
-            step[rows, number + unused[rows].argmax(axis=1)] = fresh[at]
-        if states[0] < total:
-            own = every[: len(states)]
-            leave = left[last[own, states]]
-            step += (leave[:, 0] * weigh["left_open"] + leave[:, 1])[:, None]
-            if home >= 0:
-                step[:, home] += leave[:, 0] * weigh["left_open_home"]
-            step[own, states] = behind[own, states] + weigh["stay"] + kinship[at, states]
-        step += score[:, None]
-        best = step.argmax(axis=0)
-        score = step[best, every]
-        kept = (score > score.max() - REACH).nonzero()[0]
-        origins = best[kept]
-        trace.append((kept, states[origins]))
-        states, score, last = kept, score[kept], last[origins]
-        last[every[: len(kept)], kept] = at
+    for first, end in pairwise(dict.fromkeys([0, *np.flatnonzero(scene.heads >= 0).tolist(), n])):
+        if scene.heads[first] >= 0:
+            head = int(scene.heads[first])
+            top = int(score.argmax())
+            trace.append((np.array([head]), states[top : top + 1]))
+            states, score, last = np.array([head]), score[top : top + 1], last[top : top + 1].copy()
+            last[0, head] = first
+            costs.open(head)
+            first += 1
+        going, staying = costs.between(first, end)
+        for at, move_to, stay in zip(range(first, end), going, staying, strict=True):
+            step = behind[at].take(last)
+            step += move_to
+            if at:
+                step[every[: len(states)], states] = stay.take(states)
+            step += score[:, None]
+            best = step.argmax(axis=0)
+            score = step[best, every]
+            kept = (score > score.max() - REACH).nonzero()[0]
+            origins = best[kept]
+            trace.append((kept, states[origins]))
+            states, score, last = kept, score[kept], last[origins]
+            last[every[: len(kept)], kept] = at
+            for row in range(len(kept) - 1, -1, -1):
+                spare = int(kept[row])
+                if spare < number:
+                    break
+                if spare + 1 < total and last[row, spare + 1] == n + 1:
+                    last[row, spare + 1] = n + 2
     labels = np.full(n, -1, dtype=np.intp)
     state = int(states[np.argmax(score)])
     for at in range(n - 1, -1, -1):
@@ -237,3 +231,41 @@ def search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Flo
         reached, origins = trace[at]
         state = int(origins[np.searchsorted(reached, state)])
     return labels
+
+
+class _Costs:
+    """What it costs each block to go to each article, wherever that was left: by the headings that stand above the block."""
+
+    def __init__(self, scene: Scene, link: Floats, weigh: Mapping[str, float], kinship: Floats) -> None:
+        n, number = len(scene.signs), scene.number
+        self._weigh = weigh
+        self._kinship = np.zeros((n, number + SPARE), dtype=np.float32)
+        self._kinship[:, :number] = kinship
+        self._entry = np.full(number + SPARE, weigh["ahead"], dtype=np.float32)
+        self._entry[number:] = weigh["back"]
+        self._ahead = np.arange(number + SPARE) < number
+        self._home = -1
+        left = [leaving(scene, at - 1) for at in range(n)]  # whatever the state, the block before is the last of its article
+        self._left = np.array(left, dtype=np.float32).reshape(n, 2) @ np.array(
+            (weigh["left_open"], weigh["left_head"]), dtype=np.float32
+        )
+        self._left_open = np.array([is_open for is_open, _ in left], dtype=np.float32)
+        self._caption = np.array([sign.look == "caption" for sign in scene.signs], dtype=np.float32)
+        self._stay = np.append(np.float32(0), link.diagonal(1)) + np.float32(weigh["stay"])
+
+    def open(self, head: int) -> None:
+        """A heading stands here: its article is the one at home from now on."""
+        if self._home >= 0:
+            self._entry[self._home] = self._weigh["back"]
+        self._entry[head] = self._weigh["home"]
+        self._ahead[head] = False
+        self._home = head
+
+    def between(self, first: int, end: int) -> tuple[Floats, Floats]:
+        """Of the blocks from `first` to `end`, the cost of going to each article, and that of staying in it: (blocks, articles)."""
+        kinship = self._kinship[first:end]
+        going = kinship + self._entry + self._left[first:end, None]
+        going += self._caption[first:end, None] * self._ahead * np.float32(self._weigh["ahead_caption"])
+        if self._home >= 0:
+            going[:, self._home] += self._left_open[first:end] * np.float32(self._weigh["left_open_home"])
+        return going, kinship + self._stay[first:end, None]

@@ -99,7 +99,7 @@ def _pairs(articles: Sequence[Article], outs: Sequence[_End], ins: Sequence[_End
         return []
     texts = [headings.JUMP_OUT.sub("", articles[end.at].text)[-_REACH:] for end in outs]
     texts += [headings.JUMP_IN.sub("", articles[end.at].text)[:_REACH] for end in ins]
-    weighed = evidence.weigh([ngrams.plain(text) for text in texts])
+    weighed = evidence.weigh(ngrams.plain(texts))
     common = weighed.common()
     rated: list[tuple[float, int, int]] = []
     for i, out in enumerate(outs):

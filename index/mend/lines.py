@@ -74,7 +74,10 @@ def blocks(text: str) -> list[Block]:
 
 
 def width(text: str) -> float:
-    """The printed width of a line in Chinese characters; a Latin letter or digit takes half of one."""
+    """The printed width of a line in Chinese characters; a Latin letter or digit takes half of one. Of a text that is wider than
+    any column no more is told than that."""
+    if len(text) > 2 * WIDEST:
+        return float(len(text))
     wide = len(_WIDE.findall(text))
     return wide + (len(text) - wide) / 2
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_letters
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +26,9 @@ LEAD = 40
 """So many characters of a paragraph tell whether it is the first of its article."""
 _SMOOTH = 30.0
 
-_PLAIN = str.maketrans(
-    ",;:?!()0123456789" + "".join(chr(c) for c in (*range(0xFF10, 0xFF1A), *range(65, 91), *range(97, 123))),
-    "，；：？！（）" + "0" * 20 + "a" * 52,
-)
+_PLAIN = np.arange(0x110000, dtype=np.uint32)
+for _chars, _read in ((",;:?!()", "，；：？！（）"), ("0123456789０１２３４５６７８９", "0"), (ascii_letters, "a")):
+    _PLAIN[[ord(char) for char in _chars]] = [ord(char) for char in _read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,18 @@ def table() -> Table:
         )
 
 
-def plain(text: str) -> str:
-    """Text as the table reads it."""
-    return "".join(text.split()).translate(_PLAIN)
+def plain(texts: Sequence[str]) -> list[str]:
+    """Texts as the table reads them."""
+    solid = "\n".join("".join(text.split()) for text in texts)
+    numbers = np.frombuffer(solid.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return _PLAIN[numbers].tobytes().decode("utf-32-le", "surrogatepass").split("\n") if texts else []
 
 
 def codes(text: str) -> Keys:
     """The characters of plain text as numbers; those outside the basic plane become one placeholder."""
     numbers = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.where(numbers > 0xFFFF, np.uint32(0xFFFD), numbers)
+    held: Keys = np.minimum(numbers, np.uint32(0xFFFF))
+    return held
 
 
 def bigrams(text: str) -> Keys:
@@ -96,16 +99,18 @@ def rarity(keys: Keys) -> Floats:
 def fit(tails: Sequence[str], heads: Sequence[str]) -> Floats:
     """How well each head goes on where each tail stops: log P(first | last) / P(first), shape (tails, heads). Zero for empty ones."""
     held = table()
-    last = np.array([ord(t[-1]) if t and ord(t[-1]) < 0x10000 else 0 for t in tails], dtype=np.uint32)
-    first = np.array([ord(h[0]) if h and ord(h[0]) < 0x10000 else 0 for h in heads], dtype=np.uint32)
+    lasts, tail = np.unique([ord(t[-1]) if t and ord(t[-1]) < 0x10000 else 0 for t in tails], return_inverse=True)
+    firsts, head = np.unique([ord(h[0]) if h and ord(h[0]) < 0x10000 else 0 for h in heads], return_inverse=True)
+    last, first = lasts.astype(np.uint32), firsts.astype(np.uint32)
     pairs = np.exp(_look(held.keys, held.counts, ((last[:, None] << np.uint32(16)) | first[None, :]).ravel(), -9.0))
     share = np.exp(_look(held.chars, held.char_counts, first, 0.0)) / held.total
     seen = np.exp(_look(held.chars, held.char_counts, last, 0.0))
-    likely = (pairs.reshape(len(tails), len(heads)) + _SMOOTH * share) / (seen[:, None] + _SMOOTH)
+    likely = (pairs.reshape(len(last), len(first)) + _SMOOTH * share) / (seen[:, None] + _SMOOTH)
     odds = np.log(likely / share)
     odds[last == 0, :] = 0.0
     odds[:, first == 0] = 0.0
-    return odds.astype(np.float32)
+    result: Floats = odds.astype(np.float32)[tail[:, None], head[None, :]]
+    return result
 
 
 def opening(heads: Sequence[str]) -> Floats:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import replace
+from functools import cache
 
 from index.types import Article, Page
 from index.words import simplified
@@ -15,9 +15,15 @@ _LEAST = 12
 
 def is_traditional(text: str) -> bool:
     """Whether a text is printed in traditional characters; quotations of a few do not make it so."""
-    letters = "".join(set(text[:_SAMPLE]))
-    changed: int = sum(map(operator.ne, letters, simplified(letters)))
-    return changed >= max(_LEAST, len(letters) // 20)
+    letters = set(text[:_SAMPLE])
+    return len(letters & _traditional()) >= max(_LEAST, len(letters) // 20)
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """The characters that simplified text writes otherwise."""
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    return frozenset(char for char, other in zip(han, simplified(han), strict=True) if char != other)
 
 
 def as_simplified(page: Page) -> Page:

@@ -58,12 +58,12 @@ def _half(day: str) -> int:
 def _words(articles: list[tuple[str, str]]) -> tuple[list[str], np.ndarray, int]:
     """The terms that tell most, and for each half-year the log of how much more often than on average they stand in its articles."""
     vocabulary = sorted(_candidates([text for _, text in articles[::4]]))
-    opening = eras.by_opening(vocabulary)
+    terms = eras.Terms(vocabulary)
     first, last = min(_half(day) for day, _ in articles), max(_half(day) for day, _ in articles)
     counts = np.zeros((len(vocabulary), last - first + 1), np.int32)
     sizes = np.zeros(last - first + 1, np.int64)
     for day, text in articles:
-        counts[list(eras.terms_in(text, opening)), _half(day) - first] += 1
+        counts[list(terms.places(text)), _half(day) - first] += 1
         sizes[_half(day) - first] += 1
     prior = 0.3 * sizes.mean()
     shares = (counts + prior * (counts.sum(1, keepdims=True) / sizes.sum())) / (sizes + prior)

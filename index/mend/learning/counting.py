@@ -31,8 +31,9 @@ def stories(paths: Iterable[Path]) -> Iterator[tuple[str, str, list[str]]]:
 def write(paths: Iterable[Path], without: Container[str]) -> None:
     """Count the corpora and write the table where `ngrams` reads it; headlines of the days in `without` are not counted."""
     plain = (
-        (ngrams.plain("" if date in without else headline), [ngrams.plain(p) for p in paragraphs])
+        (title, body)
         for headline, date, paragraphs in stories(paths)
+        for title, *body in [ngrams.plain(["" if date in without else headline, *paragraphs])]
     )
     np.savez_compressed(ngrams.TABLE, allow_pickle=False, **count(plain))
 

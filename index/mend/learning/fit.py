@@ -62,7 +62,7 @@ def examples(scrambler: Scrambler, number: int) -> Iterator[Example]:
         text, pieces = scrambler.page()
         blocks = lines.blocks(text)
         signs = headings.read(blocks)
-        plain = [ngrams.plain(block.text) for block in blocks]
+        plain = ngrams.plain([block.text for block in blocks])
         copies = repeats(plain, [sign.look for sign in signs])
         kept = [k for k in range(len(blocks)) if k not in copies]
         if len(kept) >= 3:
