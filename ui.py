@@ -45,11 +45,10 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
 @click.command(epilog="例 Example: python ui.py --archive archive --port 7860")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path),
     envvar="WENBAO_ARCHIVE",
-    default=Path("archive"),
+    default="archive",
     show_default=True,
-    help="馆藏文件夹 The archive to ask.",
+    help="馆藏文件夹，或 milvus://主机:端口/名字 The archive to ask: a folder, or a Milvus address.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="端口 The port to listen on.")
@@ -62,7 +61,7 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     "--llm-url", envvar="WENBAO_LLM_URL", help="用语言模型行文，逐句核实 An OpenAI-compatible server that words the answers."
 )
 @click.option("--llm-model", envvar="WENBAO_LLM_MODEL", help="语言模型的名字 Its model.")
-def main(archive: Path, host: str, port: int, adding: bool | None, llm_url: str | None, llm_model: str | None) -> None:
+def main(archive: str, host: str, port: int, adding: bool | None, llm_url: str | None, llm_model: str | None) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from rag import WenbaoError, open_archive
 
@@ -78,7 +77,9 @@ def main(archive: Path, host: str, port: int, adding: bool | None, llm_url: str 
         sys.exit(1)
     from chat.app import launch
 
-    launch(wenbao, host, port, adding=host in LOOPBACK if adding is None else adding)
+    if adding is None:
+        adding = host in LOOPBACK
+    launch(wenbao, host, port, adding=adding and isinstance(wenbao.archive.address, Path))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from chat.i18n import TEXTS, both, label, translations
 from chat.memory import Conversation, Message, past_html, store_opinion, with_conversation, with_new
 from chat.room import Room
 from chat.shelf import Shelf, page_functions
+from index.address import folder_of
 from rag import Answer, Filters
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
 
 def lay_desk(room: Room, text: gr.I18n, head: gr.HTML) -> None:
     """The desk beside the viewer: a place to drop files, the report on what was read, and the correction of an issue."""
-    folder = room.wenbao.archive.folder
+    folder = folder_of(room.wenbao.archive.address)
     quiet: dict[str, Any] = {"api_visibility": "private", "concurrency_limit": 1}
 
     def names() -> list[str]:

@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 from chat.i18n import both
+from index.archive import Manifest
 from index.build import add
 from index.read.issues_csv import COLUMNS, iso_date
 from index.report import report
@@ -67,7 +68,7 @@ def correct(folder: Path, file: str, facts: dict[str, str]) -> str:
 
 def root_of(folder: Path, file: str) -> Path | None:
     """The folder that a page was read from, among those the archive was built from; None where it stands no more."""
-    roots = [Path(root) for root in open_archive(folder).archive.manifest.roots]
+    roots = [Path(root) for root in Manifest.read(folder).roots]
     return next((root for root in roots if root.is_dir() and (root / file).exists()), None)
 
 

@@ -20,27 +20,19 @@ class Room:
 
     def __init__(self, wenbao: Wenbao) -> None:
         self._shelf = Shelf(wenbao)
-        self._manifest = wenbao.archive.folder / "manifest.json"
-        self._seen = self._stamp()
+        self._seen = wenbao.archive.stamp()
         self._opening = threading.Lock()
-
-    def _stamp(self) -> int:
-        try:
-            return self._manifest.stat().st_mtime_ns
-        except OSError:
-            return 0
 
     @property
     def shelf(self) -> Shelf:
         """The shelf of the archive as it is now; of what it was where the new state cannot be opened."""
-        if self._stamp() != self._seen:
+        archive = self._shelf.archive
+        if archive.stamp() != self._seen:
             with self._opening:
-                stamp = self._stamp()
+                stamp = archive.stamp()
                 if stamp != self._seen:
                     try:
-                        self._shelf = Shelf(
-                            open_archive(self._manifest.parent, self._shelf.wenbao.llm, self._shelf.wenbao.style)
-                        )
+                        self._shelf = Shelf(open_archive(archive.address, self._shelf.wenbao.llm, self._shelf.wenbao.style))
                     except WenbaoError:
                         log.exception("The archive has changed and could not be opened anew.")
                     self._seen = stamp

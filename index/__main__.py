@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from index.address import Address, MilvusAddress, folder_of, parse_address
 from index.archive import Archive, Manifest, open_archive, verify
 from index.errors import WenbaoError
 from index.types import Article, Issue
@@ -36,17 +37,34 @@ class OneLineErrors(click.Group):
         raise click.exceptions.Exit(1)
 
 
+class ArchiveAddress(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on
+    """A folder, or a `milvus://` address."""
+
+    name = "directory"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Address:
+        if isinstance(value, (Path, MilvusAddress)):
+            return value
+        try:
+            address = parse_address(value)
+        except WenbaoError as error:
+            self.fail(str(error), param, ctx)
+        if isinstance(address, Path) and address.exists() and not address.is_dir():
+            self.fail(f"{address} 是文件，不是档案库文件夹 (a file, not an archive folder)", param, ctx)
+        return address
+
+
 def archive_option(command: Command) -> Command:
-    """`--archive DIR`, the same in every command."""
+    """`--archive ADDRESS`, the same in every command."""
     return click.option(
         "--archive",
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
+        "address",
+        type=ArchiveAddress(),
         default="archive",
         envvar="WENBAO_ARCHIVE",
         show_default=True,
         show_envvar=True,
-        help="档案库文件夹 / archive folder",
+        help="档案库文件夹，或 milvus://主机:端口/名字 / folder or Milvus address",
     )(command)
 
 
@@ -65,32 +83,32 @@ WORKERS = click.option("--workers", type=click.IntRange(1, 64), help="进程数�
 @click.option("--newspaper", help="这些版面是哪家报纸的 / the newspaper that all these pages are from")
 @click.option("--model", metavar="NAME_OR_PATH", help="另用一个 sentence-transformers 模型 / another embedding model")
 @WORKERS
-def build(paths: tuple[Path, ...], folder: Path, newspaper: str | None, model: str | None, workers: int | None) -> None:
+def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, model: str | None, workers: int | None) -> None:
     """从文件或文件夹新建档案库。Build an archive from files and folders."""
     from index.build import Settings
     from index.build import build as run
 
-    run(paths, folder, Settings(newspaper, model, workers))
-    _report(folder)
+    run(paths, folder_of(address), Settings(newspaper, model, workers))
+    _report(address)
 
 
 @main.command(epilog="例 example:  python -m index add 今天的版面 --archive archive")
 @PATHS
 @archive_option
 @WORKERS
-def add(paths: tuple[Path, ...], folder: Path, workers: int | None) -> None:
+def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     """加入新版面；没有变化的文件跳过。Add pages; unchanged files are skipped."""
     from index.build import Added
     from index.build import add as run
 
-    manifest, added = run(paths, folder, workers)
+    manifest, added = run(paths, folder_of(address), workers)
     click.echo(
         f"新增 {len(added.new)} 个文件，更新 {len(added.updated)} 个 (added {len(added.new)}, updated {len(added.updated)})"
     )
     for file in added.updated:
         click.echo(f"  更新 {file}")
     if added != Added():
-        _report(folder)
+        _report(address)
     else:
         for file, reason in manifest.refused.items():
             click.echo(f"  未读入 {file}：{reason}")
@@ -99,25 +117,26 @@ def add(paths: tuple[Path, ...], folder: Path, workers: int | None) -> None:
 @main.command(epilog="例 example:  python -m index remove 001.txt --archive archive")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @archive_option
-def remove(files: tuple[str, ...], folder: Path) -> None:
+def remove(files: tuple[str, ...], address: Address) -> None:
     """从档案库里去掉文件。Take files out of the archive."""
     from index.build import remove as run
 
-    run(files, folder)
+    run(files, folder_of(address))
     click.echo(f"去掉了 {len(set(files))} 个文件 (files removed: {len(set(files))})")
 
 
 @main.command(epilog="例 example:  python -m index info --archive archive")
 @archive_option
-def info(folder: Path) -> None:
+def info(address: Address) -> None:
     """档案库里有什么、各期日期如何得来。What the archive holds and how each issue was dated."""
-    _report(folder)
+    _report(address)
 
 
 @main.command("verify", epilog="例 example:  python -m index verify --archive archive")
 @archive_option
-def verify_files(folder: Path) -> None:
+def verify_files(address: Address) -> None:
     """检查档案库文件是否完好。Check that the archive's files are as they were written."""
+    folder = folder_of(address)
     manifest = Manifest.read(folder)
     problems = verify(folder / manifest.generation, manifest)
     for problem in problems:
@@ -133,9 +152,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="每行一个 JSON /
 @main.command(epilog="例 example:  python -m index articles --json > articles.jsonl")
 @archive_option
 @JSON
-def articles(folder: Path, as_json: bool) -> None:
+def articles(address: Address, as_json: bool) -> None:
     """拼合出来的文章。The reassembled articles."""
-    archive = open_archive(folder)
+    archive = open_archive(address)
     if as_json:
         _lines(map(article_record, archive.articles()))
         return
@@ -147,9 +166,9 @@ def articles(folder: Path, as_json: bool) -> None:
 @main.command(epilog="例 example:  python -m index issues --json")
 @archive_option
 @JSON
-def issues(folder: Path, as_json: bool) -> None:
+def issues(address: Address, as_json: bool) -> None:
     """每个文件出自哪一期。The issue that each file is from."""
-    archive = open_archive(folder)
+    archive = open_archive(address)
     if as_json:
         _lines(map(issue_record, distinct_issues(archive)))
         return
@@ -183,10 +202,10 @@ def _lines(records: Iterable[dict[str, Any]]) -> None:
         click.echo(json.dumps(record, ensure_ascii=False))
 
 
-def _report(folder: Path) -> None:
+def _report(address: Address) -> None:
     from index.report import report
 
-    click.echo(report(open_archive(folder)), nl=False)
+    click.echo(report(open_archive(address)), nl=False)
 
 
 if __name__ == "__main__":

@@ -17,18 +17,21 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.census import Census
-from index.documents import Documents
+from index.address import Address, folder_of
+from index.census import Census as LocalCensus
+from index.documents import Documents as LocalDocuments
 from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, ModelError
 from index.lexical import FIELDS, LexicalIndex
+from index.stores import Census, Documents, Ranking, Stores, Summary
 from index.types import Article, Filters, Issue, Page, Passage
 from index.vectors import VectorIndex
 from index.words import learn
@@ -119,21 +122,49 @@ def discard_other_generations(folder: Path, keep: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-class Archive:
-    """An open archive: read-only, memory-mapped, safe to share between threads."""
+class LocalStores:
+    """The stores of a folder's current generation, memory-mapped: SQLite, FAISS and tantivy."""
 
-    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder | None = None) -> None:
-        self.folder = folder
-        self.manifest = manifest
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._manifest = folder / MANIFEST
         generation = folder / manifest.generation
         try:
-            self.documents = Documents(generation)
+            self.documents = LocalDocuments(generation)
             self._vectors = VectorIndex(generation)
             self._lexical = LexicalIndex(generation)
         except (OSError, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
             raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None
         if self._vectors.passages != manifest.passages:
             raise ArchiveError(_broken(folder, f"vectors of {self._vectors.passages} passages for {manifest.passages}"))
+
+    @functools.cached_property
+    def census(self) -> Census:
+        return LocalCensus(self.documents)
+
+    def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
+        return self._vectors.search(vector, k, self.documents.numbers(filters))
+
+    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
+        return self._lexical.search(text, k, filters, fields or FIELDS)
+
+    def idf(self, field: str, terms: Sequence[str]) -> list[float]:
+        return self._lexical.idf(field, terms)
+
+    def stamp(self) -> str:
+        try:
+            return str(self._manifest.stat().st_mtime_ns)
+        except OSError:
+            return ""
+
+
+class Archive:
+    """An open archive, whichever engine holds it: read-only, safe to share between threads."""
+
+    def __init__(self, address: Address, manifest: Summary, stores: Stores, embedder: Embedder | None = None) -> None:
+        self.address = address
+        self.manifest = manifest
+        self.documents: Documents = stores.documents
+        self._stores = stores
         if embedder is not None:
             self._check(embedder)
             self.__dict__["embedder"] = embedder
@@ -148,7 +179,7 @@ class Archive:
     def _check(self, embedder: Embedder) -> None:
         if embedder.identity != self.manifest.model_identity:
             raise ModelError(
-                f"档案库 {self.folder} 是用模型 {self.manifest.model_identity} 建的，现在的模型是 {embedder.identity}，"
+                f"档案库 {self.address} 是用模型 {self.manifest.model_identity} 建的，现在的模型是 {embedder.identity}，"
                 f"请用 python -m index build 重建 (the archive was built with another model: rebuild it)"
             )
 
@@ -190,7 +221,7 @@ class Archive:
 
     def _held(self, found: Held | None, name: str) -> Held:
         if found is None:
-            raise ArchiveError(f"档案库 {self.folder} 里没有 {name} (the archive does not hold it: see `index articles`)")
+            raise ArchiveError(f"档案库 {self.address} 里没有 {name} (the archive does not hold it: see `index articles`)")
         return found
 
     def issues(self) -> Iterator[Issue]:
@@ -204,7 +235,7 @@ class Archive:
     @functools.cached_property
     def census(self) -> Census:
         """Counts and lists over the whole archive."""
-        return Census(self.documents)
+        return self._stores.census
 
     def articles_on(self, file: str, part: str = "") -> list[Article]:
         """The articles of one page, in order."""
@@ -230,22 +261,21 @@ class Archive:
     def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k passages nearest in meaning, best first, as (passage number, cosine)."""
         vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)
-        return self._vectors.search(vector, k, self.documents.numbers(filters))
+        return self._stores.dense(vector, k, filters)
 
     def lexical(
         self, text: str, k: int, filters: Filters = Filters(), fields: dict[str, float] | None = None
     ) -> list[tuple[int, float]]:
         """The k passages that share most words and characters with the text, best first, as (passage number, BM25 score)."""
-        return self._lexical.search(text, k, filters, fields or FIELDS)
+        return self._stores.lexical(text, k, filters, fields)
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:
         """How much each term tells: its inverse document frequency over the archive's passages, as BM25 counts it."""
-        return self._lexical.idf(field, terms)
+        return self._stores.idf(field, terms)
 
-    def verify(self) -> list[str]:
-        """What is wrong with the stores on disk, one sentence for each file; empty where all is as it was written."""
-        generation = self.folder / self.manifest.generation
-        return verify(generation, self.manifest)
+    def stamp(self) -> str:
+        """What stands at the address now: another text whenever the archive has become another, which is then to be opened anew."""
+        return self._stores.stamp()
 
 
 def verify(generation: Path, manifest: Manifest) -> list[str]:
@@ -260,6 +290,8 @@ def verify(generation: Path, manifest: Manifest) -> list[str]:
     return problems + [f"{name}：不是档案库的文件 (not a file of the archive)" for name in found if name not in manifest.files]
 
 
-def open_archive(folder: Path, embedder: Embedder | None = None) -> Archive:
-    """Open an archive folder; raises ArchiveError where it is missing, broken or of another version."""
-    return Archive(folder, Manifest.read(folder), embedder)
+def open_archive(address: Address, embedder: Embedder | None = None) -> Archive:
+    """Open an archive; raises ArchiveError where it is missing, out of reach, broken or of another version."""
+    folder = folder_of(address)
+    manifest = Manifest.read(folder)
+    return Archive(address, manifest, LocalStores(folder, manifest), embedder)

@@ -22,7 +22,7 @@ def report(archive: Archive) -> str:
 def _report(archive: Archive) -> Iterator[str]:
     manifest = archive.manifest
     yield (
-        f"档案库 {archive.folder}：{len(manifest.sources)} 个文件，{manifest.pages} 个版面，"
+        f"档案库 {archive.address}：{len(manifest.sources)} 个文件，{manifest.pages} 个版面，"
         f"{manifest.articles} 篇文章，{manifest.passages} 个段落"
     )
     yield f"  编号 {manifest.archive_id}  向量模型 {manifest.model_identity}（{manifest.dimensions} 维，{manifest.vector_index}）"

@@ -14,6 +14,7 @@ import click
 
 from index.__main__ import OneLineErrors, archive_option
 from index.__main__ import main as index_command
+from index.address import Address
 from index.errors import QuestionError
 from index.types import Filters
 from rag.questions import asking_day, read_questions
@@ -67,16 +68,16 @@ def answer_options(command: Command) -> Command:
     return command
 
 
-def _open(folder: Path, llm_url: str | None = None, llm_model: str | None = None, style: Style = "gbt2015") -> Wenbao:
+def _open(address: Address, llm_url: str | None = None, llm_model: str | None = None, style: Style = "gbt2015") -> Wenbao:
     from rag.pipeline import open_archive
 
     if not llm_url:
-        return open_archive(folder, style=style)
+        return open_archive(address, style=style)
     from rag.llm import LanguageModel
 
     if not llm_model:
         raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
-    return open_archive(folder, LanguageModel.from_environment(llm_url, llm_model), style)
+    return open_archive(address, LanguageModel.from_environment(llm_url, llm_model), style)
 
 
 @click.group(cls=OneLineErrors, epilog='例 example:  python -m rag ask "衡阳国际物流港规划用地多少亩？"')
@@ -101,7 +102,7 @@ DASHES = {"ignore_unknown_options": True}  # a question or a query may begin wit
 )
 def ask(
     question: str,
-    folder: Path,
+    address: Address,
     as_json: bool,
     export: Path | None,
     after: str | None,
@@ -118,7 +119,7 @@ def ask(
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     kind = _kind_of(export, "md", "docx", "csv") if export else None
-    wenbao = _open(folder, llm_url, llm_model, style)
+    wenbao = _open(address, llm_url, llm_model, style)
     answer = wenbao.ask(question, as_of=asking_day(as_of), filters=Filters(after, before, newspaper))
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
@@ -177,12 +178,12 @@ def _show(answer: Answer) -> None:
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True, help="排序 / order")
 @filter_options
 def search(
-    query: str, folder: Path, k: int, as_json: bool, sort: str, after: str | None, before: str | None, newspaper: str | None
+    query: str, address: Address, k: int, as_json: bool, sort: str, after: str | None, before: str | None, newspaper: str | None
 ) -> None:
     """找原文段落：词语、"短语"、-不要的词、标题: 记者: 报纸: 日期: 版:。Find passages: words, "phrases", -words, fields."""
     from rag.records import hit_record
 
-    hits = _open(folder).search(query, k=k, filters=Filters(after, before, newspaper))
+    hits = _open(address).search(query, k=k, filters=Filters(after, before, newspaper))
     if sort == "date":
         hits = sorted(hits, key=lambda hit: hit.issue.date or hit.issue.not_before or "")
     for n, hit in enumerate(hits, 1):
@@ -206,7 +207,7 @@ def search(
 def batch(
     questions: Path,
     answers: Path,
-    folder: Path,
+    address: Address,
     k: int,
     retrieve_only: bool,
     retriever: Retriever,
@@ -222,7 +223,7 @@ def batch(
     asked = list(read_questions(questions))
     if answers.exists() and questions.samefile(answers):
         raise QuestionError(f"{answers} 就是问题文件，请给回答另写一个文件名 (the answers would overwrite the questions)")
-    wenbao = _open(folder, llm_url, llm_model, style)
+    wenbao = _open(address, llm_url, llm_model, style)
     fresh = answers.with_name(f"{answers.name}.part")  # answers that stand there are kept until all the new ones do
     try:
         with fresh.open("w", encoding="utf-8", errors="replace") as out:
@@ -261,11 +262,11 @@ def export(answers: Path, file: Path) -> None:
 @click.argument("gold", type=click.Path(path_type=Path))
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
-def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
+def evaluate(gold: Path, address: Address, as_json: bool) -> None:
     """用带答案的问题量一量。Measure the answers to a gold set."""
     from rag.evaluate import evaluate as run
 
-    figures = dataclasses.asdict(run(_open(folder), read_questions(gold)))
+    figures = dataclasses.asdict(run(_open(address), read_questions(gold)))
     if as_json:
         click.echo(json.dumps(figures))
     else:

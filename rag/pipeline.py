@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.address import Address, parse_address
 from index.archive import Archive
 from index.archive import open_archive as open_stores
 from index.errors import QuestionError
@@ -154,6 +154,9 @@ class Stopwatch:
         self._last = now
 
 
-def open_archive(folder: str | Path = "archive", llm: LanguageModel | None = None, style: Style = "gbt2015") -> Wenbao:
-    """Open an archive to ask it questions; raises ArchiveError where it is missing, broken or of another version."""
-    return Wenbao(open_stores(Path(folder)), llm, style)
+def open_archive(address: str | Address = "archive", llm: LanguageModel | None = None, style: Style = "gbt2015") -> Wenbao:
+    """Open an archive, a folder or a `milvus://` address, to ask it questions.
+
+    Raises ArchiveError where it is missing, out of reach, broken or of another version.
+    """
+    return Wenbao(open_stores(parse_address(address) if isinstance(address, str) else address), llm, style)
