@@ -5,7 +5,6 @@ Added files are kept in `pages/` inside the archive's folder; a correction is a 
 
 from __future__ import annotations
 
-import csv
 import itertools
 import shutil
 import threading
@@ -16,7 +15,7 @@ from pathlib import Path
 from chat.i18n import both
 from index.archive import Manifest
 from index.build import add
-from index.read.issues_csv import COLUMNS, iso_date
+from index.read.issues_csv import iso_date, with_row
 from index.report import report
 from rag import WenbaoError, open_archive
 
@@ -74,16 +73,10 @@ def root_of(folder: Path, file: str) -> Path | None:
 
 def write_row(table: Path, file: str, facts: dict[str, str]) -> None:
     """Put one row into an issues.csv, in place of an earlier row for the same file; a fact left empty is not stated."""
-    rows: list[dict[str, str]] = []
-    if table.exists():
-        with table.open(encoding="utf-8-sig", newline="") as handle:
-            rows = [{k: row.get(k) or "" for k in COLUMNS} for row in csv.DictReader(handle) if row.get("file") != file]
-    rows.append({**{name: facts.get(name, "").strip() for name in COLUMNS}, "file": file})
+    held = table.read_bytes() if table.exists() else b""
+    text = with_row(held, file, {name: value.strip() for name, value in facts.items()})
     fresh = table.with_suffix(".csv.new")
-    with fresh.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, COLUMNS)
-        writer.writeheader()
-        writer.writerows(rows)
+    fresh.write_text(text, encoding="utf-8", newline="")
     fresh.replace(table)
 
 

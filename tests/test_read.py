@@ -14,6 +14,7 @@ import pytest
 
 from index.errors import SourceError
 from index.read import Refused, read, source_hashes
+from index.read.issues_csv import parse, with_row
 from index.read.text import decode
 from index.types import Page, Ready, Stated
 
@@ -40,6 +41,12 @@ def refused(*paths: Path) -> list[Refused]:
         (SIMPLE, "utf-16-le"),
         (TRADITIONAL, "utf-16-be"),
         ("今日八版", "gb18030"),
+        ("大桥通车", "gb18030"),
+        ("招聘启事", "gb18030"),
+        ("停水通知", "gb18030"),
+        ("café", "utf-8"),
+        ("推動經濟發展", "big5"),
+        ("圖書館昨天開放，市民免費入場", "big5"),
         ("今日八版", "big5"),
         ("Abc 2021", "utf-8"),
     ],
@@ -127,6 +134,43 @@ def test_a_wrong_issues_csv_says_where(tmp_path: Path, rows: str, said: str) -> 
     (tmp_path / "issues.csv").write_text(rows, encoding="utf-8")
     assert said in refused(tmp_path)[0].reason
     assert [page.stated for page in pages(tmp_path)] == [Stated()]
+
+
+def test_one_bad_row_of_issues_csv_leaves_the_others(tmp_path: Path) -> None:
+    rows = (
+        "File, NEWSPAPER,Date,issue_no,page\r\n./p1.txt,海州晚报,某日,17981,3\r\n,,2021,,\r\n.\\p2.txt,,2021-10-30,,\r\n"
+        "p2.txt,海州晚报,2021-10-31,,\r\np2.txt,海州晚报,,,\r\n"
+    )
+    table = parse(rows.encode("utf-8-sig"))
+    assert table.stated == {"p1.txt": Stated("海州晚报", None, "17981", "3"), "p2.txt": Stated("海州晚报", "2021-10-30")}
+    assert [problem.split("，")[0] for problem in table.problems] == [
+        "第 2 行的日期 某日 看不懂",
+        "第 3 行没有写 file",
+        "第 5 行与前面对 p2.txt 的说法不同",
+    ]
+    for name in ("p1.txt", "p2.txt"):
+        (tmp_path / name).write_text(SIMPLE, encoding="utf-8")
+    (tmp_path / "issues.csv").write_text(rows, encoding="utf-8")
+    assert [page.stated.newspaper for page in pages(tmp_path)] == ["海州晚报", "海州晚报"]
+    assert {(item.file, item.reason[:5]) for item in refused(tmp_path)} == {("issues.csv", f"第 {n} 行") for n in (2, 3, 5)}
+
+
+def test_issues_csv_headed_in_chinese_and_one_that_breaks_off() -> None:
+    assert parse("文件名,报纸,日期,期号,版次\np1.txt,海州晚报,2021年5月,,二\n".encode("gb18030")).stated == {
+        "p1.txt": Stated("海州晚报", "2021-05", None, "二")
+    }
+    broken = parse(f'file,newspaper\np1.txt,海州晚报\np2.txt,"{"甲" * 140_000}\n'.encode())
+    assert (list(broken.stated), broken.problems) == (["p1.txt"], ("第 3 行起读不下去，请检查引号是否成对。",))
+
+
+def test_a_row_is_put_into_a_table_that_keeps_all_else() -> None:
+    table = "File,note,date\r\n./p1.txt,旧,2020\r\np2.txt,缺一角,2021\r\n".encode("gb18030")
+    assert with_row(table, "p1.txt", {"date": "2021-10-29", "page": "3"}) == (
+        "File,note,date,page\r\np2.txt,缺一角,2021\r\np1.txt,,2021-10-29,3\r\n"
+    )
+    assert with_row(b"", "p1.txt", {"date": "2021"}) == "file,newspaper,date,issue_no,page\r\np1.txt,,2021,,\r\n"
+    with pytest.raises(SourceError, match="file 列"):
+        with_row(b"name\r\n", "p1.txt", {})
 
 
 LINES = [

@@ -99,9 +99,13 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
         written = folder / ISSUES_CSV
         if written.is_file():
             try:
-                tables[folder] = issues_csv.parse(written.read_bytes())
-            except SourceError as error:
+                table = issues_csv.parse(written.read_bytes())
+            except (SourceError, OSError) as error:
                 yield Refused(written.name, str(error))
+                continue
+            tables[folder] = table.stated
+            for problem in table.problems:
+                yield Refused(written.name, problem)
     for name, path in found:
         if path.name == ISSUES_CSV:
             continue
@@ -119,7 +123,7 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
         else:
             yield Source(name, cast("Callable[[], BinaryIO]", partial(path.open, "rb")), stated)
     whole = {path for _, path in found}
-    for folder, table in tables.items():
-        for key in table.keys() - used.get(folder, set()):
+    for folder, stated_of in tables.items():
+        for key in sorted(stated_of.keys() - used.get(folder, set())):
             if not (folder / key).is_file() or folder / key in whole:
-                yield Refused(ISSUES_CSV, f"issues.csv 写到的 {key} 不在这里，请改正文件名。")
+                yield Refused(ISSUES_CSV, f"写到的 {key} 不在这里，请改正文件名。")

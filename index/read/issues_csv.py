@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,32 +16,85 @@ from index.read.text import decode
 from index.types import Stated
 
 COLUMNS = ("file", "newspaper", "date", "issue_no", "page")
+_CHINESE = {
+    "文件": "file",
+    "文件名": "file",
+    "报纸": "newspaper",
+    "报名": "newspaper",
+    "日期": "date",
+    "期号": "issue_no",
+    "版次": "page",
+    "版面": "page",
+}
 
 
-def parse(data: bytes) -> dict[str, Stated]:
-    """What each row states, by file name as written in the row.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the rows state, by file name, and one sentence for each fact that could not be taken."""
 
-    Raises SourceError that names the row for a missing `file` column, a row without a file and a date that is not one.
+    stated: dict[str, Stated]
+    problems: tuple[str, ...] = ()
+
+
+def parse(data: bytes) -> Table:
+    """What each row states, by file name with `/` between folders and no `./` before it; columns may be headed in any case, or in Chinese.
+
+    A row that says nothing usable is a problem and the others stand: a row without a file is passed over, a date that is not one is
+    left out of its row, and of two rows for one file the first has the last word. Raises SourceError for a missing `file` column.
     """
     text, _ = decode(data)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if "file" not in [name.strip() for name in rows.fieldnames or []]:
-        raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
     stated: dict[str, Stated] = {}
-    for number, raw in enumerate(rows, start=2):
-        row = {(name or "").strip(): (value or "").strip() for name, value in raw.items() if not isinstance(value, list)}
-        if not any(row.values()):
-            continue
+    problems: list[str] = []
+    for number, row in _rows(text, problems):
         if not row["file"]:
-            raise SourceError(f"issues.csv 第 {number} 行没有写 file，请补上文件名。")
-        if row["file"] in stated:
-            raise SourceError(f"issues.csv 第 {number} 行重复了文件 {row['file']}，请只留一行。")
+            problems.append(f"第 {number} 行没有写 file，未采用，请补上文件名。")
+            continue
+        file = _name(row["file"])
+        said = Stated(row.get("newspaper") or None, None, row.get("issue_no") or None, row.get("page") or None)
         try:
-            day = iso_date(row.get("date"))
+            said = replace(said, date=iso_date(row.get("date")))
         except ValueError:
-            raise SourceError(f"issues.csv 第 {number} 行的日期 {row.get('date')} 看不懂，请写成 2021-10-29。") from None
-        stated[row["file"]] = Stated(row.get("newspaper") or None, day, row.get("issue_no") or None, row.get("page") or None)
-    return stated
+            problems.append(f"第 {number} 行的日期 {row.get('date')} 看不懂，未采用，请写成 2021-10-29。")
+        before = stated.get(file, said)
+        stated[file] = merge(before, said)
+        if merge(said, before) != stated[file]:
+            problems.append(f"第 {number} 行与前面对 {file} 的说法不同，以前面的为准，请只留一行。")
+    return Table(stated, tuple(problems))
+
+
+def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows that are not blank with their line numbers, by column name; a row that the format breaks off at is a problem."""
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        heads = [name.strip().lower() for name in rows.fieldnames or []]
+        rows.fieldnames = [_CHINESE.get(name, name) for name in heads]
+        if "file" not in rows.fieldnames:
+            raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
+        for raw in rows:
+            row = {name or "": (value or "").strip() for name, value in raw.items() if not isinstance(value, list)}
+            if any(row.values()):
+                yield rows.line_num, row
+    except csv.Error:
+        problems.append(f"第 {rows.line_num + 1} 行起读不下去，请检查引号是否成对。")
+
+
+def _name(file: str) -> str:
+    return posixpath.normpath(file.strip().replace("\\", "/"))
+
+
+def with_row(data: bytes, file: str, facts: Mapping[str, str]) -> str:
+    """The text of a table (of an empty one where there is no `data`) with one row for `file` in place of any that it had. All other
+    rows and columns stay. Raises SourceError as `parse` does."""
+    held = list(csv.reader(io.StringIO(decode(data)[0], newline=""))) if data.strip() else [list(COLUMNS)]
+    heads = [_CHINESE.get(head, head) for head in (name.strip().lower() for name in held[0])]
+    if "file" not in heads:
+        raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
+    at = heads.index("file")
+    rows = [row for row in held[1:] if len(row) <= at or _name(row[at]) != file]
+    added = [column for column in COLUMNS if column not in heads and facts.get(column)]
+    fresh = io.StringIO(newline="")
+    csv.writer(fresh).writerows([held[0] + added, *rows, [{**facts, "file": file}.get(head, "") for head in heads + added]])
+    return fresh.getvalue()
 
 
 def iso_date(value: object) -> str | None:

@@ -14,15 +14,22 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHERS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
+_WITH_ZEROS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
+_FIRST_LEVEL = {"gb18030": ("gb2312", b"\xb0", b"\xd8"), "big5": ("big5", b"\xa4", b"\xc7")}
+"""The lead bytes under which GB 2312 and Big5 put the characters that are common, with the code that has them there."""
+_MARKS_OF_TEXT = frozenset("，。、：；！？“”‘’（）《》〈〉「」『』…—·　％０１２３４５６７８９")
+_SAMPLE = 4096
+_BY_CHANCE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[^A-Za-z\x80-\xff])*[\x80-\xff]+[^A-Za-z\x80-\xff]*")
+"""UTF-8 without Chinese or Latin words: a few characters of GB 2312 may be bytes of it (停水通知)."""
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """The text of `data` without a byte order mark, and the name of its encoding; newlines stay as they are.
 
-    A byte order mark decides; then strict UTF-8; then charset-normalizer chooses among GB18030, Big5 and UTF-16. A text with a
-    few broken bytes is read with a replacement character for each. Raises SourceError for an empty file and for no text.
+    A byte order mark decides; then UTF-8 if it is whole; then, between GB18030 and Big5, the one whose characters are the common
+    ones; where there are zero bytes charset-normalizer chooses, UTF-16 among them. A text with a few broken bytes is read with a
+    replacement character for each. Raises SourceError for an empty file and for no text.
     """
     if not data.strip():
         raise SourceError("文件是空的，请换成有文字的文件。")
@@ -49,9 +56,20 @@ def whole(text: str) -> str:
 def _unmarked(data: bytes) -> str:
     broken = {encoding: data.decode(encoding, "replace").count("\ufffd") for encoding in ("utf-8", "gb18030", "big5")}
     if b"\x00" not in data and broken["utf-8"] * 1000 <= len(data):
-        return "utf-8"
-    from charset_normalizer import from_bytes
+        return (
+            "gb18030" if _BY_CHANCE.fullmatch(data) and _common(data.decode("gb18030", "replace"), "gb18030") == 1 else "utf-8"
+        )
+    if b"\x00" in data:
+        from charset_normalizer import from_bytes
 
-    others = _OTHERS if b"\x00" in data else _OTHERS[:2]  # UTF-16 without a zero byte has no digit, blank or line break
-    best = from_bytes(data, cp_isolation=others).best()
-    return best.encoding.replace("_", "-") if best else min(broken, key=lambda encoding: broken[encoding])
+        best = from_bytes(data, cp_isolation=_WITH_ZEROS).best()
+        return best.encoding.replace("_", "-") if best else min(broken, key=lambda encoding: broken[encoding])
+    return max(("gb18030", "big5"), key=lambda encoding: _common(data[:_SAMPLE].decode(encoding, "replace"), encoding))
+
+
+def _common(text: str, encoding: str) -> float:
+    """The share of common characters in what is not ASCII of a text that was decoded so: bytes of the other code give rare ones."""
+    code, low, high = _FIRST_LEVEL[encoding]
+    wide = [char for char in text if ord(char) > 0x7F]
+    common = sum(char in _MARKS_OF_TEXT or low <= char.encode(code, "ignore")[:1] < high for char in wide)
+    return common / max(len(wide), 1)

@@ -42,9 +42,13 @@ def sources(name: str, path: Path, stated: Stated) -> Iterator[Source | Refused]
     stated_by: dict[str, Stated] = {}
     for folder, data in tables.items():
         try:
-            stated_by.update((folder + key, value) for key, value in issues_csv.parse(data).items())
+            table = issues_csv.parse(data)
         except SourceError as error:
             yield Refused(f"{name}/{folder}{ISSUES_CSV}", str(error))
+            continue
+        stated_by.update((folder + key, value) for key, value in table.stated.items())
+        for problem in table.problems:
+            yield Refused(f"{name}/{folder}{ISSUES_CSV}", problem)
     for key in sorted(members):
         if any(part.startswith((".", "__MACOSX")) for part in key.split("/")) or key.rpartition("/")[2] == ISSUES_CSV:
             continue
