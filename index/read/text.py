@@ -19,7 +19,7 @@ _FIRST_LEVEL = {"gb18030": ("gb2312", b"\xb0", b"\xd8"), "big5": ("big5", b"\xa4
 """The lead bytes under which GB 2312 and Big5 put the characters that are common, with the code that has them there."""
 _MARKS_OF_TEXT = frozenset("，。、：；！？“”‘’（）《》〈〉「」『』…—·　％０１２３４５６７８９")
 _SAMPLE = 4096
-_BY_CHANCE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[^A-Za-z\x80-\xff])*[\x80-\xff]+[^A-Za-z\x80-\xff]*")
+_BY_CHANCE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[^A-Za-z\x80-\xff])+")
 """UTF-8 without Chinese or Latin words: a few characters of GB 2312 may be bytes of it (停水通知)."""
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 
@@ -56,9 +56,8 @@ def whole(text: str) -> str:
 def _unmarked(data: bytes) -> str:
     broken = {encoding: data.decode(encoding, "replace").count("\ufffd") for encoding in ("utf-8", "gb18030", "big5")}
     if b"\x00" not in data and broken["utf-8"] * 1000 <= len(data):
-        return (
-            "gb18030" if _BY_CHANCE.fullmatch(data) and _common(data.decode("gb18030", "replace"), "gb18030") == 1 else "utf-8"
-        )
+        by_chance = not data.isascii() and _BY_CHANCE.fullmatch(data) is not None
+        return "gb18030" if by_chance and _common(data.decode("gb18030", "replace"), "gb18030") == 1 else "utf-8"
     if b"\x00" in data:
         from charset_normalizer import from_bytes
 
