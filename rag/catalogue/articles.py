@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.archive import Archive
 from index.types import Article, Issue
 from index.words import bare
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up, without_periods
 from rag.catalogue.listing import listed
 from rag.pages import asked_page
 from rag.types import Draft, Question, Statement
@@ -29,6 +29,7 @@ _TOPIC = re.compile(
     rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)[了过]?(?P<before>.+?)(?:的?{PIECE}(?:一?共|总共)?(?:登|刊|发|有)?|一?共?(?:登|刊|发|出现))[载了过]*{COUNT}"
     rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)[了过]?(?P<listed>[^，,。？?]{{2,12}}?)(?:的)?{PIECE}(?:一?共|总共|都|分别)?(?:有|是)?(?:哪些|哪几[篇条则个]|什么|列)"
     rf"|(?:哪些|列[出举一]|全部|所有){PIECE}?[^，,]{{0,4}}(?:有?关于?|提到|讲到?|谈到?|涉及)[了过]?(?P<about>[^，,。？?]{{2,12}}?)(?:的{PIECE})?(?:都|全部|吧)?[？?。]?$"
+    rf"|最[早先晚新后近](?:的|登的)?(?:一[篇条则个])?(?:有?关于?|提到|讲到?|谈到?|写到?|说到?|报道)[了过]?(?P<edge>[^，,。？?]{{2,16}}?)的?(?:{PIECE}|那[篇条]|是)"
 )
 
 
@@ -56,11 +57,11 @@ def _heads(article: Article) -> list[str]:
 
 
 def on_topic(question: Question, archive: Archive) -> Draft | None:
-    match = _TOPIC.search(question.text)
+    match = _TOPIC.search(without_periods(question))
     if match is None:
         return None
     words = next(filter(None, match.groups())).strip(" “”\"'‘’《》「」的")
-    if not 2 <= len(words) <= 12:
+    if not 2 <= len(words) <= 16:
         return None
     told = look_up(archive, question, words=words)
     titled = _with_words(archive, question, [words], lambda article: article.headline)

@@ -23,15 +23,20 @@ LISTS = re.compile(rf"哪些|哪几|列[出举]|列一?下|都列|全部|所有|
 FIRST_OR_LAST = re.compile(r"(?P<first>最[早先初]|第一[篇条]|首[篇条]|头一?[篇条])|(?P<last>最[晚后新近]|末一?[篇条])")
 
 
-def topic_left(question: Question) -> str:
-    """What is left of a question when days, pages, papers and the words that ask for a list are taken out."""
+def without_periods(question: Question) -> str:
+    """A question without its days, which narrow what is asked for and are no part of it."""
     text = question.text
     for period in question.periods:
         text = text.replace(period.words, "")
+    return text
+
+
+def topic_left(question: Question) -> str:
+    """What is left of a question when days, pages, papers and the words that ask for a list are taken out."""
     text = re.sub(
         r"第?[一二三四五六七八九十\d]+版|头版|《?[一-龥]{2,4}(?:日报|晚报|时报|早报)》?|报纸|当天|的|上|里|里面|都|一?共|总共|请|版面",
         "",
-        text,
+        without_periods(question),
     )
     text = re.sub(
         rf"[哪有][些几]?(?:[两二三四五六七八九十\d]?[篇条则])?|{PIECE}|{COUNT}|[登刊发印][载了过着]*|[两三四\d][篇条则]|标题|头条|列出|消息|讲的?|跟|与|有关的?|相关|分别|关于|介绍|报道",

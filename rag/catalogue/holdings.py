@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.archive import Archive
 from index.types import Article, Filters, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
 from rag.pages import asked_page
 from rag.sources import chinese_day, where_printed
@@ -86,8 +86,8 @@ def holdings(question: Question, archive: Archive) -> Draft | None:
 
 def _left(question: Question, papers: set[str], also: str = "") -> int:
     """How many characters of a question are none of a catalogue's words."""
-    text = question.text
-    for words in sorted((*papers, *(period.words for period in question.periods), also), key=len, reverse=True):
+    text = without_periods(question)
+    for words in sorted((*papers, also), key=len, reverse=True):
         text = text.replace(words, " ") if words else text
     return len(re.sub(r"[\W\d_]", "", _WORDS.sub("", text)))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.archive import Archive
 from index.types import Article, Issue
 from index.words import bare, bigrams
-from rag.catalogue.asking import PIECE
+from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
 from rag.retrieve import retrieve
 from rag.sources import chinese_day, hit_of, nearest_sentence, title_of, where_printed
@@ -21,7 +21,7 @@ TITLE_SHARE = 0.4
 """The share of a headline that a title must be to name it: people leave out a kicker, but 《春天》 is not 《春天里的建设者》."""
 _SOURCE = re.compile(
     r"(?P<who>谁写的|谁采写|作者(?:是|叫|为|名叫)?(?:谁|什么|哪|[？?]?$)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
-    r"|(?P<where>第?几版|哪[一个]?版|哪[天期日][^，,]{0,4}(?:登|刊|见报|发表)|(?:登|刊|见报|发表)[^，,]{0,6}(?:哪[天期日年]|什么时候|何时)|在哪天第)"
+    r"|(?P<where>第?几版|哪[一个]?版|哪[天期日][^，,]{0,4}(?:登|刊|见报|发表|播)|(?:登|刊|见报|发表|播)[^，,]{0,6}(?:哪[天期日年]|什么时候|何时)|在哪天第)"
     r"|(?P<column>什么栏目|哪个栏目|(?:题目|标题)(?:是|叫)什么)"
 )
 _A_PIECE = re.compile(rf"[那这该]?一?[篇条则]|{PIECE}|[登刊]|见报|版")
@@ -44,6 +44,10 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
         hits = retrieve(archive, replace(question, query=description, kind="source"), 5)
         if not hits or not _described(archive, description, hits[0].article):
             return None
+        edge = FIRST_OR_LAST.search(question.text)
+        if edge:
+            alike = [hit for hit in hits if hit.issue.date and _described(archive, description, hit.article)]
+            hits = sorted(alike, key=lambda hit: hit.issue.date or "", reverse=not edge["first"]) or hits
         found = hits[0].article, hits[0].issue
     article, issue = found
     who = "、".join(article.authors) or (article.byline or "").strip()
@@ -85,7 +89,11 @@ def _by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
 
 def _description(text: str) -> str:
     """The words that describe an article, without those that ask where it was printed and by whom it was signed."""
-    plain = re.sub(rf"[那这该]?一?[篇条则组]?{PIECE}|[那这该]一?[篇条则组]|{_SAID}", " ", _SOURCE.sub(" ", text))
+    plain = re.sub(
+        rf"{FIRST_OR_LAST.pattern}的?一?[篇条则]?|[那这该]?一?[篇条则组]?{PIECE}|[那这该]一?[篇条则组]|{_SAID}",
+        " ",
+        _SOURCE.sub(" ", text),
+    )
     return " ".join(run for run in naming_words(plain).split() if len(run) > 1)
 
 
