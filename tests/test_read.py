@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -415,6 +416,17 @@ SITE = """<html><head><title>新馆昨日开放_江城时报</title><meta proper
         (RECORD, Stated("江城晚报", "2021-10-29", None, "A03"), Ready(None, "新馆昨日开放", "林海")),
         (SITE, Stated("江城时报", "2021-10-29"), Ready(None, "新馆昨日开放", "记者 林海")),
         ("<title>新馆昨日开放</title><p>昨日，新馆开放，2018年5月1日奠基。</p>", Stated(), Ready(None, "新馆昨日开放")),
+        (
+            "<h1>新馆昨日开放</h1><p>2021-10-29 08:30 来源：江城日报 作者：王小明</p><p>昨日，新馆开放，2018年5月1日奠基。</p>",
+            Stated("江城日报", "2021-10-29"),
+            Ready(None, "新馆昨日开放", "作者 王小明"),
+        ),
+        (
+            "<h1>新馆昨日开放</h1><div>2021年10月29日　本报记者 王小明 李红</div><p>昨日，新馆开放，2018年5月1日奠基。</p>",
+            Stated(None, "2021-10-29"),
+            Ready(None, "新馆昨日开放", "本报记者 王小明 李红"),
+        ),
+        ("<h1>老馆</h1><h2>落成于2018年5月1日</h2><p>昨日，新馆开放，2018年5月1日奠基。</p>", Stated(), Ready(None, "老馆")),
     ],
 )
 def test_what_an_edition_says_of_itself(tmp_path: Path, source: str, stated: Stated, ready: Ready) -> None:
@@ -422,6 +434,27 @@ def test_what_an_edition_says_of_itself(tmp_path: Path, source: str, stated: Sta
     (page,) = pages(tmp_path)
     assert (page.stated, page.ready) == (stated, ready)
     assert page.text.endswith("奠基。")
+
+
+def test_deeply_nested_html_is_read_in_time_that_grows_with_its_size(tmp_path: Path) -> None:
+    def work(depth: int) -> int:
+        cells = "".join(f"<div><p>第{n}处</p>" for n in range(depth)) + "</div>" * depth
+        (tmp_path / "a.html").write_text(f"<body>{cells}</body>", encoding="utf-8")
+        calls = 0
+
+        def count(frame: object, event: str, arg: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count)
+        try:
+            (page,) = pages(tmp_path)
+        finally:
+            sys.setprofile(None)
+        assert len(page.text.split("\n\n")) == depth
+        return calls
+
+    assert work(800) < 2.5 * work(400)
 
 
 def test_an_html_file_without_text_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from index.errors import SourceError
@@ -41,7 +42,7 @@ _DATES = (
 )
 _PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
 _PAGE = re.compile(
-    r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：]|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
+    r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：](?!\d)|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
 )
 _NAME = (
     r"[\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|报|周末|参考消息)"
@@ -53,6 +54,10 @@ _DAY = re.compile(r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?�
 _DATELINE = re.compile(
     rf"({_DAY.pattern})(?=.{{0,8}}(?:星期|第\s*\w{{1,3}}\s*版))"
 )  # a date in running text is not the issue's
+_UNDER = re.compile(r"来源|作者|记者|通讯员|编辑|发布|时间|日期|字体|字号|阅读|浏览|点击|本报|本站")
+_SIGNED = re.compile(
+    r"((?:本报|本网|见习|实习|特约|首席|全媒体)*(?:记者|通讯员|作者))\s*[：:]?\s*([\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,]+[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*)"
+)
 _PROPERTY = re.compile(r"<(date|author|title|nodename)>([^<>]*)</\1>")
 _LIKE_ARTICLE = 2  # headings with paragraphs under them that make a file a page of several articles
 
@@ -72,7 +77,8 @@ def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
         comment.extract()
     for tag in soup(list(_SILENT)):
         tag.decompose()
-    own = _stated(soup, properties)
+    under_title = _under_title(soup)
+    own = _stated(soup, properties, under_title)
     content = next((found for rule in _CONTENT if _long(found := soup.select_one(rule))), None)
     under = [heading.find_next_sibling() for heading in soup.find_all(["h1", "h2", "h3"])]
     several = sum(node is not None and node.name in ("p", "div") and _long(node) for node in under) >= _LIKE_ARTICLE
@@ -86,6 +92,8 @@ def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
     if not several:
         headline = properties.get("title") or _first(content, (*_TITLE, "h2")) or _titled(soup) or _first(soup, _TITLE)
         byline = properties.get("author") or _first(content, _AUTHOR) or _first(soup, _AUTHOR)
+        signed = _SIGNED.search(under_title)
+        byline = byline or (" ".join(" ".join(signed.groups()).split()) if signed else None)
     text = _text(content)
     if len(text) < 2:
         raise SourceError("网页里没有正文，请换成报纸电子版的版面或文章页。")
@@ -128,25 +136,62 @@ def _titled(soup: Any) -> str | None:
 
 def _unlink(body: Any) -> None:
     """Drop the lists of links (版面导航, 上一篇 下一篇): blocks whose text is mostly links and that hold no heading."""
-    for tag in body.find_all(["ul", "ol", "table", "div", "p", "li"]):
-        if tag.decomposed or tag.find(["h1", "h2", "h3", "p"]):
+    tags = body.find_all(True)
+    text: Counter[int] = Counter()
+    linked: Counter[int] = Counter()
+    holding: set[int] = set()
+    for string in body.find_all(string=True):
+        text[id(string.parent)] += len(string.strip())
+    for tag in reversed(tags):  # each after all that it holds
+        own, above = id(tag), id(tag.parent)
+        linked[own] = text[own] if tag.name == "a" else linked[own]
+        text[above] += text[own]
+        linked[above] += linked[own]
+        if own in holding or tag.name in ("h1", "h2", "h3", "p"):
+            holding.add(above)
+    dropped: set[int] = set()
+    for tag in tags:
+        if id(tag.parent) in dropped:
+            dropped.add(id(tag))
             continue
-        text = len(tag.get_text(strip=True))
-        if text and sum(len(a.get_text(strip=True)) for a in tag.find_all("a")) > 0.6 * text:
-            tag.decompose()
+        mostly = text[id(tag)] > 0 and linked[id(tag)] > 0.6 * text[id(tag)]
+        if mostly and tag.name in ("ul", "ol", "table", "div", "p", "li") and id(tag) not in holding:
+            tag.extract()
+            dropped.add(id(tag))
 
 
 def _text(node: Any) -> str:
-    for tag in node.find_all("br"):
-        tag.replace_with("\n")
-    for tag in node.find_all(list(_BLOCKS)):
-        tag.insert_before("\n")
-        tag.insert_after("\n")
-    lines = (" ".join(line.split()) for line in node.get_text().split("\n"))
+    """The text of a node, one paragraph for each block and each line that <br> ends."""
+    from bs4.element import NavigableString
+
+    found: list[str] = []
+    open_tags = [(node, iter(node.contents))]
+    while open_tags:
+        tag, rest = open_tags[-1]
+        child = next(rest, None)
+        if child is None:
+            open_tags.pop()
+            found += ["\n"] if tag.name in _BLOCKS else []
+        elif isinstance(child, NavigableString):
+            found += [str(child)] if type(child) is NavigableString else []  # no comment, no reading of a character
+        else:
+            found += ["\n"] if child.name == "br" or child.name in _BLOCKS else []
+            open_tags.append((child, iter(child.contents)))
+    lines = (" ".join(line.split()) for line in "".join(found).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
-def _stated(soup: Any, properties: dict[str, str]) -> Stated:
+def _under_title(soup: Any) -> str:
+    """The line before the text that says when and by whom it was printed (2021年10月29日 来源：江城日报 记者：林海), empty if none does."""
+    for line in _text(soup.body or soup).split("\n\n"):
+        if len(line) > 80 or "。" in line:
+            break
+        if _DAY.search(line) and (_UNDER.search(line) or _PAPER.search(line) or _DAY.fullmatch(line)):
+            return line
+    return ""
+
+
+def _stated(soup: Any, properties: dict[str, str], under_title: str) -> Stated:
     """What the file states of its issue, the surest place first: the edition's own record, meta tags, title, the text around."""
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     meta = {
@@ -157,7 +202,11 @@ def _stated(soup: Any, properties: dict[str, str]) -> Stated:
     papers = [meta[name] for name in _PAPERS if meta.get(name)] + [title, around[:400], around[-400:]]
     newspaper = next((match.group("name") for text in papers if (match := _PAPER.search(text))), None)
     days = [properties.get("date", "")] + [meta.get(name, "") for name in _DATES] + [title]
-    found = next((match for text in days if (match := _DAY.search(text))), None) or _DATELINE.search(around)
+    found = (
+        next((match for text in days if (match := _DAY.search(text))), None)
+        or _DATELINE.search(around)
+        or _DAY.search(under_title)
+    )
     day = found.group() if found else None
     numbers = [properties.get("nodename", ""), title, around]
     number = next((match for text in numbers if (match := _PAGE.search(text))), None)
