@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 from index.address import Address, folder_of
 from index.census import Census as LocalCensus
 from index.documents import Documents as LocalDocuments
-from index.embed import Embedder, load_embedder
+from index.embed import Embedder, StaticEmbedder, load_embedder
 from index.errors import ArchiveError, ModelError
+from index.late import rescored
 from index.lexical import FIELDS, LexicalIndex
 from index.stores import Census, Documents, Ranking, Stores, Summary
 from index.types import Article, Filters, Issue, Page, Passage
@@ -39,6 +40,8 @@ from index.words import learn
 Held = TypeVar("Held")
 
 FORMAT = 2
+RESCORED = 50
+"""Passages of the dense index that are looked at word by word."""
 MANIFEST = "manifest.json"
 
 
@@ -258,10 +261,19 @@ class Archive:
         filters = Filters(after, before, newspaper, kind, author)
         return self.documents.find(filters, headline=headline, words=words, page=page)
 
-    def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
-        """The k passages nearest in meaning, best first, as (passage number, cosine)."""
+    def nearest(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
+        """The k passages nearest in meaning, best first, as (passage number, cosine of the nearest piece)."""
         vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)
         return self._stores.dense(vector, k, filters)
+
+    def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
+        """The k best passages by vectors alone, as (passage number, score of at most 1): the nearest, which are then held against
+        the text word by word where the model can do that."""
+        found = self.nearest(text, max(k, RESCORED), filters)
+        if not isinstance(self.embedder, StaticEmbedder):
+            return found[:k]
+        rows = self.documents.candidates([number for number, _ in found])
+        return rescored(self.embedder, text, found, [(headline, words) for _, words, headline, *_ in rows])[:k]
 
     def lexical(
         self, text: str, k: int, filters: Filters = Filters(), fields: dict[str, float] | None = None

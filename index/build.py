@@ -298,7 +298,7 @@ def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple
                 first_day,
                 last_day,
             )
-            yield entry, embedded_texts(article, passage)
+            yield entry, embedded_texts(article.headline or "", passage.text)
 
 
 def _named(articles: Sequence[Article], issue: Issue, run: _Run) -> list[Article]:

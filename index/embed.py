@@ -1,7 +1,7 @@
 """Text becomes vectors: the model in the box, or any other sentence-transformers model by name or path.
 
-A static model (a tokenizer and one table of vectors, averaged) is read with tokenizers, safetensors and numpy alone, because
-importing sentence_transformers takes seconds and asking one question should not. Everything else goes through
+A static model (a tokenizer and one table of vectors, averaged) is read with safetensors and numpy alone, because importing
+sentence_transformers takes seconds and asking one question should not. Everything else goes through
 SentenceTransformer, with the prompts that the model's own configuration holds.
 """
 
@@ -14,12 +14,14 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from index.errors import ModelError
+from index.tokens import read_cutter
 
 DEFAULT_MODEL = Path(__file__).parent / "models" / "wenbao-news-256"
 
@@ -76,16 +78,13 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path) -> None:
         from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
 
         place = folder / json.loads((folder / "modules.json").read_text(encoding="utf-8"))[0]["path"]
         try:
-            self._tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
+            self._cut = read_cutter(place / "tokenizer.json")
             self._numbers, self._scales = _rows(load_file(place / "model.safetensors"))
         except Exception as error:  # tokenizers and safetensors raise bare exceptions of their own
             raise ModelError(f"the model folder {folder} cannot be read ({error}): train or copy it again.") from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
         self._question, self._passage = prompts_of(_prompts_in(folder), folder.resolve().name)
         self.dimensions = int(self._numbers.shape[1])
         checksum = 0
@@ -99,18 +98,35 @@ class StaticEmbedder:
     def queries(self, texts: Sequence[str]) -> np.ndarray:
         return self._vectors([self._question + text for text in texts])
 
-    def tokens(self, text: str) -> list[str]:
-        """The pieces that the model reads in a text."""
-        return list(self._tokenizer.encode(text, add_special_tokens=False).tokens)
+    def interaction(self, question: str, texts: Sequence[str]) -> np.ndarray:
+        """How much of a question each text says, 0 to 1, (texts,): each word of the question is as near as the nearest word of the
+        text, and weighs what it weighs in the question's vector, which is the length of its row."""
+        asked = np.unique(self._cut([self._question + question])[0])
+        ids, ends = self._cut(texts)
+        scores = np.zeros(len(texts), dtype=np.float32)
+        if not len(asked) or not len(ids):
+            return scores
+        known, place = np.unique(ids, return_inverse=True)
+        words = self._wide(asked)
+        weights = np.linalg.norm(words, axis=1)
+        nearness = np.maximum(unit(words) @ unit(self._wide(known)).T, 0.0)
+        starts = np.concatenate(([0], ends[:-1]))
+        held = np.flatnonzero(ends > starts)
+        best = np.maximum.reduceat(nearness[:, place], starts[held], axis=1)
+        scores[held] = weights @ best / max(float(weights.sum()), 1e-12)
+        return scores
 
     def _vectors(self, texts: list[str]) -> np.ndarray:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), _ENCODED_AT_ONCE):
-            encodings = self._tokenizer.encode_batch_fast(texts[start : start + _ENCODED_AT_ONCE], add_special_tokens=False)
-            for row, encoding in enumerate(encodings, start):
-                ids = np.array(encoding.ids, dtype=np.int64)
-                vectors[row] = self._scales[ids] @ self._numbers[ids].astype(np.float32)  # the mean, but for its length
+        for first in range(0, len(texts), _ENCODED_AT_ONCE):
+            ids, ends = self._cut(texts[first : first + _ENCODED_AT_ONCE])
+            for row, (start, end) in enumerate(pairwise([0, *ends.tolist()]), first):
+                own = ids[start:end]
+                vectors[row] = self._scales[own] @ self._numbers[own].astype(np.float32)  # the mean, but for its length
         return unit(vectors)
+
+    def _wide(self, ids: np.ndarray) -> np.ndarray:
+        return np.asarray(self._numbers[ids].astype(np.float32) * self._scales[ids][:, None])
 
 
 def _rows(tensors: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

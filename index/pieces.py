@@ -7,7 +7,6 @@ neural language modeling, SIGIR 2019): one vector for all of a passage says too 
 from __future__ import annotations
 
 from index.passages import sentences
-from index.types import Article, Passage
 
 TARGET = 60
 """Characters at which a piece is closed at the next sentence end: some three pieces a passage."""
@@ -26,9 +25,6 @@ def cut_pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in runs] or [text]
 
 
-def embedded_texts(article: Article, passage: Passage) -> list[str]:
+def embedded_texts(headline: str, text: str) -> list[str]:
     """What is embedded of a passage: its pieces, each after the headline where it does not hold it, so that it says what it is of."""
-    pieces = cut_pieces(passage.text)
-    if not article.headline:
-        return pieces
-    return [piece if article.headline in piece else f"{article.headline}\n{piece}" for piece in pieces]
+    return [piece if headline in piece else f"{headline}\n{piece}" for piece in cut_pieces(text)]

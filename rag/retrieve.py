@@ -137,7 +137,7 @@ def pool(
 ) -> list[Candidate]:
     """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
-    near = archive.dense(query, DENSE_POOL, question.filters) if dense else []
+    near = archive.nearest(query, DENSE_POOL, question.filters) if dense else []
     numbers = [number for number, _ in convex(lexical, near)]
     numbers += sorted(also - set(numbers))
     bm25 = dict(lexical)

@@ -12,7 +12,6 @@ from index.archive import Manifest, open_archive
 from index.build import build
 from index.errors import ArchiveError
 from index.pieces import TARGET, cut_pieces, embedded_texts
-from index.types import Article, Passage
 from index.vectors import PIECES, VectorIndex, VectorWriter
 
 
@@ -74,11 +73,8 @@ def test_a_short_text_is_one_piece_and_a_short_rest_joins_what_is_before() -> No
 
 def test_the_headline_stands_before_each_piece_that_does_not_hold_it() -> None:
     text = "大桥合龙\n" + "江" * TARGET + "。" + "水" * TARGET + "。"
-    passage = Passage("a-c01", "a", text, 0, len(text))
-    article = Article("a", "f", "news", ((0, len(text)),), text, headline="大桥合龙")
-    assert embedded_texts(article, passage) == [text[: TARGET + 6], "大桥合龙\n" + "水" * TARGET + "。"]
-    bare = Article("a", "f", "news", ((0, len(text)),), text)
-    assert embedded_texts(bare, passage) == cut_pieces(text)
+    assert embedded_texts("大桥合龙", text) == [text[: TARGET + 6], "大桥合龙\n" + "水" * TARGET + "。"]
+    assert embedded_texts("", text) == cut_pieces(text)
 
 
 def test_what_one_sentence_of_a_long_passage_tells_is_found(tmp_path: Path) -> None:
@@ -95,7 +91,7 @@ def test_what_one_sentence_of_a_long_passage_tells_is_found(tmp_path: Path) -> N
     build([tmp_path / "news.jsonl"], tmp_path / "a")
     archive = open_archive(tmp_path / "a")
     asked = "天文台的望远镜什么时候向中学生开放"
-    (number, score), *_ = archive.dense(asked, 1)
+    (number, score), *_ = archive.nearest(asked, 1)
     assert told in archive.passage(number).text
     whole = archive.embedder.queries([asked]) @ archive.embedder.passages([archive.passage(number).text]).T
     assert score > float(whole[0, 0]) + 0.05

@@ -16,6 +16,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from index.sounds import sound_table
+from index.tokens import ALPHABET, DROPPED, HAN, RUNS
 
 UNKNOWN = "[UNK]"
 LONGEST = 4
@@ -24,16 +25,9 @@ LONGEST = 4
 MINED = 3
 """Characters of the longest word that is mined: four and one neighbour would not fit 64 bits."""
 
-_DROPPED = r"[^\u4e00-\u9fff〇0-9a-z%]+"
-_RUNS = r"[0-9]{1,20}[%\u4e00-\u9fff]?|[a-z]{1,40}|[\u4e00-\u9fff〇]{1,60}"
-"""A number keeps its unit (7月, 30亿, 5%); a run without end is cut, for WordPiece takes the square of its length."""
-_HAN = range(0x4E00, 0xA000)
-_ALPHABET = [*"0123456789abcdefghijklmnopqrstuvwxyz%〇", *map(chr, _HAN)]
-"""Every character that a text is read by. All of them are in the vocabulary, for WordPiece gives up a run with one it lacks."""
-
 
 def is_chinese(word: str) -> bool:
-    return all(ord(char) in _HAN for char in word)
+    return all(ord(char) in HAN for char in word)
 
 
 def make_tokenizer(words: Iterable[str]) -> Any:
@@ -41,14 +35,14 @@ def make_tokenizer(words: Iterable[str]) -> Any:
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
     vocabulary = {UNKNOWN: 0}
-    for word in [*words, *_ALPHABET]:
+    for word in [*words, *ALPHABET]:
         vocabulary.setdefault(word, len(vocabulary))
     tokenizer = Tokenizer(
         models.WordPiece(vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=200, continuing_subword_prefix="")
     )
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Split(Regex(_DROPPED), "removed"), pre_tokenizers.Split(Regex(_RUNS), "isolated")]
+        [pre_tokenizers.Split(Regex(DROPPED), "removed"), pre_tokenizers.Split(Regex(RUNS), "isolated")]
     )
     return tokenizer
 
@@ -108,7 +102,7 @@ def mine(texts: Sequence[str], known: set[str], least: int = 12, cohesion: float
         for core in (wider >> 15, wider & ((1 << (15 * length)) - 1)):
             good &= _free(core, times, values, number, company)
         for value, count in zip(values[good].tolist(), number[good].tolist(), strict=True):
-            word = "".join(chr(_HAN.start - 1 + ((value >> (15 * place)) & 0x7FFF)) for place in reversed(range(length)))
+            word = "".join(chr(HAN.start - 1 + ((value >> (15 * place)) & 0x7FFF)) for place in reversed(range(length)))
             if word not in known:
                 found.append((count, word))
     return [word for _, word in sorted(found, reverse=True)]
@@ -117,7 +111,7 @@ def mine(texts: Sequence[str], known: set[str], least: int = 12, cohesion: float
 def _codes(texts: Sequence[str]) -> np.ndarray:
     """The texts as one row of 15-bit character numbers, 0 where a character is not Chinese."""
     joined = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64)
-    return np.where((joined >= _HAN.start) & (joined < _HAN.stop), joined - _HAN.start + 1, 0)
+    return np.where((joined >= HAN.start) & (joined < HAN.stop), joined - HAN.start + 1, 0)
 
 
 def _runs(codes: np.ndarray, length: int) -> np.ndarray:

@@ -1,0 +1,164 @@
+"""Cut texts into the tokens of a static model.
+
+Our own models cut folded text at the longest word from the left. The tokenizers library can do that, too (WordPiece without its
+mark), and sentence-transformers does it so; but it tries every length of a run at every place, which takes nine tenths of the time
+of an embedding. Here all texts are walked down one trie at once, a step a character, in numpy: twenty times as fast, the same tokens.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int32]
+Ends = NDArray[np.int64]
+
+DROPPED = r"[^\u4e00-\u9fff〇0-9a-z%]+"
+RUNS = r"[0-9]{1,20}[%\u4e00-\u9fff]?|[a-z]{1,40}|[\u4e00-\u9fff〇]{1,60}"
+"""What folded text is divided into before words are looked for. A number keeps its unit (7月, 30亿, 5%); a run without end is cut."""
+HAN = range(0x4E00, 0xA000)
+ALPHABET = [*"0123456789abcdefghijklmnopqrstuvwxyz%〇", *map(chr, HAN)]
+"""Every character that a text is read by; all are tokens, so nothing is unknown."""
+
+
+class Cutter(Protocol):
+    """Cuts texts into tokens."""
+
+    def __call__(self, texts: Sequence[str]) -> tuple[Ids, Ends]:
+        """The token ids of all texts end to end, and where each text's end among them."""
+        ...
+
+
+def read_cutter(file: Path) -> Cutter:
+    """The cutter of a `tokenizer.json`: the fast one for models of our own making, the tokenizers library for any other."""
+    stated = json.loads(file.read_text(encoding="utf-8"))
+    if _is_ours(stated):
+        return LongestMatch(stated["model"]["vocab"])
+    return LibraryCutter(file)
+
+
+def _is_ours(stated: Mapping[str, Any]) -> bool:
+    model, before = stated["model"], stated.get("pre_tokenizer") or {}
+    splits = [(part.get("pattern", {}).get("Regex"), part.get("behavior")) for part in before.get("pretokenizers", [])]
+    return (
+        model.get("type") == "WordPiece"
+        and model.get("continuing_subword_prefix") == ""
+        and not stated.get("added_tokens")
+        and [part["type"] for part in (stated.get("normalizer") or {}).get("normalizers", [])] == ["NFKC", "Lowercase"]
+        and splits == [(DROPPED, "Removed"), (RUNS, "Isolated")]
+        and all(char in model["vocab"] for char in ALPHABET)
+    )
+
+
+class LibraryCutter:
+    """Any tokenizer of the tokenizers library, without the tokens that it adds of itself."""
+
+    def __init__(self, file: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def __call__(self, texts: Sequence[str]) -> tuple[Ids, Ends]:
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        flat = np.fromiter((number for own in ids for number in own), dtype=np.int32)
+        return flat, np.cumsum([len(own) for own in ids], dtype=np.int64)
+
+
+_BITS = 15
+_SYMBOL = np.zeros(0x10000, dtype=np.int64)
+_SYMBOL[[ord(char) for char in ALPHABET]] = range(1, len(ALPHABET) + 1)
+"""Each character of the alphabet as a number of 15 bits; 0 for all others."""
+
+_KIND = np.zeros(0x10000, dtype=np.int8)
+_DIGIT, _LATIN, _CHINESE, _PERCENT = 1, 2, 3, 4
+_KIND[[ord(char) for char in ALPHABET]] = [
+    _DIGIT if char.isdecimal() else _LATIN if char.isascii() and char.isalpha() else _PERCENT if char == "%" else _CHINESE
+    for char in ALPHABET
+]
+_LONGEST_RUN = np.array([1, 20, 40, 60, 200])
+"""Characters after which a run of each kind is cut."""
+
+_FOLDED = re.compile("[\u4e00-\u9fff\\x00-\\x7f\u3000-\u3002\u3008-\u3011‘’“”—…，；：？！（）]*")
+"""Characters that NFKC leaves as they are, or turns into others that are dropped like themselves."""
+
+
+class LongestMatch:
+    """Longest match from the left over a trie of the vocabulary, one level for each length of prefix."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        words = np.array(list(vocabulary))
+        tokens = np.fromiter(vocabulary.values(), dtype=np.int32)
+        codes = words.view(np.uint32).reshape(len(words), -1)
+        symbols = _SYMBOL[np.minimum(codes, 0xFFFF)]
+        lengths = (codes > 0).sum(axis=1)
+        spelt = (symbols > 0).sum(axis=1) == lengths
+        symbols, lengths, tokens = symbols[spelt], lengths[spelt], tokens[spelt]
+        self._single = np.zeros(1 << _BITS, dtype=np.int32)
+        self._single[symbols[lengths == 1, 0]] = tokens[lengths == 1]
+        self._levels: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
+        node = symbols[:, 0]
+        for length in range(2, symbols.shape[1] + 1):
+            longer = lengths >= length
+            if not longer.any():
+                break
+            symbols, lengths, tokens, node = symbols[longer], lengths[longer], tokens[longer], node[longer]
+            keys, node = np.unique((node << _BITS) | symbols[:, length - 1], return_inverse=True)
+            token = np.full(len(keys), -1, dtype=np.int32)
+            token[node[lengths == length]] = tokens[lengths == length]
+            self._levels.append((keys, token))
+
+    def __call__(self, texts: Sequence[str]) -> tuple[Ids, Ends]:
+        folded = [(text if _FOLDED.fullmatch(text) else unicodedata.normalize("NFKC", text)).lower() for text in texts]
+        joined = "\n".join([*folded, ""]).encode("utf-32-le", "surrogatepass")
+        codes = np.minimum(np.frombuffer(joined, dtype=np.uint32), 0xFFFF)
+        symbols = _SYMBOL[codes]
+        starts, goes_on = _runs(codes)
+        matched = np.ones(len(codes), dtype=np.int8)
+        tokens = self._single[symbols]
+        place = np.flatnonzero(symbols)
+        node = symbols[place]
+        for depth, (keys, token) in enumerate(self._levels, 1):
+            further = goes_on[np.minimum(place + depth, len(codes) - 1)]
+            place, node = place[further], node[further]
+            if not len(place):
+                break
+            wanted = (node << _BITS) | symbols[place + depth]
+            node = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            found = keys[node] == wanted
+            place, node = place[found], node[found]
+            whole = token[node] >= 0
+            matched[place[whole]] = depth + 1
+            tokens[place[whole]] = token[node[whole]]
+        begins = np.zeros(len(codes), dtype=bool)
+        at = np.flatnonzero(starts)
+        while len(at):
+            begins[at] = True
+            at = at + matched[at]
+            at = at[goes_on[at]]
+        ends = np.cumsum([len(text) + 1 for text in folded], dtype=np.int64)
+        held = np.concatenate(([0], np.cumsum(begins)))
+        return tokens[begins], held[ends] if len(ends) else ends
+
+
+def _runs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where the runs of RUNS begin, and where they go on."""
+    kind = _KIND[codes]
+    before = np.concatenate(([0], kind[:-1]))
+    unit = (before == _DIGIT) & ((kind == _PERCENT) | ((kind == _CHINESE) & (codes != ord("〇"))))
+    kind[unit] = _DIGIT
+    before = np.concatenate(([0], kind[:-1]))
+    after_unit = np.concatenate(([False], unit[:-1]))
+    starts = (kind > 0) & ((kind != before) | after_unit)
+    places = np.arange(len(codes))
+    since = places - np.maximum.accumulate(np.where(starts, places, 0))
+    starts |= (kind > 0) & ~unit & (since % _LONGEST_RUN[kind] == 0)
+    return starts, (kind > 0) & ~starts
