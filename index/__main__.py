@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from index.address import Address, MilvusAddress, folder_of, parse_address
-from index.archive import Archive, Manifest, open_archive, verify
+from index.archive import Archive, Manifest, open_archive
 from index.errors import WenbaoError
+from index.integrity import verify
 from index.types import Article, Issue
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -138,7 +139,7 @@ def verify_files(address: Address) -> None:
     """检查档案库文件是否完好。Check that the archive's files are as they were written."""
     folder = folder_of(address)
     manifest = Manifest.read(folder)
-    problems = verify(folder / manifest.generation, manifest)
+    problems = verify(folder / manifest.generation, manifest.files)
     for problem in problems:
         click.echo(problem)
     if problems:

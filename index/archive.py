@@ -15,6 +15,7 @@ import functools
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ from index.census import Census as LocalCensus
 from index.documents import Documents as LocalDocuments
 from index.embed import Embedder, StaticEmbedder, load_embedder
 from index.errors import ArchiveError, ModelError
+from index.integrity import verify_small
 from index.late import rescored
 from index.lexical import FIELDS, LexicalIndex
 from index.stores import Census, Documents, Ranking, Stores, Summary
@@ -39,7 +41,7 @@ from index.words import learn
 
 Held = TypeVar("Held")
 
-FORMAT = 2
+FORMAT = 3
 RESCORED = 50
 """Passages of the dense index that are looked at word by word."""
 MANIFEST = "manifest.json"
@@ -48,7 +50,8 @@ MANIFEST = "manifest.json"
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """How an archive was built. `archive_id` is the same for the same pages and settings; `sources` are the
-    sha256 of what was read by name, `origins` the paths the names were given to, `files` the sha256 of the stores."""
+    sha256 of what was read by name, `origins` the paths the names were given to, `files` the sha256 of the stores. The file
+    holds the sha256 of all this too, as `seal`."""
 
     format: int
     archive_id: str
@@ -80,42 +83,35 @@ class Manifest:
             ) from None
         except (OSError, ValueError) as error:
             raise ArchiveError(_broken(folder, f"{MANIFEST}: {error}")) from None
-        if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+        if not isinstance(fields, dict) or not isinstance(fields.get("format"), int):
+            raise ArchiveError(_broken(folder, MANIFEST))
+        if fields["format"] != FORMAT:
+            roots = " ".join(shlex.quote(str(root)) for root in fields.get("roots") or ("报纸文件夹",))
             raise ArchiveError(
-                f"档案库 {folder} 是别的版本建的，请用 python -m index build 重建"
-                f" (archive format {fields.get('format') if isinstance(fields, dict) else None}, this program reads {FORMAT})"
+                f"档案库 {folder} 是别的版本建的（格式 {fields['format']}，这里是 {FORMAT}），"
+                f"请运行 python -m index build {roots} --archive {shlex.quote(str(folder))} (archive of another version: rebuild it)"
             )
-        try:
-            return cls(**{**fields, "roots": tuple(fields["roots"])})
-        except (KeyError, TypeError) as error:
-            raise ArchiveError(_broken(folder, f"{MANIFEST}: {error}")) from None
+        if fields.pop("seal", None) != _seal(fields):
+            raise ArchiveError(_broken(folder, f"{MANIFEST}：内容已改变 (changed since it was written)"))
+        return cls(**{**fields, "roots": tuple(fields["roots"])})
 
     def write(self, folder: Path) -> None:
         """Replace the folder's manifest in one step: this is the moment at which a new generation becomes the archive."""
         fresh = folder / f"{MANIFEST}.new"
-        fresh.write_text(json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        with fresh.open("rb") as handle:
+        fields = dataclasses.asdict(self)
+        with fresh.open("w", encoding="utf-8") as handle:
+            handle.write(json.dumps({**fields, "seal": _seal(fields)}, ensure_ascii=False, indent=1) + "\n")
+            handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(folder / MANIFEST)
 
 
+def _seal(fields: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
 def _broken(folder: Path, cause: str) -> str:
     return f"档案库 {folder} 已损坏（{cause}），请用 python -m index build 重建 (the archive is broken: rebuild it)"
-
-
-def checksums(generation: Path) -> dict[str, str]:
-    """The sha256 of every file of a generation."""
-    files = sorted(path for path in generation.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
-    return {path.relative_to(generation).as_posix(): file_hash(path) for path in files}
-
-
-def file_hash(path: Path) -> str:
-    """The sha256 of a file, read in blocks."""
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while block := handle.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def discard_other_generations(folder: Path, keep: str) -> None:
@@ -131,6 +127,9 @@ class LocalStores:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self._manifest = folder / MANIFEST
         generation = folder / manifest.generation
+        problem = verify_small(generation, manifest.files)
+        if problem:
+            raise ArchiveError(_broken(folder, problem))
         try:
             self.documents = LocalDocuments(generation)
             self._vectors = VectorIndex(generation)
@@ -290,20 +289,15 @@ class Archive:
         return self._stores.stamp()
 
 
-def verify(generation: Path, manifest: Manifest) -> list[str]:
-    """The files of a generation that are missing, changed or not its own."""
-    problems = []
-    found = checksums(generation)
-    for name, expected in manifest.files.items():
-        if name not in found:
-            problems.append(f"{name}：文件不见了 (missing)")
-        elif found[name] != expected:
-            problems.append(f"{name}：内容已改变 (changed since it was written)")
-    return problems + [f"{name}：不是档案库的文件 (not a file of the archive)" for name in found if name not in manifest.files]
-
-
 def open_archive(address: Address, embedder: Embedder | None = None) -> Archive:
     """Open an archive; raises ArchiveError where it is missing, out of reach, broken or of another version."""
     folder = folder_of(address)
     manifest = Manifest.read(folder)
-    return Archive(address, manifest, LocalStores(folder, manifest), embedder)
+    while True:
+        try:
+            return Archive(address, manifest, LocalStores(folder, manifest), embedder)
+        except ArchiveError:
+            current = Manifest.read(folder)
+            if current.generation == manifest.generation:
+                raise
+            manifest = current  # it was written anew between the reading of its manifest and of its stores

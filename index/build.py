@@ -18,10 +18,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from index.archive import FORMAT, MANIFEST, Manifest, checksums, discard_other_generations
+from index.archive import FORMAT, MANIFEST, Manifest, discard_other_generations
 from index.documents import Documents, DocumentWriter, issue_days
 from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, SourceError
+from index.integrity import checksums
 from index.issues import identify
 from index.lexical import Entry, LexicalWriter
 from index.mend import join_jumps, mend
@@ -82,8 +83,9 @@ def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tupl
     A changed file is its own new version; one of the same name from elsewhere is another file. A new version that cannot be read
     leaves the one that is held.
     """
-    before = Manifest.read(folder)
+    Manifest.read(folder)  # without an archive there is nothing to add to
     with _writing(folder):
+        before = Manifest.read(folder)
         hashes = source_hashes(paths, before.origins)
         changed = [file for file, digest in hashes.items() if before.sources.get(file) != digest]
         if not changed:
@@ -115,13 +117,15 @@ def _held_where_refused(fresh: Iterable[Page | Refused], held: Documents, update
 
 def remove(files: Sequence[str], folder: Path) -> Manifest:
     """Take files out of an archive, and out of what it could not read; raises SourceError for a file that it does not know."""
-    before = Manifest.read(folder)
-    missing = [file for file in files if file not in before.sources and file not in before.refused]
-    if missing:
-        raise SourceError(
-            f"档案库里没有 {missing[0]}：用 python -m index issues 看有哪些文件 (not in the archive; list its files with `index issues`)"
-        )
+    Manifest.read(folder)
     with _writing(folder):
+        before = Manifest.read(folder)
+        missing = [file for file in files if file not in before.sources and file not in before.refused]
+        if missing:
+            raise SourceError(
+                f"档案库里没有 {missing[0]}：用 python -m index issues 看有哪些文件"
+                " (not in the archive; list its files with `index issues`)"
+            )
         held = Documents(folder / before.generation)
         kept = (page for page in held.pages() if _source(page) not in files)
         refused = {file: reason for file, reason in before.refused.items() if file not in files}

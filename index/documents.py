@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from index.errors import disk_errors
 from index.lexical import day_number
 from index.passages import locate
 from index.types import Article, Filters, Issue, Page, Passage, Ready, Reason, Span, Stated
@@ -99,12 +100,17 @@ class DocumentWriter:
     """Writes a new store; numbers pages, articles and passages in the order they come, from 0."""
 
     def __init__(self, folder: Path) -> None:
-        self._db = sqlite3.connect(folder / FILE)
-        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        with disk_errors(sqlite3.OperationalError):
+            self._db = sqlite3.connect(folder / FILE)
+            self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         self.pages = self.articles = self.passages = 0
 
     def add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
         """Store one page with its issue, its articles and their passages."""
+        with disk_errors(sqlite3.OperationalError):
+            self._add(page, issue, articles)
+
+    def _add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
         db, number = self._db, self.pages
         stated = None if page.stated == Stated() else json.dumps(_values(page.stated), ensure_ascii=False)
         ready = None if page.ready is None else json.dumps(_values(page.ready), ensure_ascii=False)
@@ -148,7 +154,8 @@ class DocumentWriter:
         self.pages += 1
 
     def close(self) -> None:
-        self._db.commit()
+        with disk_errors(sqlite3.OperationalError):
+            self._db.commit()
         self._db.close()
 
 
@@ -162,14 +169,21 @@ class Documents:
     def __init__(self, folder: Path) -> None:
         self._file = (folder / FILE).resolve()
         self._local = threading.local()
+        self._first = self._connect()
         self._db.execute("SELECT count(*) FROM page").fetchone()  # a broken file fails here, not at the first question
 
     @property
     def _db(self) -> sqlite3.Connection:
         if not hasattr(self._local, "db"):
-            self._local.db = sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            try:
+                self._local.db = self._connect()
+            except sqlite3.OperationalError:  # a newer state has taken its place; what is open stays so
+                self._local.db = self._first
         db: sqlite3.Connection = self._local.db
         return db
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
     def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[tuple[object, ...]]:
         """The rows that a query over the tables gives; for what this package counts elsewhere."""

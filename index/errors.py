@@ -1,5 +1,10 @@
 """Every error a user can cause. Each message is one sentence that names the cause and the fix."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class WenbaoError(Exception):
     """The root: a command prints its message on one line and exits 1."""
@@ -19,3 +24,12 @@ class ModelError(WenbaoError):
 
 class QuestionError(WenbaoError):
     """A question or a filter is not one the program can take."""
+
+
+@contextmanager
+def disk_errors(*kinds: type[Exception]) -> Iterator[None]:
+    """What a store's library says of a file that it cannot write, raised as the OSError that it is."""
+    try:
+        yield
+    except kinds as error:
+        raise OSError((str(error).strip().splitlines() or [type(error).__name__])[-1][-160:]) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tantivy
 
+from index.errors import disk_errors
 from index.types import Filters
 from index.words import bare, bigrams, cut, fold
 
@@ -67,8 +68,11 @@ class LexicalWriter:
         place = folder / FOLDER
         place.mkdir()
         self._schema = _schema()
-        index = _register(tantivy.Index(self._schema, path=str(place)))
-        self._writer = index.writer(heap_size=256_000_000, num_threads=1)  # one thread: the same input gives the same segments
+        with disk_errors(ValueError):
+            index = _register(tantivy.Index(self._schema, path=str(place)))
+            self._writer = index.writer(
+                heap_size=256_000_000, num_threads=1
+            )  # one thread: the same input gives the same segments
 
     def add(self, entry: Entry) -> None:
         """Add one passage."""
@@ -83,12 +87,15 @@ class LexicalWriter:
             "first_day": entry.first_day,
             "last_day": entry.last_day,
         }
-        self._writer.add_document(tantivy.Document.from_dict(fields, self._schema))
+        document = tantivy.Document.from_dict(fields, self._schema)
+        with disk_errors(ValueError):
+            self._writer.add_document(document)
 
     def close(self) -> None:
         """Write what was added."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with disk_errors(ValueError):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
 
 
 class LexicalIndex:

@@ -11,6 +11,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import disk_errors
+
 Vectors = NDArray[np.float32]
 
 FILE = "vectors.faiss"
@@ -54,7 +56,8 @@ class VectorWriter:
             index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
         for start in range(0, self._count, _ADDED_AT_ONCE):
             index.add(np.ascontiguousarray(vectors[start : start + _ADDED_AT_ONCE]))
-        faiss.write_index(index, str(self._folder / FILE))
+        with disk_errors(RuntimeError):
+            faiss.write_index(index, str(self._folder / FILE))
         np.save(self._folder / PIECES, np.concatenate(self._pieces))
         self._raw.close()
         Path(self._raw.name).unlink()

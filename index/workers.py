@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -42,7 +44,7 @@ class Workers:
         if self._count == 1 or len(first) < 2:
             yield from map(function, itertools.chain(first, iterator))
             return
-        self._pool = self._pool or ProcessPoolExecutor(self._count)
+        self._pool = self._pool or ProcessPoolExecutor(self._count, initializer=_end_with_parent)
         waiting: deque[Future[Out]] = deque()
         for item in itertools.chain(first, iterator):
             waiting.append(self._pool.submit(function, item))
@@ -50,3 +52,15 @@ class Workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent is killed would wait for work forever: it ends itself."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        assert parent is not None
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

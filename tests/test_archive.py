@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.archive import Manifest, open_archive, verify
+from index.archive import Manifest, open_archive
 from index.build import Added, Settings, add, build, is_older, remove
 from index.errors import ArchiveError, SourceError
+from index.integrity import verify
 from index.types import Filters
 from rag import Wenbao
 from tests.conftest import SEEDS
@@ -185,7 +186,7 @@ def test_a_changed_byte_is_found_and_named(tmp_path: Path, seed_archive: Path) -
     shutil.copytree(seed_archive, copy)
     manifest = Manifest.read(copy)
     generation = copy / manifest.generation
-    assert verify(generation, manifest) == []
+    assert verify(generation, manifest.files) == []
     for name in manifest.files:
         file = generation / name
         content = file.read_bytes()
@@ -193,7 +194,7 @@ def test_a_changed_byte_is_found_and_named(tmp_path: Path, seed_archive: Path) -
             continue
         middle = len(content) // 2
         file.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-        assert verify(generation, manifest) == [f"{name}：内容已改变 (changed since it was written)"]
+        assert verify(generation, manifest.files) == [f"{name}：内容已改变 (changed since it was written)"]
         file.write_bytes(content)
 
 
