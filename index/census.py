@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from index.documents import Documents, condition
 from index.types import Article, Filters, Issue
 
-_TABLES = "article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number"
 _BYLINES_COUNTED = 200_000
 
 
@@ -39,14 +38,14 @@ class Census:
 
     def issues(self) -> int:
         """How many issues are held: pages of one newspaper and day are one; a page without a day is one by itself."""
-        return self._number("SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, page)) FROM issue")
+        return self._number("SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, page)) FROM issues")
 
     def held(self, filters: Filters = Filters()) -> Held:
         """What the filters let through, counted."""
         where, values = condition(filters)
         query = (
-            "SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, issue.page)), count(DISTINCT issue.page || ' ' || "
-            f"coalesce(page_no, '')), count(*) FILTER (WHERE {_WHOLE}), min(date), max(date) FROM {_TABLES} WHERE {where}"
+            "SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, page)), count(DISTINCT page || ' ' || "
+            f"coalesce(page_no, '')), count(*) FILTER (WHERE {_WHOLE}), min(date), max(date) FROM articles WHERE {where}"
         )
         ((issues, pages, articles, first, last),) = self._documents.rows(query, values)
         return Held(*(int(str(one)) for one in (issues, pages, articles)), *(one and str(one) for one in (first, last)))  # type: ignore[arg-type]
@@ -56,28 +55,28 @@ class Census:
         where, values = condition(filters)
         if number:
             where, values = f"{where} AND issue_no = ?", [*values, number]
-        query = f"SELECT DISTINCT issue.page, first_day FROM {_TABLES} WHERE {where} ORDER BY first_day, issue.page"
-        return self._issues(f"SELECT page FROM ({query})", *values)
+        query = f"SELECT DISTINCT page, first_day FROM articles WHERE {where} ORDER BY first_day, page"
+        return self._issues(query, *values)
 
     def pages_of(self, filters: Filters) -> list[tuple[Issue, str | None]]:
         """The pages that the filters let through, each with its issue and printed number; in the order of days."""
         where, values = condition(filters)
         query = (
-            "SELECT min(issue.page), max(page_no) FROM "
-            f"{_TABLES} WHERE {where} GROUP BY coalesce(newspaper || date || page_no, issue.page) ORDER BY min(first_day), 1"
+            "SELECT min(page), max(page_no) FROM "
+            f"articles WHERE {where} GROUP BY coalesce(newspaper || date || page_no, page) ORDER BY min(first_day), 1"
         )
         rows = list(self._documents.rows(query, values))
         return [(issue, str(page) if page else None) for number, page in rows for issue in self._issues("SELECT ?", number)]
 
     def days(self) -> tuple[str, str] | None:
         """The first and the last day of any issue, ISO; None where no issue has a date."""
-        first, last = next(iter(self._documents.rows("SELECT min(date), max(date) FROM issue")))
+        first, last = next(iter(self._documents.rows("SELECT min(date), max(date) FROM issues")))
         return (str(first), str(last)) if first else None
 
     def months(self) -> dict[str, int]:
         """How many issues are held of each month (`2021-10`), oldest first; those dated no closer than a year are left out."""
         query = (
-            "SELECT substr(date, 1, 7), count(DISTINCT coalesce(newspaper, '') || date) FROM issue WHERE length(date) >= 7 "
+            "SELECT substr(date, 1, 7), count(DISTINCT coalesce(newspaper, '') || date) FROM issues WHERE length(date) >= 7 "
             "GROUP BY 1 ORDER BY 1"
         )
         return {str(month): int(count) for month, count in self._documents.rows(query)}  # type: ignore[call-overload]
@@ -85,26 +84,22 @@ class Census:
     def reporters(self, most: int, filters: Filters = Filters()) -> list[tuple[str, int]]:
         """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
         where, values = condition(filters)
-        query = f"SELECT authors FROM {_TABLES} WHERE {where} AND authors IS NOT NULL LIMIT ?"
+        query = f"SELECT authors FROM articles WHERE {where} AND authors IS NOT NULL LIMIT ?"
         rows = self._documents.rows(query, (*values, _BYLINES_COUNTED))
         return Counter(name for (names,) in rows for name in str(names).split("\t")).most_common(most)
 
     def latest(self, most: int) -> list[Issue]:
         """The issues of the newest pages; those without a date come last."""
-        return self._issues("SELECT page FROM issue ORDER BY date IS NULL, first_day DESC, page LIMIT ?", most)
+        return self._issues("SELECT page, date IS NULL, first_day FROM issues ORDER BY 2, 3 DESC, 1 LIMIT ?", most)
 
     def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
         """The issues of the pages before and after this one in the order of days."""
-        place = list(
-            self._documents.rows(
-                "SELECT first_day, issue.page FROM issue JOIN page ON page.number = issue.page WHERE file = ? AND part = ?",
-                (issue.file, issue.part),
-            )
-        )
+        query = "SELECT first_day, page FROM pages WHERE file = ? AND part = ?"
+        place = list(self._documents.rows(query, (issue.file, issue.part)))
         if not place:
             return None, None
         day, page = place[0]
-        query = "SELECT page FROM issue WHERE (first_day, page) {0} (?, ?) ORDER BY first_day {1}, page {1} LIMIT 1"
+        query = "SELECT page, first_day FROM issues WHERE (first_day, page) {0} (?, ?) ORDER BY first_day {1}, page {1} LIMIT 1"
         before = self._issues(query.format("<", "DESC"), day, page)
         after = self._issues(query.format(">", "ASC"), day, page)
         return next(iter(before), None), next(iter(after), None)
@@ -112,19 +107,19 @@ class Census:
     def articles_by_month(self, filters: Filters = Filters(), words: str | None = None) -> dict[str, int]:
         """How many articles with these words in their text were printed in each month, within the filters, oldest first."""
         where, values = _where(filters, words)
-        query = f"SELECT substr(date, 1, 7), count(*) FROM {_TABLES} WHERE {where} AND length(date) >= 7 GROUP BY 1 ORDER BY 1"
+        query = f"SELECT substr(date, 1, 7), count(*) FROM articles WHERE {where} AND length(date) >= 7 GROUP BY 1 ORDER BY 1"
         return {str(month): int(count) for month, count in self._documents.rows(query, values)}  # type: ignore[call-overload]
 
     def count(self, filters: Filters = Filters(), words: str | None = None) -> int:
         """How many articles have these words in their text, within the filters."""
         where, values = _where(filters, words)
-        return self._number(f"SELECT count(*) FROM {_TABLES} WHERE {where}", values)
+        return self._number(f"SELECT count(*) FROM articles WHERE {where}", values)
 
     def newest(self, most: int, filters: Filters = Filters(), words: str | None = None) -> list[tuple[Article, Issue]]:
         """The newest articles with these words in their text, within the filters."""
         where, values = _where(filters, words)
-        query = f"SELECT article_id FROM {_TABLES} WHERE {where} ORDER BY first_day DESC, article.number LIMIT ?"
-        found = (self._documents.article(str(name)) for (name,) in self._documents.rows(query, (*values, most)))
+        query = f"SELECT article_id, first_day, article FROM articles WHERE {where} ORDER BY first_day DESC, article LIMIT ?"
+        found = (self._documents.article(str(name)) for name, *_ in self._documents.rows(query, (*values, most)))
         return [pair for pair in found if pair is not None]
 
     def _number(self, query: str, values: Iterable[str | int] = ()) -> int:
@@ -132,14 +127,10 @@ class Census:
         return int(number)  # type: ignore[call-overload, no-any-return]
 
     def _issues(self, query: str, *values: object) -> list[Issue]:
-        places = [
-            next(iter(self._documents.rows("SELECT file, part FROM page WHERE number = ?", row)))
-            for row in self._documents.rows(query, values)
-        ]
-        found = (self._documents.issue(str(file), str(part)) for file, part in places)
-        return [issue for issue in found if issue is not None]
+        """The issues of the pages whose numbers stand first in the rows of a query."""
+        return [self._documents.issue_of(int(row[0])) for row in list(self._documents.rows(query, values))]  # type: ignore[call-overload]
 
 
 def _where(filters: Filters, words: str | None) -> tuple[str, list[str | int]]:
     where, values = condition(filters)
-    return (f"{where} AND instr(coalesce(article.text, page.text), ?)", [*values, words]) if words else (where, values)
+    return (f"{where} AND instr(text, ?)", [*values, words]) if words else (where, values)

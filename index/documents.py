@@ -1,4 +1,8 @@
-"""The document store: pages, issues, articles and passages in one SQLite file."""
+"""The document store: pages, issues, articles and passages in an SQLite file, and what was added or taken out since in another.
+
+Queries are made over four views, which join a thing to what it is of: `issues`, `pages` with their issues, `articles` with their
+pages, `passages` with their articles. What they order by they also select: so SQLite merges what both files give, and sorts neither.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ from index.passages import locate
 from index.types import Article, Filters, Issue, Page, Passage, Ready, Reason, Span, Stated
 
 FILE = "documents.sqlite"
+ADDED = "added.sqlite"
+"""What was added since FILE was written, in the same tables with the numbers that follow, and `gone`: the pages of FILE that are
+held no more. FILE itself is never changed, so generations share it."""
 
 _SCHEMA = """
 CREATE TABLE page (
@@ -35,10 +42,46 @@ CREATE TABLE passage (
 CREATE INDEX passage_by_article ON passage (article);
 """
 
-_ARTICLE = """article_id, page.file, page.part, kind, headline, kicker, subhead, byline, authors, page_no, spans, repeats,
-    coalesce(article.text, page.text), source_id"""
-_ISSUE = """page.file, page.part, newspaper, newspaper_certainty, date, date_certainty, not_before, not_after, issue_no,
-    printed_page, evidence"""
+_VIEWS = {
+    "issues": (
+        "issue.page AS page, newspaper, newspaper_certainty, date, date_certainty, not_before, not_after, issue_no, "
+        "printed_page, evidence, first_day, last_day",
+        "{0}.issue AS issue",
+    ),
+    "pages": (
+        "file, part, sha256, encoding, page.text AS page_text, stated, ready",
+        "JOIN {0}.page AS page ON page.number = issue.page",
+    ),
+    "articles": (
+        "article.number AS article, article_id, kind, headline, kicker, subhead, byline, authors, page_no, spans, repeats, "
+        "coalesce(article.text, page.text) AS text, source_id",
+        "JOIN {0}.article AS article ON article.page = issue.page",
+    ),
+    "passages": (
+        "passage.number AS number, passage_id, start, end",
+        "JOIN {0}.passage AS passage ON passage.article = article.number",
+    ),
+}
+
+
+def _views(added: bool) -> str:
+    """The SQL that makes the views, over one file or two."""
+    columns, tables, script = [], [], ""
+    for name, (more_columns, more_tables) in _VIEWS.items():
+        columns.append(more_columns)
+        tables.append(more_tables)
+        select = f"SELECT {', '.join(columns)} FROM {' '.join(tables)}"
+        held = f"{select.format('main')} WHERE issue.page NOT IN (SELECT page FROM added.gone)"
+        arms = f"{held} UNION ALL {select.format('added')}" if added else select.format("main")
+        script += f"CREATE TEMP VIEW {name} AS {arms};"
+    return script
+
+
+_ARTICLE = """article_id, file, part, kind, headline, kicker, subhead, byline, authors, page_no, spans, repeats, text,
+    source_id"""
+_OF_ARTICLE = len(_ARTICLE.split(","))
+_ISSUE = """file, part, newspaper, newspaper_certainty, date, date_certainty, not_before, not_after, issue_no, printed_page,
+    evidence"""
 
 
 def _spans(stored: str) -> tuple[Span, ...]:
@@ -183,18 +226,23 @@ class Documents:
         return db
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        added = self._file.with_name(ADDED)
+        db = sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        if added.exists():
+            db.execute("ATTACH ? AS added", (f"{added.as_uri()}?mode=ro&immutable=1",))
+        db.executescript(_views(added.exists()))
+        return db
 
     def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[tuple[object, ...]]:
-        """The rows that a query over the tables gives; for what this package counts elsewhere."""
+        """The rows that a query over the views gives; for what this package counts elsewhere."""
         return iter(self._db.execute(query, tuple(values)))
 
     def passage(self, number: int) -> tuple[Passage, Article, Issue]:
         """A passage by its number, with its spans in the page, its article and its issue."""
-        passage_id, start, end, article_number = self._db.execute(
-            "SELECT passage_id, start, end, article FROM passage WHERE number = ?", (number,)
-        ).fetchone()
-        article, page, issue = self._of(article_number)
+        query = f"SELECT passage_id, start, end, page_text, {_ARTICLE}, {_ISSUE} FROM passages WHERE number = ?"
+        passage_id, start, end, text, *fields = self._db.execute(query, (number,)).fetchone()
+        article, issue = _article(fields[:_OF_ARTICLE]), _issue(fields[_OF_ARTICLE:])
+        page = Page(article.file, text, "", article.part)
         spans = locate(article, page, start, end)
         return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
 
@@ -202,40 +250,20 @@ class Documents:
         """What a reranker needs of many passages at once, in the order asked for: number, text, headline, the article's number,
         whether the article begins with it, first and last day of the issue."""
         query = (
-            "SELECT passage.number, substr(coalesce(article.text, page.text), start + 1, end - start), "
-            "coalesce(headline, ''), article.number, start = 0, first_day, last_day "
-            "FROM passage JOIN article ON article.number = passage.article JOIN page ON page.number = article.page "
-            f"JOIN issue ON issue.page = article.page WHERE passage.number IN ({', '.join('?' * len(numbers))})"
+            "SELECT number, substr(text, start + 1, end - start), coalesce(headline, ''), article, start = 0, first_day, last_day "
+            f"FROM passages WHERE number IN ({', '.join('?' * len(numbers))})"
         )
         rows = {row[0]: row for row in self._db.execute(query, list(numbers))}
         return [rows[number] for number in numbers]
 
-    def _of(self, article_number: int) -> tuple[Article, Page, Issue]:
-        row = self._db.execute(
-            f"SELECT {_ARTICLE}, page.text, page.number FROM article JOIN page ON page.number = article.page "
-            "WHERE article.number = ?",
-            (article_number,),
-        ).fetchone()
-        *fields, text, page_number = row
-        article = _article(fields)
-        issue = self._issue_of(page_number)
-        return article, Page(article.file, text, "", article.part), issue
-
-    def _issue_of(self, page_number: int) -> Issue:
-        query = f"SELECT {_ISSUE} FROM issue JOIN page ON page.number = issue.page WHERE issue.page = ?"
-        return _issue(self._db.execute(query, (page_number,)).fetchone())
-
     def article(self, article_id: str) -> tuple[Article, Issue] | None:
         """An article by its id, with its issue; None where there is none."""
-        row = self._db.execute("SELECT number FROM article WHERE article_id = ?", (article_id,)).fetchone()
-        if row is None:
-            return None
-        article, _, issue = self._of(row[0])
-        return article, issue
+        row = self._db.execute(f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+        return None if row is None else (_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:]))
 
     def passages_of(self, article_id: str) -> list[int]:
         """The numbers of an article's passages, in order."""
-        query = "SELECT passage.number FROM passage JOIN article ON article.number = article WHERE article_id = ? ORDER BY 1"
+        query = "SELECT number FROM passages WHERE article_id = ? ORDER BY 1"
         return [number for (number,) in self._db.execute(query, (article_id,))]
 
     def page(self, file: str, part: str = "") -> Page | None:
@@ -244,41 +272,38 @@ class Documents:
 
     def pages(self, file: str | None = None, part: str | None = None) -> Iterator[Page]:
         """All pages in order, or those of one file."""
-        query = "SELECT file, text, sha256, part, encoding, stated, ready FROM page"
+        query = "SELECT page, file, page_text, sha256, part, encoding, stated, ready FROM pages"
         wanted = [(name, value) for name, value in (("file", file), ("part", part)) if value is not None]
         if wanted:
             query += " WHERE " + " AND ".join(f"{name} = ?" for name, _ in wanted)
-        for *plain, stated, ready in self._db.execute(query + " ORDER BY number", [value for _, value in wanted]):
+        for _, *plain, stated, ready in self._db.execute(query + " ORDER BY page", [value for _, value in wanted]):
             facts = Stated(*json.loads(stated or "[]")), Ready(*json.loads(ready)) if ready else None
             yield Page(*plain, *facts)  # type: ignore[call-arg]
 
     def issue(self, file: str, part: str = "") -> Issue | None:
         """The issue a page is from."""
-        query = f"SELECT {_ISSUE} FROM issue JOIN page ON page.number = issue.page WHERE file = ? AND part = ?"
+        query = f"SELECT {_ISSUE} FROM pages WHERE file = ? AND part = ?"
         row = self._db.execute(query, (file, part)).fetchone()
         return None if row is None else _issue(row)
 
+    def issue_of(self, page: int) -> Issue:
+        """The issue of the page with this number in the store."""
+        return _issue(self._db.execute(f"SELECT {_ISSUE} FROM pages WHERE page = ?", (page,)).fetchone())
+
     def issues(self) -> Iterator[Issue]:
         """The issue of every page, in the pages' order."""
-        query = f"SELECT {_ISSUE} FROM issue JOIN page ON page.number = issue.page ORDER BY issue.page"
-        return map(_issue, self._db.execute(query))
+        return (_issue(row[:-1]) for row in self._db.execute(f"SELECT {_ISSUE}, page FROM pages ORDER BY page"))
 
     def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
         """Every article that the filters let through, in the pages' order."""
         where, values = condition(filters)
-        query = (
-            f"SELECT {_ARTICLE} FROM article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number "
-            f"WHERE {where} ORDER BY article.number"
-        )
-        return map(_article, self._db.execute(query, values))
+        query = f"SELECT {_ARTICLE}, article FROM articles WHERE {where} ORDER BY article"
+        return (_article(row[:-1]) for row in self._db.execute(query, values))
 
     def articles_on(self, file: str, part: str = "") -> list[Article]:
         """The articles of one page, in order."""
-        query = (
-            f"SELECT {_ARTICLE} FROM article JOIN page ON page.number = article.page WHERE file = ? AND part = ? "
-            "ORDER BY article.number"
-        )
-        return [_article(row) for row in self._db.execute(query, (file, part))]
+        query = f"SELECT {_ARTICLE}, article FROM articles WHERE file = ? AND part = ? ORDER BY article"
+        return [_article(row[:-1]) for row in self._db.execute(query, (file, part))]
 
     def find(
         self,
@@ -292,62 +317,54 @@ class Documents:
         """Every article with these characters in its headline or text, on this page, within the filters; oldest first, `most` at
         the most."""
         where, values = condition(filters)
-        for part, value in (("instr(headline, ?)", headline), ("instr(coalesce(article.text, page.text), ?)", words)):
+        for part, value in (("instr(headline, ?)", headline), ("instr(text, ?)", words)):
             if value:
                 where += f" AND {part}"
                 values.append(value)
         if page:
             where += " AND page_no = ?"
             values.append(page)
-        query = (
-            "SELECT article.number FROM article JOIN page ON page.number = article.page JOIN issue ON issue.page = page.number "
-            f"WHERE {where} ORDER BY first_day, article.number LIMIT ?"
-        )
+        query = f"SELECT first_day, article FROM articles WHERE {where} ORDER BY first_day, article LIMIT ?"
         values.append(most)
-        found = []
-        for (number,) in self._db.execute(query, values).fetchall():
-            article, _, issue = self._of(number)
-            found.append((article, issue))
-        return found
+        found = f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article = ?"
+        rows = [self._db.execute(found, (number,)).fetchone() for _, number in self._db.execute(query, values).fetchall()]
+        return [(_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:])) for row in rows]
 
     def numbers(self, filters: Filters) -> list[int] | None:
         """The passages that the filters let through; None where they let everything through."""
         if filters == Filters():
             return None
         where, values = condition(filters)
-        query = (
-            "SELECT passage.number FROM passage JOIN article ON article.number = passage.article "
-            f"JOIN issue ON issue.page = article.page WHERE {where}"
-        )
+        query = f"SELECT number FROM passages WHERE {where}"
         return [number for (number,) in self._db.execute(query, values)]
 
     def on_page(self, page: str, first_day: int, last_day: int) -> list[int]:
         """The passages printed on a page of that number on one of these days (yyyymmdd, both inclusive)."""
         query = (
-            "SELECT passage.number FROM issue JOIN article ON article.page = issue.page JOIN passage ON passage.article = article.number "
-            "WHERE first_day BETWEEN ? AND ? AND last_day <= ? AND coalesce(page_no, printed_page) = ? ORDER BY 1"
+            "SELECT number FROM passages WHERE first_day BETWEEN ? AND ? AND last_day <= ? "
+            "AND coalesce(page_no, printed_page) = ? ORDER BY 1"
         )
         return [number for (number,) in self._db.execute(query, (first_day, last_day, last_day, page))]
 
     def has(self, filters: Filters) -> bool:
         """Whether the filters let any article through."""
         where, values = condition(filters)
-        query = f"SELECT 1 FROM article JOIN issue ON issue.page = article.page WHERE {where} LIMIT 1"
+        query = f"SELECT 1 FROM articles WHERE {where} LIMIT 1"
         return self._db.execute(query, values).fetchone() is not None
 
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
         """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""
         query = (
             "SELECT newspaper, count(*), min(iif(date IS NULL, NULL, first_day)), max(iif(date IS NULL, NULL, last_day)) "
-            "FROM issue GROUP BY newspaper ORDER BY 2 DESC"
+            "FROM issues GROUP BY newspaper ORDER BY 2 DESC"
         )
         return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._db.execute(query)]
 
     def authors(self) -> list[str]:
         """Every name in a byline."""
-        rows = self._db.execute("SELECT DISTINCT authors FROM article WHERE authors IS NOT NULL")
+        rows = self._db.execute("SELECT DISTINCT authors FROM articles WHERE authors IS NOT NULL")
         return sorted({name for (names,) in rows for name in names.split("\t")})
 
     def kinds(self) -> list[tuple[str, int]]:
         """How many articles there are of each kind."""
-        return list(self._db.execute("SELECT kind, count(*) FROM article GROUP BY kind"))
+        return list(self._db.execute("SELECT kind, count(*) FROM articles GROUP BY kind"))
