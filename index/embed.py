@@ -7,6 +7,7 @@ SentenceTransformer, with the prompts that the model's own configuration holds.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -46,12 +47,22 @@ class Embedder(Protocol):
 
 def load_embedder(name_or_path: str | None = None) -> Embedder:
     """The embedder of that name or folder; None is the model in the box. Raises ModelError."""
-    folder = DEFAULT_MODEL if name_or_path is None else Path(name_or_path)
-    if _is_static(folder):
-        return StaticEmbedder(folder)
     if name_or_path is None:
-        raise ModelError(f"the model in the box is missing from {folder}: reinstall the program, or name a model with --model.")
+        return model_in_the_box()
+    if _is_static(Path(name_or_path)):
+        return StaticEmbedder(Path(name_or_path))
     return TransformerEmbedder(name_or_path)
+
+
+@functools.cache
+def model_in_the_box() -> StaticEmbedder:
+    """The model that the program carries, read once."""
+    if not _is_static(DEFAULT_MODEL):
+        raise ModelError(
+            f"自带的模型不在 {DEFAULT_MODEL}：请重装程序，或用 --model 指明一个模型"
+            " (the model in the box is missing: reinstall the program, or name a model with --model)"
+        )
+    return StaticEmbedder(DEFAULT_MODEL)
 
 
 def _is_static(folder: Path) -> bool:
@@ -84,7 +95,10 @@ class StaticEmbedder:
             self._cut = read_cutter(place / "tokenizer.json")
             self._numbers, self._scales = _rows(load_file(place / "model.safetensors"))
         except Exception as error:  # tokenizers and safetensors raise bare exceptions of their own
-            raise ModelError(f"the model folder {folder} cannot be read ({error}): train or copy it again.") from error
+            raise ModelError(
+                f"模型文件夹 {folder} 读不了（{_first_line(error)}）：请重新训练或完整复制一份"
+                " (the model folder cannot be read: train or copy it again)"
+            ) from error
         self._question, self._passage = prompts_of(_prompts_in(folder), folder.resolve().name)
         self.dimensions = int(self._numbers.shape[1])
         checksum = 0
@@ -179,7 +193,8 @@ class TransformerEmbedder:
     def __init__(self, name_or_path: str) -> None:
         if _looks_like_path(name_or_path) and not Path(name_or_path).exists():
             raise ModelError(
-                f"there is no model folder {name_or_path}: give the path of a sentence-transformers model, or leave --model out."
+                f"没有模型文件夹 {name_or_path}：请给出 sentence-transformers 模型的路径，或去掉 --model 用自带的模型"
+                f" (there is no model folder {name_or_path}: give the path of a sentence-transformers model, or leave --model out)"
             )
         self._model = _loaded(name_or_path)
         self._question, self._passage = prompts_of(self._model.prompts, name_or_path)
@@ -222,11 +237,13 @@ def _loaded(name_or_path: str) -> Any:
     except Exception as error:  # hub, file and configuration errors come from five libraries without a common root
         if Path(name_or_path).exists():
             raise ModelError(
-                f"sentence-transformers cannot load the model folder {name_or_path} ({_first_line(error)}): copy it again, whole."
+                f"模型文件夹 {name_or_path} 装不进来（{_first_line(error)}）：请完整地重新复制一份"
+                " (sentence-transformers cannot load the model folder: copy it again, whole)"
             ) from error
         raise ModelError(
-            f"the model {name_or_path} cannot be loaded ({_first_line(error)}): with no model hub in reach, copy its folder "
-            "here and give its path, fill the Hugging Face cache beforehand, or leave --model out to use the model in the box."
+            f"模型 {name_or_path} 装不进来（{_first_line(error)}）。连不上模型库时，请把模型文件夹复制到本机并给出路径，"
+            "或事先下载到 Hugging Face 缓存，或去掉 --model 用自带的模型 (the model cannot be loaded: with no model hub in reach, "
+            "copy its folder here and give its path, fill the Hugging Face cache beforehand, or leave --model out)"
         ) from error
 
 

@@ -162,7 +162,7 @@ def test_a_transformer_is_asked_with_its_own_prompts(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_one_sentence() -> None:
-    with pytest.raises(ModelError, match=r"there is no model folder \./no-such-model") as caught:
+    with pytest.raises(ModelError, match=r"^没有模型文件夹 \./no-such-model.*there is no model folder") as caught:
         load_embedder("./no-such-model")
     assert "\n" not in str(caught.value)
 
@@ -182,5 +182,5 @@ def test_a_broken_model_folder_is_one_sentence(tmp_path: Path) -> None:
     modules = [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}]
     (tmp_path / "modules.json").write_text(json.dumps(modules))
     (tmp_path / "tokenizer.json").write_text("{}")
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match=r"读不了.*cannot be read"):
         load_embedder(str(tmp_path))

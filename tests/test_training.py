@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from scipy import sparse  # type: ignore[import-untyped]
 
 from index.embed import StaticEmbedder, load_embedder
-from index.errors import SourceError
+from index.errors import ModelError, SourceError
 from index.training import figures, folder, loop, material, sources, synthesis, vocabulary
 from index.training.__main__ import main
 
@@ -161,7 +161,7 @@ def test_graded_pairs_are_read_by_their_own_scale(tmp_path: Path) -> None:
 def test_bad_material_is_one_sentence(tmp_path: Path) -> None:
     broken = tmp_path / "broken.jsonl"
     broken.write_text('{"text": "一"}\nnot json\n', encoding="utf-8")
-    with pytest.raises(SourceError, match="cannot be read as JSON Lines"):
+    with pytest.raises(SourceError, match=r"不是 JSON Lines.*cannot be read"):
         material.read_stories([broken])
     unnamed = tmp_path / "unnamed.jsonl"
     unnamed.write_text('{"body": "一"}\n', encoding="utf-8")
@@ -312,3 +312,19 @@ def test_speed_passages_are_exact_runs_and_an_absent_package_is_none(tmp_path: P
     assert figures.take(file, 10, 3) == ["甲甲甲", "甲甲甲", "丙丙丙", "丙丙丙", "丙丙丙"]
     assert figures.take(file, 3, 3) == ["甲甲甲", "甲甲甲", "丙丙丙"]
     assert figures.packaged_model("no-such-package-of-models") is None
+
+
+def test_a_model_that_cannot_be_timed_is_one_sentence() -> None:
+    with pytest.raises(ModelError, match=r"^没有模型文件夹 \./no-such-model") as caught:
+        figures.speed("./no-such-model", ["一"])
+    assert "\n" not in str(caught.value)
+
+
+def test_questions_without_their_texts_are_one_sentence(tmp_path: Path) -> None:
+    corpus, asked = tmp_path / "corpus.jsonl", tmp_path / "asked.jsonl"
+    corpus.write_text('{"id": 7, "text": "江州大桥合龙。"}', encoding="utf-8")
+    asked.write_text('{"question": "大桥", "relevant": ["7"]}', encoding="utf-8")
+    assert figures.read_asked(corpus, asked).ids == ("7",)
+    asked.write_text('{"question": "大桥"}', encoding="utf-8")
+    with pytest.raises(SourceError, match="relevant"):
+        figures.read_asked(corpus, asked)

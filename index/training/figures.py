@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from index.embed import Embedder
-from index.training.material import records
+from index.errors import ModelError, SourceError
+from index.training.material import field, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,22 @@ class Asked:
 
 
 def read_asked(corpus: Path, questions: Path) -> Asked:
-    """A corpus (`id`, `text`, perhaps `headline`) and its questions (`question`, `relevant`: ids), both JSON Lines."""
-    texts = list(records(corpus))
+    """A corpus (`id`, `text`, perhaps `headline`) and its questions (`question`, `relevant`: ids), both JSON Lines.
+
+    Raises SourceError.
+    """
+    texts = [{**row, "id": str(row["id"])} if "id" in row else row for row in records(corpus)]
     asked = list(records(questions))
+    if not texts or not all(isinstance(row.get("relevant"), list) for row in asked) or not asked:
+        raise SourceError(
+            f"{corpus} 或 {questions} 是空的，或有问题没有 relevant：每个问题要写出相关文章的 id"
+            " (there is no text, no question, or a question without `relevant`, the ids of its texts)"
+        )
     return Asked(
-        tuple(str(row["id"]) for row in texts),
+        tuple(field(row, corpus, "id") for row in texts),
         tuple(str(row.get("headline") or "") for row in texts),
-        tuple(str(row["text"]) for row in texts),
-        tuple(str(row["question"]) for row in asked),
+        tuple(field(row, corpus, "text") for row in texts),
+        tuple(field(row, questions, "question") for row in asked),
         tuple(frozenset(map(str, row["relevant"])) for row in asked),
     )
 
@@ -66,10 +75,10 @@ def recall(embedder: Embedder, asked: Asked, cut: Cut | None = None, depths: Seq
 
 _TIMED = """
 import sys, time
-begun = time.perf_counter()
+begun = time.perf_counter(), time.process_time()
 from index.embed import load_embedder
 embedder = load_embedder(sys.argv[1] or None)
-print(time.perf_counter() - begun)
+print(time.perf_counter() - begun[0], time.process_time() - begun[1])
 texts = sys.stdin.read().split(chr(0))
 begun = time.process_time()
 embedder.passages(texts)
@@ -77,20 +86,24 @@ print(len(texts) / (time.process_time() - begun))
 """
 
 
-def speed(model: str | None, texts: Sequence[str]) -> tuple[float, float]:
-    """Seconds to import and load, and texts embedded a second, in a fresh process of one thread; the rate is of its processor's time."""
+def speed(model: str | None, texts: Sequence[str]) -> tuple[float, float, float]:
+    """Seconds to import and load, those of the processor, and texts embedded in a second of it, in a fresh process of one thread.
+
+    Raises ModelError for a model that cannot be loaded.
+    """
     one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
     run = subprocess.run(
         [sys.executable, "-c", _TIMED, model or ""],
         input="\0".join(texts),
         capture_output=True,
         text=True,
-        check=True,
         cwd=Path(__file__).parents[2],
         env={**os.environ, **one, "TOKENIZERS_PARALLELISM": "false"},
     )
-    loaded, rate = map(float, run.stdout.split()[-2:])
-    return loaded, rate
+    if run.returncode:
+        raise ModelError(run.stderr.strip().splitlines()[-1].removeprefix("index.errors.ModelError: "))
+    loaded, of_processor, rate = map(float, run.stdout.split()[-3:])
+    return loaded, of_processor, rate
 
 
 def take(path: Path, count: int, characters: int) -> list[str]:

@@ -43,23 +43,30 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
                 if line.strip():
                     record = json.loads(line)
                     if not isinstance(record, dict):
-                        raise SourceError(f"line {number} of {path} is not a JSON object: write one object a line.")
+                        raise SourceError(
+                            f"{path} 第 {number} 行不是 JSON 对象：请每行写一个 (line {number} is not a JSON object: write one object a line)"
+                        )
                     yield record
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise SourceError(f"{path} cannot be read as JSON Lines ({error}): give a .jsonl or .jsonl.gz file.") from error
+        raise SourceError(
+            f"{path} 不是 JSON Lines（{error}）：请给 .jsonl 或 .jsonl.gz (it cannot be read as JSON Lines)"
+        ) from error
 
 
-def _field(record: dict[str, Any], path: Path, *names: str) -> str:
+def field(record: dict[str, Any], path: Path, *names: str) -> str:
+    """The text under the first of the names that the record has. Raises SourceError."""
     for name in names:
         if isinstance(record.get(name), str):
             return str(record[name])
-    raise SourceError(f"{path} holds an object without {' or '.join(names)}: see `python -m index.training train --help`.")
+    raise SourceError(
+        f"{path} 有一行没有 {' / '.join(names)}：见 python -m index.training --help (it holds an object without {' or '.join(names)})"
+    )
 
 
 def read_stories(paths: Iterable[Path]) -> list[Story]:
     """Articles from lines with `text` and, where there is one, `headline`."""
     return [
-        Story(str(record.get("headline") or ""), _field(record, path, "text").replace("\n", ""))
+        Story(str(record.get("headline") or ""), field(record, path, "text").replace("\n", ""))
         for path in paths
         for record in records(path)
     ]
@@ -69,8 +76,8 @@ def read_answered(paths: Iterable[Path]) -> list[Answered]:
     """Questions from lines with `question`, `passage` and, where they are known, `answers`."""
     return [
         Answered(
-            _field(record, path, "question"),
-            _field(record, path, "passage").replace("\n", ""),
+            field(record, path, "question"),
+            field(record, path, "passage").replace("\n", ""),
             tuple(answer for answer in record.get("answers") or () if isinstance(answer, str) and answer),
         )
         for path in paths
@@ -87,7 +94,7 @@ def read_pairs(paths: Iterable[Path]) -> list[tuple[str, str]]:
         for row in rows:
             least = 4 if row.get("dataset") in graded else 1
             if float(row.get("label", 1)) >= least:
-                pairs.append((_field(row, path, "a"), _field(row, path, "b")))
+                pairs.append((field(row, path, "a"), field(row, path, "b")))
     return pairs
 
 
