@@ -1,7 +1,8 @@
 """The chat as a Gradio app: conversation on the left, the source viewer beside it.
 
-A question is one event: the generator first puts the question on the screen, then the words as they come, then the cards, then
-what to ask next. What a link opens is fetched by the page itself through the viewer's server functions, past the queue.
+A question is one event: the generator first puts the question on the screen, then the words as they come, then the cards. What a
+link or a button of the page opens, copies, exports or suggests is fetched by the page itself, past the queue
+(`chat.functions`); the page also keeps the conversations, in each visitor's own browser.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import html
 import json
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,28 +18,25 @@ import gradio as gr
 
 from chat.api import answer_in_json, offer, speaks_mcp
 from chat.cards import answer_html, failure_html, question_text, stopped_html, streaming_html
-from chat.desk import KINDS, correct, take_in
+from chat.desk import KINDS, take_in
 from chat.examples import example_questions
-from chat.followups import follow_ups, follow_ups_html
+from chat.functions import page_functions
 from chat.glance import Sought
 from chat.head import masthead, theme, welcome
-from chat.i18n import TEXTS, both, label, translations
-from chat.memory import Conversation, Message, past_html, store_opinion, with_conversation, with_new
+from chat.i18n import both, translations
+from chat.memory import Conversation, Message, conversation
 from chat.room import Room
-from chat.shelf import Shelf, page_functions
-from index.address import folder_of
-from rag import Answer, Filters
+from rag import Answer, Filters, Opening
 
 if TYPE_CHECKING:
     from rag import Wenbao
 
 HERE = Path(__file__).parent
+SCRIPTS = ("script.js", "talk.js", "answers.js")
 LONGEST_QUESTION = 2_000
 AT_ONCE = 16
-PAGES_OFFERED = 500
-REASONS = ("reason_quote", "reason_answer", "reason_date", "reason_refused")
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
-BUSY: dict[str, Any] = {"value": "", "submit_btn": False, "stop_btn": True}
+BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 
 Step = tuple[Any, Any]
 
@@ -51,20 +48,21 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
     room = Room(wenbao)
     text = gr.I18n(**translations())
 
-    def converse(question: str, messages: Conversation, within: str) -> Iterator[Step]:
+    def typed(question: str, messages: Conversation, within: str) -> Iterator[Step]:
+        """Answer what stands in the question box, which is emptied."""
+        yield from converse(question, messages, within, {**BUSY, "value": ""})
+
+    def converse(question: str, messages: Conversation, within: str, box: dict[str, Any] = BUSY) -> Iterator[Step]:
         question = question.strip()[:LONGEST_QUESTION]
         if not question:
             yield gr.skip(), gr.skip()  # type: ignore[misc]
             return
         asked = asked_before(messages)
         shown = [*messages, {"role": "user", "content": question_text(question)}]
-        yield gr.Textbox(**BUSY), [*shown, reply(streaming_html(""))]
-        for content in answered(room.shelf, question, asked, filters_of(within)):
+        yield gr.Textbox(**box), [*shown, reply(streaming_html(""))]
+        for content in answered(room, question, asked, filters_of(within)):
             yield gr.skip(), [*shown, reply(content)]
         yield gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
-
-    def again(messages: Conversation, within: str, event: gr.RetryData) -> Iterator[Step]:
-        yield from converse(plain(event.value), messages[: first_index(event.index)], within)
 
     def edited(messages: Conversation, within: str, event: gr.EditData) -> Iterator[Step]:
         yield from converse(plain(event.value), messages[: first_index(event.index)], within)
@@ -72,17 +70,11 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
     def chosen(messages: Conversation, within: str, event: gr.SelectData) -> Iterator[Step]:
         yield from converse(str(event.value["text"]), messages, within)
 
-    def turn_to(kept: list[Conversation], event: gr.EventData) -> tuple[Any, ...]:
-        """Open a conversation by its place (-1: a new one), or leave it open, and put a question to it."""
+    def turn_to(event: gr.EventData) -> tuple[Any, str]:
+        """Open the conversation that the page sent, or leave the one that is open, and put a question to it."""
         wish = event._data
-        question = str(wish.get("ask") or "")
-        if "place" not in wish:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), question  # type: ignore[misc]
-        place = int(wish["place"])
-        if place < 0:
-            kept, place = with_new(kept), 0
-        messages = kept[place] if place < len(kept) else []
-        return kept, place, messages, past_html(titles(kept), place), question
+        messages = conversation(wish.get("messages"))
+        return gr.skip() if messages is None else messages, str(wish.get("ask") or "")  # type: ignore[return-value]
 
     def halt(messages: Conversation) -> Step:
         last = plain_html(messages[-1]["content"]) if messages else ""
@@ -90,24 +82,12 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
             return gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
         return gr.Textbox(**READY), [*messages[:-1], reply(stopped_html(last))]
 
-    def keep(messages: Conversation, kept: list[Conversation], place: int) -> tuple[list[Conversation], str]:
-        kept = with_conversation(kept, place, messages)
-        return kept, past_html(titles(kept), place)
-
-    def opine(messages: Conversation, event: gr.LikeData) -> None:
-        index = first_index(event.index)
-        opinion = {True: "like", False: "dislike"}.get(event.liked, event.liked)  # type: ignore[call-overload]
-        asked = asked_before(messages[:index])
-        store_opinion(asked[-1] if asked else "", words(event.value), str(opinion), room.wenbao.archive.manifest.archive_id)
-        gr.Info(" / ".join(TEXTS["thanks"]), duration=3)
-
     with gr.Blocks(title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False) as app:
-        kept = gr.BrowserState([], storage_key="wenbao.conversations", secret="wenbao.conversations")
-        place = gr.State(0)
-        head = gr.HTML(masthead(room.shelf.summary, adding=adding), elem_id="wb-masthead", js_on_load=None)
+        wish = gr.State("")
+        gr.HTML(masthead(room.shelf.summary, adding=adding), elem_id="wb-masthead", js_on_load=None)
         with gr.Row(elem_id="wb-room", equal_height=True):
             with gr.Column(elem_id="wb-chat", scale=5, min_width=320):
-                past = gr.HTML("", elem_id="wb-past", js_on_load="window.wenbao.remember(element, trigger)")
+                past = gr.HTML("", elem_id="wb-past", js_on_load="window.wenbao.talk(element, trigger)")
                 chatbot = gr.Chatbot(
                     elem_id="wb-talk",
                     label=text("conversation"),
@@ -120,7 +100,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
                     editable="user",
                     allow_tags=False,
                     group_consecutive_messages=False,
-                    feedback_options=["Like", "Dislike", *(label(reason) for reason in REASONS)],
+                    feedback_options=None,
                     autoscroll=False,
                     scale=1,
                 )
@@ -140,89 +120,66 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
                 gr.HTML(
                     room.shelf.front_page,
                     elem_id="wb-viewer",
-                    server_functions=page_functions(lambda: room.shelf),
+                    server_functions=page_functions(room, adding=adding),
                     js_on_load="window.wenbao.mount(element, server)",
                 )
                 if adding:
-                    lay_desk(room, text, head)
+                    lay_desk(room, text)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         screen: list[Any] = [box, chatbot]
-        turned = past.select(turn_to, kept, [kept, place, chatbot, past, box], queue=False, **quiet)
+        turned = past.select(turn_to, None, [chatbot, wish], queue=False, **quiet)
         running = [
-            box.submit(converse, [box, chatbot, within], screen, **quiet),
-            turned.then(converse, [box, chatbot, within], screen, **quiet),
+            box.submit(typed, [box, chatbot, within], screen, **quiet),
+            turned.then(converse, [wish, chatbot, within], screen, **quiet),
             chatbot.example_select(chosen, [chatbot, within], screen, **quiet),
-            chatbot.retry(again, [chatbot, within], screen, **quiet),
             chatbot.edit(edited, [chatbot, within], screen, **quiet),
         ]
-        for event in running:
-            event.then(keep, [chatbot, kept, place], [kept, past], queue=False, **quiet)
+        chatbot.change(None, chatbot, None, js="messages => window.wenbao.keep(messages)", **quiet)
         box.stop(halt, chatbot, screen, cancels=running, queue=False, api_visibility="private")
-        chatbot.like(opine, chatbot, None, **quiet)
         offer(room)
     app.queue(default_concurrency_limit=AT_ONCE)
     app.i18n_texts = text
     return app
 
 
-def lay_desk(room: Room, text: gr.I18n, head: gr.HTML) -> None:
-    """The desk beside the viewer: a place to drop files, the report on what was read, and the correction of an issue."""
-    folder = folder_of(room.wenbao.archive.address)
-    quiet: dict[str, Any] = {"api_visibility": "private", "concurrency_limit": 1}
+def lay_desk(room: Room, text: gr.I18n) -> None:
+    """The desk beside the viewer: a place to drop files, and the report on what was read."""
 
-    def names() -> list[str]:
-        return [issue.file for issue in room.shelf.archive.census.latest(PAGES_OFFERED)]
-
-    def read(files: list[str] | None, progress: gr.Progress = gr.Progress(track_tqdm=True)) -> tuple[Any, ...]:  # noqa: B008
-        said = take_in(files or [], folder)
-        return said, None, gr.Dropdown(choices=names()), masthead(room.shelf.summary, adding=True)
-
-    def state(file: str, newspaper: str, date: str, issue_no: str, page: str) -> tuple[str, str]:
-        said = correct(folder, file or "", {"newspaper": newspaper, "date": date, "issue_no": issue_no, "page": page})
-        return said, masthead(room.shelf.summary, adding=True)
-
-    def stated(file: str) -> tuple[str, ...]:
-        issue = next((i for i in room.shelf.archive.census.latest(PAGES_OFFERED) if i.file == file), None)
-        known = (issue.newspaper, issue.date, issue.issue_no, issue.page) if issue else (None,) * 4
-        return tuple(fact or "" for fact in known)
+    def read(files: list[str] | None, progress: gr.Progress = gr.Progress(track_tqdm=True)) -> tuple[str, None]:  # noqa: B008
+        return take_in(files or [], room.folder), None
 
     with gr.Column(elem_id="wb-desk"):
         gr.HTML(f"<h2>{both('desk')}</h2><p>{both('desk_lead')}</p>", js_on_load=None)
         files = gr.File(label=text("desk_files"), file_count="multiple", file_types=KINDS, elem_id="wb-files")
         button = gr.Button(text("desk_read"), variant="primary", elem_id="wb-read")
         said = gr.HTML(elem_id="wb-said", js_on_load=None)
-        gr.HTML(f"<h3>{both('desk_correct')}</h3><p>{both('desk_correct_lead')}</p>", js_on_load=None)
-        which = gr.Dropdown(names(), value=None, label=text("desk_page_file"), elem_id="wb-which")
-        with gr.Row():
-            facts = [
-                gr.Textbox(label=text(f"desk_{name}"), max_length=60, min_width=120, elem_id=f"wb-{name}")
-                for name in ("newspaper", "date", "issue_no", "page")
-            ]
-        save = gr.Button(text("desk_save"), elem_id="wb-correct")
-    button.click(read, files, [said, files, which, head], **quiet)
-    which.change(stated, which, facts, show_progress="hidden", **quiet)
-    save.click(state, [which, *facts], [said, head], **quiet)
+    done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1)
+    done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
 
 
-def answered(shelf: Shelf, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
-    """A question's answer as HTML: the words as they come, then the whole with its cards, then with what to ask next.
+def answered(room: Room, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
+    """A question's answer as HTML: the short answer, the words as they come, then the whole with its cards.
 
-    On a failure one sentence.
+    On a failure one sentence; where the archive was replaced under the question, the question is put to the new one.
     """
-    so_far = ""
-    try:
-        for piece in shelf.wenbao.stream(question, history=tuple(asked), filters=filters):
-            if isinstance(piece, Answer):
-                whole = answer_html(piece, shelf.summary)
-                yield whole
-                if more := follow_ups_html(follow_ups(shelf.quoting, piece, [*asked, question])):
-                    yield whole + more
-            else:
-                so_far += piece
-                yield streaming_html(so_far)
-    except Exception as error:  # the conversation goes on whatever happened to one question
-        log.exception("A question could not be answered.")
-        yield failure_html(str(error).splitlines()[0] if str(error) else type(error).__name__)
+    for again in (True, False):
+        shelf, short, so_far = room.shelf, None, ""
+        try:
+            for piece in shelf.wenbao.stream(question, history=tuple(asked), filters=filters):
+                if isinstance(piece, Answer):
+                    yield answer_html(piece, shelf.summary)
+                    return
+                if isinstance(piece, Opening):
+                    short = piece.short_answer
+                else:
+                    so_far += piece
+                yield streaming_html(so_far, short)
+        except Exception as error:  # the conversation goes on whatever happened to one question
+            if again and room.shelf is not shelf:
+                continue
+            log.exception("A question could not be answered.")
+            yield failure_html(str(error).splitlines()[0] if str(error) else type(error).__name__)
+            return
 
 
 def filters_of(within: str) -> Filters:
@@ -239,12 +196,6 @@ def asked_before(messages: Sequence[Message]) -> list[str]:
     return [plain(message["content"]) for message in messages if message["role"] == "user"]
 
 
-def titles(kept: Sequence[Conversation]) -> list[tuple[int, str]]:
-    """The place and the first question of each conversation that has one."""
-    firsts = ((n, asked_before(conversation)) for n, conversation in enumerate(kept))
-    return [(n, asked[0]) for n, asked in firsts if asked]
-
-
 def plain_html(content: Any) -> str:
     """A message's text from its content in any of the forms that Gradio gives it."""
     if isinstance(content, list):
@@ -259,11 +210,6 @@ def plain(content: Any) -> str:
     return html.unescape(plain_html(content))
 
 
-def words(value: Any) -> str:
-    """The words of a message without its markup."""
-    return re.sub(r"<[^>]*>", "", plain(value)).strip()
-
-
 def first_index(index: int | tuple[int, int] | list[int]) -> int:
     """A message's place in the conversation, which Gradio gives as a number or a pair."""
     return index if isinstance(index, int) else index[0]
@@ -276,7 +222,7 @@ def reply(content: str) -> Message:
 def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, block: bool = True) -> str:
     """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken."""
     app = build(wenbao, adding=adding)
-    script = (HERE / "script.js").read_text(encoding="utf-8")
+    scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     address: str
     _, address, _ = app.launch(
         server_name=host,
@@ -290,7 +236,7 @@ def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, block:
         max_file_size="64mb",
         theme=theme(),
         css_paths=HERE / "style.css",
-        head=f"<script>{script}</script>",
+        head=f"<script>{scripts}</script>",
         i18n=app.i18n_texts,
         favicon_path=HERE / "favicon.svg",
     )

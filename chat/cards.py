@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from chat.i18n import both, label
-from rag import Answer, Certainty, Citation, Hit, Span
+from rag import Answer, Certainty, Citation, Hit, Issue, Span
 
 MARK = re.compile(r"\[(\d+)\]")
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
@@ -20,13 +20,24 @@ MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 NEAREST_SHOWN = 3
 ACTIONS = (
     f'<p class="actions"><button type="button" class="copies-answer">{both("copy_answer")}</button>'
-    f'<button type="button" class="shares">{both("share_question")}</button></p>'
+    f'<button type="button" class="shares">{both("share_question")}</button>'
+    f'<button type="button" class="saves docx">{both("save_docx")}</button>'
+    f'<button type="button" class="saves md">{both("save_md")}</button>'
+    f'<button type="button" class="again">{both("again")}</button>'
+    f'<button type="button" class="likes">{both("likes")}</button>'
+    f'<button type="button" class="dislikes">{both("dislikes")}</button></p>'
 )
+AGAIN = f'<p class="actions"><button type="button" class="again">{both("again")}</button></p>'
 
 
 def source_link(article_id: str, spans: Iterable[Span] = ()) -> str:
     """The address within the chat of an article, with the quoted spans of its page: `#source/ID/12-40,52-60`."""
     return f"#source/{quote(article_id, safe='')}/{','.join(f'{start}-{end}' for start, end in spans)}"
+
+
+def issue_link(issue: Issue) -> str:
+    """The address within the chat of a whole page: `#issue/FILE/PART`."""
+    return f"#issue/{quote(issue.file, safe='')}/{quote(issue.part, safe='')}"
 
 
 def question_text(question: str) -> str:
@@ -55,15 +66,25 @@ def issue_html(newspaper: str | None, date: str | None, certainty: Certainty, is
     return f'<span class="issue">{" ".join(parts)}</span>'
 
 
-def streaming_html(text: str) -> str:
-    """An answer while its words are still coming."""
-    return one_block(f'<div class="answer streaming"><p class="says">{escape(text)}<span class="caret"></span></p></div>')
+def streaming_html(text: str, short: str | None = None) -> str:
+    """An answer while its words are still coming; the short answer, where there is one, is there from the first."""
+    lead = short_html(short)
+    if short and f"{short}。".startswith(text):
+        text = ""
+    text = text.removeprefix(f"{short}。") if short else text
+    said = f'<p class="says">{escape(text)}<span class="caret"></span></p>'
+    return one_block(f'<div class="answer streaming">{lead}{said}</div>')
+
+
+def short_html(short: str | None) -> str:
+    """The short answer, large; nothing where there is none."""
+    return f'<p class="short">{escape(short)}</p>' if short else ""
 
 
 def stopped_html(streaming: str) -> str:
     """An answer that was stopped while its words were coming."""
     said = streaming.replace('<span class="caret"></span>', "").replace('"answer streaming"', '"answer stopped"')
-    return said.removesuffix("</div>") + f'<p class="aside">{both("stopped")}</p></div>'
+    return said.removesuffix("</div>") + f'<p class="aside">{both("stopped")}</p>{AGAIN}</div>'
 
 
 def answer_html(answer: Answer, held: str = "") -> str:
@@ -74,7 +95,7 @@ def answer_html(answer: Answer, held: str = "") -> str:
     if answer.refused:
         return refusal_html(answer, held)
     by_number = {citation.n: citation for citation in answer.citations}
-    short = f'<p class="short">{escape(answer.short_answer)}</p>' if answer.short_answer else ""
+    short = short_html(answer.short_answer)
     text = answer.answer.removeprefix(f"{answer.short_answer}。") if answer.short_answer else answer.answer
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     cards = "".join(card_html(citation) for citation in answer.citations)
@@ -96,7 +117,7 @@ def refusal_html(answer: Answer, held: str) -> str:
 
 def failure_html(reason: str) -> str:
     """An error, told in one sentence."""
-    return one_block(f'<div class="answer refused"><p class="says">{both("failed", text=reason)}</p></div>')
+    return one_block(f'<div class="answer refused"><p class="says">{both("failed", text=reason)}</p>{AGAIN}</div>')
 
 
 def aside(answer: Answer) -> str:

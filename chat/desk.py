@@ -1,6 +1,6 @@
 """The desk where pages come in: files dragged into the browser are read, and an issue's facts are corrected by hand.
 
-Added files are kept in `pages/` inside the archive's folder; a correction is a row of the `issues.csv` beside the page.
+Added files are kept in `pages/` inside the archive's folder, corrections in the archive's own issues.csv.
 """
 
 from __future__ import annotations
@@ -8,18 +8,24 @@ from __future__ import annotations
 import itertools
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from chat.cards import issue_html, issue_link
 from chat.i18n import both
-from index.archive import Manifest
 from index.build import add
-from index.read.issues_csv import iso_date, with_row
+from index.build import correct as correct_issue
+from index.corrections import page_name, read_corrections
+from index.read.issues_csv import iso_date
 from index.report import report
-from rag import WenbaoError, open_archive
+from index.types import Stated
+from rag import Issue, WenbaoError, open_archive
 
 KINDS = [".txt", ".pdf", ".html", ".htm", ".zip", ".jsonl"]
+FACTS = ("newspaper", "date", "issue_no", "page")
+LONGEST_FACT = 60
+ISSUES_REPORTED = 40
 
 _writing = threading.Lock()
 
@@ -47,43 +53,63 @@ def free_name(pages: Path, file: Path) -> Path:
     return next(place for place in places if not place.exists() or place.read_bytes() == file.read_bytes())
 
 
-def correct(folder: Path, file: str, facts: dict[str, str]) -> str:
-    """Write what the reader states of an issue to the issues.csv beside its page and read the page again; gives the report."""
+def correct(folder: Path, file: str, part: str, facts: Mapping[str, str]) -> str:
+    """Keep what the reader states of a page's issue; gives what came of it as HTML, or one sentence on why it was not kept."""
+    newspaper, day, issue_no, page = (facts.get(name, "").strip()[:LONGEST_FACT] or None for name in FACTS)
     try:
-        facts = {**facts, "date": iso_date(facts.get("date", "")) or ""}
+        day = iso_date(day)
     except ValueError:
-        return told(both("date_unreadable", text=facts["date"]), html=True)
+        return told(both("date_unreadable", text=day or ""), html=True)
     with _writing:
-        root = root_of(folder, file)
-        if root is None:
-            return told(both("page_elsewhere", file=file), html=True)
         try:
-            write_row(root / "issues.csv", Path(file).name if not (root / file).exists() else file, facts)
-            _, added = add([root], folder)
+            correct_issue(file, part, Stated(newspaper, day, issue_no, page), folder)
         except (WenbaoError, OSError) as error:
             return told(str(error))
-    return report_html(folder, [*added.new, *added.updated])
+        issue = open_archive(folder).archive.issue(file, part)
+    return f'<p class="done">{both("corrected")} {issue_row(issue)}</p>'
 
 
-def root_of(folder: Path, file: str) -> Path | None:
-    """The folder that a page was read from, among those the archive was built from; None where it stands no more."""
-    roots = [Path(root) for root in Manifest.read(folder).roots]
-    return next((root for root in roots if root.is_dir() and (root / file).exists()), None)
+def correction_html(issue: Issue, folder: Path) -> str:
+    """The form that corrects an issue: a field shows what is held of it, and what was stated before stands in it."""
+    try:
+        _, stated = read_corrections(folder).get(page_name(issue.file, issue.part), ("", Stated()))
+    except WenbaoError as error:
+        return told(str(error))
+    held = (issue.newspaper, issue.date, issue.issue_no, issue.page)
+    given = (stated.newspaper, stated.date, stated.issue_no, stated.page)
+    fields = "".join(
+        f'<label>{both(f"desk_{name}")}<input name="{name}" type="text" maxlength="{LONGEST_FACT}" autocomplete="off" '
+        f'value="{escape(value or "", quote=True)}" placeholder="{escape(known or "", quote=True)}"></label>'
+        for name, value, known in zip(FACTS, given, held, strict=True)
+    )
+    return (
+        f'<form class="corrects" data-file="{escape(issue.file, quote=True)}" data-part="{escape(issue.part, quote=True)}">'
+        f"<h3>{both('desk_correct')}</h3><p>{both('desk_correct_lead')}</p>"
+        f'<div class="facts">{fields}<button type="submit">{both("desk_save")}</button></div>'
+        f'<div class="said" role="status"></div></form>'
+    )
 
 
-def write_row(table: Path, file: str, facts: dict[str, str]) -> None:
-    """Put one row into an issues.csv, in place of an earlier row for the same file; a fact left empty is not stated."""
-    held = table.read_bytes() if table.exists() else b""
-    text = with_row(held, file, {name: value.strip() for name, value in facts.items()})
-    fresh = table.with_suffix(".csv.new")
-    fresh.write_text(text, encoding="utf-8", newline="")
-    fresh.replace(table)
+def issue_row(issue: Issue) -> str:
+    """One page of a report: what issue it is, linked to the page."""
+    line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, issue.page)
+    return (
+        f'<a class="whole" href="{issue_link(issue)}">{line}<small>{escape(f"{issue.file} {issue.part}".strip())}</small></a>'
+    )
 
 
 def report_html(folder: Path, changed: Sequence[str]) -> str:
-    """What was read, and the report on the whole archive."""
-    names = "、".join(escape(name) for name in changed[:12])
-    return f'<p class="done">{both("pages_read", n=len(changed))} {names}</p><pre>{escape(report(open_archive(folder).archive))}</pre>'
+    """What was read, each page with its issue, and the report on the whole archive."""
+    archive = open_archive(folder).archive
+    fresh = set(changed)
+    issues = itertools.islice((issue for issue in archive.issues() if issue.file in fresh), ISSUES_REPORTED)
+    rows = "".join(f"<li>{issue_row(issue)}</li>" for issue in issues)
+    problems = "".join(f"<li>{escape(file)}：{escape(why)}</li>" for file, why in archive.manifest.refused.items())
+    unread = f'<p class="failed">{both("pages_unread")}</p><ul class="problems">{problems}</ul>' if problems else ""
+    return (
+        f'<p class="done">{both("pages_read", n=len(changed))}</p><ol class="read">{rows}</ol>{unread}'
+        f"<details><summary>{both('whole_report')}</summary><pre>{escape(report(archive))}</pre></details>"
+    )
 
 
 def told(text: str, *, html: bool = False) -> str:

@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from chat.cards import one_block
-from chat.examples import Candidate, answers, figures, figures_under_headline, reporters
+from chat.examples import answers
 from chat.i18n import both
-from rag import Answer, WenbaoError
+from chat.inquire import Candidate, inquiries
+from rag import Article, WenbaoError
 
 if TYPE_CHECKING:
     from rag import Wenbao
 
-TRIED = 6
+WANTED = 3
+BUDGET_SECONDS = 0.8
+NEAR = 12
+
+_turn = threading.Lock()
 
 
-def follow_ups(wenbao: Wenbao, answer: Answer, asked: list[str], wanted: int = 2) -> list[str]:
-    """Up to `wanted` questions on the articles that an answer cites, each just seen to be answered from them.
+def follow_ups(wenbao: Wenbao, articles: Sequence[str], answer: str, asked: Sequence[str], wanted: int = WANTED) -> list[str]:
+    """Up to `wanted` questions to ask next, each just seen to be answered: on the articles (ids) that were shown, then on others near.
 
-    A question that gives what was answered already is left out, and so is one that was asked before.
+    A question that gives what `answer` tells already is left out, and so is one that was `asked` before. Takes BUDGET_SECONDS
+    at most, and one reader's turn at a time, so that suggestions never keep an answer waiting.
     """
     found: list[str] = []
-    for candidate in candidates(wenbao, answer)[:TRIED]:
-        if len(found) == wanted:
-            break
-        if candidate.question not in asked and answers(wenbao, candidate):
-            found.append(candidate.question)
+    with _turn:
+        deadline = time.monotonic() + BUDGET_SECONDS
+        for candidate in candidates(wenbao, articles, asked[-1] if asked else ""):
+            if len(found) == wanted or time.monotonic() > deadline:
+                break
+            fresh = candidate.expected not in answer and candidate.question not in (*asked, *found)
+            if fresh and answers(wenbao, candidate):
+                found.append(candidate.question)
     return found
 
 
-def candidates(wenbao: Wenbao, answer: Answer) -> list[Candidate]:
-    """Questions that might be asked of the cited articles, those of the first citation first."""
-    made: list[Candidate] = []
-    for article_id in dict.fromkeys(citation.article_id for citation in answer.citations):
-        try:
-            article = wenbao.archive.article(article_id)
-        except WenbaoError:
-            continue
-        for make in (figures, figures_under_headline, reporters):
-            made += [c for c in make(article) if c.expected not in answer.answer]
-    return made
+def candidates(wenbao: Wenbao, articles: Sequence[str], question: str) -> Iterator[Candidate]:
+    """Questions that might be asked of the articles that were shown, then of those found near the question, then who wrote them."""
+    shown = [inquiries(article) for article_id in dict.fromkeys(articles) if (article := held(wenbao, article_id))]
+    authors: list[Candidate] = []
+    for candidate in itertools.chain(in_turn(shown), in_turn(near(wenbao, question, articles))):
+        if candidate.asks == "author":
+            authors.append(candidate)
+        else:
+            yield candidate
+    yield from authors
+
+
+def in_turn(each: Sequence[Iterator[Candidate]]) -> Iterator[Candidate]:
+    """The first of each, then the second of each, and so on."""
+    for together in itertools.zip_longest(*each):
+        yield from filter(None, together)
+
+
+def near(wenbao: Wenbao, question: str, articles: Sequence[str]) -> list[Iterator[Candidate]]:
+    """Questions on the articles that a search for the question finds beside those given."""
+    try:
+        hits = wenbao.search(question, k=NEAR) if question else []
+    except WenbaoError:
+        return []
+    others = {hit.article.article_id: hit.article for hit in hits if hit.article.article_id not in articles}
+    return [inquiries(article) for article in others.values()]
+
+
+def held(wenbao: Wenbao, article_id: str) -> Article | None:
+    """An article by its id; None where the archive does not hold it any more."""
+    try:
+        return wenbao.archive.article(article_id)
+    except WenbaoError:
+        return None
 
 
 def follow_ups_html(questions: list[str]) -> str:

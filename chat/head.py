@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import gradio as gr
 
-from chat.i18n import TEXTS, both, label
+from chat.i18n import both, label
+from chat.memory import LONGEST_NOTE, REASONS
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place
@@ -59,22 +58,47 @@ def theme() -> gr.themes.Base:
 
 
 def masthead(summary: str, *, adding: bool) -> str:
-    """The head of the page: the paper's name, what is held, and the switches."""
-    zh, en = (escape(text, quote=True) for text in TEXTS["ask_placeholder"])
+    """The head of the page: the paper's name, what is held, the switches, and the pieces that the page puts in elsewhere."""
     styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
-    desk = f'<button type="button" data-do="desk">{both("desk")}</button>' if adding else ""
+    desk = button("desk", "desk") if adding else ""
     return (
         f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
         f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
         f'<p class="held">{summary}</p>'
-        f'<nav data-zh="{zh}" data-en="{en}"><button type="button" data-do="new">{both("new_conversation")}</button>'
-        f'<button type="button" data-do="contents">{both("contents")}</button>{desk}'
+        f"<nav>{button('new', 'new_conversation')}{button('contents', 'contents')}{desk}"
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
-        f'<button type="button" data-do="language">{both("switch_language")}</button>'
-        f'<button type="button" data-do="theme">{both("switch_theme")}</button>'
-        f'<button type="button" data-do="export">{both("export")}</button>'
-        f'<label>{both("style")}<select data-do="style">{styles}</select></label></div></details></nav>'
+        f"{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
+        f'<label>{both("style")}<select data-do="style">{styles}</select></label>'
+        f"{button('language', 'switch_language')}{button('theme', 'switch_theme')}</div></details></nav>"
+        f'<div id="wb-live" role="status"></div>{pieces()}'
     )
+
+
+def button(act: str, key: str) -> str:
+    """A button that the page's script acts on."""
+    return f'<button type="button" data-do="{act}">{both(key)}</button>'
+
+
+def pieces() -> str:
+    """What the page's script puts in where it is needed, each a template by its name."""
+    reasons = "".join(f'<label><input type="checkbox" name="reason" value="{key}">{both(key)}</label>' for key in REASONS)
+    wrong = (
+        f'<form class="why-wrong"><fieldset><legend>{both("why_wrong")}</legend>{reasons}</fieldset>'
+        f'<label>{both("why_note")}<textarea name="note" rows="2" maxlength="{LONGEST_NOTE}"></textarea></label>'
+        f'<p><button type="submit">{both("send")}</button><button type="button" class="cancels">{both("cancel")}</button></p></form>'
+    )
+    past = (
+        f'<details class="past"><summary>{both("past")} <span class="count"></span></summary>'
+        f'<div><ol></ol><button type="button" class="forgets">{both("forget")}</button></div></details>'
+    )
+    names = ("copied", "saved", "thanks", "unreachable", "working")
+    made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
+        "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
+        "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',
+        "why-wrong": wrong,
+        "past": past,
+    }
+    return "".join(f'<template data-name="{name}">{html}</template>' for name, html in made.items())
 
 
 def welcome() -> str:

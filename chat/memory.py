@@ -1,20 +1,19 @@
-"""What the chat remembers: opinions on answers on this machine, conversations in each visitor's own browser."""
+"""What the chat remembers on this machine: readers' opinions of its answers. Conversations stay in each visitor's own browser."""
 
 from __future__ import annotations
 
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timezone
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from chat.i18n import both
-
-CONVERSATIONS_KEPT = 12
-MESSAGES_KEPT = 40
+MESSAGES_KEPT = 60
+LONGEST_MESSAGE = 200_000
+LONGEST_NOTE = 2_000
+REASONS = ("reason_quote", "reason_answer", "reason_date", "reason_refused")
 
 Message = dict[str, Any]
 Conversation = list[Message]
@@ -29,38 +28,39 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wenbao"
 
 
-def store_opinion(question: str, answer: str, opinion: str, archive_id: str) -> None:
-    """Add one line to `opinions.jsonl`: what was asked, what was answered, what the reader thought of it, and when."""
+def store_opinion(told: Mapping[str, object], archive_id: str) -> None:
+    """Add one line to `opinions.jsonl`: what was asked, what was answered, what the reader thought of it and why, and when.
+
+    `told` is what the browser sent: `question`, `answer`, `opinion` (like or dislike), `reasons` (of REASONS) and `note`.
+    """
+    reasons = told.get("reasons")
     record = {
         "time": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        "question": question,
-        "answer": answer,
-        "opinion": opinion,
+        "question": _text(told, "question"),
+        "answer": _text(told, "answer"),
+        "opinion": "like" if told.get("opinion") == "like" else "dislike",
+        "reasons": [reason for reason in REASONS if isinstance(reasons, list) and reason in reasons],
+        "note": _text(told, "note")[:LONGEST_NOTE],
         "archive_id": archive_id,
     }
     folder = data_folder()
     with _writing:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "opinions.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json.dumps(record, ensure_ascii=True) + "\n")
 
 
-def with_conversation(kept: Sequence[Conversation], place: int, messages: Conversation) -> list[Conversation]:
-    """The conversations with the one at `place` replaced, newest first and no more than are kept."""
-    changed = [list(conversation) for conversation in kept] or [[]]
-    changed[min(place, len(changed) - 1)] = messages[-MESSAGES_KEPT:]
-    return changed[:CONVERSATIONS_KEPT]
+def _text(told: Mapping[str, object], key: str) -> str:
+    return str(told.get(key) or "").strip()[:LONGEST_MESSAGE]
 
 
-def with_new(kept: Sequence[Conversation]) -> list[Conversation]:
-    """The conversations with an empty one in front; one that is empty already is used again."""
-    return [[], *(conversation for conversation in kept if conversation)][:CONVERSATIONS_KEPT]
-
-
-def past_html(titles: Sequence[tuple[int, str]], place: int) -> str:
-    """A folded list of conversations by their first question; nothing while there is but one."""
-    others = [(n, title) for n, title in titles if n != place]
-    if not others:
-        return ""
-    rows = "".join(f'<li><a href="#past/{n}">{escape(title)}</a></li>' for n, title in others)
-    return f'<details class="past"><summary>{both("past", n=len(others))}</summary><ol>{rows}</ol></details>'
+def conversation(sent: object) -> Conversation | None:
+    """A conversation as a browser kept it; None where it is not one. Of a long one the newest messages."""
+    if not isinstance(sent, list):
+        return None
+    messages: Conversation = []
+    for one in sent[-MESSAGES_KEPT:]:
+        if not isinstance(one, dict) or one.get("role") not in ("user", "assistant") or not isinstance(one.get("content"), str):
+            return None
+        messages.append({"role": one["role"], "content": one["content"][:LONGEST_MESSAGE]})
+    return messages

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chat.shelf import Shelf
+from index.address import folder_of
 from rag import WenbaoError, open_archive
 
 if TYPE_CHECKING:
@@ -42,3 +44,8 @@ class Room:
     def wenbao(self) -> Wenbao:
         """The archive as it is now."""
         return self.shelf.wenbao
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder; raises ArchiveError where it lives on a server, where pages are not added."""
+        return folder_of(self.wenbao.archive.address)

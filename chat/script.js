@@ -1,37 +1,48 @@
-// The page's own behaviour: links that open a source, the viewer as a sheet on a phone, language and theme.
+// The page's own behaviour: links that open a source, the viewer as a sheet on a phone, language and theme, filters.
 (() => {
+  const wb = window.wenbao = { acts: {} };
   const root = document.documentElement;
-  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
+  const stored = wb.stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const store = wb.store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
   const chinese = (tag) => tag.toLowerCase().startsWith("zh");
 
-  const speak = (language) => {
-    root.lang = language === "zh" ? "zh-CN" : "en";
-    root.dataset.speaks = language;
-    const box = document.querySelector("#wb-ask textarea"), texts = document.querySelector("#wb-masthead nav");
-    if (box && texts) box.placeholder = texts.dataset[language];
-  };
-  const chosen = stored("wenbao.language");
-  speak(chosen || (chinese(navigator.language || "zh") ? "zh" : "en"));
+  // Gradio's own texts follow the browser's language alone, and once: so a language that was chosen is made the browser's.
+  const language = stored("wenbao.language") || (chinese(navigator.language || "zh") ? "zh" : "en");
+  for (const [name, value] of [["language", language === "zh" ? "zh-CN" : "en"], ["languages", [language === "zh" ? "zh-CN" : "en"]]])
+    Object.defineProperty(navigator, name, { get: () => value });
+  root.lang = language === "zh" ? "zh-CN" : "en";
+  root.dataset.speaks = language;
 
   const wear = (theme) => document.body.classList.toggle("dark", theme === "dark");
 
-  let viewer, server, trigger, opened = 0, came;
+  let viewer, opened = 0, came, waiting = [];
   const sheet = () => document.getElementById("wb-source");
   const narrow = () => matchMedia("(max-width: 899px)").matches;
+  wb.whenMounted = (work) => { if (waiting) waiting.push(work); else work(); };
+
+  // Pieces of HTML and short messages in both languages stand in the masthead, where the texts are written.
+  wb.clone = (name) => document.querySelector(`template[data-name="${name}"]`).content.firstElementChild.cloneNode(true);
+  wb.say = (name) => {
+    const live = document.getElementById("wb-live");
+    live.replaceChildren(wb.clone(name));
+    clearTimeout(wb.hush);
+    wb.hush = setTimeout(() => live.replaceChildren(), 2600);
+  };
 
   const reveal = () => {
     const source = sheet();
     if (!source) return;
     source.classList.add("open");
     if (narrow()) { source.setAttribute("role", "dialog"); source.setAttribute("aria-modal", "true"); }
+    document.getElementById("wb-chat").inert = narrow();
   };
   const conceal = () => {
     const source = sheet();
     if (!source || !source.classList.contains("open")) return;
-    source.classList.remove("open");
+    source.classList.remove("open", "at-desk");
     source.removeAttribute("role");
     source.removeAttribute("aria-modal");
+    document.getElementById("wb-chat").inert = false;
     if (location.hash) history.replaceState(null, "", location.pathname + location.search);
     mark(null);
     if (came && came.isConnected) came.focus({ preventScroll: true });
@@ -56,29 +67,26 @@
     return null;
   };
 
-  const unreachable = '<p class="missing"><span class="zh">连不上问报，请看看它是否还在运行。</span>' +
-    '<span class="en">Wenbao cannot be reached: is it still running?</span></p>';
-
   const show = async (hash) => {
     const wanted = read(hash);
-    if (!wanted || !server) return;
+    if (!wanted || !wb.server) return;
     const turn = ++opened;
     reveal();
     sheet().classList.remove("at-desk");
     mark(hash);
     viewer.setAttribute("aria-busy", "true");
-    const html = await server[wanted[0]](wanted[1]).catch(() => unreachable);
+    const html = await wb.server[wanted[0]](wanted[1]).catch(() => null);
     if (turn !== opened) return;
-    viewer.innerHTML = html;
+    if (html === null) viewer.replaceChildren(wb.clone("unreachable")); else viewer.innerHTML = html;
     viewer.removeAttribute("aria-busy");
     viewer.dataset.shows = hash;
-    settle(hash);
+    settle();
     later();
   };
   // People and places take a moment to count, so the front page does not wait for them.
   const later = async () => {
     if (!viewer.querySelector(".names-later")) return;
-    const html = await server.names({}).catch(() => "");
+    const html = await wb.server.names({}).catch(() => "");
     const room = viewer.querySelector(".names-later");
     if (room) room.innerHTML = html;
   };
@@ -104,69 +112,58 @@
     button.focus({ preventScroll: true });
   };
 
-  const copy = async (button, text) => {
-    try { await navigator.clipboard.writeText(text); } catch {
-      const area = Object.assign(document.createElement("textarea"), { value: text });
-      document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
-    }
-    button.classList.add("done");
-    setTimeout(() => button.classList.remove("done"), 1600);
-  };
-
-  const style = () => stored("wenbao.style") || "gbt2015";
-  const articleOf = (link) => decodeURIComponent(link.getAttribute("href").split("/")[1]);
-  const questionOf = (element) => {
-    let row = element.closest(".message-row");
-    while (row && !row.classList.contains("user-row")) row = row.previousElementSibling;
-    return row ? row.querySelector(".message-content").innerText.trim() : "";
-  };
-  const wordsOf = (answer) => [...answer.querySelectorAll(".short, .says")].map((line) => line.innerText.trim()).join("\n");
-  const citedIn = (element) => [...element.querySelectorAll(".cards a.opens")].map(articleOf);
-  const addressOf = (question) => `${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`;
-  const today = () => new Date().toISOString().slice(0, 10);
-
-  // The whole conversation as a Markdown file, with the references of all that it cites.
-  const save = async () => {
-    const lines = [`# 问报 ${today()}`, ""];
-    for (const row of document.querySelectorAll("#wb-talk .message-row")) {
-      const answer = row.querySelector(".answer");
-      if (answer) lines.push(wordsOf(answer), "");
-      else lines.push(`## ${row.querySelector(".message-content").innerText.trim()}`, "");
-    }
-    const articles = citedIn(document.getElementById("wb-talk"));
-    if (articles.length) lines.push("## 参考文献", "", await server.references({ articles, style: style() }));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/markdown" }));
-    link.download = `问报-${today()}.md`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-
   // Filters of the questions: shown as a chip over the question box while they hold, and sent with each question.
-  const hold = (fields) => {
-    const box = document.querySelector("#wb-within textarea, #wb-within input");
-    box.value = Object.keys(fields).length ? JSON.stringify(fields) : "";
+  const write = (box, value) => {
+    box.value = value;
     box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const hold = wb.hold = (fields) => {
+    write(document.querySelector("#wb-within textarea, #wb-within input"), Object.keys(fields).length ? JSON.stringify(fields) : "");
     document.getElementById("wb-chip")?.remove();
-    if (!box.value) return;
-    const chip = Object.assign(document.createElement("button"), { id: "wb-chip", type: "button" });
-    chip.dataset.do = "frees";
+    if (!wb.filters()) return;
+    const chip = wb.clone("chip");
     const days = fields.after === fields.before ? fields.after : [fields.after, fields.before].filter(Boolean).join(" — ");
-    const parts = [fields.newspaper, fields.kind && viewer.querySelector(".day")?.dataset.kind, fields.reporter, days];
-    chip.innerHTML = '<span class="zh">只查</span><span class="en">Only</span> <b></b> <span aria-hidden="true">×</span>';
-    chip.querySelector("b").textContent = parts.filter(Boolean).join(" · ");
+    const kind = fields.kind && document.querySelector(`.seek option[value="${CSS.escape(fields.kind)}"]`)?.textContent;
+    chip.querySelector("b").textContent = [fields.newspaper, kind || fields.kind, fields.reporter, days].filter(Boolean).join(" · ");
     document.getElementById("wb-ask").before(chip);
     document.querySelector("#wb-ask textarea").focus();
   };
+  wb.filters = () => document.querySelector("#wb-within textarea, #wb-within input").value;
 
-  const acts = {
+  // What is held has changed.
+  wb.refresh = async () => {
+    const held = await wb.server.summary({}).catch(() => null);
+    if (held !== null) document.querySelector("#wb-masthead .held").innerHTML = held;
+  };
+
+  // A correction of an issue: kept on the server, then the page is shown as it is now known.
+  const state = async (form) => {
+    const button = form.querySelector("button"), said = form.querySelector(".said");
+    button.disabled = true;
+    said.replaceChildren(wb.clone("working"));
+    const fields = Object.fromEntries(new FormData(form));
+    const html = await wb.server.state_issue({ file: form.dataset.file, part: form.dataset.part, ...fields }).catch(() => null);
+    button.disabled = false;
+    if (html === null) { said.replaceChildren(wb.clone("unreachable")); return; }
+    said.innerHTML = html;
+    if (!said.querySelector(".done")) return;
+    await wb.refresh();
+    const fresh = `#issue/${encodeURIComponent(form.dataset.file)}/${encodeURIComponent(form.dataset.part)}`;
+    history.replaceState(null, "", fresh); // the articles of a page that is dated anew have new ids
+    await show(fresh);
+    const fold = viewer.querySelector("details.why");
+    if (!fold) return;
+    fold.open = true;
+    fold.querySelector(".said").innerHTML = html;
+  };
+
+  const acts = Object.assign(wb.acts, {
     close: () => conceal(),
-    new: () => { trigger("select", { place: -1 }); document.querySelector("#wb-ask textarea").focus(); },
-    contents: (button) => { came = button; show("#contents"); },
+    new: () => { if (narrow()) conceal(); wb.newTalk(); },
+    contents: (button) => { came = button; if (location.hash === "#contents") show("#contents"); else location.hash = "#contents"; },
     language: () => {
-      const language = root.dataset.speaks === "zh" ? "en" : "zh";
-      store("wenbao.language", language);
-      speak(language);
+      store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
+      location.reload();
     },
     theme: () => {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
@@ -179,26 +176,15 @@
       sheet().classList.add("at-desk");
       sheet().scrollTop = 0;
     },
-    export: () => save(),
-    asks: (button) => trigger("select", { ask: button.innerText.trim() }),
-    shares: (button) => copy(button, addressOf(questionOf(button))),
-    "copies-answer": async (button) => {
-      const answer = button.closest(".answer"), articles = citedIn(answer);
-      const sources = articles.length ? await server.references({ articles, style: style() }) : "";
-      copy(button, `${wordsOf(answer)}\n\n${sources}`.trim());
-    },
-    copies: async (button) => {
-      const articles = [articleOf(button.parentElement.querySelector("a.opens"))];
-      copy(button, (await server.references({ articles, style: style() })).replace(/^\[1\] /, "").trim());
-    },
     holds: () => {
       const { words, ...fields } = Object.fromEntries(new URLSearchParams(viewer.dataset.shows.slice("#find/".length)));
       hold(fields);
       if (narrow()) conceal();
     },
-    frees: () => hold({}),
-  };
+    frees: () => { hold({}); document.querySelector("#wb-ask textarea").focus(); },
+  });
 
+  const FOLDS = ".dateline details[open], details.settings[open], details.past[open]";
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (link && read(link.getAttribute("href"))) {
@@ -208,7 +194,7 @@
       if (location.hash === hash) show(hash); else location.hash = hash;
       return;
     }
-    document.querySelectorAll(".dateline details[open], details.settings[open], details.past[open]").forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; });
+    document.querySelectorAll(FOLDS).forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; });
     const button = event.target.closest("button");
     if (!button) return;
     const act = Object.keys(acts).find((name) => button.classList.contains(name) || button.dataset.do === name);
@@ -216,29 +202,32 @@
     else if (button.dataset.view) flip(button);
   });
   document.addEventListener("submit", (event) => {
+    if (event.target.matches(".corrects")) { event.preventDefault(); state(event.target); }
     if (!event.target.matches(".seek")) return;
     event.preventDefault();
     const fields = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value.trim()));
     came = null;
     location.hash = `#find/${fields}`;
   });
-  document.addEventListener("change", (event) => {
-    if (event.target.dataset.do === "style") store("wenbao.style", event.target.value);
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      const folds = document.querySelectorAll(".dateline details[open], details.settings[open], details.past[open]");
-      if (folds.length) folds.forEach((fold) => { fold.open = false; }); else conceal();
+      const folds = document.querySelectorAll(FOLDS);
+      if (folds.length) folds.forEach((fold) => { fold.open = false; fold.querySelector("summary").focus(); }); else conceal();
     }
-    if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
+    if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
       const box = document.querySelector("#wb-ask textarea");
-      if (box) { event.preventDefault(); box.focus(); }
+      if (box) { event.preventDefault(); if (narrow()) conceal(); box.focus(); }
     }
   });
   addEventListener("hashchange", () => (read(location.hash) ? show(location.hash) : conceal()));
 
-  // Gradio labels a message with its source text; a reader of the page should hear its words.
+  // Gradio labels a message with its source text, where a reader of the page should hear its words, and two buttons not at all.
+  const NAMES = { "submit-button": "提问 / Ask", "stop-button": "停止 / Stop" };
   const label = () => {
+    for (const [name, words] of Object.entries(NAMES)) {
+      const button = document.querySelector(`#wb-ask .${name}`);
+      if (button && button.getAttribute("aria-label") !== words) button.setAttribute("aria-label", words);
+    }
     document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
     document.querySelectorAll('#wb-talk [data-testid="bot"]').forEach((message) => {
       const words = message.innerText.trim().slice(0, 120);
@@ -246,51 +235,35 @@
     });
   };
 
-  // A new question stands at the top of the conversation and stays there while its answer grows, until the reader scrolls.
-  let asked = 0, following = false;
-  const follow = () => {
-    const pane = document.querySelector("#wb-talk .panel-wrap");
-    const questions = document.querySelectorAll("#wb-talk .user-row");
-    if (!pane) return;
-    if (questions.length !== asked) { following = questions.length > asked; asked = questions.length; }
-    if (!following || !questions.length) return;
-    pane.scrollTop += questions[questions.length - 1].getBoundingClientRect().top - pane.getBoundingClientRect().top - 14;
+  // The page's parts are put in one after another; the question box and the filters may come after the viewer.
+  const complete = async () => {
+    const there = () => document.querySelector("#wb-ask textarea") && document.querySelector("#wb-within textarea, #wb-within input");
+    while (!there()) await new Promise((done) => setTimeout(done, 20));
   };
-  for (const gesture of ["wheel", "touchmove", "keydown"])
-    document.addEventListener(gesture, (event) => { if (event.target.closest("#wb-talk")) following = false; }, { passive: true });
 
-  window.wenbao = {
-    // The list of earlier conversations carries the events that turn to one, start one, or put a question.
-    remember(element, dispatch) {
-      trigger = dispatch;
-      element.addEventListener("click", (event) => {
-        const link = event.target.closest('a[href^="#past/"]');
-        if (!link) return;
-        event.preventDefault();
-        trigger("select", { place: Number(link.getAttribute("href").slice("#past/".length)) });
-      });
-      const question = new URLSearchParams(location.search).get("q");
-      if (question) history.replaceState(null, "", location.pathname + location.hash);
-      trigger("select", question ? { place: -1, ask: question } : { place: 0 });
-    },
-    mount(element, functions) {
-      viewer = element;
-      server = functions;
-      const close = document.createElement("button");
-      close.type = "button";
-      close.className = "close";
-      close.dataset.do = "close";
-      close.setAttribute("aria-label", "关闭 / Close");
-      close.textContent = "×";
-      sheet().prepend(close);
-      sheet().setAttribute("aria-label", "阅览 / Reading room");
-      speak(root.dataset.speaks);
-      const worn = stored("wenbao.theme");
-      if (worn) wear(worn);
-      new MutationObserver(() => { label(); follow(); remark(); }).observe(document.getElementById("wb-room") || document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
-      const select = document.querySelector("[data-do=style]");
-      if (select) select.value = style();
-      if (read(location.hash)) show(location.hash); else later();
-    },
+  // What was typed and not yet asked outlives a reload.
+  const draft = () => {
+    const box = document.querySelector("#wb-ask textarea"), typed = sessionStorage.getItem("wenbao.draft");
+    if (typed && !box.value) write(box, typed);
+    addEventListener("pagehide", () => sessionStorage.setItem("wenbao.draft", document.querySelector("#wb-ask textarea")?.value ?? ""));
+  };
+
+  wb.mount = (element, functions) => {
+    viewer = element;
+    wb.server = functions;
+    sheet().prepend(wb.clone("close"));
+    sheet().setAttribute("aria-label", "阅览 / Reading room");
+    const worn = stored("wenbao.theme");
+    if (worn) wear(worn);
+    const watched = { childList: true, subtree: true, attributeFilter: ["aria-label"] };
+    new MutationObserver(() => { label(); wb.follow(); remark(); wb.suggest(); }).observe(document.getElementById("wb-room"), watched);
+    complete().then(() => {
+      draft();
+      if (wb.within) hold(wb.within);
+      for (const work of waiting) work();
+      waiting = null;
+    });
+    if (read(location.hash)) show(location.hash); else later();
+    wb.suggest();
   };
 })();

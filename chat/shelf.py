@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from html import escape
 from typing import Any, cast, get_args
-from urllib.parse import quote
 
-from chat.cards import issue_html, source_link
-from chat.glance import Glance, Sought
+from chat.cards import issue_html, issue_link, source_link
+from chat.desk import correction_html
+from chat.glance import Glance
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
+from index.address import folder_of
 from rag import Article, Filters, Issue, Wenbao, WenbaoError
-from rag.references import Source, Style, bibliography
+from rag.export import Exchange, document
+from rag.references import Source, Style, bibliography, reference
 
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
-REFERENCES_AT_ONCE = 200
 CONTENTS_SHOWN = 200
+GONE = "馆藏里已没有这一篇"
 
 Turn = tuple[Issue, str]
 """A neighbouring issue and its link."""
-
-
-def issue_link(issue: Issue) -> str:
-    """The address within the chat of a whole page: `#issue/FILE/PART`."""
-    return f"#issue/{quote(issue.file, safe='')}/{quote(issue.part, safe='')}"
 
 
 class Shelf:
@@ -37,8 +36,11 @@ class Shelf:
         self.wenbao = wenbao
         self.quoting = Wenbao(wenbao.archive)  # tries out questions to offer, with no language model to wait for
 
-    def open_source(self, article_id: str, spans: str) -> str:
-        """The page that prints an article, with the spans (`12-40,52-60`) highlighted; one sentence where it is not held."""
+    def open_source(self, article_id: str, spans: str, *, adding: bool = False) -> str:
+        """The page that prints an article, with the spans (`12-40,52-60`) highlighted; one sentence where it is not held.
+
+        With `adding` the issue's facts can be corrected.
+        """
         try:
             article = self.archive.article(article_id)
             page, issue = self.archive.page(article.file, article.part), self.archive.issue_of(article)
@@ -47,18 +49,36 @@ class Shelf:
         articles = self.archive.articles_on(article.file, article.part)
         before, after = self.neighbours(issue)
         return source_html(
-            page, issue, articles, article, parse_spans(spans), table=self.table(issue), before=before, after=after
+            page,
+            issue,
+            articles,
+            article,
+            parse_spans(spans),
+            table=self.table(issue),
+            before=before,
+            after=after,
+            correction=correction_html(issue, folder_of(self.archive.address)) if adding else "",
         )
 
-    def open_issue(self, file: str, part: str) -> str:
-        """A whole page; one sentence where it is not held."""
+    def open_issue(self, file: str, part: str, *, adding: bool = False) -> str:
+        """A whole page, whose issue can be corrected with `adding`; one sentence where it is not held."""
         try:
             page, issue = self.archive.page(file, part), self.archive.issue(file, part)
         except WenbaoError:
             return missing()
         before, after = self.neighbours(issue)
         articles = self.archive.articles_on(file, part)
-        return source_html(page, issue, articles, None, (), table=self.table(issue), before=before, after=after)
+        return source_html(
+            page,
+            issue,
+            articles,
+            None,
+            (),
+            table=self.table(issue),
+            before=before,
+            after=after,
+            correction=correction_html(issue, folder_of(self.archive.address)) if adding else "",
+        )
 
     def table(self, issue: Issue) -> list[Article]:
         """The articles of a whole issue, whichever pages print them; none where its newspaper or day is not known."""
@@ -77,17 +97,37 @@ class Shelf:
         """What is held, counted."""
         return Glance(self.wenbao)
 
+    def source(self, article_id: str) -> Source | None:
+        """An article as a source; None where it is not held."""
+        try:
+            article = self.archive.article(article_id)
+            return Source.of(article, self.archive.issue_of(article))
+        except WenbaoError:
+            return None
+
     def bibliography(self, article_ids: Sequence[str], style: str) -> str:
         """The references of several articles, each once, in one of the styles."""
-        sources = []
-        for article_id in article_ids:
-            try:
-                article = self.archive.article(article_id)
-                sources.append(Source.of(article, self.archive.issue_of(article)))
-            except WenbaoError:
-                continue
-        known = cast(Style, style if style in get_args(Style) else "gbt2015")
-        return bibliography(sources, known)
+        return bibliography(filter(None, map(self.source, article_ids)), known_style(style))
+
+    def document(self, sent: Sequence[object], style: str, kind: str) -> bytes:
+        """A Word (`docx`) or Markdown (`md`) file of exchanges as the page sent them; what is not one is left out."""
+        exchanges = [exchange for one in sent if (exchange := self.exchange(one, known_style(style)))]
+        return document(exchanges, kind, f"问报 {date.today().isoformat()}")
+
+    def exchange(self, sent: object, style: Style) -> Exchange | None:
+        """An exchange as the page sent it, its references set here; None where it is not one."""
+        try:
+            exchange = Exchange.of_record(cast("dict[str, Any]", sent))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+        sources = {cited.article_id: self.source(cited.article_id) for cited in exchange.cited}
+        return replace(
+            exchange,
+            cited=tuple(
+                replace(cited, reference=reference(source, style) if (source := sources[cited.article_id]) else GONE)
+                for cited in exchange.cited
+            ),
+        )
 
     @functools.cached_property
     def summary(self) -> str:
@@ -121,31 +161,11 @@ class Shelf:
         return f'<li><a class="whole" href="{issue_link(issue)}">{line}</a><ul>{heads}</ul></li>'
 
 
+def known_style(style: str) -> Style:
+    """A style of references by its name, the first where there is none of that name."""
+    return cast(Style, style if style in get_args(Style) else get_args(Style)[0])
+
+
 def missing() -> str:
     """What the viewer says of a source that is not held."""
     return f'<p class="missing">{both("source_missing")}</p>'
-
-
-def page_functions(shelf: Callable[[], Shelf]) -> list[Callable[[dict[str, Any]], str]]:
-    """What the page may ask for by itself; each takes a request as the browser sent it and gives HTML or text."""
-
-    def open_source(request: dict[str, Any]) -> str:
-        return shelf().open_source(str(request.get("article", "")), str(request.get("spans", "")))
-
-    def open_issue(request: dict[str, Any]) -> str:
-        return shelf().open_issue(str(request.get("file", "")), str(request.get("part", "")))
-
-    def front_page(_: dict[str, Any]) -> str:
-        return shelf().front_page
-
-    def names(_: dict[str, Any]) -> str:
-        return shelf().glance.names
-
-    def find(request: dict[str, Any]) -> str:
-        return shelf().glance.find(Sought.of(request))
-
-    def references(request: dict[str, Any]) -> str:
-        articles = [str(article) for article in request.get("articles", [])][:REFERENCES_AT_ONCE]
-        return shelf().bibliography(articles, str(request.get("style", "")))
-
-    return [open_source, open_issue, front_page, names, find, references]

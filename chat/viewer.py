@@ -50,11 +50,12 @@ def source_html(
     table: Sequence[Article] | None = None,
     before: tuple[Issue, str] | None = None,
     after: tuple[Issue, str] | None = None,
+    correction: str = "",
 ) -> str:
     """A page as the reader sees it.
 
     `articles` are all of the page, `chosen` is the one asked for and `quoted` its highlighted spans in `page.text`. `before`
-    and `after` are the neighbouring issues with their links.
+    and `after` are the neighbouring issues with their links; `correction` is the form that corrects the issue, as HTML.
     """
     views = f'<section class="as-page" lang="zh-CN">{"".join(page_blocks(page, articles, chosen, quoted))}</section>'
     switch = ""
@@ -69,7 +70,7 @@ def source_html(
     source = f'<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
     return (
         f'<article class="sheet"><header class="dateline"><div class="row">{heading(issue, chosen)}{tools}</div>'
-        f'<div class="folds">{contents(articles, table, chosen)}{why(issue)}{source}</div></header>{views}</article>'
+        f'<div class="folds">{contents(articles, table, chosen)}{why(issue, correction)}{source}</div></header>{views}</article>'
     )
 
 
@@ -113,15 +114,15 @@ def contents(articles: Sequence[Article], table: Sequence[Article] | None, chose
     return fold("contents", both(key, n=len(whole)), f"<ol>{rows}</ol>") if rows else ""
 
 
-def why(issue: Issue) -> str:
-    """The evidence for the issue's newspaper, date and number, folded; nothing where there is none."""
+def why(issue: Issue, correction: str) -> str:
+    """The evidence for the issue's newspaper, date and number, folded, with the form to correct them; or nothing."""
     rows = "".join(f"<li><q>{escape(one_line(r.quote))}</q> {escape(r.why)}</li>" for r in issue.evidence)
     bounds = ""
     if issue.date_certainty != "stated" and (issue.not_before or issue.not_after):
         bounds = f"<p>{both('not_between', a=issue.not_before or '…', b=issue.not_after or '…')}</p>"
-    if not rows and not bounds:
+    if not rows and not bounds and not correction:
         return ""
-    return fold("why", both("why_dated"), f"{bounds}<ul>{rows}</ul>")
+    return fold("why", both("why_dated"), f"{bounds}<ul>{rows}</ul>{correction}")
 
 
 def fold(name: str, summary: str, inside: str) -> str:

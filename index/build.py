@@ -19,6 +19,8 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from index.archive import FORMAT, MANIFEST, Manifest, discard_other_generations
+from index.corrections import FILE as CORRECTIONS
+from index.corrections import Corrections, corrected, read_corrections, write_correction
 from index.documents import Documents, DocumentWriter, issue_days
 from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, SourceError
@@ -29,7 +31,7 @@ from index.mend import join_jumps, mend
 from index.passages import cut_passages
 from index.pieces import embedded_texts
 from index.read import Refused, files, read, source_hashes
-from index.types import Article, Issue, Page, Passage
+from index.types import Article, Issue, Page, Passage, Stated
 from index.vectors import VectorWriter
 from index.words import cut
 from index.workers import Workers, chunks
@@ -57,6 +59,7 @@ class _Run:
     refused: dict[str, str] = field(default_factory=dict)
     identity: hashlib._Hash = field(default_factory=hashlib.sha256)
     seen: set[str] = field(default_factory=set)
+    corrections: Corrections = field(default_factory=dict)
 
 
 def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) -> Manifest:
@@ -134,6 +137,29 @@ def remove(files: Sequence[str], folder: Path) -> Manifest:
         )
 
 
+def correct(file: str, part: str, stated: Stated, folder: Path) -> Manifest:
+    """State by hand what issue a page is from; an earlier correction of the page is replaced, nothing stated takes it back.
+
+    The words of the page stay; its issue is identified again, and those of the pages that are dated against it. Raises SourceError
+    for a page that is not held.
+    """
+    before = Manifest.read(folder)
+    with _writing(folder):
+        held = Documents(folder / before.generation)
+        page = held.page(file, part)
+        if page is None:
+            raise SourceError(f"档案库里没有 {file} {part}".rstrip() + " (not in the archive)")
+        table = folder / CORRECTIONS
+        earlier = table.read_bytes() if table.exists() else None
+        write_correction(folder, page, stated)
+        try:
+            settings = Settings(before.newspaper, before.model or None)
+            return _write(held.pages(), folder, settings, before.roots, before.origins, before.refused)
+        except BaseException:
+            table.unlink() if earlier is None else table.write_bytes(earlier)
+            raise
+
+
 def _origins(paths: Sequence[Path], held: Mapping[str, str] | None = None) -> dict[str, str]:
     return {name: str(path.resolve()) for name, path in files(paths, held)}
 
@@ -174,7 +200,7 @@ def _write(
     generation = folder / f"g-{time.time_ns():x}"
     generation.mkdir()
     try:
-        run = _Run(refused=dict(refused or {}))
+        run = _Run(refused=dict(refused or {}), corrections=read_corrections(folder))
         documents = DocumentWriter(generation)
         words = LexicalWriter(generation)
         vectors = VectorWriter(generation, embedder.dimensions)
@@ -234,7 +260,8 @@ def _counted(pages: Iterable[Page | Refused], run: _Run, settings: Settings) -> 
         if settings.newspaper and not page.stated.newspaper:
             page = replace(page, stated=replace(page.stated, newspaper=settings.newspaper))
         run.sources[page.file] = page.sha256
-        run.identity.update(json.dumps([page.file, page.part, page.sha256, str(page.stated)], ensure_ascii=False).encode())
+        stated = str(corrected(page, run.corrections).stated)
+        run.identity.update(json.dumps([page.file, page.part, page.sha256, stated], ensure_ascii=False).encode())
         yield page
 
 
@@ -265,7 +292,7 @@ def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
 
 def _identified(pages: Sequence[Page], run: _Run, mended: Mapping[tuple[str, str], Sequence[Article]]) -> list[Identified]:
     """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
-    issues = identify(pages)
+    issues = identify([corrected(page, run.corrections) for page in pages])
     if any(page.ready is None for page in pages):
         found = [article for page in pages for article in mended[page.file, page.part]]
         joined = iter(join_jumps(found, {(issue.file, issue.part): issue for issue in issues}))

@@ -12,7 +12,7 @@ for citation in answer.citations:
 from index.errors import WenbaoError
 from index.types import Article, Certainty, Filters, Issue, Page, Passage, Span
 from rag.pipeline import Wenbao, open_archive
-from rag.types import Answer, Citation, Hit, Question
+from rag.types import Answer, Citation, Hit, Opening, Question
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "Filters",
     "Hit",
     "Issue",
+    "Opening",
     "Page",
     "Passage",
     "Question",

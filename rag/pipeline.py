@@ -22,7 +22,7 @@ from rag.read import read
 from rag.references import Style
 from rag.retrieve import retrieve
 from rag.search import search
-from rag.types import Answer, Draft, Hit, Question, Retriever, Statement
+from rag.types import Answer, Draft, Hit, Opening, Question, Retriever, Statement
 from rag.understand import understand
 
 if TYPE_CHECKING:
@@ -70,20 +70,23 @@ class Wenbao:
         as_of: date | None = None,
         filters: Filters = Filters(),
         k: int = 20,
-    ) -> Iterator[str | Answer]:
-        """The pieces of the answer's text as they come, and at the end the whole Answer, whose text counts."""
+    ) -> Iterator[Opening | str | Answer]:
+        """The short answer where there is one, the pieces of the text as they come, and the whole Answer, which counts."""
         stages = Stopwatch()
         understood = self.understand(question, history=history, as_of=as_of, filters=filters)
         stages.lap("understand")
         draft = shut_out(understood, self.archive) or answer_from_catalogue(understood, self.archive)
         stages.lap("catalogue")
         hits: list[Hit] = []
-        streamed = False
+        known, streamed = draft is not None, False
         if draft is None:
             hits = self.retrieve(understood, k=k)
             stages.lap("retrieve")
             draft = prove(read(understood, hits, self.archive), understood)
             stages.lap("read")
+        if draft.short_answer and draft.refusal is None:
+            yield Opening(draft.short_answer)
+        if not known:
             for part in self._worded(understood, hits, draft):
                 if isinstance(part, Statement):
                     streamed = True

@@ -114,6 +114,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What a streamed answer begins with: its short answer, proven before the words that explain it come."""
+
+    short_answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none."""
 

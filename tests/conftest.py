@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from index.build import build
 from rag import Wenbao, open_archive
+from tests.chromium import chromium, launched, serving
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -58,3 +60,27 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the chat of the browser tests stores the readers' opinions."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium, or a skip with the reason; a failure where a browser is required."""
+    executable = chromium()
+    if executable is None:
+        assert not os.environ.get("WENBAO_REQUIRE_BROWSER"), "no Chromium found: install one or set WENBAO_CHROMIUM"
+        pytest.skip("no Chromium found: install one or set WENBAO_CHROMIUM")
+    with launched(executable) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(browser: Any, seed_archive: Path, data: Path) -> Iterator[str]:
+    """The address of the real chat over the seed pages, started as a user starts it."""
+    with serving(seed_archive, data) as address:
+        yield address

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from index.build import build
+from tests.chromium import ask, chromium, launched, serving, visit
 from tests.conftest import ROOT, SEEDS
-from tests.test_browser import QUESTION, ask, chromium, serving, visit
+from tests.test_browser import QUESTION
 
 IMAGES = ROOT / "docs" / "images"
 COLOURS = 96
@@ -21,17 +22,13 @@ def main() -> None:
     executable = chromium()
     if executable is None:
         sys.exit("没有找到 Chromium：请安装，或设 WENBAO_CHROMIUM (no Chromium found: install one or set WENBAO_CHROMIUM)")
-    from playwright.sync_api import sync_playwright
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, launched(executable) as browser:
         archive = Path(folder) / "archive"
         build([SEEDS], archive)
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         with serving(archive, Path(folder) / "data") as address:
             picture(browser, address, "chat", "desktop")
             picture(browser, address, "chat-dark", "desktop", color_scheme="dark")
             picture(browser, address, "chat-phone", "phone")
-        browser.close()
 
 
 def picture(browser: Any, address: str, name: str, size: str, **options: Any) -> None:

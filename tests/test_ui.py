@@ -16,18 +16,19 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from chat.cards import answer_html, question_text, source_link
-from chat.desk import correct, take_in, write_row
-from chat.examples import FIGURE, example_questions
+from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
+from chat.desk import correct, correction_html, take_in
+from chat.examples import example_questions
 from chat.followups import follow_ups, follow_ups_html
+from chat.functions import page_functions
 from chat.glance import LONGEST_VALUE, Sought, calendar, facet, months_between, named_people, named_places
-from chat.memory import CONVERSATIONS_KEPT, MESSAGES_KEPT, past_html, store_opinion, with_conversation, with_new
+from chat.inquire import inquiries
+from chat.memory import MESSAGES_KEPT, conversation, store_opinion
 from chat.room import Room
-from chat.shelf import Shelf, issue_link
+from chat.shelf import Shelf
 from chat.viewer import parse_spans, source_html, spans_in_article, stretches
-from index.read.issues_csv import parse
-from index.types import Stated
-from rag import Answer, Article, Citation, Filters, Issue, Page, Wenbao, open_archive
+from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao, open_archive
+from rag.references import Source, reference
 from tests import schemas
 from tests.conftest import Run
 
@@ -192,15 +193,26 @@ def test_example_questions_are_answered_from_the_article_they_were_made_from(wen
         assert not wenbao.ask(question).refused, question
 
 
-def test_a_figure_is_found_with_its_clause_and_unit() -> None:
-    found = FIGURE.search("该桥位于城北，桥面总面积约1.2万平方米，明年通车。")
-    assert found is not None
-    assert (found["before"], found["clause"], found["figure"], found["unit"]) == (
-        "该桥位于城北，",
-        "桥面总面积约",
-        "1.2万",
-        "平方米",
-    )
+ARTICLE = Article(
+    "b1",
+    "p.txt",
+    "news",
+    ((0, 9),),
+    "湘江新桥工程今日开工\n本报讯（记者 李四平）3月5日，湘江新桥工程在城北码头开工。湘江新桥工程位于城北，桥面总面积约1.2万平方米。"
+    "一期投资约3亿元。其中贷款1亿元。衡阳市交通运输局局长王建国出席仪式。",
+    headline="湘江新桥工程今日开工",
+    authors=("李四平",),
+)
+
+
+def test_questions_are_made_of_an_articles_sentences() -> None:
+    made = {candidate.question: (candidate.expected, candidate.asks) for candidate in inquiries(ARTICLE)}
+    assert made["湘江新桥工程桥面总面积多少平方米？"] == ("1.2万", "figure")  # the sentence's own subject
+    assert made["湘江新桥工程一期投资多少元？"] == ("3亿", "figure")  # the article's topic
+    assert made["衡阳市交通运输局局长是谁？"] == ("王建国", "person")
+    assert made["湘江新桥工程在哪里开工？"] == ("城北码头", "place")
+    assert [*made][-1] == "《湘江新桥工程今日开工》是谁写的？"
+    assert not any("其中" in question for question in made)
 
 
 @pytest.fixture(scope="module")
@@ -277,23 +289,32 @@ def test_ten_people_asking_at_once_are_all_answered(served: str) -> None:
 
 def test_an_opinion_is_one_line_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENBAO_DATA", str(tmp_path / "data"))
-    store_opinion("问？", "答。", "like", "id")
-    store_opinion("问？", "答。", "引文不符", "id")
+    store_opinion({"question": "问？", "answer": "答。", "opinion": "like"}, "id")
+    wrong = {"opinion": "dislike", "reasons": ["reason_quote", "x"], "note": "句\n子\ud800"}
+    store_opinion({"question": "问？", "answer": "答。", **wrong}, "id")
     lines = [json.loads(line) for line in (tmp_path / "data" / "opinions.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [(line["question"], line["opinion"]) for line in lines] == [("问？", "like"), ("问？", "引文不符")]
+    told = [(line["question"], line["opinion"], line["reasons"]) for line in lines]
+    assert told == [("问？", "like", []), ("问？", "dislike", ["reason_quote"])]
+    assert lines[1]["note"].startswith("句\n子")
 
 
-def test_conversations_are_kept_newest_first_and_not_without_end() -> None:
-    first: list[dict[str, object]] = [{"role": "user", "content": "一"}]
-    kept = with_conversation([], 0, first)
-    assert kept == [first]
-    assert with_new(kept) == [[], first]
-    assert with_new(with_new(kept)) == [[], first]
-    assert with_conversation([[], first], 1, first * 2) == [[], first * 2]
-    assert len(with_new([first] * 50)) == CONVERSATIONS_KEPT
-    assert len(with_conversation([], 0, first * 500)[0]) == MESSAGES_KEPT
-    assert "&lt;b&gt;" in past_html([(0, "甲"), (1, "<b>")], 0)
-    assert past_html([(0, "甲")], 0) == ""
+def test_a_conversation_from_a_browser_is_taken_only_as_one() -> None:
+    kept = [{"role": "user", "content": "一", "other": 1}, {"role": "assistant", "content": "二"}]
+    assert conversation(kept) == [{"role": "user", "content": "一"}, {"role": "assistant", "content": "二"}]
+    assert len(conversation(kept * 100) or []) == MESSAGES_KEPT
+    assert conversation([]) == []
+    for wrong in (None, "x", [{"role": "system", "content": "x"}], [{"role": "user", "content": {"path": "/etc/passwd"}}]):
+        assert conversation(wrong) is None
+
+
+def test_a_streamed_answer_shows_its_short_answer_from_the_first(wenbao: Wenbao) -> None:
+    pieces = list(wenbao.stream(QUESTION))
+    assert pieces[0] == Opening("约4582亩")
+    assert words(streaming_html("", "约4582亩")) == "约4582亩"
+    assert words(streaming_html("约4582亩。衡阳", "约4582亩")) == "约4582亩衡阳"
+    assert words(streaming_html("约458", "约4582亩")) == "约4582亩"
+    assert words(stopped_html(streaming_html("衡阳", "<b>"))).startswith("<b>衡阳已停止")
+    assert not any(isinstance(piece, Opening) for piece in wenbao.stream("1949年1月的报纸说了什么？"))
 
 
 def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao) -> None:
@@ -331,14 +352,18 @@ def test_the_calendar_counts_issues_and_marks_gaps() -> None:
     assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
 
 
-def test_follow_ups_are_new_questions_that_the_cited_article_answers(wenbao: Wenbao) -> None:
+def test_follow_ups_are_new_questions_that_the_archive_answers(wenbao: Wenbao) -> None:
     told = wenbao.ask(QUESTION)
-    questions = follow_ups(wenbao, told, [QUESTION])
+    cited = [citation.article_id for citation in told.citations]
+    questions = follow_ups(wenbao, cited, told.answer, [QUESTION])
+    assert len(questions) == 3
     for question in questions:
         again = wenbao.ask(question)
         assert not again.refused
-        assert {c.article_id for c in again.citations} & {c.article_id for c in told.citations}
-    assert follow_ups(wenbao, told, [QUESTION, *questions]) != questions or not questions
+        assert "4582" not in (again.short_answer or "")
+    assert {c.article_id for c in wenbao.ask(questions[0]).citations} & set(cited)
+    assert not set(follow_ups(wenbao, cited, told.answer, [QUESTION, *questions])) & {QUESTION, *questions}
+    assert follow_ups(wenbao, ["没有这篇"], "", []) == []
     assert "&lt;" in follow_ups_html(["<b>？"])
 
 
@@ -351,15 +376,31 @@ def test_pages_are_taken_in_corrected_and_asked_at_once(seed_archive: Path, tmp_
     page.write_text("湘江新桥昨日通车\n\n本报讯（记者 李四平） 3月5日，湘江新桥正式通车，全长1876米。\n", encoding="utf-8")
     told = take_in([str(page)], folder)
     assert "读入 1 个文件" in words(told)
+    assert 'href="#issue/%E6%96%B0%E5%88%B0.txt/"' in told
     assert (folder / "pages" / "新到.txt").exists()
     assert room.wenbao.archive.census.issues() == 6
     assert room.shelf is room.shelf
     assert room.shelf is not before
-    corrected = correct(folder, "新到.txt", {"newspaper": "湘江报", "date": "2022年3月6日", "issue_no": "88", "page": "1"})
-    assert "读入 1 个文件" in words(corrected)
+    facts = {"newspaper": "湘江报", "date": "2022年3月6日", "issue_no": "88", "page": "1"}
+    assert "湘江报" in words(correct(folder, "新到.txt", "", facts))
     issue = room.wenbao.archive.issue("新到.txt")
     assert (issue.newspaper, issue.date, issue.date_certainty, issue.issue_no) == ("湘江报", "2022-03-06", "stated", "88")
     assert "1876米" in room.wenbao.ask("湘江新桥全长多少米？").answer
+    assert 'value="湘江报"' in correction_html(issue, folder)
+
+
+def test_a_seed_page_is_corrected_wherever_its_folder_is_and_the_correction_is_taken_back(
+    seed_archive: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    before = next(i for i in open_archive(folder).archive.issues() if i.date_certainty == "inferred")
+    assert "2019-05-06" in words(correct(folder, before.file, before.part, {"date": "2019-5-6", "newspaper": "<b>报"}))
+    after = open_archive(folder).archive.issue(before.file, before.part)
+    assert (after.date, after.date_certainty, after.newspaper) == ("2019-05-06", "stated", "<b>报")
+    assert "<b>" not in correction_html(after, folder)
+    correct(folder, before.file, before.part, {})
+    assert open_archive(folder).archive.issue(before.file, before.part) == before
 
 
 def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) -> None:
@@ -368,16 +409,30 @@ def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) ->
     empty = tmp_path / "空.txt"
     empty.write_bytes(b"")
     assert take_in([], folder) == ""
-    assert 'role="alert"' in take_in([str(empty)], folder) or "空.txt" in take_in([str(empty)], folder)
-    assert "看不懂" in correct(folder, "x.txt", {"date": "某日"})
-    assert "不在建库时的文件夹里" in correct(folder, "没有.txt", {"date": "2021-01-01"})
+    assert "空.txt" in take_in([str(empty)], folder)
+    assert "看不懂" in correct(folder, "x.txt", "", {"date": "某日"})
+    assert "档案库里没有 没有.txt" in correct(folder, "没有.txt", "", {"date": "2021-01-01"})
 
 
-def test_a_correction_replaces_the_row_of_its_file_and_keeps_the_others(tmp_path: Path) -> None:
-    table = tmp_path / "issues.csv"
-    table.write_text("\ufefffile,newspaper,date\na.txt,甲报,2020\nb.txt,乙报,2021\n", encoding="utf-8")
-    write_row(table, "a.txt", {"newspaper": "丙报", "date": "2022-01-02"})
-    assert parse(table.read_bytes()).stated == {"a.txt": Stated("丙报", "2022-01-02"), "b.txt": Stated("乙报", "2021")}
+def test_only_a_chat_with_a_desk_can_change_the_archive(wenbao: Wenbao) -> None:
+    room = Room(wenbao)
+    names = [{function.__name__ for function in page_functions(room, adding=adding)} for adding in (False, True)]
+    assert names[1] - names[0] == {"state_issue"}
+    issue = next(iter(wenbao.archive.issues()))
+    forms = [room.shelf.open_issue(issue.file, issue.part, adding=adding).count("<form") for adding in (False, True)]
+    assert forms == [0, 1]
+
+
+def test_a_document_of_what_the_page_sent_has_the_archives_own_references(wenbao: Wenbao) -> None:
+    told = wenbao.ask(QUESTION)
+    cited = [{"n": c.n, "article_id": c.article_id, "reference": "x", "quote": c.quote} for c in told.citations]
+    gone = {"n": 9, "article_id": "没有这篇", "reference": "x", "quote": "无"}
+    sent = {"question": QUESTION, "answer": f"{told.answer}[9]", "short_answer": told.short_answer, "citations": [*cited, gone]}
+    text = Shelf(wenbao).document([sent, {"question": 1}, None, "x"], "gbt2025", "md").decode()
+    source = Source.of(wenbao.archive.article(told.citations[0].article_id), wenbao.archive.issue(told.citations[0].file))
+    assert f"[1] {reference(source, 'gbt2025')}\n" in text
+    assert text.count(QUESTION) == 1
+    assert "[2] 馆藏里已没有这一篇" in text
 
 
 def test_a_missing_archive_is_one_sentence(run: Run) -> None:

@@ -1,0 +1,125 @@
+// What can be done with an answer: copied, shared, saved as a document, judged, asked again, and what to ask next.
+(() => {
+  const wb = window.wenbao;
+  const styleOf = () => wb.stored("wenbao.style") || "gbt2015";
+  const articleOf = (link) => decodeURIComponent(link.getAttribute("href").split("/")[1]);
+  const rowOf = (element) => {
+    let row = element.closest(".message-row");
+    while (row && !row.classList.contains("user-row")) row = row.previousElementSibling;
+    return row;
+  };
+  const questionOf = (element) => rowOf(element)?.querySelector(".message-content").innerText.trim() ?? "";
+  const lines = (answer) => [...answer.querySelectorAll(".says")].map((line) => line.innerText.trim());
+  const shortOf = (answer) => answer.querySelector(".short")?.innerText.trim() ?? null;
+  const wordsOf = (answer) => [shortOf(answer), ...lines(answer)].filter(Boolean).join("\n");
+  const citedIn = (element) => [...element.querySelectorAll(".cards a.opens")].map(articleOf);
+  const today = () => new Date().toLocaleDateString("sv");
+
+  const copy = async (button, text) => {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
+    }
+    done(button, "copied");
+  };
+  const done = (button, what) => {
+    wb.say(what);
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 1600);
+  };
+
+  const exchange = (answer) => ({
+    question: questionOf(answer),
+    answer: lines(answer).join("\n"),
+    short_answer: shortOf(answer),
+    citations: [...answer.querySelectorAll(".card")].map((card) => ({
+      n: Number(card.querySelector(".n").innerText), article_id: articleOf(card.querySelector("a.opens")), reference: "",
+      quote: card.querySelector(".quote").textContent,
+    })),
+  });
+  const save = async (button, answers, kind) => {
+    const file = await wb.server.export({ exchanges: answers.map(exchange), style: styleOf(), kind }).catch(() => null);
+    if (file === null) { wb.say("unreachable"); return; }
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    const type = kind === "docx" ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document" : "text/markdown";
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.download = `问报-${today()}.${kind}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    done(button, "saved");
+  };
+
+  // An opinion: useful, or wrong with the reason.
+  const opinion = (button, told) => {
+    const answer = button.closest(".answer");
+    return wb.server.opine({ question: questionOf(answer), answer: wordsOf(answer), ...told }).then(
+      () => { done(button, "thanks"); button.classList.add("told"); }, () => wb.say("unreachable"));
+  };
+  const askWhy = (button) => {
+    const answer = button.closest(".answer"), open = answer.querySelector("form.why-wrong");
+    if (open) { open.remove(); return; }
+    const form = wb.clone("why-wrong");
+    button.closest(".actions").after(form);
+    form.querySelector("input").focus();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const fields = new FormData(form);
+      opinion(button, { opinion: "dislike", reasons: fields.getAll("reason"), note: fields.get("note") });
+      form.remove();
+      button.focus();
+    });
+  };
+
+  // What to ask next is thought of when an answer is whole, so that no answer waits for it; it stands under the last one only.
+  const suggested = new Map();
+  wb.suggest = async () => {
+    const answer = [...document.querySelectorAll("#wb-talk .answer")].pop();
+    if (!answer || !wb.server || answer.matches(".streaming, .stopped") || answer.querySelector(".next") || answer.wbAsked) return;
+    answer.wbAsked = true;
+    document.querySelectorAll("#wb-talk .answer .next").forEach((old) => old.remove());
+    const question = questionOf(answer), key = `${question}\n${wordsOf(answer)}`;
+    if (!suggested.has(key)) {
+      const shown = [...answer.querySelectorAll(".cards a.opens, .nearest a")].map(articleOf);
+      const before = wb.asked();
+      const asked = [...before.filter((one) => one !== question), question];
+      suggested.set(key, await wb.server.suggest({ articles: shown, answer: wordsOf(answer), asked }).catch(() => ""));
+    }
+    if (answer.isConnected && answer === [...document.querySelectorAll("#wb-talk .answer")].pop())
+      answer.insertAdjacentHTML("beforeend", suggested.get(key));
+  };
+
+  Object.assign(wb.acts, {
+    "export-docx": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "docx"),
+    "export-md": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "md"),
+    saves: (button) => save(button, [button.closest(".answer")], button.classList.contains("docx") ? "docx" : "md"),
+    asks: (button) => wb.ask(button.innerText.trim()),
+    again: (button) => wb.askAgain(questionOf(button), [...document.querySelectorAll("#wb-talk .user-row")].indexOf(rowOf(button))),
+    shares: (button) => {
+      const address = new URL(location.pathname, location.origin);
+      address.searchParams.set("q", questionOf(button));
+      if (wb.filters()) address.searchParams.set("within", wb.filters());
+      copy(button, address.href);
+    },
+    "copies-answer": async (button) => {
+      const answer = button.closest(".answer"), articles = citedIn(answer);
+      const sources = articles.length ? await wb.server.references({ articles, style: styleOf() }) : "";
+      copy(button, `${wordsOf(answer)}\n\n${sources}`.trim());
+    },
+    copies: async (button) => {
+      const articles = [articleOf(button.parentElement.querySelector("a.opens"))];
+      copy(button, (await wb.server.references({ articles, style: styleOf() })).replace(/^\[1\] /, "").trim());
+    },
+    likes: (button) => opinion(button, { opinion: "like" }),
+    dislikes: (button) => askWhy(button),
+    cancels: (button) => button.closest("form").remove(),
+    forgets: () => wb.forget(),
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset.do === "style") wb.store("wenbao.style", event.target.value);
+  });
+  wb.whenMounted(() => {
+    const select = document.querySelector("[data-do=style]");
+    if (select) select.value = styleOf();
+  });
+})();

@@ -1,0 +1,80 @@
+"""What the page may ask of the server by itself, past the queue; each takes a request as the browser sent it and gives text."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from chat.desk import FACTS, correct
+from chat.followups import follow_ups, follow_ups_html
+from chat.glance import Sought
+from chat.memory import store_opinion
+
+if TYPE_CHECKING:
+    from chat.room import Room
+
+REFERENCES_AT_ONCE = 200
+EXCHANGES_AT_ONCE = 200
+ARTICLES_ASKED = 12
+
+Request = dict[str, Any]
+PageFunction = Callable[[Request], str]
+
+
+def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
+    """The functions; that which changes the archive is among them only with `adding`."""
+
+    def open_source(request: Request) -> str:
+        return room.shelf.open_source(text(request, "article"), text(request, "spans"), adding=adding)
+
+    def open_issue(request: Request) -> str:
+        return room.shelf.open_issue(text(request, "file"), text(request, "part"), adding=adding)
+
+    def front_page(_: Request) -> str:
+        return room.shelf.front_page
+
+    def names(_: Request) -> str:
+        return room.shelf.glance.names
+
+    def summary(_: Request) -> str:
+        return room.shelf.summary
+
+    def find(request: Request) -> str:
+        return room.shelf.glance.find(Sought.of(request))
+
+    def references(request: Request) -> str:
+        return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
+
+    def export(request: Request) -> str:
+        """A document, as base64."""
+        exchanges = request.get("exchanges")
+        sent = exchanges[:EXCHANGES_AT_ONCE] if isinstance(exchanges, list) else []
+        return base64.b64encode(room.shelf.document(sent, text(request, "style"), text(request, "kind"))).decode()
+
+    def suggest(request: Request) -> str:
+        articles = texts(request, "articles")[:ARTICLES_ASKED]
+        asked = texts(request, "asked")
+        return follow_ups_html(follow_ups(room.shelf.quoting, articles, text(request, "answer"), asked))
+
+    def opine(request: Request) -> str:
+        store_opinion(request, room.wenbao.archive.manifest.archive_id)
+        return ""
+
+    def state_issue(request: Request) -> str:
+        facts = {name: text(request, name) for name in FACTS}
+        return correct(room.folder, text(request, "file"), text(request, "part"), facts)
+
+    always = [open_source, open_issue, front_page, names, summary, find, references, export, suggest, opine]
+    return [*always, state_issue] if adding else always
+
+
+def text(request: Request, key: str) -> str:
+    """A request's field as text, empty where it is missing."""
+    return str(request.get(key) or "")
+
+
+def texts(request: Request, key: str) -> list[str]:
+    """A request's field as a list of texts, empty where it is none."""
+    values = request.get(key)
+    return [str(value) for value in values] if isinstance(values, list) else []

@@ -1,0 +1,114 @@
+"""Pages added and issues corrected in the browser, and an archive that changes under an open chat."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.build import add, build
+from tests.chromium import ask, close_sheet, keep, opened, serving, visit, visitor
+from tests.conftest import SEEDS
+
+pytestmark = pytest.mark.browser
+
+PAGE = "{name}昨日通车\n\n本报讯（记者 李四平） 3月5日，{name}正式通车，全长{metres}米。\n"
+
+
+@pytest.fixture(scope="module")
+def folder(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the seed archive that may be written to."""
+    folder = tmp_path_factory.mktemp("desk") / "archive"
+    shutil.copytree(seed_archive, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own(browser: Any, folder: Path, data: Path) -> Iterator[str]:
+    """The address of a chat over it."""
+    with serving(folder, data) as address:
+        yield address
+
+
+@pytest.mark.parametrize(("size", "name", "metres"), [("desktop", "湘江新桥", 1876), ("phone", "耒水大桥", 943)])
+def test_pages_are_dropped_read_corrected_and_asked(
+    browser: Any, own: str, tmp_path: Path, size: str, name: str, metres: int
+) -> None:
+    fresh, empty = tmp_path / f"{name}.txt", tmp_path / f"空白{name}.txt"
+    fresh.write_text(PAGE.format(name=name, metres=metres), encoding="utf-8")
+    empty.write_bytes(b"")
+    with visit(browser, own, size) as page:
+        page.click("[data-do=desk]")
+        page.set_input_files("#wb-files input[type=file]", [str(fresh), str(empty)])
+        page.wait_for_selector("#wb-files .file-preview")
+        page.click("#wb-read")
+        page.wait_for_selector("#wb-said .done")
+        report = page.locator("#wb-said").inner_text()
+        assert f"{name}.txt" in report
+        assert f"空白{name}.txt" in report.split("没有读入")[1]
+        keep(page, "4-report", size)
+        page.click("#wb-said .read a")
+        page.click("#wb-viewer .why summary")
+        page.fill(".corrects [name=newspaper]", "湘江报")
+        page.fill(".corrects [name=date]", "昨天")
+        page.click(".corrects [type=submit]")
+        page.wait_for_selector(".corrects .failed")
+        page.fill(".corrects [name=date]", "2022-03-06")
+        keep(page, "4-correction", size)
+        page.click(".corrects [type=submit]")
+        page.wait_for_selector(".corrects .said .done")
+        assert page.locator("#wb-viewer .nameplate").inner_text() == "湘江报"
+        assert page.locator("#wb-viewer .day .badge").count() == 0  # stated, not inferred
+        close_sheet(page, size)
+        answer = ask(page, f"{name}全长多少米？")
+        assert answer.locator(".short").inner_text() == f"{metres}米"
+        assert "2022-03-06" in answer.locator(".card").inner_text()
+        assert "2022-03-06" in page.locator("#wb-masthead .held").text_content()
+
+
+def test_a_seed_page_is_corrected_from_its_own_sheet(browser: Any, own: str, folder: Path) -> None:
+    with visit(browser, own, path="#contents") as page:
+        page.locator("#wb-viewer .issues .whole").last.click()
+        page.click("#wb-viewer .why summary")
+        page.fill(".corrects [name=issue_no]", "17980")
+        page.click(".corrects [type=submit]")
+        page.wait_for_selector(".corrects .said .done")
+        assert "17980" in page.locator("#wb-viewer .day").inner_text()
+    assert "17980" in (folder / "issues.csv").read_text(encoding="utf-8")
+
+
+def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "雁峰大桥.txt").write_text(PAGE.format(name="雁峰大桥", metres=777), encoding="utf-8")
+    with visitor(browser, own) as context:
+        page = opened(context, own)
+        ask(page, "衡阳国际物流港规划用地多少亩？")
+        add([tmp_path / "雁峰大桥.txt"], folder)
+        assert ask(page, "雁峰大桥全长多少米？").locator(".short").inner_text() == "777米"
+        build([SEEDS], folder)  # from nothing, without the bridges
+        page.locator("#wb-talk a.mark").last.click()
+        page.wait_for_selector("#wb-viewer .missing")
+        assert ask(page, "衡阳国际物流港规划用地多少亩？").locator(".short").inner_text() == "约4582亩"
+
+
+def test_a_shared_host_has_no_desk(browser: Any, seed_archive: Path, data: Path) -> None:
+    with serving(seed_archive, data, "--no-adding") as address, visit(browser, address, path="#contents") as page:
+        assert page.locator("[data-do=desk], #wb-desk").count() == 0
+        page.locator("#wb-viewer .issues .whole").last.click()
+        page.wait_for_selector("#wb-viewer .why", state="attached")
+        assert page.locator(".corrects").count() == 0
+
+
+def test_an_empty_archive_says_so(browser: Any, tmp_path: Path, data: Path) -> None:
+    from index.build import remove
+
+    page_file = tmp_path / "一页.txt"
+    page_file.write_text(PAGE.format(name="某桥", metres=1), encoding="utf-8")
+    build([page_file], tmp_path / "archive")
+    remove(["一页.txt"], tmp_path / "archive")
+    with serving(tmp_path / "archive", data) as address, visit(browser, address) as page:
+        assert page.locator("#wb-talk .example").count() == 0
+        assert "refused" in ask(page, "某桥多长？").get_attribute("class")
+        keep(page, "5-empty-archive", "desktop")

@@ -1,0 +1,88 @@
+"""Answers that come slowly, from a language model on loopback: the short answer first, stop, reload, a model that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chromium import ask, idle, keep, ready, serving, visit
+from tests.test_llm import Server, streamed
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "衡阳国际物流港规划用地多少亩？"
+SENTENCES = ["衡阳国际物流港项目规划用地面积约4582亩[1]。", *["衡阳国际物流港项目位于珠晖区东阳半岛[1]。"] * 60]
+LAST = "document.querySelector('#wb-talk .bot-row:last-child .answer')"
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Server]:
+    """A model that says a sentence every fifth of a second, for twelve seconds."""
+    server = Server(streamed(*SENTENCES, wait=0.2))
+    yield server
+    server.server.shutdown()
+    server.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def slow(browser: Any, seed_archive: Path, data: Path, model: Server) -> Iterator[str]:
+    """The address of a chat that asks it."""
+    with serving(seed_archive, data, "--llm-url", model.url, "--llm-model", "slow") as address:
+        yield address
+
+
+def begin(page: Any) -> None:
+    page.fill("#wb-ask textarea", QUESTION)
+    page.press("#wb-ask textarea", "Enter")
+    page.wait_for_function("document.querySelector('#wb-talk .answer.streaming .says')?.innerText.includes('东阳半岛')")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_short_answer_is_there_first_and_stop_stops(browser: Any, slow: str, size: str) -> None:
+    with visit(browser, slow, size) as page:
+        page.fill("#wb-ask textarea", QUESTION)
+        page.press("#wb-ask textarea", "Enter")
+        page.wait_for_selector("#wb-talk .answer.streaming .short")
+        assert page.locator("#wb-talk .answer p").first.inner_text() == "约4582亩"
+        page.wait_for_function("document.querySelector('#wb-talk .answer.streaming .says')?.innerText.includes('东阳半岛')")
+        page.press("#wb-ask textarea", "Enter")  # nothing more is asked while an answer comes
+        keep(page, "1-streaming", size)
+        page.click("#wb-ask .stop-button")
+        page.wait_for_selector("#wb-talk .answer.stopped")
+        idle(page)
+        said = page.locator("#wb-talk .answer").inner_text()
+        assert "已停止" in said
+        page.wait_for_timeout(700)
+        assert page.locator("#wb-talk .answer").inner_text() == said
+        keep(page, "1-stopped", size)
+        page.click("#wb-talk .again")
+        page.wait_for_selector("#wb-talk .answer.streaming .short")
+        assert page.locator("#wb-talk .user-row").count() == 1
+        page.click("#wb-ask .stop-button")
+        page.wait_for_selector("#wb-talk .answer.stopped")
+
+
+def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -> None:
+    with visit(browser, slow) as page:
+        begin(page)
+        page.reload()
+        ready(page)
+        page.wait_for_selector("#wb-talk .answer.streaming .short")
+        assert page.locator("#wb-talk .user-row").count() == 1
+        page.click("[data-do=new]")  # stops it, and begins anew
+        page.wait_for_selector(".welcome")
+        idle(page)
+        assert page.locator("#wb-talk .answer").count() == 0
+
+
+def test_a_model_that_cannot_be_reached_leaves_the_papers_own_words(browser: Any, seed_archive: Path, data: Path) -> None:
+    gone = ("--llm-url", "http://127.0.0.1:9/v1", "--llm-model", "gone")
+    with serving(seed_archive, data, *gone) as address, visit(browser, address) as page:
+        answer = ask(page, QUESTION)
+        assert answer.locator(".short").inner_text() == "约4582亩"
+        assert "连不上语言模型" in answer.locator(".aside").inner_text()
+        assert answer.locator(".card").count() == 1
+        keep(page, "1-model-gone", "desktop")

@@ -1,0 +1,134 @@
+"""The source viewer and the archive at a glance in Chromium, at desktop and at phone width."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from chat.cards import issue_link, source_link
+from rag import Wenbao
+from tests.chromium import ask, close_sheet, in_view, keep, squeezed, visit
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "衡阳国际物流港规划用地多少亩？"
+BOTH = pytest.mark.parametrize("size", ["desktop", "phone"])
+
+
+@BOTH
+def test_a_source_has_an_address_of_its_own_and_escape_and_back_leave_it(
+    browser: Any, address: str, wenbao: Wenbao, size: str
+) -> None:
+    cited = wenbao.ask(QUESTION).citations[0]
+    with visit(browser, address, size, source_link(cited.article_id, cited.spans)) as page:
+        page.wait_for_selector("#wb-source.open mark")
+        page.wait_for_timeout(400)
+        assert in_view(page, "#wb-viewer mark")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#wb-source:not(.open)", state="attached")
+        first = page.url
+        page.evaluate("location.hash = '#contents'")
+        page.wait_for_selector("#wb-source.open .glance")
+        page.go_back()
+        page.wait_for_selector("#wb-source:not(.open)", state="attached")
+        assert page.url == first
+    with visit(browser, address, size, "#source/no-such-article/1-2") as page:
+        page.wait_for_selector("#wb-viewer .missing")
+
+
+@BOTH
+def test_displaced_parts_are_shown_joined_beside_the_raw_page(browser: Any, address: str, wenbao: Wenbao, size: str) -> None:
+    displaced = next(a for a in wenbao.archive.articles() if len(a.spans) > 2 and a.headline)
+    with visit(browser, address, size, source_link(displaced.article_id)) as page:
+        page.wait_for_selector("#wb-viewer .as-page .piece.here")
+        raw = squeezed("".join(page.locator("#wb-viewer .as-page p:not(.lead)").all_text_contents()))
+        assert raw == squeezed(wenbao.archive.page(displaced.file, displaced.part).text)
+        page.click("#wb-viewer [data-view=as-article]")
+        joined = squeezed("".join(page.locator("#wb-viewer .as-article .piece p").all_text_contents()))
+        assert joined == squeezed(displaced.text)
+        keep(page, "2-joined", size)
+
+
+@BOTH
+def test_the_reader_turns_to_articles_and_issues_and_sees_why_the_issue_is_dated_so(
+    browser: Any, address: str, wenbao: Wenbao, size: str
+) -> None:
+    issue = next(i for i in wenbao.archive.issues() if i.date_certainty == "inferred" and i.evidence)
+    articles = wenbao.archive.articles_on(issue.file, issue.part)
+    with visit(browser, address, size, issue_link(issue)) as page:
+        page.wait_for_selector("#wb-viewer .as-page")
+        assert page.locator("#wb-viewer .as-page [data-article]").count() == len(articles)
+        page.click("#wb-viewer .why summary")
+        assert issue.evidence[0].why in page.locator("#wb-viewer .why").inner_text()
+        keep(page, "2-why-dated", size)
+        page.click("#wb-viewer .contents summary")
+        rows = page.locator("#wb-viewer .contents li a")
+        assert rows.count() == len(articles)
+        keep(page, "2-contents", size)
+        rows.nth(1).click()
+        page.wait_for_selector("#wb-viewer [data-view=as-article]")
+        page.click("#wb-viewer [data-view=as-article]")
+        page.click("#wb-viewer .turns .after")
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('#wb-viewer .contents li')].findIndex(li => li.className === 'here') === 2"
+        )
+        before = page.locator("#wb-viewer .file").text_content()
+        page.locator("#wb-viewer a.turn").first.click()
+        page.wait_for_function("file => document.querySelector('#wb-viewer .file').textContent !== file", arg=before)
+
+
+@BOTH
+def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(browser: Any, address: str, size: str) -> None:
+    with visit(browser, address, size) as page:
+        page.click("[data-do=contents]")
+        page.wait_for_selector(".names-later h3")
+        keep(page, "3-glance", size)
+        page.locator(".calendar a").first.click()
+        page.wait_for_selector("#wb-viewer .holds")
+        assert page.locator("#wb-viewer .issues li").count() > 0
+        page.click("#wb-viewer .holds")
+        month = page.locator("#wb-chip b").inner_text()
+        assert re.fullmatch(r"\d{4}-\d{2}", month)
+        answer = ask(page, "这个月有哪些会议？")
+        keep(page, "3-filter", size)
+        assert all(date.startswith(month) for date in answer.locator(".card time").all_inner_texts())
+        page.click("#wb-chip")
+        assert page.locator("#wb-chip").count() == 0
+
+
+@BOTH
+def test_a_term_is_shown_over_time_and_each_bar_is_a_search(browser: Any, address: str, wenbao: Wenbao, size: str) -> None:
+    with visit(browser, address, size, "#contents") as page:
+        page.fill(".seek [name=words]", "衡阳")
+        page.click(".seek [type=submit]")
+        page.wait_for_selector("#wb-viewer .timeline a")
+        keep(page, "3-timeline", size)
+        found = int(re.search(r"\d+", page.locator("#wb-viewer h2").inner_text())[0])  # type: ignore[index]
+        assert found == wenbao.archive.census.count(words="衡阳")
+        month = page.locator("#wb-viewer .timeline a").last.get_attribute("title").split(":")
+        page.locator("#wb-viewer .timeline a").last.click(force=True)
+        page.wait_for_function("n => document.querySelectorAll('#wb-viewer .issues > li').length === n", arg=int(month[1]))
+        assert all(day.startswith(month[0]) for day in page.locator("#wb-viewer .issues time").all_inner_texts())
+
+
+@pytest.mark.parametrize("facet", ["kind", "reporter", "words"])
+def test_a_facet_lists_what_it_counts(browser: Any, address: str, facet: str) -> None:
+    with visit(browser, address, path="#contents") as page:
+        page.wait_for_selector(".names-later h3")
+        link = page.locator(f'.names a[href*="{facet}="]').first
+        count = int(link.locator("small").inner_text())
+        link.click()
+        page.wait_for_function("n => document.querySelectorAll('#wb-viewer .issues > li').length === n", arg=count)
+
+
+def test_the_sheet_of_a_phone_takes_the_keyboard_and_gives_it_back(browser: Any, address: str) -> None:
+    with visit(browser, address, "phone") as page:
+        answer = ask(page, QUESTION)
+        answer.locator("a.mark").first.click()
+        page.wait_for_selector("#wb-viewer mark")
+        assert page.get_attribute("#wb-source", "role") == "dialog"
+        assert page.evaluate("document.querySelector('#wb-chat').inert")
+        close_sheet(page, "phone")
+        assert page.evaluate("document.activeElement.className").startswith("mark")
