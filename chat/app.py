@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from chat.api import answer_in_json, offer, speaks_mcp
 from chat.cards import answer_html, failure_html, question_text, stopped_html, streaming_html
 from chat.desk import KINDS, take_in
+from chat.early import EarlyScript
 from chat.examples import example_questions
 from chat.functions import page_functions
 from chat.glance import Sought
@@ -238,6 +240,7 @@ def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, block:
         css_paths=HERE / "style.css",
         head=f"<script>{scripts}</script>",
         i18n=app.i18n_texts,
+        app_kwargs={"middleware": [Middleware(EarlyScript)]},
         favicon_path=HERE / "favicon.svg",
     )
     answer_in_json(app)

@@ -4,15 +4,6 @@
   const root = document.documentElement;
   const stored = wb.stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const store = wb.store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
-  const chinese = (tag) => tag.toLowerCase().startsWith("zh");
-
-  // Gradio's own texts follow the browser's language alone, and once: so a language that was chosen is made the browser's.
-  const language = stored("wenbao.language") || (chinese(navigator.language || "zh") ? "zh" : "en");
-  for (const [name, value] of [["language", language === "zh" ? "zh-CN" : "en"], ["languages", [language === "zh" ? "zh-CN" : "en"]]])
-    Object.defineProperty(navigator, name, { get: () => value });
-  root.lang = language === "zh" ? "zh-CN" : "en";
-  root.dataset.speaks = language;
-
   const wear = (theme) => document.body.classList.toggle("dark", theme === "dark");
 
   let viewer, opened = 0, came, waiting = [];
@@ -228,6 +219,8 @@
       const button = document.querySelector(`#wb-ask .${name}`);
       if (button && button.getAttribute("aria-label") !== words) button.setAttribute("aria-label", words);
     }
+    const drop = document.querySelector("#wb-files button.upload-container"), seen = drop?.innerText.replace(/\s+/g, " ").trim();
+    if (seen && drop.getAttribute("aria-label") !== seen) drop.setAttribute("aria-label", seen);
     document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
     document.querySelectorAll('#wb-talk [data-testid="bot"]').forEach((message) => {
       const words = message.innerText.trim().slice(0, 120);

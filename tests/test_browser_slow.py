@@ -66,7 +66,7 @@ def test_the_short_answer_is_there_first_and_stop_stops(browser: Any, slow: str,
 
 
 def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -> None:
-    with visit(browser, slow) as page:
+    with visit(browser, slow, errors=True) as page:  # Gradio logs the stream that it closes when the page goes
         begin(page)
         page.reload()
         ready(page)
