@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings, traditional
+from index.mend.adverts import adverts
 from index.mend.evidence import Evidence
 from index.mend.headings import TEXT, Sign
 from index.mend.lines import Block
 from index.mend.reading import order, paragraphs
 from index.mend.repeats import repeats, split_tails
+from index.mend.rows import gathered, stands_under
 from index.mend.weights import weights
 from index.types import Article, Page, Span
 
@@ -33,7 +35,7 @@ def mend(page: Page) -> tuple[Article, ...]:
 
 
 def _articles(page: Page) -> list[Article]:
-    blocks = split_tails(lines.blocks(page.text))
+    blocks = gathered(split_tails(lines.blocks(page.text)))
     signs = headings.read(blocks)
     found: list[Article] = []
     for start, end in _stretches(signs):
@@ -55,16 +57,21 @@ def _stretches(signs: Sequence[Sign]) -> Iterator[tuple[int, int]]:
 def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[Article]:
     """The articles of one stretch of a page, in the order they begin."""
     plain = ngrams.plain([block.text for block in blocks])
-    copies = repeats(plain, [sign.look for sign in signs])
-    kept = [k for k in range(len(blocks)) if k not in copies]
+    aside = adverts(blocks, signs)
+    alone = {k for start, end in aside for k in range(start, end)}
+    copies = repeats([text if k not in alone else "" for k, text in enumerate(plain)], [sign.look for sign in signs])
+    kept = [k for k in range(len(blocks)) if k not in copies and k not in alone]
+    found = [_advert(page, blocks[start:end]) for start, end in aside]
     if not kept:
-        return []
+        return found
     held, shown = [blocks[k] for k in kept], [signs[k] for k in kept]
     weighed = evidence.weigh([plain[k] for k in kept])
     scene, zones = scene_of(held, shown, weighed, openings.openings(held, shown, weighed))
     labels = ends.tie(scene, joins.assign(scene, weights().passes))
+    for at in range(1, len(held)):
+        if scene.heads[at] < 0 and stands_under(held[at]):
+            labels[at] = labels[at - 1]  # lists, tables and addresses stand under the text that they are of
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
-    found = []
     for label in sorted(set(owner.values())):
         sequence = order(scene, [int(k) for k in np.flatnonzero(labels == label)], zones.get(label))
         repeated = [blocks[copy] for copy, original in copies.items() if owner[original] == label]
@@ -146,6 +153,11 @@ def _article(
         authors=bylines.authors(byline),
         repeats=_spans(page.text, repeated),
     )
+
+
+def _advert(page: Page, items: Sequence[Block]) -> Article:
+    text = "\n".join(block.text for block in items)
+    return Article("", page.file, "ad", _spans(page.text, items), text, page.part, headline=items[0].text)
 
 
 def _spans(text: str, items: Sequence[Block]) -> tuple[Span, ...]:

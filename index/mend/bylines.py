@@ -81,6 +81,12 @@ def is_signature(text: str) -> bool:
     return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in words)
 
 
+def is_name(word: str) -> bool:
+    """Whether a word of two or three characters, or four with a double surname, is built as a personal name is."""
+    size = len(word)
+    return (size in (2, 3) and word[0] in _SURNAMES) or (size in (3, 4) and word[:2] in _DOUBLE)
+
+
 def byline_of(text: str) -> str | None:
     """The byline a news text opens with, if it does: 本报讯（记者 许珂）."""
     found = DATELINE.match(text)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from index.mend.bylines import DATELINE, is_signature
 from index.mend.lines import Block
+from index.mend.rows import stands_under
 
 Look = Literal["masthead", "title", "subhead", "kicker", "byline", "caption", "jump", "body"]
 
@@ -37,8 +38,15 @@ _MASTHEAD = re.compile(
     r"|(?:委员会|报社|集团)\s*(?:主管|主办|出版)|(?:新闻|广告|发行|投稿)(?:热线|电话|邮箱)[：:]|^(?:官方)?网[站址][：:]|邮发代号|零售价"
     r"|^(?:\d{4}|[二〇零○一九八]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
     r"(?:[\s|·]*(?:星期.|农历\S*|[甲乙丙丁戊己庚辛壬癸].年\S*|总?第?\s*[A-Da-d]?[\d一二三四五六七八九十]+\s*[号期版]|今日\S{1,3}版))*$"
-    r"|^星期[一二三四五六日天]$|^农历.{2,10}$|^出版$"
+    r"|^星期[一二三四五六日天]$|^农历.{2,10}$|^出版$|^第?\s*[A-Da-d]?\d{1,2}\s*版(?:[\s:：·|]*[\u4e00-\u9fff]{2,6})?$"
+    r"|^(?:https?://)?www\.[\w.]+$|^[\w.-]+@[\w.]+$|^(?:(?:本报|本社|报社)(?:地址|邮编|传真)|社址|订阅(?:电话|热线))[：:\s]\s*\S"
+    r"|^(?:责任编辑|责编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|电脑制作)\s+[\u4e00-\u9fff\s、]{2,16}$"
 )
+_SECTION = re.compile(
+    r"^(?:要闻|综合|民生|时政|经济|社会|文化|文体|体育|国际|国内|本埠|县区|教育|卫生|健康|科教|法治|理论|评论|副刊|文艺|广告|专版|专题|公告|视点|深度"
+    r"|财经|农村|三农|党建|旅游|生活|读书|影像)(?:新闻|周刊|专刊|版|天地|之窗|纵横)?$"
+)
+"""The name of a page (要闻, 教育周刊), which stands with the masthead."""
 _NAMEPLATE = re.compile(
     r"^[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|早报|商报|都市报|导报|新报|快报|周报|青年报|农民报|工人报|电视报|报)社?$"
 )
@@ -47,6 +55,12 @@ _CAPTION = re.compile(
     r"^(?:图为|上图|下图|左图|右图|图①|图1|本版图片|[▲△▼▽↑↓←→]).*"
     r"|.{2,90}(?:摄|供图|图/文|/摄|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$"
 )
+
+
+_COLUMN = re.compile(
+    r"[（(](?!.*(?:本报|据|社|作者|记者|通讯员|来源|摘自|原载|编|图|摄|完|接|转))[\u4e00-\u9fff·①-⑳“”]{2,14}[）)]$"
+)
+"""（人民时评）: the column that a headline names on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,13 @@ class Sign:
 
 def read(blocks: Sequence[Block]) -> list[Sign]:
     """The signs of every block of a page."""
-    return [_sign(block) for block in blocks]
+    signs = [_sign(block) for block in blocks]
+    for at in range(1, len(signs)):
+        if signs[at - 1].look == "title" and _COLUMN.match(blocks[at].text):
+            signs[at] = Sign("title", False, False, False, False)
+        elif signs[at - 1].look == "masthead" and _SECTION.match(blocks[at].text):
+            signs[at] = Sign("masthead", False, False, False, False)
+    return signs
 
 
 def _sign(block: Block) -> Sign:
@@ -71,8 +91,8 @@ def _sign(block: Block) -> Sign:
     jumps = len(text) > 4 and "转" in text[-24:] and JUMP_OUT.search(text, max(0, len(text) - 24)) is not None
     dateline = DATELINE.match(text) is not None
     note = not dateline and len(text) <= 90 and not jumps and _NOTE.match(text) is not None
-    look = _look(text, jumps, dateline, note)
-    return Sign(look, dateline, jumps, note, look in TEXT and not (block.finished or jumps or note))
+    look = _look(block, jumps, dateline, note)
+    return Sign(look, dateline, jumps, note, look in TEXT and not (block.finished or jumps or note or stands_under(block)))
 
 
 def _titled(text: str) -> bool:
@@ -83,7 +103,8 @@ def _titled(text: str) -> bool:
     return len(text) <= 40 or len(re.findall("[，,；;]", text)) <= 2
 
 
-def _look(text: str, jumps: bool, dateline: bool, note: bool) -> Look:
+def _look(block: Block, jumps: bool, dateline: bool, note: bool) -> Look:
+    text = block.text
     if JUMP_IN.match(text):
         return "jump"
     if jumps or len(text) > 120:
@@ -95,6 +116,8 @@ def _look(text: str, jumps: bool, dateline: bool, note: bool) -> Look:
     if is_signature(text):
         return "byline"
     if dateline or note:
+        return "body"
+    if stands_under(block):
         return "body"
     if text.startswith(("——", "--", "—")) and len(text) <= 60 and text[-1] not in "。，；":
         return "subhead"

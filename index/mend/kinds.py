@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.mend import bylines, headings
+from index.mend.wraps import runs_on
 from index.types import Kind
 
 _NOTICE = re.compile(r"(?:公告|通告|通知书?|公示|启事|声明|决定|决议|招标|中标|拍卖|讣告|名单|任免|条例|规定|办法)[】）)]?$")
@@ -33,7 +34,7 @@ class Heading:
 def heading(texts: Sequence[str], looks: Sequence[headings.Look]) -> Heading:
     """The parts of the heading whose lines are `texts`, in page order."""
     upper = looks.index("byline") if "byline" in looks[1:] else len(looks)
-    titles = [(t, look) for t, look in zip(texts[:upper], looks[:upper], strict=True) if look != "byline"]
+    titles = _unwrapped([(t, look) for t, look in zip(texts[:upper], looks[:upper], strict=True) if look != "byline"])
     signed = [text for text, look in zip(texts, looks, strict=True) if look == "byline"]
     kicker = subhead = None
     if len(titles) > 1 and titles[1][1] != "subhead" and (titles[0][1] == "kicker" or _LEADS.search(titles[0][0])):
@@ -42,6 +43,17 @@ def heading(texts: Sequence[str], looks: Sequence[headings.Look]) -> Heading:
     if len(titles) > 1:
         subhead = titles[1][0]
     return Heading(headline, kicker if headline != kicker else None, subhead, signed[0] if signed else None)
+
+
+def _unwrapped(titles: Sequence[tuple[str, headings.Look]]) -> list[tuple[str, headings.Look]]:
+    """The titles, those that are lines of one headline joined."""
+    found: list[tuple[str, headings.Look]] = []
+    for text, look in titles:
+        if found and found[-1][1] == look == "title" and runs_on(found[-1][0], text):
+            found[-1] = (found[-1][0] + text, look)
+        else:
+            found.append((text, look))
+    return found
 
 
 def signature(body: Sequence[str], looks: Sequence[headings.Look]) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.mend.bylines import DATELINE, is_signature
+from index.mend.wraps import upright
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -70,7 +71,21 @@ def blocks(text: str) -> list[Block]:
         gap = max(text.count("\n", bottom, start), text.count("\r", bottom, start)) - 1 if lines else 0
         lines.append(Block(((start, start + len(bare)),), bare, max(gap, 0), indent))
         bottom = start + len(bare)
-    return _unwrap(lines)
+    return _unwrap(_laid_down(lines))
+
+
+def _laid_down(lines: Sequence[Block]) -> list[Block]:
+    """The lines, those of each heading that is set upright joined."""
+    result: list[Block] = []
+    at = 0
+    for start, end in upright([line.text for line in lines], [line.gap for line in lines]):
+        result += lines[at:start]
+        joined = lines[start:end]
+        result.append(
+            Block(tuple(s for b in joined for s in b.spans), "".join(b.text for b in joined), joined[0].gap, joined[0].indent)
+        )
+        at = end
+    return [*result, *lines[at:]]
 
 
 def width(text: str) -> float:

@@ -23,6 +23,7 @@ from index.mend.joins import KIN, LINK, MOVE, Scene
 from index.mend.learning.scramble import Piece, Scrambler
 from index.mend.lines import Block
 from index.mend.repeats import repeats
+from index.mend.rows import gathered
 
 Doubles = NDArray[np.float64]
 
@@ -60,7 +61,7 @@ def examples(scrambler: Scrambler, number: int) -> Iterator[Example]:
     """So many pages, their second readings set aside as mending does."""
     for _ in range(number):
         text, pieces = scrambler.page()
-        blocks = lines.blocks(text)
+        blocks = gathered(lines.blocks(text))
         signs = headings.read(blocks)
         plain = ngrams.plain([block.text for block in blocks])
         copies = repeats(plain, [sign.look for sign in signs])

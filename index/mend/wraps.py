@@ -1,0 +1,58 @@
+"""Headings that were broken into lines: one headline over two or three of them, or set upright, a few characters a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.mend import ngrams
+from index.mend.bylines import is_name
+
+_RUNS_ON = 0.0
+"""A line goes on with the one above where its first character is this much likelier to follow than to open a paragraph."""
+_WIDER = 1.5
+"""No line of a headline is so many times as long as the one above, nor 。 in it."""
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
+_TALLEST = 4
+"""So many characters at most stand side by side in an upright heading."""
+_LEAST = 3
+
+
+def runs_on(line: str, following: str) -> bool:
+    """Whether two lines of a heading are one headline: the second names its column （人民时评）, a quotation is open, a phrase goes on."""
+    if following[0] in "（(" and following[-1] in "）)":
+        return True
+    if len(following) > _WIDER * len(line) + 1 or "。" in line + following:
+        return False
+    if any(line.count(left) > line.count(right) for left, right in _PAIRS):
+        return any(right in following for left, right in _PAIRS if line.count(left) > line.count(right))
+    last, first = ngrams.plain([line, following])
+    return float(ngrams.fit([last], [first])[0, 0] - ngrams.opening([first])[0]) > _RUNS_ON
+
+
+def upright(texts: Sequence[str], gaps: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs of lines (first, behind the last) that are one heading set upright; `gaps` are the blank lines above each line.
+
+    They are as long as each other but for the last, and stand closer to each other than to the rest, or go on from one to the next.
+    A list of names does neither.
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(texts):
+        size, end = len(texts[at]), at + 1
+        while size <= _TALLEST and end < len(texts) and len(texts[end]) == size and gaps[end] <= gaps[min(at + 1, end)]:
+            end += 1
+        if size > 1 and end - at > 1 and end < len(texts) and len(texts[end]) < size and gaps[end] == gaps[end - 1]:
+            end += 1
+        if size <= _TALLEST and end - at >= _LEAST and (size == 1 or _one(texts, gaps, at, end)):
+            found.append((at, end))
+        at = max(end, at + 1)
+    return found
+
+
+def _one(texts: Sequence[str], gaps: Sequence[int], at: int, end: int) -> bool:
+    lines = texts[at:end]
+    if 2 * sum(map(is_name, lines)) > len(lines):
+        return False
+    closer = gaps[at] > gaps[at + 1] and (end == len(texts) or gaps[end] > gaps[at + 1])
+    plain = ngrams.plain(lines)
+    return closer or float(ngrams.fit(plain[:-1], plain[1:]).diagonal().mean()) > 1.0
