@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +16,9 @@ from index.archive import Archive, Manifest, open_archive
 from index.errors import WenbaoError
 from index.integrity import verify
 from index.types import Article, Issue
+
+if TYPE_CHECKING:
+    from index.milvus.push import Pushed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -99,6 +102,11 @@ def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, mode
 @WORKERS
 def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     """加入新版面；没有变化的文件跳过。Add pages; unchanged files are skipped."""
+    if isinstance(address, MilvusAddress):
+        from index.milvus.push import add as add_there
+
+        _told(add_there(paths, address, workers))
+        return
     from index.build import Added
     from index.build import add as run
 
@@ -120,10 +128,35 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
 @archive_option
 def remove(files: tuple[str, ...], address: Address) -> None:
     """从档案库里去掉文件。Take files out of the archive."""
-    from index.build import remove as run
+    if isinstance(address, MilvusAddress):
+        from index.milvus.push import remove as remove_there
 
-    run(files, folder_of(address))
+        remove_there(files, address)
+    else:
+        from index.build import remove as run
+
+        run(files, address)
     click.echo(f"去掉了 {len(set(files))} 个文件 (files removed: {len(set(files))})")
+
+
+@main.command(epilog="例 example:  python -m index push milvus://127.0.0.1:19530/papers --archive archive")
+@click.argument("target", type=ArchiveAddress(), metavar="milvus://HOST:PORT/NAME")
+@archive_option
+@click.option("--replace", is_flag=True, help="先删掉那里同名的档案库 / drop what stands there first")
+def push(target: Address, address: Address, replace: bool) -> None:
+    """把本地档案库送到 Milvus；已在那里的版面不重送。Bring a local archive to Milvus; pages that are there are not sent again."""
+    from index.milvus.push import push as run
+
+    if not isinstance(target, MilvusAddress):
+        raise click.BadParameter(f"{target} 不是 Milvus 地址，应写成 milvus://主机:19530/名字 (not a Milvus address)")
+    _told(run(open_archive(folder_of(address)), target, replace=replace))
+
+
+def _told(pushed: Pushed) -> None:
+    click.echo(
+        f"送去 {pushed.written} 个版面，原有 {pushed.kept} 个，去掉 {pushed.gone} 个"
+        f" (pages sent {pushed.written}, kept {pushed.kept}, removed {pushed.gone})"
+    )
 
 
 @main.command(epilog="例 example:  python -m index info --archive archive")

@@ -26,7 +26,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.address import Address, folder_of
+from index.address import Address, MilvusAddress
 from index.census import Census as LocalCensus
 from index.documents import Documents as LocalDocuments
 from index.embed import Embedder, StaticEmbedder, load_embedder
@@ -291,13 +291,17 @@ class Archive:
 
 def open_archive(address: Address, embedder: Embedder | None = None) -> Archive:
     """Open an archive; raises ArchiveError where it is missing, out of reach, broken or of another version."""
-    folder = folder_of(address)
-    manifest = Manifest.read(folder)
+    if isinstance(address, MilvusAddress):
+        from index.milvus import open_stores
+
+        summary, stores = open_stores(address)
+        return Archive(address, summary, stores, embedder)
+    manifest = Manifest.read(address)
     while True:
         try:
-            return Archive(address, manifest, LocalStores(folder, manifest), embedder)
+            return Archive(address, manifest, LocalStores(address, manifest), embedder)
         except ArchiveError:
-            current = Manifest.read(folder)
+            current = Manifest.read(address)
             if current.generation == manifest.generation:
                 raise
             manifest = current  # it was written anew between the reading of its manifest and of its stores

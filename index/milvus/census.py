@@ -1,0 +1,123 @@
+"""Counts and lists over an archive on Milvus, made of the facts of its pages and articles.
+
+Milvus counts rows but groups none, so facts are fetched as far as the filters let them through, without their texts, and counted
+here; those of all pages are fetched once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+
+from index.census import Held
+from index.milvus.documents import MilvusDocuments
+from index.milvus.server import Row
+from index.types import Article, Filters, Issue
+
+_BYLINES_COUNTED = 200_000
+_NOT_WHOLE = ("continuation", "masthead")
+
+
+class MilvusCensus:
+    """What an archive on a server holds, counted on demand."""
+
+    def __init__(self, documents: MilvusDocuments) -> None:
+        self._documents = documents
+
+    @functools.cached_property
+    def _pages(self) -> list[Row]:
+        """The facts of every page, in the order of days; those without a day first."""
+        rows = self._documents.page_rows(("page", "file", "part", "newspaper", "date", "first_day"))
+        return sorted(rows, key=lambda row: (row["first_day"], row["page"]))
+
+    def issues(self) -> int:
+        """How many issues are held: pages of one newspaper and day are one; a page without a day is one by itself."""
+        return len({_issue_of(row) for row in self._pages})
+
+    def held(self, filters: Filters = Filters()) -> Held:
+        """What the filters let through, counted."""
+        rows = self._documents.facts(filters)
+        dates = [row["date"] for row in rows if row["date"]]
+        return Held(
+            len({_issue_of(row) for row in rows}),
+            len({(row["page"], row["page_no"]) for row in rows}),
+            sum(row["kind"] not in _NOT_WHOLE for row in rows),
+            min(dates, default=None),
+            max(dates, default=None),
+        )
+
+    def issues_of(self, filters: Filters, number: str | None = None) -> list[Issue]:
+        """The issue of each page that the filters let through, of one issue number where it is given; in the order of days."""
+        rows = self._documents.facts(filters)
+        found = {(row["first_day"], row["page"]) for row in rows if not number or row["issue_no"] == number}
+        return self._documents.issues_at(page for _, page in sorted(found))
+
+    def pages_of(self, filters: Filters) -> list[tuple[Issue, str | None]]:
+        """The pages that the filters let through, each with its issue and printed number; in the order of days."""
+        groups: dict[object, list[Row]] = {}
+        for row in self._documents.facts(filters):
+            known = row["newspaper"] and row["date"] and row["page_no"]
+            key = (row["newspaper"], row["date"], row["page_no"]) if known else row["page"]
+            groups.setdefault(key, []).append(row)
+        pages = sorted(
+            (min(row["first_day"] for row in rows), min(row["page"] for row in rows), max(row["page_no"] for row in rows))
+            for rows in groups.values()
+        )
+        issues = self._documents.issues_at(page for _, page, _ in pages)
+        return [(issue, number or None) for issue, (_, _, number) in zip(issues, pages, strict=True)]
+
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day of any issue, ISO; None where no issue has a date."""
+        dates = [row["date"] for row in self._pages if row["date"]]
+        return (min(dates), max(dates)) if dates else None
+
+    def months(self) -> dict[str, int]:
+        """How many issues are held of each month (`2021-10`), oldest first; those dated no closer than a year are left out."""
+        issues = {(row["date"][:7], _issue_of(row)) for row in self._pages if len(row["date"]) >= 7}
+        return dict(sorted(Counter(month for month, _ in issues).items()))
+
+    def reporters(self, most: int, filters: Filters = Filters()) -> list[tuple[str, int]]:
+        """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
+        counts: Counter[str] = Counter()
+        for n, row in enumerate(row for row in self._documents.facts(filters) if row["authors"]):
+            if n >= _BYLINES_COUNTED:
+                break
+            counts.update(row["authors"])
+        return counts.most_common(most)
+
+    def latest(self, most: int) -> list[Issue]:
+        """The issues of the newest pages; those without a date come last."""
+        rows = sorted(self._pages, key=lambda row: (not row["date"], -row["first_day"], row["page"]))
+        return self._documents.issues_at(row["page"] for row in rows[:most])
+
+    def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
+        """The issues of the pages before and after this one in the order of days."""
+        places = (n for n, row in enumerate(self._pages) if (row["file"], row["part"]) == (issue.file, issue.part))
+        place = next(places, None)
+        if place is None:
+            return None, None
+        before, after = self._pages[max(place - 1, 0) : place], self._pages[place + 1 : place + 2]
+        found = (self._documents.issues_at(row["page"] for row in rows) for rows in (before, after))
+        first, last = (next(iter(issues), None) for issues in found)
+        return first, last
+
+    def articles_by_month(self, filters: Filters = Filters(), words: str | None = None) -> dict[str, int]:
+        """How many articles with these words in their text were printed in each month, within the filters, oldest first."""
+        rows = self._documents.facts(filters, words=words)
+        return dict(sorted(Counter(row["date"][:7] for row in rows if len(row["date"]) >= 7).items()))
+
+    def count(self, filters: Filters = Filters(), words: str | None = None) -> int:
+        """How many articles have these words in their text, within the filters."""
+        if words:
+            return len(self._documents.facts(filters, words=words))
+        return self._documents.count(filters)
+
+    def newest(self, most: int, filters: Filters = Filters(), words: str | None = None) -> list[tuple[Article, Issue]]:
+        """The newest articles with these words in their text, within the filters."""
+        rows = self._documents.facts(filters, words=words)
+        rows = sorted(rows, key=lambda row: (-row["first_day"], row["number"]))
+        return self._documents.at(rows[:most])
+
+
+def _issue_of(row: Row) -> tuple[str, str] | int:
+    return (row["newspaper"], row["date"]) if row["date"] else int(row["page"])

@@ -1,0 +1,115 @@
+"""An archive on Milvus as the program asks it: vectors and words are searched there, and texts fetched as they are shown."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.address import MilvusAddress
+from index.errors import ArchiveError
+from index.milvus import summary as whole
+from index.milvus.census import MilvusCensus
+from index.milvus.documents import MilvusDocuments
+from index.milvus.expressions import condition, every
+from index.milvus.schema import ARCHIVE, COLLECTIONS, PASSAGES, PIECES, TERMS
+from index.milvus.server import Server
+from index.milvus.summary import RemoteSummary
+from index.milvus.terms import dimension, question_terms
+from index.stores import Ranking
+from index.types import Filters
+from index.words import fold
+
+FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
+"""The searched fields and their weights in the sum of BM25 scores; `words` is Milvus's own BM25, cut by its jieba analyzer."""
+_LOOKED_AT = 2.0
+"""Seconds for which what the server said of its state is believed."""
+
+
+class MilvusStores:
+    """An archive on a server, as it was when it was opened."""
+
+    def __init__(self, server: Server, summary: RemoteSummary) -> None:
+        self._server, self._summary = server, summary
+        self.documents = MilvusDocuments(server, summary)
+        self._frequencies: dict[int, int] = {}
+        self._seen = (time.monotonic(), summary.stamp)
+        self._looking = threading.Lock()
+
+    @functools.cached_property
+    def census(self) -> MilvusCensus:
+        return MilvusCensus(self.documents)
+
+    def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
+        if not self._summary.passages:
+            return []
+        where = every(self._summary.visible, condition(filters))
+        found = self._server.search(PIECES, "vector", vector[0].tolist(), k, where, by="passage")
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
+        fields = fields or FIELDS
+        if not self._summary.passages:
+            return []
+        where = every(self._summary.visible, condition(filters))
+        scores: dict[int, float] = defaultdict(float)
+        wanted = {
+            (field, term): share
+            for field, terms in question_terms(text).items()
+            if field in fields
+            for term, share in terms.items()
+        }
+        weights = {}
+        for (field, term), idf in zip(wanted, self._idf(list(wanted)), strict=True):
+            weights[dimension(field, term)] = fields[field] * wanted[field, term] * idf
+        if weights:
+            scores.update(self._server.search(PASSAGES, "grams", weights, k, where))
+        if "words" in fields and (words := fold(text).strip()):
+            for number, score in self._server.search(PASSAGES, "words_bm25", words, k, where):
+                scores[number] += fields["words"] * score
+        return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def idf(self, field: str, terms: Sequence[str]) -> list[float]:
+        return self._idf([(field, term) for term in terms])
+
+    def _idf(self, terms: Sequence[tuple[str, str]]) -> list[float]:
+        """ln(1 + (N - n + 0.5) / (n + 0.5)) of each (field, term)."""
+        dimensions = [dimension(field, term) for field, term in terms]
+        unknown = list(dict.fromkeys(one for one in dimensions if one not in self._frequencies))
+        if unknown:
+            found = self._server.get(TERMS, unknown, ["passages"])
+            self._frequencies |= {one: int(found[one]["passages"]) if one in found else 0 for one in unknown}
+        total = self._summary.passages
+        held = [min(self._frequencies[one], total) for one in dimensions]
+        return [math.log1p((total - count + 0.5) / (count + 0.5)) for count in held]
+
+    def stamp(self) -> str:
+        with self._looking:
+            at, stamp = self._seen
+            if time.monotonic() - at > _LOOKED_AT:
+                with contextlib.suppress(ArchiveError):  # a server that is away for a moment has not changed
+                    stamp = whole.stamp(self._server)
+                self._seen = (time.monotonic(), stamp)
+            return stamp
+
+
+def open_stores(address: MilvusAddress) -> tuple[RemoteSummary, MilvusStores]:
+    """Open an archive on Milvus; raises ArchiveError without pymilvus, for a server out of reach, and where there is no archive."""
+    server = Server(address)
+    summary = None
+    if server.holds(ARCHIVE) and all(server.holds(collection) for collection in COLLECTIONS):
+        server.load()
+        summary = whole.read(server)
+    if summary is None:
+        raise ArchiveError(
+            f"Milvus 上没有档案库 {address}：请先用 python -m index push 本地档案库 {address} 送上去"
+            f" (no such archive there: push one with `index push`)"
+        )
+    return summary, MilvusStores(server, summary)
