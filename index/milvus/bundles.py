@@ -81,8 +81,9 @@ def _pairs(stored: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in stored)
 
 
-def digest(packed: str) -> str:
-    """What is the same for two packed bundles only where they are."""
+def digest(bundle: Bundle) -> str:
+    """What is the same for two bundles only where they are, whatever else stands in the file that they are from."""
+    packed = pack(dataclasses.replace(bundle, page=dataclasses.replace(bundle.page, sha256="")))
     return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -24,7 +24,7 @@ from index.embed import Embedder
 from index.errors import ArchiveError, SourceError
 from index.milvus import rows
 from index.milvus import summary as whole
-from index.milvus.bundles import Bundle, digest, pack
+from index.milvus.bundles import Bundle, digest
 from index.milvus.documents import MilvusDocuments
 from index.milvus.schema import ARTICLES, COLLECTIONS, PAGES, PASSAGES, PIECES, TERMS
 from index.milvus.server import Server
@@ -33,6 +33,9 @@ from index.milvus.summary import Ends, RemoteSummary
 from index.milvus.terms import Tally
 from index.passages import cut_passages
 
+EXACT_UP_TO = 50_000
+"""Up to this many passages no vector is overlooked; a larger archive has the index that its server thinks best. (A graph index
+also loses its way among passages that are printed again and again, which in a small archive may be many.)"""
 _BUNDLES_AT_ONCE = 256
 
 Key = tuple[str, str]
@@ -61,9 +64,10 @@ def push(archive: Archive, address: MilvusAddress, *, replace: bool = False) -> 
             f"换一个名字，或加 --replace 重送 (that archive has another model: choose another name, or push with --replace)"
         )
     if there is None:
-        server.create(archive.manifest.dimensions)
+        index = "FLAT" if archive.manifest.passages <= EXACT_UP_TO else "AUTOINDEX"
+        server.create(archive.manifest.dimensions, index)
         fields = {name: getattr(archive.manifest, name) for name in ("archive_id", "model", "model_identity", "dimensions")}
-        there = RemoteSummary(**fields, newspaper=getattr(archive.manifest, "newspaper", None), average={})
+        there = RemoteSummary(**fields, vector_index=index, newspaper=getattr(archive.manifest, "newspaper", None), average={})
     changed = dataclasses.replace(there, archive_id=archive.manifest.archive_id, refused=dict(archive.manifest.refused))
     return _Writer(server, changed, archive.embedder).bring(lambda: bundles(archive), lambda key: True)
 
@@ -132,7 +136,7 @@ class _Writer:
         there = {(row["file"], row["part"]): (row["page"], row["digest"]) for row in before}
         tally, new, leaving, kept = Tally(), dict[Key, str](), dict[Key, int](), set[Key]()
         for bundle in fresh():
-            key, mark = _key(bundle), digest(pack(bundle))
+            key, mark = _key(bundle), digest(bundle)
             if key in there and there[key][1] == mark:
                 kept.add(key)
                 continue

@@ -13,9 +13,8 @@ from index.milvus.bundles import Bundle, digest, pack, pack_issue, pieces
 from index.milvus.documents import PIECES_TO_A_PAGE
 from index.milvus.server import Row
 from index.milvus.summary import Ends
-from index.milvus.terms import Tally, passage_terms, sparse_passage
+from index.milvus.terms import Tally, passage_terms, sparse_passage, words_only
 from index.pieces import embedded_texts
-from index.words import fold
 
 
 def count(bundle: Bundle, tally: Tally) -> None:
@@ -47,7 +46,7 @@ class Chunk:
         facts = {
             "file": bundle.page.file,
             "part": bundle.page.part,
-            "digest": digest(packed),
+            "digest": digest(bundle),
             "issue": pack_issue(issue),
             "printed_page": issue.page or "",
         }
@@ -82,7 +81,7 @@ class Chunk:
                         "end": passage.end,
                         "text": passage.text,
                         "headline": article.headline or "",
-                        "words": fold(passage.text),
+                        "words": words_only(passage.text),
                         "grams": sparse_passage(terms, self._average),
                         **told,
                     }

@@ -11,7 +11,7 @@ from index.address import MilvusAddress
 from index.errors import ArchiveError
 from index.milvus.schema import COLLECTIONS, Collection
 
-PATIENCE = 10.0
+PATIENCE = 6.0
 """Seconds to wait for a server to answer at all."""
 _ROWS_AT_ONCE = 2_000
 _BYTES_AT_ONCE = 4_000_000  # a gRPC message must not exceed 64 MB; smaller ones keep the memory of both sides small
@@ -56,15 +56,15 @@ class Server:
         """Whether the collection was there when the connection was made, or has been created since."""
         return self.name(collection) in self._held
 
-    def create(self, dimensions: int) -> None:
-        """Make the archive's collections anew, empty; what stood there under its name is dropped."""
+    def create(self, dimensions: int, vector_index: str) -> None:
+        """Make the archive's collections anew, empty, with an index of this type for vectors; what stood there under its name is
+        dropped."""
         self.drop()
         for collection in COLLECTIONS:
-            schema, indexes = self._schema(collection, dimensions)
+            schema, indexes = self._schema(collection, dimensions, vector_index)
             with self._explained("建不了集合 (a collection cannot be created)"):
-                self._client.create_collection(
-                    self.name(collection), schema=schema, index_params=indexes, consistency_level="Strong"
-                )
+                self._client.create_collection(self.name(collection), schema=schema, consistency_level="Strong")
+                self._client.create_index(self.name(collection), indexes, sync=False)  # loading waits for it
             self._held.add(self.name(collection))
         self.load()
 
@@ -82,7 +82,7 @@ class Server:
             with self._explained("装载不了 (a collection cannot be loaded)"):
                 self._client.load_collection(self.name(collection))
 
-    def _schema(self, collection: Collection, dimensions: int) -> tuple[Any, Any]:
+    def _schema(self, collection: Collection, dimensions: int, vector_index: str) -> tuple[Any, Any]:
         api, types = self._api, self._api.DataType
         schema = self._client.create_schema(auto_id=collection.auto_key, enable_dynamic_field=False)
         indexes = self._client.prepare_index_params()
@@ -116,7 +116,7 @@ class Server:
             schema.add_field(field, types.SPARSE_FLOAT_VECTOR)
             indexes.add_index(field, index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
         schema.add_field("vector", types.FLOAT_VECTOR, dim=dimensions if collection.embedded else 2)
-        indexes.add_index("vector", index_type="AUTOINDEX" if collection.embedded else "FLAT", metric_type="IP")
+        indexes.add_index("vector", index_type=vector_index if collection.embedded else "FLAT", metric_type="IP")
         return schema, indexes
 
     def insert(self, collection: Collection, rows: Iterable[Row]) -> int:

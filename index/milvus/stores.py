@@ -22,10 +22,9 @@ from index.milvus.expressions import condition, every
 from index.milvus.schema import ARCHIVE, COLLECTIONS, PASSAGES, PIECES, TERMS
 from index.milvus.server import Server
 from index.milvus.summary import RemoteSummary
-from index.milvus.terms import dimension, question_terms
+from index.milvus.terms import dimension, question_terms, words_only
 from index.stores import Ranking
 from index.types import Filters
-from index.words import fold
 
 FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
 """The searched fields and their weights in the sum of BM25 scores; `words` is Milvus's own BM25, cut by its jieba analyzer."""
@@ -71,7 +70,7 @@ class MilvusStores:
             weights[dimension(field, term)] = fields[field] * wanted[field, term] * idf
         if weights:
             scores.update(self._server.search(PASSAGES, "grams", weights, k, where))
-        if "words" in fields and (words := fold(text).strip()):
+        if "words" in fields and (words := words_only(text)):
             for number, score in self._server.search(PASSAGES, "words_bm25", words, k, where):
                 scores[number] += fields["words"] * score
         return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]

@@ -34,7 +34,7 @@ class RemoteSummary:
     dimensions: int
     newspaper: str | None
     average: dict[str, float]
-    vector_index: str = "Milvus AUTOINDEX"
+    vector_index: str = "FLAT"
     format: int = FORMAT
     stamp: str = ""
     ends: Ends = Ends()

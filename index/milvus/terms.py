@@ -7,15 +7,18 @@ how a server divides its rows (Robertson and Zaragoza, The probabilistic relevan
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from index.words import bigrams, cut, fold
 
 K1, B = 1.2, 0.75
 FIELDS = ("bigrams", "headline", "authors")
 """The fields that are counted here; words are left to Milvus's own BM25."""
+
+_NOT_WORD = re.compile(r"[\W_]+")
 
 Terms = dict[str, Counter[str]]
 """How often each term stands in each field."""
@@ -34,6 +37,11 @@ def question_terms(text: str) -> dict[str, dict[str, float]]:
     """What a question looks for in each field, and how much each term of it counts."""
     grams = dict.fromkeys(bigrams(text), 1.0)
     return {"bigrams": grams, "headline": grams, "authors": dict.fromkeys(cut(text), 1.0)}
+
+
+def words_only(text: str) -> str:
+    """The folded text with a blank for whatever is no part of a word, as Milvus's analyzer is to cut it: it takes signs for words."""
+    return _NOT_WORD.sub(" ", fold(text)).strip()
 
 
 def dimension(field: str, term: str) -> int:
@@ -70,8 +78,3 @@ class Tally:
     def average(self) -> dict[str, float]:
         """How many terms a passage has in each field."""
         return {field: self.lengths[field] / max(self.passages, 1) for field in FIELDS}
-
-
-def pairs(counts: Mapping[int, int]) -> Iterable[tuple[int, int]]:
-    """Dimensions with their counts, in order."""
-    return sorted(counts.items())
