@@ -17,6 +17,7 @@ OWNERS = {
     "jieba": {"index/words.py"},
     "sentence_transformers": {"index/embed.py", "index/training"},
     "docx": {"rag/word.py"},
+    "pymilvus": {"index/milvus/server.py"},
     "gradio": {"ui.py", "chat"},
     "sqlite3": {"index/documents.py", "index/archive.py", "chat"},
 }

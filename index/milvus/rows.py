@@ -86,7 +86,7 @@ class Chunk:
                         **told,
                     }
                 )
-                for text in embedded_texts(article, passage):
+                for text in embedded_texts(article.headline or "", passage.text):
                     self.texts.append(text)
                     self.pieces.append({"passage": passage_number, **told})
                 passage_number += 1

@@ -17,8 +17,8 @@ _ROWS_AT_ONCE = 2_000
 _BYTES_AT_ONCE = 4_000_000  # a gRPC message must not exceed 64 MB; smaller ones keep the memory of both sides small
 
 NEEDED = (
-    "要用 Milvus 上的档案库，请先安装它的组件：pip install 'pymilvus>=2.6' 'milvus-lite>=3.2.2'"
-    " (an archive on Milvus needs pymilvus: install it)"
+    "要用 Milvus 上的档案库，请先安装它的组件：pip install 'wenbao[milvus]' 或 pip install pymilvus milvus-lite"
+    " (an archive on Milvus needs pymilvus: install the extra)"
 )
 
 Row = dict[str, Any]
