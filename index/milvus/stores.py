@@ -28,6 +28,8 @@ from index.types import Filters
 
 FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
 """The searched fields and their weights in the sum of BM25 scores; `words` is Milvus's own BM25, cut by its jieba analyzer."""
+_DEPTH = 100
+"""Passages that are taken of each of the two rankings whose scores are summed: one that only one of them has scores 0 in the other."""
 _LOOKED_AT = 2.0
 """Seconds for which what the server said of its state is believed."""
 
@@ -58,6 +60,7 @@ class MilvusStores:
         if not self._summary.passages:
             return []
         where = every(self._summary.visible, condition(filters))
+        depth = max(k, _DEPTH)
         scores: dict[int, float] = defaultdict(float)
         wanted = {
             (field, term): share
@@ -69,9 +72,9 @@ class MilvusStores:
         for (field, term), idf in zip(wanted, self._idf(list(wanted)), strict=True):
             weights[dimension(field, term)] = fields[field] * wanted[field, term] * idf
         if weights:
-            scores.update(self._server.search(PASSAGES, "grams", weights, k, where))
+            scores.update(self._server.search(PASSAGES, "grams", weights, depth, where))
         if "words" in fields and (words := words_only(text)):
-            for number, score in self._server.search(PASSAGES, "words_bm25", words, k, where):
+            for number, score in self._server.search(PASSAGES, "words_bm25", words, depth, where):
                 scores[number] += fields["words"] * score
         return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
 
