@@ -42,13 +42,29 @@
     if (file === null) { wb.say("unreachable"); return; }
     const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
     const type = kind === "docx" ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document" : "text/markdown";
+    download(button, bytes, type, kind);
+  };
+  const download = (button, content, type, kind) => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.href = URL.createObjectURL(new Blob([content], { type }));
     link.download = `问报-${today()}.${kind}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     done(button, "saved");
   };
+
+  // All the articles of a list, of which the answer shows the first.
+  const table = async (link) => {
+    const wish = Object.fromEntries(new URLSearchParams(link.getAttribute("href").slice("#list/".length)));
+    const file = await wb.server.table({ ...wish, style: styleOf() }).catch(() => null);
+    if (file) download(link, file, "text/csv", "csv"); else wb.say("unreachable");
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#list/"]');
+    if (!link) return;
+    event.preventDefault();
+    table(link);
+  });
 
   // An opinion: useful, or wrong with the reason.
   const opinion = (button, told) => {

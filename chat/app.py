@@ -169,7 +169,7 @@ def answered(room: Room, question: str, asked: Sequence[str], filters: Filters) 
         try:
             for piece in shelf.wenbao.stream(question, history=tuple(asked), filters=filters):
                 if isinstance(piece, Answer):
-                    yield answer_html(piece, shelf.summary)
+                    yield answer_html(piece, shelf.summary, filters)
                     return
                 if isinstance(piece, Opening):
                     short = piece.short_answer

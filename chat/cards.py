@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chat.i18n import both, label
-from rag import Answer, Certainty, Citation, Hit, Issue, Span
+from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 
 MARK = re.compile(r"\[(\d+)\]")
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
 ACTIONS = (
-    f'<p class="actions"><button type="button" class="copies-answer">{both("copy_answer")}</button>'
+    f'<button type="button" class="copies-answer">{both("copy_answer")}</button>'
     f'<button type="button" class="shares">{both("share_question")}</button>'
     f'<button type="button" class="saves docx">{both("save_docx")}</button>'
     f'<button type="button" class="saves md">{both("save_md")}</button>'
     f'<button type="button" class="again">{both("again")}</button>'
     f'<button type="button" class="likes">{both("likes")}</button>'
-    f'<button type="button" class="dislikes">{both("dislikes")}</button></p>'
+    f'<button type="button" class="dislikes">{both("dislikes")}</button>'
 )
 AGAIN = f'<p class="actions"><button type="button" class="again">{both("again")}</button></p>'
 
@@ -87,10 +88,19 @@ def stopped_html(streaming: str) -> str:
     return said.removesuffix("</div>") + f'<p class="aside">{both("stopped")}</p>{AGAIN}</div>'
 
 
-def answer_html(answer: Answer, held: str = "") -> str:
+def actions_html(answer: Answer, filters: Filters = Filters()) -> str:
+    """What can be done with an answer; of a list also its table, asked for by the whole question and its filters."""
+    table = ""
+    if answer.listed:
+        wish = {"question": answer.understood or answer.question} | {k: v for k, v in asdict(filters).items() if v}
+        table = f'<a class="saves csv" href="#list/{urlencode(wish)}">{both("save_csv", n=len(answer.listed))}</a>'
+    return f'<p class="actions">{table}{ACTIONS}</p>'
+
+
+def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) -> str:
     """A whole answer: short answer first, its sentences with marks that open the source, then the cards.
 
-    `held` is one line of HTML on what the archive holds, shown with a refusal.
+    `held` is one line of HTML on what the archive holds, shown with a refusal; `filters` are those it was asked with.
     """
     if answer.refused:
         return refusal_html(answer, held)
@@ -100,7 +110,7 @@ def answer_html(answer: Answer, held: str = "") -> str:
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     cards = "".join(card_html(citation) for citation in answer.citations)
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
-    return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{ACTIONS}</div>')
+    return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{actions_html(answer, filters)}</div>')
 
 
 def refusal_html(answer: Answer, held: str) -> str:
@@ -111,7 +121,7 @@ def refusal_html(answer: Answer, held: str) -> str:
     kind = both(answer.refusal or "not_found")
     holding = f'<p class="holding">{both("contents")} {held}</p>' if held else ""
     return one_block(
-        f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{holding}{rows}{ACTIONS}</div>'
+        f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{holding}{rows}{actions_html(answer)}</div>'
     )
 
 

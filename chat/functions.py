@@ -10,6 +10,8 @@ from chat.desk import FACTS, correct
 from chat.followups import follow_ups, follow_ups_html
 from chat.glance import Sought
 from chat.memory import store_opinion
+from chat.shelf import known_style
+from rag.table import csv_of
 
 if TYPE_CHECKING:
     from chat.room import Room
@@ -52,6 +54,12 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         sent = exchanges[:EXCHANGES_AT_ONCE] if isinstance(exchanges, list) else []
         return base64.b64encode(room.shelf.document(sent, text(request, "style"), text(request, "kind"))).decode()
 
+    def table(request: Request) -> str:
+        """All the articles of a list, as CSV; empty where the question asks for none."""
+        wenbao = room.wenbao
+        listed = wenbao.ask(text(request, "question"), filters=Sought.of(request).filters).listed
+        return csv_of(wenbao.archive, listed, known_style(text(request, "style"))) if listed else ""
+
     def suggest(request: Request) -> str:
         articles = texts(request, "articles")[:ARTICLES_ASKED]
         asked = texts(request, "asked")
@@ -65,7 +73,7 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         facts = {name: text(request, name) for name in FACTS}
         return correct(room.folder, text(request, "file"), text(request, "part"), facts)
 
-    always = [open_source, open_issue, front_page, names, summary, find, references, export, suggest, opine]
+    always = [open_source, open_issue, front_page, names, summary, find, references, export, table, suggest, opine]
     return [*always, state_issue] if adding else always
 
 

@@ -74,6 +74,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "copy_answer": ("复制回答", "Copy answer"),
     "share_question": ("复制链接", "Copy link"),
     "save_docx": ("存为 Word", "Save as Word"),
+    "save_csv": ("存为表格（{n} 篇）", "Save table ({n})"),
     "save_md": ("存为 Markdown", "Save as Markdown"),
     "again": ("重答", "Answer again"),
     "likes": ("有用", "Helpful"),

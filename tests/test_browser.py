@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -269,6 +270,16 @@ def test_a_conversation_is_saved_with_a_bibliography_without_duplicates(
         alone = paragraphs(download(page, "#wb-talk .bot-row:last-child .saves.docx"))
         assert QUESTION not in alone
         assert f"[1] {reference}" in alone
+
+
+@BOTH
+def test_a_list_is_saved_as_a_table(browser: Any, address: str, size: str) -> None:
+    with visit(browser, address, size) as page:
+        answer = ask(page, "把记者许珂写的报道都列出来")
+        assert answer.locator(".saves.csv").inner_text() == "存为表格（4 篇）"
+        rows = list(csv.DictReader(io.StringIO(download(page, "#wb-talk .saves.csv").decode("utf-8-sig"))))
+        assert len(rows) == 4
+        assert all("许珂" in row["署名"] for row in rows)
 
 
 def download(page: Any, button: str) -> bytes:
