@@ -154,6 +154,8 @@ def test_the_year_is_counted_out(text: str, year: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "本报北京1月23日电（记者林海）北京2022年冬奥会和2022年冬残奥会筹办进展顺利，2020年将举行测试赛。\n",
+        "本报北京8月18日电（记者林海）新规自2021年8月18日起施行，到2025年建成。\n",
         "本报讯（记者 林海）10月28日，市图书馆新馆开放。\n",
         "走进新馆，11月19日的阳光正好。从2020年开始，这里重点建设阅读空间。去年10月，馆方走访了读者。\n",
         "近日，记者在乡村采访，村民们说，日子越过越好。\n",
@@ -168,6 +170,11 @@ def test_a_signed_notice_bounds_the_day() -> None:
     found = issue("公告\n\n现公开征求意见，至2022年1月1日止。\n\n江城市应急管理局 2021年11月17日\n")
     assert (found.date, found.not_before, found.not_after) == (None, "2021-11-17", None)
     assert found.evidence[-1].quote == "2021年11月17日"
+
+
+def test_what_is_still_to_come_bounds_nothing() -> None:
+    assert issue("本报讯（记者 林海）10月28日，条例公布，自2022年1月1日起施行。\n").not_before is None
+    assert issue("本报讯（记者 林海）10月28日，他自2020年1月1日起在这里工作。\n").not_before == "2020-01-01"
 
 
 HEAD = "江城日报\n\n2021年10月29日 星期五\n\n"

@@ -116,7 +116,7 @@ def _inferred(issue: Issue, text: str, newest: reported.Newest) -> Issue:
     from index.issues import years
 
     year = years.infer(text, newest)
-    if year is None or year.probability < years.SURE:
+    if year is None or not year.sure:
         return _bounded(replace(issue, evidence=issue.evidence + newest.reasons), text)
     day, happened = newest.issue_day(year.year), reported.on(year.year, newest.day)
     if day is None or happened is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,11 @@ from index.issues import eras
 from index.issues.reported import MonthDay, Newest, clause, on
 from index.types import Reason
 
-SURE = 0.8  # probability under which no year is claimed
+SURE = 0.9  # probability under which no year is claimed,
+SURE_COUNTED = 0.8  # but where something that only that year fits is said of it (大年初一, 第七个, 2022年 for 明年)
+SURE_EARLY = (
+    0.98  # the same in January and February, whose news looks back at the year before: there the model is too sure of itself
+)
 _SPAN = 6  # years looked at on each side of the years the page names
 _CALENDAR = re.compile(
     r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日?[\s，,]{0,2}[（(]?(?:即|是)?(?:农历)?"
@@ -25,6 +30,13 @@ _NTH = re.compile(
 _SESSION = re.compile(
     r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"
 )
+_EVENT = re.compile(
+    r"年?[^，。；、\n年]{0,6}(?:奥运会|冬奥|残奥|世界杯|亚运会|世博会|全运会|大运会|欧洲杯|青奥会|世锦赛|世园会)"
+)
+"""An event that has a year in its name is told of long before and after."""
+_COMING = re.compile(r"(?:将|拟|到|至|定于|预计|计划|力争|确保|有望|争取)[^，。；\n]{0,6}$")
+_IN_FORCE = re.compile(r"[，,]?(?:零时|0时)?(?:起|前|之前|以前|开始?(?:施行|实施|执行)|施行|实施)")
+_PLANNED = re.compile(r"将|拟|计划|预计|力争|争取|确保|目标|规划|施行|实施|执行|生效|有望|届时|实行")
 _BEGUN = re.compile(r"(?:[自从]|截至)$")
 _LINE_END = re.compile(r"[）)]?[ \t]*(?:\r?\n|$)")
 _NEXT = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
@@ -42,11 +54,12 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The year of the newest reported day, how probable it is, and what shows it."""
+    """The year of the newest reported day, how probable it is, what shows it, and whether that is enough to claim it."""
 
     year: int
     probability: float
     reasons: tuple[Reason, ...]
+    sure: bool
 
 
 def infer(text: str, newest: Newest) -> Year | None:
@@ -57,7 +70,12 @@ def infer(text: str, newest: Newest) -> Year | None:
         return None
     year = max(chances, key=lambda year: (chances[year], year))
     clear = any(year in clue.years for clue in said.clues) or any(abs(name.year - year) <= 1 for name in said.named)
-    return Year(year, chances[year], tuple(_reasons(said, year, newest.day[0]))) if clear else None
+    if not clear:
+        return None
+    least = SURE_EARLY if newest.day[0] <= 2 else SURE
+    if any(year in clue.years and len(clue.years) < 9 and clue.nats >= 4 for clue in said.clues):
+        least = SURE_COUNTED
+    return Year(year, chances[year], tuple(_reasons(said, year, newest.day[0])), chances[year] >= least)
 
 
 def chances(text: str, newest: Newest) -> dict[int, float]:
@@ -91,9 +109,15 @@ def _chances(said: _Said, newest: Newest) -> dict[int, float]:
     model = eras.load()
     years = range(max(min(centre), max(centre) - 40) - _SPAN, max(centre) + _SPAN + 1)
     days = {year: day for year in years if (day := newest.issue_day(year)) is not None}
+    kinds: dict[tuple[int, bool], list[eras.Named]] = defaultdict(list)
+    for name in said.named:
+        if _EVENT.match(said.text, name.end):
+            continue
+        kinds[name.year, name.month is None].append(name)
     scores = dict(zip(days, model.of_words(said.words, [(day.year, day.month) for day in days.values()]), strict=True))
     for year, day in days.items():
-        scores[year] += sum(model.of_named(name, day.year, day.month) for name in said.named)
+        for told in kinds.values():  # one thing told of one year is told again and again: it is no new witness each time
+            scores[year] += sum(model.of_named(name, day.year, day.month) for name in told) / math.sqrt(len(told))
         scores[year] += sum(clue.nats for clue in said.clues if year in clue.years)
     top = max(scores.values())
     total = sum(math.exp(score - top) for score in scores.values())
@@ -102,7 +126,7 @@ def _chances(said: _Said, newest: Newest) -> dict[int, float]:
 
 def _clues(text: str, day: MonthDay) -> Iterator[Clue]:
     mentions = find_dates(text)
-    yield from _dated(mentions, day)
+    yield from _dated(text, mentions, day)
     yield from _paired(text, mentions)
     yield from _calendar(text)
     yield from _counted(text, mentions)
@@ -111,10 +135,12 @@ def _clues(text: str, day: MonthDay) -> Iterator[Clue]:
         yield _clue({held - _NEXT[match.group("when")]}, 4, match, "全国两会届次推算的年份")
 
 
-def _dated(mentions: list[DateMention], day: MonthDay) -> Iterator[Clue]:
-    """Whole dates close before the newest reported day: they are of its year."""
+def _dated(text: str, mentions: list[DateMention], day: MonthDay) -> Iterator[Clue]:
+    """Whole dates close before the newest reported day: they are of its year, unless they are said to be still to come."""
     for mention in mentions:
-        if mention.earliest != mention.latest:
+        if mention.earliest != mention.latest or _COMING.search(text[max(0, mention.start - 12) : mention.start]):
+            continue
+        if _IN_FORCE.match(text, mention.end):
             continue
         for year in range(mention.earliest.year - 1, mention.earliest.year + 2):
             newest = on(year, day)
@@ -205,9 +231,15 @@ def before(text: str) -> tuple[date, Reason] | None:
         for mention in find_dates(text)
         if mention.certainty == "stated"
         and (
-            _BEGUN.search(text[: mention.start][-2:])
+            (_BEGUN.search(text[: mention.start][-2:]) and not _PLANNED.search(_sentence(text, mention)))
             or (mention.earliest == mention.latest and _LINE_END.match(text, mention.end))
         )
     ]
     last = max(past, key=lambda mention: mention.earliest, default=None)
     return (last.earliest, Reason(last.text, last.start, last.end, "不早于文中已经开始或署下的日子")) if last else None
+
+
+def _sentence(text: str, mention: DateMention) -> str:
+    """The sentence that a date stands in."""
+    start = max(text.rfind(mark, 0, mention.start) for mark in "。！？\n")
+    return text[start + 1 : min(at for mark in "。！？\n" if (at := text.find(mark, mention.end)) >= 0 or (at := len(text)))]

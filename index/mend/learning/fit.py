@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.mend import evidence, headings, joins, lines, ngrams, openings
+from index.mend.adverts import adverts
 from index.mend.articles import scene_of
 from index.mend.headings import Sign
 from index.mend.joins import KIN, LINK, MOVE, Scene
-from index.mend.learning.scramble import Piece, Scrambler
+from index.mend.learning.pieces import Piece
+from index.mend.learning.scramble import Scrambler
 from index.mend.lines import Block
 from index.mend.repeats import repeats
 from index.mend.rows import gathered
@@ -65,7 +67,8 @@ def examples(scrambler: Scrambler, number: int) -> Iterator[Example]:
         signs = headings.read(blocks)
         plain = ngrams.plain([block.text for block in blocks])
         copies = repeats(plain, [sign.look for sign in signs])
-        kept = [k for k in range(len(blocks)) if k not in copies]
+        alone = {k for start, end in adverts(blocks, signs) for k in range(start, end)}
+        kept = [k for k in range(len(blocks)) if k not in copies and k not in alone]
         if len(kept) >= 3:
             truth = [_printed_from(blocks[k], pieces) for k in kept]
             named = frozenset(piece.article for piece in pieces if piece.role == "heading")
