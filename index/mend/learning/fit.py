@@ -21,8 +21,7 @@ from index.mend.adverts import adverts
 from index.mend.articles import scene_of
 from index.mend.headings import Sign
 from index.mend.joins import KIN, LINK, MOVE, Scene
-from index.mend.learning.pieces import Piece
-from index.mend.learning.scramble import Scrambler
+from index.mend.learning.scramble import Piece, Scrambler
 from index.mend.lines import Block
 from index.mend.repeats import repeats
 from index.mend.rows import gathered

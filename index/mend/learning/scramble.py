@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from index.mend.learning.disturb import disturb
-from index.mend.learning.pieces import Piece
-
+Role = Literal["heading", "body", "caption", "masthead"]
 Story = tuple[str, Sequence[str]]
 """A headline and the paragraphs under it."""
 
@@ -21,6 +21,18 @@ _GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂建�
 _PLACES = ("江城", "云岭", "北川", "滨海", "潇湘", "东江", "石城", "双河", "长岭", "秀水", "天台", "中坪", "白滩")
 _HALF = str.maketrans("，；：？！（）", ",;:?!()")
 _PAGES = ("二", "三", "四", "五", "六", "4", "2", "A3", "B2")
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A run of text as it is printed: its article, what it is there, and whether it is a second reading."""
+
+    text: str
+    article: int
+    role: Role
+    copy: bool = False
+    start: int = 0
+    end: int = 0
 
 
 class Scrambler:
@@ -45,14 +57,13 @@ class Scrambler:
         if r.random() < 0.12:
             self._notice(articles)
         r.shuffle(articles)
-        articles = disturb(r, articles, self._name)
         pieces = [piece for article in articles for piece in article]
         for _ in range(style.moves):
             pieces = self._move(pieces, r.choice(articles))
         for _ in range(style.copies):
             self._copy(pieces)
         if r.random() < 0.4:
-            pieces = self._masthead(max(piece.article for piece in pieces) + 1) + pieces
+            pieces = self._masthead(len(articles)) + pieces
         return self._print(pieces, style), pieces
 
     def _article(self, number: int, story: Story, style: _Style) -> list[Piece]:
