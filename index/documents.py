@@ -356,7 +356,7 @@ class Documents:
         """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""
         query = (
             "SELECT newspaper, count(*), min(iif(date IS NULL, NULL, first_day)), max(iif(date IS NULL, NULL, last_day)) "
-            "FROM issues GROUP BY newspaper ORDER BY 2 DESC"
+            "FROM issues GROUP BY newspaper ORDER BY 2 DESC, 1"
         )
         return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._db.execute(query)]
 

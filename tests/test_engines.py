@@ -260,6 +260,16 @@ def test_answers_and_hits_agree_with_the_local_engine(archive: Archive, folder: 
         assert len(set(first[:5]) & set(second[:5])) >= 2  # passages printed again and again are equals
 
 
+def test_the_chat_shows_the_same_front_page(archive: Archive, folder: Path) -> None:
+    from chat.shelf import Shelf
+
+    here, there = Shelf(Wenbao(open_archive(folder))), Shelf(Wenbao(archive))
+    assert there.summary == here.summary
+    assert there.front_page == here.front_page
+    for issue in open_archive(folder).census.latest(5):
+        assert there.open_issue(issue.file, issue.part) == here.open_issue(issue.file, issue.part)
+
+
 @milvus
 def test_pages_are_added_changed_and_removed_where_the_archive_is(
     server: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

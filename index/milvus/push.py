@@ -64,10 +64,10 @@ def push(archive: Archive, address: MilvusAddress, *, replace: bool = False) -> 
             f"换一个名字，或加 --replace 重送 (that archive has another model: choose another name, or push with --replace)"
         )
     if there is None:
-        index = "FLAT" if archive.manifest.passages <= EXACT_UP_TO else "AUTOINDEX"
-        server.create(archive.manifest.dimensions, index)
-        fields = {name: getattr(archive.manifest, name) for name in ("archive_id", "model", "model_identity", "dimensions")}
-        there = RemoteSummary(**fields, vector_index=index, newspaper=getattr(archive.manifest, "newspaper", None), average={})
+        local = archive.manifest
+        index = "FLAT" if local.passages <= EXACT_UP_TO else "AUTOINDEX"
+        server.create(local.dimensions, index)
+        there = RemoteSummary("", local.model, local.model_identity, local.dimensions, local.newspaper, {}, index)
     changed = dataclasses.replace(there, archive_id=archive.manifest.archive_id, refused=dict(archive.manifest.refused))
     return _Writer(server, changed, archive.embedder).bring(lambda: bundles(archive), lambda key: True)
 
@@ -236,7 +236,7 @@ class _Writer:
             files=len(files),
             newspapers=tuple((name or None, pages, first, last) for name, (pages, first, last) in ordered),
             authors=tuple(sorted(authors)),
-            kinds=tuple(kinds.most_common()),
+            kinds=tuple(sorted(kinds.items())),
         )
 
     def named(self, fresh: Iterable[Bundle]) -> Iterator[Bundle]:
