@@ -33,13 +33,12 @@ from index.pieces import embedded_texts
 from index.read import Refused, files, read, source_hashes
 from index.types import Article, Issue, Page, Passage, Stated
 from index.vectors import VectorWriter
-from index.words import cut
 from index.workers import Workers, chunks
 
 _CHUNK = 256  # pages prepared and embedded at a time: bounds the memory of a build
 
 Identified = tuple[Page, Issue, list[Article]]
-Prepared = tuple[Page, Issue, list[tuple[Article, list[Passage]]], list[str]]
+Prepared = tuple[Page, Issue, list[tuple[Article, list[Passage]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,27 +300,21 @@ def _identified(pages: Sequence[Page], run: _Run, mended: Mapping[tuple[str, str
 
 
 def _prepare(chunk: list[Identified]) -> list[Prepared]:
-    """Cut articles into passages, and passages into words."""
-    prepared = []
-    for page, issue, articles in chunk:
-        passages = [(article, cut_passages(article)) for article in articles]
-        words = [" ".join(cut(passage.text)) for _, own in passages for passage in own]
-        prepared.append((page, issue, passages, words))
-    return prepared
+    """Cut articles into passages."""
+    return [(page, issue, [(article, cut_passages(article)) for article in articles]) for page, issue, articles in chunk]
 
 
 def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple[Entry, list[str]]]:
     """Store pages; give what the lexical index holds of each of their passages, and the texts that are embedded."""
-    for page, issue, articles, words in chunk:
+    for page, issue, articles in chunk:
         first = documents.passages
         documents.add(page, issue, articles)
         first_day, last_day = issue_days(issue)
         passages = [(article, passage) for article, own in articles for passage in own]
-        for number, ((article, passage), cut_words) in enumerate(zip(passages, words, strict=True), first):
+        for number, (article, passage) in enumerate(passages, first):
             entry = Entry(
                 number,
                 passage.text,
-                cut_words,
                 article.headline or "",
                 article.authors,
                 issue.newspaper or "",

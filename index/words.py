@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_LATIN = re.compile(r"[a-z0-9]+")
 
 
 @functools.cache
@@ -75,6 +76,31 @@ def bigrams(text: str) -> list[str]:
     """Overlapping pairs of characters of the folded text; a text of one character gives that character."""
     plain = bare(text)
     return [plain[i : i + 2] for i in range(len(plain) - 1)] if len(plain) > 1 else [plain] if plain else []
+
+
+ACROSS = 0.5
+"""What a bigram that crosses the border of two words counts, against one inside a word."""
+
+
+def weighted_bigrams(text: str) -> dict[str, float]:
+    """The bigrams of a text in order, each with 1, or with ACROSS where it only stands across a border of the text's words."""
+    plain, inside, at = bare(text), set[int](), 0
+    for word in cut(text):
+        length = len(bare(word))
+        inside.update(range(at, at + length - 1))
+        at += length
+    if len(plain) < 2:
+        return dict.fromkeys(bigrams(text), 1.0)
+    weights: dict[str, float] = {}
+    for place in range(len(plain) - 1):
+        gram = plain[place : place + 2]
+        weights[gram] = max(weights.get(gram, ACROSS), 1.0 if place in inside else ACROSS)
+    return weights
+
+
+def latin(text: str) -> list[str]:
+    """The runs of letters and digits in a text, folded, in order: 5g, 2021."""
+    return _LATIN.findall(fold(text))
 
 
 def tagged(text: str) -> list[tuple[str, str]]:

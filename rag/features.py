@@ -67,14 +67,22 @@ class Probe:
 def probe(
     text: str,
     gram_idf: Callable[[Sequence[str]], Floats],
-    word_idf: Callable[[Sequence[str]], Floats],
     days: Sequence[tuple[int, int]] = (),
 ) -> Probe:
-    """Take a question's query text to pieces; the two functions give the inverse document frequency of each term."""
+    """Take a question's query text to pieces; `gram_idf` gives the inverse document frequency of bigrams.
+
+    A word tells as much as the most telling of its bigrams; one of a single character, which has none, nothing.
+    """
     grams = tuple(dict.fromkeys(gram for run in text.split() for gram in bigrams(run)))
+    weights = gram_idf(grams)
     words = tuple(dict.fromkeys(cut(text)))
     numbers = frozenset(number for number in _NUMBER.findall(fold(text)))
-    return Probe(text, grams, gram_idf(grams), words, word_idf(words), numbers, tuple(days))
+    return Probe(text, grams, weights, words, _word_weights(words, grams, weights), numbers, tuple(days))
+
+
+def _word_weights(words: Sequence[str], grams: Sequence[str], weights: Floats) -> Floats:
+    idf = dict(zip(grams, weights.tolist(), strict=True))
+    return np.array([max((idf.get(gram, 0.0) for gram in bigrams(word)), default=0.0) for word in words])
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,12 +153,7 @@ def _ranked(
 
 def probed(archive: Archive, query: str, days: Sequence[tuple[int, int]]) -> Probe:
     """A query as it is held against passages of this archive."""
-    return probe(
-        query,
-        lambda terms: np.array(archive.idf("bigrams", terms)),
-        lambda terms: np.array(archive.idf("words", terms)),
-        days,
-    )
+    return probe(query, lambda terms: np.array(archive.idf("bigrams", terms)), days)
 
 
 def _number(day: date) -> int:

@@ -81,7 +81,7 @@ def row(question: str, *texts: str, **more: object) -> dict[str, list[float]]:
     def even(terms: object) -> np.ndarray:
         return np.ones(len(terms))  # type: ignore[arg-type]
 
-    probed = probe(question, even, even, **more)  # type: ignore[arg-type]
+    probed = probe(question, even, **more)  # type: ignore[arg-type]
     found = features(probed, [Candidate(n, text) for n, text in enumerate(texts)])
     return {name: found[:, column].round(4).tolist() for column, name in enumerate(NAMES)}
 
@@ -121,7 +121,7 @@ def test_odd_characters_do_not_shift_one_passage_into_the_next() -> None:
 
 
 def test_no_candidates_are_no_ranking() -> None:
-    assert rerank(probe("桥", lambda terms: np.ones(len(terms)), lambda terms: np.ones(len(terms))), []) == []
+    assert rerank(probe("桥", lambda terms: np.ones(len(terms))), []) == []
 
 
 def test_the_weights_are_for_the_features_there_are() -> None:
