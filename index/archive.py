@@ -41,7 +41,7 @@ from index.words import learn
 
 Held = TypeVar("Held")
 
-FORMAT = 3
+FORMAT = 4
 RESCORED = 50
 """Passages of the dense index that are looked at word by word."""
 MANIFEST = "manifest.json"

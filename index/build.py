@@ -1,4 +1,8 @@
-"""The build pipeline: sources → pages → articles and issues → passages → vectors, words and documents → a new generation."""
+"""Build, add and remove: sources are taken in, the other stores catch up, and a new generation becomes the archive.
+
+pages → articles and issues → passages → documents.sqlite    index/intake.py
+documents.sqlite → lexical/, vectors.faiss                   index/catch_up.py
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -19,26 +23,18 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from index.archive import FORMAT, MANIFEST, Manifest, discard_other_generations
+from index.catch_up import catch_up
 from index.corrections import FILE as CORRECTIONS
-from index.corrections import Corrections, corrected, read_corrections, write_correction
-from index.documents import Documents, DocumentWriter, issue_days
+from index.corrections import read_corrections, write_correction
+from index.documents import Documents
 from index.embed import Embedder, load_embedder
 from index.errors import ArchiveError, SourceError
+from index.intake import Taken, take_in
 from index.integrity import checksums
-from index.issues import identify
-from index.lexical import Entry, LexicalWriter
-from index.mend import join_jumps, mend
-from index.passages import cut_passages
-from index.pieces import embedded_texts
 from index.read import Refused, files, read, source_hashes
-from index.types import Article, Issue, Page, Passage, Stated
-from index.vectors import VectorWriter
-from index.workers import Workers, chunks
+from index.types import Page, Stated
 
-_CHUNK = 256  # pages prepared and embedded at a time: bounds the memory of a build
-
-Identified = tuple[Page, Issue, list[Article]]
-Prepared = tuple[Page, Issue, list[tuple[Article, list[Passage]]]]
+_BUILDING = "building-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +46,33 @@ class Settings:
     workers: int | None = None
 
 
-@dataclass(slots=True)
-class _Run:
-    """What is counted while a generation is written."""
-
-    sources: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    identity: hashlib._Hash = field(default_factory=hashlib.sha256)
-    seen: set[str] = field(default_factory=set)
-    corrections: Corrections = field(default_factory=dict)
-
-
 def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) -> Manifest:
     """Build an archive from files and folders; an archive that stands in `folder` is replaced when the new one is whole.
+
+    A build that was stopped, whatever stopped it, is gone on with when it is asked for again.
 
     Raises SourceError for a path that is missing or holds no page, ArchiveError when the folder cannot be written.
     """
     with _writing(folder):
         roots = tuple(str(path.resolve()) for path in paths)
-        return _write(read(paths), folder, settings, roots, _origins(paths))
+        said = settings.newspaper, str(read_corrections(folder))
+        asked = [FORMAT, _versions(), source_hashes(paths), said, load_embedder(settings.model).identity]
+        return _write(_read(paths), folder, settings, roots, _origins(paths), name=_hash(asked))
+
+
+def _read(paths: Sequence[Path]) -> Iterator[Page | Refused]:
+    """The pages, with how far the reading is shown."""
+    size = sum(path.stat().st_size for name, path in files(paths) if name.lower().endswith((".jsonl", ".jsonl.gz")))
+    with tqdm(
+        desc="读入 reading",
+        total=size,
+        unit="B",
+        unit_scale=True,
+        file=sys.stderr,
+        disable=None if size else True,
+        mininterval=0.5,
+    ) as progress:
+        yield from read(paths, progress=progress.update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,164 +195,69 @@ def _write(
     settings: Settings,
     roots: tuple[str, ...],
     origins: Mapping[str, str],
-    refused: dict[str, str] | None = None,
+    refused: Mapping[str, str] | None = None,
+    *,
     empty: bool = False,
+    name: str | None = None,
 ) -> Manifest:
-    """Write a generation of all pages and make it the current one."""
+    """Write a generation of all pages and make it the current one.
+
+    It is written in `building-NAME`; where a build of the same name was stopped there, this one goes on with it. Without a name
+    nothing is gone on with.
+    """
     embedder = load_embedder(settings.model)
-    generation = folder / f"g-{time.time_ns():x}"
-    generation.mkdir()
+    place = folder / f"{_BUILDING}{name or time.time_ns()}"
+    discard_unfinished(folder, keep=place.name)
+    place.mkdir(exist_ok=True)
     try:
-        run = _Run(refused=dict(refused or {}), corrections=read_corrections(folder))
-        documents = DocumentWriter(generation)
-        words = LexicalWriter(generation)
-        vectors = VectorWriter(generation, embedder.dimensions)
-        with tqdm(desc="建库 indexing", unit=" passages", file=sys.stderr, disable=None, mininterval=0.5) as progress:
-            for chunk in chunks(_prepare_all(_counted(pages, run, settings), settings, run), _CHUNK):
-                entries = list(_entries(chunk, documents))
-                for entry, _ in entries:
-                    words.add(entry)
-                if entries:
-                    texts = [text for _, pieces in entries for text in pieces]
-                    vectors.add(embedder.passages(texts), [len(pieces) for _, pieces in entries])
-                progress.update(len(entries))
-        documents.close()
-        words.close()
-        kind = vectors.close()
-        if not documents.pages and not empty:
-            reason = next((f"{file}：{reason}" for file, reason in run.refused.items()), "没有文件 (no file)")
+        noted = place / "taken.json"
+        taken = Taken.read(noted) or take_in(
+            pages, place, settings.newspaper, settings.workers, refused, read_corrections(folder)
+        )
+        if not taken.pages and not empty:
+            reason = next((f"{file}：{reason}" for file, reason in taken.refused.items()), "没有文件 (no file)")
             raise SourceError(f"没有读到任何报纸页面。{reason} (nothing to index)")
+        taken.write(noted)
+        kind = catch_up(place, taken.passages, embedder)
+        noted.unlink()
         manifest = Manifest(
             format=FORMAT,
-            archive_id=_archive_id(run, settings, embedder),
-            generation=generation.name,
+            archive_id=_archive_id(taken, settings, embedder),
+            generation=f"g-{time.time_ns():x}",
             model=settings.model or "",
             model_identity=embedder.identity,
             dimensions=embedder.dimensions,
             vector_index=kind,
             newspaper=settings.newspaper,
-            sources=run.sources,
+            sources=taken.sources,
             roots=roots,
-            origins={name: path for name, path in origins.items() if name in run.sources},
-            refused=run.refused,
-            pages=documents.pages,
-            articles=documents.articles,
-            passages=documents.passages,
+            origins={name: path for name, path in origins.items() if name in taken.sources},
+            refused=taken.refused,
+            pages=taken.pages,
+            articles=taken.articles,
+            passages=taken.passages,
             versions=_versions(),
-            files=checksums(generation),
+            files=checksums(place),
         )
+        place.rename(folder / manifest.generation)
         manifest.write(folder)
-    except BaseException:
-        shutil.rmtree(generation, ignore_errors=True)
+    except KeyboardInterrupt:
+        if name is None:
+            shutil.rmtree(place, ignore_errors=True)
         raise
-    discard_other_generations(folder, generation.name)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    discard_other_generations(folder, manifest.generation)
     return manifest
 
 
-def _counted(pages: Iterable[Page | Refused], run: _Run, settings: Settings) -> Iterator[Page]:
-    """The pages that could be read, with what the user says of their newspaper; what was refused is noted."""
-    reasons: dict[str, list[str]] = {}
-    for page in pages:
-        if isinstance(page, Refused):
-            said = reasons.setdefault(page.file, [])
-            said.append(page.reason)
-            run.refused[page.file] = "".join(said[:3]) + (f"……共 {len(said)} 处。" if len(said) > 3 else "")
-            continue
-        if page.file not in reasons:
-            run.refused.pop(page.file, None)
-        if settings.newspaper and not page.stated.newspaper:
-            page = replace(page, stated=replace(page.stated, newspaper=settings.newspaper))
-        run.sources[page.file] = page.sha256
-        stated = str(corrected(page, run.corrections).stated)
-        run.identity.update(json.dumps([page.file, page.part, page.sha256, stated], ensure_ascii=False).encode())
-        yield page
+def _archive_id(taken: Taken, settings: Settings, embedder: Embedder) -> str:
+    return _hash([taken.identity, FORMAT, settings.newspaper, embedder.identity])
 
 
-def _prepare_all(pages: Iterator[Page], settings: Settings, run: _Run) -> Iterator[Prepared]:
-    """Mend, date and cut all pages. Ready articles stream through; raw pages are dated against each other, so they come last."""
-    raw: list[Page] = []
-
-    def ready() -> Iterator[Page]:
-        for page in pages:
-            if page.ready is None:
-                raw.append(page)
-            else:
-                yield page
-
-    with Workers(settings.workers) as workers:
-        for chunk in workers.map(_prepare, (_identified(chunk, run, _mended(chunk)) for chunk in chunks(ready(), _CHUNK))):
-            yield from chunk
-        mended: dict[tuple[str, str], Sequence[Article]] = {}
-        for part in workers.map(_mended, chunks(raw, _CHUNK // 8)):
-            mended |= part
-        for chunk in workers.map(_prepare, chunks(_identified(raw, run, mended), _CHUNK // 8)):
-            yield from chunk
-
-
-def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
-    return {(page.file, page.part): mend(page) for page in pages}
-
-
-def _identified(pages: Sequence[Page], run: _Run, mended: Mapping[tuple[str, str], Sequence[Article]]) -> list[Identified]:
-    """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
-    issues = identify([corrected(page, run.corrections) for page in pages])
-    if any(page.ready is None for page in pages):
-        found = [article for page in pages for article in mended[page.file, page.part]]
-        joined = iter(join_jumps(found, {(issue.file, issue.part): issue for issue in issues}))
-        mended = {(page.file, page.part): list(itertools.islice(joined, len(mended[page.file, page.part]))) for page in pages}
-    return [(page, issue, _named(mended[page.file, page.part], issue, run)) for page, issue in zip(pages, issues, strict=True)]
-
-
-def _prepare(chunk: list[Identified]) -> list[Prepared]:
-    """Cut articles into passages."""
-    return [(page, issue, [(article, cut_passages(article)) for article in articles]) for page, issue, articles in chunk]
-
-
-def _entries(chunk: list[Prepared], documents: DocumentWriter) -> Iterator[tuple[Entry, list[str]]]:
-    """Store pages; give what the lexical index holds of each of their passages, and the texts that are embedded."""
-    for page, issue, articles in chunk:
-        first = documents.passages
-        documents.add(page, issue, articles)
-        first_day, last_day = issue_days(issue)
-        passages = [(article, passage) for article, own in articles for passage in own]
-        for number, (article, passage) in enumerate(passages, first):
-            entry = Entry(
-                number,
-                passage.text,
-                article.headline or "",
-                article.authors,
-                issue.newspaper or "",
-                article.kind,
-                first_day,
-                last_day,
-            )
-            yield entry, embedded_texts(article.headline or "", passage.text)
-
-
-def _named(articles: Sequence[Article], issue: Issue, run: _Run) -> list[Article]:
-    """Articles with their final ids, readable and stable: 衡阳日报-2021-10-29-p1-a03."""
-    short = hashlib.sha256(f"{issue.file}\0{issue.part}".encode()).hexdigest()[:6]
-    if issue.newspaper and issue.date:
-        base = f"{issue.newspaper}-{issue.date}-{f'p{issue.page}' if issue.page else short}"
-    else:
-        base = Path(issue.file).stem + (f"-{issue.part}" if issue.part else "")
-    if f"{base}-" in run.seen:
-        base = f"{base}-{short}"
-    run.seen.add(f"{base}-")
-    named = []
-    for article in articles:
-        article_id = article.source_id or f"{base}-{article.article_id}"
-        if article_id in run.seen:
-            article_id = f"{article_id}-{short}"
-        run.seen.add(article_id)
-        named.append(replace(article, article_id=article_id, page=article.page or issue.page))
-    return named
-
-
-def _archive_id(run: _Run, settings: Settings, embedder: Embedder) -> str:
-    identity = run.identity.copy()
-    identity.update(json.dumps([FORMAT, settings.newspaper, embedder.identity], ensure_ascii=False).encode())
-    return identity.hexdigest()[:16]
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _versions() -> dict[str, str]:
@@ -360,6 +269,13 @@ def _versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:  # run from a checkout that is not installed
             continue
     return found
+
+
+def discard_unfinished(folder: Path, keep: str) -> None:
+    """Remove what stopped builds of other pages or settings left."""
+    for path in folder.glob(f"{_BUILDING}*"):
+        if path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def newest_source(paths: Sequence[Path]) -> float:

@@ -12,8 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from index.errors import disk_errors
-from index.lexical import day_number
+from index.lexical import Entry, day_number
 from index.passages import locate
 from index.types import Article, Filters, Issue, Page, Passage, Ready, Reason, Span, Stated
 
@@ -21,26 +20,6 @@ FILE = "documents.sqlite"
 ADDED = "added.sqlite"
 """What was added since FILE was written, in the same tables with the numbers that follow, and `gone`: the pages of FILE that are
 held no more. FILE itself is never changed, so generations share it."""
-
-_SCHEMA = """
-CREATE TABLE page (
-    number INTEGER PRIMARY KEY, file TEXT NOT NULL, part TEXT NOT NULL, sha256 TEXT NOT NULL, encoding TEXT NOT NULL,
-    text TEXT NOT NULL, stated TEXT, ready TEXT, UNIQUE (file, part));
-CREATE TABLE issue (
-    page INTEGER PRIMARY KEY REFERENCES page, newspaper TEXT, newspaper_certainty TEXT NOT NULL, date TEXT,
-    date_certainty TEXT NOT NULL, not_before TEXT, not_after TEXT, issue_no TEXT, printed_page TEXT, evidence TEXT,
-    first_day INTEGER NOT NULL, last_day INTEGER NOT NULL);
-CREATE INDEX issue_by_day ON issue (first_day, last_day);
-CREATE TABLE article (
-    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, kind TEXT NOT NULL,
-    headline TEXT, kicker TEXT, subhead TEXT, byline TEXT, authors TEXT, page_no TEXT, spans TEXT, repeats TEXT, text TEXT,
-    source_id TEXT);
-CREATE INDEX article_by_page ON article (page);
-CREATE TABLE passage (
-    number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, article INTEGER NOT NULL REFERENCES article,
-    start INTEGER NOT NULL, end INTEGER NOT NULL);
-CREATE INDEX passage_by_article ON passage (article);
-"""
 
 _VIEWS = {
     "issues": (
@@ -139,73 +118,6 @@ def condition(filters: Filters) -> tuple[str, list[str | int]]:
     return " AND ".join(parts), values
 
 
-class DocumentWriter:
-    """Writes a new store; numbers pages, articles and passages in the order they come, from 0."""
-
-    def __init__(self, folder: Path) -> None:
-        with disk_errors(sqlite3.OperationalError):
-            self._db = sqlite3.connect(folder / FILE)
-            self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        self.pages = self.articles = self.passages = 0
-
-    def add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
-        """Store one page with its issue, its articles and their passages."""
-        with disk_errors(sqlite3.OperationalError):
-            self._add(page, issue, articles)
-
-    def _add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
-        db, number = self._db, self.pages
-        stated = None if page.stated == Stated() else json.dumps(_values(page.stated), ensure_ascii=False)
-        ready = None if page.ready is None else json.dumps(_values(page.ready), ensure_ascii=False)
-        db.execute(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, page.file, page.part, page.sha256, page.encoding, page.text, stated, ready),
-        )
-        evidence = json.dumps([_values(reason) for reason in issue.evidence], ensure_ascii=False) if issue.evidence else None
-        _, _, *facts, _ = _values(issue)
-        db.execute(f"INSERT INTO issue VALUES (?, {', '.join('?' * 11)})", (number, *facts, evidence, *issue_days(issue)))
-        for article, passages in articles:
-            same = article.text == page.text and article.spans == ((0, len(page.text)),)
-            db.execute(
-                f"INSERT INTO article VALUES ({', '.join('?' * 14)})",
-                (
-                    self.articles,
-                    article.article_id,
-                    number,
-                    article.kind,
-                    article.headline,
-                    article.kicker,
-                    article.subhead,
-                    article.byline,
-                    "\t".join(article.authors) or None,
-                    article.page or issue.page,
-                    None if same else json.dumps(article.spans),
-                    json.dumps(article.repeats) if article.repeats else None,
-                    None if same else article.text,
-                    article.source_id,
-                ),
-            )
-            db.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
-                [
-                    (self.passages + n, passage.passage_id, self.articles, passage.start, passage.end)
-                    for n, passage in enumerate(passages)
-                ],
-            )
-            self.passages += len(passages)
-            self.articles += 1
-        self.pages += 1
-
-    def close(self) -> None:
-        with disk_errors(sqlite3.OperationalError):
-            self._db.commit()
-        self._db.close()
-
-
-def _values(record: Stated | Ready | Reason | Issue) -> list[object]:
-    return [getattr(record, name) for name in type(record).__dataclass_fields__]
-
-
 class Documents:
     """A store on disk, read-only; one connection for each thread."""
 
@@ -213,7 +125,7 @@ class Documents:
         self._file = (folder / FILE).resolve()
         self._local = threading.local()
         self._first = self._connect()
-        self._db.execute("SELECT count(*) FROM page").fetchone()  # a broken file fails here, not at the first question
+        self._db.execute("SELECT max(number) FROM page").fetchone()  # a broken file fails here, not at the first question
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -232,6 +144,11 @@ class Documents:
             db.execute("ATTACH ? AS added", (f"{added.as_uri()}?mode=ro&immutable=1",))
         db.executescript(_views(added.exists()))
         return db
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self._db.close()
+        del self._local.db
 
     def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[tuple[object, ...]]:
         """The rows that a query over the views gives; for what this package counts elsewhere."""
@@ -260,6 +177,21 @@ class Documents:
         """An article by its id, with its issue; None where there is none."""
         row = self._db.execute(f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article_id = ?", (article_id,)).fetchone()
         return None if row is None else (_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:]))
+
+    def entries(self, first: int = 0) -> Iterator[Entry]:
+        """The passages from number `first` on, in order, with what the other stores hold of them."""
+        articles = self._db.execute(
+            "SELECT article, text, coalesce(headline, ''), coalesce(authors, ''), kind, coalesce(newspaper, ''), first_day, last_day "
+            "FROM articles WHERE article >= (SELECT article FROM passage WHERE number = ?) ORDER BY article",
+            (first,),
+        )
+        at, text = -1, ""
+        query = "SELECT number, article, start, end FROM passage WHERE number >= ? ORDER BY number"
+        for number, article, start, end in self._db.execute(query, (first,)):
+            while at != article:
+                at, text, headline, authors, kind, newspaper, first_day, last_day = next(articles)
+                names = tuple(authors.split("\t")) if authors else ()
+            yield Entry(number, text[start:end], headline, names, newspaper, kind, first_day, last_day)
 
     def passages_of(self, article_id: str) -> list[int]:
         """The numbers of an article's passages, in order."""

@@ -8,6 +8,7 @@ between two of its words tells less.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import tantivy
 
 from index.errors import disk_errors
 from index.types import Filters
-from index.words import bare, cut, fold, latin, weighted_bigrams
+from index.words import bare_texts, cut, fold, latin, weighted_bigrams
 
 FOLDER = "lexical"
 FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
@@ -25,7 +26,7 @@ FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "a
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the lexical index holds of one passage. `day` is the issue's date as a number, 20211029; 0 where unknown."""
+    """What the stores beside the documents hold of one passage. Days are yyyymmdd numbers; 0 where that end is open."""
 
     number: int
     text: str
@@ -65,40 +66,60 @@ def _register(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-class LexicalWriter:
-    """Writes a new index into `folder`/lexical."""
+_HEAP = 256_000_000
+"""Bytes that all writing threads fill together before they write a segment."""
+_ONE_THREAD_UP_TO = 20_000
+_TIES = 16
+"""Hits fetched beyond those asked for, so that equal scores are cut off by number, however the index lies in segments."""
 
-    def __init__(self, folder: Path) -> None:
+
+class LexicalWriter:
+    """Writes an index into `folder`/lexical, or goes on with the one that a stopped build left there.
+
+    `expected` passages decide how many threads write.
+    """
+
+    def __init__(self, folder: Path, expected: int = 0) -> None:
         place = folder / FOLDER
-        place.mkdir()
+        place.mkdir(exist_ok=True)
         self._schema = _schema()
+        threads = 1 if expected <= _ONE_THREAD_UP_TO else min(8, os.cpu_count() or 1)
         with disk_errors(ValueError):
             index = _register(tantivy.Index(self._schema, path=str(place)))
-            self._writer = index.writer(
-                heap_size=256_000_000, num_threads=1
-            )  # one thread: the same input gives the same segments
+            self.count = int(index.searcher().num_docs)
+            self._writer = index.writer(heap_size=_HEAP, num_threads=threads)
 
-    def add(self, entry: Entry) -> None:
-        """Add one passage."""
-        fields = {
-            "number": entry.number,
-            "bigrams": bare(entry.text),
-            "words": " ".join(latin(entry.text)),
-            "headline": bare(entry.headline),
-            "authors": " ".join(fold(name) for name in entry.authors),
-            "newspaper": entry.newspaper,
-            "kind": entry.kind,
-            "first_day": entry.first_day,
-            "last_day": entry.last_day,
-        }
-        document = tantivy.Document.from_dict(fields, self._schema)
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add passages."""
+        headlines = list(dict.fromkeys(entry.headline for entry in entries))
+        plain = dict(zip(headlines, bare_texts(headlines), strict=True))
+        for entry, text in zip(entries, bare_texts([entry.text for entry in entries]), strict=True):
+            fields = {
+                "number": entry.number,
+                "bigrams": text,
+                "words": " ".join(latin(entry.text)),
+                "headline": plain[entry.headline],
+                "authors": " ".join(fold(name) for name in entry.authors),
+                "newspaper": entry.newspaper,
+                "kind": entry.kind,
+                "first_day": entry.first_day,
+                "last_day": entry.last_day,
+            }
+            document = tantivy.Document.from_dict(fields, self._schema)
+            with disk_errors(ValueError):
+                self._writer.add_document(document)
+        self.count += len(entries)
+
+    def commit(self) -> None:
+        """What was added so far will be found by the next writer, whatever happens to this one."""
         with disk_errors(ValueError):
-            self._writer.add_document(document)
+            self._writer.commit()
 
     def close(self) -> None:
         """Write what was added."""
         with disk_errors(ValueError):
             self._writer.commit()
+            self._writer.garbage_collect_files()
             self._writer.wait_merging_threads()
 
 
@@ -133,9 +154,10 @@ class LexicalIndex:
         must = self._conditions(filters)
         if must:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *((tantivy.Occur.Must, one) for one in must)])
-        found = self._searcher.search(query, limit=k, count=False).hits
+        found = self._searcher.search(query, limit=k + _TIES, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
-        return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+        scored = [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:
         """The inverse document frequency of each term in a field, ln(1 + (N - n + 0.5) / (n + 0.5)) as BM25 has it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from functools import partial
+from io import BufferedRandom
 from pathlib import Path
 from typing import Any
 
@@ -22,58 +23,90 @@ EXACT_UP_TO = 50_000
 """Below this many pieces an exact search takes a few milliseconds, so nothing is approximated."""
 TRAINED_ON = 40
 """Vectors for each cell of an inverted file that its centroids are learnt from; FAISS warns below 39."""
+PROBED = 2
+"""One cell in so many is looked at. Codes of four bits are so quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is
+not enough, VLDB 2015) that many can be, and it is the cells left out that cost recall: see docs/performance.md."""
+REFINED = 10
+"""So many times the pieces asked for are scored anew by their vectors of eight bits a number."""
 _ADDED_AT_ONCE = 65_536
-PROBED = 8
-"""One cell in so many is looked at: measured at recall at 10 of 0.98 and more against the exact search."""
 
 
 class VectorWriter:
-    """Writes a new index. The vectors pass through a file beside it, so that a million of them need no memory of their own."""
+    """Writes an index. The vectors pass through files beside it, so that a million of them need no memory of their own, and what
+    a stopped build wrote there is gone on with from passage `kept` on.
+    """
 
-    def __init__(self, folder: Path, dimensions: int) -> None:
+    def __init__(self, folder: Path, dimensions: int, kept: int = 0) -> None:
         self._folder, self._dimensions = folder, dimensions
-        self._raw = (folder / "vectors.raw").open("w+b")
-        self._pieces: list[NDArray[np.int32]] = [np.zeros(1, dtype=np.int32)]
-        self._count = 0
+        self._raw = _opened(folder / "vectors.raw")
+        self._counts = _opened(folder / "pieces.raw")
+        counts = np.fromfile(self._counts, dtype=np.int32, count=kept)
+        self._count = int(counts.sum())
+        self._counts.truncate(counts.nbytes)
+        self._raw.truncate(self._count * self._row_bytes)
+        for file in (self._raw, self._counts):
+            file.seek(0, os.SEEK_END)
+
+    @property
+    def _row_bytes(self) -> int:
+        return self._dimensions * np.dtype(np.float32).itemsize
 
     def add(self, block: Vectors, pieces: Sequence[int]) -> None:
         """Add (n, d) normalised float32 vectors: the first `pieces[0]` of the next passage, then `pieces[1]` of the one after it..."""
         np.ascontiguousarray(block, dtype=np.float32).tofile(self._raw)
-        self._pieces.append(self._count + np.cumsum(pieces, dtype=np.int32))
+        np.array(pieces, dtype=np.int32).tofile(self._counts)
         self._count += len(block)
+
+    def commit(self) -> None:
+        """What was added so far will be found by the next writer, whatever happens to this one."""
+        self._raw.flush()
+        self._counts.flush()
 
     def close(self) -> str:
         """Build the index of the type that suits their number; returns its FAISS description."""
-        self._raw.flush()
-        vectors: Vectors = np.zeros((0, self._dimensions), dtype=np.float32)
-        if self._count:
-            vectors = np.memmap(self._raw, dtype=np.float32, mode="r", shape=(self._count, self._dimensions))
-        cells = int(4 * self._count**0.5)
-        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},SQ8"
+        self.commit()
+        cells = int(self._count**0.5 / 2)
+        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{self._dimensions // 2}x4fs,Refine(SQ8)"
         index = faiss.index_factory(self._dimensions, kind, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
-            chosen = np.random.default_rng(0).choice(self._count, min(self._count, cells * TRAINED_ON), replace=False)
-            index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
+            index.train(self._sample(cells * TRAINED_ON))
         for start in range(0, self._count, _ADDED_AT_ONCE):
-            index.add(np.ascontiguousarray(vectors[start : start + _ADDED_AT_ONCE]))
+            index.add(self._rows(start, min(_ADDED_AT_ONCE, self._count - start)))
         with disk_errors(RuntimeError):
             faiss.write_index(index, str(self._folder / FILE))
-        np.save(self._folder / PIECES, np.concatenate(self._pieces))
-        self._raw.close()
-        Path(self._raw.name).unlink()
+        self._counts.seek(0)
+        counts = np.fromfile(self._counts, dtype=np.int32)
+        np.save(self._folder / PIECES, np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
+        for file in (self._raw, self._counts):
+            file.close()
+            Path(file.name).unlink()
         return kind
+
+    def _rows(self, start: int, count: int) -> Vectors:
+        self._raw.seek(start * self._row_bytes)
+        return np.fromfile(self._raw, dtype=np.float32, count=count * self._dimensions).reshape(-1, self._dimensions)
+
+    def _sample(self, size: int) -> Vectors:
+        """Short runs of rows from all over, because neighbours come from one article and single rows are slow to read."""
+        run = 8
+        starts = np.linspace(0, self._count - run, min(size, self._count) // run, dtype=np.int64)
+        return np.concatenate([self._rows(int(start), run) for start in starts])
+
+
+def _opened(file: Path) -> BufferedRandom:
+    file.touch()
+    return file.open("r+b")
 
 
 class VectorIndex:
     """An index on disk, memory-mapped."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        self._index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
         self._first: NDArray[np.int32] = np.load(folder / PIECES, mmap_mode="r")
-        inverted = faiss.downcast_index(self._index)
-        self._parameters: Any = faiss.SearchParameters
-        if isinstance(inverted, faiss.IndexIVF):
-            self._parameters = partial(faiss.SearchParametersIVF, nprobe=max(1, inverted.nlist // PROBED))  # type: ignore[call-arg]
+        self._cells = 0
+        if isinstance(self._index, faiss.IndexRefine):
+            self._cells = faiss.downcast_index(self._index.base_index).nlist  # type: ignore[attr-defined]
 
     @property
     def passages(self) -> int:
@@ -88,7 +121,10 @@ class VectorIndex:
         """The k nearest passages to one (1, d) query, best first, as (number, cosine of the nearest piece); `among` limits the
         passages looked at."""
         selector = None if among is None else faiss.IDSelectorBatch(self._pieces_of(np.asarray(among, dtype=np.int64)))
-        parameters = self._parameters(sel=selector)
+        parameters: Any = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        if self._cells:
+            inverted = faiss.SearchParametersIVF(sel=selector, nprobe=-(-self._cells // PROBED))  # type: ignore[call-arg]
+            parameters = faiss.IndexRefineSearchParameters(k_factor=REFINED, base_index_params=inverted)  # type: ignore[call-arg]
         query = np.ascontiguousarray(query, dtype=np.float32)
         wanted = 2 * k
         while True:

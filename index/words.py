@@ -6,12 +6,14 @@ import functools
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any
 
+from index.characters import FoldTable
+
 _NOT_WORD = re.compile(r"[\W_]+")
-_LATIN = re.compile(r"[a-z0-9]+")
+_LATIN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+")
 
 
 @functools.cache
@@ -35,6 +37,16 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """Folded text with blanks and punctuation gone."""
     return _NOT_WORD.sub("", fold(text))
+
+
+@functools.cache
+def _table() -> FoldTable:
+    return FoldTable(fold, lambda char: not _NOT_WORD.fullmatch(char))
+
+
+def bare_texts(texts: Sequence[str]) -> list[str]:
+    """`bare` of many texts, several times as fast."""
+    return _table().texts(texts)
 
 
 @functools.cache
@@ -100,7 +112,7 @@ def weighted_bigrams(text: str) -> dict[str, float]:
 
 def latin(text: str) -> list[str]:
     """The runs of letters and digits in a text, folded, in order: 5g, 2021."""
-    return _LATIN.findall(fold(text))
+    return [run.lower() if run.isascii() else fold(run) for run in _LATIN.findall(text)]
 
 
 def tagged(text: str) -> list[tuple[str, str]]:

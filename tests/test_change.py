@@ -5,6 +5,7 @@ Each writer runs in a process of its own, so that it can be killed: four times a
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -133,9 +134,11 @@ def alive(process: int) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
 def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
-    lines = (json.dumps({"id": str(n), "text": "大桥建成通车。" * 200}, ensure_ascii=False) for n in range(20_000))
-    (tmp_path / "ready.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    command = [sys.executable, "-m", "index", "build", str(tmp_path / "ready.jsonl"), "--archive", str(tmp_path / "a")]
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for n, seed in itertools.product(range(120), sorted(SEEDS.glob("*.txt"))):
+        (pages / f"{n}-{seed.name}").write_bytes(seed.read_bytes())
+    command = [sys.executable, "-m", "index", "build", str(pages), "--archive", str(tmp_path / "a")]
     process = subprocess.Popen([*command, "--workers", "2"], cwd=ROOT, stderr=subprocess.DEVNULL)
     children: list[int] = []
     while len(children) < 2 and process.poll() is None:

@@ -22,15 +22,18 @@ _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedErro
 
 
 def read(
-    paths: Sequence[Path], known: Mapping[str, str] | None = None, origins: Mapping[str, str] | None = None
+    paths: Sequence[Path],
+    known: Mapping[str, str] | None = None,
+    origins: Mapping[str, str] | None = None,
+    progress: Callable[[int], object] = lambda size: None,
 ) -> Iterator[Page | Refused]:
     """The pages of the files and folders `paths`, as a stream; what cannot be read comes as a Refused among them.
 
     `Page.file` is the path relative to the given folder, or the bare name of a given file; a zip's members are named
     `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over; `origins` says which file
-    has a name already (see `files`). Raises SourceError at once for a path that does not exist and for a folder without pages.
+    has a name already (see `files`). `progress` is told the bytes of a JSONL file as they are read. Raises SourceError at once for a path that does not exist and for a folder without pages.
     """
-    return _pages(list(files([Path(path) for path in paths], origins)), known or {})
+    return _pages(list(files([Path(path) for path in paths], origins)), known or {}, progress)
 
 
 def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -43,7 +46,9 @@ def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = Non
     return hashes
 
 
-def _pages(found: list[tuple[str, Path]], known: Mapping[str, str]) -> Iterator[Page | Refused]:
+def _pages(
+    found: list[tuple[str, Path]], known: Mapping[str, str], progress: Callable[[int], object]
+) -> Iterator[Page | Refused]:
     seen: set[str] = set()
     for source in _sources(found):
         if isinstance(source, Refused):
@@ -56,20 +61,24 @@ def _pages(found: list[tuple[str, Path]], known: Mapping[str, str]) -> Iterator[
         try:
             sha256 = source.sha256()
             if known.get(source.file) != sha256:
-                yield from _parse(source, sha256)
+                yield from _parse(source, sha256, progress)
         except SourceError as error:
             yield Refused(source.file, str(error))
         except _BROKEN as error:
             yield Refused(source.file, f"读不出来（{error}），请换一份完好的文件。")
 
 
-def _parse(source: Source, sha256: str) -> Iterator[Page | Refused]:
+def _parse(source: Source, sha256: str, progress: Callable[[int], object]) -> Iterator[Page | Refused]:
     if source.kind in (".jsonl", ".jsonl.gz"):
         from index.read import jsonl
 
         with source.open() as raw:
+            told = 0
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if source.kind == ".jsonl.gz" else raw
-            yield from jsonl.pages(stream, source.file, sha256, source.stated)
+            for page in jsonl.pages(stream, source.file, sha256, source.stated):
+                progress(raw.tell() - told)
+                told = raw.tell()
+                yield page
     elif source.kind == ".pdf":
         from index.read import pdf
 

@@ -1,0 +1,193 @@
+"""Pages are taken in: mended, dated, named, cut into passages and stored in the document store."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.corrections import Corrections, corrected
+from index.document_writer import DocumentWriter
+from index.issues import identify
+from index.mend import join_jumps, mend
+from index.passages import cut_passages
+from index.read import Refused
+from index.types import Article, Issue, Page
+from index.workers import Workers, chunks
+
+_CHUNK = 1024  # ready articles taken in at a time, and made safe together
+_RAW_CHUNK = 32  # raw pages mended at a time by one worker
+
+Mended = Mapping[tuple[str, str], Sequence[Article]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in: the sha256 of each source, what was refused and why, a hash over all of it, and the counts."""
+
+    sources: dict[str, str]
+    refused: dict[str, str]
+    identity: str
+    pages: int
+    articles: int
+    passages: int
+
+    @classmethod
+    def read(cls, file: Path) -> Taken | None:
+        """What an earlier run noted, None where it did not get so far."""
+        try:
+            return cls(**json.loads(file.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return None
+
+    def write(self, file: Path) -> None:
+        """Note it, in one step."""
+        fresh = file.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        fresh.replace(file)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is counted while pages are taken in."""
+
+    newspaper: str | None
+    refused: dict[str, str]
+    corrections: Corrections
+    sources: dict[str, str] = field(default_factory=dict)
+    identity: hashlib._Hash = field(default_factory=hashlib.sha256)
+    seen: set[str] = field(default_factory=set)
+
+
+def take_in(
+    pages: Iterable[Page | Refused],
+    generation: Path,
+    newspaper: str | None = None,
+    workers: int | None = None,
+    refused: Mapping[str, str] | None = None,
+    corrections: Corrections | None = None,
+) -> Taken:
+    """Store all pages in the folder's document store; what a stopped run stored or mended there is not done again.
+
+    Ready articles stream through; raw pages are dated against each other, so they come last. `newspaper` is what the user says
+    of pages that do not state theirs, `refused` what is known already of files that cannot be read, `corrections` what is stated by hand of single pages.
+    """
+    run = _Run(newspaper, dict(refused or {}), corrections or {})
+    documents = DocumentWriter(generation)
+    try:
+        raw: list[Page] = []
+        stored = documents.pages
+        for chunk in chunks(_ready(_counted(pages, run), raw), _CHUNK):
+            found = _identified(chunk, {(page.file, page.part): mend(page) for page in chunk}, run)
+            _store(found[stored:], documents)
+            stored = max(0, stored - len(chunk))
+        if stored < len(raw):
+            _store(_identified(raw, _all_mended(raw, documents, workers), run)[stored:], documents)
+        documents.finish()
+    finally:
+        documents.close()
+    return Taken(run.sources, run.refused, run.identity.hexdigest(), documents.pages, documents.articles, documents.passages)
+
+
+def _counted(pages: Iterable[Page | Refused], run: _Run) -> Iterator[Page]:
+    """The pages that could be read, with what the user says of their newspaper; what was refused is noted."""
+    reasons: dict[str, list[str]] = {}
+    for page in pages:
+        if isinstance(page, Refused):
+            said = reasons.setdefault(page.file, [])
+            said.append(page.reason)
+            run.refused[page.file] = "".join(said[:3]) + (f"……共 {len(said)} 处。" if len(said) > 3 else "")
+            continue
+        if page.file not in reasons:
+            run.refused.pop(page.file, None)
+        if run.newspaper and not page.stated.newspaper:
+            page = replace(page, stated=replace(page.stated, newspaper=run.newspaper))
+        run.sources[page.file] = page.sha256
+        stated = str(corrected(page, run.corrections).stated)
+        run.identity.update(json.dumps([page.file, page.part, page.sha256, stated], ensure_ascii=False).encode())
+        yield page
+
+
+def _ready(pages: Iterable[Page], raw: list[Page]) -> Iterator[Page]:
+    """The ready articles among the pages; the others are put aside in `raw`."""
+    for page in pages:
+        if page.ready is None:
+            raw.append(page)
+        else:
+            yield page
+
+
+def _store(found: Sequence[tuple[Page, Issue, list[Article]]], documents: DocumentWriter) -> None:
+    for page, issue, articles in found:
+        documents.add(page, issue, [(article, cut_passages(article)) for article in articles])
+    documents.commit()
+
+
+def _all_mended(raw: Sequence[Page], documents: DocumentWriter, workers: int | None) -> Mended:
+    """The articles of every raw page, mended in all cores."""
+    mended: dict[tuple[str, str], Sequence[Article]] = {}
+    left = []
+    for page in raw:
+        earlier = documents.mended(page)
+        if earlier is None:
+            left.append(page)
+        else:
+            mended[page.file, page.part] = earlier
+    with (
+        Workers(workers) as pool,
+        tqdm(
+            desc="拼版 mending",
+            total=len(raw),
+            initial=len(mended),
+            unit=" pages",
+            file=sys.stderr,
+            disable=None,
+            mininterval=0.5,
+        ) as progress,
+    ):
+        for part, pages in zip(pool.map(_mended, chunks(left, _RAW_CHUNK)), chunks(left, _RAW_CHUNK), strict=True):
+            documents.note_mended(pages, part)
+            documents.commit()
+            mended |= part
+            progress.update(len(pages))
+    return mended
+
+
+def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
+    return {(page.file, page.part): mend(page) for page in pages}
+
+
+def _identified(pages: Sequence[Page], mended: Mended, run: _Run) -> list[tuple[Page, Issue, list[Article]]]:
+    """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
+    issues = identify([corrected(page, run.corrections) for page in pages])
+    if any(page.ready is None for page in pages):
+        found = [article for page in pages for article in mended[page.file, page.part]]
+        joined = iter(join_jumps(found, {(issue.file, issue.part): issue for issue in issues}))
+        mended = {(page.file, page.part): list(itertools.islice(joined, len(mended[page.file, page.part]))) for page in pages}
+    return [(page, issue, _named(mended[page.file, page.part], issue, run)) for page, issue in zip(pages, issues, strict=True)]
+
+
+def _named(articles: Sequence[Article], issue: Issue, run: _Run) -> list[Article]:
+    """Articles with their final ids, readable and stable: 衡阳日报-2021-10-29-p1-a03."""
+    short = hashlib.sha256(f"{issue.file}\0{issue.part}".encode()).hexdigest()[:6]
+    if issue.newspaper and issue.date:
+        base = f"{issue.newspaper}-{issue.date}-{f'p{issue.page}' if issue.page else short}"
+    else:
+        base = Path(issue.file).stem + (f"-{issue.part}" if issue.part else "")
+    if f"{base}-" in run.seen:
+        base = f"{base}-{short}"
+    run.seen.add(f"{base}-")
+    named = []
+    for article in articles:
+        article_id = article.source_id or f"{base}-{article.article_id}"
+        if article_id in run.seen:
+            article_id = f"{article_id}-{short}"
+        run.seen.add(article_id)
+        named.append(replace(article, article_id=article_id, page=article.page or issue.page))
+    return named

@@ -1,0 +1,124 @@
+"""A build that is stopped goes on where it was, and comes to the same archive as one that was left alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import index.build
+import index.catch_up
+import index.intake
+from index.archive import Archive, open_archive
+from index.build import build
+from index.document_writer import DocumentWriter
+from index.embed import load_embedder
+from index.integrity import verify
+from index.vectors import VectorWriter
+from tests.conftest import ROOT, SEEDS
+
+QUESTIONS = ("江州大桥合龙", "水厂扩建工程投资", "2021年第3号报道")
+
+
+def lines(file: Path, count: int) -> Path:
+    """Ready articles, some of them long enough for two passages."""
+    topics = "大桥合龙", "水厂扩建", "校园足球", "油菜丰收"
+    with file.open("w", encoding="utf-8") as out:
+        for n in range(count):
+            text = f"江州{topics[n % 4]}，第{n}号报道。" + "记者在现场看到，工程投资和进度都已公布。" * (n % 7 * 4)
+            out.write(json.dumps({"id": f"n{n}", "date": f"2021-{n % 12 + 1:02}-07", "text": text}, ensure_ascii=False) + "\n")
+    return file
+
+
+def hits(archive: Archive) -> list[list[tuple[int, float]]]:
+    embedder = load_embedder()
+    archive.__dict__["embedder"] = embedder
+    return [archive.lexical(text, 10) for text in QUESTIONS] + [archive.dense(text, 10) for text in QUESTIONS]
+
+
+@pytest.mark.parametrize("stopped_in", ["take_in", "index", "vectors"])
+def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_in: str) -> None:
+    monkeypatch.setattr(index.intake, "_CHUNK", 64)
+    monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
+    monkeypatch.setattr(index.catch_up, "_PART", 256)
+    source = lines(tmp_path / "a.jsonl", 600)
+    undisturbed = build([source], tmp_path / "undisturbed")
+
+    owner, name = {
+        "take_in": (DocumentWriter, "add"),
+        "index": (VectorWriter, "add"),
+        "vectors": (VectorWriter, "close"),
+    }[stopped_in]
+    calls = {"take_in": 400, "index": 9, "vectors": 1}[stopped_in]
+    real, made = getattr(owner, name), []
+
+    def stopping(self: object, *given: object) -> object:
+        made.append(1)
+        if len(made) == calls:
+            raise KeyboardInterrupt
+        return real(self, *given)
+
+    monkeypatch.setattr(owner, name, stopping)
+    with pytest.raises(KeyboardInterrupt):
+        build([source], tmp_path / "stopped")
+    assert len(list((tmp_path / "stopped").glob("building-*"))) == 1
+    resumed = build([source], tmp_path / "stopped")
+
+    again = len(made) - calls
+    whole = {"take_in": 600, "index": -(-undisturbed.passages // 64), "vectors": 1}[stopped_in]
+    assert again < whole or stopped_in == "vectors"
+    assert resumed.archive_id == undisturbed.archive_id
+    assert hits(open_archive(tmp_path / "stopped")) == hits(open_archive(tmp_path / "undisturbed"))
+    assert verify(tmp_path / "stopped" / resumed.generation, resumed.files) == []
+    assert not list((tmp_path / "stopped").glob("building-*"))
+
+
+def test_pages_mended_before_the_stop_are_not_mended_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    undisturbed = build([SEEDS], tmp_path / "undisturbed")
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index.intake, "identify", stop)
+        with pytest.raises(KeyboardInterrupt):
+            build([SEEDS], tmp_path / "stopped")
+    with monkeypatch.context() as patch:
+        patch.setattr(index.intake, "mend", stop)
+        assert build([SEEDS], tmp_path / "stopped").archive_id == undisturbed.archive_id
+    stopped, whole = open_archive(tmp_path / "stopped"), open_archive(tmp_path / "undisturbed")
+    assert list(stopped.articles()) == list(whole.articles())
+
+
+def test_what_another_build_left_is_not_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = lines(tmp_path / "a.jsonl", 30), lines(tmp_path / "b.jsonl", 20)
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index.build, "catch_up", stop)
+        with pytest.raises(KeyboardInterrupt):
+            build([first], tmp_path / "archive")
+    assert build([second], tmp_path / "archive").articles == 20
+    assert not list((tmp_path / "archive").glob("building-*"))
+
+
+def test_a_killed_process_leaves_what_the_next_goes_on_with(tmp_path: Path) -> None:
+    source, folder = lines(tmp_path / "a.jsonl", 3000), tmp_path / "archive"
+    command = [sys.executable, "-m", "index", "build", str(source), "--archive", str(folder)]
+    undisturbed = build([source], tmp_path / "undisturbed")
+    for wanted in ("documents.sqlite", "taken.json"):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and not list(folder.glob(f"building-*/{wanted}")):
+            time.sleep(0.005)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert build([source], folder).archive_id == undisturbed.archive_id
+    assert hits(open_archive(folder)) == hits(open_archive(tmp_path / "undisturbed"))
