@@ -17,7 +17,7 @@ import tantivy
 
 from index.errors import disk_errors
 from index.types import Filters
-from index.words import bare_texts, cut, fold, latin, weighted_bigrams
+from index.words import bare, bare_texts, cut, fold, latin, weighted_bigrams
 
 FOLDER = "lexical"
 FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
@@ -148,6 +148,8 @@ class LexicalIndex:
             for field, weight in fields.items()
             for term, share in terms[field].items()
         ]
+        if len(plain := bare(text)) == 1 and "bigrams" in fields:  # of a single character every bigram that begins with it
+            clauses.append((should, tantivy.Query.regex_query(self._schema, "bigrams", f"{plain}.")))
         if not clauses:
             return []
         query = tantivy.Query.boolean_query(clauses)

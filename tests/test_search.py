@@ -77,7 +77,7 @@ def test_an_unknown_newspaper_is_named(wenbao: Wenbao) -> None:
 
 
 def test_the_same_hits_can_be_put_in_order_of_date(wenbao: Wenbao) -> None:
-    best, newest = search(wenbao.archive, "会议", k=8), search(wenbao.archive, "会议", k=8, by_date=True)
+    best, newest = search(wenbao.archive, "会议", k=30), search(wenbao.archive, "会议", k=30, by_date=True)
     assert {hit.passage.number for hit in best} == {hit.passage.number for hit in newest}
     days = [hit.issue.date or "" for hit in newest]
     assert days == sorted(days, reverse=True)
