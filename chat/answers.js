@@ -77,7 +77,8 @@
     if (open) { open.remove(); return; }
     const form = wb.clone("why-wrong");
     button.closest(".actions").after(form);
-    form.querySelector("input").focus();
+    form.scrollIntoView({ block: "nearest" });
+    form.querySelector("input").focus({ preventScroll: true });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const fields = new FormData(form);

@@ -19,6 +19,7 @@ MARK = re.compile(r"\[(\d+)\]")
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
+LONG_SHORT = 16
 ACTIONS = (
     f'<button type="button" class="copies-answer">{both("copy_answer")}</button>'
     f'<button type="button" class="shares">{both("share_question")}</button>'
@@ -78,8 +79,9 @@ def streaming_html(text: str, short: str | None = None) -> str:
 
 
 def short_html(short: str | None) -> str:
-    """The short answer, large; nothing where there is none."""
-    return f'<p class="short">{escape(short)}</p>' if short else ""
+    """The short answer, the larger the shorter it is; nothing where there is none."""
+    size = "short long" if short and len(short) > LONG_SHORT else "short"
+    return f'<p class="{size}">{escape(short)}</p>' if short else ""
 
 
 def stopped_html(streaming: str) -> str:
@@ -108,7 +110,8 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     short = short_html(answer.short_answer)
     text = answer.answer.removeprefix(f"{answer.short_answer}。") if answer.short_answer else answer.answer
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
-    cards = "".join(card_html(citation) for citation in answer.citations)
+    before = [None, *(citation.article_id for citation in answer.citations)]
+    cards = "".join(card_html(c, same=c.article_id == last) for c, last in zip(answer.citations, before, strict=False))
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
     return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{actions_html(answer, filters)}</div>')
 
@@ -151,17 +154,20 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
     return MARK.sub(link, escape(text))
 
 
-def card_html(citation: Citation) -> str:
-    """One source: its issue, headline, byline and quoted words; the card opens the page, a button copies the reference."""
+def card_html(citation: Citation, *, same: bool = False) -> str:
+    """One source: its issue, headline, byline and quoted words; the card opens the page, a button copies the reference.
+
+    Where the card before is of the `same` article, only the number and the words.
+    """
+    opens = f'<a class="opens" href="{source_link(citation.article_id, citation.spans)}"><span class="n">{citation.n}</span>'
+    quote = f'<span class="quote">{escape(citation.quote)}</span></a>'
+    if same:
+        return f'<li class="card same">{opens}{quote}</li>'
     headline = escape(citation.headline) if citation.headline else both("untitled")
     byline = f'<span class="byline">{escape(citation.byline)}</span>' if citation.byline else ""
     issue = issue_html(citation.newspaper, citation.date, citation.date_certainty, citation.issue_no, citation.page)
-    return (
-        f'<li class="card"><a class="opens" href="{source_link(citation.article_id, citation.spans)}">'
-        f'<span class="n">{citation.n}</span>{issue}<span class="headline">{headline}</span>{byline}'
-        f'<span class="quote">{escape(citation.quote)}</span></a>'
-        f'<button type="button" class="copies" title="{escape(citation.reference, quote=True)}">{both("copy_reference")}</button></li>'
-    )
+    copies = f'<button type="button" class="copies" title="{escape(citation.reference, quote=True)}">{both("copy_reference")}</button>'
+    return f'<li class="card">{opens}{issue}<span class="headline">{headline}</span>{byline}{quote}{copies}</li>'
 
 
 def nearest(hits: Iterable[Hit]) -> list[Hit]:

@@ -45,6 +45,10 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
     def find(request: Request) -> str:
         return room.shelf.glance.find(Sought.of(request))
 
+    def find_more(request: Request) -> str:
+        skipped = text(request, "skipped")
+        return room.shelf.glance.rows(Sought.of(request), int(skipped) if skipped.isdecimal() else 0)
+
     def references(request: Request) -> str:
         return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
 
@@ -73,7 +77,7 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         facts = {name: text(request, name) for name in FACTS}
         return correct(room.folder, text(request, "file"), text(request, "part"), facts)
 
-    always = [open_source, open_issue, front_page, names, summary, find, references, export, table, suggest, opine]
+    always = [open_source, open_issue, front_page, names, summary, find, find_more, references, export, table, suggest, opine]
     return [*always, state_issue] if adding else always
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rag import Wenbao
 
 LISTED = 60
+MOST_LISTED = 6_000
 DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NAMES_SHOWN = 14
 ARTICLES_NAMED = 300
@@ -102,12 +103,17 @@ class Glance:
         reporters = census.reporters(NAMES_SHOWN)
         return (
             f'<section class="glance">{self.form([name for name, _ in papers], [kind for kind, _ in kinds])}'
-            f"{calendar(census.months())}"
+            f"{calendar(census.months())}{self.undated()}"
             f"{facet('facet_newspapers', [(escape(n), Sought(newspaper=n), c) for n, c in papers])}"
             f"{facet('facet_reporters', [(escape(n), Sought(reporter=n), c) for n, c in reporters])}"
             f"{facet('facet_kinds', [(both(f'kind_{k}'), Sought(kind=k), c) for k, c in kinds])}"
             '<div class="names-later"></div></section>'
         )
+
+    def undated(self) -> str:
+        """How many issues the calendar cannot show, where there are any."""
+        left = self.archive.census.issues() - sum(self.archive.census.months().values())
+        return f'<p class="aside">{both("undated_issues", n=left)}</p>' if left > 0 else ""
 
     @functools.cached_property
     def names(self) -> str:
@@ -144,16 +150,23 @@ class Glance:
         """The articles that are sought, newest first, with the months in which they were printed."""
         census, held = self.archive.census, (sought.filters, sought.words or None)
         count = census.count(*held)
-        rows = "".join(row(article, issue) for article, issue in census.newest(LISTED, *held))
-        left = count - LISTED
-        more = f'<p class="aside">{both("more_articles", n=left)}</p>' if left > 0 else ""
         hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
             f'{both("articles_found", n=count)}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
             f'<div class="tools">{hold}<a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
-            f'{timeline(sought, census.articles_by_month(*held))}<ol class="issues">{rows}</ol>{more}</article>'
+            f"{timeline(sought, census.articles_by_month(*held))}{self.rows(sought, 0)}</article>"
         )
+
+    def rows(self, sought: Sought, skipped: int) -> str:
+        """One stretch of the articles that are sought, newest first, after those skipped, and a button that adds the next."""
+        census, held = self.archive.census, (sought.filters, sought.words or None)
+        skipped = max(0, min(skipped, MOST_LISTED))
+        found = census.newest(skipped + LISTED, *held)[skipped:]
+        left = census.count(*held) - skipped - len(found)
+        key = both("more_articles", n=min(left, LISTED), left=left)
+        more = f'<button type="button" class="more" value="{skipped + LISTED}">{key}</button>' if found and left > 0 else ""
+        return f'<ol class="issues">{"".join(row(article, issue) for article, issue in found)}</ol>{more}'
 
 
 def is_date(text: str) -> bool:

@@ -19,7 +19,7 @@ LETTERS_READ = 1_500
 SHORTEST, LONGEST = 8, 34
 LONGEST_HEADLINE = 20
 LEAST_SUBJECT = 4
-LEAST_POST = 8  # letters of an office that names no place or organisation
+LEAST_POST = 9  # letters of an office that names no place or organisation
 
 Words = Sequence[tuple[str, str]]
 Asks = Literal["figure", "person", "day", "place", "author"]
@@ -29,7 +29,7 @@ UNITS = (
     "平方米|平方公里|公里|万?元|亿元|亩|人次|人|名|个|家|件|户|吨|所|处|辆|项|场|米|支|座|台|岁|小时|分钟|天|种|册|头|株|棵|%"
 )
 FIGURE = re.compile(
-    rf"(?P<hedge>约|近|达到?|超过?|共计?|大约|累计)*(?P<figure>\d[\d,.]*[余多]?[万亿]?[余多]?)(?P<unit>{UNITS})"
+    rf"(?P<hedge>约|近|(?<![下送抵])达到?|超过?|共计?|大约|累计)*(?P<figure>\d[\d,.]*[余多]?[万亿]?[余多]?)(?P<unit>{UNITS})"
 )
 CLAUSE = re.compile(r"[^，；：。！？,;:!?]+")
 DAY = re.compile(

@@ -172,6 +172,19 @@
       hold(fields);
       if (narrow()) conceal();
     },
+    more: async (button) => {
+      const fields = Object.fromEntries(new URLSearchParams(viewer.dataset.shows.slice("#find/".length)));
+      button.disabled = true;
+      const html = await wb.server.find_more({ ...fields, skipped: button.value }).catch(() => null);
+      if (html === null) { button.disabled = false; wb.say("unreachable"); return; }
+      const list = button.previousElementSibling;
+      button.insertAdjacentHTML("afterend", html);
+      const fresh = button.nextElementSibling, first = fresh.querySelector("a");
+      list.append(...fresh.children);
+      fresh.remove();
+      button.remove();
+      first?.focus({ preventScroll: true });
+    },
     frees: () => { hold({}); document.querySelector("#wb-ask textarea").focus(); },
   });
 

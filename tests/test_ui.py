@@ -76,6 +76,14 @@ def test_an_answer_shows_the_short_answer_first_and_its_marks_open_the_quoted_sp
     assert words(answer_html(answer(answer="300米。大桥全长300米。[1]"))).startswith("300米大桥全长300米。[1]")
 
 
+def test_two_quotes_of_one_article_are_one_source_with_two_marks() -> None:
+    second = citation(n=2, quote="桥高80米。", spans=((50, 56),))
+    third = citation(n=3, article_id="另一篇", headline="别的事")
+    html = answer_html(answer(answer="甲[1]乙[2]丙[3]", citations=(citation(), second, third)))
+    assert (html.count("新桥通车</span>"), html.count('class="card same"'), html.count('class="copies"')) == (1, 1, 2)
+    assert html.count('class="opens"') == 3
+
+
 def test_a_mark_without_a_citation_stays_plain_text() -> None:
     html = answer_html(answer(answer="甲[1]乙[7]"))
     assert html.count('class="mark"') == 1
@@ -328,6 +336,9 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     assert count == wenbao.archive.manifest.articles
     assert "&lt;img" in glance.find(Sought(words=HOSTILE))
     assert "<img" not in glance.find(Sought(words=HOSTILE))
+    assert glance.rows(Sought(), 0).count("<li>") == count
+    assert glance.rows(Sought(), 30).count("<li>") == count - 30
+    assert glance.rows(Sought(), 10**9).count("<li>") == 0
     assert "<img" not in facet("facet_kinds", [(escape(HOSTILE), Sought(reporter=HOSTILE), 1)])
 
 
