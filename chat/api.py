@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from chat.glance import is_date
+from chat.shapes import SHAPES
 from rag import Filters, WenbaoError
 from rag.records import answer_record, hit_record
 
@@ -32,6 +33,7 @@ def speaks_mcp() -> bool:
 def offer(room: Room) -> None:
     """Add the endpoints to the Blocks that is being built."""
     for function in endpoints(room):
+        function.__annotations__["return"] = SHAPES[function.__name__]  # Gradio reads the schema of the JSON from here
         gr.api(function, api_name=function.__name__)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -84,3 +85,10 @@ def address(browser: Any, seed_archive: Path, data: Path) -> Iterator[str]:
     """The address of the real chat over the seed pages, started as a user starts it."""
     with serving(seed_archive, data) as address:
         yield address
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

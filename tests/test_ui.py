@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-import shutil
 import socket
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
-from chat.desk import correct, correction_html, take_in
-from chat.examples import example_questions
-from chat.followups import follow_ups, follow_ups_html
-from chat.functions import page_functions
 from chat.glance import LONGEST_VALUE, Sought, calendar, facet, months_between, named_people, named_places
-from chat.inquire import inquiries
 from chat.memory import MESSAGES_KEPT, conversation, store_opinion
-from chat.room import Room
 from chat.shelf import Shelf
 from chat.viewer import parse_spans, source_html, spans_in_article, stretches
-from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao, open_archive
+from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
 from rag.references import Source, reference
-from tests import schemas
-from tests.conftest import Run
+from tests.conftest import Run, free_port
 
 TAG = re.compile(r"<[^>]*>")
 QUESTION = "衡阳国际物流港规划用地多少亩？"
@@ -194,107 +182,6 @@ def test_the_shelf_opens_articles_and_issues_and_says_what_it_does_not_hold(wenb
     assert dates == sorted(dates)
 
 
-def test_example_questions_are_answered_from_the_article_they_were_made_from(wenbao: Wenbao) -> None:
-    questions = example_questions(wenbao)
-    assert len(questions) >= 3
-    for question in questions:
-        assert not wenbao.ask(question).refused, question
-
-
-ARTICLE = Article(
-    "b1",
-    "p.txt",
-    "news",
-    ((0, 9),),
-    "湘江新桥工程今日开工\n本报讯（记者 李四平）3月5日，湘江新桥工程在城北码头开工。湘江新桥工程位于城北，桥面总面积约1.2万平方米。"
-    "一期投资约3亿元。其中贷款1亿元。衡阳市交通运输局局长王建国出席仪式。",
-    headline="湘江新桥工程今日开工",
-    authors=("李四平",),
-)
-
-
-def test_questions_are_made_of_an_articles_sentences() -> None:
-    made = {candidate.question: (candidate.expected, candidate.asks) for candidate in inquiries(ARTICLE)}
-    assert made["湘江新桥工程桥面总面积多少平方米？"] == ("1.2万", "figure")  # the sentence's own subject
-    assert made["湘江新桥工程一期投资多少元？"] == ("3亿", "figure")  # the article's topic
-    assert made["衡阳市交通运输局局长是谁？"] == ("王建国", "person")
-    assert made["湘江新桥工程在哪里开工？"] == ("城北码头", "place")
-    assert [*made][-1] == "《湘江新桥工程今日开工》是谁写的？"
-    assert not any("其中" in question for question in made)
-
-
-@pytest.fixture(scope="module")
-def served(wenbao: Wenbao) -> Iterator[str]:
-    """The address of the chat served from this process."""
-    import gradio
-
-    from chat.app import launch
-
-    yield launch(wenbao, "127.0.0.1", free_port(), block=False)
-    gradio.close_all(verbose=False)
-
-
-def test_programs_ask_over_the_api_and_get_the_json_of_the_commands(served: str) -> None:
-    from gradio_client import Client
-
-    client = Client(served, verbose=False)
-    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {
-        "/ask",
-        "/search",
-        "/article",
-        "/issue",
-    }
-    told = client.predict(question=QUESTION, api_name="/ask")
-    jsonschema.validate(told, schemas.ANSWER)
-    assert told["short_answer"] == "约4582亩"
-    cited = told["citations"][0]
-    found = client.predict(query="国际物流港", k=3, api_name="/search")["hits"]
-    assert len(found) == 3
-    article = client.predict(article_id=cited["article_id"], api_name="/article")
-    jsonschema.validate(article, schemas.ARTICLE)
-    issue = client.predict(file=cited["file"], api_name="/issue")
-    jsonschema.validate(issue, schemas.ISSUE)
-    assert issue["date"] == cited["date"]
-    assert cited["article_id"] in {a["article_id"] for a in issue["articles"]}
-    with pytest.raises(Exception, match="看不懂"):
-        client.predict(question=QUESTION, after="去年", api_name="/ask")
-    with pytest.raises(Exception, match="问题是空的"):
-        client.predict(question=" ", api_name="/ask")
-    with pytest.raises(Exception, match="没有这篇"):
-        client.predict(article_id="没有这篇", api_name="/article")
-
-
-def test_an_mcp_client_asks_and_gets_the_same_json(served: str) -> None:
-    pytest.importorskip("mcp", reason="the MCP server needs the package mcp")
-    from mcp import ClientSession
-    from mcp.client.streamable_http import streamablehttp_client
-
-    async def call() -> tuple[set[str], str]:
-        async with (
-            streamablehttp_client(f"{served}gradio_api/mcp/") as (reading, writing, _),
-            ClientSession(reading, writing) as session,
-        ):
-            await session.initialize()
-            tools = {tool.name for tool in (await session.list_tools()).tools}
-            result = await session.call_tool("ask", {"question": QUESTION})
-            return tools, result.content[0].text
-
-    with ThreadPoolExecutor(1) as aside:  # the browser tests keep a loop running in this thread
-        tools, text = aside.submit(asyncio.run, call()).result()
-    assert tools == {"ask", "search", "article", "issue"}
-    told = json.loads(text)
-    jsonschema.validate(told, schemas.ANSWER)
-    assert told["short_answer"] == "约4582亩"
-
-
-def test_ten_people_asking_at_once_are_all_answered(served: str) -> None:
-    from gradio_client import Client
-
-    clients = [Client(served, verbose=False) for _ in range(10)]
-    jobs = [client.submit(question=QUESTION, api_name="/ask") for client in clients]
-    assert [job.result(timeout=30)["short_answer"] for job in jobs] == ["约4582亩"] * 10
-
-
 def test_an_opinion_is_one_line_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENBAO_DATA", str(tmp_path / "data"))
     store_opinion({"question": "问？", "answer": "答。", "opinion": "like"}, "id")
@@ -363,77 +250,6 @@ def test_the_calendar_counts_issues_and_marks_gaps() -> None:
     assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
 
 
-def test_follow_ups_are_new_questions_that_the_archive_answers(wenbao: Wenbao) -> None:
-    told = wenbao.ask(QUESTION)
-    cited = [citation.article_id for citation in told.citations]
-    questions = follow_ups(wenbao, cited, told.answer, [QUESTION])
-    assert len(questions) == 3
-    for question in questions:
-        again = wenbao.ask(question)
-        assert not again.refused
-        assert "4582" not in (again.short_answer or "")
-    assert {c.article_id for c in wenbao.ask(questions[0]).citations} & set(cited)
-    assert not set(follow_ups(wenbao, cited, told.answer, [QUESTION, *questions])) & {QUESTION, *questions}
-    assert follow_ups(wenbao, ["没有这篇"], "", []) == []
-    assert "&lt;" in follow_ups_html(["<b>？"])
-
-
-def test_pages_are_taken_in_corrected_and_asked_at_once(seed_archive: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "archive"
-    shutil.copytree(seed_archive, folder)
-    room = Room(open_archive(folder))
-    before = room.shelf
-    page = tmp_path / "新到.txt"
-    page.write_text("湘江新桥昨日通车\n\n本报讯（记者 李四平） 3月5日，湘江新桥正式通车，全长1876米。\n", encoding="utf-8")
-    told = take_in([str(page)], folder)
-    assert "读入 1 个文件" in words(told)
-    assert 'href="#issue/%E6%96%B0%E5%88%B0.txt/"' in told
-    assert (folder / "pages" / "新到.txt").exists()
-    assert room.wenbao.archive.census.issues() == 6
-    assert room.shelf is room.shelf
-    assert room.shelf is not before
-    facts = {"newspaper": "湘江报", "date": "2022年3月6日", "issue_no": "88", "page": "1"}
-    assert "湘江报" in words(correct(folder, "新到.txt", "", facts))
-    issue = room.wenbao.archive.issue("新到.txt")
-    assert (issue.newspaper, issue.date, issue.date_certainty, issue.issue_no) == ("湘江报", "2022-03-06", "stated", "88")
-    assert "1876米" in room.wenbao.ask("湘江新桥全长多少米？").answer
-    assert 'value="湘江报"' in correction_html(issue, folder)
-
-
-def test_a_seed_page_is_corrected_wherever_its_folder_is_and_the_correction_is_taken_back(
-    seed_archive: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "archive"
-    shutil.copytree(seed_archive, folder)
-    before = next(i for i in open_archive(folder).archive.issues() if i.date_certainty == "inferred")
-    assert "2019-05-06" in words(correct(folder, before.file, before.part, {"date": "2019-5-6", "newspaper": "<b>报"}))
-    after = open_archive(folder).archive.issue(before.file, before.part)
-    assert (after.date, after.date_certainty, after.newspaper) == ("2019-05-06", "stated", "<b>报")
-    assert "<b>" not in correction_html(after, folder)
-    correct(folder, before.file, before.part, {})
-    assert open_archive(folder).archive.issue(before.file, before.part) == before
-
-
-def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "archive"
-    shutil.copytree(seed_archive, folder)
-    empty = tmp_path / "空.txt"
-    empty.write_bytes(b"")
-    assert take_in([], folder) == ""
-    assert "空.txt" in take_in([str(empty)], folder)
-    assert "看不懂" in correct(folder, "x.txt", "", {"date": "某日"})
-    assert "档案库里没有 没有.txt" in correct(folder, "没有.txt", "", {"date": "2021-01-01"})
-
-
-def test_only_a_chat_with_a_desk_can_change_the_archive(wenbao: Wenbao) -> None:
-    room = Room(wenbao)
-    names = [{function.__name__ for function in page_functions(room, adding=adding)} for adding in (False, True)]
-    assert names[1] - names[0] == {"state_issue"}
-    issue = next(iter(wenbao.archive.issues()))
-    forms = [room.shelf.open_issue(issue.file, issue.part, adding=adding).count("<form") for adding in (False, True)]
-    assert forms == [0, 1]
-
-
 def test_a_document_of_what_the_page_sent_has_the_archives_own_references(wenbao: Wenbao) -> None:
     told = wenbao.ask(QUESTION)
     cited = [{"n": c.n, "article_id": c.article_id, "reference": "x", "quote": c.quote} for c in told.citations]
@@ -461,12 +277,6 @@ def test_a_port_that_is_taken_is_one_sentence(run: Run, seed_archive: object) ->
     assert done.returncode == 1
     assert f"127.0.0.1:{port}" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def test_a_ready_article_is_shown_under_the_headline_that_its_text_does_not_print() -> None:

@@ -1,0 +1,75 @@
+"""The desk: pages taken in, issues corrected, and what it cannot do told in one sentence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+from chat.desk import correct, correction_html, take_in
+from chat.functions import page_functions
+from chat.room import Room
+from rag import Wenbao, open_archive
+
+TAG = re.compile(r"<[^>]*>")
+
+
+def words(html: str) -> str:
+    return unescape(TAG.sub("", html))
+
+
+def test_pages_are_taken_in_corrected_and_asked_at_once(seed_archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    room = Room(open_archive(folder))
+    before = room.shelf
+    page = tmp_path / "新到.txt"
+    page.write_text("湘江新桥昨日通车\n\n本报讯（记者 李四平） 3月5日，湘江新桥正式通车，全长1876米。\n", encoding="utf-8")
+    told = take_in([str(page)], folder)
+    assert "读入 1 个文件" in words(told)
+    assert 'href="#issue/%E6%96%B0%E5%88%B0.txt/"' in told
+    assert (folder / "pages" / "新到.txt").exists()
+    assert room.wenbao.archive.census.issues() == 6
+    assert room.shelf is room.shelf
+    assert room.shelf is not before
+    facts = {"newspaper": "湘江报", "date": "2022年3月6日", "issue_no": "88", "page": "1"}
+    assert "湘江报" in words(correct(folder, "新到.txt", "", facts))
+    issue = room.wenbao.archive.issue("新到.txt")
+    assert (issue.newspaper, issue.date, issue.date_certainty, issue.issue_no) == ("湘江报", "2022-03-06", "stated", "88")
+    assert "1876米" in room.wenbao.ask("湘江新桥全长多少米？").answer
+    assert 'value="湘江报"' in correction_html(issue, folder)
+
+
+def test_a_seed_page_is_corrected_wherever_its_folder_is_and_the_correction_is_taken_back(
+    seed_archive: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    before = next(i for i in open_archive(folder).archive.issues() if i.date_certainty == "inferred")
+    assert "2019-05-06" in words(correct(folder, before.file, before.part, {"date": "2019-5-6", "newspaper": "<b>报"}))
+    after = open_archive(folder).archive.issue(before.file, before.part)
+    assert (after.date, after.date_certainty, after.newspaper) == ("2019-05-06", "stated", "<b>报")
+    assert "<b>" not in correction_html(after, folder)
+    correct(folder, before.file, before.part, {})
+    assert open_archive(folder).archive.issue(before.file, before.part) == before
+
+
+def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    empty = tmp_path / "空.txt"
+    empty.write_bytes(b"")
+    assert take_in([], folder) == ""
+    assert "空.txt" in take_in([str(empty)], folder)
+    assert "看不懂" in correct(folder, "x.txt", "", {"date": "某日"})
+    assert "档案库里没有 没有.txt" in correct(folder, "没有.txt", "", {"date": "2021-01-01"})
+
+
+def test_only_a_chat_with_a_desk_can_change_the_archive(wenbao: Wenbao) -> None:
+    room = Room(wenbao)
+    names = [{function.__name__ for function in page_functions(room, adding=adding)} for adding in (False, True)]
+    assert names[1] - names[0] == {"state_issue"}
+    issue = next(iter(wenbao.archive.issues()))
+    forms = [room.shelf.open_issue(issue.file, issue.part, adding=adding).count("<form") for adding in (False, True)]
+    assert forms == [0, 1]
