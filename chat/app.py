@@ -137,7 +137,8 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
             chatbot.edit(edited, [chatbot, within], screen, **quiet),
         ]
         chatbot.change(None, chatbot, None, js="messages => window.wenbao.keep(messages)", **quiet)
-        box.stop(halt, chatbot, screen, cancels=running, queue=False, api_visibility="private")
+        stopped = box.stop(None, None, None, cancels=running, queue=False, api_visibility="private")
+        stopped.then(halt, chatbot, screen, queue=False, **quiet)  # after the last words that were on their way
         offer(room)
     app.queue(default_concurrency_limit=AT_ONCE)
     app.i18n_texts = text
