@@ -68,8 +68,7 @@ class MilvusCensus:
 
     def days(self) -> tuple[str, str] | None:
         """The first and the last day of any issue, ISO; None where no issue has a date."""
-        dates = [row["date"] for row in self._pages if row["date"]]
-        return (min(dates), max(dates)) if dates else None
+        return self._documents.summary.days
 
     def months(self) -> dict[str, int]:
         """How many issues are held of each month (`2021-10`), oldest first; those dated no closer than a year are left out."""

@@ -217,13 +217,14 @@ class _Writer:
     def _catalogued(self, summary: RemoteSummary) -> RemoteSummary:
         """The summary with what every question asks for, as the pages and articles now have it."""
         documents = MilvusDocuments(self.server, summary)
-        files: set[str] = set()
+        files, dates = set[str](), set[str]()
         papers: dict[str, list[int]] = {}
         for row in documents.page_rows(("file", "newspaper", "date", "first_day", "last_day")):
             files.add(row["file"])
             paper = papers.setdefault(row["newspaper"], [0, 0, 0])
             paper[0] += 1
             if row["date"]:
+                dates.add(row["date"])
                 paper[1:] = [min(paper[1] or row["first_day"], row["first_day"]), max(paper[2], row["last_day"])]
         kinds: Counter[str] = Counter()
         authors: set[str] = set()
@@ -237,6 +238,7 @@ class _Writer:
             newspapers=tuple((name or None, pages, first, last) for name, (pages, first, last) in ordered),
             authors=tuple(sorted(authors)),
             kinds=tuple(sorted(kinds.items())),
+            days=(min(dates), max(dates)) if dates else None,
         )
 
     def named(self, fresh: Iterable[Bundle]) -> Iterator[Bundle]:

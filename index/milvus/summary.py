@@ -26,7 +26,8 @@ class Ends:
 @dataclass(frozen=True, slots=True)
 class RemoteSummary:
     """The archive as its last writer left it. `gone` are pages that are no longer part of it and not yet deleted; `average` how
-    many terms a passage has in each field; `newspapers`, `authors` and `kinds` what every question asks for."""
+    many terms a passage has in each field; `newspapers`, `authors`, `kinds` and `days` (the first and the last, ISO) what every question asks
+    for."""
 
     archive_id: str
     model: str
@@ -47,6 +48,7 @@ class RemoteSummary:
     newspapers: tuple[tuple[str | None, int, int, int], ...] = ()
     authors: tuple[str, ...] = ()
     kinds: tuple[tuple[str, int], ...] = ()
+    days: tuple[str, str] | None = None
 
     @property
     def sources(self) -> range:
@@ -101,6 +103,7 @@ def _parsed(server: Server, text: str) -> RemoteSummary:
         "gone": tuple(fields["gone"]),
         "authors": tuple(fields["authors"]),
         "newspapers": tuple(tuple(row) for row in fields["newspapers"]),
+        "days": tuple(fields["days"]) if fields["days"] else None,
         "kinds": tuple((kind, count) for kind, count in fields["kinds"]),
     }
     return RemoteSummary(**fields)

@@ -75,7 +75,7 @@ def known_items(lines: Sequence[Record], asked: int) -> Iterator[Record]:
         yield {"question": firsts[item]["headline_asked"], "relevant": own[item]}
 
 
-def prepare(folder: Path, paths: Sequence[Path], questions: Path | None, size: int, asked: int) -> float:
+def prepare(folder: Path, paths: Sequence[Path], questions: Sequence[Path] | None, size: int, asked: int) -> float:
     """Write the passages, the questions and their vectors; gives the seconds that the passages' vectors took."""
     lines = list(islice(passages(records(paths), headlines=questions is None), size))
     if questions is None:
@@ -84,7 +84,7 @@ def prepare(folder: Path, paths: Sequence[Path], questions: Path | None, size: i
         own: dict[str, list[str]] = {}
         for line in lines:
             own.setdefault(line["item"], []).append(line["id"])
-        held = [one for one in records([questions]) if any(item in own for item in one["relevant"])]
+        held = [one for one in records(questions) if any(item in own for item in one["relevant"])]
         wanted = [
             {"question": one["question"], "relevant": [name for item in one["relevant"] for name in own.get(item, ())]}
             for one in held[:: max(1, len(held) // asked)][:asked]
@@ -156,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m rag.peers", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("news", nargs="+", type=Path, help="JSON Lines of articles: id, headline, text")
     parser.add_argument("--size", type=int, default=100_000, help="passages")
-    parser.add_argument("--questions", type=Path, help="JSON Lines: question, relevant (ids of articles)")
+    parser.add_argument("--questions", nargs="+", type=Path, help="JSON Lines: question, relevant (ids of articles)")
     parser.add_argument("--asked", type=int, default=ASKED, help="questions")
     parser.add_argument("--python", default=sys.executable, help="the interpreter of an environment that has the peers")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index.archive import Archive
-from index.types import Issue
 from index.words import bare
 from rag.reader.days import anchored, mentions
 from rag.reader.lexicon import flat
@@ -70,16 +69,15 @@ def off_topic(question: Question) -> Draft | None:
 class Coverage:
     """What an archive holds: its papers, and its first and last day as far as known."""
 
-    def __init__(self, issues: list[Issue]) -> None:
-        self.newspapers = {issue.newspaper for issue in issues if issue.newspaper}
-        starts = ends = [issue.date for issue in issues if issue.date]
-        self.first = _whole(min(starts), last=False) if starts else None
-        self.last = _whole(max(ends), last=True) if ends else None
+    def __init__(self, newspapers: Iterable[str | None], days: tuple[str, str] | None) -> None:
+        self.newspapers = {name for name in newspapers if name}
+        self.first = _whole(days[0], last=False) if days else None
+        self.last = _whole(days[1], last=True) if days else None
 
     @classmethod
     def of(cls, archive: Archive) -> Coverage:
         """The coverage of an archive."""
-        return cls(list(archive.issues()))
+        return cls((name for name, *_ in archive.documents.newspapers()), archive.census.days())
 
 
 def _whole(iso: str, *, last: bool) -> date:
