@@ -12,6 +12,11 @@ from index.types import Article, Filters, Issue
 _BYLINES_COUNTED = 200_000
 
 
+def most_signed(names: Iterable[str], most: int) -> list[tuple[str, int]]:
+    """The names that stand there most often, with how often; equals in order of name."""
+    return sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
 _WHOLE = "kind NOT IN ('continuation', 'masthead')"
 
 
@@ -86,7 +91,7 @@ class Census:
         where, values = condition(filters)
         query = f"SELECT authors FROM articles WHERE {where} AND authors IS NOT NULL LIMIT ?"
         rows = self._documents.rows(query, (*values, _BYLINES_COUNTED))
-        return Counter(name for (names,) in rows for name in str(names).split("\t")).most_common(most)
+        return most_signed((name for (names,) in rows for name in str(names).split("\t")), most)
 
     def latest(self, most: int) -> list[Issue]:
         """The issues of the newest pages; those without a date come last."""

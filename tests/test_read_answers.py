@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -57,8 +57,8 @@ ARTICLES = (BRIDGE, GAMES, TRAP)
 class Shelf:
     """As much of an archive as reading and citing look at."""
 
-    def issues(self) -> Iterator[Issue]:
-        return iter([ISSUE])
+    documents = SimpleNamespace(newspapers=lambda: [(ISSUE.newspaper, 1, 20211228, 20211228)])
+    census = SimpleNamespace(days=lambda: (ISSUE.date, ISSUE.date))
 
     def find(self, **_: object) -> list[tuple[Article, Issue]]:
         return []

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from itertools import islice
 
-from index.census import Held
+from index.census import Held, most_signed
 from index.milvus.documents import MilvusDocuments
 from index.milvus.server import Row
 from index.types import Article, Filters, Issue
@@ -77,12 +78,8 @@ class MilvusCensus:
 
     def reporters(self, most: int, filters: Filters = Filters()) -> list[tuple[str, int]]:
         """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
-        counts: Counter[str] = Counter()
-        for n, row in enumerate(row for row in self._documents.facts(filters) if row["authors"]):
-            if n >= _BYLINES_COUNTED:
-                break
-            counts.update(row["authors"])
-        return counts.most_common(most)
+        signed = islice((row["authors"] for row in self._documents.facts(filters) if row["authors"]), _BYLINES_COUNTED)
+        return most_signed((name for names in signed for name in names), most)
 
     def latest(self, most: int) -> list[Issue]:
         """The issues of the newest pages; those without a date come last."""

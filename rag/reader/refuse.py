@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index.archive import Archive
+from index.types import Issue
 from index.words import bare
 from rag.reader.days import anchored, mentions
 from rag.reader.lexicon import flat
