@@ -17,7 +17,17 @@ from rag.reader.fuller import fuller
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
 from rag.reader.order import in_order
-from rag.reader.refuse import Coverage, contradicted_ordinal, off_topic, outside, refusal, year_agrees, years_asked
+from rag.reader.refuse import (
+    Coverage,
+    contradicted_ordinal,
+    contrasted,
+    elsewhere,
+    off_topic,
+    outside,
+    refusal,
+    year_agrees,
+    years_asked,
+)
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 
@@ -30,9 +40,11 @@ SLACK = 1.2
 """How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
 
 _READ = 3  # sentences whose spans are weighed
+_BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 _TOLD = 0.8  # how much of it must be told
+_LITTLE = 0.3  # the share of a question under which an article is about something else
 _RARE = 6.0  # weight of a name that an article which answers would hold
 
 
@@ -96,6 +108,9 @@ def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0
     best = verdict.sentences[0]
     if (no := _contradicted(question, asked, verdict)) is not None:
         return no
+    if asked.slots[0].wants == "whether" or asked.slots[0].kind in LONG_KINDS:
+        if (word := _untold(verdict.asked, best)) is not None:
+            return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
     slack = max(slack, SLACK if asked.slots[0].kind in LONG_KINDS else 0.0)
     if verdict.answers < ANSWERS - slack:
         return refusal("not_found", NOTHING, best.evidence())
@@ -145,6 +160,7 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
 
 
 _SUFFIX = r"(?<=..)[省市县区镇乡州]$"
+_NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
 _PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
 
 
@@ -166,13 +182,30 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
         return asked.terms[sure[0]].text
     for term in asked.terms:
         if (
-            term.tag[:2] == "ns"
+            (term.tag[:2] == "ns" or (term.tag == "x" and _NAMED_PLACE.fullmatch(term.text)))
             and term.weight >= _RARE
             and _PLACE.search(term.text)
             and re.sub(_SUFFIX, "", term.text) not in told
         ):
             return term.text
     return None
+
+
+def _untold(asked: Asked, best: Judged) -> str | None:
+    """The word that a question of a whole sentence hangs on and that the article does not say; None where it says it.
+
+    For yes or no that is any thing or act asked about; for how, why and which, one is enough to have been told.
+    """
+    whole = best.read.whole
+    words = [n for n, term in enumerate(asked.terms) if _says_much(term) or (term.tag == "x" and len(term.text) > 1)]
+    missing = [n for n in words if float(whole[n]) < _TOLD]
+    if not missing:
+        return None
+    if asked.slots[0].wants == "whether":
+        missing = [n for n in missing if asked.terms[n].tag[0] in "nv" and asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
+        return asked.terms[missing[0]].text if missing else None
+    held = float(whole @ [term.weight for term in asked.terms]) / (asked.weight or 1.0)
+    return asked.terms[missing[0]].text if held < _LITTLE else None
 
 
 def _only_listed(asked: Asked, best: Judged) -> bool:
@@ -189,7 +222,12 @@ def _only_listed(asked: Asked, best: Judged) -> bool:
 
 def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
     best = verdict.sentences[0]
-    other = contradicted_ordinal(asked.text, best.read.sentence.text, flat(best.hit.article.text))
+    article = flat((best.hit.article.headline or "") + best.hit.article.text)
+    other = (
+        contradicted_ordinal(asked.text, best.read.sentence.text, article)
+        or contrasted(asked.text, best.read.sentence.text, article)
+        or elsewhere(asked.text, article)
+    )
     if other:
         return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
     if (name := _unheard(verdict.asked, best)) is not None:
@@ -229,11 +267,15 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
         if term.start < slot.start and gap.fullmatch(asked.text[term.start + len(term.text) : slot.start]) and _says_much(term)
     ]  # fmt: skip
     if slot.kind != "number":
+        if _POST.search(slot.focus):
+            measured += [n for n, term in enumerate(asked.terms) if _says_much(term) and asked.text.startswith(slot.focus, term.start + len(term.text))]
         counted, measured = [], [n for n in measured if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)]
+    measured = [n for n in measured if asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
     return any(words and not any(map(told, words)) for words in (counted, measured))
 
 
-_ROLE = re.compile(r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|人$|者$|后$|帝$|手$")
+_POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
+_ROLE = re.compile(r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$")
 """Parts in a story that a page tells by a verb (夺得, 战胜) as often as by the noun."""
 
 
@@ -257,10 +299,13 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
 
 def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for."""
+    if asked.slots[0].wants == "whether":
+        return passage(verdict.sentences[:1])
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
     if not slots or asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)
     picks: list[tuple[Slot, Picked]] = []
+    something_else = False
     best = verdict.sentences[0].hit.article.article_id
     told = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
     near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * told]
@@ -271,12 +316,11 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
-        if found:
-            picks.append((slot, found[0]))
-    kept = [(slot, one) for slot, one in picks if not _of_something_else(asked, slot, one)]
-    if picks and not kept:
-        return None
-    picks = kept
+        right = [one for one in found if one.worth > found[0].worth - _BEHIND and not _of_something_else(asked, slot, one)]
+        something_else |= bool(found) and not right
+        picks += [(slot, one) for one in right[:1]]
     if not picks:
-        return None if slots[0].kind in ("number", "person", "date", "title") else passage(verdict.sentences[:1])
+        if something_else or slots[0].kind in ("number", "person", "date", "title"):
+            return None
+        return passage(verdict.sentences[:1])
     return factoid(asked, picks)

@@ -31,7 +31,7 @@ class Slot:
     """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
 
     `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date.
+    where no more than that is asked of a date, `post` where a person's, and `whether` where a yes or no is asked for.
     """
 
     kind: SlotKind
@@ -127,6 +127,10 @@ _BARE_NUMBER = re.compile(
 _BARE_OTHER = re.compile(
     r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
 )
+_WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
+_POST_ASKED = re.compile(r"(?:什么|啥|哪个|何)(?:职务|职位|身份|头衔|官职|官)|(?:职务|职位|身份|头衔)(?:是|叫|各是|分别是)(?:什么|啥)")
+_POST_BEFORE = re.compile(r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$")
+_PIECE = re.compile(r"哪一?(?:[首本]|篇|部(?![门委队]))$")
 _SUMMARY = re.compile(
     r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定"
 )
@@ -269,6 +273,8 @@ def _slots(text: str) -> tuple[Slot, ...]:
                 False,
             ),
         )
+    if _WHETHER.search(bare):
+        return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
     if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
         return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
     return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
@@ -289,11 +295,19 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         unit = unit or next((units for size in range(2, 6) if (units := _units_of(right[:size]))), "")
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _noun_after(text, end) or _noun_before(text, start)
+        if kind == "list" and match.group().endswith("方面"):
+            focus = "方面"
+        if kind == "person" and (post := _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start]))):
+            focus = post.group()
+        if kind in ("thing", "organisation") and _PIECE.match(match.group()) and (focus[:1] not in ("门", "委")):
+            kind = "title"
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
             kind, unit = "number", _units_of(focus)
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
     wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else ""
+    if kind in ("thing", "list") and (_POST_ASKED.match(text, start) or _POST_ASKED.search(text[max(0, start - 5) : end + 3])):
+        wants = "post"
     return Slot(kind, start, end, unit, focus, left, right, True, wants)
 
 

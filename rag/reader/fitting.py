@@ -58,7 +58,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             unit = candidate.unit or _unit_after(sentence[candidate.end :])
             return not asked or not unit or unit in asked or bool(asked & _ANY_UNIT)
         unit = candidate.unit or _unit_after(sentence[candidate.end :])
-        return any(unit in one for one in classes) or (not unit and "名" in asked)
+        return any(unit in one for one in classes) or (not unit and "名" in asked and _people_after(slot, sentence[candidate.end :]))
     if slot.kind == "title":
         return candidate.kind in ("title", "quoted")
     if slot.kind == "place":
@@ -74,6 +74,12 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         if _POST.search(slot.focus):
             return holds_post(sentence, candidate.start, candidate.end, slot.focus[-2:], slot.left + slot.focus, _TITLES_APART)
     return True
+
+
+def _people_after(slot: Slot, after: str) -> bool:
+    """Whether people follow a number without a unit: 3000学生, but not 3—11岁."""
+    noun = slot.focus[-2:]
+    return bool(noun and noun in after[:6]) or bool(re.match(r"\s*(?:[余多])?[\u4e00-\u9fff]{0,3}[人员生师者众民工]", after))
 
 
 def _unit_after(text: str) -> str:

@@ -120,6 +120,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     if asked.slots[0].kind == "list":
         scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
                                     for n in range(len(reads))], np.float32)  # fmt: skip
+        scores = scores + np.array([_ENUMERATED * _enumerates(asked.slots[0], one.sentence.text) for one in reads], np.float32)
     if asked.slots[0].kind in _CLUES:
         scores = scores + np.array([_clue(asked, one, rows[n]) for n, one in enumerate(reads)], np.float32)
     order = np.argsort(-scores)
@@ -128,10 +129,12 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
 
 
 _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
+_ECHO = 0.3  # an answer is news
 _WORDY = 0.08  # a whole clause says more than is asked
 _STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
 _CLUE = {"why": 8.0, "how": 3.0}
 _LISTED, _NEAR = 0.7, 2.0
+_ENUMERATED = 2.5
 _COLUMN = {name: n for n, name in enumerate(SENTENCE_FEATURES)}
 _CLUES = {
     "why": re.compile(r"因为|由于|因[^此素地]|原因|为了|缘于|源于|得益于|有关$|有关[。，]|旨在|目的|以便|引发|起因"),
@@ -143,6 +146,24 @@ def _clue(asked: Asked, read: Read, row: np.ndarray) -> float:
     """What a sentence gains that says why or by what means, in an article that holds what is asked about."""
     clue = _CLUES[asked.slots[0].kind].search(read.sentence.text)
     return _CLUE[asked.slots[0].kind] * float(row[4]) if clue else 0.0
+
+
+def _enumerates(slot: Slot, sentence: str) -> float:
+    """Whether a sentence lists things of the kind asked for: 茶叶组、新塘组、新湖组 for 哪几个组, 规划、人才等方面 for 哪些方面."""
+    focus = slot.focus if slot.focus == "方面" else slot.right
+    if "、" not in sentence or not focus:
+        return 0.0
+    items = re.findall(r"([\u4e00-\u9fff]{1,12})(?=[、，,和与及（()）)等])", sentence)
+    most = 0.0
+    for size in (2, 1):
+        kind = focus[:size]
+        if not re.fullmatch(r"[\u4e00-\u9fff]+", kind):
+            continue
+        if sum(item.endswith(kind) and len(item) > size for item in items) >= 3:
+            most = 1.0
+        if size == 2 and re.search(rf"、[^、，,。;；]{{1,16}}?(?:等[^，,。、]{{0,4}}?)?{kind}", sentence):
+            most = 1.0
+    return most
 
 
 def _heading(read: Read, article: Article) -> float:
@@ -172,10 +193,19 @@ def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
     return replace(asked, terms=tuple(terms))
 
 
-def _run_on(slot: Slot, text: str, candidate: Candidate) -> float:
+def _repeats(asked: Asked, slot: Slot, words: str) -> float:
+    """The share of a span that the question says already, but for the noun that says what is asked for."""
+    rest = asked.text.replace(slot.focus, " ") if slot.focus else asked.text
+    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
+    return sum(pair in rest for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
     """What a span gains where the page goes on as the question does: 多少个具体问题, 58个具体问题."""
     after, before = text[candidate.end : candidate.end + 8], text[max(0, candidate.start - 8) : candidate.start]
     gain = -_WORDY if candidate.kind == "clause" else 0.0
+    if slot.kind in ("place", "organisation", "thing") and candidate.kind != "clause":
+        gain -= _ECHO * _repeats(asked, slot, text[candidate.start : candidate.end])
     if candidate.kind == "number" and re.match(r"一(?:个|名|位|些|种|条|件|项|次)", text[candidate.start :]):
         gain -= 0.3
     if candidate.kind == "number":
@@ -232,7 +262,7 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
         elif re.search(r"几点|几时|时刻", words):
             return []
     worth = _models()["span"].score(np.concatenate(blocks))
-    worth = worth + np.array([_run_on(slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
+    worth = worth + np.array([_run_on(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
     stages = [term.text for term in asked.terms if _STAGE.fullmatch(term.text)]
     if stages:  # 一期 is asked for, and what is told of the whole or of 二期 is no answer
         before = [one.read.sentence.text[max(0, candidate.start - 30) : candidate.start] for one, candidate in owners]

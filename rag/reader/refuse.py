@@ -36,7 +36,7 @@ _PAPER = re.compile(
 _OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
 _ORDINAL = re.compile(
     r"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[一二三四五六七八九十百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
-    r"(?P<n3>\d+|[一二三四五六七八九十]+)(?P<c3>届|号|星(?![期级])|期(?!间))"
+    r"(?P<n3>\d+|[一二三四五六七八九十]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
 )
 _SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
 _CHINESE = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
@@ -157,6 +157,39 @@ def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
             other = next((words for (_, sign), words in others.items() if sign == key[1]), None)
             if other:
                 return other
+    return None
+
+
+_RIVALS = ("一二三四五六七八九十", "东西南北", "上下", "男女", "省市县")
+"""Signs that tell apart things of one name: 附一医院 and 附二医院, 男子组 and 女子组."""
+
+
+def contrasted(asked: str, sentence: str, article: str) -> str | None:
+    """What the sentence has in the place of a sign that the article has nowhere: 附二医 for 附一医; None where nothing is.
+
+    Both neighbours of the sign must agree. A number is one sign: 达到300平方米 for 达到600平方米.
+    """
+    for found in re.finditer(r"(?<=[\u4e00-\u9fff])(?:\d+|[一二三四五六七八九十东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked):
+        sign, before, after = found.group(), asked[found.start() - 1], asked[found.end()]
+        if after in "年月日号点时个位名一些次种" or sign + after in article or before + sign in article or "第" + sign in article:
+            continue
+        rivals = r"\d+" if sign.isdigit() else f"[{next(group for group in _RIVALS if sign in group)}]"
+        for other in re.finditer(f"{re.escape(before)}({rivals}){re.escape(after)}", sentence):
+            if other.group(1) != sign:
+                return other.group()
+    return None
+
+
+_MOVED = re.compile(r"(?:来到?|到|赴|去|前往|抵达|走进)(?P<place>[\u4e00-\u9fff]{2,4}?)(?:市|省|县)?(?P<act>考察|调研|访问|视察|学习|参观|检查|督导|看望|慰问)")
+
+
+def elsewhere(asked: str, article: str) -> str | None:
+    """The journey that the article tells where the question has another: 赴苏州考察 for 来衡阳考察; None where they agree."""
+    told = list(_MOVED.finditer(article))
+    for found in _MOVED.finditer(asked):
+        same = [one for one in told if one["act"] == found["act"]]
+        if same and not re.search(rf"(?:来|到|赴|去|往|抵达|走进|在){found['place']}", article):
+            return same[0].group()
     return None
 
 
