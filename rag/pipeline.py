@@ -18,7 +18,7 @@ from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
 from rag.holdings import shut_out
 from rag.prove import prove
-from rag.read import read
+from rag.read import paper_not_held, read
 from rag.references import Style
 from rag.retrieve import retrieve
 from rag.search import search
@@ -75,7 +75,11 @@ class Wenbao:
         stages = Stopwatch()
         understood = self.understand(question, history=history, as_of=as_of, filters=filters)
         stages.lap("understand")
-        draft = shut_out(understood, self.archive) or answer_from_catalogue(understood, self.archive)
+        draft = (
+            shut_out(understood, self.archive)
+            or paper_not_held(understood, self.archive)
+            or answer_from_catalogue(understood, self.archive)
+        )
         stages.lap("catalogue")
         hits: list[Hit] = []
         known, streamed = draft is not None, False

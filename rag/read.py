@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.archive import Archive
@@ -23,6 +23,7 @@ from rag.reader.refuse import (
     contrasted,
     elsewhere,
     off_topic,
+    other_paper,
     outside,
     refusal,
     year_agrees,
@@ -53,6 +54,11 @@ def _coverage(archive: Archive) -> Coverage:
     return Coverage.of(archive)
 
 
+def paper_not_held(question: Question, archive: Archive) -> Draft | None:
+    """A refusal of a question on a newspaper that the archive does not hold; None where it asks of none."""
+    return other_paper(question, _coverage(archive))
+
+
 def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     """The draft of an answer from the hits, best first, or a refusal. Nothing is said that the hits do not say."""
     if (no := off_topic(question)) is not None:
@@ -62,7 +68,8 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     if not hits:
         return refusal("not_found", NOTHING)
     text, hits = _on_its_page(question, hits, archive)
-    asked = ask(text, question.asked if text == question.text else None)
+    text = _without_papers(text, _coverage(archive).newspapers)
+    asked = ask(text, question.asked if question.asked in text else None)
     name = subject(question, asked, hits)
     if name is not None and (told := on(name, asked, hits)) is not None:
         return told
@@ -98,6 +105,13 @@ def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> t
     ]
     bare = _PAGE_WORDS.sub("", question.text.replace(question.periods[0].words, ""))
     return bare, kept
+
+
+def _without_papers(text: str, papers: Iterable[str]) -> str:
+    """A question without the name of the paper that it says it read: what the page tells is what is asked."""
+    for paper in papers:
+        text = re.sub(rf"[《]?{re.escape(paper)}[》]?(?:里|上|中)?(?:的)?(?:那[篇条则])?(?:快讯|报道?的?|消息|说|播[出报]?的?|登[载了]?的?)?[，,]?", "", text)
+    return text
 
 
 def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
@@ -147,7 +161,8 @@ def _in_time(question: Question, verdict: Verdict) -> Verdict:
     order = sorted(verdict.sentences, key=lambda one: -one.score + (0 if _year_agrees(years, one) else _WRONG_YEAR))
     if order and order[0].score < top - _WRONG_YEAR:
         return verdict
-    return replace(verdict, sentences=tuple(order))
+    agreeing = tuple(one for one in order if _year_agrees(years, one))
+    return replace(verdict, sentences=agreeing or tuple(order))
 
 
 def _year_agrees(years: set[int], one: Judged) -> bool:
@@ -248,8 +263,10 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
     """
     read, soft = one.judged.read, one.judged.soft
 
+    exact = bool(_POST.search(slot.focus))
+
     def told(number: int) -> bool:
-        return max(float(read.near[number]), float(soft[number])) >= _TOLD
+        return max(float(read.near[number]), 0.0 if exact else float(soft[number])) >= _TOLD
 
     after = [n for n, term in enumerate(asked.terms) if slot.end <= term.start <= slot.end + 2 and _says_much(term)]
     if slot.kind == "date":

@@ -31,7 +31,7 @@ class Slot:
     """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
 
     `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date, `post` where a person's, and `whether` where a yes or no is asked for.
+    where no more than that is asked of a date, `rank` for 第几名, `post` for a person's, and `whether` for a yes or no.
     """
 
     kind: SlotKind
@@ -97,7 +97,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ),
     (
         "date",
-        r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号])?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])",
+        r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号]|几[点时](?:几分)?)?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])",
     ),
     (
         "number",
@@ -273,6 +273,10 @@ def _slots(text: str) -> tuple[Slot, ...]:
                 False,
             ),
         )
+    for word in bare.split()[:-1]:
+        if (found := _BARE_NUMBER.search(word)) and len(bare.split()) > 2:
+            start = bare.find(word)
+            return (Slot("number", start, start + len(word), _units_of(word), word, bare[:start][-8:], "", False),)
     if _WHETHER.search(bare):
         return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
     if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
@@ -288,6 +292,10 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         unit = next((value for name, value in match.groupdict().items() if name.startswith("u") and value), "")
         unit = _unit("" if unit in ("万", "亿") else unit, text) if unit in ("", "钱", "块钱", "元钱", "万", "亿") else unit
         unit = next((units for word, units in _LENGTH_UNITS.items() if match.group().startswith(word)), unit)
+        if re.match(r"的?(?:年纪|年龄|岁数)", text[end:]):
+            unit = "岁|周岁"
+        if match.group().startswith("多") and text[:start].rstrip("有是达").endswith(("率", "比例", "占比", "比重")):
+            unit = "%|个百分点|百分点"
         if _DURATION.search(match.group()):
             unit = "年|个月|月|天|日|小时|分钟|周|秒"
         focus = _noun_after(text, end)
@@ -305,7 +313,8 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             kind, unit = "number", _units_of(focus)
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
-    wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else ""
+    wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""
+    wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else wants
     if kind in ("thing", "list") and (_POST_ASKED.match(text, start) or _POST_ASKED.search(text[max(0, start - 5) : end + 3])):
         wants = "post"
     return Slot(kind, start, end, unit, focus, left, right, True, wants)

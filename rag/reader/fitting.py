@@ -25,6 +25,7 @@ _CLASSES: tuple[frozenset[str], ...] = tuple(
 )
 _ANY_UNIT = frozenset("个万亿些种")
 """Units of a question that leave the unit of the answer open."""
+_NOT_ONE = ("同", "每", "这", "那", "另", "任", "哪", "某", "唯")
 _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
 _TITLES_APART = 14
 
@@ -50,8 +51,12 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
         asked = set(slot.unit.split("|")) if slot.unit else set()
         classes = [one for one in _CLASSES if asked & one]
+        if slot.wants == "rank":
+            return words.startswith("第")
         if words.startswith("第") and not slot.left.endswith("第"):
             return False  # an ordinal counts nothing
+        if words.startswith("一") and len(words) == 2 and sentence[:candidate.start].endswith(_NOT_ONE):
+            return False  # 同一只, 每一名
         if not candidate.unit and len(slot.focus) > 1 and sentence.startswith(slot.focus, candidate.end):
             return True  # 37县区: what is counted stands in the place of a unit
         if not classes:

@@ -129,6 +129,8 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
 
 
 _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
+_REPORTED = re.compile(r"(?:电|讯|消息|(?:发布|援引|刊发)?(?:消息|报道)?(?:说|称)|报道|通报|宣布|表示|证实)")
+"""What follows the day on which something was told, not the day on which it was."""
 _ECHO = 0.3  # an answer is news
 _WORDY = 0.08  # a whole clause says more than is asked
 _STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
@@ -221,6 +223,8 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
         and slot.focus[-2:] in text[candidate.start : candidate.end + 6]
     ):
         gain += 0.2
+    if candidate.kind == "date" and _REPORTED.match(text, candidate.end) and not re.search(r"报道|宣布|通报|发布|消息|公布", asked.text):
+        gain -= 0.35
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
         gain += 0.25

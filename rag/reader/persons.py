@@ -15,6 +15,9 @@ _NAMED_AFTER = re.compile(
 _BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
 _TOLD_OF = re.compile(r"[\u4e00-\u9fff](?:说|介绍|表示|指出|强调|要求|认为|告诉|率|主持|出席|会见|[、，,。（(“])")
 _NO_SIGN_OF_A_NAME = frozenset("说在表是和等率到的了指介强要认告主出会赴对向与及为")
+_NEVER = frozenset("说的是了着过等及与向被把将从")
+_COMMON = 7.5
+"""Rarity under which a word is on every page."""
 _LESSER = frozenset("副原前代")
 """What before a post makes another one of it: 副市长, 原市长."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -26,8 +29,10 @@ def can_be_person(sentence: str, start: int, end: int) -> bool:
     if not _CHINESE.fullmatch(name) or len(name) > 4:
         return True
     table = lexicon()
-    if name[-1] in _BODIES:
+    if name[-1] in _BODIES or any(sign in _NEVER for sign in name[1:]):
         return False
+    if len(name) == 3 and table.knows(name[:2]) and table.idf(name[:2]) < _COMMON and table.tag(name[:2])[:2] not in ("nr", "ns"):
+        return table.tag(name).startswith("nr")  # 项目上: a word of its own and a sign of the next
     if table.tag(name).startswith("nr"):
         return not _NAMED_AFTER.match(sentence[end:])
     if table.knows(name) and table.tag(name)[0] in "vqdpcmta":  # a word of its own, 练兵 or 公里, that begins as a surname does

@@ -31,7 +31,7 @@ _TASK = re.compile(
     re.I,
 )
 _PAPER = re.compile(
-    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报"
+    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|军|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报"
 )
 _OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
 _ORDINAL = re.compile(
@@ -96,20 +96,27 @@ def _foretold(question: Question, hits: Sequence[Hit]) -> bool:
     )
 
 
+def other_paper(question: Question, coverage: Coverage) -> Draft | None:
+    """A refusal where a newspaper is asked for that is not held; None where none is."""
+    text = flat(question.text)
+    if not coverage.newspapers or not _OF_THE_PAPER.search(text):
+        return None
+    asked = [
+        name for name in _PAPER.findall(text) if not any(name in held or held.endswith(name) for held in coverage.newspapers)
+    ]
+    held_too = any(held in text for held in coverage.newspapers)
+    if asked and not held_too and text.find(asked[0]) < 12:
+        held = "、".join(sorted(coverage.newspapers)[:5])
+        return refusal("outside_coverage", f"馆藏里没有《{asked[0]}》，只有{held}。")
+    return None
+
+
 def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draft | None:
     """A refusal where the paper or the days asked for are not held; None where they may be."""
     text = flat(question.text)
     about_paper = bool(_OF_THE_PAPER.search(text))
-    if coverage.newspapers and about_paper:
-        asked = [
-            name
-            for name in _PAPER.findall(text)
-            if not any(name in held or held.endswith(name) for held in coverage.newspapers)
-        ]
-        held_too = any(held in text for held in coverage.newspapers)
-        if asked and not held_too and text.find(asked[0]) < 12:
-            held = "、".join(sorted(coverage.newspapers)[:5])
-            return refusal("outside_coverage", f"馆藏里没有《{asked[0]}》，只有{held}。")
+    if (no := other_paper(question, coverage)) is not None:
+        return no
     if coverage.first and coverage.last and question.periods:
         if all(period.earliest > coverage.last for period in question.periods) and (
             about_paper or not _foretold(question, hits)
