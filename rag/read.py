@@ -13,6 +13,7 @@ from rag.pages import asked_page
 from rag.reader.across import Each, each, on, subject
 from rag.reader.asked import Asked, Slot, Term, ask
 from rag.reader.compose import SHORT, factoid, passage
+from rag.reader.confidence import confidence
 from rag.reader.fuller import fuller
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
@@ -34,11 +35,11 @@ from rag.types import Draft, Hit, Question, Statement
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
-ANSWERS = -2.5
+SURE = -0.6
 """The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2
-"""How much lower it may be for a question that wants more than a span, of which the trees have seen few."""
+"""How much lower it may be for each of several things asked about: they were found together."""
 
 _READ = 3  # sentences whose spans are weighed
 _BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
@@ -110,7 +111,11 @@ def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> t
 def _without_papers(text: str, papers: Iterable[str]) -> str:
     """A question without the name of the paper that it says it read: what the page tells is what is asked."""
     for paper in papers:
-        text = re.sub(rf"[《]?{re.escape(paper)}[》]?(?:里|上|中)?(?:的)?(?:那[篇条则])?(?:快讯|报道?的?|消息|说|播[出报]?的?|登[载了]?的?)?[，,]?", "", text)
+        text = re.sub(
+            rf"[《]?{re.escape(paper)}[》]?(?:里|上|中)?(?:的)?(?:那[篇条则])?(?:快讯|报道?的?|消息|说|播[出报]?的?|登[载了]?的?)?[，,]?",
+            "",
+            text,
+        )
     return text
 
 
@@ -122,11 +127,11 @@ def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0
     best = verdict.sentences[0]
     if (no := _contradicted(question, asked, verdict)) is not None:
         return no
-    if asked.slots[0].wants == "whether" or asked.slots[0].kind in LONG_KINDS:
-        if (word := _untold(verdict.asked, best)) is not None:
-            return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
-    slack = max(slack, SLACK if asked.slots[0].kind in LONG_KINDS else 0.0)
-    if verdict.answers < ANSWERS - slack:
+    if (word := _untold(verdict.asked, best)) is not None:
+        return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
+    slot = verdict.asked.slots[0]
+    picks = pick(verdict.asked, slot, verdict.sentences[:_READ]) if slot.kind not in LONG_KINDS else []
+    if confidence(verdict.asked, verdict, picks) < SURE - slack:
         return refusal("not_found", NOTHING, best.evidence())
     draft = _compose(verdict.asked, verdict)
     if draft is None:
@@ -207,10 +212,12 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
 
 
 def _untold(asked: Asked, best: Judged) -> str | None:
-    """The word that a question of a whole sentence hangs on and that the article does not say; None where it says it.
+    """The word that a question for a whole sentence hangs on and that the article does not say; None where it says it.
 
     For yes or no that is any thing or act asked about; for how, why and which, one is enough to have been told.
     """
+    if asked.slots[0].wants != "whether" and asked.slots[0].kind not in LONG_KINDS:
+        return None
     whole = best.read.whole
     words = [n for n, term in enumerate(asked.terms) if _says_much(term) or (term.tag == "x" and len(term.text) > 1)]
     missing = [n for n in words if float(whole[n]) < _TOLD]
@@ -285,14 +292,20 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
     ]  # fmt: skip
     if slot.kind != "number":
         if _POST.search(slot.focus):
-            measured += [n for n, term in enumerate(asked.terms) if _says_much(term) and asked.text.startswith(slot.focus, term.start + len(term.text))]
+            measured += [
+                n
+                for n, term in enumerate(asked.terms)
+                if _says_much(term) and asked.text.startswith(slot.focus, term.start + len(term.text))
+            ]
         counted, measured = [], [n for n in measured if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)]
     measured = [n for n in measured if asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
     return any(words and not any(map(told, words)) for words in (counted, measured))
 
 
 _POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
-_ROLE = re.compile(r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$")
+_ROLE = re.compile(
+    r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$"
+)
 """Parts in a story that a page tells by a verb (夺得, 战胜) as often as by the noun."""
 
 

@@ -128,8 +128,12 @@ _BARE_OTHER = re.compile(
     r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
 )
 _WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
-_POST_ASKED = re.compile(r"(?:什么|啥|哪个|何)(?:职务|职位|身份|头衔|官职|官)|(?:职务|职位|身份|头衔)(?:是|叫|各是|分别是)(?:什么|啥)")
-_POST_BEFORE = re.compile(r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$")
+_POST_ASKED = re.compile(
+    r"(?:什么|啥|哪个|何)(?:职务|职位|身份|头衔|官职|官)|(?:职务|职位|身份|头衔)(?:是|叫|各是|分别是)(?:什么|啥)"
+)
+_POST_BEFORE = re.compile(
+    r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$"
+)
 _PIECE = re.compile(r"哪一?(?:[首本]|篇|部(?![门委队]))$")
 _SUMMARY = re.compile(
     r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定"
@@ -311,6 +315,8 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             kind = "title"
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
             kind, unit = "number", _units_of(focus)
+        elif kind == "thing" and re.match(r"国(?:人|籍)", text[end:]):
+            kind = "place"
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
     wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""

@@ -55,7 +55,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return words.startswith("第")
         if words.startswith("第") and not slot.left.endswith("第"):
             return False  # an ordinal counts nothing
-        if words.startswith("一") and len(words) == 2 and sentence[:candidate.start].endswith(_NOT_ONE):
+        if words.startswith("一") and len(words) == 2 and sentence[: candidate.start].endswith(_NOT_ONE):
             return False  # 同一只, 每一名
         if not candidate.unit and len(slot.focus) > 1 and sentence.startswith(slot.focus, candidate.end):
             return True  # 37县区: what is counted stands in the place of a unit
@@ -63,7 +63,9 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             unit = candidate.unit or _unit_after(sentence[candidate.end :])
             return not asked or not unit or unit in asked or bool(asked & _ANY_UNIT)
         unit = candidate.unit or _unit_after(sentence[candidate.end :])
-        return any(unit in one for one in classes) or (not unit and "名" in asked and _people_after(slot, sentence[candidate.end :]))
+        return any(unit in one for one in classes) or (
+            not unit and "名" in asked and _people_after(slot, sentence[candidate.end :])
+        )
     if slot.kind == "title":
         return candidate.kind in ("title", "quoted")
     if slot.kind == "place":

@@ -223,7 +223,11 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
         and slot.focus[-2:] in text[candidate.start : candidate.end + 6]
     ):
         gain += 0.2
-    if candidate.kind == "date" and _REPORTED.match(text, candidate.end) and not re.search(r"报道|宣布|通报|发布|消息|公布", asked.text):
+    if (
+        candidate.kind == "date"
+        and _REPORTED.match(text, candidate.end)
+        and not re.search(r"报道|宣布|通报|发布|消息|公布", asked.text)
+    ):
         gain -= 0.35
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):

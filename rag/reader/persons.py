@@ -31,7 +31,12 @@ def can_be_person(sentence: str, start: int, end: int) -> bool:
     table = lexicon()
     if name[-1] in _BODIES or any(sign in _NEVER for sign in name[1:]):
         return False
-    if len(name) == 3 and table.knows(name[:2]) and table.idf(name[:2]) < _COMMON and table.tag(name[:2])[:2] not in ("nr", "ns"):
+    if (
+        len(name) == 3
+        and table.knows(name[:2])
+        and table.idf(name[:2]) < _COMMON
+        and table.tag(name[:2])[:2] not in ("nr", "ns")
+    ):
         return table.tag(name).startswith("nr")  # 项目上: a word of its own and a sign of the next
     if table.tag(name).startswith("nr"):
         return not _NAMED_AFTER.match(sentence[end:])

@@ -176,9 +176,16 @@ def contrasted(asked: str, sentence: str, article: str) -> str | None:
 
     Both neighbours of the sign must agree. A number is one sign: 达到300平方米 for 达到600平方米.
     """
-    for found in re.finditer(r"(?<=[\u4e00-\u9fff])(?:\d+|[一二三四五六七八九十东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked):
+    for found in re.finditer(
+        r"(?<=[\u4e00-\u9fff])(?:\d+|[一二三四五六七八九十东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked
+    ):
         sign, before, after = found.group(), asked[found.start() - 1], asked[found.end()]
-        if after in "年月日号点时个位名一些次种" or sign + after in article or before + sign in article or "第" + sign in article:
+        if (
+            after in "年月日号点时个位名一些次种"
+            or sign + after in article
+            or before + sign in article
+            or "第" + sign in article
+        ):
             continue
         rivals = r"\d+" if sign.isdigit() else f"[{next(group for group in _RIVALS if sign in group)}]"
         for other in re.finditer(f"{re.escape(before)}({rivals}){re.escape(after)}", sentence):
@@ -187,7 +194,9 @@ def contrasted(asked: str, sentence: str, article: str) -> str | None:
     return None
 
 
-_MOVED = re.compile(r"(?:来到?|到|赴|去|前往|抵达|走进)(?P<place>[\u4e00-\u9fff]{2,4}?)(?:市|省|县)?(?P<act>考察|调研|访问|视察|学习|参观|检查|督导|看望|慰问)")
+_MOVED = re.compile(
+    r"(?:来到?|到|赴|去|前往|抵达|走进)(?P<place>[\u4e00-\u9fff]{2,4}?)(?:市|省|县)?(?P<act>考察|调研|访问|视察|学习|参观|检查|督导|看望|慰问)"
+)
 
 
 def elsewhere(asked: str, article: str) -> str | None:

@@ -121,7 +121,7 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
     table = lexicon()
     for match in _FOREIGN.finditer(text):
         if not match.group().isascii():
-            add(*match.span(), "name")
+            add(*_trimmed(match.group(), match.start(), words), "name")
     for match in _APPOINTED.finditer(text):
         add(*match.span("name"), "name")
 
@@ -155,6 +155,22 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
                     continue
                 if all(len(words[n + k][0]) <= 2 for k in range(1, len(inner) + 1) if n + k < len(words)):
                     add(at, stop, "name")
+
+
+def _trimmed(name: str, start: int, words: Sequence[tuple[str, int]]) -> tuple[int, int]:
+    """A name in foreign spelling without the words around it: 毕堤·美 of 治疗师毕堤·美担任."""
+    table = lexicon()
+    dots = [n for n, sign in enumerate(name) if sign in "·•・."]
+    first, last = start + dots[0], start + dots[-1]
+    end = start + len(name)
+    for word, at in words:
+        plain = table.knows(word) and not table.tag(word).startswith("nr") and not all(sign in _SOUNDS for sign in word)
+        if at + len(word) < first and (plain or (len(word) == 1 and word in _NEVER_IN_NAMES)):
+            start = max(start, at + len(word))
+        if last + 1 < at < end and (plain or word in _NEVER_IN_NAMES):
+            end = at
+            break
+    return start, end
 
 
 def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: ignore[no-untyped-def]
