@@ -95,7 +95,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
                     label=text("conversation"),
                     show_label=False,
                     layout="panel",
-                    placeholder=welcome(),
+                    placeholder=welcome(empty=not room.wenbao.archive.manifest.articles, adding=adding),
                     examples=[{"text": question} for question in example_questions(room.shelf.quoting)],
                     latex_delimiters=[],
                     buttons=[],

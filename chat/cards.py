@@ -26,8 +26,8 @@ ACTIONS = (
     f'<button type="button" class="saves docx">{both("save_docx")}</button>'
     f'<button type="button" class="saves md">{both("save_md")}</button>'
     f'<button type="button" class="again">{both("again")}</button>'
-    f'<button type="button" class="likes">{both("likes")}</button>'
-    f'<button type="button" class="dislikes">{both("dislikes")}</button>'
+    f'<span class="opinions"><button type="button" class="likes">{both("likes")}</button>'
+    f'<button type="button" class="dislikes">{both("dislikes")}</button></span>'
 )
 AGAIN = f'<p class="actions"><button type="button" class="again">{both("again")}</button></p>'
 
@@ -113,7 +113,7 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     before = [None, *(citation.article_id for citation in answer.citations)]
     cards = "".join(card_html(c, same=c.article_id == last) for c, last in zip(answer.citations, before, strict=False))
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
-    return one_block(f'<div class="answer">{aside(answer)}{short}{paragraphs}{sources}{actions_html(answer, filters)}</div>')
+    return one_block(f'<div class="answer">{short}{aside(answer)}{paragraphs}{sources}{actions_html(answer, filters)}</div>')
 
 
 def refusal_html(answer: Answer, held: str) -> str:

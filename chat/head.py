@@ -101,6 +101,7 @@ def pieces() -> str:
     return "".join(f'<template data-name="{name}">{html}</template>' for name, html in made.items())
 
 
-def welcome() -> str:
-    """What an empty conversation says."""
-    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{both("welcome_lead")}</p></div>'
+def welcome(*, empty: bool = False, adding: bool = False) -> str:
+    """What an empty conversation says; of an empty archive, how pages come into it."""
+    lead = both("welcome_lead") if not empty else both("empty_here") if adding else both("empty")
+    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{lead}</p></div>'

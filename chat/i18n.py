@@ -22,6 +22,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "答案出自报纸原文，点开角标或卡片即见版面上的原句。",
         "Answers are quoted from the papers; open a mark or a card to see the words on the page.",
     ),
+    "empty_here": ("馆藏还是空的：点右上角的“加报”，放进版面就能问。", "Nothing is held yet: press Add pages, and ask."),
+    "empty": (
+        "馆藏还是空的：请用 python -m index add 加入版面。",
+        "Nothing is held yet: add pages with python -m index add.",
+    ),
     "ask": ("提问", "Ask"),
     "ask_placeholder": ("问一件报上的事，或一个人、一个数", "Ask about a person, a day, a figure"),
     "conversation": ("问答", "Conversation"),

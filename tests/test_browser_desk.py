@@ -110,5 +110,6 @@ def test_an_empty_archive_says_so(browser: Any, tmp_path: Path, data: Path) -> N
     remove(["一页.txt"], tmp_path / "archive")
     with serving(tmp_path / "archive", data) as address, visit(browser, address) as page:
         assert page.locator("#wb-talk .example").count() == 0
+        assert "加报" in page.locator(".welcome").inner_text()
         assert "refused" in ask(page, "某桥多长？").get_attribute("class")
         keep(page, "5-empty-archive", "desktop")
