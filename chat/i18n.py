@@ -128,8 +128,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_masthead": ("报头", "masthead"),
     "desk": ("加报", "Add pages"),
     "desk_lead": (
-        "把版面文件拖进来：文字、PDF、网页、ZIP 或 JSONL。读完就能问。",
-        "Drop page files here: text, PDF, HTML, ZIP or JSONL. They can be asked at once.",
+        "把版面文件拖进来：文字、PDF、网页、ZIP 或 JSONL。读完就能问；哪一期的报名、日期不对，就在那一版的“何以知道是这一期”里更正。",
+        "Drop page files here: text, PDF, HTML, ZIP or JSONL. They can be asked at once. A wrong paper or day is corrected on the "
+        "page itself, under How this issue is known.",
     ),
     "desk_read": ("读入", "Read"),
     "desk_files": ("版面文件", "Page files"),
