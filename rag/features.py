@@ -39,7 +39,8 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer; `opens` where its article begins with it. `first_day` and `last_day` bound its issue's date as yyyymmdd numbers, 0 where unknown."""
+    """A passage that may answer; `opens` where its article begins with it. `first_day` and `last_day` bound its issue's date as
+    yyyymmdd numbers, 0 where unknown. `interaction` is how much of the question it says, word by word (index/late.py)."""
 
     number: int
     text: str
@@ -49,6 +50,7 @@ class Candidate:
     first_day: int = 0
     last_day: int = 0
     lexical: float = 0.0
+    interaction: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ from rag.features import NAMES, Candidate, Probe, features
 
 WEIGHTS = Path(__file__).parent / "models" / "reranker.npz"
 
+INTERACTION = 4.0
+"""What late interaction, as a share of the best candidate's, adds to the network's score. It is not a feature of the network,
+because the network learns from questions that the model's words have learnt from, too, and would lean on it too much."""
+
 Floats = NDArray[np.float64]
 
 
@@ -56,6 +60,7 @@ def rerank(probed: Probe, candidates: Sequence[Candidate]) -> list[tuple[int, fl
     """The candidates' passage numbers with their scores, best first; equal scores keep their order."""
     if not candidates:
         return []
-    scores = network().scores(features(probed, candidates))
+    said = np.array([candidate.interaction for candidate in candidates])
+    scores = network().scores(features(probed, candidates)) + INTERACTION * said / max(float(said.max()), 1e-9)
     order = np.argsort(-scores, kind="stable")
     return [(candidates[place].number, float(scores[place])) for place in order]

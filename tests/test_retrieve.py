@@ -13,9 +13,9 @@ from index.build import build
 from index.sounds import sound_table
 from index.types import Filters
 from rag import Wenbao, open_archive
-from rag.features import NAMES, Candidate, features, probe
+from rag.features import NAMES, Candidate, Probe, features, probe
 from rag.fuse import convex, join_parts
-from rag.rerank import network, rerank
+from rag.rerank import INTERACTION, network, rerank
 
 ASKED = date(2024, 11, 12)
 
@@ -122,6 +122,14 @@ def test_odd_characters_do_not_shift_one_passage_into_the_next() -> None:
 
 def test_no_candidates_are_no_ranking() -> None:
     assert rerank(probe("桥", lambda terms: np.ones(len(terms))), []) == []
+
+
+def test_what_says_more_of_the_words_goes_first_among_equals() -> None:
+    probed = Probe("大桥合龙", ("大桥", "桥合", "合龙"), np.ones(3), ("大桥", "合龙"), np.ones(2))
+    alike = [Candidate(n, "江州大桥合龙", interaction=share) for n, share in enumerate((0.3, 0.6, 0.0))]
+    ranked = rerank(probed, alike)
+    assert [number for number, _ in ranked] == [1, 0, 2]
+    assert ranked[0][1] - ranked[1][1] == pytest.approx(INTERACTION / 2)
 
 
 def test_the_weights_are_for_the_features_there_are() -> None:
