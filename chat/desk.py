@@ -14,8 +14,8 @@ from pathlib import Path
 
 from chat.cards import issue_html, issue_link
 from chat.i18n import both
-from index.build import add
-from index.build import correct as correct_issue
+from index.change import add
+from index.change import correct as correct_issue
 from index.corrections import page_name, read_corrections
 from index.read.issues_csv import iso_date
 from index.report import report

@@ -107,8 +107,8 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
 
         _told(add_there(paths, address, workers))
         return
-    from index.build import Added
-    from index.build import add as run
+    from index.change import Added
+    from index.change import add as run
 
     manifest, added = run(paths, folder_of(address), workers)
     click.echo(
@@ -133,7 +133,7 @@ def remove(files: tuple[str, ...], address: Address) -> None:
 
         remove_there(files, address)
     else:
-        from index.build import remove as run
+        from index.change import remove as run
 
         run(files, address)
     click.echo(f"去掉了 {len(set(files))} 个文件 (files removed: {len(set(files))})")

@@ -3,9 +3,10 @@
     archive/
         manifest.json      how it was built, from what, and which generation is current
         g-<id>/            documents.sqlite, vectors.faiss, pieces.npy, lexical/
+                           added.sqlite, added-vectors.npy, added-owners.npy, gone.npy: what changed since
 
 A build writes a new generation beside the old one and then replaces the manifest, so a reader sees either the old state or the
-new one, whole, and a killed build leaves what was there before.
+new one, whole, and a killed build leaves what was there before. A change writes a generation that shares the large files.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 
 from index.address import Address, MilvusAddress
 from index.census import Census as LocalCensus
+from index.dense import DenseIndex
 from index.documents import Documents as LocalDocuments
 from index.embed import Embedder, StaticEmbedder, load_embedder
 from index.errors import ArchiveError, ModelError
@@ -36,7 +38,6 @@ from index.late import rescored
 from index.lexical import FIELDS, LexicalIndex
 from index.stores import Census, Documents, Ranking, Stores, Summary
 from index.types import Article, Filters, Issue, Page, Passage
-from index.vectors import VectorIndex
 from index.words import learn
 
 Held = TypeVar("Held")
@@ -49,12 +50,13 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """How an archive was built. `archive_id` is the same for the same pages and settings; `sources` are the
+    """How an archive was built. `archive_id` is the same for the same pages and settings, `identity` for the same pages; `sources` are the
     sha256 of what was read by name, `origins` the paths the names were given to, `files` the sha256 of the stores. The file
     holds the sha256 of all this too, as `seal`."""
 
     format: int
     archive_id: str
+    identity: str
     generation: str
     model: str
     model_identity: str
@@ -68,6 +70,7 @@ class Manifest:
     pages: int
     articles: int
     passages: int
+    corrections: str
     versions: dict[str, str]
     files: dict[str, str]
 
@@ -132,7 +135,7 @@ class LocalStores:
             raise ArchiveError(_broken(folder, problem))
         try:
             self.documents = LocalDocuments(generation)
-            self._vectors = VectorIndex(generation)
+            self._vectors = DenseIndex(generation)
             self._lexical = LexicalIndex(generation)
         except (OSError, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
             raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None

@@ -39,6 +39,12 @@ def read_corrections(folder: Path) -> Corrections:
     return {name: (hashes.get(name, ""), stated) for name, stated in parse(data).stated.items()}
 
 
+def corrections_hash(folder: Path) -> str:
+    """The sha256 of the table, empty where there is none: an archive knows by it whether its table was changed since."""
+    table = folder / FILE
+    return hashlib.sha256(table.read_bytes()).hexdigest() if table.is_file() else ""
+
+
 def corrected(page: Page, corrections: Corrections) -> Page:
     """The page as it is corrected; the page itself where nothing is said of it."""
     if not corrections:

@@ -178,15 +178,17 @@ class Documents:
         row = self._db.execute(f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article_id = ?", (article_id,)).fetchone()
         return None if row is None else (_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:]))
 
-    def entries(self, first: int = 0) -> Iterator[Entry]:
-        """The passages from number `first` on, in order, with what the other stores hold of them."""
+    def entries(self, first: int = 0, *, added: bool = False) -> Iterator[Entry]:
+        """The passages from number `first` on, in order, with what the other stores hold of them; of what was `added` or of the
+        store itself."""
+        table = "added.passage" if added else "main.passage"
         articles = self._db.execute(
             "SELECT article, text, coalesce(headline, ''), coalesce(authors, ''), kind, coalesce(newspaper, ''), first_day, last_day "
-            "FROM articles WHERE article >= (SELECT article FROM passage WHERE number = ?) ORDER BY article",
+            f"FROM articles WHERE article >= (SELECT article FROM {table} WHERE number = ?) ORDER BY article",
             (first,),
         )
         at, text = -1, ""
-        query = "SELECT number, article, start, end FROM passage WHERE number >= ? ORDER BY number"
+        query = f"SELECT number, article, start, end FROM {table} WHERE number >= ? ORDER BY number"
         for number, article, start, end in self._db.execute(query, (first,)):
             while at != article:
                 at, text, headline, authors, kind, newspaper, first_day, last_day = next(articles)

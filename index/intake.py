@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from index.corrections import Corrections, corrected
 from index.document_writer import DocumentWriter
+from index.identity import of_page, together
 from index.issues import identify
 from index.mend import join_jumps, mend
 from index.passages import cut_passages
@@ -25,6 +26,7 @@ _CHUNK = 1024  # ready articles taken in at a time, and made safe together
 _RAW_CHUNK = 32  # raw pages mended at a time by one worker
 
 Mended = Mapping[tuple[str, str], Sequence[Article]]
+Identified = tuple[Page, Issue, list[Article]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,14 @@ class Taken:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What is counted while pages are taken in."""
 
     newspaper: str | None
     refused: dict[str, str]
     corrections: Corrections
     sources: dict[str, str] = field(default_factory=dict)
-    identity: hashlib._Hash = field(default_factory=hashlib.sha256)
+    identity: int = 0
     seen: set[str] = field(default_factory=set)
 
 
@@ -78,24 +80,24 @@ def take_in(
     Ready articles stream through; raw pages are dated against each other, so they come last. `newspaper` is what the user says
     of pages that do not state theirs, `refused` what is known already of files that cannot be read, `corrections` what is stated by hand of single pages.
     """
-    run = _Run(newspaper, dict(refused or {}), corrections or {})
+    run = Run(newspaper, dict(refused or {}), corrections or {})
     documents = DocumentWriter(generation)
     try:
         raw: list[Page] = []
         stored = documents.pages
-        for chunk in chunks(_ready(_counted(pages, run), raw), _CHUNK):
-            found = _identified(chunk, {(page.file, page.part): mend(page) for page in chunk}, run)
-            _store(found[stored:], documents)
+        for chunk in chunks(_ready(counted(pages, run), raw), _CHUNK):
+            found = identified(chunk, {(page.file, page.part): mend(page) for page in chunk}, run)
+            store(found[stored:], documents)
             stored = max(0, stored - len(chunk))
         if stored < len(raw):
-            _store(_identified(raw, _all_mended(raw, documents, workers), run)[stored:], documents)
+            store(identified(raw, _all_mended(raw, documents, workers), run)[stored:], documents)
         documents.finish()
     finally:
         documents.close()
-    return Taken(run.sources, run.refused, run.identity.hexdigest(), documents.pages, documents.articles, documents.passages)
+    return Taken(run.sources, run.refused, f"{run.identity:x}", documents.pages, documents.articles, documents.passages)
 
 
-def _counted(pages: Iterable[Page | Refused], run: _Run) -> Iterator[Page]:
+def counted(pages: Iterable[Page | Refused], run: Run) -> Iterator[Page]:
     """The pages that could be read, with what the user says of their newspaper; what was refused is noted."""
     reasons: dict[str, list[str]] = {}
     for page in pages:
@@ -109,8 +111,7 @@ def _counted(pages: Iterable[Page | Refused], run: _Run) -> Iterator[Page]:
         if run.newspaper and not page.stated.newspaper:
             page = replace(page, stated=replace(page.stated, newspaper=run.newspaper))
         run.sources[page.file] = page.sha256
-        stated = str(corrected(page, run.corrections).stated)
-        run.identity.update(json.dumps([page.file, page.part, page.sha256, stated], ensure_ascii=False).encode())
+        run.identity = together(run.identity, of_page(corrected(page, run.corrections)))
         yield page
 
 
@@ -123,7 +124,7 @@ def _ready(pages: Iterable[Page], raw: list[Page]) -> Iterator[Page]:
             yield page
 
 
-def _store(found: Sequence[tuple[Page, Issue, list[Article]]], documents: DocumentWriter) -> None:
+def store(found: Sequence[Identified], documents: DocumentWriter) -> None:
     for page, issue, articles in found:
         documents.add(page, issue, [(article, cut_passages(article)) for article in articles])
     documents.commit()
@@ -151,7 +152,7 @@ def _all_mended(raw: Sequence[Page], documents: DocumentWriter, workers: int | N
             mininterval=0.5,
         ) as progress,
     ):
-        for part, pages in zip(pool.map(_mended, chunks(left, _RAW_CHUNK)), chunks(left, _RAW_CHUNK), strict=True):
+        for part, pages in zip(pool.map(mended_all, chunks(left, _RAW_CHUNK)), chunks(left, _RAW_CHUNK), strict=True):
             documents.note_mended(pages, part)
             documents.commit()
             mended |= part
@@ -159,13 +160,17 @@ def _all_mended(raw: Sequence[Page], documents: DocumentWriter, workers: int | N
     return mended
 
 
-def _mended(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
+def mended_all(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
     return {(page.file, page.part): mend(page) for page in pages}
 
 
-def _identified(pages: Sequence[Page], mended: Mended, run: _Run) -> list[tuple[Page, Issue, list[Article]]]:
+def identified(pages: Sequence[Page], mended: Mended, run: Run) -> list[Identified]:
     """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
-    issues = identify([corrected(page, run.corrections) for page in pages])
+    return settled(pages, identify([corrected(page, run.corrections) for page in pages]), mended, run)
+
+
+def settled(pages: Sequence[Page], issues: Sequence[Issue], mended: Mended, run: Run) -> list[Identified]:
+    """Pages with these issues; their articles joined and named."""
     if any(page.ready is None for page in pages):
         found = [article for page in pages for article in mended[page.file, page.part]]
         joined = iter(join_jumps(found, {(issue.file, issue.part): issue for issue in issues}))
@@ -173,16 +178,16 @@ def _identified(pages: Sequence[Page], mended: Mended, run: _Run) -> list[tuple[
     return [(page, issue, _named(mended[page.file, page.part], issue, run)) for page, issue in zip(pages, issues, strict=True)]
 
 
-def _named(articles: Sequence[Article], issue: Issue, run: _Run) -> list[Article]:
+def _named(articles: Sequence[Article], issue: Issue, run: Run) -> list[Article]:
     """Articles with their final ids, readable and stable: 衡阳日报-2021-10-29-p1-a03."""
     short = hashlib.sha256(f"{issue.file}\0{issue.part}".encode()).hexdigest()[:6]
     if issue.newspaper and issue.date:
         base = f"{issue.newspaper}-{issue.date}-{f'p{issue.page}' if issue.page else short}"
     else:
         base = Path(issue.file).stem + (f"-{issue.part}" if issue.part else "")
-    if f"{base}-" in run.seen:
-        base = f"{base}-{short}"
-    run.seen.add(f"{base}-")
+    if any(article.source_id is None for article in articles):
+        base = f"{base}-{short}" if f"{base}-" in run.seen else base
+        run.seen.add(f"{base}-")
     named = []
     for article in articles:
         article_id = article.source_id or f"{base}-{article.article_id}"

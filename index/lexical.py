@@ -115,6 +115,11 @@ class LexicalWriter:
         with disk_errors(ValueError):
             self._writer.commit()
 
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Take passages out. What they held is counted in BM25 until the part of the index that they lie in is merged."""
+        if numbers:
+            self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "number", list(numbers)))
+
     def close(self) -> None:
         """Write what was added."""
         with disk_errors(ValueError):
@@ -155,7 +160,12 @@ class LexicalIndex:
         query = tantivy.Query.boolean_query(clauses)
         must = self._conditions(filters)
         if must:
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *((tantivy.Occur.Must, one) for one in must)])
+            query = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    *((tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in must),
+                ]
+            )
         found = self._searcher.search(query, limit=k + _TIES, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
         scored = [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]

@@ -98,6 +98,23 @@ def _opened(file: Path) -> BufferedRandom:
     return file.open("r+b")
 
 
+def extend(folder: Path, vectors: Vectors, owners: NDArray[np.int64]) -> None:
+    """Add the (n, d) vectors of passages `owners` (ascending, higher than any in it) to an index that is an inverted file.
+
+    New files take the place of the old, which other generations may share. Passages that are left out have no piece.
+    """
+    index = faiss.read_index(str(folder / FILE))
+    first: NDArray[np.int32] = np.load(folder / PIECES)
+    for start in range(0, len(vectors), _ADDED_AT_ONCE):
+        index.add(np.ascontiguousarray(vectors[start : start + _ADDED_AT_ONCE]))
+    pieces = np.bincount(owners - (len(first) - 1))
+    (folder / FILE).unlink()
+    (folder / PIECES).unlink()
+    with disk_errors(RuntimeError):
+        faiss.write_index(index, str(folder / FILE))
+    np.save(folder / PIECES, np.concatenate([first, first[-1] + np.cumsum(pieces, dtype=np.int32)]))
+
+
 class VectorIndex:
     """An index on disk, memory-mapped."""
 

@@ -19,7 +19,7 @@ OWNERS = {
     "docx": {"rag/word.py"},
     "pymilvus": {"index/milvus/server.py"},
     "gradio": {"ui.py", "chat"},
-    "sqlite3": {"index/documents.py", "index/document_writer.py", "index/archive.py", "chat"},
+    "sqlite3": {"index/documents.py", "index/document_writer.py", "index/additions.py", "index/archive.py", "chat"},
 }
 MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "chat": {"chat", "rag", "index"}, "ui.py": {"chat", "rag", "index"}}
 

@@ -11,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from index.archive import Manifest, open_archive
-from index.build import Added, Settings, add, build, is_older, remove
+from index.build import Settings, build, is_older
+from index.change import Added, add, remove
 from index.errors import ArchiveError, SourceError
 from index.integrity import verify
 from index.types import Filters

@@ -24,7 +24,8 @@ from typing import Any
 import pytest
 
 from index.archive import FORMAT, MANIFEST, Archive, Manifest, open_archive
-from index.build import add, build, remove
+from index.build import build
+from index.change import add, remove
 from index.errors import ArchiveError, WenbaoError
 from index.integrity import verify, verify_small
 from tests.conftest import ROOT, SEEDS, Run

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.build import add, build, correct
+from index.build import build
+from index.change import add, correct
 from index.corrections import read_corrections
 from index.errors import SourceError
 from index.types import Stated
