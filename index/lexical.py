@@ -46,6 +46,17 @@ def day_number(iso: str | None, *, last: bool = False) -> int:
     return year * 10_000 + (month or (12 if last else 1)) * 100 + (day or (31 if last else 1))
 
 
+def question_terms(text: str) -> dict[str, dict[str, float]]:
+    """What a question looks for in each field, and how much each term of it counts."""
+    grams = weighted_bigrams(text)
+    return {
+        "bigrams": grams,
+        "headline": grams,
+        "words": dict.fromkeys(latin(text), 1.0),
+        "authors": dict.fromkeys(cut(text), 1.0),
+    }
+
+
 def _schema() -> tantivy.Schema:
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("number", fast=True, indexed=True)
@@ -141,13 +152,7 @@ class LexicalIndex:
     ) -> list[tuple[int, float]]:
         """The k passages with the highest BM25 sum over `fields`, best first, as (number, score)."""
         should = tantivy.Occur.Should
-        grams = weighted_bigrams(text)
-        terms = {
-            "bigrams": grams,
-            "headline": grams,
-            "words": dict.fromkeys(latin(text), 1.0),
-            "authors": dict.fromkeys(cut(text), 1.0),
-        }
+        terms = question_terms(text)
         clauses = [
             (should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight * share))
             for field, weight in fields.items()

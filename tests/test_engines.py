@@ -163,6 +163,7 @@ def test_a_passage_is_found_by_its_meaning(archive: Archive) -> None:
 def test_a_passage_is_found_by_its_words(archive: Archive) -> None:
     assert headlines(archive, archive.lexical("渡口旁新桥规划", 1)) == ["新桥规划"]
     assert headlines(archive, archive.lexical("张三丰", 1, fields={"authors": 1.0})) == ["一桥通车"]
+    assert {"塔" in archive.passage(number).text for number, _ in archive.lexical("塔", 2)} == {True}
     assert archive.lexical("？！", 5) == []
 
 

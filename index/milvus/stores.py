@@ -9,25 +9,31 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.address import MilvusAddress
 from index.errors import ArchiveError
+from index.lexical import FIELDS as LOCAL_FIELDS
+from index.lexical import question_terms
 from index.milvus import summary as whole
 from index.milvus.census import MilvusCensus
 from index.milvus.documents import MilvusDocuments
-from index.milvus.expressions import condition, every
+from index.milvus.expressions import condition, containing, every
 from index.milvus.schema import ARCHIVE, COLLECTIONS, PASSAGES, PIECES, TERMS
 from index.milvus.server import Server
 from index.milvus.summary import RemoteSummary
-from index.milvus.terms import dimension, question_terms, words_only
+from index.milvus.terms import dimension, words_only
 from index.stores import Ranking
 from index.types import Filters
+from index.words import bare
 
-FIELDS: Mapping[str, float] = {"bigrams": 1.0, "words": 1.0, "headline": 0.5, "authors": 1.0}
-"""The searched fields and their weights in the sum of BM25 scores; `words` is Milvus's own BM25, cut by its jieba analyzer."""
+CUT = "cut"
+"""The field of whole words: Milvus's own BM25, over the text as its jieba analyzer cuts it."""
+FIELDS: Mapping[str, float] = {**LOCAL_FIELDS, CUT: 0.2}
+"""The searched fields and their weights in the sum of BM25 scores."""
 _DEPTH = 100
 """Passages that are taken of each of the two rankings whose scores are summed: one that only one of them has scores 0 in the other."""
 _LOOKED_AT = 2.0
@@ -73,9 +79,12 @@ class MilvusStores:
             weights[dimension(field, term)] = fields[field] * wanted[field, term] * idf
         if weights:
             scores.update(self._server.search(PASSAGES, "grams", weights, depth, where))
-        if "words" in fields and (words := words_only(text)):
+        if CUT in fields and (words := words_only(text)):
             for number, score in self._server.search(PASSAGES, "words_bm25", words, depth, where):
-                scores[number] += fields["words"] * score
+                scores[number] += fields[CUT] * score
+        if len(plain := bare(text)) == 1 and "bigrams" in fields and len(scores) < k:  # a single character is no bigram
+            rows = self._server.rows(PASSAGES, every(where, f"words like {containing(plain)}"), ())
+            scores.update((row["number"], 1.0) for row in islice(rows, k) if row["number"] not in scores)
         return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:

@@ -1,4 +1,4 @@
-"""BM25 over character bigrams as a dot product of sparse vectors, so that any Milvus counts it as the local engine does.
+"""BM25 over character bigrams and the like as a dot product of sparse vectors, so that any Milvus counts it as the local engine does.
 
 A passage's vector holds for each term its frequency as BM25 saturates it, and the question's the term's inverse document
 frequency, which stands in a collection of its own: one dot product is the sum of BM25 over all fields, and no score depends on
@@ -12,11 +12,11 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from index.words import bigrams, cut, fold
+from index.words import bigrams, fold, latin
 
 K1, B = 1.2, 0.75
-FIELDS = ("bigrams", "headline", "authors")
-"""The fields that are counted here; words are left to Milvus's own BM25."""
+FIELDS = ("bigrams", "words", "headline", "authors")
+"""The fields that are counted here, as the local engine has them; whole words are left to Milvus's own BM25."""
 
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -28,15 +28,10 @@ def passage_terms(text: str, headline: str, authors: Sequence[str]) -> Terms:
     """What a passage is found by."""
     return {
         "bigrams": Counter(bigrams(text)),
+        "words": Counter(latin(text)),
         "headline": Counter(bigrams(headline)),
         "authors": Counter(fold(name) for name in authors),
     }
-
-
-def question_terms(text: str) -> dict[str, dict[str, float]]:
-    """What a question looks for in each field, and how much each term of it counts."""
-    grams = dict.fromkeys(bigrams(text), 1.0)
-    return {"bigrams": grams, "headline": grams, "authors": dict.fromkeys(cut(text), 1.0)}
 
 
 def words_only(text: str) -> str:
