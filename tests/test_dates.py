@@ -159,3 +159,8 @@ def test_event_dates_stand_on_the_issue_s_day() -> None:
     assert [m.earliest.isoformat() for m in event_dates("昨晚，12月30日的演出", whole)] == ["2021-01-01", "2020-12-30"]
     assert event_dates("昨晚", Issue("p.txt", date="2021-01")) == []
     assert [m.earliest.isoformat() for m in event_dates("2020年5月1日，昨晚", Issue("p.txt"))] == ["2020-05-01"]
+
+
+def test_odd_blanks_inside_a_date_are_blanks() -> None:
+    (found,) = find_dates("2021年1\x1c月5日")
+    assert found.earliest == date(2021, 1, 5)

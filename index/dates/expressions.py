@@ -102,7 +102,7 @@ def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None,
 
 
 def _with(parts: Parts, kind: str, token: re.Match[str]) -> Parts:
-    parts, word = replace(parts, end=token.end()), token.group()
+    parts, word = replace(parts, end=token.end()), "".join(token.group().split())
     if kind == "year":
         return replace(parts, year=_year(word.rstrip(" 年")))
     if kind == "ryear":

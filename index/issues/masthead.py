@@ -95,6 +95,11 @@ class _Lines:
             kept.append("\n")
             self._at.append(line.end() - 1)
         self.text = "".join(kept)
+        self._first, self._last = self.text.find("\x00"), self.text.rfind("\x00")
+
+    def is_outside(self, match: re.Match[str]) -> bool:
+        """Whether a match stands over all longer lines, or under them."""
+        return self._first < 0 or match.start() <= self._first or match.end() > self._last
 
     def reason(self, start: int, end: int, why: str) -> Reason:
         begin, stop = self._at[start], self._at[end - 1] + 1
@@ -110,9 +115,7 @@ def _apart(line: str, last: int, first: int) -> bool:
 def read(text: str) -> Masthead | None:
     """The masthead of a page's text, None where it prints none."""
     lines = _Lines(text)
-    found = [
-        (score, -match.start(), match) for match in _DATE.finditer(lines.text) if (score := _belonging(lines.text, match)) >= 2
-    ]
+    found = [(score, -match.start(), match) for match in _DATE.finditer(lines.text) if (score := _belonging(lines, match)) >= 2]
     if not found:
         return _nameless(lines)
     score, _, match = max(found, key=lambda item: item[:2])
@@ -147,14 +150,15 @@ def _nameless(lines: _Lines) -> Masthead | None:
 
 def _zone(text: str, start: int, end: int) -> tuple[int, int]:
     """The run of short lines around [start, end), at most NEAR characters each way."""
-    lo = max(text.rfind("\x00", 0, start) + 1, text.rfind("\n", 0, max(0, start - NEAR)) + 1)
-    stop = text.find("\x00", end)
+    lo = max(text.rfind("\x00", max(0, start - 2 * NEAR), start) + 1, text.rfind("\n", 0, max(0, start - NEAR)) + 1)
+    stop = text.find("\x00", end, end + 2 * NEAR)
     hi = min(len(text) if stop < 0 else stop, max(end, text.find("\n", min(len(text) - 1, end + NEAR))))
     return lo, hi
 
 
-def _belonging(text: str, match: re.Match[str]) -> int:
+def _belonging(lines: _Lines, match: re.Match[str]) -> int:
     """How many other parts of a masthead stand by a date; between articles more of them, for a diary prints a weekday too."""
+    text = lines.text
     lo, hi = _zone(text, *match.span())
     zone = text[lo:hi]
     line = text[text.rfind("\n", 0, match.start()) + 1 : text.find("\n", match.end())]
@@ -162,17 +166,22 @@ def _belonging(text: str, match: re.Match[str]) -> int:
     score += 2 * bool(_CN.search(zone)) + bool(_LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
     score += bool(_NUMBER.search(zone)) + bool(_TODAY.search(zone)) + bool(_OFFICE.search(zone)) + bool(_PAGE.search(line))
     score += any(not _NO_PAPER.search(name.group("name")) for name in _NAME.finditer(_masked(zone)))
-    edge = "\x00" not in text[: match.start()] or "\x00" not in text[match.end() :]
-    return score if len(line) <= _SHORT and (edge or score > 2) else 0
+    return score if len(line) <= _SHORT and (lines.is_outside(match) or score > 2) else 0
 
 
 def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int) -> re.Match[str] | None:
     """The match of `rule` nearest to the date, looked for behind it first."""
-    stop = text.find("\x00", match.end())
+    stop = text.find("\x00", match.end(), match.end() + reach)
     behind = rule.search(text, match.end(), min(len(text) if stop < 0 else stop, match.end() + reach))
     if behind:
         return behind
-    before = list(rule.finditer(text, max(0, match.start() - reach, text.rfind("\x00", 0, match.start()) + 1), match.start()))
+    before = list(
+        rule.finditer(
+            text,
+            max(0, match.start() - reach, text.rfind("\x00", max(0, match.start() - reach), match.start()) + 1),
+            match.start(),
+        )
+    )
     return before[-1] if before else None
 
 

@@ -74,16 +74,22 @@ def blocks(text: str) -> list[Block]:
     return _unwrap(_laid_down(lines))
 
 
+def _joined(lines: Sequence[Block]) -> Block:
+    return Block(
+        tuple(span for line in lines for span in line.spans),
+        "".join(line.text for line in lines),
+        lines[0].gap,
+        lines[0].indent,
+    )
+
+
 def _laid_down(lines: Sequence[Block]) -> list[Block]:
     """The lines, those of each heading that is set upright joined."""
     result: list[Block] = []
     at = 0
     for start, end in upright([line.text for line in lines], [line.gap for line in lines]):
         result += lines[at:start]
-        joined = lines[start:end]
-        result.append(
-            Block(tuple(s for b in joined for s in b.spans), "".join(b.text for b in joined), joined[0].gap, joined[0].indent)
-        )
+        result.append(_joined(lines[start:end]))
         at = end
     return [*result, *lines[at:]]
 
@@ -109,7 +115,7 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
             size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)
         ]
         full = [f or any(abs(w - size) <= 1 for size in columns) for w, f in zip(widths, full, strict=True)]
-    joined: list[Block] = []
+    paragraphs: list[list[Block]] = []
     for k, line in enumerate(lines):
         if (
             k
@@ -119,11 +125,10 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
             and widths[k] <= widths[k - 1] + 1.5
             and not _fresh(line.text)
         ):
-            last = joined[-1]
-            joined[-1] = Block(last.spans + line.spans, last.text + line.text, last.gap, last.indent)
+            paragraphs[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            paragraphs.append([line])
+    return [_joined(paragraph) for paragraph in paragraphs]
 
 
 def _fresh(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from index.mend.bylines import is_name, is_signature
 from index.mend.lines import Block
@@ -52,17 +53,16 @@ def stands_under(block: Block) -> bool:
 def gathered(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, each run of rows made one block with the lines that head it."""
     result: list[Block] = []
-    for block in blocks:
-        if not is_row(block.text):
-            result.append(block)
-            continue
-        lines = [block]
-        if result and ends_in_row(result[-1]):
-            lines.insert(0, result.pop())
-        while len(lines) <= _ABOVE and len(result) > 1 and _heads_rows(result[-1].text):
-            lines.insert(0, result.pop())
-        spans = tuple(span for line in lines for span in line.spans)
-        result.append(Block(spans, "\n".join(line.text for line in lines), lines[0].gap, lines[0].indent))
+    for row, run in groupby(blocks, key=lambda block: is_row(block.text)):
+        lines = list(run)
+        if row:
+            heads = 0
+            while heads < _ABOVE and len(result) > 1 and _heads_rows(result[-1].text):
+                lines.insert(0, result.pop())
+                heads += 1
+            spans = tuple(span for line in lines for span in line.spans)
+            lines = [Block(spans, "\n".join(line.text for line in lines), lines[0].gap, lines[0].indent)]
+        result += lines
     return result
 
 

@@ -14,7 +14,8 @@ _WIDER = 1.5
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
 _TALLEST = 4
 """So many characters at most stand side by side in an upright heading."""
-_LEAST = 3
+_LEAST, _MOST = 3, 40
+"""Lines of an upright heading."""
 
 
 def runs_on(line: str, following: str) -> bool:
@@ -43,7 +44,7 @@ def upright(texts: Sequence[str], gaps: Sequence[int]) -> list[tuple[int, int]]:
             end += 1
         if size > 1 and end - at > 1 and end < len(texts) and len(texts[end]) < size and gaps[end] == gaps[end - 1]:
             end += 1
-        if size <= _TALLEST and end - at >= _LEAST and (size == 1 or _one(texts, gaps, at, end)):
+        if size <= _TALLEST and end - at >= _LEAST and (size == 1 or (end - at <= _MOST and _one(texts, gaps, at, end))):
             found.append((at, end))
         at = max(end, at + 1)
     return found
