@@ -64,7 +64,6 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
         yield gr.Textbox(**box), [*shown, reply(streaming_html(""))]
         for content in answered(room, question, asked, filters_of(within)):
             yield gr.skip(), [*shown, reply(content)]
-        yield gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
 
     def edited(messages: Conversation, within: str, event: gr.EditData) -> Iterator[Step]:
         yield from converse(plain(event.value), messages[: first_index(event.index)], within)
@@ -136,6 +135,8 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
             chatbot.example_select(chosen, [chatbot, within], screen, **quiet),
             chatbot.edit(edited, [chatbot, within], screen, **quiet),
         ]
+        for event in running:  # the box is ready only when the event is over: until then Gradio passes an Enter over
+            event.then(lambda: gr.Textbox(**READY), None, box, queue=False, **quiet)
         chatbot.change(None, chatbot, None, js="messages => window.wenbao.keep(messages)", **quiet)
         stopped = box.stop(None, None, None, cancels=running, queue=False, api_visibility="private")
         stopped.then(halt, chatbot, screen, queue=False, **quiet)  # after the last words that were on their way

@@ -108,7 +108,7 @@
     list();
   };
 
-  // A new question stands at the top of the conversation and stays there while its answer grows, until the reader scrolls.
+  // A new question stands at the top of the conversation and stays there while its answer comes, unless the reader scrolls.
   let questions = 0, following = false;
   wb.follow = () => {
     const pane = document.querySelector("#wb-talk .panel-wrap");
@@ -117,7 +117,8 @@
     if (rows.length !== questions) { following = rows.length > questions; questions = rows.length; }
     if (!following || !rows.length) return;
     pane.scrollTop += rows[rows.length - 1].getBoundingClientRect().top - pane.getBoundingClientRect().top - 14;
+    following = streaming();
   };
-  for (const gesture of ["wheel", "touchmove", "keydown"])
+  for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"])
     document.addEventListener(gesture, (event) => { if (event.target.closest("#wb-talk")) following = false; }, { passive: true });
 })();
