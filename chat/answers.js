@@ -95,12 +95,13 @@
     if (!answer || !wb.server || answer.matches(".streaming, .stopped") || answer.querySelector(".next") || answer.wbAsked) return;
     answer.wbAsked = true;
     document.querySelectorAll("#wb-talk .answer .next").forEach((old) => old.remove());
-    const question = questionOf(answer), key = `${question}\n${wordsOf(answer)}`;
+    const told = [...document.querySelectorAll("#wb-talk .answer")].map(wordsOf).join("\n");
+    const question = questionOf(answer), key = `${question}\n${told}`;
     if (!suggested.has(key)) {
       const shown = [...answer.querySelectorAll(".cards a.opens, .nearest a")].map(articleOf);
       const before = wb.asked();
       const asked = [...before.filter((one) => one !== question), question];
-      suggested.set(key, await wb.server.suggest({ articles: shown, answer: wordsOf(answer), asked }).catch(() => ""));
+      suggested.set(key, await wb.server.suggest({ articles: shown, answer: told, asked }).catch(() => ""));
     }
     if (answer.isConnected && answer === [...document.querySelectorAll("#wb-talk .answer")].pop())
       answer.insertAdjacentHTML("beforeend", suggested.get(key));
