@@ -236,6 +236,47 @@ def _lines(records: Iterable[dict[str, Any]]) -> None:
         click.echo(json.dumps(record, ensure_ascii=False))
 
 
+@main.command(epilog="例 example:  python -m index bench news.jsonl.gz --size 10000 --size 100000 --plot growth.svg")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[NEWS.jsonl]...")
+@click.option(
+    "--size",
+    "sizes",
+    type=click.IntRange(100),
+    multiple=True,
+    default=(10_000,),
+    show_default=True,
+    help="段落数，可写多次 / passages, may be given again",
+)
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help='问题，每行一个 {"question"} / questions to ask',
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="档案留在哪里 / where the archives are left, else removed",
+)
+@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="画成 SVG / plot as SVG")
+def bench(
+    files: tuple[Path, ...], sizes: tuple[int, ...], questions: Path | None, folder: Path | None, plot: Path | None
+) -> None:
+    """量一量建库和提问有多快。Measure building and asking at several sizes, on these articles or made-up ones."""
+    import tempfile
+
+    from index.bench import growth
+    from index.bench.measure import machine, measure
+
+    with tempfile.TemporaryDirectory() as scratch:
+        place = folder or Path(scratch)
+        place.mkdir(parents=True, exist_ok=True)
+        click.echo(f"{machine()}\n")
+        figures = [measure(size, files, place, questions) for size in sorted(sizes)]
+    click.echo(growth.table(figures), nl=False)
+    if plot:
+        plot.write_text(growth.plot(figures), encoding="utf-8")
+
+
 def _report(address: Address) -> None:
     from index.report import report
 

@@ -1,11 +1,13 @@
 """The characters of many texts at once: folded and sifted as one array, several times as fast as text by text.
 
-A build folds every character of a newspaper for its bigrams and again for its tokens. Nearly every character folds to one
-character whatever stands beside it, so a table will do; a text that holds one of the others is folded by Python first.
+Every character of a newspaper is folded for its bigrams, and those of the passages found once more for each question. Nearly every
+character folds to one character whatever stands beside it, so a table will do, which is filled with the characters that come; a
+text that holds one of the others is folded by Python.
 """
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -16,8 +18,15 @@ Codes = NDArray[np.uint32]
 
 DROPPED = 0
 """The code of a character that is dropped."""
-_ODD = 1
+_ODD, _UNSEEN = 1, 2
 _PLANE = 0x10000
+
+
+@functools.cache
+def _joining() -> frozenset[int]:
+    """The characters that NFKC makes one with the character before them."""
+    pairs = (unicodedata.decomposition(chr(code)).split() for code in range(_PLANE))
+    return frozenset(int(pair[1], 16) for pair in pairs if len(pair) == 2 and not pair[0].startswith("<"))
 
 
 class FoldTable:
@@ -28,24 +37,30 @@ class FoldTable:
 
     def __init__(self, fold: Callable[[str], str], kept: Callable[[str], bool]) -> None:
         self._fold, self._kept = fold, kept
-        pairs = (unicodedata.decomposition(chr(code)).split() for code in range(_PLANE))
-        joining = {int(pair[1], 16) for pair in pairs if len(pair) == 2 and not pair[0].startswith("<")}
-        self._table = np.full(_PLANE + 1, DROPPED, dtype=np.uint32)
-        for code in range(2, _PLANE):
-            char = chr(code)
-            folded = fold(char)
-            if not any(map(kept, folded)):
-                self._table[code] = _ODD if code in joining else DROPPED
-            elif len(folded) > 1 or code in joining or 0x1160 <= code < 0x1200 or char == "Σ":
-                self._table[code] = _ODD  # several characters (㎡), one that joins the one before it, one that heeds its place
-            else:
-                self._table[code] = ord(folded)
+        self._table = np.full(_PLANE + 1, _UNSEEN, dtype=np.uint32)
         self._table[_PLANE] = _ODD
+
+    def _becomes(self, code: int) -> int:
+        char = chr(code)
+        folded = self._fold(char)
+        stays = any(map(self._kept, folded))
+        plain = code < 0x300 or (0x2000 <= code < 0x3100 and not 0x3099 <= code <= 0x309A) or 0x4E00 <= code < 0xA000
+        if char == "Σ" or 0x1160 <= code < 0x1200 or (not plain and (unicodedata.combining(char) or code in _joining())):
+            return _ODD  # one that heeds its place, or joins the one before it
+        if not stays:
+            return DROPPED
+        return ord(folded) if len(folded) == 1 and ord(folded) > _UNSEEN else _ODD  # several characters: ㎡
 
     def codes(self, texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
         """The folded characters of all texts end to end, DROPPED where one is dropped, and how many are each text's."""
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        codes = self._table[np.minimum(_codes("".join(texts)), _PLANE)]
+        written = np.minimum(_codes("".join(texts)), _PLANE)
+        codes = self._table[written]
+        unseen = codes == _UNSEEN
+        if unseen.any():
+            for code in np.unique(written[unseen]).tolist():
+                self._table[code] = self._becomes(code)
+            codes = self._table[written]
         odd = np.flatnonzero(codes == _ODD)
         if not len(odd):
             return codes, lengths

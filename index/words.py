@@ -39,14 +39,18 @@ def bare(text: str) -> str:
     return _NOT_WORD.sub("", fold(text))
 
 
-@functools.cache
-def _table() -> FoldTable:
-    return FoldTable(fold, lambda char: not _NOT_WORD.fullmatch(char))
+_FOLDED = FoldTable(fold, lambda char: char != "\0")
+_BARE = FoldTable(fold, lambda char: not _NOT_WORD.fullmatch(char))
+
+
+def fold_texts(texts: Sequence[str]) -> list[str]:
+    """`fold` of many texts, null characters dropped, several times as fast."""
+    return _FOLDED.texts(texts)
 
 
 def bare_texts(texts: Sequence[str]) -> list[str]:
     """`bare` of many texts, several times as fast."""
-    return _table().texts(texts)
+    return _BARE.texts(texts)
 
 
 @functools.cache

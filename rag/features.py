@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.sounds import sound_table
-from index.words import bare, bigrams, cut, fold
+from index.words import bare, bigrams, cut, fold, fold_texts
 
 Floats = NDArray[np.float64]
 
@@ -218,9 +218,9 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     lexical = np.array([candidate.lexical for candidate in candidates])
     columns["lexical"], columns["lexical_share"] = np.log1p(lexical), _share(lexical)
 
-    folded = fold("\0".join(candidate.text.replace("\0", " ") for candidate in candidates)).split("\0")
+    folded = fold_texts([candidate.text for candidate in candidates])
     laid = _lay(folded)
-    heads = _lay(fold("\0".join(candidate.headline.replace("\0", " ") for candidate in candidates)).split("\0"))
+    heads = _lay(fold_texts([candidate.headline for candidate in candidates]))
     wanted = np.array([(ord(gram[0]) << 21) | ord(gram[1]) if len(gram) == 2 else ord(gram) for gram in probed.grams], np.int64)
     weights = probed.gram_weights
     total = max(float(weights.sum()), 1e-9)

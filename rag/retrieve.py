@@ -14,7 +14,7 @@ from index.archive import Archive
 from index.embed import model_in_the_box
 from index.late import interaction
 from index.types import Filters
-from index.words import bare, bigrams
+from index.words import bare_texts, bigrams
 from rag.events import SameDay, is_only_time, joints, same_day
 from rag.features import Candidate, Probe, probe
 from rag.fuse import convex, join_parts
@@ -67,7 +67,7 @@ def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int, *, fold_
         if len(found) >= k:
             break
         passage, article, issue = archive.locate(number)
-        words = bare(passage.text) if fold_repeats else passage.passage_id
+        words = bare_texts([passage.text])[0] if fold_repeats else passage.passage_id
         first = found.get(words)
         if first is None:
             found[words] = Hit(passage, article, issue, score)
@@ -212,14 +212,14 @@ def _taken_apart(archive: Archive, question: Question, whole: Sequence[Candidate
     cuts = joints(events)
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(events)]
     pieces = [naming_words(events[start:end]) for start, end in zip(starts, ends, strict=True)]
-    texts = {candidate.number: bare(candidate.text) for candidate in whole}
+    texts = {one.number: one.text for one in whole}
     found = {number for piece in pieces for number, _ in archive.lexical(piece, PIECE_POOL, question.filters)} - texts.keys()
-    texts |= {number: bare(text) for number, text, *_ in archive.documents.candidates(sorted(found))}
+    texts |= {number: text for number, text, *_ in archive.documents.candidates(sorted(found))}
     grams = [[gram for run in piece.split() for gram in bigrams(run)] for piece in pieces]
     weights = [np.array(archive.idf("bigrams", piece)) for piece in grams]
     held = np.array(
         [[sum(w for gram, w in zip(piece, weight, strict=True) if gram in text) for piece, weight in zip(grams, weights, strict=True)]
-         for text in texts.values()]
+         for text in bare_texts(list(texts.values()))]
     ).reshape(len(texts), len(pieces))  # fmt: skip
     price = CUT_PRICE * sum(float(weight.sum()) for weight in weights)
     best: list[tuple[float, int]] = [(0.0, 0)]

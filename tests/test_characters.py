@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from index.characters import FoldTable
-from index.words import bare, bare_texts
+from index.words import bare, bare_texts, fold, fold_texts
 
 ODD = [
     "",
@@ -38,3 +38,8 @@ def test_a_text_that_folds_to_more_characters_does_not_shift_its_neighbours() ->
     codes, lengths = table.codes(["甲㎡", "乙。"])
     assert codes.tolist() == [ord("甲"), ord("m"), ord("2"), ord("乙"), 0]
     assert lengths.tolist() == [3, 2]
+
+
+def test_many_texts_are_folded_as_each_of_them_is() -> None:
+    texts = [text.replace("\0", "") for text in (*ODD, *mixtures(200))]
+    assert fold_texts(texts) == [fold(text) for text in texts]
