@@ -31,21 +31,24 @@ class Server:
     def __init__(self, address: MilvusAddress) -> None:
         self.address = address
         try:
+            import grpc
             import pymilvus
         except ImportError:
             raise ArchiveError(NEEDED) from None
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it logs is raised as well, and said in one sentence
         self._api = pymilvus
+        self._failures = (pymilvus.exceptions.MilvusException, grpc.RpcError, grpc.FutureTimeoutError)
         with self._explained("连不上 (cannot be reached: is the server running?)"):
             self._client = pymilvus.MilvusClient(uri=address.uri, token=address.token, timeout=PATIENCE)
-            self._held = set(self._client.list_collections(timeout=PATIENCE))
+            self._held = set(self._client.list_collections(timeout=5 * PATIENCE))
 
     @contextmanager
     def _explained(self, what: str) -> Iterator[None]:
         try:
             yield
-        except self._api.exceptions.MilvusException as error:
-            reason = " ".join(str(getattr(error, "message", "") or error).split())[:200]
+        except self._failures as error:
+            said = error.details() if hasattr(error, "details") and callable(error.details) else getattr(error, "message", "")
+            reason = " ".join(str(said or error).split())[:200]
             raise ArchiveError(f"Milvus 档案库 {self.address} {what}：{reason}") from None
 
     def name(self, collection: Collection) -> str:

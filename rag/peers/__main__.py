@@ -169,6 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for engine in stated.engines:
             print(f"{engine} …", file=sys.stderr)
             rows.append(run(engine, folder, stated.python))
+            print(json.dumps(rows[-1]), file=sys.stderr)
     print(f"{size:,} passages, {stated.asked} questions; embedding {size / embedding:,.0f} passages/s")
     print(table(rows, size, embedding))
 
