@@ -363,6 +363,18 @@ def test_what_stands_in_the_way_is_said_in_one_sentence(server: str, pushed: Mil
     assert "4582亩" in asked.stdout
 
 
+@milvus
+def test_a_server_that_does_not_answer_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.milvus import server as module
+
+    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(ArchiveError, match="连不上"):
+            open_archive(remote(f"milvus://127.0.0.1:{silent.getsockname()[1]}/papers"))
+
+
 def test_without_the_extra_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymilvus", None)
     with pytest.raises(ArchiveError, match="pip install"):
