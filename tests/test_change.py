@@ -1,6 +1,6 @@
 """An archive under change: killed, disturbed, out of room, damaged. What stands is the old state or the new one, whole.
 
-Each writer runs in a process of its own, so that it can be killed: four times a command here, WENBAO_KILLS=50 for more.
+Each writer runs in a process of its own, so that it can be killed: three times a command here, WENBAO_KILLS=50 for more.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 
+from index import change
 from index.archive import FORMAT, MANIFEST, Archive, Manifest, open_archive
 from index.build import build
 from index.change import add, remove
@@ -30,7 +31,7 @@ from index.errors import ArchiveError, WenbaoError
 from index.integrity import verify, verify_small
 from tests.conftest import ROOT, SEEDS, Run
 
-KILLS = int(os.environ.get("WENBAO_KILLS", "4"))
+KILLS = int(os.environ.get("WENBAO_KILLS", "3"))
 QUESTIONS = ("市人大常委会会议", "消防队员扑救火灾", "今年的总投资是多少", "高速公路收费站")
 
 Hits = list[list[tuple[str, float]]]
@@ -91,26 +92,38 @@ def remove_first(folder: Path) -> None:
     remove([sorted(file.name for file in SEEDS.glob("*.txt"))[0]], folder)
 
 
-CHANGES: Sequence[Callable[[Path], None]] = (rebuild_all, add_all, remove_first)
+def add_beside(folder: Path) -> None:
+    """As large archives are added to; in a process of its own."""
+    change.SMALL = change.LARGE = 0
+    add_all(folder)
 
 
-@pytest.mark.parametrize("change", CHANGES)
+def remove_beside(folder: Path) -> None:
+    """As is taken from large archives; in a process of its own."""
+    change.SMALL = change.LARGE = 0
+    remove_first(folder)
+
+
+WRITERS: Sequence[Callable[[Path], None]] = (rebuild_all, add_all, remove_first, add_beside, remove_beside)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
 def test_a_killed_writer_leaves_the_old_state_or_the_new_one(
-    three: Path, tmp_path: Path, change: Callable[[Path], None]
+    three: Path, tmp_path: Path, writer: Callable[[Path], None]
 ) -> None:
     quiet, killed = tmp_path / "quiet", tmp_path / "killed"
     shutil.copytree(three, quiet)
     before = state(quiet)
     finished(nothing)
     began = time.monotonic()
-    finished(change, quiet)
+    finished(writer, quiet)
     took = time.monotonic() - began
     after = state(quiet)
     assert before != after
     chance = random.Random(8)
     shutil.copytree(three, killed)
     for _ in range(KILLS):
-        process = processes.Process(target=change, args=(killed,))
+        process = processes.Process(target=writer, args=(killed,))
         process.start()
         time.sleep(chance.uniform(0, took))
         process.kill()
@@ -119,7 +132,7 @@ def test_a_killed_writer_leaves_the_old_state_or_the_new_one(
         if state(killed) == after:
             shutil.rmtree(killed)
             shutil.copytree(three, killed)
-    change(killed)
+    finished(writer, killed)
     assert state(killed) == after
     assert len(list(killed.glob("g-*"))) == 1
     manifest = Manifest.read(killed)
@@ -164,13 +177,26 @@ def limited(change: Callable[[Path], None], folder: Path, bytes_a_file: int, tol
         told.put(str(error))
 
 
-@pytest.mark.parametrize("kilobytes", [1, 20, 100, 200, 260])
-def test_out_of_room_is_one_sentence_and_the_old_state_stands(three: Path, tmp_path: Path, kilobytes: int) -> None:
+@pytest.mark.parametrize(
+    "writer, kilobytes",
+    [
+        (rebuild_all, 1),
+        (rebuild_all, 20),
+        (rebuild_all, 100),
+        (rebuild_all, 200),
+        (rebuild_all, 260),
+        (add_beside, 20),
+        (add_beside, 90),
+    ],
+)
+def test_out_of_room_is_one_sentence_and_the_old_state_stands(
+    three: Path, tmp_path: Path, writer: Callable[[Path], None], kilobytes: int
+) -> None:
     folder = tmp_path / "a"
     shutil.copytree(three, folder)
     before = state(folder)
     told = processes.SimpleQueue()
-    finished(limited, rebuild_all, folder, kilobytes << 10, told)
+    finished(limited, writer, folder, kilobytes << 10, told)
     message = told.get()
     assert "写不进去" in message and "原有档案未动" in message and len(message.splitlines()) == 1
     assert state(folder) == before
