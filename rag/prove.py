@@ -1,4 +1,4 @@
-"""The last check before an answer is shown: every number, date and name that a statement gives must stand in its quotes.
+"""The last check before an answer is shown: every number, date, title and name that a statement gives must stand in its quotes.
 
 What fails is left out, and when nothing is left the answer is a refusal. It holds for sentences picked from the page as for
 sentences that a language model wrote.
@@ -11,13 +11,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from index.words import bare, fold
+from index.words import bare, fold, tagged
 from rag.reader.days import mentions
+from rag.reader.lexicon import lexicon
+from rag.reader.spans import SURNAMES
 from rag.types import Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TITLE = re.compile(r"《([^《》]+)》")
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{1,8})+")
+_COMMON = 6.0  # a word less rare than this is a word before it is a name
 
 NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
 
@@ -36,12 +41,12 @@ def prove(draft: Draft, question: Question) -> Draft:
 
 
 def proven(statement: Statement) -> bool:
-    """Whether the quotes of a statement hold the numbers, dates and titles it gives."""
+    """Whether the quotes of a statement hold the numbers, dates, titles and names it gives."""
     return bool(statement.evidence) and holds(statement.evidence, statement.text)
 
 
 def holds(evidence: Iterable[Evidence], text: str) -> bool:
-    """Whether every number, date and title of `text` stands in the evidence or in what is known of its issue.
+    """Whether every number, date, title and name of `text` stands in the evidence or in what is known of its issue.
 
     A full date is held where the quote names that day in any form (12月27日, 昨日, 今年8月) read against the issue's date.
     """
@@ -57,7 +62,24 @@ def holds(evidence: Iterable[Evidence], text: str) -> bool:
     if any(found not in numbers for found in _NUMBER.findall(rest)):
         return False
     whole = bare(told)
-    return all(bare(title) in whole for title in _TITLE.findall(text))
+    return all(bare(title) in whole for title in [*_TITLE.findall(text), *names(_own_words(text, whole))])
+
+
+def _own_words(text: str, told: str) -> str:
+    """The sentences of a text that are not the quotes' own words."""
+    return "".join(one for one in re.findall(r"[^。！？!?；;\n]+[。！？!?；;\n]?", text) if bare(one) not in told)
+
+
+def names(text: str) -> list[str]:
+    """The persons and bodies that a text names, as far as a dictionary and the shape of the words tell them."""
+    table = lexicon()
+    found = []
+    for word, tag in tagged(text):
+        rare = not table.knows(word) or table.idf(word) > _COMMON
+        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES and table.tag(word)[:2] in ("nr", "x")
+        if (person and rare) or (tag == "nt" and len(word) > 2) or (_FOREIGN.fullmatch(word) and tag.startswith("nr")):
+            found.append(word)
+    return found
 
 
 def _told(evidence: Evidence) -> str:

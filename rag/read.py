@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.archive import Archive
 from index.passages import cut_passages
 from rag.pages import asked_page
-from rag.reader.across import Each, each, on, subject
+from rag.reader.across import Each, each, on, several_asked, subject
 from rag.reader.asked import Asked, Slot, Term, ask
 from rag.reader.compose import SHORT, factoid, passage
 from rag.reader.confidence import confidence
@@ -18,6 +18,7 @@ from rag.reader.fuller import fuller
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
 from rag.reader.order import in_order
+from rag.reader.phones import telephone
 from rag.reader.refuse import (
     Coverage,
     contradicted_ordinal,
@@ -30,6 +31,7 @@ from rag.reader.refuse import (
     year_agrees,
     years_asked,
 )
+from rag.reader.spans import SURNAMES
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 
@@ -79,7 +81,31 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     several = each(question.text)
     if several is not None and (told := _each(question, several, archive)) is not None:
         return told
+    if asked.slots[0].unit == "号码":
+        return telephone(asked, hits) or refusal("not_found", NOTHING)
+    parts = several_asked(asked)
+    if parts and (told := _parts(question, parts, hits)) is not None:
+        return told
     return _one(question, asked, hits)
+
+
+def _parts(question: Question, parts: Sequence[str], hits: Sequence[Hit]) -> Draft | None:
+    """The answers to all that is asked in one breath, as far as they are told; None where none is."""
+    drafts = [_one(question, ask(part), hits, SLACK if n else 0.0) for n, part in enumerate(parts)]
+    told = [draft for draft in drafts if draft.refusal is None]
+    if not told:
+        return None
+    statements: dict[tuple[str, int], Statement] = {}
+    for draft in told:
+        for one in draft.statements:
+            key = (one.evidence[0].hit.article.article_id, one.evidence[0].start) if one.evidence else (one.text, 0)
+            statements.setdefault(key, one)
+    shorts = list(dict.fromkeys(draft.short_answer for draft in told if draft.short_answer))
+    short = "，".join(shorts)
+    while len(short) > SHORT and len(shorts) > 1:
+        shorts.pop()
+        short = "，".join(shorts)
+    return Draft(tuple(statements.values()), short or None)
 
 
 _PAGE_WORDS = re.compile(
@@ -327,10 +353,27 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
     return sorted(found, key=value, reverse=True)
 
 
+def _post(asked: Asked, verdict: Verdict) -> Draft | None:
+    """The post that stands before the name asked about; None where the name stands without one."""
+    names = [
+        term.text for term in asked.terms if term.text[0] in SURNAMES and term.tag in ("x", "nr", "nrt") and len(term.text) > 1
+    ]
+    for one in verdict.sentences:
+        for name in names:
+            found = re.search(
+                rf"([\u4e00-\u9fff]{{2,24}}(?:[长记任席裁理授]|委员|代表|总统|首相|院士|主编)){name}", one.read.sentence.text
+            )
+            if found:
+                return replace(passage([one]), short_answer=found.group(1))
+    return passage(verdict.sentences[:1]) if not names else None
+
+
 def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for."""
     if asked.slots[0].wants == "whether":
         return passage(verdict.sentences[:1])
+    if asked.slots[0].wants == "post":
+        return _post(asked, verdict)
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
     if not slots or asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)

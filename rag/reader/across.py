@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _PLAIN = frozenset(
         "身份",
         "名字",
         "先后",
+        "前后",
+        "见报",
+        "两次",
+        "几次",
         "报道",
         "事",
         "人",
@@ -199,3 +204,24 @@ def each(text: str) -> Each | None:
         items = [item if item.endswith(tail) else item + tail for item in items]
     rest = re.sub(r"^[，,]?(?:分别|各(?:自)?|(?=哪))", "", found.group("rest"))
     return Each(tuple(items), tuple(lead + item + rest for item in items))
+
+
+_CLAUSE = re.compile(r"[，,、；;？?。！!]+")
+
+
+def several_asked(asked: Asked) -> tuple[str, ...]:
+    """`甲什么时候上市，哪天跌破发行价？` as two questions, the second with the subject of the first; none where one thing is asked.
+
+    Clauses that ask nothing lead in to all of them.
+    """
+    text = asked.text
+    bounds = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    clauses = [(low, high) for low, high in itertools.pairwise(bounds) if high > low]
+    asking = [(low, high) for low, high in clauses if any(slot.said and low <= slot.start < high for slot in asked.slots)]
+    if not 2 <= len(asking) <= 3:
+        return ()
+    low, high = asking[0]
+    first = next(slot for slot in asked.slots if slot.said and low <= slot.start < high)
+    subject = text[: first.start]
+    rest = [text[max(low, since) : high] for since, (low, high) in zip([0, *(end for _, end in asking)], asking, strict=False)]
+    return (text[:high], *(subject + clause for clause in rest[1:]))

@@ -86,7 +86,9 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
 def _people_after(slot: Slot, after: str) -> bool:
     """Whether people follow a number without a unit: 3000学生, but not 3—11岁."""
     noun = slot.focus[-2:]
-    return bool(noun and noun in after[:6]) or bool(re.match(r"\s*(?:[余多])?[\u4e00-\u9fff]{0,3}[人员生师者众民工]", after))
+    return bool(noun and re.match(rf"[^\d,，、。至到]{{0,4}}?{noun}", after)) or bool(
+        re.match(r"\s*(?:[余多])?[\u4e00-\u9fff]{0,3}[人员生师者众民工]", after)
+    )
 
 
 def _unit_after(text: str) -> str:

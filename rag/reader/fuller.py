@@ -12,6 +12,7 @@ from rag.types import Draft
 
 _ALSO = 1.5  # how far behind the best a sentence may be and still be told
 _MOST = 3
+_BRIEF = 16  # a sentence shorter than this (一是“项链模式”。) is the heading of the next
 _PROMISED = 220  # characters read on after a sentence that promises a number of things
 _OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
 _RUNS_ON = re.compile(r"[:：;；]$|——$")
@@ -23,6 +24,7 @@ def fuller(asked: Asked, verdict: Verdict) -> Draft:
     same = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
     chosen = [one for one in same if one.score > best.score - _ALSO][:_MOST]
     told = [best, *_carried_on(best), *(one for one in chosen if one is not best)]
+    told += [more for one in told if len(one.read.sentence.text) < _BRIEF for more in _after(one, 2)]
     if asked.slots[0].kind in ("how", "why"):
         told += _after(best)
     once: dict[int, Judged] = {}
@@ -38,13 +40,11 @@ def _items(best: Judged) -> str | None:
     return most if "、" in most and len(most) <= SHORT else None
 
 
-def _after(one: Judged) -> list[Judged]:
-    """The next sentence of the same paragraph: what is said of a reason or a way goes on there."""
-    number = one.read.number + 1
+def _after(one: Judged, count: int = 1) -> list[Judged]:
+    """The next sentences of the same paragraph: what is said of a reason, a way or a heading goes on there."""
     sentences = one.read.text.sentences
-    if number < len(sentences) and sentences[number].paragraph == one.read.sentence.paragraph:
-        return [_at(one, number)]
-    return []
+    numbers = range(one.read.number + 1, min(one.read.number + 1 + count, len(sentences)))
+    return [_at(one, number) for number in numbers if sentences[number].paragraph == one.read.sentence.paragraph]
 
 
 def _carried_on(best: Judged) -> list[Judged]:
