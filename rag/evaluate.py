@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -72,6 +73,12 @@ def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
         _share(refused),
         sorted(times)[len(times) // 2] if times else 0.0,
     )
+
+
+def drawn(gold: Iterable[dict[str, Any]], count: int | None) -> list[dict[str, Any]]:
+    """So many of the questions, the same each time they are drawn; all of them for None or where there are no more."""
+    questions = list(gold)
+    return questions if count is None or count >= len(questions) else random.Random(1).sample(questions, count)
 
 
 def _share(outcomes: list[bool]) -> float | None:

@@ -21,7 +21,10 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TITLE = re.compile(r"《([^《》]+)》")
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 
-_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{1,8})+")
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
+_IN_OFFICE = re.compile(
+    r"(?:书记|[市县区镇乡省局院校]长|主任|主席|总理|总统)([\u4e00-\u9fff]{2,3}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
+)
 _COMMON = 6.0  # a word less rare than this is a word before it is a name
 
 NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
@@ -73,12 +76,19 @@ def _own_words(text: str, told: str) -> str:
 def names(text: str) -> list[str]:
     """The persons and bodies that a text names, as far as a dictionary and the shape of the words tell them."""
     table = lexicon()
-    found = []
+    runs: list[tuple[str, str]] = []
     for word, tag in tagged(text):
+        if runs and tag.startswith("nr") and runs[-1][1].startswith("nr"):  # a name that the tagger cut: 周 and 志强
+            runs[-1] = runs[-1][0] + word, "nr"
+        else:
+            runs.append((word, tag))
+    found = [match.group(1) for match in _IN_OFFICE.finditer(text) if match.group(1)[0] in SURNAMES]
+    for word, tag in runs:
         rare = not table.knows(word) or table.idf(word) > _COMMON
-        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES and table.tag(word)[:2] in ("nr", "x")
-        if (person and rare) or (tag == "nt" and len(word) > 2) or (_FOREIGN.fullmatch(word) and tag.startswith("nr")):
+        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES
+        if (person and rare) or (tag == "nt" and len(word) > 2):
             found.append(word)
+    found += [part for match in _FOREIGN.finditer(text) for part in re.split("[·•]", match.group())[1:]]
     return found
 
 

@@ -48,6 +48,10 @@ class Pages:
         (YESTERDAY, "2021年12月28日见报", True),
         (LENGTH, "《东洲大桥动工》", True),
         (LENGTH, "《西洲志》说", False),
+        (YESTERDAY, "记者丁一报道，东洲大桥动工", True),
+        (YESTERDAY, "市长周志强出席动工仪式", False),
+        (YESTERDAY, "市委书记秦国文率队到场", False),
+        (YESTERDAY, "法国专家皮埃尔·杜邦出席", False),
     ],
 )
 def test_numbers_dates_and_titles_must_stand_in_the_quotes(evidence: Evidence, text: str, right: bool) -> None:

@@ -14,9 +14,11 @@ from index.types import Article, Issue, Page
 from rag.cite import cite
 from rag.prove import prove
 from rag.read import read
-from rag.reader.across import each
+from rag.reader.across import each, several_asked
 from rag.reader.asked import ask
-from rag.reader.refuse import contradicted_ordinal
+from rag.reader.persons import can_be_person
+from rag.reader.phones import telephone
+from rag.reader.refuse import contradicted_ordinal, contrasted, elsewhere
 from rag.reader.spans import candidates
 from rag.types import Answer, Hit, Period, Question
 
@@ -220,3 +222,80 @@ def test_an_answer_is_quick() -> None:
     for _ in range(5):
         asked("东洲大桥全长多少米？")
     assert (time.perf_counter() - started) / 5 < 0.15
+
+
+@pytest.mark.parametrize(
+    ("asked_text", "told", "other"),
+    [
+        ("南华附一医院的主任是谁", "南华附二医院主任曾某", "附二医"),
+        ("南华附一医院的主任是谁", "南华附一医院主任曾某", None),
+        ("少年女子组冠军", "少年男子组冠军", "年男子"),
+        ("面积达到600平方米的村", "面积达到300平方米的村", "到300平"),
+        ("3月2日的会", "3月4日的会", None),
+    ],
+)
+def test_signs_that_tell_namesakes_apart(asked_text: str, told: str, other: str | None) -> None:
+    assert contrasted(asked_text, told, told) == other
+
+
+def test_a_journey_to_another_place_is_another_journey() -> None:
+    told = "市委书记率队赴苏州考察学习"
+    assert elsewhere("吴某来衡阳考察时看了什么", told) == "赴苏州考察"
+    assert elsewhere("书记到苏州考察时看了什么", told) is None
+
+
+def test_yes_or_no_is_answered_only_where_it_is_told() -> None:
+    assert asked("东洲大桥通车仪式上有没有放烟花？").refusal == "not_found"
+    answer = asked("东洲大桥合龙仪式举行了吗？")
+    assert not answer.refused and "合龙仪式" in answer.answer and answer.short_answer is None
+
+
+def test_two_questions_in_one_breath_are_both_answered() -> None:
+    answer = asked("东洲大桥全长多少米，总投资多少亿？")
+    assert answer.short_answer == "约4582米，约78亿元"
+    assert several_asked(ask("甲公司什么时候上市，第一次跌破发行价是哪天")) == (
+        "甲公司什么时候上市,",
+        "甲公司第一次跌破发行价是哪天",
+    )
+    assert several_asked(ask("东洲大桥全长多少米？")) == ()
+
+
+def test_a_telephone_number_is_known_by_its_label() -> None:
+    text = "安全生产公告\n举报电话：0731-89751282 邮编：410016\n广告热线：8247111"
+    hit = Hit(
+        cut_passages(Article("a", "a.txt", "notice", ((0, len(text)),), text))[0],
+        Article("a", "a.txt", "notice", ((0, len(text)),), text),
+        ISSUE,
+        1.0,
+    )
+    called = {word: telephone(ask(f"{word}打哪个电话"), [hit]) for word in ("举报", "登广告", "挂号")}
+    assert called["举报"] is not None and called["举报"].short_answer == "0731-89751282"
+    assert called["登广告"] is not None and called["登广告"].short_answer == "8247111"
+    assert called["挂号"] is None
+
+
+@pytest.mark.parametrize(("name", "right"), [("周文博", True), ("项目上", False), ("强说愁", False), ("安置房", False)])
+def test_what_can_name_a_person(name: str, right: bool) -> None:
+    sentence = f"会上{name}，大家都听着。"
+    assert can_be_person(sentence, 2, 5) is right
+
+
+def test_names_in_foreign_spelling_are_cut_out_of_their_titles() -> None:
+    sentence = "任命俱乐部的教练毕堤·美担任领队。"
+    assert "毕堤·美" in {sentence[one.start : one.end] for one in candidates(sentence, frozenset({"name"}))}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wants", "unit"),
+    [
+        ("他当时多大年纪？", "number", "", "岁"),
+        ("纠错率有多高", "number", "", "%"),
+        ("拿了第几名", "number", "rank", "名"),
+        ("张某那时是什么职务", "thing", "post", ""),
+        ("会议开了没有？", "thing", "whether", ""),
+        ("弹的是哪一首曲子", "title", "", ""),
+    ],
+)
+def test_finer_kinds_of_question(question: str, kind: str, wants: str, unit: str) -> None:
+    slot = ask(question).slots[0]
+    assert (slot.kind, slot.wants) == (kind, wants) and unit in slot.unit
