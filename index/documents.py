@@ -11,7 +11,9 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from index.errors import ArchiveError
 from index.lexical import Entry, day_number
 from index.passages import locate
 from index.types import Article, Filters, Issue, Page, Passage, Ready, Reason, Span, Stated
@@ -125,7 +127,7 @@ class Documents:
         self._file = (folder / FILE).resolve()
         self._local = threading.local()
         self._first = self._connect()
-        self._db.execute("SELECT max(number) FROM page").fetchone()  # a broken file fails here, not at the first question
+        self._row("SELECT max(number) FROM page")  # a broken file fails here, not at the first question
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -150,14 +152,38 @@ class Documents:
         self._db.close()
         del self._local.db
 
+    def _rows(self, query: str, values: Iterable[object] = ()) -> Iterator[Any]:
+        """The rows of a query, one by one; a file that turns out to be damaged is said to be."""
+        try:
+            yield from self._db.execute(query, tuple(values))
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(str(error)) from None
+
+    def _row(self, query: str, values: Iterable[object] = ()) -> Any:
+        """The first row of a query, None where there is none."""
+        return next(self._rows(query, values), None)
+
+    def _held(self, query: str, values: Iterable[object]) -> Any:
+        """The row of what another store says is held."""
+        row = self._row(query, values)
+        if row is None:
+            raise self._damaged(f"no {values}")
+        return row
+
+    def _damaged(self, cause: str) -> ArchiveError:
+        return ArchiveError(
+            f"档案库的文件 {self._file} 已损坏（{cause}），请用 python -m index verify 检查、用 python -m index build 重建"
+            " (the archive is damaged: check it with `index verify` and rebuild it)"
+        )
+
     def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[tuple[object, ...]]:
         """The rows that a query over the views gives; for what this package counts elsewhere."""
-        return iter(self._db.execute(query, tuple(values)))
+        return self._rows(query, values)
 
     def passage(self, number: int) -> tuple[Passage, Article, Issue]:
         """A passage by its number, with its spans in the page, its article and its issue."""
         query = f"SELECT passage_id, start, end, page_text, {_ARTICLE}, {_ISSUE} FROM passages WHERE number = ?"
-        passage_id, start, end, text, *fields = self._db.execute(query, (number,)).fetchone()
+        passage_id, start, end, text, *fields = self._held(query, (number,))
         article, issue = _article(fields[:_OF_ARTICLE]), _issue(fields[_OF_ARTICLE:])
         page = Page(article.file, text, "", article.part)
         spans = locate(article, page, start, end)
@@ -170,26 +196,29 @@ class Documents:
             "SELECT number, substr(text, start + 1, end - start), coalesce(headline, ''), article, start = 0, first_day, last_day "
             f"FROM passages WHERE number IN ({', '.join('?' * len(numbers))})"
         )
-        rows = {row[0]: row for row in self._db.execute(query, list(numbers))}
-        return [rows[number] for number in numbers]
+        rows = {row[0]: row for row in self._rows(query, list(numbers))}
+        try:
+            return [rows[number] for number in numbers]
+        except KeyError as missing:
+            raise self._damaged(f"no passage {missing}") from None
 
     def article(self, article_id: str) -> tuple[Article, Issue] | None:
         """An article by its id, with its issue; None where there is none."""
-        row = self._db.execute(f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+        row = self._row(f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article_id = ?", (article_id,))
         return None if row is None else (_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:]))
 
     def entries(self, first: int = 0, *, added: bool = False) -> Iterator[Entry]:
         """The passages from number `first` on, in order, with what the other stores hold of them; of what was `added` or of the
         store itself."""
         table = "added.passage" if added else "main.passage"
-        articles = self._db.execute(
+        articles = self._rows(
             "SELECT article, text, coalesce(headline, ''), coalesce(authors, ''), kind, coalesce(newspaper, ''), first_day, last_day "
             f"FROM articles WHERE article >= (SELECT article FROM {table} WHERE number = ?) ORDER BY article",
             (first,),
         )
         at, text = -1, ""
         query = f"SELECT number, article, start, end FROM {table} WHERE number >= ? ORDER BY number"
-        for number, article, start, end in self._db.execute(query, (first,)):
+        for number, article, start, end in self._rows(query, (first,)):
             while at != article:
                 at, text, headline, authors, kind, newspaper, first_day, last_day = next(articles)
                 names = tuple(authors.split("\t")) if authors else ()
@@ -198,7 +227,7 @@ class Documents:
     def passages_of(self, article_id: str) -> list[int]:
         """The numbers of an article's passages, in order."""
         query = "SELECT number FROM passages WHERE article_id = ? ORDER BY 1"
-        return [number for (number,) in self._db.execute(query, (article_id,))]
+        return [number for (number,) in self._rows(query, (article_id,))]
 
     def page(self, file: str, part: str = "") -> Page | None:
         """A page as it was read; None where there is none."""
@@ -210,34 +239,34 @@ class Documents:
         wanted = [(name, value) for name, value in (("file", file), ("part", part)) if value is not None]
         if wanted:
             query += " WHERE " + " AND ".join(f"{name} = ?" for name, _ in wanted)
-        for _, *plain, stated, ready in self._db.execute(query + " ORDER BY page", [value for _, value in wanted]):
+        for _, *plain, stated, ready in self._rows(query + " ORDER BY page", [value for _, value in wanted]):
             facts = Stated(*json.loads(stated or "[]")), Ready(*json.loads(ready)) if ready else None
             yield Page(*plain, *facts)  # type: ignore[call-arg]
 
     def issue(self, file: str, part: str = "") -> Issue | None:
         """The issue a page is from."""
         query = f"SELECT {_ISSUE} FROM pages WHERE file = ? AND part = ?"
-        row = self._db.execute(query, (file, part)).fetchone()
+        row = self._row(query, (file, part))
         return None if row is None else _issue(row)
 
     def issue_of(self, page: int) -> Issue:
         """The issue of the page with this number in the store."""
-        return _issue(self._db.execute(f"SELECT {_ISSUE} FROM pages WHERE page = ?", (page,)).fetchone())
+        return _issue(self._held(f"SELECT {_ISSUE} FROM pages WHERE page = ?", (page,)))
 
     def issues(self) -> Iterator[Issue]:
         """The issue of every page, in the pages' order."""
-        return (_issue(row[:-1]) for row in self._db.execute(f"SELECT {_ISSUE}, page FROM pages ORDER BY page"))
+        return (_issue(row[:-1]) for row in self._rows(f"SELECT {_ISSUE}, page FROM pages ORDER BY page"))
 
     def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
         """Every article that the filters let through, in the pages' order."""
         where, values = condition(filters)
         query = f"SELECT {_ARTICLE}, article FROM articles WHERE {where} ORDER BY article"
-        return (_article(row[:-1]) for row in self._db.execute(query, values))
+        return (_article(row[:-1]) for row in self._rows(query, values))
 
     def articles_on(self, file: str, part: str = "") -> list[Article]:
         """The articles of one page, in order."""
         query = f"SELECT {_ARTICLE}, article FROM articles WHERE file = ? AND part = ? ORDER BY article"
-        return [_article(row[:-1]) for row in self._db.execute(query, (file, part))]
+        return [_article(row[:-1]) for row in self._rows(query, (file, part))]
 
     def find(
         self,
@@ -261,7 +290,7 @@ class Documents:
         query = f"SELECT first_day, article FROM articles WHERE {where} ORDER BY first_day, article LIMIT ?"
         values.append(most)
         found = f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article = ?"
-        rows = [self._db.execute(found, (number,)).fetchone() for _, number in self._db.execute(query, values).fetchall()]
+        rows = [self._held(found, (number,)) for _, number in list(self._rows(query, values))]
         return [(_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:])) for row in rows]
 
     def numbers(self, filters: Filters) -> list[int] | None:
@@ -270,7 +299,7 @@ class Documents:
             return None
         where, values = condition(filters)
         query = f"SELECT number FROM passages WHERE {where}"
-        return [number for (number,) in self._db.execute(query, values)]
+        return [number for (number,) in self._rows(query, values)]
 
     def on_page(self, page: str, first_day: int, last_day: int) -> list[int]:
         """The passages printed on a page of that number on one of these days (yyyymmdd, both inclusive)."""
@@ -278,13 +307,13 @@ class Documents:
             "SELECT number FROM passages WHERE first_day BETWEEN ? AND ? AND last_day <= ? "
             "AND coalesce(page_no, printed_page) = ? ORDER BY 1"
         )
-        return [number for (number,) in self._db.execute(query, (first_day, last_day, last_day, page))]
+        return [number for (number,) in self._rows(query, (first_day, last_day, last_day, page))]
 
     def has(self, filters: Filters) -> bool:
         """Whether the filters let any article through."""
         where, values = condition(filters)
         query = f"SELECT 1 FROM articles WHERE {where} LIMIT 1"
-        return self._db.execute(query, values).fetchone() is not None
+        return self._row(query, values) is not None
 
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
         """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""
@@ -292,13 +321,13 @@ class Documents:
             "SELECT newspaper, count(*), min(iif(date IS NULL, NULL, first_day)), max(iif(date IS NULL, NULL, last_day)) "
             "FROM issues GROUP BY newspaper ORDER BY 2 DESC, 1"
         )
-        return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._db.execute(query)]
+        return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._rows(query)]
 
     def authors(self) -> list[str]:
         """Every name in a byline."""
-        rows = self._db.execute("SELECT DISTINCT authors FROM articles WHERE authors IS NOT NULL")
+        rows = self._rows("SELECT DISTINCT authors FROM articles WHERE authors IS NOT NULL")
         return sorted({name for (names,) in rows for name in names.split("\t")})
 
     def kinds(self) -> list[tuple[str, int]]:
         """How many articles there are of each kind."""
-        return list(self._db.execute("SELECT kind, count(*) FROM articles GROUP BY kind"))
+        return list(self._rows("SELECT kind, count(*) FROM articles GROUP BY kind"))

@@ -27,6 +27,7 @@ from index import change
 from index.archive import FORMAT, MANIFEST, Archive, Manifest, open_archive
 from index.build import build
 from index.change import add, remove
+from index.documents import Documents as LocalDocuments
 from index.errors import ArchiveError, WenbaoError
 from index.integrity import verify, verify_small
 from tests.conftest import ROOT, SEEDS, Run
@@ -298,3 +299,17 @@ def test_readers_see_one_state_whole_while_the_archive_changes(three: Path, page
         finally:
             done.set()
         assert sum(future.result() for future in running) > 0
+
+
+def test_damage_met_while_asking_is_one_sentence(three: Path, tmp_path: Path) -> None:
+    """As in a file too large to be looked at when it is opened."""
+    folder = tmp_path / "a"
+    shutil.copytree(three, folder)
+    archive = open_archive(folder)
+    numbers = range(archive.manifest.passages)
+    assert len([archive.passage(number) for number in numbers]) == len(numbers)
+    file = folder / Manifest.read(folder).generation / "documents.sqlite"
+    content = file.read_bytes()
+    file.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    with pytest.raises(ArchiveError, match="index verify"):
+        [LocalDocuments(file.parent).passage(number) for number in numbers]
