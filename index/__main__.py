@@ -120,7 +120,7 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
         _report(address)
     else:
         for file, reason in manifest.refused.items():
-            click.echo(f"  未读入 {file}：{reason}")
+            click.echo(f"  未读入 (not read) {file}：{reason}")
 
 
 @main.command(epilog="例 example:  python -m index remove 001.txt --archive archive")
