@@ -58,8 +58,11 @@ def _coverage(archive: Archive) -> Coverage:
 
 
 def paper_not_held(question: Question, archive: Archive) -> Draft | None:
-    """A refusal of a question on a newspaper that the archive does not hold; None where it asks of none."""
-    return other_paper(question, _coverage(archive))
+    """A refusal of a question on a newspaper, or on an issue by its page, that the archive does not hold; None where it asks of none."""
+    coverage = _coverage(archive)
+    if (no := other_paper(question, coverage)) is not None:
+        return no
+    return outside(question, coverage, ()) if re.search(r"头版|[\d一二三四五六七八九十]版|头条", question.text) else None
 
 
 def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:

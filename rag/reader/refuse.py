@@ -114,7 +114,7 @@ def other_paper(question: Question, coverage: Coverage) -> Draft | None:
 def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draft | None:
     """A refusal where the paper or the days asked for are not held; None where they may be."""
     text = flat(question.text)
-    about_paper = bool(_OF_THE_PAPER.search(text))
+    about_paper = bool(_OF_THE_PAPER.search(text)) or any(name in text for name in coverage.newspapers)
     if (no := other_paper(question, coverage)) is not None:
         return no
     if coverage.first and coverage.last and question.periods:
@@ -125,7 +125,10 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
         if (
             about_paper
             and all(period.latest < coverage.first for period in question.periods)
-            and re.search(r"版|报纸|头条|登", text)
+            and (
+                re.search(r"版|报纸|头条|登", text)
+                or any(re.search(rf"{re.escape(name)}.{{0,4}}[报播刊]", text) for name in coverage.newspapers)
+            )
         ):
             return refusal("outside_coverage", f"馆藏从{_chinese(coverage.first)}开始，没有{question.periods[0].words}的报纸。")
     return None
