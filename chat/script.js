@@ -136,8 +136,7 @@
     const html = await wb.server.state_issue({ file: form.dataset.file, part: form.dataset.part, ...fields }).catch(() => null);
     button.disabled = false;
     if (html === null) { said.replaceChildren(wb.clone("unreachable")); return; }
-    said.innerHTML = html;
-    if (!said.querySelector(".done")) return;
+    if (!html.includes('class="done"')) { said.innerHTML = html; return; }
     await wb.refresh();
     const fresh = `#issue/${encodeURIComponent(form.dataset.file)}/${encodeURIComponent(form.dataset.part)}`;
     history.replaceState(null, "", fresh); // the articles of a page that is dated anew have new ids
