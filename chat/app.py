@@ -136,7 +136,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
             chatbot.edit(edited, [chatbot, within], screen, **quiet),
         ]
         for event in running:  # the box is ready only when the event is over: until then Gradio passes an Enter over
-            event.then(lambda: gr.Textbox(**READY), None, box, queue=False, **quiet)
+            event.success(lambda: gr.Textbox(**READY), None, box, queue=False, **quiet)
         chatbot.change(None, chatbot, None, js="messages => window.wenbao.keep(messages)", **quiet)
         stopped = box.stop(None, None, None, cancels=running, queue=False, **quiet)
         stopped.then(halt, chatbot, screen, queue=False, **quiet)  # after the last words that were on their way
