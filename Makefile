@@ -1,6 +1,7 @@
 # make chat   the chat on http://127.0.0.1:7860, over archive/ (built from seeds/ when missing or older)
 #             (pages added in the browser lie in archive/pages and are built again with the others)
 # make test   formatter, linter, type checker and all tests
+# make bench  how fast building and asking are at 10,000 and 100,000 passages (NEWS=news.jsonl for real articles), some minutes
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -11,7 +12,9 @@ PORT   ?= 7860
 export HF_HUB_OFFLINE ?= 1
 export GRADIO_ANALYTICS_ENABLED ?= False
 
-.PHONY: chat test format clean
+NEWS   ?=
+
+.PHONY: chat test bench format clean
 .DEFAULT_GOAL := chat
 
 chat: $(ARCHIVE)/manifest.json
@@ -36,6 +39,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/installed
+	$(BIN)/python -m index bench $(NEWS) --size 10000 --size 100000
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
