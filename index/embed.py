@@ -123,7 +123,7 @@ class StaticEmbedder:
         known, place = np.unique(ids, return_inverse=True)
         words = self._wide(asked)
         weights = np.linalg.norm(words, axis=1)
-        nearness = np.maximum(unit(words) @ unit(self._wide(known)).T, 0.0)
+        nearness = np.maximum(unit(words) @ self._numbers[known].astype(np.float32).T / self._lengths[known], 0.0)
         starts = np.concatenate(([0], ends[:-1]))
         held = np.flatnonzero(ends > starts)
         best = np.maximum.reduceat(nearness[:, place], starts[held], axis=1)
@@ -145,6 +145,12 @@ class StaticEmbedder:
 
         counted = sparse.csr_array((self._scales[ids], ids, np.concatenate(([0], ends))), shape=(len(ends), len(self._numbers)))
         return np.asarray(counted @ self._table)
+
+    @functools.cached_property
+    def _lengths(self) -> np.ndarray:
+        """The length of each row of numbers, (vocabulary,); 1 for a row of zeros."""
+        lengths = [np.linalg.norm(part.astype(np.float32), axis=1) for part in np.array_split(self._numbers, 16)]
+        return np.asarray(np.maximum(np.concatenate(lengths), 1e-12))
 
     @functools.cached_property
     def _table(self) -> np.ndarray:
