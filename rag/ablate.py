@@ -43,10 +43,9 @@ def _hybrid(*without: Step) -> Run:
 
 
 RUNS: Mapping[str, Run] = {
-    "lexical: words": _lexical(words=1.0),
     "lexical: bigrams": _lexical(bigrams=1.0),
-    "lexical: words and bigrams": _lexical(words=1.0, bigrams=1.0),
-    "lexical: words, bigrams, headline, byline": lambda wenbao, question: retrieve(wenbao.archive, question, K, "lexical"),
+    "lexical: bigrams, runs of letters and digits": _lexical(words=1.0, bigrams=1.0),
+    "lexical: the same, headline, byline": lambda wenbao, question: retrieve(wenbao.archive, question, K, "lexical"),
     "dense": lambda wenbao, question: retrieve(wenbao.archive, question, K, "dense"),
     "lexical and dense, fused": _hybrid("reranker"),
     "**hybrid, all steps**": _hybrid(),
