@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from index.address import Address, parse_address
 from index.archive import Archive
 from index.archive import open_archive as open_stores
@@ -164,6 +166,9 @@ class Stopwatch:
 def open_archive(address: str | Address = "archive", llm: LanguageModel | None = None, style: Style = "gbt2015") -> Wenbao:
     """Open an archive, a folder or a `milvus://` address, to ask it questions.
 
-    Raises ArchiveError where it is missing, out of reach, broken or of another version.
+    Raises ArchiveError where it is missing, out of reach, broken or of another version. From then on the process does its linear
+    algebra on one thread a question: its matrices are small, and threads that wait for each other cost more than they save.
     """
-    return Wenbao(open_stores(parse_address(address) if isinstance(address, str) else address), llm, style)
+    wenbao = Wenbao(open_stores(parse_address(address) if isinstance(address, str) else address), llm, style)
+    threadpool_limits(1, user_api="blas")
+    return wenbao
