@@ -195,6 +195,10 @@ class Archive:
         learn(names)
         return frozenset(names)
 
+    def teach(self) -> int:
+        """Have the word cutter know the archive's names, and return how many they are; quick after the first time."""
+        return len(self.authors)
+
     @functools.cached_property
     def years(self) -> tuple[int, ...]:
         """The years in which issues can lie, newest first."""
@@ -203,7 +207,11 @@ class Archive:
 
     def locate(self, number: int) -> tuple[Passage, Article, Issue]:
         """A passage by its number, with the article and the issue it is from."""
-        return self.documents.passage(number)
+        return self.documents.passages([number])[0]
+
+    def locate_all(self, numbers: Sequence[int]) -> list[tuple[Passage, Article, Issue]]:
+        """Many passages at once, in the order asked for."""
+        return self.documents.passages(numbers)
 
     def passage(self, number: int) -> Passage:
         return self.locate(number)[0]

@@ -6,6 +6,7 @@ pages, `passages` with their articles. What they order by they also select: so S
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 import threading
@@ -95,6 +96,13 @@ def _issue(row: Sequence[str]) -> Issue:
     return Issue(*plain, tuple(Reason(*one) for one in json.loads(evidence or "[]")))  # type: ignore[call-arg, arg-type]
 
 
+def _located(row: Sequence[Any]) -> tuple[Passage, Article, Issue]:
+    number, passage_id, start, end, page_text, *fields = row
+    article, issue = _article(fields[:_OF_ARTICLE]), _issue(fields[_OF_ARTICLE:])
+    spans = locate(article, Page(article.file, page_text, "", article.part), start, end)
+    return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
+
+
 def issue_days(issue: Issue) -> tuple[int, int]:
     """The first and last day an issue can be of, as yyyymmdd numbers; 0 where that end is open."""
     return day_number(issue.date or issue.not_before), day_number(issue.date or issue.not_after, last=True)
@@ -180,23 +188,23 @@ class Documents:
         """The rows that a query over the views gives; for what this package counts elsewhere."""
         return self._rows(query, values)
 
-    def passage(self, number: int) -> tuple[Passage, Article, Issue]:
-        """A passage by its number, with its spans in the page, its article and its issue."""
-        query = f"SELECT passage_id, start, end, page_text, {_ARTICLE}, {_ISSUE} FROM passages WHERE number = ?"
-        passage_id, start, end, text, *fields = self._held(query, (number,))
-        article, issue = _article(fields[:_OF_ARTICLE]), _issue(fields[_OF_ARTICLE:])
-        page = Page(article.file, text, "", article.part)
-        spans = locate(article, page, start, end)
-        return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
+    def passages(self, numbers: Sequence[int]) -> list[tuple[Passage, Article, Issue]]:
+        """Passages by their numbers, each with its spans in the page, its article and its issue, in the order asked for."""
+        query = f"SELECT number, passage_id, start, end, page_text, {_ARTICLE}, {_ISSUE} FROM passages WHERE number IN "
+        return [_located(row) for row in self._many(query, numbers)]
 
     def candidates(self, numbers: Sequence[int]) -> list[tuple[int, str, str, int, bool, int, int]]:
         """What a reranker needs of many passages at once, in the order asked for: number, text, headline, the article's number,
         whether the article begins with it, first and last day of the issue."""
         query = (
             "SELECT number, substr(text, start + 1, end - start), coalesce(headline, ''), article, start = 0, first_day, last_day "
-            f"FROM passages WHERE number IN ({', '.join('?' * len(numbers))})"
+            "FROM passages WHERE number IN "
         )
-        rows = {row[0]: row for row in self._rows(query, list(numbers))}
+        return self._many(query, numbers)
+
+    def _many(self, query: str, numbers: Sequence[int]) -> list[Any]:
+        """The rows of a query that ends in IN and gives the numbers first, in the order of the numbers."""
+        rows = {row[0]: row for row in self._rows(f"{query} ({', '.join('?' * len(numbers))})", numbers)}
         try:
             return [rows[number] for number in numbers]
         except KeyError as missing:
@@ -317,11 +325,15 @@ class Documents:
 
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
         """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""
+        return list(self._newspapers)
+
+    @functools.cached_property
+    def _newspapers(self) -> tuple[tuple[str | None, int, int, int], ...]:
         query = (
             "SELECT newspaper, count(*), min(iif(date IS NULL, NULL, first_day)), max(iif(date IS NULL, NULL, last_day)) "
             "FROM issues GROUP BY newspaper ORDER BY 2 DESC, 1"
         )
-        return [(name, pages, first or 0, last or 0) for name, pages, first, last in self._rows(query)]
+        return tuple((name, pages, first or 0, last or 0) for name, pages, first, last in self._rows(query))
 
     def authors(self) -> list[str]:
         """Every name in a byline."""

@@ -61,7 +61,10 @@ class Summary(Protocol):
 class Documents(Protocol):
     """Pages, issues, articles and passages. What is asked for by a name that is not held is None."""
 
-    def passage(self, number: int) -> tuple[Passage, Article, Issue]: ...
+    def passages(self, numbers: Sequence[int]) -> list[tuple[Passage, Article, Issue]]:
+        """Passages by their numbers, each with its spans in the page, its article and its issue, in the order asked for."""
+        ...
+
     def candidates(self, numbers: Sequence[int]) -> list[Row]:
         """Many passages at once, in the order asked for."""
         ...

@@ -91,8 +91,43 @@ _FOLDED = re.compile("[\u4e00-\u9fff\\x00-\\x7f\u3000-\u3002\u3008-\u3011‘’�
 """Characters that NFKC leaves as they are, or turns into others that are dropped like themselves."""
 
 
+class _Numbered:
+    """Numbers for distinct keys, looked up many at once: a hash table with open addressing, sparse enough that most keys are found,
+    or missed, at the first place looked at."""
+
+    _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: Knuth, The art of computer programming, volume 3, 6.4
+
+    def __init__(self, keys: NDArray[np.int64]) -> None:
+        bits = max(8, len(keys).bit_length() + 2)
+        self._shift, self._last = np.uint64(64 - bits), (1 << bits) - 1
+        self._keys = np.append(keys, -1)  # an empty place, number -1, holds no key
+        self._numbers = np.full(1 << bits, -1, dtype=np.int32)
+        waiting, place = np.arange(len(keys), dtype=np.int32), self._place(keys)
+        while len(waiting):
+            free = self._numbers[place] < 0
+            self._numbers[place[free]] = waiting[free]
+            moved = self._numbers[place] != waiting
+            waiting, place = waiting[moved], (place[moved] + 1) & self._last
+
+    def _place(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        place: NDArray[np.int64] = ((keys.view(np.uint64) * self._FACTOR) >> self._shift).view(np.int64)
+        return place
+
+    def __call__(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The number of each key, its place among those given at first; -1 where it was not given."""
+        place = self._place(keys)
+        numbers = self._numbers[place]
+        other = np.flatnonzero((self._keys[numbers] != keys) & (numbers >= 0))
+        while len(other):
+            place[other] = (place[other] + 1) & self._last
+            numbers[other] = self._numbers[place[other]]
+            other = other[(self._keys[numbers[other]] != keys[other]) & (numbers[other] >= 0)]
+        return numbers
+
+
 class LongestMatch:
-    """Longest match from the left over a trie of the vocabulary, one level for each length of prefix."""
+    """Longest match from the left over a trie of the vocabulary. A node is a symbol, or from depth two on the number of the edge that
+    leads to it, an edge being a node with a symbol."""
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         words = np.array(list(vocabulary))
@@ -104,8 +139,9 @@ class LongestMatch:
         symbols, lengths, tokens = symbols[spelt], lengths[spelt], tokens[spelt]
         self._single = np.zeros(1 << _BITS, dtype=np.int32)
         self._single[symbols[lengths == 1, 0]] = tokens[lengths == 1]
-        self._levels: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
-        node = symbols[:, 0]
+        edges: list[NDArray[np.int64]] = []
+        ending: list[NDArray[np.int32]] = []
+        node, known = symbols[:, 0], 1 << _BITS
         for length in range(2, symbols.shape[1] + 1):
             longer = lengths >= length
             if not longer.any():
@@ -114,7 +150,12 @@ class LongestMatch:
             keys, node = np.unique((node << _BITS) | symbols[:, length - 1], return_inverse=True)
             token = np.full(len(keys), -1, dtype=np.int32)
             token[node[lengths == length]] = tokens[lengths == length]
-            self._levels.append((keys, token))
+            edges.append(keys)
+            ending.append(token)
+            node, known = node + known, known + len(keys)
+        self._depth = len(edges)
+        self._edge = _Numbered(np.concatenate(edges) if edges else np.zeros(0, dtype=np.int64))
+        self._token = np.concatenate(ending) if ending else np.zeros(0, dtype=np.int32)
 
     def __call__(self, texts: Sequence[str]) -> tuple[Ids, Ends]:
         folded = [(text if _FOLDED.fullmatch(text) else unicodedata.normalize("NFKC", text)).lower() for text in texts]
@@ -126,18 +167,19 @@ class LongestMatch:
         tokens = self._single[symbols]
         place = np.flatnonzero(symbols)
         node = symbols[place]
-        for depth, (keys, token) in enumerate(self._levels, 1):
+        for depth in range(1, self._depth + 1):
             further = goes_on[np.minimum(place + depth, len(codes) - 1)]
             place, node = place[further], node[further]
             if not len(place):
                 break
-            wanted = (node << _BITS) | symbols[place + depth]
-            node = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            found = keys[node] == wanted
-            place, node = place[found], node[found]
-            whole = token[node] >= 0
+            edge = self._edge((node << _BITS) | symbols[place + depth])
+            found = edge >= 0
+            place, edge = place[found], edge[found]
+            node = edge.astype(np.int64) + (1 << _BITS)
+            token = self._token[edge]
+            whole = token >= 0
             matched[place[whole]] = depth + 1
-            tokens[place[whole]] = token[node[whole]]
+            tokens[place[whole]] = token[whole]
         begins = np.zeros(len(codes), dtype=bool)
         at = np.flatnonzero(starts)
         while len(at):

@@ -23,10 +23,11 @@ EXACT_UP_TO = 50_000
 """Below this many pieces an exact search takes a few milliseconds, so nothing is approximated."""
 TRAINED_ON = 40
 """Vectors for each cell of an inverted file that its centroids are learnt from; FAISS warns below 39."""
-PROBED = 2
-"""One cell in so many is looked at. Codes of four bits are so quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is
-not enough, VLDB 2015) that many can be, and it is the cells left out that cost recall: see docs/performance.md."""
-REFINED = 10
+PROBED = 7
+"""So many times the root of the number of cells are looked at: two cells in five of 300, a quarter of 800. Codes of four bits are so
+quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells
+left out that cost recall: see docs/performance.md."""
+REFINED = 20
 """So many times the pieces asked for are scored anew by their vectors of eight bits a number."""
 _ADDED_AT_ONCE = 65_536
 
@@ -121,9 +122,10 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         self._index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
         self._first: NDArray[np.int32] = np.load(folder / PIECES, mmap_mode="r")
-        self._cells = 0
+        self._probed = 0
         if isinstance(self._index, faiss.IndexRefine):
-            self._cells = faiss.downcast_index(self._index.base_index).nlist  # type: ignore[attr-defined]
+            cells = faiss.downcast_index(self._index.base_index).nlist  # type: ignore[attr-defined]
+            self._probed = min(cells, round(PROBED * cells**0.5))
 
     @property
     def passages(self) -> int:
@@ -139,8 +141,8 @@ class VectorIndex:
         passages looked at."""
         selector = None if among is None else faiss.IDSelectorBatch(self._pieces_of(np.asarray(among, dtype=np.int64)))
         parameters: Any = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        if self._cells:
-            inverted = faiss.SearchParametersIVF(sel=selector, nprobe=-(-self._cells // PROBED))  # type: ignore[call-arg]
+        if self._probed:
+            inverted = faiss.SearchParametersIVF(sel=selector, nprobe=self._probed)  # type: ignore[call-arg]
             parameters = faiss.IndexRefineSearchParameters(k_factor=REFINED, base_index_params=inverted)  # type: ignore[call-arg]
         query = np.ascontiguousarray(query, dtype=np.float32)
         wanted = 2 * k

@@ -66,6 +66,7 @@ def learn(words: Iterable[str]) -> None:
     """Add an archive's own names (bylines, titles) to the dictionary, so that a question that holds them is cut well."""
     for word in words:
         _jieba().add_word(fold(word))
+    _cut.cache_clear()
 
 
 def dictionary() -> list[str]:
@@ -75,7 +76,13 @@ def dictionary() -> list[str]:
 
 def cut(text: str) -> list[str]:
     """The words of a text, folded, in order, punctuation dropped (jieba, precise mode with its HMM)."""
-    return [word for word in _jieba().lcut(fold(text)) if not _NOT_WORD.fullmatch(word)]
+    return list(_cut(text))
+
+
+@functools.lru_cache(maxsize=64)
+def _cut(text: str) -> tuple[str, ...]:
+    """A question is cut several times on its way, so the last ones are kept."""
+    return tuple(word for word in _jieba().lcut(fold(text)) if not _NOT_WORD.fullmatch(word))
 
 
 def pieces(text: str) -> list[tuple[str, int]]:

@@ -130,19 +130,40 @@ def _plain(laid: _Laid) -> list[str]:
     return [whole[end - length : end] for end, length in zip(ends, laid.lengths, strict=True)]
 
 
+_PAIR = 21  # bits of the second of two characters
+_PLANE = 0x10000  # rarer characters than those of the basic plane are taken for its last code
+
+
 def _pairs(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return (codes[:-1] << 21) | codes[1:]
+    return (codes[:-1] << _PAIR) | codes[1:]
 
 
-def _matches(wanted: NDArray[np.int64], found: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where any of the `wanted` keys stands in `found`, and which of them it is."""
-    if not len(wanted) or not len(found):
+def _matches(wanted: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where any of the `wanted` characters stands in `codes`, and which of them it is."""
+    which = np.full(_PLANE, -1, dtype=np.int64)
+    basic = wanted < _PLANE - 1
+    which[wanted[basic]] = np.flatnonzero(basic)
+    found = which[np.minimum(codes, _PLANE - 1)]
+    place = np.flatnonzero(found >= 0)
+    return place, found[place]
+
+
+def _pair_matches(wanted: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where any of the `wanted` pairs begins in `codes`, and which of them it is. Few places can begin one, and only they are
+    looked up."""
+    if not len(wanted) or len(codes) < 2:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    begins, ends = np.zeros(_PLANE, dtype=bool), np.zeros(_PLANE, dtype=bool)
+    begins[np.minimum(wanted >> _PAIR, _PLANE - 1)] = True
+    ends[np.minimum(wanted & ((1 << _PAIR) - 1), _PLANE - 1)] = True
+    basic = np.minimum(codes, _PLANE - 1)
+    likely = np.flatnonzero(begins[basic[:-1]] & ends[basic[1:]])
+    pairs = (codes[likely] << _PAIR) | codes[likely + 1]
     order = np.argsort(wanted, kind="stable")
     ordered = wanted[order]
-    slot = np.minimum(np.searchsorted(ordered, found), len(wanted) - 1)
-    place = np.flatnonzero(ordered[slot] == found)
-    return place, order[slot[place]]
+    slot = np.minimum(np.searchsorted(ordered, pairs), len(wanted) - 1)
+    held = ordered[slot] == pairs
+    return likely[held], order[slot[held]]
 
 
 def _presence(owner: NDArray[np.int64], term: NDArray[np.int64], shape: tuple[int, int]) -> NDArray[np.bool_]:
@@ -221,15 +242,17 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     folded = fold_texts([candidate.text for candidate in candidates])
     laid = _lay(folded)
     heads = _lay(fold_texts([candidate.headline for candidate in candidates]))
-    wanted = np.array([(ord(gram[0]) << 21) | ord(gram[1]) if len(gram) == 2 else ord(gram) for gram in probed.grams], np.int64)
+    wanted = np.array(
+        [(ord(gram[0]) << _PAIR) | ord(gram[1]) if len(gram) == 2 else ord(gram) for gram in probed.grams], np.int64
+    )
     weights = probed.gram_weights
     total = max(float(weights.sum()), 1e-9)
 
-    place, term = _matches(wanted, _pairs(laid.codes))
+    place, term = _pair_matches(wanted, laid.codes)
     inside = laid.owner[place] == laid.owner[np.minimum(place + 1, len(laid.codes) - 1)]
     place, term = place[inside], term[inside]
     body = _presence(laid.owner[place], term, (n, len(wanted)))
-    head_place, head_term = _matches(wanted, _pairs(heads.codes))
+    head_place, head_term = _pair_matches(wanted, heads.codes)
     inside = heads.owner[head_place] == heads.owner[np.minimum(head_place + 1, len(heads.codes) - 1)]
     head = _presence(heads.owner[head_place[inside]], head_term[inside], (n, len(wanted)))
     cells = _presence(laid.cell[place], term, (len(laid.cell_owner), len(wanted)))
@@ -270,9 +293,9 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     )
 
     sounds = sound_table()
-    asked_sounds = np.unique(_pairs(sounds[np.minimum(asked, 0xFFFF)]))
-    sound_place, sound = _matches(asked_sounds, _pairs(sounds[np.minimum(laid.codes, 0xFFFF)]))
-    head_place2, head_sound = _matches(asked_sounds, _pairs(sounds[np.minimum(heads.codes, 0xFFFF)]))
+    asked_sounds = np.unique(_pairs(sounds[np.minimum(asked, _PLANE - 1)]))
+    sound_place, sound = _pair_matches(asked_sounds, sounds[np.minimum(laid.codes, _PLANE - 1)])
+    head_place2, head_sound = _pair_matches(asked_sounds, sounds[np.minimum(heads.codes, _PLANE - 1)])
     _cover(columns, "sounds", laid, sound_place, sound, heads.owner[head_place2], head_sound, len(asked_sounds))
     columns["sounds_share"] = _share(columns["sounds"])
     columns["sounds_long_share"] = _share(columns["sounds_long"])

@@ -76,7 +76,7 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     text, hits = _on_its_page(question, hits, archive)
     text = _without_papers(text, _coverage(archive).newspapers)
     asked = ask(text, question.asked if question.asked in text else None)
-    name = subject(question, asked, hits)
+    name = subject(question, asked, hits, archive.authors)
     if name is not None and (told := on(name, asked, hits)) is not None:
         return told
     if (told := in_order(question, hits)) is not None:

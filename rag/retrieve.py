@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 from collections.abc import Iterable, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -63,16 +66,21 @@ def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> 
 def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int, *, fold_repeats: bool = True) -> list[Hit]:
     """Ranked passage numbers as hits; one that repeats an earlier one word for word joins its printings."""
     found: dict[str, Hit] = {}
-    for number, score in ranked:
-        if len(found) >= k:
-            break
-        passage, article, issue = archive.locate(number)
-        words = bare_texts([passage.text])[0] if fold_repeats else passage.passage_id
-        first = found.get(words)
-        if first is None:
-            found[words] = Hit(passage, article, issue, score)
-        elif article.article_id != first.article.article_id and article.article_id not in first.printings:
-            found[words] = replace(first, printings=(*first.printings, article.article_id))
+    waiting = list(ranked)
+    while waiting and len(found) < k:
+        looked_at, waiting = waiting[:k], waiting[k:]
+        rows = archive.locate_all([number for number, _ in looked_at])
+        texts = bare_texts([passage.text for passage, _, _ in rows]) if fold_repeats else [row[0].passage_id for row in rows]
+        for (passage, article, issue), words, (_, score) in zip(rows, texts, looked_at, strict=True):
+            first = found.get(words)
+            if first is None and len(found) < k:
+                found[words] = Hit(passage, article, issue, score)
+            elif (
+                first is not None
+                and article.article_id != first.article.article_id
+                and article.article_id not in first.printings
+            ):
+                found[words] = replace(first, printings=(*first.printings, article.article_id))
     return list(found.values())
 
 
@@ -138,8 +146,9 @@ def pool(
     archive: Archive, query: str, question: Question, also: Set[int] = frozenset(), *, dense: bool = True
 ) -> list[Candidate]:
     """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
+    beside = _threads(os.getpid()).submit(archive.nearest, query, DENSE_POOL, question.filters) if dense else None
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
-    near = archive.nearest(query, DENSE_POOL, question.filters) if dense else []
+    near = beside.result() if beside else []
     numbers = [number for number, _ in convex(lexical, near)]
     numbers += sorted(also - set(numbers))
     bm25 = dict(lexical)
@@ -150,6 +159,13 @@ def pool(
         Candidate(*row, lexical=bm25.get(row[0], floor), interaction=float(share))
         for row, share in zip(rows, said, strict=True)
     ]
+
+
+@functools.cache
+def _threads(process: int) -> ThreadPoolExecutor:
+    """Threads in which vectors are searched while the main one searches words: neither library holds the interpreter meanwhile.
+    A forked process has none of its parent's."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="dense")
 
 
 def _ranked(

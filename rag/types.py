@@ -29,8 +29,8 @@ class Question:
     """A question understood.
 
     `asked` is what was typed, `text` the same made whole from the turns before it, `query` the text that is searched for
-    (question words and politeness taken out). `names` are people, organisations, places and titles, as archive terms. `parts` is
-    the events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
+    (question words and politeness taken out). `parts` is the
+    events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
     """
 
     asked: str
@@ -41,7 +41,6 @@ class Question:
     history: tuple[str, ...] = ()
     filters: Filters = Filters()
     periods: tuple[Period, ...] = ()
-    names: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 

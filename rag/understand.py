@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
 from index.archive import Archive
@@ -39,6 +39,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
 )
 _QUOTED = re.compile(r"《([^》]{2,60})》|“([^”]{2,40})”|「([^」]{2,40})」|\"([^\"]{2,40})\"|‘([^’]{2,40})’")
 _NAME_FLAGS = ("nr", "ns", "nt", "nz")
+_LONGEST_NAME = 20
 _AGO = re.compile(
     r"(?P<n>[一两二三四五六七八九十]|\d{1,3})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
 )
@@ -60,8 +61,9 @@ def understand(
     `history` is the asker's earlier turns, oldest first; `as_of` the day from which relative dates are counted. The archive
     gives its bylines to the word cutter, and the years in which a day named without one can lie.
     """
+    if archive is not None:
+        archive.teach()
     text = complete(asked.strip(), history)
-    authors = archive.authors if archive is not None else frozenset()
     quoted = tuple(next(filter(None, match.groups())) for match in _QUOTED.finditer(text))
     return Question(
         asked=asked,
@@ -72,7 +74,6 @@ def understand(
         history=tuple(history),
         filters=filters,
         periods=periods(text, as_of, archive.years if archive is not None else ()),
-        names=_names(text, authors),
         quoted=quoted,
         parts=_parts(text),
     )
@@ -83,9 +84,11 @@ def question_kind(text: str) -> QuestionKind:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "what")
 
 
-def _names(text: str, authors: frozenset[str]) -> tuple[str, ...]:
+def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
+    """The people, organisations and places that a question names; first those who sign in the archive."""
+    runs = (text[start : start + size] for start in range(len(text)) for size in range(2, _LONGEST_NAME + 1))
     found = [word for word, flag in tagged(text) if flag[:2] in _NAME_FLAGS and len(word) > 1]
-    return tuple(dict.fromkeys([*(name for name in authors if len(name) > 1 and name in text), *found]))
+    return tuple(dict.fromkeys([*(run for run in runs if run in authors), *found]))
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -312,4 +312,4 @@ def test_damage_met_while_asking_is_one_sentence(three: Path, tmp_path: Path) ->
     content = file.read_bytes()
     file.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
     with pytest.raises(ArchiveError, match="index verify"):
-        [LocalDocuments(file.parent).passage(number) for number in numbers]
+        LocalDocuments(file.parent).passages(numbers)

@@ -48,8 +48,11 @@ class MilvusDocuments:
                 self._bundles.popitem(last=False)
         return made
 
-    def passage(self, number: int) -> tuple[Passage, Article, Issue]:
-        """A passage by its number, with its spans in the page, its article and its issue."""
+    def passages(self, numbers: Sequence[int]) -> list[tuple[Passage, Article, Issue]]:
+        """Passages by their numbers, each with its spans in the page, its article and its issue, in the order asked for."""
+        return [self._passage(number) for number in numbers]
+
+    def _passage(self, number: int) -> tuple[Passage, Article, Issue]:
         place = self._places.get(number)
         if place is None:
             row = self._server.get(PASSAGES, [number], _PLACE)[number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.reader.asked import Asked
@@ -12,6 +12,7 @@ from rag.reader.compose import ended, shown
 from rag.reader.lexicon import flat
 from rag.reader.match import split
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.understand import names_in
 
 _MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
 _PLAIN = frozenset(
@@ -92,11 +93,14 @@ _TITLES = re.compile(
 )
 
 
-def subject(question: Question, asked: Asked, hits: Sequence[Hit]) -> str | None:
-    """The name that the question asks several articles about; None where it asks one thing of one article."""
+def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[str]) -> str | None:
+    """The name that the question asks several articles about; None where it asks one thing of one article.
+
+    `authors` are the names that sign in the archive.
+    """
     if not _MANY.search(asked.text) or asked.slots[0].kind in ("number", "date", "why"):
         return None
-    names = [flat(name) for name in question.names if len(name) > 1]
+    names = [flat(name) for name in names_in(question.text, authors)]
     names += [
         term.text
         for term in asked.terms

@@ -32,10 +32,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's text cut into sentences. `flat` has the offsets of the text itself."""
+    """An article's text cut into sentences. `flat` has the offsets of the text itself, `grams` are those of all sentences."""
 
     flat: str
     sentences: tuple[Sentence, ...]
+    grams: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -46,7 +47,7 @@ def split(text: str) -> Text:
     for start, end in sentences(text):
         piece = whole[start:end]
         cut.append(Sentence(piece, start, end, whole.count("\n", 0, start), _grams(piece), tuple(days_of(piece))))
-    return Text(whole, tuple(cut))
+    return Text(whole, tuple(cut), frozenset().union(*(one.grams for one in cut)))
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -74,9 +75,21 @@ def held(term: Term, text: str, grams: frozenset[str]) -> float:
     pairs = [word[i : i + 2] for i in range(size - 1)]
     share = sum(pair in grams for pair in pairs) / len(pairs)
     if size == 2:
-        found = re.search(f"{re.escape(word[0])}.{{1,3}}{re.escape(word[1])}", text)
-        return 0.45 if found else 0.0
+        return 0.45 if _apart(word).search(text) else 0.0
     return 0.85 * share
+
+
+@functools.lru_cache(maxsize=4096)
+def _apart(word: str) -> re.Pattern[str]:
+    """The two characters of a word with some others between them."""
+    return re.compile(f"{re.escape(word[0])}.{{1,3}}{re.escape(word[1])}")
+
+
+def held_in_each(term: Term, text: Text) -> list[float]:
+    """How much of a term each sentence of a text holds; most texts hold nothing of most terms, which is seen at once."""
+    if not held(term, text.flat, text.grams):
+        return [0.0] * len(text.sentences)
+    return [held(term, one.text, one.grams) for one in text.sentences]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +134,10 @@ def shortlist(asked: Asked, readings: Sequence[Reading], limit: int = 16) -> lis
     wants_number = any(slot.kind == "number" for slot in asked.slots)
     wants_date = any(slot.kind == "date" for slot in asked.slots)
     for reading in readings:
-        matrix = np.array([[held(term, one.text, one.grams) for term in terms] for one in reading.text.sentences], np.float32)
-        if not len(matrix):
+        if not reading.text.sentences:
             continue
-        matrix = matrix.reshape(len(reading.text.sentences), len(terms))
+        matrix = np.array([held_in_each(term, reading.text) for term in terms], np.float32)
+        matrix = matrix.reshape(len(terms), len(reading.text.sentences)).T
         headline = np.array([held(term, reading.headline, _grams(reading.headline)) for term in terms], np.float32)
         whole = np.maximum(matrix.max(axis=0), headline)
         local = np.log((len(matrix) + 1) / (matrix.sum(axis=0) + 0.5)) * (whole > 0)
