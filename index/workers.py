@@ -9,8 +9,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import TypeVar
+
+from index.errors import ArchiveError
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -49,9 +52,19 @@ class Workers:
         for item in itertools.chain(first, iterator):
             waiting.append(self._pool.submit(function, item))
             if len(waiting) > 2 * self._count:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _result(waiting.popleft())
+
+
+def _result(task: Future[Out]) -> Out:
+    try:
+        return task.result()
+    except BrokenProcessPool:
+        raise ArchiveError(
+            "一个工作进程被系统结束了，多半是内存不够：请关掉别的程序，或加 --workers 1 再运行"
+            " (a worker process was ended by the system, most likely for want of memory: run it again with --workers 1)"
+        ) from None
 
 
 def _end_with_parent() -> None:

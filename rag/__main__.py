@@ -203,6 +203,11 @@ def search(
 @click.option("-k", type=click.IntRange(1, 1000), default=20, show_default=True, help="读几段 / passages read")
 @click.option("--retrieve-only", is_flag=True, help="只检索不作答 / hits alone")
 @click.option("--retriever", type=click.Choice(["hybrid", "dense", "lexical"]), default="hybrid", show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="进程数，问题多时默认为核数 / processes, default: all cores for many questions",
+)
 @answer_options
 def batch(
     questions: Path,
@@ -211,6 +216,7 @@ def batch(
     k: int,
     retrieve_only: bool,
     retriever: Retriever,
+    workers: int | None,
     llm_url: str | None,
     llm_model: str | None,
     style: Style,
@@ -218,6 +224,7 @@ def batch(
     """回答一个文件里的所有问题。Answer a file of questions."""
     from tqdm import tqdm
 
+    from rag.batch import Asking
     from rag.batch import answers as answer_all
 
     asked = list(read_questions(questions))
@@ -227,7 +234,7 @@ def batch(
     fresh = answers.with_name(f"{answers.name}.part")  # answers that stand there are kept until all the new ones do
     try:
         with fresh.open("w", encoding="utf-8", errors="replace") as out:
-            records = answer_all(wenbao, asked, k=k, retrieve_only=retrieve_only, retriever=retriever)
+            records = answer_all(wenbao, asked, Asking(k, retrieve_only, retriever), workers)
             for record in tqdm(records, total=len(asked), unit=" 问", file=sys.stderr, disable=None):
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
         fresh.replace(answers)

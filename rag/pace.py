@@ -16,10 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import WenbaoError
+from rag.batch import Asking, answers
 from rag.pipeline import Wenbao, open_archive
 
 LEAST_WARM = 10
 """Questions asked before any is timed."""
+_BATCH = 1000
+"""At least so many questions, the same again where there are fewer, are asked as a batch in all cores."""
 
 
 def resident() -> float:
@@ -43,7 +46,8 @@ def percentiles(work: Callable[[str], object], questions: Sequence[str]) -> tupl
 
 
 def pace(wenbao: Wenbao, questions: Sequence[str]) -> dict[str, object]:
-    """Latencies of retrieval and of whole answers, and how many of each a second one after the other."""
+    """Latencies of retrieval and of whole answers, how many of each a second one after the other, and how many retrievals a second
+    of a batch in all cores, the start of its processes with it."""
 
     def retrieve(question: str) -> None:
         wenbao.retrieve(wenbao.understand(question))
@@ -56,6 +60,11 @@ def pace(wenbao: Wenbao, questions: Sequence[str]) -> dict[str, object]:
         figures[f"{name}_per_s"] = round(asked / (time.perf_counter() - begun), 1)
         figures[f"{name}_per_cpu_s"] = round(asked / (time.process_time() - spent), 1)
     figures["resident_mb"] = round(resident())
+    many = [{"question": question} for question in questions] * -(-_BATCH // len(questions))
+    begun = time.perf_counter()
+    for _ in answers(wenbao, many, Asking(retrieve_only=True)):
+        pass
+    figures["batch_per_s"] = round(len(many) / (time.perf_counter() - begun), 1)
     return figures
 
 

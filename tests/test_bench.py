@@ -51,7 +51,7 @@ def test_what_is_not_found_lowers_recall(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_growth_is_told_by_its_exponent() -> None:
-    one = Figures(1000, "Flat", 2.0, 3.0, 100.0, 2000.0, 0.1, 200.0, 4.0, 5.0, 4.0, 10.0, 20.0, 10.0, 250.0, 1.0)
+    one = Figures(1000, "Flat", 2.0, 3.0, 100.0, 2000.0, 0.1, 200.0, 4.0, 5.0, 4.0, 10.0, 20.0, 10.0, 250.0, 400.0, 1.0)
     ten = replace(one, passages=10_000, build_s=20.0, build_cpu_s=300.0)
     assert exponent([10, 100, 1000], [3, 30, 300]) == pytest.approx(1.0)
     assert "| build, s | 2.0 | 20.0 | 1.00 |" in table([one, ten])

@@ -26,7 +26,8 @@ ROWS: tuple[tuple[str, str, Value], ...] = (
     ("answer p50, ms", "{:.1f}", lambda one: one.answer_p50),
     ("answer p95, ms", "{:.1f}", lambda one: one.answer_p95),
     ("answer p50, processor ms", "{:.1f}", lambda one: one.answer_cpu_p50),
-    ("retrievals a second", "{:,.0f}", lambda one: one.retrieved_per_s),
+    ("retrievals a second, one by one", "{:,.0f}", lambda one: one.retrieved_per_s),
+    ("retrievals a second, a batch", "{:,.0f}", lambda one: one.batch_per_s),
     ("dense recall at 10", "{:.3f}", lambda one: one.recall_at_10),
 )
 PLOTTED = (

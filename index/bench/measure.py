@@ -41,6 +41,7 @@ class Figures:
     answer_p95: float
     answer_cpu_p50: float
     retrieved_per_s: float
+    batch_per_s: float
     recall_at_10: float
 
 
@@ -91,6 +92,7 @@ def measure(size: int, files: tuple[Path, ...], folder: Path, asked: Path | None
         answer_p95=pace["answer_ms"]["p95"],
         answer_cpu_p50=pace["answer_cpu_ms"]["p50"],
         retrieved_per_s=pace["retrieve_per_s"],
+        batch_per_s=pace["batch_per_s"],
         recall_at_10=recall(open_archive(archive), Documents(generation), questions[:RECALLED]),
     )
 
