@@ -124,7 +124,7 @@ def write(
             reason = next((f"{file}：{reason}" for file, reason in taken.refused.items()), "没有文件 (no file)")
             raise SourceError(f"没有读到任何报纸页面。{reason} (nothing to index)")
         taken.write(noted)
-        kind = catch_up(place, taken.passages, embedder)
+        kind = catch_up(place, taken.passages, embedder, settings.workers)
         noted.unlink()
         manifest = Manifest(
             format=FORMAT,

@@ -65,6 +65,11 @@ def model_in_the_box() -> StaticEmbedder:
     return StaticEmbedder(DEFAULT_MODEL)
 
 
+@functools.cache
+def _remembered(folder: Path) -> StaticEmbedder:
+    return model_in_the_box() if folder == DEFAULT_MODEL else StaticEmbedder(folder)
+
+
 def _is_static(folder: Path) -> bool:
     try:
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
@@ -99,12 +104,17 @@ class StaticEmbedder:
                 f"模型文件夹 {folder} 读不了（{_first_line(error)}）：请重新训练或完整复制一份"
                 " (the model folder cannot be read: train or copy it again)"
             ) from error
+        self._folder = folder
         self._question, self._passage = prompts_of(_prompts_in(folder), folder.resolve().name)
         self.dimensions = int(self._numbers.shape[1])
         checksum = 0
         for name in ("tokenizer.json", "model.safetensors"):
             checksum = zlib.crc32((place / name).read_bytes(), checksum)
         self.identity = f"{folder.resolve().name}@{checksum:08x}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process reads the folder itself, once."""
+        return _remembered, (self._folder,)
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         return self._vectors([self._passage + text for text in texts])
