@@ -146,9 +146,7 @@ def pool(
     archive: Archive, query: str, question: Question, also: Set[int] = frozenset(), *, dense: bool = True
 ) -> list[Candidate]:
     """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
-    beside = _threads(os.getpid()).submit(archive.nearest, query, DENSE_POOL, question.filters) if dense else None
-    lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
-    near = beside.result() if beside else []
+    lexical, near = side_by_side(archive, query, LEXICAL_POOL, DENSE_POOL if dense else 0, question.filters)
     numbers = [number for number, _ in convex(lexical, near)]
     numbers += sorted(also - set(numbers))
     bm25 = dict(lexical)
@@ -161,10 +159,16 @@ def pool(
     ]
 
 
+def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:
+    """The `words` passages that share most words with a query and the `vectors` nearest ones, searched at the same time: neither
+    library holds the interpreter meanwhile."""
+    beside = _threads(os.getpid()).submit(archive.nearest, query, vectors, filters) if vectors else None
+    return archive.lexical(query, words, filters), beside.result() if beside else []
+
+
 @functools.cache
 def _threads(process: int) -> ThreadPoolExecutor:
-    """Threads in which vectors are searched while the main one searches words: neither library holds the interpreter meanwhile.
-    A forked process has none of its parent's."""
+    """The threads in which vectors are searched; a forked process has none of its parent's."""
     return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="dense")
 
 

@@ -102,12 +102,11 @@ class Wenbao:
         self.wenbao = open_archive(folder / "archive")
 
     def search(self, question: str, vector: np.ndarray) -> list[str]:
-        from index.types import Filters
         from rag.fuse import convex
-        from rag.retrieve import hits
+        from rag.retrieve import hits, side_by_side
 
         archive = self.wenbao.archive
-        ranked = convex(archive.lexical(question, HITS), archive.nearest(question, HITS, Filters()))
+        ranked = convex(*side_by_side(archive, question, HITS, HITS))
         return [str(hit.article.source_id) for hit in hits(archive, ranked, HITS, fold_repeats=False)]
 
 
