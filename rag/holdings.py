@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+
 from index.archive import Archive
 from index.types import Filters
 from rag.reader.refuse import refusal
@@ -19,6 +23,22 @@ def shut_out(question: Question, archive: Archive) -> Draft | None:
         return refusal("outside_coverage", f"馆藏里没有《{filters.newspaper}》" + (f"，只有{names}。" if names else "。"))
     days = [f"《{name}》{_iso(first)} 至 {_iso(last)}" for name, first, last in held[:5] if first]
     return refusal("outside_coverage", "馆藏里没有这个范围的报纸" + (f"，有的是{'，'.join(days)}。" if days else "。"))
+
+
+def not_printed(question: Question, archive: Archive) -> Draft | None:
+    """A refusal where a paper that is held is asked for by days of which no issue is; None where one is or may be."""
+    papers = [name for name, *_ in archive.documents.newspapers() if name and name in question.text]
+    days = [period for period in question.periods if re.search(r"\d{4}", period.words)]
+    if not papers or not days:
+        return None
+    for paper in papers:
+        for period in days:
+            first, last = period.earliest - timedelta(days=1), period.latest + timedelta(days=1)
+            if archive.documents.has(
+                replace(question.filters, newspaper=paper, after=first.isoformat(), before=last.isoformat())
+            ):
+                return None
+    return refusal("outside_coverage", f"馆藏里没有{days[0].words}的《{papers[0]}》。")
 
 
 def _iso(number: int) -> str:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from index.archive import Archive
 from index.passages import cut_passages
+from rag.events import same_day
+from rag.holdings import not_printed
 from rag.pages import asked_page
 from rag.reader.across import Each, each, on, several_asked, subject
 from rag.reader.asked import Asked, Slot, Term, ask
@@ -24,6 +26,7 @@ from rag.reader.refuse import (
     contradicted_ordinal,
     contrasted,
     elsewhere,
+    is_leisure,
     off_topic,
     other_paper,
     outside,
@@ -36,12 +39,16 @@ from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
+NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
 
 SURE = -0.6
 """The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2
 """How much lower it may be for each of several things asked about: they were found together."""
+
+UNLIKELY = 1.0
+"""How much higher it must be for what a paper seldom tells."""
 
 _READ = 3  # sentences whose spans are weighed
 _BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
@@ -60,7 +67,7 @@ def _coverage(archive: Archive) -> Coverage:
 def paper_not_held(question: Question, archive: Archive) -> Draft | None:
     """A refusal of a question on a newspaper, or on an issue by its page, that the archive does not hold; None where it asks of none."""
     coverage = _coverage(archive)
-    if (no := other_paper(question, coverage)) is not None:
+    if (no := other_paper(question, coverage) or not_printed(question, archive)) is not None:
         return no
     return outside(question, coverage, ()) if re.search(r"头版|[\d一二三四五六七八九十]版|头条", question.text) else None
 
@@ -71,10 +78,15 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
         return no
     if (no := outside(question, _coverage(archive), hits)) is not None:
         return no
-    if not hits:
-        return refusal("not_found", NOTHING)
+    draft = _answered(question, hits, archive) if hits else refusal("not_found", NOTHING)
+    return refusal("off_topic", NOT_FOR_US) if draft.refusal == "not_found" and is_leisure(question) else draft
+
+
+def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     text, hits = _on_its_page(question, hits, archive)
     text = _without_papers(text, _coverage(archive).newspapers)
+    if (day := same_day(text)) is not None:  # the other event only says on what day, and seldom stands in the same article
+        return _one(question, ask(day.asked), hits)
     asked = ask(text, question.asked if question.asked in text else None)
     name = subject(question, asked, hits, archive.authors)
     if name is not None and (told := on(name, asked, hits)) is not None:
@@ -89,7 +101,7 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     parts = several_asked(asked)
     if parts and (told := _parts(question, parts, hits)) is not None:
         return told
-    return _one(question, asked, hits)
+    return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
 
 
 def _parts(question: Question, parts: Sequence[str], hits: Sequence[Hit]) -> Draft | None:

@@ -142,6 +142,7 @@ def test_the_dateline_is_quoted_but_not_shown() -> None:
         ("你好呀，你是机器人吗", "off_topic"),
         ("帮我把这句话翻译成英语", "off_topic"),
         ("给我推荐三家附近好吃的面馆", "off_topic"),
+        ("哪家面馆的面最好吃？", "off_topic"),
         ("西洲晚报是怎么报道东洲大桥的？", "outside_coverage"),
     ],
 )
@@ -152,6 +153,11 @@ def test_refusals(question: str, kind: str) -> None:
 
 def test_a_refusal_says_what_was_found_nearest() -> None:
     assert "第六届" in asked("东洲市第七届少年象棋赛有多少支队伍参赛？").answer
+
+
+def test_another_event_that_only_names_the_day_is_not_looked_for_in_the_article() -> None:
+    answer = asked("全国射箭锦标赛闭幕当天，东洲大桥的合龙仪式在哪个镇举行？")
+    assert answer.short_answer is not None and "江口镇" in answer.short_answer
 
 
 def test_days_after_the_archive_are_outside_it() -> None:

@@ -25,13 +25,20 @@ _CHAT = re.compile(
     re.I,
 )
 _TASK = re.compile(
-    r"翻译(?:成|为|一下)|(?:帮我|给我|替我|请你?)?(?:写|作|编|画|生成)(?:一?[首篇段个封张幅份]|代码|程序|诗|作文|文案|邮件|情书|简历)|(?:帮我|给我|请|能)?推荐.{0,8}(?:几|三|两|一|些|家|部|本|个)|"
-    r"(?:帮我|给我)(?:算|解|做|订|买|查(?:一下)?(?:天气|快递|航班|火车票)|设(?:个|一个)?闹钟|放(?:首|一首)|打开|唱)|圆周率|平方根|(?:\d+\s*[-+*/×÷xX加减乘除^]\s*)+\d+|解方程|求导|积分|python|java|sql|代码怎么|怎么编程|"
-    r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|哪[家个里种款].{0,4}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|笑话|脑筋急转弯|谜语|菜谱",
+    r"翻译(?:成|为|一下)|(?:帮我|给我|替我|请你?)(?:写|作|编|画|生成)(?:一?[首篇段个封张幅份]|代码|程序|诗|作文|文案|邮件|情书|简历)|^(?:写|作|编|画|生成)一?[首篇段封张幅份]|(?:帮我|给我|请|能)推荐.{0,8}(?:几|三|两|一|些|家|部|本|个)|"
+    r"(?:帮我|给我)(?:算|解|做|订|买|查(?:一下)?(?:天气|快递|航班|火车票)|设(?:个|一个)?闹钟|放(?:首|一首)|打开|唱)|圆周率|平方根|\d\s*(?:[-+*/×÷^]|[加减乘除]以?)\s*\d+(?:等于|是|得|[=＝])|^[\d\s.()（）+*/×÷^=＝?？-]+$|解方程|代码怎么|怎么编程|"
+    r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|脑筋急转弯|谜语|菜谱",
     re.I,
 )
+_LEISURE = re.compile(
+    r"推荐.{0,8}(?:几|三|两|一|些|家|部|本)|求导|积分|python|java|sql|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|"
+    r"哪[家个里种款].{0,8}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|怎么(?:做|弄).{0,4}(?:好吃|不腻|不)|笑话",
+    re.I,
+)
+"""Words of chores and pastimes that a paper may report on as well: they are no reason to refuse, but say what sort of no it is."""
 _PAPER = re.compile(
-    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|军|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报"
+    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|军|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报|"
+    r"(?:(?![这那上下每本哪个])[\u4e00-\u9fff]){2,4}周[末刊]"
 )
 _OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
 _ORDINAL = re.compile(
@@ -65,6 +72,11 @@ def off_topic(question: Question) -> Draft | None:
     if _TASK.search(text):
         return refusal("off_topic", "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。")
     return None
+
+
+def is_leisure(question: Question) -> bool:
+    """Whether a question without an answer in the archive was one for another sort of program."""
+    return bool(_LEISURE.search(flat(question.asked)))
 
 
 class Coverage:
@@ -117,7 +129,7 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
     about_paper = bool(_OF_THE_PAPER.search(text)) or any(name in text for name in coverage.newspapers)
     if (no := other_paper(question, coverage)) is not None:
         return no
-    if coverage.first and coverage.last and question.periods:
+    if coverage.first and coverage.last and question.periods and _dated(question):
         if all(period.earliest > coverage.last for period in question.periods) and (
             about_paper or not _foretold(question, hits)
         ):
@@ -132,6 +144,14 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
         ):
             return refusal("outside_coverage", f"馆藏从{_chinese(coverage.first)}开始，没有{question.periods[0].words}的报纸。")
     return None
+
+
+def _dated(question: Question) -> bool:
+    """Whether the days asked for are sure: a year is named, or an issue is asked for. 今年 by itself may be the paper's own."""
+    named = any(
+        re.search(r"\d{4}|[一二][〇零一二三四五六七八九]{3}年|[去前]年|年前", period.words) for period in question.periods
+    )
+    return named or re.search(r"版|头条|社论|报纸", question.text) is not None
 
 
 def _chinese(day: date) -> str:
