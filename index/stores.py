@@ -134,6 +134,10 @@ class Stores(Protocol):
         """The k passages nearest to one (1, d) vector, by cosine."""
         ...
 
+    def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
+        """`dense` will be asked for the k passages nearest to each of (n, d) vectors."""
+        ...
+
     def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
         """The k passages with the highest BM25 score, over the fields with these weights, or those that are usual."""
         ...

@@ -122,6 +122,7 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         self._index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
         self._first: NDArray[np.int32] = np.load(folder / PIECES, mmap_mode="r")
+        self._ahead: dict[tuple[bytes, int], tuple[Vectors, NDArray[np.int64]]] = {}
         self._probed = 0
         if isinstance(self._index, faiss.IndexRefine):
             cells = faiss.downcast_index(self._index.base_index).nlist  # type: ignore[attr-defined]
@@ -140,21 +141,31 @@ class VectorIndex:
         """The k nearest passages to one (1, d) query, best first, as (number, cosine of the nearest piece); `among` limits the
         passages looked at."""
         selector = None if among is None else faiss.IDSelectorBatch(self._pieces_of(np.asarray(among, dtype=np.int64)))
-        parameters: Any = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        if self._probed:
-            inverted = faiss.SearchParametersIVF(sel=selector, nprobe=self._probed)  # type: ignore[call-arg]
-            parameters = faiss.IndexRefineSearchParameters(k_factor=REFINED, base_index_params=inverted)  # type: ignore[call-arg]
+        parameters = self._parameters(selector)
         query = np.ascontiguousarray(query, dtype=np.float32)
         wanted = 2 * k
+        ahead = self._ahead.get((query.tobytes(), wanted)) if among is None else None
         while True:
-            scores, pieces = (row[0] for row in self._index.search(query, wanted, params=parameters))
+            scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
             held = pieces >= 0
             owners = np.searchsorted(self._first, pieces[held], side="right") - 1
             numbers, first = np.unique(owners, return_index=True)
             if len(numbers) >= k or not held.all():
                 best = np.sort(first)[:k]
                 return [(int(owners[place]), float(scores[place])) for place in best]
-            wanted *= 2
+            wanted, ahead = 2 * wanted, None
+
+    def look_ahead(self, queries: Vectors, k: int) -> None:
+        """Search (n, d) queries at once, so that the cells are read once for all of them, and keep what is found until the next call."""
+        queries = np.ascontiguousarray(queries, dtype=np.float32)
+        found = zip(*self._index.search(queries, 2 * k, params=self._parameters(None)), strict=True)
+        self._ahead = {(query.tobytes(), 2 * k): pair for query, pair in zip(queries, found, strict=True)}
+
+    def _parameters(self, selector: Any) -> Any:
+        if not self._probed:
+            return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        inverted = faiss.SearchParametersIVF(sel=selector, nprobe=self._probed)  # type: ignore[call-arg]
+        return faiss.IndexRefineSearchParameters(k_factor=REFINED, base_index_params=inverted)  # type: ignore[call-arg]
 
     def _pieces_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         starts, ends = self._first[passages].astype(np.int64), self._first[passages + 1].astype(np.int64)

@@ -18,6 +18,7 @@ from rag.pipeline import Wenbao, open_archive
 from rag.questions import asking_day, earlier_turns
 from rag.records import answer_record, hit_record
 from rag.references import Style
+from rag.retrieve import look_ahead
 from rag.types import Answer, Retriever
 
 Record = dict[str, Any]
@@ -69,6 +70,8 @@ def _opened(folder: Path, style: Style, process: int) -> Wenbao:
 
 def _answer_chunk(folder: str, style: Style, asking: Asking, numbered: Sequence[tuple[int, Record]]) -> list[Record]:
     wenbao = _opened(Path(folder), style, os.getpid())
+    if asking.retriever == "hybrid":
+        look_ahead(wenbao.archive, [str(record.get("question") or "") for _, record in numbered])
     return [_answered(wenbao, number, record, asking) for number, record in numbered]
 
 

@@ -30,6 +30,8 @@ LEXICAL_POOL = 45
 DENSE_POOL = 10
 """How many candidates each retriever gives; all of both are reranked."""
 PIECE_POOL = 10
+LONGEST_AHEAD = 500
+"""Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
 CUT_PRICE = 0.06
 """A question is cut into events only where that adds this share of its weight to what single passages cover."""
 
@@ -157,6 +159,12 @@ def pool(
         Candidate(*row, lexical=bm25.get(row[0], floor), interaction=float(share))
         for row, share in zip(rows, said, strict=True)
     ]
+
+
+def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
+    """Have the vectors' part of retrieval ready for questions that will be asked one after the other."""
+    queries = [naming_words(question.strip()[:LONGEST_AHEAD]) for question in questions]
+    archive.look_ahead(list(dict.fromkeys(query for query in queries if query)), DENSE_POOL)
 
 
 def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from index.archive import Manifest, open_archive
+from index.bench.corpus import write
 from index.build import build
 from index.errors import ArchiveError
 from index.pieces import TARGET, cut_pieces, embedded_texts
@@ -110,3 +112,25 @@ def test_a_broken_table_of_pieces_is_one_clear_error(tmp_path: Path, damage: str
         np.save(table, np.array([0, 2], dtype=np.int32))
     with pytest.raises(ArchiveError, match="index build"):
         open_archive(tmp_path / "a")
+
+
+def test_what_is_looked_ahead_for_is_found_as_one_by_one(tmp_path: Path) -> None:
+    write((), 400, tmp_path / "made.jsonl", tmp_path / "q", 12)
+    build([tmp_path / "made.jsonl"], tmp_path / "a")
+    asked = [json.loads(line)["question"] for line in (tmp_path / "q").read_text(encoding="utf-8").splitlines()]
+    archive = open_archive(tmp_path / "a")
+    alone = [archive.nearest(text, 5) for text in asked]
+    archive.look_ahead(asked, 5)
+    built = archive._stores._vectors._built  # type: ignore[attr-defined]
+    index, searched = built._index, 0
+
+    def search(query: np.ndarray, k: int, params: object) -> object:
+        nonlocal searched
+        searched += 1
+        return index.search(query, k, params=params)
+
+    built._index = SimpleNamespace(search=search)
+    ahead = [archive.nearest(text, 5) for text in asked]
+    assert [[number for number, _ in found] for found in ahead] == [[number for number, _ in found] for found in alone]
+    assert searched < len(asked) / 2
+    assert archive.nearest("大桥通车", 5) == open_archive(tmp_path / "a").nearest("大桥通车", 5) != []

@@ -61,6 +61,9 @@ class MilvusStores:
         found = self._server.search(PIECES, "vector", vector[0].tolist(), k, where, by="passage")
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
+    def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
+        """A server is asked by many at once, and needs no help with it."""
+
     def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
         fields = fields or FIELDS
         if not self._summary.passages:
