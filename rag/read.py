@@ -12,11 +12,11 @@ from index.passages import cut_passages
 from rag.events import same_day
 from rag.holdings import not_printed
 from rag.pages import asked_page
-from rag.reader.across import Each, each, on, several_asked, subject
+from rag.reader.across import on, subject
 from rag.reader.asked import Asked, Slot, Term, ask
 from rag.reader.compose import SHORT, factoid, passage
 from rag.reader.confidence import confidence
-from rag.reader.fuller import fuller
+from rag.reader.fuller import fuller, headed
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, judge, pick
 from rag.reader.lexicon import flat
 from rag.reader.order import in_order
@@ -34,9 +34,12 @@ from rag.reader.refuse import (
     year_agrees,
     years_asked,
 )
+from rag.reader.several import Each, Part, each, several_asked
 from rag.reader.spans import SURNAMES
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
+from rag.understand import periods
+from rag.wording import naming_words
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
@@ -50,6 +53,7 @@ SLACK = 1.2
 UNLIKELY = 1.0
 """How much higher it must be for what a paper seldom tells."""
 
+_NAME = 16  # signs of an answer that can be asked about again
 _READ = 3  # sentences whose spans are weighed
 _BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
@@ -104,10 +108,35 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
     return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
 
 
-def _parts(question: Question, parts: Sequence[str], hits: Sequence[Hit]) -> Draft | None:
+def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hit]) -> Draft | None:
+    """What a further clause asks, read where the first was answered and of what it was answered with; None where that tells nothing."""
+    where = {evidence.hit.article.article_id for one in first.statements for evidence in one.evidence}
+    short = flat(first.short_answer or "")
+    name = short if 1 < len(short) <= _NAME and not any(sign.isdigit() for sign in short) else ""
+    near = [hit for hit in hits if hit.article.article_id in where]
+    if name:
+        near += [hit for hit in hits if hit.article.article_id not in where and name in flat(hit.article.text)]
+    if not near:
+        return None
+    told = _starts(first)
+    draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK)
+    if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= told):
+        draft = _one(question, ask(part.clause), near, SLACK)
+    return draft if draft.refusal is None else None
+
+
+def _starts(draft: Draft) -> set[int]:
+    return {evidence.start for one in draft.statements for evidence in one.evidence}
+
+
+def _parts(question: Question, parts: Sequence[Part], hits: Sequence[Hit]) -> Draft | None:
     """The answers to all that is asked in one breath, as far as they are told; None where none is."""
-    drafts = [_one(question, ask(part), hits, SLACK if n else 0.0) for n, part in enumerate(parts)]
-    told = [draft for draft in drafts if draft.refusal is None]
+    told: list[Draft] = []
+    for part in parts:
+        draft = _of_the_same(question, part, told[0], hits) if told else None
+        draft = draft or _one(question, ask(part.whole), hits, SLACK if told else 0.0)
+        if draft.refusal is None:
+            told.append(draft)
     if not told:
         return None
     statements: dict[tuple[str, int], Statement] = {}
@@ -172,7 +201,7 @@ def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0
         return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
     slot = verdict.asked.slots[0]
     picks = pick(verdict.asked, slot, verdict.sentences[:_READ]) if slot.kind not in LONG_KINDS else []
-    if confidence(verdict.asked, verdict, picks) < SURE - slack:
+    if confidence(verdict.asked, verdict, sorted(picks, key=lambda one: -one.worth)) < SURE - slack:
         return refusal("not_found", NOTHING, best.evidence())
     draft = _compose(verdict.asked, verdict)
     if draft is None:
@@ -185,17 +214,40 @@ def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
     statements: list[Statement] = []
     shorts = []
     for text in several.questions:
-        own = replace(question, asked=text, text=text, query=text)
+        days = periods(text, question.as_of, archive.years)
+        own = replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days)
         draft = _one(own, ask(text), retrieve(archive, own, 10), SLACK)
         if draft.refusal is not None or not draft.statements:
             return None
         if draft.statements[0] not in statements:
             statements.append(draft.statements[0])
         shorts.append(draft.short_answer)
-    if len(statements) < 2:
+    if len(statements) < 2 and len({short for short in shorts if short}) < 2:
         return None
-    short = "，".join(f"{item}{short}" for item, short in zip(several.items, shorts, strict=True)) if all(shorts) else None
-    return Draft(tuple(statements), short if short and len(short) <= SHORT else None)
+    told = [f"{item}{short}" for item, short in zip(several.items, shorts, strict=True)] if all(shorts) else []
+    short = "，".join(told)
+    if (most := _most(several, shorts)) is not None:
+        lead = Statement(f"{most}更{several.compares}。", tuple(evidence for one in statements for evidence in one.evidence))
+        return Draft((lead, *statements), short if len(short) <= SHORT else most)
+    if len(short) > SHORT:
+        short = "，".join(one for one in shorts if one)
+    return Draft(tuple(statements), short if 0 < len(short) <= SHORT else None)
+
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)(.*)")
+
+
+def _most(several: Each, shorts: Sequence[str | None]) -> str | None:
+    """Which of the things is more of what is compared; None where their numbers have not the same unit, or are the same."""
+    amounts = [_AMOUNT.search(flat(short or "").replace(",", "")) for short in shorts]
+    found = [one for one in amounts if one is not None]
+    if not several.compares or len(found) < len(amounts) or len({one.group(3) for one in found}) > 1:
+        return None
+    sizes = [float(one.group(1)) * 10 ** (4 * one.group(2).count("万") + 8 * one.group(2).count("亿")) for one in found]
+    if len(set(sizes)) < len(sizes):
+        return None
+    best = (min if several.compares in "小少低短近轻慢" else max)(range(len(sizes)), key=lambda n: sizes[n])
+    return several.items[best]
 
 
 def _in_time(question: Question, verdict: Verdict) -> Verdict:
@@ -339,11 +391,15 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
                 if _says_much(term) and asked.text.startswith(slot.focus, term.start + len(term.text))
             ]
         counted, measured = [], [n for n in measured if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)]
+    counted = [n for n in counted if not _MEASURED.search(asked.terms[n].text)]
+    measured = [n for n in measured if not _MEASURED.search(asked.terms[n].text)]
     measured = [n for n in measured if asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
     return any(words and not any(map(told, words)) for words in (counted, measured))
 
 
 _POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
+_MEASURED = re.compile(r"岁数|年纪|年龄|占地|用时|历时|耗时")
+"""What the unit of its answer says already, so that a page that tells it seldom names it."""
 _ROLE = re.compile(
     r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$"
 )
@@ -363,7 +419,7 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
 
     def value(one: Picked) -> float:
         clause = one.judged.read.sentence.text[max(0, one.candidate.start - 20) : one.candidate.end + 16]
-        return one.worth + 0.6 * sum(term.weight for term in own if term.text in clause) / total
+        return one.score + 0.6 * sum(term.weight for term in own if term.text in clause) / total
 
     return sorted(found, key=value, reverse=True)
 
@@ -389,6 +445,8 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         return passage(verdict.sentences[:1])
     if asked.slots[0].wants == "post":
         return _post(asked, verdict)
+    if (items := headed(asked, verdict)) is not None:
+        return items
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
     if not slots or asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)
@@ -404,7 +462,7 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
-        right = [one for one in found if one.worth > found[0].worth - _BEHIND and not _of_something_else(asked, slot, one)]
+        right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]
         something_else |= bool(found) and not right
         picks += [(slot, one) for one in right[:1]]
     if not picks:

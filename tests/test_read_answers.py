@@ -14,11 +14,11 @@ from index.types import Article, Issue, Page
 from rag.cite import cite
 from rag.prove import prove
 from rag.read import read
-from rag.reader.across import each, several_asked
 from rag.reader.asked import ask
 from rag.reader.persons import can_be_person
 from rag.reader.phones import telephone
 from rag.reader.refuse import contradicted_ordinal, contrasted, elsewhere
+from rag.reader.several import Part, each, several_asked
 from rag.reader.spans import candidates
 from rag.types import Answer, Hit, Period, Question
 
@@ -261,8 +261,8 @@ def test_two_questions_in_one_breath_are_both_answered() -> None:
     answer = asked("东洲大桥全长多少米，总投资多少亿？")
     assert answer.short_answer == "约4582米，约78亿元"
     assert several_asked(ask("甲公司什么时候上市，第一次跌破发行价是哪天")) == (
-        "甲公司什么时候上市,",
-        "甲公司第一次跌破发行价是哪天",
+        Part("", "甲公司什么时候上市,"),
+        Part("甲公司", "第一次跌破发行价是哪天"),
     )
     assert several_asked(ask("东洲大桥全长多少米？")) == ()
 

@@ -1,11 +1,9 @@
-"""Answers put together from several articles: one person or place over time, and several things asked in one breath."""
+"""An answer put together from several articles: one person or place over time."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
 from rag.reader.asked import Asked
 from rag.reader.compose import ended, shown
@@ -174,58 +172,3 @@ def _cut(words: str, most: int = 130) -> str:
 
 def _apart(statements: list[Statement]) -> list[Statement]:
     return [Statement(one.text + ("\n" if n < len(statements) - 1 else ""), one.evidence) for n, one in enumerate(statements)]
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """A question on several things, as one question for each."""
-
-    items: tuple[str, ...]
-    questions: tuple[str, ...]
-
-
-_ITEM = r"[^，,。、?？和与及跟的是了在]{1,14}"
-_SEVERAL = re.compile(
-    rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:和|与|及|跟|、){_ITEM}?)(?P<rest>(?:[，,]?(?:报道[里中])?(?:分别|各[^个]|哪[一]?个|谁).*))"
-)
-
-
-def each(text: str) -> Each | None:
-    """`甲、乙和丙分别是哪天发射的` as three questions; None for a question on one thing."""
-    text = flat(text)
-    found = _SEVERAL.search(text)
-    if not found:
-        return None
-    lead = text[: found.start()]
-    items = [item for item in re.split(r"、|和|与|及|跟", found.group("items")) if item]
-    if not 2 <= len(items) <= 5:
-        return None
-    first, last = items[0], items[-1]
-    head = re.match(r"(?P<head>.*?)\d+\D*$", first)
-    if head and head.group("head") and all(re.fullmatch(r"\d+\D*", item) for item in items[1:]):
-        tail = re.sub(r"^\d+", "", last)
-        items = [item if n == 0 else head.group("head") + item for n, item in enumerate(items)]
-        items = [item if item.endswith(tail) else item + tail for item in items]
-    rest = re.sub(r"^[，,]?(?:分别|各(?:自)?|(?=哪))", "", found.group("rest"))
-    return Each(tuple(items), tuple(lead + item + rest for item in items))
-
-
-_CLAUSE = re.compile(r"[，,、；;？?。！!]+")
-
-
-def several_asked(asked: Asked) -> tuple[str, ...]:
-    """`甲什么时候上市，哪天跌破发行价？` as two questions, the second with the subject of the first; none where one thing is asked.
-
-    Clauses that ask nothing lead in to all of them.
-    """
-    text = asked.text
-    bounds = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
-    clauses = [(low, high) for low, high in itertools.pairwise(bounds) if high > low]
-    asking = [(low, high) for low, high in clauses if any(slot.said and low <= slot.start < high for slot in asked.slots)]
-    if not 2 <= len(asking) <= 3:
-        return ()
-    low, high = asking[0]
-    first = next(slot for slot in asked.slots if slot.said and low <= slot.start < high)
-    subject = text[: first.start]
-    rest = [text[max(low, since) : high] for since, (low, high) in zip([0, *(end for _, end in asking)], asking, strict=False)]
-    return (text[:high], *(subject + clause for clause in rest[1:]))

@@ -76,7 +76,7 @@ _MEASURE = (
     r"平方公里|平方千米|平方米|立方米|千瓦时|公里|千米|厘米|毫米|公顷|公斤|千克|美元|欧元|日元|人民币|小时|分钟|人次|百分点|块钱|"
     r"元钱|钱|元|亩|个人|个月|个|名|位|人(?![口员才物])|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|场|起|批|天|日|年|月|周|岁|米|吨|"
     r"克|斤|里|度|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|类|例|宗|对|双|份|字|处|片|道|节|"
-    r"轮|站|集|季|代|步|点|股|票|席|万|亿"
+    r"轮|站|集|季|代|步|点|股|票|席|路|函|顿|圈|趟|遍|堂|针|剂|页|行|列|万|亿"
 )
 _PERSONS = r"人|作者|记者|书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长|会长|团长|队长|"
 _PERSONS += r"司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|领导|负责人|院士|教授|老师|医生|选手|队员|球员|冠军|得主|导演|演员|主演|教练|"
@@ -101,7 +101,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ),
     (
         "number",
-        rf"(?:多少|第?几)(?P<u>{_MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
+        rf"(?:多少|第?几(?![十百千乎经率]))(?P<u>{_MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
     ),
     (
         "list",
@@ -109,7 +109,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ),
     (
         "person",
-        r"谁|哪位|哪个人|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊])|姓(?:什么|啥|甚)|名字(?:是|叫)(?:什么|啥)",
+        r"谁|哪位|哪个人|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊,，、;；。]|来着)|姓(?:什么|啥|甚)|名字(?:是|叫)(?:什么|啥)",
     ),
     (
         "place",
@@ -134,6 +134,8 @@ _POST_ASKED = re.compile(
 _POST_BEFORE = re.compile(
     r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$"
 )
+_PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
+"""What is asked for by 谁 and is no person."""
 _PIECE = re.compile(r"哪一?(?:[首本]|篇|部(?![门委队]))$")
 _SUMMARY = re.compile(
     r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定"
@@ -148,6 +150,7 @@ _DAY = re.compile(
     r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
     r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<![\d.])(?P<d3>\d{1,2})(?:日|(?<![\u4e00-\u9fff“\"a-z]\d)(?<![\u4e00-\u9fff“\"a-z]\d\d)号)(?!线|楼|院)"
 )
+_GROWTH = re.compile(r"(?:增长|增加|增|涨|提高|上升|下降|减少|降|跌|下滑|回落)(?:幅度?)?(?:了|过|是|为|有|达|到)*$")
 _DURATION = re.compile(r"多久|多长时间")
 _LENGTH_UNITS = {
     "多大": "平方米|亩|岁|平方公里|公顷|级",
@@ -240,6 +243,8 @@ def _in_words(number: int) -> str:
 def _pieces(word: str) -> list[tuple[str, int]]:
     """A word that the table does not hold, cut at the longest known word of two or more signs in it (登广告: 登, 广告)."""
     words = lexicon()
+    if len(word) == 2 and word[1] in "了过着" and words.tag(word[0])[0] == "v":  # 提了 says what 提出 does
+        return [(word[0], 0)]
     if words.knows(word) or len(word) < 3 or word.isascii():
         return [(word, 0)]
     for size in range(len(word) - 1, 1, -1):
@@ -298,6 +303,8 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         unit = next((units for word, units in _LENGTH_UNITS.items() if match.group().startswith(word)), unit)
         if re.match(r"的?(?:年纪|年龄|岁数)", text[end:]):
             unit = "岁|周岁"
+        if unit.startswith("元") and not match.group().endswith("钱") and _GROWTH.search(text[:start]):
+            unit = "%|个百分点|百分点|倍|" + unit
         if match.group().startswith("多") and text[:start].rstrip("有是达").endswith(("率", "比例", "占比", "比重")):
             unit = "%|个百分点|百分点"
         if _DURATION.search(match.group()):
@@ -313,9 +320,11 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             focus = post.group()
         if kind in ("thing", "organisation") and _PIECE.match(match.group()) and (focus[:1] not in ("门", "委")):
             kind = "title"
+        if kind == "person" and _PARTY.search(focus):
+            kind = "organisation"
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
             kind, unit = "number", _units_of(focus)
-        elif kind == "thing" and re.match(r"国(?:人|籍)", text[end:]):
+        elif kind == "thing" and re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[end:]):
             kind = "place"
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
@@ -363,7 +372,10 @@ def _noun_after(text: str, end: int) -> str:
 
 
 def _noun_before(text: str, start: int) -> str:
-    found = re.search(r"([\u4e00-\u9fff]{1,8})$", re.sub(r"(?:是|叫|为|由|在|有|的)+$", "", text[:start]))
+    found = re.search(
+        r"([\u4e00-\u9fff]{1,8})$",
+        re.sub(r"(?:是|叫|为|由|在|有|的|都|各|还|共|分别|主要|一共|总共|包括|包含)+$", "", text[:start]),
+    )
     if not found:
         return ""
     words = cut(found.group(1))

@@ -23,11 +23,36 @@ _CLASSES: tuple[frozenset[str], ...] = tuple(
         "度|℃|°c",
     )
 )
+_MEASURED = tuple(one for one in _CLASSES if not one & {"个", "年"})
+"""Units that measure: what 多少个 asks for is counted, in whatever word the page counts it."""
+PEOPLE = re.compile(r"(?:人|员|生|者|师|民|工|孩子|同学|选手|代表|专家|志愿者)$")
+"""The ends of nouns for people."""
 _ANY_UNIT = frozenset("个万亿些种")
 """Units of a question that leave the unit of the answer open."""
 _NOT_ONE = ("同", "每", "这", "那", "另", "任", "哪", "某", "唯")
 _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
 _TITLES_APART = 14
+
+
+COUNTRIES = frozenset(
+    [
+        "中国", "美国", "俄罗斯", "英国", "法国", "德国", "日本", "韩国", "朝鲜", "印度", "巴基斯坦", "意大利", "西班牙", "葡萄牙", "荷兰",
+        "比利时", "卢森堡", "瑞士", "瑞典", "挪威", "芬兰", "丹麦", "冰岛", "爱尔兰", "奥地利", "波兰", "捷克", "斯洛伐克", "匈牙利",
+        "罗马尼亚", "保加利亚", "希腊", "塞尔维亚", "克罗地亚", "斯洛文尼亚", "波黑", "黑山", "北马其顿", "阿尔巴尼亚", "乌克兰", "白俄罗斯",
+        "摩尔多瓦", "立陶宛", "拉脱维亚", "爱沙尼亚", "土耳其", "塞浦路斯", "马耳他", "摩纳哥", "梵蒂冈", "加拿大", "墨西哥", "古巴", "巴拿马",
+        "哥斯达黎加", "危地马拉", "洪都拉斯", "萨尔瓦多", "尼加拉瓜", "海地", "多米尼加", "牙买加", "巴西", "阿根廷", "智利", "秘鲁", "哥伦比亚",
+        "委内瑞拉", "厄瓜多尔", "玻利维亚", "乌拉圭", "巴拉圭", "圭亚那", "苏里南", "澳大利亚", "新西兰", "斐济", "汤加", "萨摩亚", "瓦努阿图",
+        "巴布亚新几内亚", "所罗门群岛", "基里巴斯", "密克罗尼西亚", "越南", "老挝", "柬埔寨", "泰国", "缅甸", "马来西亚", "新加坡", "印度尼西亚",
+        "印尼", "菲律宾", "文莱", "东帝汶", "蒙古国", "蒙古", "尼泊尔", "不丹", "孟加拉国", "斯里兰卡", "马尔代夫", "阿富汗", "伊朗", "伊拉克",
+        "叙利亚", "约旦", "黎巴嫩", "以色列", "巴勒斯坦", "沙特", "沙特阿拉伯", "阿联酋", "卡塔尔", "科威特", "巴林", "阿曼", "也门",
+        "哈萨克斯坦", "乌兹别克斯坦", "土库曼斯坦", "吉尔吉斯斯坦", "塔吉克斯坦", "阿塞拜疆", "亚美尼亚", "格鲁吉亚", "埃及", "利比亚", "突尼斯",
+        "阿尔及利亚", "摩洛哥", "苏丹", "南苏丹", "埃塞俄比亚", "厄立特里亚", "吉布提", "索马里", "肯尼亚", "乌干达", "坦桑尼亚", "卢旺达", "布隆迪",
+        "刚果", "喀麦隆", "加蓬", "赤道几内亚", "乍得", "中非", "尼日利亚", "尼日尔", "马里", "加纳", "多哥", "贝宁", "科特迪瓦", "利比里亚",
+        "塞拉利昂", "几内亚", "几内亚比绍", "塞内加尔", "冈比亚", "毛里塔尼亚", "佛得角", "布基纳法索", "安哥拉", "赞比亚", "津巴布韦", "马拉维",
+        "莫桑比克", "马达加斯加", "毛里求斯", "塞舌尔", "科摩罗", "博茨瓦纳", "纳米比亚", "南非", "莱索托", "斯威士兰", "苏联", "南斯拉夫",
+    ]
+)  # fmt: skip
+"""Names of countries as news writes them: what 哪国 asks for."""
 
 
 def fine_enough(words: str, date: str) -> bool:
@@ -50,7 +75,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         if slot.unit == "号码":
             return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
         asked = set(slot.unit.split("|")) if slot.unit else set()
-        classes = [one for one in _CLASSES if asked & one]
+        classes = [one for one in _CLASSES if asked & one] if asked != {"个"} or PEOPLE.search(slot.focus) else []
         if slot.wants == "rank":
             return words.startswith("第")
         if words.startswith("第") and not slot.left.endswith("第"):
@@ -61,7 +86,9 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return True  # 37县区: what is counted stands in the place of a unit
         if not classes:
             unit = candidate.unit or _unit_after(sentence[candidate.end :])
-            return not asked or not unit or unit in asked or bool(asked & _ANY_UNIT)
+            if asked & _ANY_UNIT:
+                return not any(unit in one for one in _MEASURED)
+            return not asked or not unit or unit in asked or unit == "个"
         unit = candidate.unit or _unit_after(sentence[candidate.end :])
         return any(unit in one for one in classes) or (
             not unit and "名" in asked and _people_after(slot, sentence[candidate.end :])
@@ -71,12 +98,15 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     if slot.kind == "place":
         if candidate.kind == "quoted":
             return False
+        if slot.focus.startswith("国") or slot.right.startswith("国"):
+            return words in COUNTRIES
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
-            return words.endswith(slot.focus) or (known and slot.focus in ("省", "市"))
+            proper = last == slot.focus or lexicon().tag(last)[:2] in ("ns", "nr", "nz", "x") or not lexicon().knows(last)
+            return (words.endswith(slot.focus) and proper and "的" not in words) or (known and slot.focus in ("省", "市"))
     if slot.kind == "person":
-        if not can_be_person(sentence, candidate.start, candidate.end):
+        if words in COUNTRIES or not can_be_person(sentence, candidate.start, candidate.end):
             return False
         if _POST.search(slot.focus):
             return holds_post(sentence, candidate.start, candidate.end, slot.focus[-2:], slot.left + slot.focus, _TITLES_APART)

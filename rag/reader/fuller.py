@@ -12,6 +12,8 @@ from rag.types import Draft
 
 _ALSO = 1.5  # how far behind the best a sentence may be and still be told
 _MOST = 3
+_ON = 2  # sentences that a reason or a way is told on in
+_ALL = 700
 _BRIEF = 16  # a sentence shorter than this (一是“项链模式”。) is the heading of the next
 _PROMISED = 220  # characters read on after a sentence that promises a number of things
 _OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
@@ -26,11 +28,34 @@ def fuller(asked: Asked, verdict: Verdict) -> Draft:
     told = [best, *_carried_on(best), *(one for one in chosen if one is not best)]
     told += [more for one in told if len(one.read.sentence.text) < _BRIEF for more in _after(one, 2)]
     if asked.slots[0].kind in ("how", "why"):
-        told += _after(best)
+        told += [more for one in (best, *chosen) for more in _after(one, _ON)]
     once: dict[int, Judged] = {}
     for one in told:
         once.setdefault(one.read.number, one)
     return passage(list(once.values()), _items(best) if asked.slots[0].kind == "list" else None)
+
+
+_NAMED_ITEMS = re.compile(
+    r"(?:[几两二三四五六七八九十]|\d+)个“(?P<one>[\u4e00-\u9fff]{2,4})”|“(?:[几两二三四五六七八九十]|\d+)个(?P<two>[\u4e00-\u9fff]{2,4})”"
+)
+_NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.是]|[首其][先次]|此外|同时)?[,，]?")
+_ASIDE = 3  # articles that are looked through for headings
+
+
+def headed(asked: Asked, verdict: Verdict) -> Draft | None:
+    """For 几个“坚持” or “两个控制” the sentences that begin with that word, at least two of one article; None where there are none."""
+    found = _NAMED_ITEMS.search(asked.text)
+    if found is None or asked.slots[0].kind not in ("list", "thing"):
+        return None
+    word = found.group("one") or found.group("two")
+    for best in list({one.hit.article.article_id: one for one in reversed(verdict.sentences)}.values())[::-1][:_ASIDE]:
+        sentences = best.read.text.sentences
+        numbers = [n for n, one in enumerate(sentences) if _NUMBERED.sub("", one.text).startswith(word)]
+        if len(numbers) > 1:
+            items = [re.split(r"[，,。；;:：]", shown(_at(best, number).text))[0] for number in numbers]
+            short = "；".join(items)
+            return passage([_at(best, number) for number in numbers], short if len(short) <= SHORT else None, _ALL)
+    return None
 
 
 def _items(best: Judged) -> str | None:

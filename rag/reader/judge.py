@@ -11,11 +11,12 @@ import numpy as np
 
 from index.types import Article
 from rag.reader.answerable import answerable_features
-from rag.reader.asked import Asked, Slot
-from rag.reader.fitting import fine_enough, fits
+from rag.reader.asked import Asked, Slot, Term
+from rag.reader.fitting import PEOPLE, fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.persons import whole_name
+from rag.reader.pointer import point
 from rag.reader.spans import Candidate, candidates
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
@@ -61,11 +62,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A span of a judged sentence and what it is worth as an answer, 0 to 1."""
+    """A span of a judged sentence and what it is worth as an answer, 0 to 1; `score` says how it ranks beside the others."""
 
     judged: Judged
     candidate: Candidate
     worth: float
+    score: float
 
     @property
     def text(self) -> str:
@@ -181,17 +183,27 @@ def _heading(read: Read, article: Article) -> float:
 
 
 def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
-    """The question with words that no text holds cut back to the part that one does (朱健开 to 朱健): the cutter guessed wrong."""
-    terms = []
+    """The question with its words cut as the texts have them, where the cutter guessed wrong: 朱健开 to 朱健, 刘义/杰用 to 刘义杰/用."""
+
+    def told(word: str) -> bool:
+        return any(word in text for text in texts)
+
+    terms: list[Term] = []
     for term in asked.terms:
         word = term.text
-        if len(word) > 2 and not lexicon().knows(word) and not word.isascii() and not any(word in text for text in texts):
-            part = next(
-                (word[:size] for size in range(len(word) - 1, 1, -1) if any(word[:size] in text for text in texts)), None
-            )
-            if part:
-                term = replace(term, text=part)
-        terms.append(term)
+        if len(word) < 2 or lexicon().knows(word) or word.isascii() or told(word):
+            terms.append(term)
+            continue
+        before = terms[-1] if terms else None
+        joined = before.text + word[0] if before and before.start + len(before.text) == term.start else ""
+        if before and joined and told(joined):
+            terms[-1] = replace(before, text=joined, tag="x", weight=max(before.weight, term.weight))
+            rest = word[1:]
+            if len(rest) > 1:
+                terms.append(replace(term, text=rest, start=term.start + 1))
+            continue
+        part = next((word[:size] for size in range(len(word) - 1, 1, -1) if told(word[:size])), None)
+        terms.append(replace(term, text=part) if part else term)
     return replace(asked, terms=tuple(terms))
 
 
@@ -209,6 +221,8 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
     if slot.kind in ("place", "organisation", "thing") and candidate.kind != "clause":
         gain -= _ECHO * _repeats(asked, slot, text[candidate.start : candidate.end])
     if candidate.kind == "number" and re.match(r"一(?:个|名|位|些|种|条|件|项|次)", text[candidate.start :]):
+        gain -= 0.3
+    if candidate.unit in ("名", "位", "人", "人次") and slot.unit == "个" and slot.focus and not PEOPLE.search(slot.focus):
         gain -= 0.3
     if candidate.kind == "number":
         noun = slot.focus if len(slot.focus) > 1 else slot.right[:3] if len(slot.right) > 1 else ""
@@ -235,6 +249,28 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
     return gain
 
 
+_POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
+"""What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
+_LEAST = -12.0
+_SURE = -1.4
+"""The log-probability from which a span that no rule cuts out is a candidate too."""
+
+
+def _also(asked: Asked, slot: Slot, text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The span that the network is sure of, where no rule cut it out."""
+    start, end, share = point(asked, slot, text).best(1)[0]
+    one = Candidate(start, end, "name" if slot.kind == "person" else "noun")
+    known = any((other.start, other.end) == (start, end) for other in found) or text[start:end] in asked.text
+    return [one] if share > _SURE and not known and fits(slot, one, text) else []
+
+
+def _pointed(asked: Asked, slot: Slot, one: Judged, candidate: Candidate) -> float:
+    """The log-probability that the network gives a span of its sentence, as far as it is asked for that kind."""
+    if slot.kind not in _POINTED:
+        return 0.0
+    return max(_LEAST, point(asked, slot, one.read.sentence.text).of(candidate.start, candidate.end))
+
+
 def _whole(candidate: Candidate, sentence: str, article: str) -> Candidate:
     """A name that the cutter cut short, whole."""
     name = sentence[candidate.start : candidate.end]
@@ -254,6 +290,8 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             for candidate in found
             if candidate.kind == "number" or text[candidate.start : candidate.end] not in asked.text
         ]
+        if slot.kind in _POINTED:
+            found += _also(asked, slot, text, found)
         if slot.kind == "person":
             found = [_whole(candidate, text, one.hit.article.text) for candidate in found]
         if found:
@@ -270,9 +308,15 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
         elif re.search(r"几点|几时|时刻", words):
             return []
     worth = _models()["span"].score(np.concatenate(blocks))
+    pointed = np.array([_pointed(asked, slot, one, candidate) for one, candidate in owners], np.float32)
     worth = worth + np.array([_run_on(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
     stages = [term.text for term in asked.terms if _STAGE.fullmatch(term.text)]
     if stages:  # 一期 is asked for, and what is told of the whole or of 二期 is no answer
         before = [one.read.sentence.text[max(0, candidate.start - 30) : candidate.start] for one, candidate in owners]
         worth = worth + np.array([0.6 * any(stage in text for stage in stages) for text in before], np.float32)
-    return [Picked(owners[n][0], owners[n][1], float(worth[n])) for n in np.argsort(-worth)]
+    first = owners[int(np.argmax(worth))][0]
+    elsewhere = np.array([one is not first for one, _ in owners])
+    score = np.where(elsewhere, worth - worth.max(), _POINTED.get(slot.kind, 0.0) * pointed + worth)
+    inside = score[~elsewhere].max()
+    score = np.where(elsewhere, score + inside, score)  # the trees choose the sentence, the network helps to choose the span
+    return [Picked(owners[n][0], owners[n][1], float(worth[n]), float(score[n])) for n in np.argsort(-score)]

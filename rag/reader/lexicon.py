@@ -46,6 +46,10 @@ class Lexicon:
         self._vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
         self.rarest = float(self._idf.max()) + 1.0
 
+    def __len__(self) -> int:
+        """Words in the table."""
+        return len(self._rows)
+
     def idf(self, word: str) -> float:
         """Natural log of how rare a word is among passages of news; a word never seen is the rarest."""
         row = self._rows.get(word)
@@ -60,12 +64,19 @@ class Lexicon:
         """Whether the word is in the table."""
         return word in self._rows
 
+    def rows(self, words: list[str]) -> NDArray[np.int64]:
+        """The number of each word in the table, -1 for a word never seen."""
+        return np.array([self._rows.get(word, -1) for word in words], np.int64)
+
+    def vectors_at(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Unit vectors of the words of those numbers; zeros for -1."""
+        found: NDArray[np.float32] = self._vectors[rows]
+        found[rows < 0] = 0.0
+        return found
+
     def vectors(self, words: list[str]) -> NDArray[np.float32]:
         """Unit vectors, one row a word; a word never seen has zeros."""
-        rows = [self._rows.get(word, -1) for word in words]
-        found = self._vectors[rows] if rows else np.zeros((0, self._vectors.shape[1]), np.float32)
-        found[[row < 0 for row in rows]] = 0.0
-        return found
+        return self.vectors_at(self.rows(words))
 
     def neighbours(self, word: str, count: int) -> list[str]:
         """The words with the nearest vectors, nearest first; none for a word never seen."""

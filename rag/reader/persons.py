@@ -23,12 +23,20 @@ _LESSER = frozenset("副原前代")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
+_PLACE_GOES_ON = re.compile(
+    r"(?:[阁岛州山河湖港湾峰]|大(?:厦|楼|道|街|队|酒店)|广场|酒店|机场|车站|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
+)
+"""What makes a name in foreign signs the beginning of a place's or a body's."""
+
+
 def can_be_person(sentence: str, start: int, end: int) -> bool:
     """Whether `sentence[start:end]` may name a person. Names in foreign spelling, with a dot or Latin letters, always may."""
     name = sentence[start:end]
     if not _CHINESE.fullmatch(name) or len(name) > 4:
         return True
     table = lexicon()
+    if not table.tag(name).startswith("nr") and _PLACE_GOES_ON.match(sentence[end:]):
+        return False
     if name[-1] in _BODIES or any(sign in _NEVER for sign in name[1:]):
         return False
     if (
