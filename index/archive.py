@@ -96,6 +96,8 @@ class Manifest:
             )
         if fields.pop("seal", None) != _seal(fields):
             raise ArchiveError(_broken(folder, f"{MANIFEST}：内容已改变 (changed since it was written)"))
+        if set(fields) != {field.name for field in dataclasses.fields(cls)}:
+            raise ArchiveError(_broken(folder, f"{MANIFEST}：项目不全 (its fields are not those of this version)"))
         return cls(**{**fields, "roots": tuple(fields["roots"])})
 
     def write(self, folder: Path) -> None:

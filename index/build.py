@@ -77,12 +77,16 @@ def origins_of(paths: Sequence[Path], held: Mapping[str, str] | None = None) -> 
     return {name: str(path.resolve()) for name, path in files(paths, held)}
 
 
+_PATIENCE = 2.0
+"""Seconds to wait for another writer: the workers of one that was killed hold its lock until they notice and end, at once."""
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Hold the archive's write lock; turns what the file system says into one sentence."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock", timeout=0):
+        with FileLock(folder / ".lock", timeout=_PATIENCE):
             yield
     except Timeout:
         raise ArchiveError(

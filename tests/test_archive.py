@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import asdict
@@ -231,3 +232,13 @@ def test_an_archive_is_older_once_a_page_changes(tmp_path: Path) -> None:
     assert is_older(tmp_path / "a", [pages])
     build([pages], tmp_path / "a")
     assert not is_older(tmp_path / "a", [pages])
+
+
+def test_a_manifest_with_other_fields_is_said_to_be_broken(seed_archive: Path, tmp_path: Path) -> None:
+    shutil.copytree(seed_archive, tmp_path / "a")
+    fields = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
+    del fields["seal"], fields["identity"]
+    fields["seal"] = hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    (tmp_path / "a" / "manifest.json").write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(ArchiveError, match="项目不全"):
+        open_archive(tmp_path / "a")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import pytest
 import index.build
 import index.catch_up
 import index.intake
-from index.archive import Archive, open_archive
+from index.archive import Archive, Manifest, open_archive
 from index.build import build
 from index.document_writer import DocumentWriter
 from index.embed import load_embedder
@@ -23,6 +25,7 @@ from index.integrity import verify
 from index.vectors import VectorWriter
 from tests.conftest import ROOT, SEEDS
 
+KILLS = int(os.environ.get("WENBAO_KILLS", "3"))
 QUESTIONS = ("江州大桥合龙", "水厂扩建工程投资", "2021年第3号报道")
 
 
@@ -122,3 +125,32 @@ def test_a_killed_process_leaves_what_the_next_goes_on_with(tmp_path: Path) -> N
         process.wait()
     assert build([source], folder).archive_id == undisturbed.archive_id
     assert hits(open_archive(folder)) == hits(open_archive(tmp_path / "undisturbed"))
+
+
+def test_a_build_killed_at_any_moment_comes_to_the_same_archive(tmp_path: Path) -> None:
+    """Killed WENBAO_KILLS times, in one archive after the other until none is left to go on with."""
+    source, chance = lines(tmp_path / "a.jsonl", 3000), random.Random(8)
+    undisturbed = build([source], tmp_path / "undisturbed")
+    expected = hits(open_archive(tmp_path / "undisturbed"))
+    kills = finished = 0
+    while kills < KILLS:
+        folder = tmp_path / f"archive-{finished}"
+        command = [sys.executable, "-m", "index", "build", str(source), "--archive", str(folder)]
+        begun = time.monotonic()
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and not list(folder.glob("building-*")):
+            time.sleep(0.005)  # before there is anything to go on with, a kill tells nothing
+        try:
+            process.wait(chance.uniform(0, 2 * (time.monotonic() - begun)))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            kills += 1
+        if (folder / "manifest.json").exists():
+            assert hits(open_archive(folder)) == expected
+            shutil.rmtree(folder)
+            finished += 1
+    assert build([source], folder).archive_id == undisturbed.archive_id
+    assert hits(open_archive(folder)) == expected
+    manifest = Manifest.read(folder)
+    assert verify(folder / manifest.generation, manifest.files) == []
