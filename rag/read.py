@@ -56,6 +56,7 @@ UNLIKELY = 1.0
 _NAME = 16  # signs of an answer that can be asked about again
 _READ = 3  # sentences whose spans are weighed
 _BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
+_AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 _TOLD = 0.8  # how much of it must be told
@@ -469,4 +470,17 @@ def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
         if something_else or slots[0].kind in ("number", "person", "date", "title"):
             return None
         return passage(verdict.sentences[:1])
-    return factoid(asked, picks)
+    return _beside(factoid(asked, picks), picks[0][1], verdict)
+
+
+def _beside(draft: Draft, picked: Picked, verdict: Verdict) -> Draft:
+    """The draft with the sentence of the same article that answers as well as the one it rests on, where there is one."""
+    article = picked.judged.hit.article.article_id
+    near = [
+        one for one in verdict.sentences
+        if one.hit.article.article_id == article and one.read.number != picked.judged.read.number and one.score > picked.judged.score - _AS_WELL
+    ]
+    told = {evidence.text for one in draft.statements for evidence in one.evidence}
+    if not near or any(near[0].text in text for text in told):
+        return draft
+    return replace(draft, statements=(*draft.statements, *passage(near[:1]).statements))

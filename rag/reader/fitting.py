@@ -99,7 +99,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         if candidate.kind == "quoted":
             return False
         if slot.focus.startswith("国") or slot.right.startswith("国"):
-            return words in COUNTRIES
+            return words in COUNTRIES or (len(words) < 5 and words[-1] in "国朝")
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
