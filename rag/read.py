@@ -34,7 +34,7 @@ from rag.reader.refuse import (
     year_agrees,
     years_asked,
 )
-from rag.reader.several import Each, Part, each, several_asked
+from rag.reader.several import Each, Part, each, most_of, several_asked
 from rag.reader.spans import SURNAMES
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
@@ -227,28 +227,12 @@ def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
         return None
     told = [f"{item}{short}" for item, short in zip(several.items, shorts, strict=True)] if all(shorts) else []
     short = "，".join(told)
-    if (most := _most(several, shorts)) is not None:
+    if (most := most_of(several, shorts)) is not None:
         lead = Statement(f"{most}更{several.compares}。", tuple(evidence for one in statements for evidence in one.evidence))
         return Draft((lead, *statements), short if len(short) <= SHORT else most)
     if len(short) > SHORT:
         short = "，".join(one for one in shorts if one)
     return Draft(tuple(statements), short if 0 < len(short) <= SHORT else None)
-
-
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)(.*)")
-
-
-def _most(several: Each, shorts: Sequence[str | None]) -> str | None:
-    """Which of the things is more of what is compared; None where their numbers have not the same unit, or are the same."""
-    amounts = [_AMOUNT.search(flat(short or "").replace(",", "")) for short in shorts]
-    found = [one for one in amounts if one is not None]
-    if not several.compares or len(found) < len(amounts) or len({one.group(3) for one in found}) > 1:
-        return None
-    sizes = [float(one.group(1)) * 10 ** (4 * one.group(2).count("万") + 8 * one.group(2).count("亿")) for one in found]
-    if len(set(sizes)) < len(sizes):
-        return None
-    best = (min if several.compares in "小少低短近轻慢" else max)(range(len(sizes)), key=lambda n: sizes[n])
-    return several.items[best]
 
 
 def _in_time(question: Question, verdict: Verdict) -> Verdict:
@@ -477,8 +461,11 @@ def _beside(draft: Draft, picked: Picked, verdict: Verdict) -> Draft:
     """The draft with the sentence of the same article that answers as well as the one it rests on, where there is one."""
     article = picked.judged.hit.article.article_id
     near = [
-        one for one in verdict.sentences
-        if one.hit.article.article_id == article and one.read.number != picked.judged.read.number and one.score > picked.judged.score - _AS_WELL
+        one
+        for one in verdict.sentences
+        if one.hit.article.article_id == article
+        and one.read.number != picked.judged.read.number
+        and one.score > picked.judged.score - _AS_WELL
     ]
     told = {evidence.text for one in draft.statements for evidence in one.evidence}
     if not near or any(near[0].text in text for text in told):

@@ -60,7 +60,7 @@ def recurring(articles: Iterable[str], most: int = 3, seed: int = 9) -> Iterator
             if n == m:
                 continue
             question = _asked(told[n], blank, chance)
-            if question and _shares(question, told[m], words):
+            if question and words not in question and _shares(question, told[m], words):
                 yield Made(question, told[m], words)
         once = [words for words, where in spots.items() if len(where) == 1 and words not in whole_ones]
         if once and chance.random() < 0.7:  # blanked in the sentence itself, its words thinned out
@@ -68,7 +68,7 @@ def recurring(articles: Iterable[str], most: int = 3, seed: int = 9) -> Iterator
             n, blank = spots[words][0]
             if _natural(told[n], blank):
                 question = _asked(told[n], blank, chance, thin=True)
-                if question and _shares(question, told[n], words):
+                if words not in question and _shares(question, told[n], words):
                     yield Made(question, told[n], words)
 
 

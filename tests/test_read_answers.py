@@ -15,10 +15,12 @@ from rag.cite import cite
 from rag.prove import prove
 from rag.read import read
 from rag.reader.asked import ask
+from rag.reader.fitting import fits
+from rag.reader.judge import grounded
+from rag.reader.match import wanted
 from rag.reader.persons import can_be_person
 from rag.reader.phones import telephone
 from rag.reader.refuse import contradicted_ordinal, contrasted, elsewhere
-from rag.reader.several import Part, each, several_asked
 from rag.reader.spans import candidates
 from rag.types import Answer, Hit, Period, Question
 
@@ -177,13 +179,6 @@ def test_one_person_in_several_articles() -> None:
     assert "合龙仪式" in answer.answer and "颁奖" in answer.answer
 
 
-def test_several_things_asked_in_one_breath() -> None:
-    several = each("东风三号01、02、03星分别是哪天发射的？")
-    assert several is not None
-    assert several.questions == ("东风三号01星是哪天发射的?", "东风三号02星是哪天发射的?", "东风三号03星是哪天发射的?")
-    assert each("东洲大桥全长多少米？") is None
-
-
 @pytest.mark.parametrize(
     ("question", "kind", "unit"),
     [
@@ -260,11 +255,103 @@ def test_yes_or_no_is_answered_only_where_it_is_told() -> None:
 def test_two_questions_in_one_breath_are_both_answered() -> None:
     answer = asked("东洲大桥全长多少米，总投资多少亿？")
     assert answer.short_answer == "约4582米，约78亿元"
-    assert several_asked(ask("甲公司什么时候上市，第一次跌破发行价是哪天")) == (
-        Part("", "甲公司什么时候上市,"),
-        Part("甲公司", "第一次跌破发行价是哪天"),
+
+
+def test_a_further_question_is_read_where_the_first_was_answered() -> None:
+    answer = asked("哪座大桥的合龙仪式在江口镇举行？全长多少米？")
+    assert answer.short_answer is not None and "4582米" in answer.short_answer
+    assert {citation.article_id for citation in answer.citations} == {"dz-1228-a01"}
+
+
+def test_a_reason_is_told_on() -> None:
+    told = asked("为什么说工期推迟和汛期有关？").answer
+    assert "汛期江水上涨" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [("产值涨了多少", "%"), ("装几函", "函"), ("派出几路明查组", "路"), ("捐了多少钱", "元")],
+)
+def test_units_asked_for(question: str, unit: str) -> None:
+    assert unit in ask(question).slots[0].unit.split("|")
+
+
+def test_dozens_ask_nothing() -> None:
+    assert [slot.kind for slot in ask("面对几十个单位，会议是哪年几月开的？").slots] == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("那个小伙子叫啥，考上哪所学校", "person"),
+        ("协办方是谁", "organisation"),
+        ("他是哪国人", "place"),
+        ("是哪一个人所占用", "person"),
+    ],
+)
+def test_kinds_of_question(question: str, kind: str) -> None:
+    assert ask(question).slots[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "fitting"),
+    [
+        ("他是哪国人", "大会选举意大利议员萨索利为新议长", {"意大利"}),
+        ("刷新到多少个", "最终以1042次夺冠,获奖金3000元", {"1042次"}),
+    ],
+)
+def test_what_fits_a_blank(question: str, sentence: str, fitting: set[str]) -> None:
+    slot = ask(question).slots[0]
+    found = [one for one in candidates(sentence, wanted(slot)) if fits(slot, one, sentence)]
+    assert {sentence[one.start : one.end] for one in found} == fitting
+
+
+def test_the_name_of_a_building_is_no_person() -> None:
+    assert not can_be_person("他在利根德大厦坠楼", 2, 5) and can_be_person("他叫利根德,三十岁", 2, 5)
+
+
+def test_a_place_between_two_others_is_told_with_both() -> None:
+    text = "8月份，他骑车路过西二环与延安路交叉路口时，看到一起车祸。"
+    article = Article("x", "dz1228.txt", "news", ((0, len(text)),), text)
+    words = "他看到的车祸在哪个路口？"
+    draft = read(
+        Question(words, words, words, "where", date(2022, 1, 5)), [Hit(cut_passages(article)[0], article, ISSUE, 9.0)], SHELF
     )
-    assert several_asked(ask("东洲大桥全长多少米？")) == ()
+    assert draft.short_answer == "西二环与延安路交叉路口"
+
+
+def test_words_are_cut_as_the_page_has_them() -> None:
+    terms = [term.text for term in grounded(ask("刘义杰用了哪些办法卖特产"), ["刘义杰开设公众号卖特产。"]).terms]
+    assert "刘义杰" in terms and "杰用" not in terms
+
+
+def test_a_time_of_day_is_told_with_its_day() -> None:
+    article = placed()[0]
+    text = "东洲一号卫星今天（12月7日）10时55分发射升空。"
+    hit = Hit(
+        cut_passages(Article("s", "dz1228.txt", "news", ((0, len(text)),), text))[0],
+        Article("s", "dz1228.txt", "news", ((0, len(text)),), text),
+        ISSUE,
+        9.0,
+    )
+    question = Question(
+        "东洲一号卫星是哪天几点发射的？", "东洲一号卫星是哪天几点发射的？", "东洲一号卫星", "when", date(2022, 1, 5)
+    )
+    draft = read(question, [hit], SHELF)
+    assert article and draft.short_answer == "2021年12月7日10时55分"
+
+
+def test_items_that_a_quoted_word_begins() -> None:
+    text = (
+        "从严治党永远在路上\n坚持严的主基调不动摇。全面从严治党没有完成时。\n坚持把纪律挺在前。纪律是带电的高压线。\n"
+        "坚持把从严治党向基层延伸。基层是最后一公里。"
+    )
+    article = Article("c", "dz1228.txt", "news", ((0, len(text)),), text, headline="从严治党永远在路上")
+    hits = [Hit(passage, article, ISSUE, 9.0) for passage in cut_passages(article)]
+    words = "从严治党的评论提出了哪几个“坚持”？"
+    draft = read(Question(words, words, words, "list", date(2022, 1, 5)), hits, SHELF)
+    assert draft.short_answer == "坚持严的主基调不动摇；坚持把纪律挺在前；坚持把从严治党向基层延伸"
+    assert "高压线" not in "".join(one.text for one in draft.statements)
 
 
 def test_a_telephone_number_is_known_by_its_label() -> None:

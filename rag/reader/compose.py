@@ -78,6 +78,9 @@ def grown(picked: Picked, slot: Slot) -> str:
     text = picked.text
     if picked.candidate.kind == "name":
         return whole_name(picked)
+    if slot.kind == "place" and _BETWEEN.search(text):
+        start = _other_side(picked)
+        text = picked.judged.text[start : picked.candidate.end]
     if slot.kind not in ("place", "organisation", "thing") or not slot.focus or picked.candidate.kind not in ("noun", "name"):
         return text
     after = picked.judged.text[picked.candidate.end : picked.candidate.end + 8]
@@ -88,6 +91,26 @@ def grown(picked: Picked, slot: Slot) -> str:
         if at >= 0 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]*", after[:at]):
             return text + after[: at + len(kind)]
     return text
+
+
+_BETWEEN = re.compile(r"(?:交叉路?口|交汇处|交界处?|之间)$")
+"""What lies between two places, so that the name of one says half of it."""
+
+
+def _other_side(picked: Picked) -> int:
+    """Where a place between two others begins, the first of them with it: 西二环与 before 延安路交叉路口."""
+    start = picked.candidate.start
+    before = [(word, at) for word, at in worded_pieces(picked.judged.read.sentence.text) if at + len(word) <= start]
+    if len(before) < 2 or before[-1][0] not in ("与", "和"):
+        return start
+    first = len(before) - 1
+    while (
+        first > 0
+        and lexicon().tag(before[first - 1][0])[0] in "nmxjf"
+        and before[first - 1][1] + len(before[first - 1][0]) == before[first][1]
+    ):
+        first -= 1
+    return before[first][1] if first < len(before) - 1 else start
 
 
 def whole_name(picked: Picked) -> str:

@@ -17,7 +17,7 @@ from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.persons import whole_name
 from rag.reader.pointer import point
-from rag.reader.spans import Candidate, candidates
+from rag.reader.spans import DATELINE, Candidate, candidates
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
 from rag.types import Evidence, Hit
@@ -260,6 +260,9 @@ def _also(asked: Asked, slot: Slot, text: str, found: Sequence[Candidate]) -> li
     """The span that the network is sure of, where no rule cut it out."""
     start, end, share = point(asked, slot, text).best(1)[0]
     one = Candidate(start, end, "name" if slot.kind == "person" else "noun")
+    dateline = DATELINE.match(text)
+    if dateline and start < dateline.end():
+        return []
     known = any((other.start, other.end) == (start, end) for other in found) or text[start:end] in asked.text
     return [one] if share > _SURE and not known and fits(slot, one, text) else []
 

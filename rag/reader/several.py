@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import pieces
@@ -151,3 +152,19 @@ def several_asked(asked: Asked) -> tuple[Part, ...]:
     lead = text[: first.start]
     rest = [text[max(low, since) : high] for since, (low, high) in zip([0, *(end for _, end in asking)], asking, strict=False)]
     return (Part("", text[:high]), *(Part(lead, clause) for clause in rest[1:]))
+
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)(.*)")
+
+
+def most_of(several: Each, shorts: Sequence[str | None]) -> str | None:
+    """Which of the things is more of what is compared; None where their numbers have not the same unit, or are the same."""
+    amounts = [_AMOUNT.search(flat(short or "").replace(",", "")) for short in shorts]
+    found = [one for one in amounts if one is not None]
+    if not several.compares or len(found) < len(amounts) or len({one.group(3) for one in found}) > 1:
+        return None
+    sizes = [float(one.group(1)) * 10 ** (4 * one.group(2).count("万") + 8 * one.group(2).count("亿")) for one in found]
+    if len(set(sizes)) < len(sizes):
+        return None
+    best = (min if several.compares in "小少低短近轻慢" else max)(range(len(sizes)), key=lambda n: sizes[n])
+    return several.items[best]
