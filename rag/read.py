@@ -424,10 +424,23 @@ def _post(asked: Asked, verdict: Verdict) -> Draft | None:
     return passage(verdict.sentences[:1]) if not names else None
 
 
+_NOT = re.compile(r"[不没未无非]|否认|拒绝|停止|取消")
+_TOLD_YES = 0.75
+"""The share of a question that a sentence must tell to be a yes to it."""
+
+
+def _whether(asked: Asked, best: Judged) -> Draft:
+    """The sentence that tells what is asked, and a yes where it tells nearly all of it and neither denies."""
+    told = float(best.read.holds @ [term.weight for term in asked.terms]) / (asked.weight or 1.0)
+    plain = re.sub(r"是不是|有没有|能不能|会不会|可不可以|要不要|对不对|没有|没(?=[呢啊]?[?？]?$)|与否|是否", "", asked.text)
+    yes = told >= _TOLD_YES and not _NOT.search(plain) and not _NOT.search(best.text)
+    return replace(passage([best]), short_answer="是" if yes else None)
+
+
 def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for."""
     if asked.slots[0].wants == "whether":
-        return passage(verdict.sentences[:1])
+        return _whether(asked, verdict.sentences[0])
     if asked.slots[0].wants == "post":
         return _post(asked, verdict)
     if (items := headed(asked, verdict)) is not None:

@@ -249,7 +249,12 @@ def test_a_journey_to_another_place_is_another_journey() -> None:
 def test_yes_or_no_is_answered_only_where_it_is_told() -> None:
     assert asked("东洲大桥通车仪式上有没有放烟花？").refusal == "not_found"
     answer = asked("东洲大桥合龙仪式举行了吗？")
-    assert not answer.refused and "合龙仪式" in answer.answer and answer.short_answer is None
+    assert not answer.refused and "合龙仪式" in answer.answer and answer.short_answer == "是"
+
+
+def test_yes_only_where_all_is_told_and_nothing_denied() -> None:
+    assert asked("东洲大桥由东洲市路桥集团承建吗？").short_answer == "是"
+    assert asked("东洲大桥没有采用双塔斜拉结构吗？").short_answer is None
 
 
 def test_two_questions_in_one_breath_are_both_answered() -> None:
@@ -274,6 +279,15 @@ def test_a_reason_is_told_on() -> None:
 )
 def test_units_asked_for(question: str, unit: str) -> None:
     assert unit in ask(question).slots[0].unit.split("|")
+
+
+def test_a_query_that_ends_in_several_things_wanted() -> None:
+    assert [(slot.kind, slot.focus) for slot in ask("首位女市长 姓名 就任年份").slots] == [
+        ("person", "姓名"),
+        ("date", "就任年份"),
+    ]
+    assert [(slot.kind, slot.unit[:1]) for slot in ask("暴雨 死亡人数 断水户数").slots] == [("number", "名"), ("number", "户")]
+    assert ask("卫星发射的日子和时刻").slots[0].kind == "date"
 
 
 def test_dozens_ask_nothing() -> None:

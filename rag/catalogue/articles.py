@@ -14,7 +14,9 @@ from rag.catalogue.listing import listed
 from rag.pages import asked_page
 from rag.types import Draft, Question, Statement
 
-_WROTE = re.compile(rf"写[过了的]?|采写|撰写|署名|发表|执笔|拍摄?[过了的]?|名下|(?:的|有)[^，,]{{0,6}}{PIECE}")
+_WROTE = re.compile(
+    rf"写[过了的]?|发[过了](?=哪|几|多少)|采写|撰写|署名|发表|执笔|拍摄?[过了的]?|名下|(?:的|有)[^，,]{{0,6}}{PIECE}"
+)
 _HEADLINE = re.compile(
     r"(?:标题|题目|题名|大标题)[里中上]?(?:面)?(?:同时)?(?:带有?|含有?|包含|出现[过了]?|提到|写着|写有|有|用[了过]?)[了过]?(?:着)?(?P<words>.+?)"
     rf"(?:[二两三四五六七八]个?字|字样|这?[个几]?词)?(?:的{PIECE}?|[，,]|{PIECE}|{COUNT}|一?共|总共|$)"

@@ -31,7 +31,7 @@ class Slot:
     """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
 
     `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date, `rank` for 第几名, `post` for a person's, and `whether` for a yes or no.
+    where no more than that is asked of a date, `rank` for 第几名, `country` for 哪国人, `post` for a person's, and `whether` for a yes or no.
     """
 
     kind: SlotKind
@@ -113,7 +113,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ),
     (
         "place",
-        rf"哪里|哪儿|何处|何地|什么地方|啥地方|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])",
+        rf"哪一?国(?:的?人|籍)?(?!家?(?:机关|企|货|产|家))|哪里|哪儿|何处|何地|什么地方|啥地方|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])",
     ),
     ("organisation", rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
     ("how", r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
@@ -122,10 +122,10 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
 )
 _SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(
-    r"(人数|数量|总数|总量|总额|金额|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$"
+    r"(人数|数量|总数|总量|总额|金额|户数|天数|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$"
 )
 _BARE_OTHER = re.compile(
-    r"(?P<date>时间|日期|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
+    r"(?P<date>(?:日子|日期|时间)[和及、与](?:时刻|时间|钟点)|时间|日期|日子|时刻|年份|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
 )
 _WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
 _POST_ASKED = re.compile(
@@ -268,6 +268,8 @@ def _slots(text: str) -> tuple[Slot, ...]:
         slots[0] = replace(slots[0], kind="list")
     if slots:
         return tuple(slots)
+    if len(listed := _listed(text)) > 1:
+        return listed
     bare = text.rstrip("?？。!！ ")
     if found := _BARE_NUMBER.search(bare):
         return (
@@ -291,6 +293,22 @@ def _slots(text: str) -> tuple[Slot, ...]:
     if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
         return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
     return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
+
+
+def _listed(text: str) -> tuple[Slot, ...]:
+    """The blanks of a query that ends in several things wanted: 高铁 开通时间 票价."""
+    slots: list[Slot] = []
+    end = len(text)
+    for word in reversed(text.rstrip("?？。!！ ").split()[1:]):
+        start = text.rindex(word, 0, end)
+        number, other = _BARE_NUMBER.search(word), _BARE_OTHER.search(word)
+        kind = "number" if number else other.lastgroup if other else None
+        if kind is None or kind == "list":
+            break
+        left = text[max(0, start - 8) : start].strip()
+        slots.append(Slot(kind, start, start + len(word), _units_of(word), word, left, "", False))  # type: ignore[arg-type]
+        end = start
+    return tuple(reversed(slots))
 
 
 def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
@@ -329,6 +347,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
     wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""
+    wants = "country" if kind == "place" and "国" in match.group() + focus[:1] else wants
     wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else wants
     if kind in ("thing", "list") and (_POST_ASKED.match(text, start) or _POST_ASKED.search(text[max(0, start - 5) : end + 3])):
         wants = "post"
@@ -343,6 +362,8 @@ _KIND_OF = re.compile(rf"(?:{_PLACES}|{_ORGS}|{_PERSONS})$")
 _UNITS_OF = (
     (r"电话|热线|号码|邮编", "号码"),
     (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|人|位|人次|个"),
+    (r"户数", "户"),
+    (r"天数", "天"),
     (r"面积", "平方米|亩|平方公里|公顷|㎡|m2"),
     (r"比例|占比|比重|率$|增速|增长|增幅|下降", "%|个百分点|百分点"),
     (r"票价|价格|金额|总额|产值|投资额|费用|标准|贷款|营收|收入", "元|美元|欧元|万元|亿元"),

@@ -98,7 +98,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     if slot.kind == "place":
         if candidate.kind == "quoted":
             return False
-        if slot.focus.startswith("国") or slot.right.startswith("国"):
+        if slot.wants == "country":
             return words in COUNTRIES or (len(words) < 5 and words[-1] in "国朝")
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")

@@ -123,6 +123,8 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
         scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
                                     for n in range(len(reads))], np.float32)  # fmt: skip
         scores = scores + np.array([_ENUMERATED * _enumerates(asked.slots[0], one.sentence.text) for one in reads], np.float32)
+    if asked.slots[0].kind == "date" and re.search(r"几点|几时|时刻", asked.text[asked.slots[0].start : asked.slots[0].end]):
+        scores = scores + np.array([_TIMED * bool(_CLOCK.search(one.sentence.text)) for one in reads], np.float32)
     if asked.slots[0].kind in _CLUES:
         scores = scores + np.array([_clue(asked, one, rows[n]) for n, one in enumerate(reads)], np.float32)
     order = np.argsort(-scores)
@@ -139,6 +141,8 @@ _STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
 _CLUE = {"why": 8.0, "how": 3.0}
 _LISTED, _NEAR = 0.7, 2.0
 _ENUMERATED = 2.5
+_TIMED = 2.0
+_CLOCK = re.compile(r"\d[时点:]\d?|\d时[^间]")
 _COLUMN = {name: n for n, name in enumerate(SENTENCE_FEATURES)}
 _CLUES = {
     "why": re.compile(r"因为|由于|因[^此素地]|原因|为了|缘于|源于|得益于|有关$|有关[。，]|旨在|目的|以便|引发|起因"),
