@@ -114,16 +114,18 @@ def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hi
     where = {evidence.hit.article.article_id for one in first.statements for evidence in one.evidence}
     short = flat(first.short_answer or "")
     name = short if 1 < len(short) <= _NAME and not any(sign.isdigit() for sign in short) else ""
-    near = [hit for hit in hits if hit.article.article_id in where]
-    if name:
-        near += [hit for hit in hits if hit.article.article_id not in where and name in flat(hit.article.text)]
-    if not near:
+    own = [hit for hit in hits if hit.article.article_id in where]
+    others = [hit for hit in hits if name and hit.article.article_id not in where and name in flat(hit.article.text)]
+    if not own:
         return None
     told = _starts(first)
-    draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK)
-    if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= told):
-        draft = _one(question, ask(part.clause), near, SLACK)
-    return draft if draft.refusal is None else None
+    for near in (own, own + others) if others else (own,):
+        draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK)
+        if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= told):
+            draft = _one(question, ask(part.clause), near, SLACK)
+        if draft.refusal is None:
+            return draft
+    return None
 
 
 def _starts(draft: Draft) -> set[int]:
