@@ -43,7 +43,12 @@ def _forms(written: object) -> list[object]:
 
 
 def _holds(answer: Answer, gold: dict[str, Any]) -> bool:
-    text = _plain(f"{answer.short_answer or ''} {answer.answer}")
+    return holds_gold(f"{answer.short_answer or ''} {answer.answer}", gold)
+
+
+def holds_gold(words: str, gold: dict[str, Any]) -> bool:
+    """Whether words hold a gold answer: any of `answers`, or one of each group of `must_contain`; punctuation and width ignored."""
+    text = _plain(words)
     groups = _forms(gold.get("must_contain")) or [_forms(gold.get("answers"))]
     return all(any(_plain(form) in text for form in _forms(group)) for group in groups)
 

@@ -44,7 +44,7 @@ from rag.wording import naming_words
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
 
-SURE = -0.6
+SURE = -1.5
 """The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2
@@ -87,12 +87,19 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     return refusal("off_topic", NOT_FOR_US) if draft.refusal == "not_found" and is_leisure(question) else draft
 
 
-def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
+def as_read(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Asked, Sequence[Hit]]:
+    """The question as the reader sees it, and the hits that it is read in."""
     text, hits = _on_its_page(question, hits, archive)
     text = _without_papers(text, _coverage(archive).newspapers)
     if (day := same_day(text)) is not None:  # the other event only says on what day, and seldom stands in the same article
-        return _one(question, ask(day.asked), hits)
-    asked = ask(text, question.asked if question.asked in text else None)
+        return ask(day.asked), hits
+    return ask(text, question.asked if question.asked in text else None), hits
+
+
+def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
+    asked, hits = as_read(question, hits, archive)
+    if same_day(question.text) is not None:
+        return _one(question, asked, hits)
     name = subject(question, asked, hits, archive.authors)
     if name is not None and (told := on(name, asked, hits)) is not None:
         return told
@@ -114,18 +121,16 @@ def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hi
     where = {evidence.hit.article.article_id for one in first.statements for evidence in one.evidence}
     short = flat(first.short_answer or "")
     name = short if 1 < len(short) <= _NAME and not any(sign.isdigit() for sign in short) else ""
-    own = [hit for hit in hits if hit.article.article_id in where]
-    others = [hit for hit in hits if name and hit.article.article_id not in where and name in flat(hit.article.text)]
-    if not own:
+    near = [hit for hit in hits if hit.article.article_id in where]
+    if name:
+        near += [hit for hit in hits if hit.article.article_id not in where and name in flat(hit.article.text)]
+    if not near:
         return None
     told = _starts(first)
-    for near in (own, own + others) if others else (own,):
-        draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK)
-        if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= told):
-            draft = _one(question, ask(part.clause), near, SLACK)
-        if draft.refusal is None:
-            return draft
-    return None
+    draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK)
+    if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= told):
+        draft = _one(question, ask(part.clause), near, SLACK)
+    return draft if draft.refusal is None else None
 
 
 def _starts(draft: Draft) -> set[int]:
@@ -192,24 +197,35 @@ def _without_papers(text: str, papers: Iterable[str]) -> str:
     return text
 
 
-def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
+def weighed(question: Question, asked: Asked, hits: Sequence[Hit]) -> tuple[Verdict, list[Picked]] | None:
+    """What was read for a question, best first, and the spans that may fill its first blank; None where nothing was."""
     verdict = judge(asked, hits)
     if not verdict.sentences:
-        return refusal("not_found", NOTHING)
+        return None
     verdict = _in_time(question, verdict)
-    best = verdict.sentences[0]
+    slot = verdict.asked.slots[0]
+    return verdict, pick(verdict.asked, slot, verdict.sentences[:_READ]) if slot.kind not in LONG_KINDS else []
+
+
+def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
+    found = weighed(question, asked, hits)
+    if found is None:
+        return refusal("not_found", NOTHING)
+    verdict, picks = found
+    if (no := ruled_out(question, asked, verdict)) is not None:
+        return no
+    draft = composed(verdict) if confidence(question, verdict, picks) >= SURE - slack else None
+    return draft or refusal("not_found", NOTHING, verdict.sentences[0].evidence())
+
+
+def ruled_out(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
+    """A refusal where the evidence contradicts the question or lacks the word it hangs on, however well it fits; else None."""
     if (no := _contradicted(question, asked, verdict)) is not None:
         return no
+    best = verdict.sentences[0]
     if (word := _untold(verdict.asked, best)) is not None:
         return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
-    slot = verdict.asked.slots[0]
-    picks = pick(verdict.asked, slot, verdict.sentences[:_READ]) if slot.kind not in LONG_KINDS else []
-    if confidence(verdict.asked, verdict, sorted(picks, key=lambda one: -one.worth)) < SURE - slack:
-        return refusal("not_found", NOTHING, best.evidence())
-    draft = _compose(verdict.asked, verdict)
-    if draft is None:
-        return refusal("not_found", NOTHING, best.evidence())
-    return draft
+    return None
 
 
 def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
@@ -439,8 +455,9 @@ def _whether(asked: Asked, best: Judged) -> Draft:
     return replace(passage([best]), short_answer="是" if yes else None)
 
 
-def _compose(asked: Asked, verdict: Verdict) -> Draft | None:
+def composed(verdict: Verdict) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for."""
+    asked = verdict.asked
     if asked.slots[0].wants == "whether":
         return _whether(asked, verdict.sentences[0])
     if asked.slots[0].wants == "post":

@@ -5,7 +5,7 @@ The model in the box was made in two runs, because spans are learned best from q
     python -m rag.training QA.jsonl.gz --share cjrc=0.4 --limit 11000 --out spans.npz
     python -m rag.training QA.jsonl.gz --share cjrc=0.25 --limit 6000 --news NEWS.jsonl.gz... --keep spans.npz --kept span
 
-Three ensembles are made: which sentence answers, which span of it, and whether the passages answer at all. Each question is
+Two ensembles are made: which sentence answers, and which span of it (whether anything answers: confidence_training.py). Each question is
 read in its own passage and in the passages nearest to it, as it would be after a search. The word table (`lexicon.npz`) is
 counted beforehand by counting.py. scikit-learn and scipy are needed here and nowhere else.
 """
@@ -19,7 +19,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ import numpy as np
 
 from index.words import bare, bigrams
 from rag.clozes import clozes
-from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, ask
 from rag.reader.judge import grounded
 from rag.reader.lexicon import MODELS, flat
@@ -276,61 +275,6 @@ def train_span(part: Sequence[Prepared], sentence: Trees) -> Trees:
     return fit(rows, targets, trees=200, leaves=31, classes=False, weights=weights)
 
 
-def swapped(one: Prepared, other: Prepared) -> str | None:
-    """The question with the word beside its blank replaced by another question's: an attribute that the passage does not give."""
-    if one.gold is None or one.asked.slots[0].kind != other.asked.slots[0].kind:
-        return None
-
-    def beside(made: Prepared) -> Any:
-        slot = made.asked.slots[0]
-        terms = [
-            term
-            for term in made.asked.terms
-            if len(term.text) > 1 and term.tag[:1] in "nvlj" and term.tag[:2] not in ("nr", "ns", "nt", "nz")
-        ]
-        return min(
-            terms, key=lambda term: min(abs(term.start - slot.end), abs(term.start + len(term.text) - slot.start)), default=None
-        )
-
-    mine, theirs = beside(one), beside(other)
-    if mine is None or theirs is None or mine.text == theirs.text or len(one.asked.terms) < 2:
-        return None
-    if theirs.text in flat(one.example.own):
-        return None
-    return one.asked.text.replace(mine.text, theirs.text)
-
-
-def answerable_set(part: Sequence[Prepared], sentence: Trees, span: Trees) -> tuple[np.ndarray, np.ndarray]:
-    """Features and labels: questions with an answer, without one, with their own sentence not printed, with another attribute."""
-    rows: list[np.ndarray] = []
-    labels: list[float] = []
-
-    def add(one: Prepared, keep: Sequence[int], label: float) -> None:
-        scores = sentence.score(one.rows[keep])
-        rows.append(
-            answerable_features(
-                one.asked, [one.reads[n] for n in keep], one.rows[keep], [one.softs[n] for n in keep], scores, span
-            )
-        )
-        labels.append(label)
-
-    chance = random.Random(2)
-    for number, one in enumerate(part):
-        every = list(range(len(one.reads)))
-        if not one.example.answers:
-            add(one, every, 0.0)
-        elif one.gold is not None:
-            add(one, every, 1.0)
-            holding = set(one.holding())
-            left = [n for n in every if n not in holding]
-            if chance.random() < 0.5 and len(left) > 3:
-                add(one, left, 0.0)
-            if chance.random() < 0.5 and (question := swapped(one, part[number - 1 - chance.randrange(50)])):
-                for changed in prepare([replace(one.example, question=question, answers=())]):
-                    add(changed, list(range(len(changed.reads))), 0.0)
-    return np.array(rows, np.float32), np.array(labels)
-
-
 def train(
     made: list[Example], target: Path, keep: Path | None = None, kept_names: Sequence[str] = ("sentence", "span")
 ) -> None:
@@ -338,8 +282,6 @@ def train(
 
     With `keep` the ensembles of that file that `kept_names` lists are used as they are and the others are trained.
     """
-    from sklearn.metrics import roc_auc_score
-
     random.Random(6).shuffle(made)
     read = list(prepare(made))
     held_out, rest = read[: len(read) // 10], read[len(read) // 10 :]
@@ -358,10 +300,7 @@ def train(
     for kind in sorted({kind for kind, _, _ in picked}):
         mine = [p for k, p, _ in picked if k == kind]
         _log(f"  {kind}: {np.mean(mine):.3f} of {len(mine)}")
-    answerable = fit(*answerable_set(rest, sentence, span), trees=160, leaves=15, classes=True)
-    rows, labels = answerable_set(held_out, sentence, span)
-    _log(f"answerable: AUC {roc_auc_score(labels, answerable.score(rows)):.3f} of {len(labels)}")
-    save(target, {"sentence": sentence, "span": span, "answerable": answerable})
+    save(target, {"sentence": sentence, "span": span})
     _log(f"{target}: {target.stat().st_size} bytes")
 
 

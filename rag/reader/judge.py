@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.types import Article
-from rag.reader.answerable import answerable_features
 from rag.reader.asked import Asked, Slot, Term
 from rag.reader.fitting import PEOPLE, fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
@@ -77,11 +76,10 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that was judged for a question, best sentence first. `answers` is the log-odds that it is answered at all."""
+    """All that was judged for a question, best sentence first."""
 
     asked: Asked
     sentences: tuple[Judged, ...]
-    answers: float
 
 
 def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
@@ -109,16 +107,13 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
         if any(one.rank == 0 and float(one.whole @ weights) > _TRUSTED * most for one in reads):
             reads = shortlist(asked, readings[:1], 40)
     if not reads:
-        return Verdict(asked, (), -9.0)
+        return Verdict(asked, ())
     rows, softs = sentence_features(asked, reads)
     owners = list(first.values())
     scores = _models()["sentence"].score(rows) - np.array(
         [_heading(one, owners[one.rank].article) for one in reads], np.float32
     )
     scores -= TRUST * np.array([min(one.rank, 6) for one in reads], np.float32)
-    answers = float(
-        _models()["answerable"].score(answerable_features(asked, reads, rows, softs, scores, _models()["span"])[None, :])[0]
-    )
     if asked.slots[0].kind == "list":
         scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
                                     for n in range(len(reads))], np.float32)  # fmt: skip
@@ -129,7 +124,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
         scores = scores + np.array([_clue(asked, one, rows[n]) for n, one in enumerate(reads)], np.float32)
     order = np.argsort(-scores)
     judged = tuple(Judged(reads[n], owners[reads[n].rank], float(scores[n]), softs[n], rows[n]) for n in order)
-    return Verdict(asked, judged, answers)
+    return Verdict(asked, judged)
 
 
 _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
