@@ -123,22 +123,32 @@ class StaticEmbedder:
         return self._vectors([self._question + text for text in texts])
 
     def interaction(self, question: str, texts: Sequence[str]) -> np.ndarray:
-        """How much of a question each text says, 0 to 1, (texts,): each word of the question is as near as the nearest word of the
-        text, and weighs what it weighs in the question's vector, which is the length of its row."""
-        asked = np.unique(self._cut([self._question + question])[0])
+        """What each text says of a question, (2, texts): how much of it word by word, from 0 to 1, and the cosine of both.
+
+        Each word of the question is as near as the nearest word of the text, and weighs what it weighs in the question's vector,
+        which is the length of its row.
+        """
+        from scipy import sparse  # type: ignore[import-untyped]
+
+        asked = self._cut([self._question + question])[0]
         ids, ends = self._cut(texts)
-        scores = np.zeros(len(texts), dtype=np.float32)
+        said = np.zeros((2, len(texts)), dtype=np.float32)
         if not len(asked) or not len(ids):
-            return scores
-        known, place = np.unique(ids, return_inverse=True)
-        words = self._wide(asked)
-        weights = np.linalg.norm(words, axis=1)
-        nearness = np.maximum(unit(words) @ self._numbers[known].astype(np.float32).T / self._lengths[known], 0.0)
+            return said
         starts = np.concatenate(([0], ends[:-1]))
-        held = np.flatnonzero(ends > starts)
-        best = np.maximum.reduceat(nearness[:, place], starts[held], axis=1)
-        scores[held] = weights @ best / max(float(weights.sum()), 1e-12)
-        return scores
+        held = np.flatnonzero(ends > starts)  # the others are empty
+        starts = starts[held]
+        known, place = np.unique(ids, return_inverse=True)
+        rows = self._numbers[known].astype(np.float32)
+        words = self._wide(np.unique(asked))
+        weights = np.linalg.norm(words, axis=1)
+        nearness = np.maximum(unit(words) @ rows.T / self._lengths[known], 0.0)
+        best = np.maximum.reduceat(nearness[:, place], starts, axis=1)
+        said[0, held] = weights @ best / max(float(weights.sum()), 1e-12)
+
+        counted = sparse.csr_array((self._scales[ids], place, np.append(starts, len(ids))), shape=(len(held), len(known)))
+        said[1, held] = unit(counted @ rows) @ unit(self._wide(asked).sum(axis=0)[None])[0]
+        return said
 
     def _vectors(self, texts: list[str]) -> np.ndarray:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from index.embed import DEFAULT_MODEL, StaticEmbedder, load_embedder
-from index.late import interaction, rescored
+from index.late import SHARES, interaction, rescored
+from index.pieces import embedded_texts
 from index.tokens import ALPHABET, LibraryCutter, LongestMatch, read_cutter
 
 FILE = next(DEFAULT_MODEL.rglob("tokenizer.json"))
@@ -70,19 +71,27 @@ def test_the_longest_word_is_taken_and_a_number_keeps_its_unit() -> None:
 
 def test_a_text_that_says_every_word_of_a_question_says_all_of_it(box: StaticEmbedder) -> None:
     texts = ["江州大桥昨日合龙，通车在即。", "江州大桥", "股市收盘上涨", "", "。"]
-    scores = box.interaction("江州大桥合龙", texts)
-    assert scores[0] == pytest.approx(1.0, abs=1e-5)
-    assert scores[0] > scores[1] > scores[2] >= 0
-    assert scores[3] == scores[4] == 0
-    assert box.interaction("？", texts).tolist() == [0] * 5
-    assert box.interaction("江州", []).tolist() == []
+    words, cosines = box.interaction("江州大桥合龙", texts)
+    assert words[0] == pytest.approx(1.0, abs=1e-5)
+    assert words[0] > words[1] > words[2] >= 0
+    assert cosines[1] > cosines[2]
+    for scores in (words, cosines):
+        assert scores[3] == scores[4] == 0
+    assert box.interaction("？", texts).tolist() == [[0] * 5] * 2
+    assert box.interaction("江州", []).tolist() == [[]] * 2
 
 
 def test_late_interaction_is_the_weighted_mean_of_the_nearest_words(box: StaticEmbedder) -> None:
     asked, told = box.passages(["大桥", "合龙"]), box.passages(["桥梁", "龙舟"])
     weights = np.array([np.linalg.norm(box._wide(box._cut([word])[0])) for word in ("大桥", "合龙")])
     expected = weights @ np.maximum(asked @ told.T, 0).max(axis=1) / weights.sum()
-    assert box.interaction("大桥合龙", ["桥梁龙舟"])[0] == pytest.approx(expected, abs=1e-5)
+    assert box.interaction("大桥合龙", ["桥梁龙舟"])[0, 0] == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_cosine_beside_the_words_is_that_of_the_vectors(box: StaticEmbedder) -> None:
+    texts = ["江州大桥昨日合龙，大桥通车在即。", "", "股市收盘上涨"]
+    expected = box.passages(texts) @ box.queries(["大桥何时合龙"])[0]
+    np.testing.assert_allclose(box.interaction("大桥何时合龙", texts)[1], expected, atol=1e-5)
 
 
 def test_a_passage_says_what_its_best_piece_says_under_its_headline(box: StaticEmbedder) -> None:
@@ -91,9 +100,11 @@ def test_a_passage_says_what_its_best_piece_says_under_its_headline(box: StaticE
         ("江州大桥", other + "主桥昨日合龙，预计年底通车，市民过江的时间将缩短二十分钟以上，沿线各镇的班车也将改道。"),
         ("", other),
     ]
+    said = box.interaction("江州大桥合龙", embedded_texts(*passages[0]))
     scores = interaction(box, "江州大桥合龙", passages)
-    assert scores[0] == pytest.approx(1.0, abs=1e-5)
-    assert scores[1] < 0.6
+    assert scores[0] == pytest.approx(float(SHARES @ said.max(axis=1)), abs=1e-5)
+    assert 0.6 < scores[0] < 1
+    assert scores[1] < 0.4
     assert interaction(box, "江州大桥合龙", []).tolist() == []
 
 
