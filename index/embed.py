@@ -27,6 +27,8 @@ DEFAULT_MODEL = Path(__file__).parent / "models" / "wenbao-news-256"
 
 _ENCODED_AT_ONCE = 1024  # texts tokenised in one call: bounds the memory of a build without slowing it
 _MANY = 256  # so many texts are summed as one sparse product
+STRETCH = 20
+"""Words of the stretches of a text that are looked at by themselves: about a clause with its neighbours."""
 
 
 class Embedder(Protocol):
@@ -85,6 +87,19 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
+def _best_stretch(shares: np.ndarray, squares: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The highest sum of `shares` over the root of the sum of `squares` in STRETCH places in a row of each text, or in all of a
+    shorter one, at most 1, (texts,); the texts lie end to end, none is empty."""
+    sums, lengths = (np.concatenate(([0.0], np.cumsum(values, dtype=np.float64))) for values in (shares, squares))
+    last = np.maximum(starts, ends - STRETCH)  # where the last stretch of each text begins
+    texts = np.repeat(np.arange(len(starts)), last - starts + 1)
+    first = np.concatenate(([0], np.cumsum(last - starts + 1)[:-1]))
+    begin = np.arange(len(texts)) - first[texts] + starts[texts]
+    end = np.minimum(begin + STRETCH, ends[texts])
+    cosines = (sums[end] - sums[begin]) / np.sqrt(np.maximum(lengths[end] - lengths[begin], 1e-12))
+    return np.asarray(np.minimum(np.maximum.reduceat(cosines, first), 1.0), dtype=np.float32)
+
+
 class StaticEmbedder:
     """A StaticEmbedding folder of sentence-transformers (or of model2vec), read without torch.
 
@@ -123,31 +138,36 @@ class StaticEmbedder:
         return self._vectors([self._question + text for text in texts])
 
     def interaction(self, question: str, texts: Sequence[str]) -> np.ndarray:
-        """What each text says of a question, (2, texts): how much of it word by word, from 0 to 1, and the cosine of both.
+        """What each text says of a question, (3, texts) from 0 (or below, for the cosines) to 1, by the vectors of their words.
 
-        Each word of the question is as near as the nearest word of the text, and weighs what it weighs in the question's vector,
-        which is the length of its row.
+        How much of it is said word by word: each word of the question is as near as the nearest word of the text, and weighs what
+        it weighs in the question's vector, which is the length of its row. The cosine of question and text. And that of the best
+        stretch of STRETCH words, as if words were at right angles to each other, which nearly all are.
         """
         from scipy import sparse  # type: ignore[import-untyped]
 
         asked = self._cut([self._question + question])[0]
         ids, ends = self._cut(texts)
-        said = np.zeros((2, len(texts)), dtype=np.float32)
+        said = np.zeros((3, len(texts)), dtype=np.float32)
         if not len(asked) or not len(ids):
             return said
         starts = np.concatenate(([0], ends[:-1]))
-        held = np.flatnonzero(ends > starts)  # the others are empty
-        starts = starts[held]
+        held = np.flatnonzero(ends > starts)
+        starts, ends = starts[held], ends[held]
         known, place = np.unique(ids, return_inverse=True)
-        rows = self._numbers[known].astype(np.float32)
+        rows, lengths = self._numbers[known].astype(np.float32), self._lengths[known]
         words = self._wide(np.unique(asked))
         weights = np.linalg.norm(words, axis=1)
-        nearness = np.maximum(unit(words) @ rows.T / self._lengths[known], 0.0)
+        nearness = np.maximum(unit(words) @ rows.T / lengths, 0.0)
         best = np.maximum.reduceat(nearness[:, place], starts, axis=1)
         said[0, held] = weights @ best / max(float(weights.sum()), 1e-12)
 
-        counted = sparse.csr_array((self._scales[ids], place, np.append(starts, len(ids))), shape=(len(held), len(known)))
-        said[1, held] = unit(counted @ rows) @ unit(self._wide(asked).sum(axis=0)[None])[0]
+        scales = self._scales[known]
+        shares = (rows @ unit(self._wide(asked).sum(axis=0)[None])[0] * scales)[place]
+        counted = sparse.csr_array((scales[place], place, np.append(starts, len(ids))), shape=(len(held), len(known)))
+        sums = counted @ rows
+        said[1, held] = np.add.reduceat(shares, starts) / np.maximum(np.linalg.norm(sums, axis=1), 1e-12)
+        said[2, held] = _best_stretch(shares, np.square(lengths * scales)[place], starts, ends)
         return said
 
     def _vectors(self, texts: list[str]) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Late interaction: candidates are held against a question once more, word by word, by the vectors of the model's own words.
 
 One vector a piece finds what a text is about; which of two texts about the same says what was asked is told by the words
-(Khattab and Zaharia, ColBERT: efficient and effective passage search via contextualized late interaction, SIGIR 2020). How
-near the piece is as a whole counts beside the words.
+(Khattab and Zaharia, ColBERT: efficient and effective passage search via contextualized late interaction, SIGIR 2020). Words
+that are said here and there answer less than words said together, which the cosines of the piece and of its best stretch tell.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Headed = tuple[str, str]
 """A passage's headline (perhaps empty) and its text."""
 
 
-SHARES = np.array([4, 1], dtype=np.float32) / 5
-"""What the words and the cosine count in hybrid ranking, which has other measures of words beside them."""
+SHARES = np.array([8, 2, 1], dtype=np.float32) / 11
+"""What the words, the cosine of the piece and that of its best stretch count where words found the candidates as well."""
 
 
 def interaction(embedder: StaticEmbedder, question: str, passages: Sequence[Headed]) -> NDArray[np.float32]:
@@ -38,9 +38,9 @@ def rescored(
 
 
 def _said(embedder: StaticEmbedder, question: str, passages: Sequence[Headed]) -> NDArray[np.float32]:
-    """The two measures of `StaticEmbedder.interaction`, each of the piece that has most of it, (2, passages)."""
+    """The three measures of `StaticEmbedder.interaction`, each of the piece that has most of it, (3, passages)."""
     if not passages:
-        return np.zeros((2, 0), dtype=np.float32)
+        return np.zeros((3, 0), dtype=np.float32)
     pieces = [embedded_texts(headline, text) for headline, text in passages]
     said = embedder.interaction(question, [piece for own in pieces for piece in own])
     starts = np.cumsum([0, *(len(own) for own in pieces[:-1])])

@@ -18,7 +18,7 @@ from rag.features import NAMES, Candidate, Probe, features
 
 WEIGHTS = Path(__file__).parent / "models" / "reranker.npz"
 
-INTERACTION = 4.0
+INTERACTION = 8.0
 """What late interaction, as a share of the best candidate's, adds to the network's score. It is not a feature of the network,
 because the network learns from questions that the model's words have learnt from, too, and would lean on it too much."""
 

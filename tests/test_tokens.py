@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import DEFAULT_MODEL, StaticEmbedder, load_embedder
+from index.embed import DEFAULT_MODEL, STRETCH, StaticEmbedder, _best_stretch, load_embedder
 from index.late import SHARES, interaction, rescored
 from index.pieces import embedded_texts
 from index.tokens import ALPHABET, LibraryCutter, LongestMatch, read_cutter
@@ -71,14 +71,14 @@ def test_the_longest_word_is_taken_and_a_number_keeps_its_unit() -> None:
 
 def test_a_text_that_says_every_word_of_a_question_says_all_of_it(box: StaticEmbedder) -> None:
     texts = ["江州大桥昨日合龙，通车在即。", "江州大桥", "股市收盘上涨", "", "。"]
-    words, cosines = box.interaction("江州大桥合龙", texts)
+    words, cosines, stretches = box.interaction("江州大桥合龙", texts)
     assert words[0] == pytest.approx(1.0, abs=1e-5)
     assert words[0] > words[1] > words[2] >= 0
-    assert cosines[1] > cosines[2]
-    for scores in (words, cosines):
+    assert stretches[1] > stretches[0] > stretches[2]
+    for scores in (words, cosines, stretches):
         assert scores[3] == scores[4] == 0
-    assert box.interaction("？", texts).tolist() == [[0] * 5] * 2
-    assert box.interaction("江州", []).tolist() == [[]] * 2
+    assert box.interaction("？", texts).tolist() == [[0] * 5] * 3
+    assert box.interaction("江州", []).tolist() == [[]] * 3
 
 
 def test_late_interaction_is_the_weighted_mean_of_the_nearest_words(box: StaticEmbedder) -> None:
@@ -92,6 +92,23 @@ def test_the_cosine_beside_the_words_is_that_of_the_vectors(box: StaticEmbedder)
     texts = ["江州大桥昨日合龙，大桥通车在即。", "", "股市收盘上涨"]
     expected = box.passages(texts) @ box.queries(["大桥何时合龙"])[0]
     np.testing.assert_allclose(box.interaction("大桥何时合龙", texts)[1], expected, atol=1e-5)
+
+
+def test_what_is_said_in_one_stretch_counts_more_than_what_is_scattered(box: StaticEmbedder) -> None:
+    filler = "粮食播种面积稳定，蔬菜供应充足，超市货架整齐，市民买菜方便，价格与去年同期大体持平，没有明显波动，"
+    together, apart = filler + filler + "江州大桥合龙", "江州" + filler + "大桥" + filler + "合龙"
+    words, cosines, stretches = box.interaction("江州大桥合龙", [together, apart])
+    assert words[0] == pytest.approx(words[1], abs=1e-5)
+    assert cosines[0] == pytest.approx(cosines[1], abs=1e-5)
+    assert stretches[0] > stretches[1] + 0.1
+
+
+def test_the_stretch_of_a_short_text_is_all_of_it_and_of_a_long_one_the_best() -> None:
+    shares = np.array([0.5, 0.5, *[0.0] * STRETCH, 0.3, 0.2])
+    starts, ends = np.array([0, 2]), np.array([2, len(shares)])
+    best = _best_stretch(shares, np.ones(len(shares)), starts, ends)
+    np.testing.assert_allclose(best, [1 / np.sqrt(2), 0.5 / np.sqrt(STRETCH)], rtol=1e-6)
+    assert _best_stretch(np.ones(4), np.ones(4), np.array([0]), np.array([4])) == [1.0]
 
 
 def test_a_passage_says_what_its_best_piece_says_under_its_headline(box: StaticEmbedder) -> None:
