@@ -18,6 +18,9 @@ from rag.reader.spans import DATE, NUMBER, SpanKind, worded_pieces
 Floats = NDArray[np.float32]
 
 
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of an article: `text` is flat, `start` and `end` its place in the article's text."""
@@ -32,14 +35,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's text cut into sentences. `flat` has the offsets of the text itself, `grams` are those of all sentences."""
+    """An article's text cut into sentences. `flat` has the offsets of the text itself, `bare` has neither blanks nor punctuation."""
 
     flat: str
     sentences: tuple[Sentence, ...]
-    grams: frozenset[str]
+    bare: str
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)
 def split(text: str) -> Text:
     """Cut a text; remembered, because the same articles are read again and again."""
     whole = flat(text)
@@ -47,10 +50,10 @@ def split(text: str) -> Text:
     for start, end in sentences(text):
         piece = whole[start:end]
         cut.append(Sentence(piece, start, end, whole.count("\n", 0, start), _grams(piece), tuple(days_of(piece))))
-    return Text(whole, tuple(cut), frozenset().union(*(one.grams for one in cut)))
+    return Text(whole, tuple(cut), _NOT_WORD.sub("", whole))
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4096)
 def worded(text: str) -> tuple[tuple[tuple[str, int], ...], Floats, Floats]:
     """The words of a flat sentence, their vectors and their rarity; remembered, like the cut texts."""
     words = worded_pieces(text)
@@ -60,7 +63,7 @@ def worded(text: str) -> tuple[tuple[tuple[str, int], ...], Floats, Floats]:
 
 
 def _grams(text: str) -> frozenset[str]:
-    plain = re.sub(r"[\W_]+", "", text)
+    plain = _NOT_WORD.sub("", text)
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
 
 
@@ -87,7 +90,14 @@ def _apart(word: str) -> re.Pattern[str]:
 
 def held_in_each(term: Term, text: Text) -> list[float]:
     """How much of a term each sentence of a text holds; most texts hold nothing of most terms, which is seen at once."""
-    if not held(term, text.flat, text.grams):
+    word = term.text
+    pairs = (word[i : i + 2] for i in range(len(word) - 1))
+    if not (
+        word in text.flat
+        or (term.other and term.other in text.flat)
+        or (len(word) == 2 and _apart(word).search(text.flat))
+        or (len(word) > 2 and any(pair in text.bare for pair in pairs))
+    ):
         return [0.0] * len(text.sentences)
     return [held(term, one.text, one.grams) for one in text.sentences]
 

@@ -42,7 +42,7 @@ class Signs:
     plain: Floats
 
 
-@functools.lru_cache(maxsize=8_192)
+@functools.lru_cache(maxsize=1024)
 def _shape(text: str) -> tuple[Whole, Whole, Whole, Floats]:
     """Code points, the number of the word that each sign stands in (-1: none), its row, and word class and place in it."""
     codes = np.array([ord(sign) for sign in text], np.int64)
