@@ -278,9 +278,7 @@ class _Change:
         """The held raw pages that are to be written again, because what is known of their issue has changed or their issue has; and
         they and the new ones with their issues and articles."""
         left = {(page.file, page.part) for page in out}
-        names = self._held.rows(
-            "SELECT file, part, page FROM pages WHERE ready IS NULL ORDER BY page DESC LIMIT ?", (NEIGHBOURS + len(out),)
-        )
+        names = self._held.rows("SELECT file, part, page FROM raw_pages ORDER BY page DESC LIMIT ?", (NEIGHBOURS + len(out),))
         near = [(str(file), str(part)) for file, part, _ in names if (file, part) not in left][::-1][-NEIGHBOURS:]
         neighbours = [page for place in near if (page := self._held.page(*place))]
         issues = identify([corrected(page, run.corrections) for page in (*neighbours, *raw)])

@@ -40,6 +40,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS article_by_id ON article (article_id);
 CREATE INDEX IF NOT EXISTS article_by_page ON article (page);
 CREATE INDEX IF NOT EXISTS article_by_authors ON article (authors) WHERE authors IS NOT NULL;
 CREATE INDEX IF NOT EXISTS passage_by_article ON passage (article);
+CREATE INDEX IF NOT EXISTS raw_page ON page (number, file, part) WHERE ready IS NULL;
+CREATE INDEX IF NOT EXISTS article_by_kind ON article (kind, page);
 DROP TABLE IF EXISTS mended;
 PRAGMA analysis_limit = 1000;
 ANALYZE;

@@ -46,9 +46,20 @@ _VIEWS = {
 }
 
 
+_LISTS = {
+    "raw_pages": ("SELECT number AS page, file, part FROM {0}.page WHERE ready IS NULL", "number"),
+    "kinds": ("SELECT kind FROM {0}.article WHERE kind IS NOT NULL", "page"),
+}
+"""Views that an index answers by itself, each with its column of pages: a page's row holds its text, and is slow to pass over."""
+
+
 def _views(added: bool) -> str:
     """The SQL that makes the views, over one file or two."""
     columns, tables, script = [], [], ""
+    for name, (select, page) in _LISTS.items():
+        held = f"{select.format('main')} AND {page} NOT IN (SELECT page FROM added.gone)"
+        arms = f"{held} UNION ALL {select.format('added')}" if added else select.format("main")
+        script += f"CREATE TEMP VIEW {name} AS {arms};"
     for name, (more_columns, more_tables) in _VIEWS.items():
         columns.append(more_columns)
         tables.append(more_tables)
@@ -342,4 +353,4 @@ class Documents:
 
     def kinds(self) -> list[tuple[str, int]]:
         """How many articles there are of each kind."""
-        return list(self._rows("SELECT kind, count(*) FROM articles GROUP BY kind"))
+        return list(self._rows("SELECT kind, count(*) FROM kinds GROUP BY kind"))
