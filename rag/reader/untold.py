@@ -1,0 +1,146 @@
+"""What a question says and the article that fits best does not: another year, place, name or number, or no word of what it hangs on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rag.reader.asked import Asked, Term
+from rag.reader.judge import LONG_KINDS, Judged, Verdict
+from rag.reader.lexicon import flat
+from rag.reader.refuse import (
+    contradicted_ordinal,
+    contrasted,
+    elsewhere,
+    refusal,
+    year_agrees,
+    years_asked,
+)
+from rag.types import Draft, Question
+
+_WRONG_YEAR = 3.0  # what a sentence of another year loses
+_ACT = 4.5  # weight of a word that says more than that something was or happened
+TOLD = 0.8  # how much of it must be told
+_LITTLE = 0.3  # the share of a question under which an article is about something else
+_RARE = 6.0  # weight of a name that an article which answers would hold
+
+
+def ruled_out(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
+    """A refusal where the evidence contradicts the question or lacks the word it hangs on, however well it fits; else None."""
+    if (no := _contradicted(question, asked, verdict)) is not None:
+        return no
+    best = verdict.sentences[0]
+    if (word := _untold(verdict.asked, best)) is not None:
+        return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
+    return None
+
+
+def in_time(question: Question, verdict: Verdict) -> Verdict:
+    """The same sentences, those that speak of another year behind the others."""
+    years = years_asked(question)
+    if not years:
+        return verdict
+    top = verdict.sentences[0].score
+    order = sorted(verdict.sentences, key=lambda one: -one.score + (0 if _year_agrees(years, one) else _WRONG_YEAR))
+    if order and order[0].score < top - _WRONG_YEAR:
+        return verdict
+    agreeing = tuple(one for one in order if _year_agrees(years, one))
+    return replace(verdict, sentences=agreeing or tuple(order))
+
+
+def _year_agrees(years: set[int], one: Judged) -> bool:
+    article = one.hit.article.text
+    low = article.rfind("\n", 0, one.read.sentence.start) + 1
+    high = article.find("\n", one.read.sentence.end)
+    return year_agrees(
+        years, one.text, article[low : high if high >= 0 else len(article)], one.hit.article.headline or "", one.hit.issue
+    )
+
+
+_SUFFIX = r"(?<=..)[省市县区镇乡州]$"
+_NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
+_PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
+
+
+def _unheard(asked: Asked, best: Judged) -> str | None:
+    """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
+    article = best.hit.article
+    told = flat((article.headline or "") + article.text)
+    if asked.slots[0].kind == "person":  # a post is held somewhere
+        known = told + (best.hit.issue.newspaper or "")
+        for term in asked.terms:
+            if term.tag[:2] in ("ns", "nt") and len(term.text) > 1 and term.text[:2] not in known:
+                return term.text
+    named = [
+        n for n, term in enumerate(asked.terms)
+        if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))
+    ]  # fmt: skip
+    sure = [n for n in named if asked.terms[n].tag != "x" and asked.terms[n].weight >= _RARE]
+    if sure and max(float(best.read.whole[n]) for n in named) < 0.4:
+        return asked.terms[sure[0]].text
+    for term in asked.terms:
+        if (
+            (term.tag[:2] == "ns" or (term.tag == "x" and _NAMED_PLACE.fullmatch(term.text)))
+            and term.weight >= _RARE
+            and _PLACE.search(term.text)
+            and re.sub(_SUFFIX, "", term.text) not in told
+        ):
+            return term.text
+    return None
+
+
+def _untold(asked: Asked, best: Judged) -> str | None:
+    """The word that a question for a whole sentence hangs on and that the article does not say; None where it says it.
+
+    For yes or no that is any thing or act asked about; for how, why and which, one is enough to have been told.
+    """
+    if asked.slots[0].wants != "whether" and asked.slots[0].kind not in LONG_KINDS:
+        return None
+    whole = best.read.whole
+    words = [n for n, term in enumerate(asked.terms) if says_much(term) or (term.tag == "x" and len(term.text) > 1)]
+    missing = [n for n in words if float(whole[n]) < TOLD]
+    if not missing:
+        return None
+    if asked.slots[0].wants == "whether":
+        missing = [n for n in missing if asked.terms[n].tag[0] in "nv" and asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
+        return asked.terms[missing[0]].text if missing else None
+    held = float(whole @ [term.weight for term in asked.terms]) / (asked.weight or 1.0)
+    return asked.terms[missing[0]].text if held < _LITTLE else None
+
+
+def _only_listed(asked: Asked, best: Judged) -> bool:
+    """Whether the article names what the question is about in lists alone, and so tells nothing of it."""
+    if asked.slots[0].kind not in LONG_KINDS:
+        return False
+    told = flat(best.hit.article.text)
+    for term in asked.terms:
+        if len(term.text) > 1 and (term.tag[:2] == "nr" or (term.tag == "x" and len(term.text) > 2)) and term.text in told:
+            around = [told[max(0, one.start() - 12) : one.end() + 12] for one in re.finditer(re.escape(term.text), told)]
+            return len(around) < 3 and all(one.count("、") > 1 for one in around)
+    return False
+
+
+def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
+    best = verdict.sentences[0]
+    article = flat((best.hit.article.headline or "") + best.hit.article.text)
+    other = (
+        contradicted_ordinal(asked.text, best.read.sentence.text, article)
+        or contrasted(asked.text, best.read.sentence.text, article)
+        or elsewhere(asked.text, article)
+    )
+    if other:
+        return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
+    if (name := _unheard(verdict.asked, best)) is not None:
+        return refusal("not_found", f"馆藏里没有找到关于“{name}”的这件事。", best.evidence())
+    if _only_listed(verdict.asked, best):
+        return refusal("not_found", "馆藏里只在名单中提到，没有更多的报道。", best.evidence())
+    years = years_asked(question)
+    if years and not _year_agrees(years, best):
+        told = "、".join(f"{year}年" for year in sorted(years))
+        return refusal("not_found", f"馆藏里没有找到{told}的，只有别的年份的。", best.evidence())
+    return None
+
+
+def says_much(term: Term) -> bool:
+    """Whether a word is a thing, an act or a way that not every article has."""
+    return len(term.text) > 1 and term.tag[0] in "nvljd" and term.weight >= _ACT and term.text[-1] not in "到出过起成掉完"
