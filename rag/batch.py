@@ -43,8 +43,8 @@ def answers(
     """The JSON of each question's answer with its qid, in the questions' order; with `retrieve_only` the qid and the hits alone.
 
     An archive in a folder is asked by several processes, `workers` of them or as many as there are cores if the questions are many;
-    a server, a language model and an embedder that may lie on a GPU are asked by this one. An `as_of` that is no day is left out with a note, and a question that cannot
-    be asked is refused with one: a slip in one line does not lose the answers to the others.
+    a server, a language model and an embedder that may lie on a GPU are asked by this one. An `as_of` that is no day is left out
+    with a note, and a question that cannot be asked is refused with one: a slip in one line does not lose the answers to the others.
     """
     folder = wenbao.archive.address
     count = workers or (os.cpu_count() or 1 if len(questions) >= _WORTH_IT else 1)
@@ -53,7 +53,7 @@ def answers(
     if count == 1 or not apart:
         yield from (_answered(wenbao, number, record, asking) for number, record in numbered)
         return
-    wenbao.understand(str(questions[0].get("question") or "报纸"))  # what all processes need is read before they part
+    wenbao.understand("报纸")  # what all processes need is read before they part
     with Workers(count) as pool:
         job = functools.partial(_answer_chunk, str(folder), wenbao.style, asking)
         for done in pool.map(job, chunks(numbered, _CHUNK)):

@@ -14,6 +14,8 @@ import pytest
 from filelock import FileLock
 
 from index.build import build
+from index.read import Refused, read
+from index.types import Page
 from rag import Wenbao, open_archive
 from tests.chromium import chromium, launched, serving
 
@@ -21,6 +23,16 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pages(*paths: Path) -> list[Page]:
+    """The pages that are read from these paths."""
+    return [page for page in read(paths) if isinstance(page, Page)]
+
+
+def refused(*paths: Path) -> list[Refused]:
+    """What is refused of these paths."""
+    return [page for page in read(paths) if isinstance(page, Refused)]
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,14 @@ def test_workers_only_retrieve_where_no_answer_is_wanted(wenbao: Wenbao) -> None
     assert len(records) == 40 and len(records[0]["hits"]) == 3
 
 
+def test_questions_that_cannot_be_asked_are_refused_by_workers_too(wenbao: Wenbao) -> None:
+    questions = [{"question": " "}] * 16 + [{"question": "题" * 100_000}, {"question": ASKED[0]}]
+    blank, *_, long, plain = answers(wenbao, questions, workers=2)
+    assert blank["refused"] and "空" in blank["note"]
+    assert long["refused"] and "100000" in long["note"]
+    assert plain["short_answer"] == "约4582亩"
+
+
 def _ended(number: int) -> int:
     if number == 3 and multiprocessing.parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
-import sys
 import zipfile
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from index.errors import SourceError
-from index.read import Refused, read, source_hashes
+from index.read import read, source_hashes
 from index.read.issues_csv import parse, with_row
 from index.read.text import decode
 from index.types import Page, Ready, Stated
+from tests.conftest import pages, refused
 
 SIMPLE = "江城日报\n\n2021年10月29日 星期五\n\n本报讯（记者 林海）昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅。\n"
 TRADITIONAL = "經濟日報\n\n中華民國一一○年十月二十九日\n\n臺北市長視察捷運工程進度，並聽取簡報。\n"
-
-
-def pages(*paths: Path) -> list[Page]:
-    return [page for page in read(paths) if isinstance(page, Page)]
-
-
-def refused(*paths: Path) -> list[Refused]:
-    return [page for page in read(paths) if isinstance(page, Refused)]
 
 
 @pytest.mark.parametrize(
@@ -256,207 +245,3 @@ def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
 def test_no_zip_at_all(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"not a zip")
     assert "打不开" in refused(tmp_path)[0].reason
-
-
-FIRST = (
-    "本报讯（记者 林海）10月28日，全市教育工作会议在市会议中心召开，各县区教育局负责人参加会议，会议部署了下一阶段的重点任务。"
-)
-SECOND = "会议强调，要把立德树人作为根本任务，深化教育综合改革，扩大优质资源供给，办好人民满意的教育。"
-THIRD = "又讯，市图书馆新馆于昨日正式开放，馆藏图书达一百二十万册，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时。"
-
-
-def _pdf(path: Path, *draws: Callable[[Any], None]) -> None:
-    canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="reportlab makes the PDF")
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    buffer = io.BytesIO()
-    sheet = canvas.Canvas(buffer, pagesize=(400, 560))
-    for draw in draws:
-        draw(sheet)
-        sheet.showPage()
-    sheet.save()
-    path.write_bytes(buffer.getvalue())
-
-
-def _lines(sheet: Any, x: float, y: float, lines: Sequence[str], size: float = 10, step: float = 15) -> None:
-    sheet.setFont("STSong-Light", size)
-    for number, line in enumerate(lines):
-        sheet.drawString(x, y - step * number, line)
-
-
-def _set(*paragraphs: str, width: int = 16) -> list[str]:
-    indented = ["　　" + paragraph for paragraph in paragraphs]
-    return [text[at : at + width] for text in indented for at in range(0, len(text), width)]
-
-
-def _two_columns(sheet: Any) -> None:
-    _lines(
-        sheet, 210, 413, _set(THIRD, SECOND)
-    )  # the right column comes first in the file, its lines between those of the left
-    _lines(sheet, 20, 450, ["全市教育工作会议召开 部署重点任务"], 20)
-    _lines(sheet, 20, 520, ["江城日报"], 28)
-    _lines(sheet, 20, 490, ["2021年10月29日 星期五 第17980号"], 9)
-    _lines(sheet, 20, 420, _set(FIRST, SECOND))
-
-
-def test_a_pdf_in_two_columns_is_read_column_by_column(tmp_path: Path) -> None:
-    _pdf(tmp_path / "paper.pdf", _two_columns, lambda sheet: _lines(sheet, 20, 500, ["第二页"]))
-    first, second = pages(tmp_path)
-    assert first.text.split("\n\n") == [
-        "江城日报",
-        "2021年10月29日 星期五 第17980号",
-        "全市教育工作会议召开 部署重点任务",
-        FIRST,
-        SECOND,
-        THIRD,
-        SECOND,
-    ]
-    assert [(page.file, page.part) for page in (first, second)] == [("paper.pdf", "p1"), ("paper.pdf", "p2")]
-
-
-def test_a_headline_over_two_of_three_columns(tmp_path: Path) -> None:
-    def draw(sheet: Any) -> None:
-        _lines(sheet, 20, 500, ["跨两栏的标题在这里"], 22)
-        _lines(sheet, 20, 460, ["甲一" * 5, "甲二" * 5, "甲三" * 5])
-        _lines(sheet, 145, 460, ["乙一" * 5, "乙二" * 5, "乙三" * 5])
-        _lines(sheet, 270, 520, ["丙一" * 5, "丙二" * 5, "丙三" * 5, "丙四" * 5, "丙五" * 5, "丙六" * 5, "丙七" * 5])
-        _lines(sheet, 20, 400, ["下面通栏的一句话占满了整个版面的宽度没有分栏也没有空白地方了一二三"])
-
-    _pdf(tmp_path / "paper.pdf", draw)
-    columns = ["甲一", "甲二", "甲三", "乙一", "乙二", "乙三", "丙一", "丙二", "丙三", "丙四", "丙五", "丙六", "丙七"]
-    wanted = (
-        "跨两栏的标题在这里"
-        + "".join(line * 5 for line in columns)
-        + "下面通栏的一句话占满了整个版面的宽度没有分栏也没有空白地方了一二三"
-    )
-    assert pages(tmp_path)[0].text.replace("\n\n", "") == wanted
-
-
-def test_a_masthead_and_a_narrow_headline_stand_before_all_columns(tmp_path: Path) -> None:
-    def draw(sheet: Any) -> None:
-        _lines(sheet, 20, 520, ["江城日报"], 28)
-        _lines(sheet, 240, 530, ["2021年10月29日 星期五", "第17980号"], 9)
-        for number, column in enumerate("甲乙丙"):
-            _lines(sheet, 20 + 125 * number, 410, [f"{column}{n}" * 5 for n in "一二三四"])
-        _lines(sheet, 160, 440, ["短标题"], 22)
-
-    _pdf(tmp_path / "paper.pdf", draw)
-    lines = pages(tmp_path)[0].text.split("\n\n")
-    assert lines[:3] == ["江城日报", "2021年10月29日 星期五第17980号", "短标题"]
-    assert "".join(lines[3:]) == "".join(f"{column}{n}" * 5 for column in "甲乙丙" for n in "一二三四")
-
-
-def test_a_vertical_headline_is_read_downwards(tmp_path: Path) -> None:
-    def draw(sheet: Any) -> None:
-        _lines(sheet, 30, 500, list("竖排的标题"), 22, 26)
-        _lines(sheet, 80, 510, _set(FIRST))
-
-    _pdf(tmp_path / "paper.pdf", draw)
-    assert pages(tmp_path)[0].text.split("\n\n") == ["竖排的标题", FIRST]
-
-
-def test_a_pdf_without_text_names_the_extra(tmp_path: Path) -> None:
-    _pdf(tmp_path / "scan.pdf", lambda sheet: sheet.rect(10, 10, 99, 99), lambda sheet: _lines(sheet, 20, 500, ["有字"]))
-    assert [page.text for page in pages(tmp_path)] == ["有字"]
-    reason = refused(tmp_path)[0].reason
-    assert reason.startswith("第 1 页")
-    assert "rapidocr" in reason or "没有认出文字" in reason
-
-
-def test_a_broken_pdf_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4 nothing")
-    assert [(item.file, "请" in item.reason) for item in refused(tmp_path)] == [("x.pdf", True)]
-
-
-ARTICLE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>新馆昨日开放-江城日报数字报</title>
-<meta name="publishdate" content="2021-10-29"><script>var a = "不是正文";</script></head><body>
-<div class="nav"><a href="1">上一版</a> <a href="2">下一版</a></div><div>第02版：要闻</div>
-<div class="text"><h3>我市文化设施再添新成员</h3><h1>新馆昨日开放</h1><h4>本报记者 林海</h4>
-<div id="ozoom"><p>　　本报讯&nbsp;昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，<br>开放时间为每天九时。</p><p>　　新馆设有少儿阅览区和盲人阅览室，馆藏一百二十万册。</p></div></div>
-<div><a href="3">上一篇</a> <a href="4">下一篇</a></div></body></html>"""
-SHEET = """<html><head><title>海州晚报 2021年10月29日 星期五 第A03版</title></head><body><nav><a>首页</a></nav>
-<h2>新馆昨日开放</h2><p>本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，周一闭馆。</p>
-<h2>公交线路调整</h2><p>本报讯 自11月1日起，市公交集团调整八条线路，新增三处站点，首末班时间不变，票价不变，请市民留意站牌。</p></body></html>"""
-
-
-def test_an_article_of_an_electronic_edition(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes(ARTICLE.encode("gb18030"))
-    (page,) = pages(tmp_path)
-    assert page.stated == Stated("江城日报", "2021-10-29", None, "2")
-    assert page.ready == Ready(None, "新馆昨日开放", "本报记者 林海")
-    assert page.text.split("\n\n") == [
-        "本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，",
-        "开放时间为每天九时。",
-        "新馆设有少儿阅览区和盲人阅览室，馆藏一百二十万册。",
-    ]
-
-
-def test_a_page_of_an_electronic_edition(tmp_path: Path) -> None:
-    (tmp_path / "a.htm").write_text(SHEET, encoding="utf-8")
-    (page,) = pages(tmp_path)
-    assert (page.stated, page.ready) == (Stated("海州晚报", "2021-10-29", None, "A03"), None)
-    lines = page.text.split("\n\n")
-    assert [lines[0], lines[2], len(lines)] == ["新馆昨日开放", "公交线路调整", 4]
-
-
-RECORD = """<html><head><meta charset="gb2312"><title>江城晚报多媒体数字报</title></head><body>
-<!--enpproperty <date>2021-10-29 00:00:00.0</date><author>林海</author><title>新馆昨日开放</title><nodename>第A03版：本埠</nodename>-->
-<table><tr><td><a>版面导航</a></td></tr><tr><td><founder-content><P>　　本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，2018年5月1日奠基。</P></founder-content></td></tr></table>
-</body></html>"""
-SITE = """<html><head><title>新馆昨日开放_江城时报</title><meta property="article:published_time" content="2021-10-29T06:00:00+08:00"></head>
-<body><header><h1>江城时报</h1></header><article><h2>新馆昨日开放</h2><h3>市民凭证借阅</h3><div class="author">记者 林海</div>
-<p>本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，周一闭馆，2018年5月1日奠基。</p></article></body></html>"""
-
-
-@pytest.mark.parametrize(
-    ("source", "stated", "ready"),
-    [
-        (RECORD, Stated("江城晚报", "2021-10-29", None, "A03"), Ready(None, "新馆昨日开放", "林海")),
-        (SITE, Stated("江城时报", "2021-10-29"), Ready(None, "新馆昨日开放", "记者 林海")),
-        ("<title>新馆昨日开放</title><p>昨日，新馆开放，2018年5月1日奠基。</p>", Stated(), Ready(None, "新馆昨日开放")),
-        (
-            "<h1>新馆昨日开放</h1><p>2021-10-29 08:30 来源：江城日报 作者：王小明</p><p>昨日，新馆开放，2018年5月1日奠基。</p>",
-            Stated("江城日报", "2021-10-29"),
-            Ready(None, "新馆昨日开放", "作者 王小明"),
-        ),
-        (
-            "<h1>新馆昨日开放</h1><div>2021年10月29日　本报记者 王小明 李红</div><p>昨日，新馆开放，2018年5月1日奠基。</p>",
-            Stated(None, "2021-10-29"),
-            Ready(None, "新馆昨日开放", "本报记者 王小明 李红"),
-        ),
-        ("<h1>老馆</h1><h2>落成于2018年5月1日</h2><p>昨日，新馆开放，2018年5月1日奠基。</p>", Stated(), Ready(None, "老馆")),
-    ],
-)
-def test_what_an_edition_says_of_itself(tmp_path: Path, source: str, stated: Stated, ready: Ready) -> None:
-    (tmp_path / "a.html").write_bytes(source.encode("gb18030" if "gb2312" in source else "utf-8"))
-    (page,) = pages(tmp_path)
-    assert (page.stated, page.ready) == (stated, ready)
-    assert page.text.endswith("奠基。")
-
-
-def test_deeply_nested_html_is_read_in_time_that_grows_with_its_size(tmp_path: Path) -> None:
-    def work(depth: int) -> int:
-        cells = "".join(f"<div><p>第{n}处</p>" for n in range(depth)) + "</div>" * depth
-        (tmp_path / "a.html").write_text(f"<body>{cells}</body>", encoding="utf-8")
-        calls = 0
-
-        def count(frame: object, event: str, arg: object) -> None:
-            nonlocal calls
-            calls += 1
-
-        sys.setprofile(count)
-        try:
-            (page,) = pages(tmp_path)
-        finally:
-            sys.setprofile(None)
-        assert len(page.text.split("\n\n")) == depth
-        return calls
-
-    assert work(800) < 2.5 * work(400)
-
-
-def test_an_html_file_without_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<html><body><script>x</script></body></html>", encoding="utf-8")
-    assert "没有正文" in refused(tmp_path)[0].reason

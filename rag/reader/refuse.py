@@ -32,7 +32,7 @@ _TASK = re.compile(
 )
 _LEISURE = re.compile(
     r"推荐.{0,8}(?:几|三|两|一|些|家|部|本)|求导|积分|python|java|sql|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|"
-    r"哪[家个里种款].{0,8}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|怎么(?:做|弄).{0,4}(?:好吃|不腻|不)|笑话",
+    r"哪[家个里种款].{0,8}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|怎么(?:做|弄).{0,4}(?:好吃|不)|笑话",
     re.I,
 )
 """Words of chores and pastimes that a paper may report on as well: they are no reason to refuse, but say what sort of no it is."""

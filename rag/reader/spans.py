@@ -158,7 +158,7 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
 
 
 def _trimmed(name: str, start: int, words: Sequence[tuple[str, int]]) -> tuple[int, int]:
-    """A name in foreign spelling without the words around it: 毕堤·美 of 治疗师毕堤·美担任."""
+    """A name in foreign spelling without the words around it: 安娜·贝尔 of 记者安娜·贝尔担任."""
     table = lexicon()
     dots = [n for n, sign in enumerate(name) if sign in "·•・."]
     first, last = start + dots[0], start + dots[-1]
