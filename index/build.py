@@ -78,7 +78,7 @@ def origins_of(paths: Sequence[Path], held: Mapping[str, str] | None = None) -> 
 
 
 _PATIENCE = 2.0
-"""Seconds to wait for another writer: the workers of one that was killed hold its lock until they notice and end, at once."""
+"""Seconds to wait for another writer: one that is just ending is not worth an error."""
 
 
 @contextmanager

@@ -32,22 +32,26 @@ def catch_up(generation: Path, passages: int, embedder: Embedder, workers: int |
 
     A static model embeds in `workers` other processes, None for one a core, while this one adds words.
     """
+    with Workers(workers if isinstance(embedder, StaticEmbedder) else 1) as pool:
+        if passages > _BLOCK:
+            pool.start()  # before the lexical index is opened: its lock must end with this process
+        return _written(generation, passages, embedder, pool)
+
+
+def _written(generation: Path, passages: int, embedder: Embedder, pool: Workers) -> str:
     documents = Documents(generation)
     words = LexicalWriter(generation, passages)
     done = words.count
     vectors = VectorWriter(generation, embedder.dimensions, kept=done)
-    with (
-        Workers(workers if isinstance(embedder, StaticEmbedder) else 1) as pool,
-        tqdm(
-            desc="建索引 indexing",
-            total=passages,
-            initial=done,
-            unit=" passages",
-            file=sys.stderr,
-            disable=None,
-            mininterval=0.5,
-        ) as progress,
-    ):
+    with tqdm(
+        desc="建索引 indexing",
+        total=passages,
+        initial=done,
+        unit=" passages",
+        file=sys.stderr,
+        disable=None,
+        mininterval=0.5,
+    ) as progress:
         blocks, same = itertools.tee(chunks(documents.entries(done), _BLOCK))
         texts = ([(entry.headline, entry.text) for entry in block] for block in same)
         for block, (own, pieces) in zip(blocks, pool.map(functools.partial(_embedded, embedder), texts), strict=True):

@@ -27,7 +27,11 @@ def chunks(items: Iterable[In], size: int) -> Iterator[list[In]]:
 
 
 class Workers:
-    """A process pool that is started with the second chunk, so that a small job pays for none. Use it as a context manager."""
+    """A process pool that is started with the second chunk, so that a small job pays for none. Use it as a context manager.
+
+    A forked process keeps what its parent had open, locks among it, for the moment that it lives longer than a killed parent. Who is
+    about to open what is locked calls `start` before.
+    """
 
     def __init__(self, count: int | None = None) -> None:
         self._count = count or os.cpu_count() or 1
@@ -40,6 +44,12 @@ class Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def start(self) -> None:
+        """Start all processes now, unless there is to be but one: then none is started, this one does the work."""
+        if self._count > 1 and self._pool is None:
+            self._pool = ProcessPoolExecutor(self._count, initializer=_end_with_parent)
+            self._pool.submit(os.getpid)  # forked ones are started together, with the first task
+
     def map(self, function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
         """The function's results in the items' order; `function` must be importable by name."""
         iterator = iter(items)
@@ -47,7 +57,8 @@ class Workers:
         if self._count == 1 or len(first) < 2:
             yield from map(function, itertools.chain(first, iterator))
             return
-        self._pool = self._pool or ProcessPoolExecutor(self._count, initializer=_end_with_parent)
+        self.start()
+        assert self._pool is not None
         waiting: deque[Future[Out]] = deque()
         for item in itertools.chain(first, iterator):
             waiting.append(self._pool.submit(function, item))

@@ -12,6 +12,7 @@ import os
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -147,6 +148,11 @@ def alive(process: int) -> bool:
         return False
 
 
+def children_of(process: subprocess.Popen[bytes]) -> list[int]:
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
 def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
@@ -158,8 +164,7 @@ def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
     children: list[int] = []
     while len(children) < 2 and process.poll() is None:
         time.sleep(0.05)
-        tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
-        children = [int(child) for task in tasks for child in task.read_text().split()]
+        children = children_of(process)
     assert len(children) >= 2
     process.kill()
     process.wait()
@@ -167,6 +172,28 @@ def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
     while any(map(alive, children)) and time.monotonic() < until:
         time.sleep(0.05)
     assert not [child for child in children if alive(child)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
+def test_the_workers_of_a_killed_build_keep_nobody_waiting(tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.jsonl", tmp_path / "a"
+    texts = (f"江州大桥合龙，第{n}号报道。" + "工程投资和进度都已公布。" * 15 for n in range(6000))
+    source.write_text("".join(f'{{"id": "n{n}", "text": "{text}"}}\n' for n, text in enumerate(texts)), encoding="utf-8")
+    command = [sys.executable, "-m", "index", "build", str(source), "--archive", str(folder), "--workers", "2"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    while not (list(folder.glob("building-*/lexical/*.lock")) and len(children_of(process)) >= 2):
+        assert process.poll() is None
+        time.sleep(0.01)
+    workers = children_of(process)
+    try:
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)  # they outlive the build, and whatever they held they would hold on to
+        process.kill()
+        process.wait()
+        assert build([source], folder).archive_id == build([source], tmp_path / "undisturbed").archive_id
+    finally:
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
 
 
 def limited(change: Callable[[Path], None], folder: Path, bytes_a_file: int, told: Any) -> None:
