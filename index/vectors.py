@@ -148,7 +148,8 @@ class VectorIndex:
         while True:
             scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
             held = pieces >= 0
-            owners = np.searchsorted(self._first, pieces[held], side="right") - 1
+            own = pieces[held].astype(self._first.dtype)  # of another type, all of the table would be converted
+            owners = np.searchsorted(self._first, own, side="right") - 1
             numbers, first = np.unique(owners, return_index=True)
             if len(numbers) >= k or not held.all():
                 best = np.sort(first)[:k]
