@@ -32,6 +32,23 @@ _ANY_UNIT = frozenset("个万亿些种")
 _NOT_ONE = ("同", "每", "这", "那", "另", "任", "哪", "某", "唯")
 _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
 _TITLES_APART = 14
+_CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
+_SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
+"""What stands before a name that signs the item: (记者某某."""
+_SIGNERS = re.compile(r"记者|作者|通讯员|实习生|编辑|署名|摄影|谁写|撰稿")
+_ADDRESS_ASKED = re.compile(r"地址|门牌|住址")
+_ADDRESS = re.compile(r"\d+号|[路街巷弄道村]|小区|大厦|大楼|社区")
+_KIND_SIGN = {
+    "城市": "市",
+    "省份": "省",
+    "县城": "县",
+    "县区": "县区",
+    "乡镇": "乡镇",
+    "村庄": "村",
+    "区县": "区县",
+    "市县": "市县",
+}
+"""The signs that end the names of places of a kind."""
 
 
 COUNTRIES = frozenset(
@@ -72,6 +89,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     if slot.kind == "number":
         if re.search(r"\d(?:月|日|号)$|\d{4}年$", words) and not set(slot.unit.split("|")) & {"天", "日", "年", "号", "月"}:
             return False  # a date counts nothing
+        if _CALENDAR.fullmatch(words) and "月" not in slot.unit:
+            return False  # 2016年 and 11月 are no length of time
         if slot.unit == "号码":
             return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
         asked = set(slot.unit.split("|")) if slot.unit else set()
@@ -100,12 +119,18 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return False
         if slot.wants == "country":
             return words in COUNTRIES or (len(words) < 5 and words[-1] in "国朝")
+        if _ADDRESS_ASKED.search(slot.left + slot.focus + slot.right):
+            return bool(_ADDRESS.search(words))
+        if (signs := _KIND_SIGN.get(slot.focus)) and re.search(r"\d|余?个|[各全多]" + f"[{signs}]?", words):
+            return False  # 全国40余个城市 names none
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
             proper = last == slot.focus or lexicon().tag(last)[:2] in ("ns", "nr", "nz", "x") or not lexicon().knows(last)
             return (words.endswith(slot.focus) and proper and "的" not in words) or (known and slot.focus in ("省", "市"))
     if slot.kind == "person":
+        if _SIGNED.search(sentence[: candidate.start]) and not _SIGNERS.search(slot.left + slot.focus + slot.right):
+            return False
         if words in COUNTRIES or not can_be_person(sentence, candidate.start, candidate.end):
             return False
         if _POST.search(slot.focus):

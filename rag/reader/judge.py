@@ -250,6 +250,8 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
 
 _POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
 """What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
+_MARKS = '“”"‘’「」《》'
+"""Marks around a span that are no part of what it names."""
 _LEAST = -12.0
 _SURE = -1.4
 """The log-probability from which a span that no rule cuts out is a candidate too."""
@@ -290,7 +292,7 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
         found = [
             candidate
             for candidate in found
-            if candidate.kind == "number" or text[candidate.start : candidate.end] not in asked.text
+            if candidate.kind == "number" or text[candidate.start : candidate.end].strip(_MARKS) not in asked.text
         ]
         if slot.kind in _POINTED:
             found += _also(asked, slot, text, found)

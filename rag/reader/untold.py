@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.reader.asked import Asked, Term
@@ -16,6 +17,7 @@ from rag.reader.refuse import (
     year_agrees,
     years_asked,
 )
+from rag.reader.rivals import of_another_sort, rival, sorts
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
@@ -36,16 +38,25 @@ def ruled_out(question: Question, asked: Asked, verdict: Verdict) -> Draft | Non
 
 
 def in_time(question: Question, verdict: Verdict) -> Verdict:
-    """The same sentences, those that speak of another year behind the others."""
+    """The same sentences, those that speak of another year, season, round or sort behind the others."""
     years = years_asked(question)
-    if not years:
-        return verdict
+    asked = verdict.asked.text
+    if sorts(asked):
+        verdict = _behind(
+            verdict, [of_another_sort(asked, one.read.sentence.text, _around(one)) is None for one in verdict.sentences]
+        )
+    return _behind(verdict, [_year_agrees(years, one) for one in verdict.sentences], True) if years else verdict
+
+
+def _behind(verdict: Verdict, agrees: Sequence[bool], alone: bool = False) -> Verdict:
+    """The sentences that do not agree behind those that do, unless those fit much worse; `alone`: and left out where one does."""
     top = verdict.sentences[0].score
-    order = sorted(verdict.sentences, key=lambda one: -one.score + (0 if _year_agrees(years, one) else _WRONG_YEAR))
-    if order and order[0].score < top - _WRONG_YEAR:
+    agreeing = {id(one) for one, right in zip(verdict.sentences, agrees, strict=True) if right}
+    order = sorted(verdict.sentences, key=lambda one: -one.score + (0 if id(one) in agreeing else _WRONG_YEAR))
+    if order[0].score < top - _WRONG_YEAR:
         return verdict
-    agreeing = tuple(one for one in order if _year_agrees(years, one))
-    return replace(verdict, sentences=agreeing or tuple(order))
+    kept = [one for one in order if id(one) in agreeing] if alone else []
+    return replace(verdict, sentences=tuple(kept or order))
 
 
 def _year_agrees(years: set[int], one: Judged) -> bool:
@@ -120,6 +131,12 @@ def _only_listed(asked: Asked, best: Judged) -> bool:
     return False
 
 
+def _around(best: Judged) -> str:
+    """The sentence with the two before it and the one after, and the headline."""
+    sentences, number = best.read.text.sentences, best.read.number
+    return flat(best.hit.article.headline or "") + "".join(one.text for one in sentences[max(0, number - 2) : number + 2])
+
+
 def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
     best = verdict.sentences[0]
     article = flat((best.hit.article.headline or "") + best.hit.article.text)
@@ -127,6 +144,7 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
         contradicted_ordinal(asked.text, best.read.sentence.text, article)
         or contrasted(asked.text, best.read.sentence.text, article)
         or elsewhere(asked.text, article)
+        or rival(asked.text, best.read.sentence.text, _around(best), article)
     )
     if other:
         return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
