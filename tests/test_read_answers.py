@@ -14,6 +14,7 @@ from index.types import Article, Issue, Page
 from rag.cite import cite
 from rag.prove import prove
 from rag.read import read
+from rag.reader.addresses import addresses
 from rag.reader.asked import ask
 from rag.reader.fitting import fits
 from rag.reader.judge import grounded
@@ -300,6 +301,9 @@ def test_dozens_ask_nothing() -> None:
         ("那个小伙子叫啥，考上哪所学校", "person"),
         ("协办方是谁", "organisation"),
         ("他是哪国人", "place"),
+        ("信该寄到什么地址", "place"),
+        ("新发布的芯片叫什么", "thing"),
+        ("被救的老人姓名是什么", "person"),
         ("是哪一个人所占用", "person"),
     ],
 )
@@ -312,12 +316,36 @@ def test_kinds_of_question(question: str, kind: str) -> None:
     [
         ("他是哪国人", "大会选举意大利议员萨索利为新议长", {"意大利"}),
         ("刷新到多少个", "最终以1042次夺冠,获奖金3000元", {"1042次"}),
+        ("他被判了多少年", "2016年11月,他被判3年", {"3年"}),
+        ("他少赚多少美元", "他少赚上千万美元,合7亿元", {"7亿元"}),
+        ("那个孩子叫什么名字", "新城报讯(记者马丽)孩子醒了", set()),
+        ("学校的地址在哪", "学校靠近市中医院、妇幼保健院", set()),
     ],
 )
 def test_what_fits_a_blank(question: str, sentence: str, fitting: set[str]) -> None:
     slot = ask(question).slots[0]
     found = [one for one in candidates(sentence, wanted(slot)) if fits(slot, one, sentence)]
     assert {sentence[one.start : one.end] for one in found} == fitting
+
+
+def test_an_address_is_told_whole() -> None:
+    sentence = "学校搬到了长沙市岳麓区麓山路80号,离9号线不远"
+    (whole,) = addresses(sentence)
+    assert sentence[whole.start : whole.end] == "长沙市岳麓区麓山路80号"
+    assert fits(ask("学校的地址在哪").slots[0], whole, sentence) and not addresses("学校在9号线旁")
+
+
+def test_words_that_only_point_are_no_terms() -> None:
+    words = [term.text for term in ask("还给那位老人建了多少份档案").terms]
+    assert "老人" in words and "档案" in words and not {"那位", "还给"} & set(words)
+
+
+def test_what_is_counted_ends_where_something_is_said_of_it() -> None:
+    assert ask("帮了多少个贫困学生重新上学").slots[0].focus == "贫困学生"
+
+
+def test_the_kind_of_answer_need_not_be_told() -> None:
+    assert "地方" not in [term.text for term in ask("分会场设在哪些地方").terms]
 
 
 def test_the_name_of_a_building_is_no_person() -> None:

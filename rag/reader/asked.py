@@ -109,7 +109,7 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     ),
     (
         "person",
-        r"谁|哪一?位|哪一?个人(?![物口类群种])|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊,，、;；。]|来着)|姓(?:什么|啥|甚)|名字(?:是|叫)(?:什么|啥)",
+        r"谁|哪一?位|哪一?个人(?![物口类群种])|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊,，、;；。]|来着)|姓(?:什么|啥|甚)|(?:姓名|名字)(?:是|叫)(?:什么|啥)",
     ),
     (
         "place",
@@ -136,6 +136,11 @@ _POST_BEFORE = re.compile(
 )
 _PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
 """What is asked for by 谁 and is no person."""
+_NAMED = re.compile(r"叫(?:什么|啥)|(?:姓名|名字)(?:是|叫)")
+_IS_THING = re.compile(
+    r"(?:芯片|系统|平台|软件|产品|品牌|项目|工程|活动|行动|计划|疾?病|病毒|疫苗|药|卫星|火箭|飞船|飞机|客机|[船舰艇车曲歌剧片书赛奖节桥楼馆菜酒茶花树])$"
+)
+"""Things that have names as people do."""
 _PIECE = re.compile(r"哪一?(?:[首本]|篇|部(?![门委队]))$")
 _SUMMARY = re.compile(
     r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定"
@@ -168,6 +173,13 @@ STOP = frozenset(
 )  # fmt: skip
 
 
+_POINTING = re.compile(rf"[这那哪某每该此](?:一|两|几)?(?:{_MEASURE}|些|种|样|边|么)")
+"""那起, 这张, 每位: words that point at a thing and say nothing of it."""
+_OPENING = re.compile(r"^(?:那么?(?=[他她它这谁]|总共|一共|具体|后来)|还(?=[给有要会把向为对在能是])|请问|(?:我)?想?问一?下)")
+_ANY_KIND = frozenset(["地方", "国家", "城市", "单位", "部门", "机构", "地点", "名字", "姓名", "方面", "东西"])
+"""Kinds of answer that a page which gives the answer has no need to name."""
+
+
 def ask(question: str, last: str | None = None) -> Asked:
     """Read a question (any width, any script); `last` is its last turn where `question` was made whole from several.
 
@@ -183,6 +195,11 @@ def ask(question: str, last: str | None = None) -> Asked:
     blanked = list(text)
     for match in _SLOT.finditer(text):  # a question word must not melt into the word beside it
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
+    if opening := _OPENING.match(text):
+        blanked[: opening.end()] = " " * opening.end()
+    for slot in slots:
+        if slot.focus in _ANY_KIND and (at := text.find(slot.focus, slot.start)) >= 0:
+            blanked[at : at + len(slot.focus)] = " " * len(slot.focus)
     days = []
     for match in _DAY.finditer("".join(blanked)):
         days.append(_parts(match))
@@ -219,7 +236,11 @@ def _terms(text: str) -> tuple[Term, ...]:
         if found < 0:
             continue
         at = found + len(word)
-        if word in STOP or (len(word) == 1 and not word.isdigit() and words.tag(word)[0] in "urcpydefomq"):
+        if (
+            word in STOP
+            or _POINTING.fullmatch(word)
+            or (len(word) == 1 and not word.isdigit() and words.tag(word)[0] in "urcpydefomq")
+        ):
             continue
         counted = re.match(r"[\u4e00-\u9fff]", text[at : at + 1]) if word.isdigit() and len(word) < 3 else None
         if counted:
@@ -340,9 +361,11 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             kind = "title"
         if kind == "person" and _PARTY.search(focus):
             kind = "organisation"
+        if kind == "person" and _NAMED.match(match.group()) and _IS_THING.search(focus):
+            kind = "thing"
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
             kind, unit = "number", _units_of(focus)
-        elif kind == "thing" and re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[end:]):
+        elif kind == "thing" and (focus.endswith("地址") or re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[end:])):
             kind = "place"
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
@@ -386,6 +409,8 @@ def _noun_after(text: str, end: int) -> str:
         tag = lexicon().tag(word)
         if word in STOP or (tag[0] not in "nxljbas" and tag not in ("vn", "nr", "ns")):
             break
+        if noun and (tag[0] in "as" or (tag == "x" and word[-1] in "了过着")):
+            break  # 贫困生重新上学: what is counted ends where something is said of it
         noun.append(word)
         if len(word) > 1 and _KIND_OF.search(word):
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.reader.addresses import ASKED, addresses
 from rag.reader.asked import Slot
 from rag.reader.lexicon import lexicon
 from rag.reader.persons import can_be_person, holds_post
@@ -32,12 +33,13 @@ _ANY_UNIT = frozenset("个万亿些种")
 _NOT_ONE = ("同", "每", "这", "那", "另", "任", "哪", "某", "唯")
 _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
 _TITLES_APART = 14
+_PUBLIC = 7.0
+"""Rarity under which a name of a person is one that news tells all the time, and no place's."""
+_SOME = re.compile(r"[\d一二两三四五六七八九十零〇几数半]")
 _CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
 _SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
 """What stands before a name that signs the item: (记者某某."""
 _SIGNERS = re.compile(r"记者|作者|通讯员|实习生|编辑|署名|摄影|谁写|撰稿")
-_ADDRESS_ASKED = re.compile(r"地址|门牌|住址")
-_ADDRESS = re.compile(r"\d+号|[路街巷弄道村]|小区|大厦|大楼|社区")
 _KIND_SIGN = {
     "城市": "市",
     "省份": "省",
@@ -89,6 +91,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     if slot.kind == "number":
         if re.search(r"\d(?:月|日|号)$|\d{4}年$", words) and not set(slot.unit.split("|")) & {"天", "日", "年", "号", "月"}:
             return False  # a date counts nothing
+        if not _SOME.search(words):
+            return False  # 亿美元, cut out of a longer word
         if _CALENDAR.fullmatch(words) and "月" not in slot.unit:
             return False  # 2016年 and 11月 are no length of time
         if slot.unit == "号码":
@@ -115,12 +119,12 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     if slot.kind == "title":
         return candidate.kind in ("title", "quoted")
     if slot.kind == "place":
-        if candidate.kind == "quoted":
+        if candidate.kind == "quoted" or (lexicon().tag(words) in ("nr", "nrfg") and lexicon().idf(words) < _PUBLIC):
             return False
         if slot.wants == "country":
             return words in COUNTRIES or (len(words) < 5 and words[-1] in "国朝")
-        if _ADDRESS_ASKED.search(slot.left + slot.focus + slot.right):
-            return bool(_ADDRESS.search(words))
+        if ASKED.search(slot.left + slot.focus + slot.right):
+            return candidate in addresses(sentence)
         if (signs := _KIND_SIGN.get(slot.focus)) and re.search(r"\d|余?个|[各全多]" + f"[{signs}]?", words):
             return False  # 全国40余个城市 names none
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):

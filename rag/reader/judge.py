@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.types import Article
+from rag.reader.addresses import addresses
 from rag.reader.asked import Asked, Slot, Term
 from rag.reader.fitting import PEOPLE, fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
@@ -288,7 +289,8 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     best = max((one.score for one in sentences), default=0.0)
     for one in sentences:
         text = one.read.sentence.text
-        found = [candidate for candidate in candidates(text, wanted(slot)) if fits(slot, candidate, text)]
+        cut = candidates(text, wanted(slot)) + (addresses(text) if slot.kind == "place" else [])
+        found = [candidate for candidate in dict.fromkeys(cut) if fits(slot, candidate, text)]
         found = [
             candidate
             for candidate in found

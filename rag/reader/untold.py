@@ -73,8 +73,11 @@ _NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
 _PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
 
 
-def _unheard(asked: Asked, best: Judged) -> str | None:
-    """A place of the question (郴州市) that the best article does not know; None where it knows them all."""
+def _unheard(asked: Asked, best: Judged, others: Sequence[str] = ()) -> str | None:
+    """A place of the question (郴州市) that the best article does not know; None where it knows them all.
+
+    Nor does it know what the question is about where it has none of its names, but one of the `others` read has one.
+    """
     article = best.hit.article
     told = flat((article.headline or "") + article.text)
     if asked.slots[0].kind == "person":  # a post is held somewhere
@@ -87,9 +90,14 @@ def _unheard(asked: Asked, best: Judged) -> str | None:
         if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))
     ]  # fmt: skip
     sure = [n for n in named if asked.terms[n].tag != "x" and asked.terms[n].weight >= _RARE]
-    if sure and max(float(best.read.whole[n]) for n in named) < 0.4:
+    sure += [n for n in named if asked.terms[n].tag == "x" and any(asked.terms[n].text in other for other in others)]
+    places = [n for n, term in enumerate(asked.terms) if term.tag[:2] == "ns"]
+    if sure and max(float(best.read.whole[n]) for n in {*named, *places}) < 0.4:
         return asked.terms[sure[0]].text
     for term in asked.terms:
+        attribute = term.tag[:2] == "ns" and re.match(r"[段站]", asked.text[term.start + len(term.text) :])
+        if attribute and term.text not in told:
+            return term.text + attribute.group()
         if (
             (term.tag[:2] == "ns" or (term.tag == "x" and _NAMED_PLACE.fullmatch(term.text)))
             and term.weight >= _RARE
@@ -148,7 +156,8 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
     )
     if other:
         return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
-    if (name := _unheard(verdict.asked, best)) is not None:
+    others = {one.read.text.flat for one in verdict.sentences if one.hit.article.article_id != best.hit.article.article_id}
+    if (name := _unheard(verdict.asked, best, tuple(others))) is not None:
         return refusal("not_found", f"馆藏里没有找到关于“{name}”的这件事。", best.evidence())
     if _only_listed(verdict.asked, best):
         return refusal("not_found", "馆藏里只在名单中提到，没有更多的报道。", best.evidence())
