@@ -404,7 +404,7 @@ def _noun_after(text: str, end: int) -> str:
     found = re.match(r"[\u4e00-\u9fff]{1,8}", text[end:])
     if not found:
         return ""
-    noun = []
+    noun: list[str] = []
     for word in cut(found.group()):
         tag = lexicon().tag(word)
         if word in STOP or (tag[0] not in "nxljbas" and tag not in ("vn", "nr", "ns")):
