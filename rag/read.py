@@ -129,7 +129,7 @@ def _parts(question: Question, parts: Sequence[Part], hits: Sequence[Hit]) -> Dr
     told: list[Draft] = []
     for part in parts:
         draft = _of_the_same(question, part, told[0], hits) if told else None
-        draft = draft or _one(question, ask(part.whole), hits, SLACK if told else 0.0)
+        draft = draft or _one(question, part.asked(), hits, SLACK if told else 0.0)
         if draft.refusal is None:
             told.append(draft)
     if not told:

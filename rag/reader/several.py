@@ -117,7 +117,7 @@ _CLAUSE = re.compile(r"[，,、；;？?。！!]+")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several things asked in one breath: its own clause, and what the first clause says before its blank (empty for the first).
+    """One of several things asked in one breath: its own clause, and what is said before it; for all but the first, what the first clause says before its blank.
 
     `subject` is that of it which is no part of what the first one asks: 某地打行政复议 of 某地打行政复议，纠错率有多高.
     """
@@ -135,6 +135,11 @@ class Part:
         """The part as a question that stands alone."""
         return self.lead + self.clause
 
+    def asked(self) -> Asked:
+        """The whole as it is read: for what its own clause asks, not for what a turn before it asked."""
+        whole = ask(self.whole)
+        return ask(self.whole, self.clause) if whole.slots[0].start < len(self.lead) else whole
+
 
 def several_asked(asked: Asked) -> tuple[Part, ...]:
     """`甲什么时候上市，哪天跌破发行价？` as two questions, the second with the subject of the first; none where one thing is asked.
@@ -151,7 +156,7 @@ def several_asked(asked: Asked) -> tuple[Part, ...]:
     first = next(slot for slot in asked.slots if slot.said and low <= slot.start < high)
     lead = text[: first.start]
     rest = [text[max(low, since) : high] for since, (low, high) in zip([0, *(end for _, end in asking)], asking, strict=False)]
-    return (Part("", text[:high]), *(Part(lead, clause) for clause in rest[1:]))
+    return (Part(text[:low], text[low:high]), *(Part(lead, clause) for clause in rest[1:]))
 
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)(.*)")
