@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from index.archive import Archive
 from index.passages import cut_passages
+from rag.day import held_to_its_day
 from rag.events import same_day
 from rag.holdings import not_printed
 from rag.pages import asked_page
 from rag.reader.across import on, subject
 from rag.reader.asked import Asked, ask
-from rag.reader.compose import SHORT
+from rag.reader.compose import SHORT, whole_with
 from rag.reader.confidence import confidence
 from rag.reader.draft import READ, composed
 from rag.reader.judge import LONG_KINDS, Picked, Verdict, judge, pick
@@ -70,6 +71,7 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
         return no
     if (no := outside(question, _coverage(archive), hits)) is not None:
         return no
+    question, hits = held_to_its_day(question, hits, archive)
     draft = _answered(question, hits, archive) if hits else refusal("not_found", NOTHING)
     return refusal("off_topic", NOT_FOR_US) if draft.refusal == "not_found" and is_leisure(question) else draft
 
@@ -103,10 +105,13 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
     return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
 
 
-def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hit]) -> Draft | None:
-    """What a further clause asks, read where the first was answered and of what it was answered with; None where that tells nothing."""
+def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hit], named: bool) -> Draft | None:
+    """What a further clause asks, read where the first was answered, and of what it was answered with where that is `named`.
+
+    None where that tells nothing.
+    """
     where = {evidence.hit.article.article_id for one in first.statements for evidence in one.evidence}
-    short = flat(first.short_answer or "")
+    short = flat(first.short_answer or "") if named else ""
     name = short if 1 < len(short) <= _NAME and not any(sign.isdigit() for sign in short) else ""
     near = [hit for hit in hits if hit.article.article_id in where]
     if name:
@@ -127,18 +132,24 @@ def _starts(draft: Draft) -> set[int]:
 def _parts(question: Question, parts: Sequence[Part], hits: Sequence[Hit]) -> Draft | None:
     """The answers to all that is asked in one breath, as far as they are told; None where none is."""
     told: list[Draft] = []
+    named = parts[0].asked().slots[0].kind not in ("number", "date")
     for part in parts:
-        draft = _of_the_same(question, part, told[0], hits) if told else None
+        draft = _of_the_same(question, part, told[0], hits, named) if told else None
         draft = draft or _one(question, part.asked(), hits, SLACK if told else 0.0)
         if draft.refusal is None:
             told.append(draft)
     if not told:
         return None
     statements: dict[tuple[str, int], Statement] = {}
+    answers: dict[tuple[str, int], list[str]] = {}
     for draft in told:
-        for one in draft.statements:
+        for number, one in enumerate(draft.statements):
             key = (one.evidence[0].hit.article.article_id, one.evidence[0].start) if one.evidence else (one.text, 0)
             statements.setdefault(key, one)
+            answers.setdefault(key, []).extend([draft.short_answer] if draft.short_answer and not number else [])
+    for key, words in answers.items():  # a long sentence that was cut around the first of its answers
+        if any(flat(word) not in flat(statements[key].text) for word in words):
+            statements[key] = whole_with(statements[key], words)
     shorts = list(dict.fromkeys(draft.short_answer for draft in told if draft.short_answer))
     short = "，".join(shorts)
     while len(short) > SHORT and len(shorts) > 1:

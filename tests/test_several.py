@@ -61,7 +61,9 @@ def test_what_is_asked_in_one_breath() -> None:
 
 
 def test_a_further_turn_is_asked_for_itself() -> None:
-    parts = several_asked(ask("新校区现在建得怎么样了,那一期工程什么时候能完工,能装多少学生?", "那一期工程什么时候能完工,能装多少学生?"))
+    parts = several_asked(
+        ask("新校区现在建得怎么样了,那一期工程什么时候能完工,能装多少学生?", "那一期工程什么时候能完工,能装多少学生?")
+    )
     assert [[slot.kind for slot in part.asked().slots] for part in parts] == [["date"], ["number"]]
 
 

@@ -159,6 +159,11 @@ def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:
     return Draft(tuple(statements), short)
 
 
+def whole_with(one: Statement, shorts: Sequence[str]) -> Statement:
+    """A statement that proves several short answers: they come first, and its sentence is told uncut."""
+    return replace(one, text=ended("，".join(shorts)) + "".join(ended(shown(evidence.text)) for evidence in one.evidence))
+
+
 def whole_sentence(one: Judged) -> tuple[int, int]:
     """The place of a sentence with the parts that semicolons cut from it, and with the one before it where it is very brief."""
     sentences, number = one.read.text.sentences, one.read.number

@@ -115,6 +115,10 @@ def _joined(clause: str) -> tuple[str, str, str, str] | None:
 _CLAUSE = re.compile(r"[，,、；;？?。！!]+")
 
 
+_MOST = 0.4
+"""The share of the weight of what is said first that a subject keeps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of several things asked in one breath: its own clause, and what is said before it; for all but the first, what the first clause says before its blank.
@@ -127,8 +131,9 @@ class Part:
 
     @property
     def subject(self) -> str:
-        """The lead without its last clause."""
-        return self.lead[: self.lead.rindex(",") + 1] if "," in self.lead else self.lead
+        """The lead without its last clause, where it still says most of what the lead says."""
+        short = self.lead[: self.lead.rindex(",") + 1] if "," in self.lead else self.lead
+        return short if ask(short).weight > _MOST * ask(self.lead).weight else self.lead
 
     @property
     def whole(self) -> str:

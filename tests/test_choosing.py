@@ -1,0 +1,93 @@
+"""Choosing what is told: the report of the day asked for, the right span and sentence, all that is asked, in an archive of made-up news."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from index.build import build
+from rag import Wenbao, open_archive
+from rag.day import held_to_its_day
+from rag.types import Answer
+
+NEWS = [
+    ("d1", "2022-06-10", "清河县连降暴雨",
+     "昨日，清河县连降暴雨，造成8人受伤，超过2万户居民断水。县长马国强赶到现场指挥抢险。"),
+    ("d2", "2022-06-12", "清河暴雨受伤人数升至15人",
+     "清河县连日暴雨，截至今日受伤人数升至15人，仍有4000多户居民断水，抢修队正在加紧施工。"),
+    ("d3", "2022-06-15", "海关查获外来物种",
+     "近年来，随着跨境邮包和旅客行李的日益增多，外来物种传入的途径不断增多，传入的风险持续加大，仅今年前五个月，江州海关就从邮包和行李中累计查获禁止入境的活体动植物312种，其中包括巨型蜈蚣、"
+     "收获蚁、斑纹蝾螈、南美大闸蟹、红耳彩龟、牛蛙、福寿螺、加拿大一枝黄花、紫茎泽兰、豚草、水葫芦、银胶菊、假高粱等本地没有自然分布的动植物97种，海关将继续完善生物安全监测体系，加强专业技术人员培训，依法惩治违规携带和邮寄的行为。"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
+    folder = tmp_path_factory.mktemp("choosing")
+    lines = [
+        json.dumps({"id": name, "newspaper": "江州日报", "date": day, "headline": headline, "text": f"{headline}\n{text}"})
+        for name, day, headline, text in NEWS
+    ]
+    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build([folder / "news.jsonl"], folder / "archive")
+    return open_archive(folder / "archive")
+
+
+def answered(shelf: Wenbao, question: str) -> Answer:
+    return shelf.ask(question, as_of=date(2022, 7, 1))
+
+
+def sources(answer: Answer) -> list[str | None]:
+    return [citation.id for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "found"),
+    [
+        ("2022年6月10日江州日报报道的清河暴雨伤了多少人？", "清河暴雨伤了多少人？", "d1"),
+        ("2022年6月10日快讯里，清河暴雨多少户断水", "清河暴雨多少户断水", "d1"),
+        ("2022年6月12日报的清河暴雨伤了多少人？", "清河暴雨伤了多少人？", "d2"),
+    ],
+)
+def test_a_report_is_looked_for_on_its_day(shelf: Wenbao, question: str, left: str, found: str) -> None:
+    understood = shelf.understand(question, as_of=date(2022, 7, 1))
+    own, hits = held_to_its_day(understood, shelf.retrieve(understood), shelf.archive)
+    assert own.text == left
+    assert {hit.article.source_id for hit in hits} == {found}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2022年6月10日清河暴雨伤了多少人？",  # what happened on a day may be told on the next
+        "2022年6月10日报告的伤者有多少人？",
+        "2022年6月报道的清河暴雨伤了多少人？",
+        "2022年5月3日报道的清河暴雨伤了多少人？",  # nothing is held of that day
+    ],
+)
+def test_another_question_is_held_to_no_day(shelf: Wenbao, question: str) -> None:
+    understood = shelf.understand(question, as_of=date(2022, 7, 1))
+    hits = shelf.retrieve(understood)
+    assert held_to_its_day(understood, hits, shelf.archive) == (understood, hits)
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "source"),
+    [
+        ("2022年6月10日报的清河暴雨，受伤的有多少人？", "8人", "d1"),
+        ("2022年6月12日报的清河暴雨，受伤的有多少人？", "15人", "d2"),
+    ],
+)
+def test_the_day_decides_between_two_reports(shelf: Wenbao, question: str, short: str, source: str) -> None:
+    answer = answered(shelf, question)
+    assert short in (answer.short_answer or "")
+    assert sources(answer) == [source]
+
+
+def test_a_long_sentence_that_answers_twice_is_told_with_both_answers(shelf: Wenbao) -> None:
+    answer = answered(shelf, "江州海关查获的禁止入境活体动植物有多少种，其中本地没有自然分布的有几种？")
+    assert answer.short_answer == "312种，97种"
+    assert answer.answer.startswith("312种，97种。") and "312种，其中包括" in answer.answer and "动植物97种" in answer.answer
+    assert sources(answer) == ["d3"]
