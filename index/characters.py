@@ -39,6 +39,7 @@ class FoldTable:
         self._fold, self._kept = fold, kept
         self._table = np.full(_PLANE + 1, _UNSEEN, dtype=np.uint32)
         self._table[_PLANE] = _ODD
+        self._several: dict[int, str] = {}
 
     def _becomes(self, code: int) -> int:
         char = chr(code)
@@ -49,18 +50,14 @@ class FoldTable:
             return _ODD  # one that heeds its place, or joins the one before it
         if not stays:
             return DROPPED
-        return ord(folded) if len(folded) == 1 and ord(folded) > _UNSEEN else _ODD  # several characters: ㎡
+        if len(folded) > 1:
+            self._several[code] = folded  # ㎡
+        return ord(folded) if len(folded) == 1 and ord(folded) > _UNSEEN else _ODD
 
     def codes(self, texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
         """The folded characters of all texts end to end, DROPPED where one is dropped, and how many are each text's."""
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        written = np.minimum(_codes("".join(texts)), _PLANE)
-        codes = self._table[written]
-        unseen = codes == _UNSEEN
-        if unseen.any():
-            for code in np.unique(written[unseen]).tolist():
-                self._table[code] = self._becomes(code)
-            codes = self._table[written]
+        codes = self._looked_up("".join(texts))
         odd = np.flatnonzero(codes == _ODD)
         if not len(odd):
             return codes, lengths
@@ -73,16 +70,35 @@ class FoldTable:
             done, lengths[row] = int(ends[row]), len(by_hand)
         return np.concatenate([*parts, codes[done:]]), lengths
 
+    def _looked_up(self, text: str) -> Codes:
+        """What the table says of each character."""
+        written = np.minimum(_codes(text), _PLANE)
+        codes = self._table[written]
+        unseen = codes == _UNSEEN
+        if unseen.any():
+            for code in np.unique(written[unseen]).tolist():
+                self._table[code] = self._becomes(code)
+            codes = self._table[written]
+        return codes
+
     def _by_hand(self, text: str) -> Codes:
-        return np.array([ord(char) if self._kept(char) else DROPPED for char in self._fold(text)], dtype=np.uint32)
+        """The folded characters of a text with odd ones. Most often these are but several characters in one, and written out."""
+        codes = self._looked_up(text.translate(self._several))
+        if (codes == _ODD).any():
+            return np.array([ord(char) if self._kept(char) else DROPPED for char in self._fold(text)], dtype=np.uint32)
+        return codes
 
     def texts(self, texts: Sequence[str]) -> list[str]:
         """The folded texts without what is dropped."""
         codes, lengths = self.codes(texts)
         kept = codes != DROPPED
-        ends = np.concatenate(([0], np.cumsum(kept)))[np.cumsum(lengths)].tolist()
-        whole = codes[kept].tobytes().decode("utf-32-le", "surrogatepass")
-        return [whole[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        return written(codes[kept], np.concatenate(([0], np.cumsum(kept)))[np.cumsum(lengths)])
+
+
+def written(codes: Codes, ends: NDArray[np.int64]) -> list[str]:
+    """Texts from their characters, which lie end to end: where each of them ends."""
+    whole, places = codes.tobytes().decode("utf-32-le", "surrogatepass"), ends.tolist()
+    return [whole[start:end] for start, end in zip([0, *places[:-1]], places, strict=True)]
 
 
 def _codes(text: str) -> Codes:

@@ -104,13 +104,19 @@ def _article(row: Sequence[str]) -> Article:
 
 def _issue(row: Sequence[str]) -> Issue:
     *plain, evidence = row
-    return Issue(*plain, tuple(Reason(*one) for one in json.loads(evidence or "[]")))  # type: ignore[call-arg, arg-type]
+    return Issue(*plain, _reasons(evidence) if evidence else ())  # type: ignore[call-arg, arg-type]
+
+
+@functools.lru_cache(maxsize=256)
+def _reasons(stored: str) -> tuple[Reason, ...]:
+    """Evidence, read once for the passages of one page."""
+    return tuple(Reason(*one) for one in json.loads(stored))
 
 
 def _located(row: Sequence[Any]) -> tuple[Passage, Article, Issue]:
     number, passage_id, start, end, page_text, *fields = row
     article, issue = _article(fields[:_OF_ARTICLE]), _issue(fields[_OF_ARTICLE:])
-    spans = locate(article, Page(article.file, page_text, "", article.part), start, end)
+    spans = locate(article, Page(article.file, article.text if page_text is None else page_text, "", article.part), start, end)
     return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
 
 
@@ -201,8 +207,13 @@ class Documents:
 
     def passages(self, numbers: Sequence[int]) -> list[tuple[Passage, Article, Issue]]:
         """Passages by their numbers, each with its spans in the page, its article and its issue, in the order asked for."""
-        query = f"SELECT number, passage_id, start, end, page_text, {_ARTICLE}, {_ISSUE} FROM passages WHERE number IN "
+        page = "iif(spans IS NULL, NULL, page_text)"  # else the article is the page, and its text is that of the page
+        query = f"SELECT number, passage_id, start, end, {page}, {_ARTICLE}, {_ISSUE} FROM passages WHERE number IN "
         return [_located(row) for row in self._many(query, numbers)]
+
+    def article_ids(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of the articles that passages are of, in the order of their numbers."""
+        return [article_id for _, article_id in self._many("SELECT number, article_id FROM passages WHERE number IN ", numbers)]
 
     def candidates(self, numbers: Sequence[int]) -> list[tuple[int, str, str, int, bool, int, int]]:
         """What a reranker needs of many passages at once, in the order asked for: number, text, headline, the article's number,
@@ -215,6 +226,8 @@ class Documents:
 
     def _many(self, query: str, numbers: Sequence[int]) -> list[Any]:
         """The rows of a query that ends in IN and gives the numbers first, in the order of the numbers."""
+        if not numbers:
+            return []
         rows = {row[0]: row for row in self._rows(f"{query} ({', '.join('?' * len(numbers))})", numbers)}
         try:
             return [rows[number] for number in numbers]

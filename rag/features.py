@@ -1,27 +1,24 @@
 """What a question and its candidate passages have in common, in numbers: the features that the reranker weighs.
 
-All candidates of a question are laid end to end in one array of character codes, so that every feature of every candidate is
-a few array operations. Coverage is the share of the question's weight (inverse document frequency) that a passage, or the best
+Coverage is the share of the question's weight (inverse document frequency) that a passage, or the best
 stretch of one, holds: a passage that says it all in one breath answers better than one that says it here and there
 (Tao and Zhai, An exploration of proximity measures in information retrieval, SIGIR 2007).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.sounds import sound_table
-from index.words import bare, bigrams, cut, fold, fold_texts
+from index.words import bare, bigrams, cut, fold
+from rag.laid import LONGEST, Floats, Held, Laid, best_stretch, codes_of, in_cells, in_texts, lay, pairs, singles
 
-Floats = NDArray[np.float64]
-
-_CELL = 16
-_SPANS = (3, 7)
+_SHORT = 3
 """Stretches are 3 and 7 cells of 16 characters: about one sentence, and a sentence with its neighbours."""
 
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:份?(\d{1,2})[日号])?)?|(\d{1,2})月(?:份?(\d{1,2})[日号])?")
@@ -87,104 +84,9 @@ def _word_weights(words: Sequence[str], grams: Sequence[str], weights: Floats) -
     return np.array([max((idf.get(gram, 0.0) for gram in bigrams(word)), default=0.0) for word in words])
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """Texts end to end: word characters only, each text starting a new cell and followed by empty ones."""
-
-    codes: NDArray[np.int64]
-    owner: NDArray[np.int64]
-    cell: NDArray[np.int64]
-    cell_owner: NDArray[np.int64]
-    filled: NDArray[np.bool_]
-    lengths: NDArray[np.int64]
-
-
-_WORD = np.zeros(0x10000, dtype=bool)
-for _code in range(1, 0x10000):
-    _WORD[_code] = not re.match(r"[\W_]", chr(_code))
-
-
-def _codes(text: str) -> NDArray[np.int64]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-
-
-def _lay(folded: Sequence[str]) -> _Laid:
-    codes = _codes("\0".join(folded))
-    owner = np.cumsum(codes == 0)
-    kept = _WORD[np.minimum(codes, 0xFFFF)]
-    codes, owner = codes[kept], owner[kept]
-    lengths = np.bincount(owner, minlength=len(folded))
-    used = -(-lengths // _CELL)
-    cells = used + max(_SPANS)
-    first_cell = np.concatenate(([0], np.cumsum(cells)[:-1]))
-    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    cell = first_cell[owner] + (np.arange(len(codes)) - starts[owner]) // _CELL
-    cell_owner = np.repeat(np.arange(len(folded)), cells)
-    filled = np.arange(len(cell_owner)) - first_cell[cell_owner] < used[cell_owner]
-    return _Laid(codes, owner, cell, cell_owner, filled, lengths)
-
-
-def _plain(laid: _Laid) -> list[str]:
-    whole = laid.codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    ends = np.cumsum(laid.lengths)
-    return [whole[end - length : end] for end, length in zip(ends, laid.lengths, strict=True)]
-
-
-_PAIR = 21  # bits of the second of two characters
-_PLANE = 0x10000  # rarer characters than those of the basic plane are taken for its last code
-
-
-def _pairs(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return (codes[:-1] << _PAIR) | codes[1:]
-
-
-def _matches(wanted: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where any of the `wanted` characters stands in `codes`, and which of them it is."""
-    which = np.full(_PLANE, -1, dtype=np.int64)
-    basic = wanted < _PLANE - 1
-    which[wanted[basic]] = np.flatnonzero(basic)
-    found = which[np.minimum(codes, _PLANE - 1)]
-    place = np.flatnonzero(found >= 0)
-    return place, found[place]
-
-
-def _pair_matches(wanted: NDArray[np.int64], codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where any of the `wanted` pairs begins in `codes`, and which of them it is. Few places can begin one, and only they are
-    looked up."""
-    if not len(wanted) or len(codes) < 2:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    begins, ends = np.zeros(_PLANE, dtype=bool), np.zeros(_PLANE, dtype=bool)
-    begins[np.minimum(wanted >> _PAIR, _PLANE - 1)] = True
-    ends[np.minimum(wanted & ((1 << _PAIR) - 1), _PLANE - 1)] = True
-    basic = np.minimum(codes, _PLANE - 1)
-    likely = np.flatnonzero(begins[basic[:-1]] & ends[basic[1:]])
-    pairs = (codes[likely] << _PAIR) | codes[likely + 1]
-    order = np.argsort(wanted, kind="stable")
-    ordered = wanted[order]
-    slot = np.minimum(np.searchsorted(ordered, pairs), len(wanted) - 1)
-    held = ordered[slot] == pairs
-    return likely[held], order[slot[held]]
-
-
-def _presence(owner: NDArray[np.int64], term: NDArray[np.int64], shape: tuple[int, int]) -> NDArray[np.bool_]:
-    held = np.zeros(shape, dtype=bool)
-    held[owner, term] = True
-    return held
-
-
-def _best_stretch(cells: NDArray[np.bool_], always: NDArray[np.bool_], laid: _Laid, weights: Floats, span: int) -> Floats:
-    """For each text the largest weight that `span` cells in a row hold, with what its headline `always` holds."""
-    stretch = cells.copy()
-    for shift in range(1, span):
-        stretch[:-shift] |= cells[shift:]
-    weight = (stretch & laid.filled[:, None] | always[laid.cell_owner]) @ weights
-    best: Floats = np.maximum.reduceat(weight, np.flatnonzero(np.diff(laid.cell_owner, prepend=-1)))
-    return best
-
-
-def _local_idf(held: NDArray[np.bool_]) -> Floats:
+def _local_idf(held: Held) -> Floats:
     count = held.sum(axis=0)
-    weight: Floats = np.log1p((len(held) - count + 0.5) / (count + 0.5))
+    weight: Floats = np.log1p((len(held) - count + 0.5) / (count + 0.5)) + 0.1
     return weight
 
 
@@ -235,98 +137,77 @@ def _date_features(probed: Probe, folded: Sequence[str], candidates: Sequence[Ca
 def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     """The features of each candidate for the question, shape (candidates, len(NAMES))."""
     n = len(candidates)
-    columns: dict[str, Floats] = {}
+    laid = lay([candidate.text for candidate in candidates], [candidate.headline for candidate in candidates])
     lexical = np.array([candidate.lexical for candidate in candidates])
-    columns["lexical"], columns["lexical_share"] = np.log1p(lexical), _share(lexical)
-
-    folded = fold_texts([candidate.text for candidate in candidates])
-    laid = _lay(folded)
-    heads = _lay(fold_texts([candidate.headline for candidate in candidates]))
-    wanted = np.array(
-        [(ord(gram[0]) << _PAIR) | ord(gram[1]) if len(gram) == 2 else ord(gram) for gram in probed.grams], np.int64
-    )
-    weights = probed.gram_weights
-    total = max(float(weights.sum()), 1e-9)
-
-    place, term = _pair_matches(wanted, laid.codes)
-    inside = laid.owner[place] == laid.owner[np.minimum(place + 1, len(laid.codes) - 1)]
-    place, term = place[inside], term[inside]
-    body = _presence(laid.owner[place], term, (n, len(wanted)))
-    head_place, head_term = _pair_matches(wanted, heads.codes)
-    inside = heads.owner[head_place] == heads.owner[np.minimum(head_place + 1, len(heads.codes) - 1)]
-    head = _presence(heads.owner[head_place[inside]], head_term[inside], (n, len(wanted)))
-    cells = _presence(laid.cell[place], term, (len(laid.cell_owner), len(wanted)))
-    columns["grams_body"] = body @ weights / total
-    columns["grams"] = (body | head) @ weights / total
-    columns["grams_share"] = _share(columns["grams"])
-    for name, span in zip(("grams_short", "grams_long"), _SPANS, strict=True):
-        best = _best_stretch(cells, head, laid, weights, span)
-        columns[name] = best / total
-        columns[f"{name}_share"] = _share(best)
-
-    _, same = np.unique([candidate.article for candidate in candidates], return_inverse=True)
-    together = np.zeros((int(same.max()) + 1, len(wanted)), dtype=bool)
-    np.logical_or.at(together, same, body | head)
-    columns["article"] = together[same] @ weights / total
-    columns["article_share"] = _share(columns["article"])
-    columns["opens"] = np.array([float(candidate.opens) for candidate in candidates])
-
-    columns["headline_covers"] = head @ weights / total
-    columns["headline_held"] = np.bincount(heads.owner[head_place[inside]], minlength=n) / np.maximum(heads.lengths - 1, 1)
-
-    plain = [text + headline for text, headline in zip(_plain(laid), _plain(heads), strict=True)]
-    held = np.array([[word in text for word in probed.words] for text in plain], dtype=bool).reshape(n, len(probed.words))
-    word_total = max(float(probed.word_weights.sum()), 1e-9)
-    columns["words"] = held @ probed.word_weights / word_total
-    columns["words_share"] = _share(columns["words"])
-    rarest = np.argsort(-probed.word_weights)[:3]
-    columns["rare_words"] = held[:, rarest].mean(axis=1) if len(rarest) else np.zeros(n)
-    missing = np.where(held, 0.0, probed.word_weights[None, :])
-    columns["rarest_missing"] = missing.max(axis=1, initial=0.0) / 12
-
-    asked = _codes(bare(probed.text.replace(" ", "")))
-    asked_characters = np.unique(asked)
-    character_place, character = _matches(asked_characters, laid.codes)
-    head_place1, head_character = _matches(asked_characters, heads.codes)
-    _cover(
-        columns, "characters", laid, character_place, character, heads.owner[head_place1], head_character, len(asked_characters)
-    )
-
-    sounds = sound_table()
-    asked_sounds = np.unique(_pairs(sounds[np.minimum(asked, _PLANE - 1)]))
-    sound_place, sound = _pair_matches(asked_sounds, sounds[np.minimum(laid.codes, _PLANE - 1)])
-    head_place2, head_sound = _pair_matches(asked_sounds, sounds[np.minimum(heads.codes, _PLANE - 1)])
-    _cover(columns, "sounds", laid, sound_place, sound, heads.owner[head_place2], head_sound, len(asked_sounds))
-    columns["sounds_share"] = _share(columns["sounds"])
-    columns["sounds_long_share"] = _share(columns["sounds_long"])
-
-    numbers = [set(_NUMBER.findall(text)) for text in folded]
-    columns["numbers"] = np.array([len(probed.numbers & found) / max(len(probed.numbers), 1) for found in numbers])
+    columns = {"lexical": np.log1p(lexical), "lexical_share": _share(lexical)}
+    columns |= _coverage(probed, laid, [candidate.article for candidate in candidates])
+    columns |= _words(probed, laid)
+    told = laid.numbers if probed.numbers or probed.days else [""] * n
+    asked = max(len(probed.numbers), 1)
+    columns["numbers"] = np.array([len(probed.numbers.intersection(_NUMBER.findall(text))) / asked for text in told])
     columns["numbers_asked"] = np.full(n, float(bool(probed.numbers)))
-    dates = _date_features(probed, folded, candidates)
+    dates = _date_features(probed, told, candidates)
     columns["date_told"], columns["date_year_told"], columns["date_none_told"], columns["date_issue"] = dates.T
     columns["date_asked"] = np.full(n, float(bool(probed.days)))
-    columns["length"] = np.log1p(laid.lengths) / 6
+    columns["opens"] = np.array([float(candidate.opens) for candidate in candidates])
+    columns["length"] = np.log1p(laid.lengths[:n]) / 6
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 
-def _cover(
-    columns: dict[str, Floats],
-    name: str,
-    laid: _Laid,
-    place: NDArray[np.int64],
-    term: NDArray[np.int64],
-    head_owner: NDArray[np.int64],
-    head_term: NDArray[np.int64],
-    terms: int,
-) -> None:
-    """Coverage with weights taken from the candidates themselves: what few of them hold tells them apart."""
-    n = len(laid.lengths)
-    head = _presence(head_owner, head_term, (n, terms))
-    held = _presence(laid.owner[place], term, (n, terms)) | head
-    weights = _local_idf(held) + 0.1
-    total = max(float(weights.sum()), 1e-9)
-    columns[name] = held @ weights / total
-    cells = _presence(laid.cell[place], term, (len(laid.cell_owner), terms))
-    best = _best_stretch(cells, head, laid, weights, _SPANS[1])
-    columns[f"{name}_long"] = best / total
+def _coverage(probed: Probe, laid: Laid, articles: Sequence[int]) -> dict[str, Floats]:
+    """How much of the question's bigrams, characters and sounds each passage says, and the best stretch of it.
+
+    Characters and sounds have their weights from the candidates themselves: what few of them hold tells them apart.
+    """
+    asked, sounds = codes_of(bare(probed.text.replace(" ", ""))), sound_table()
+    grams = codes_of("".join(gram.rjust(2, "\0") for gram in probed.grams)).reshape(-1, 2)
+    characters = np.unique(asked)
+    heard = np.array(sorted(set(itertools.pairwise(sounds[asked].tolist()))), dtype=np.int64).reshape(-1, 2)
+    begins = pairs(grams, laid.codes, laid)
+    kinds = (
+        (begins, len(grams)),
+        (singles(characters, laid.codes), len(characters)),
+        (pairs(heard, sounds[laid.codes], laid), len(heard)),
+    )
+    cells = in_cells(kinds, laid)
+    body, head = in_texts(cells, laid)
+    held, counts = body | head, [count for _, count in kinds]
+    _, of_characters, of_sounds = np.split(held, np.cumsum(counts)[:-1], axis=1)
+    idf = np.concatenate([probed.gram_weights, _local_idf(of_characters), _local_idf(of_sounds)])
+    weights = idf[:, None] * (np.repeat(np.arange(3), counts)[:, None] == np.arange(3))  # a column for each kind
+    totals = np.maximum(weights.sum(axis=0), 1e-9)
+
+    own, total = slice(len(grams)), totals[0]
+    said = dict(zip(("grams", "characters", "sounds"), (held @ weights / totals).T, strict=True))
+    said |= zip(
+        ("grams_long", "characters_long", "sounds_long"), (best_stretch(cells, laid, weights, LONGEST) / totals).T, strict=True
+    )
+    said["grams_short"] = best_stretch(cells[:, own], laid, probed.gram_weights, _SHORT) / total
+    numbered = {article: row for row, article in enumerate(dict.fromkeys(articles))}
+    same = [numbered[article] for article in articles]
+    together = np.zeros((len(numbered), len(grams)), dtype=bool)
+    np.logical_or.at(together, same, held[:, own])
+    said["article"] = (together @ probed.gram_weights)[same] / total
+    for name in ("grams", "grams_short", "grams_long", "article", "sounds", "sounds_long"):
+        said[f"{name}_share"] = _share(said[name])
+    said["grams_body"] = body[:, own] @ probed.gram_weights / total
+    said["headline_covers"] = head[:, own] @ probed.gram_weights / total
+    in_heads = laid.cell[begins > 0] - laid.cells
+    said["headline_held"] = np.bincount(in_heads[in_heads >= 0], minlength=len(body)) / np.maximum(
+        laid.lengths[len(body) :] - 1, 1
+    )
+    return said
+
+
+def _words(probed: Probe, laid: Laid) -> dict[str, Floats]:
+    """Which of the question's words each passage or its headline holds."""
+    plain, weights = laid.plain, probed.word_weights
+    held = np.array([[word in text for word in probed.words] for text in plain], dtype=bool).reshape(len(plain), len(weights))
+    share = held @ weights / max(float(weights.sum()), 1e-9)
+    rarest = held[:, np.argsort(-weights)[:3]]
+    return {
+        "words": share,
+        "words_share": _share(share),
+        "rare_words": rarest.sum(axis=1) / max(rarest.shape[1], 1),
+        "rarest_missing": (~held * weights).max(axis=1, initial=0.0) / 12,
+    }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -51,13 +51,14 @@ def retrieve(
     each event of a question by itself. A passage that the archive prints several times is one hit with its printings.
     """
     filters = question.filters
+    seen: dict[int, Candidate] = {}
     if retriever == "lexical":
         ranked = archive.lexical(question.query, 2 * k, filters)
     elif retriever == "dense":
         ranked = archive.dense(question.query, 2 * k, filters)
     else:
-        ranked = _hybrid(archive, question, without)
-    return hits(archive, ranked, k, fold_repeats="repeats" not in without)
+        ranked = _hybrid(archive, question, without, seen)
+    return hits(archive, ranked, k, seen, fold_repeats="repeats" not in without)
 
 
 def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> list[tuple[int, float]]:
@@ -65,31 +66,57 @@ def lexical_and_dense(archive: Archive, text: str, k: int, filters: Filters) -> 
     return convex(archive.lexical(text, k, filters), archive.dense(text, DENSE_POOL, filters))
 
 
-def hits(archive: Archive, ranked: Iterable[tuple[int, float]], k: int, *, fold_repeats: bool = True) -> list[Hit]:
-    """Ranked passage numbers as hits; one that repeats an earlier one word for word joins its printings."""
-    found: dict[str, Hit] = {}
+def hits(
+    archive: Archive,
+    ranked: Iterable[tuple[int, float]],
+    k: int,
+    seen: Mapping[int, Candidate] = MappingProxyType({}),
+    *,
+    fold_repeats: bool = True,
+) -> list[Hit]:
+    """Ranked passage numbers as hits; one that repeats an earlier one word for word joins its printings. Those in `seen` need not be
+    read again to be compared."""
+    found: dict[str, tuple[int, float, list[int]]] = {}
     waiting = list(ranked)
     while waiting and len(found) < k:
         looked_at, waiting = waiting[:k], waiting[k:]
-        rows = archive.locate_all([number for number, _ in looked_at])
-        texts = bare_texts([passage.text for passage, _, _ in rows]) if fold_repeats else [row[0].passage_id for row in rows]
-        for (passage, article, issue), words, (_, score) in zip(rows, texts, looked_at, strict=True):
-            first = found.get(words)
-            if first is None and len(found) < k:
-                found[words] = Hit(passage, article, issue, score)
-            elif (
-                first is not None
-                and article.article_id != first.article.article_id
-                and article.article_id not in first.printings
-            ):
-                found[words] = replace(first, printings=(*first.printings, article.article_id))
-    return list(found.values())
+        numbers = [number for number, _ in looked_at]
+        said = _said(archive, numbers, seen) if fold_repeats else list(map(str, numbers))
+        for (number, score), words in zip(looked_at, said, strict=True):
+            if words in found:
+                found[words][2].append(number)
+            elif len(found) < k:
+                found[words] = number, score, []
+    again = [number for *_, repeats in found.values() for number in repeats]
+    printed = dict(zip(again, archive.documents.article_ids(again), strict=True))
+    located = archive.locate_all([number for number, *_ in found.values()])
+    return [
+        Hit(
+            passage,
+            article,
+            issue,
+            score,
+            tuple(dict.fromkeys(printed[n] for n in repeats if printed[n] != article.article_id)),
+        )
+        for (passage, article, issue), (_, score, repeats) in zip(located, found.values(), strict=True)
+    ]
 
 
-def _hybrid(archive: Archive, question: Question, without: Set[Step]) -> Ranked:
+def _said(archive: Archive, numbers: Sequence[int], seen: Mapping[int, Candidate]) -> list[str]:
+    """The words of passages, bare."""
+    texts = {number: seen[number].text for number in numbers if number in seen}
+    texts |= {number: text for number, text, *_ in archive.documents.candidates([n for n in numbers if n not in texts])}
+    distinct = list(set(texts.values()))
+    words = dict(zip(distinct, bare_texts(distinct), strict=True))
+    return [words[texts[number]] for number in numbers]
+
+
+def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict[int, Candidate]) -> Ranked:
+    """The passages that bear on a question; their candidates are noted in `seen`."""
     days = _days(question.periods)
     page = _on_page(archive, question, days) if "page" not in without else set()
     whole = pool(archive, question.query, question, page, dense="dense" not in without)
+    seen |= {one.number: one for one in whole}
     if "reranker" in without:
         return [(one.number, 1 / place) for place, one in enumerate(whole, 1)]
     if "dates" in without:

@@ -201,6 +201,7 @@ def test_texts_come_back_as_they_were(archive: Archive, folder: Path) -> None:
     article = archive.article("bridges-L3" if False else next(a.article_id for a in local.articles() if a.source_id == "e"))
     numbers = archive.documents.passages_of(article.article_id)
     assert "".join(archive.passage(number).text for number in numbers) == article.text
+    assert archive.documents.article_ids(numbers) == [article.article_id] * len(numbers)
     for row in archive.documents.candidates(numbers[::-7]):
         passage, own, _ = archive.locate(row[0])
         assert row[1:3] == (passage.text, own.headline)

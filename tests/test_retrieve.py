@@ -103,6 +103,29 @@ def test_a_stretch_does_not_run_into_the_next_passage() -> None:
     assert row("大桥 合龙", "江州大桥", "合龙仪式")["grams_long"] == [0.5, 0.5]
 
 
+def test_two_characters_that_a_border_divides_are_no_pair() -> None:
+    got = row("大桥 合龙", "长江边上有座大", "桥头堡", "龙舟赛")
+    assert got["grams"] == [0.0, 0.0, 0.0]
+    assert got["sounds"] == [0.0, 0.0, 0.0]
+    assert row("大桥", "江州大桥", "大")["sounds"] == [1.0, 0.0]
+
+
+def test_a_headline_holds_what_its_passage_leaves_out() -> None:
+    probed = probe("大桥合龙", lambda terms: np.ones(len(terms)))
+    held = features(probed, [Candidate(1, "今日合龙", "江州大桥"), Candidate(2, "", "大桥"), Candidate(3, "合龙", "大桥桥合")])
+    got = {name: held[:, column].tolist() for column, name in enumerate(NAMES)}
+    assert got["grams"] == pytest.approx([2 / 3, 1 / 3, 1])
+    assert got["grams_body"] == pytest.approx([1 / 3, 0, 1 / 3])
+    assert got["headline_covers"] == pytest.approx([1 / 3, 1 / 3, 2 / 3])
+    assert got["headline_held"] == pytest.approx([1 / 3, 1, 2 / 3])
+    assert got["grams_long"] == pytest.approx([2 / 3, 1 / 3, 1])
+
+
+def test_numbers_are_read_whole() -> None:
+    got = row("12.5万吨和8", "日供水12.5万吨", "12万吨，5个8", "18吨")
+    assert got["numbers"] == [0.5, 0.5, 0.0]
+
+
 def test_a_word_heard_wrong_still_sounds_the_same() -> None:
     got = row("欧阳倩", "负责人欧阳茜说", "水厂扩建")
     assert got["grams"] == [0.5, 0.0]

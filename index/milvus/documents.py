@@ -60,6 +60,10 @@ class MilvusDocuments:
         bundle = self.bundle(place[0])
         return bundle.passage(place[1], place[2], number), bundle.articles[place[1]], bundle.issue
 
+    def article_ids(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of the articles that passages are of, in the order asked for."""
+        return [self._passage(number)[1].article_id for number in numbers]
+
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """What a reranker needs of many passages at once, in the order asked for."""
         fields = (*_PLACE, "text", "headline", "article", "first_day", "last_day")
