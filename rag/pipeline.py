@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,10 +26,13 @@ from rag.references import Style
 from rag.retrieve import retrieve
 from rag.search import search
 from rag.types import Answer, Draft, Hit, Opening, Question, Retriever, Statement
-from rag.understand import understand
+from rag.understand import in_context, understand
 
 if TYPE_CHECKING:
     from rag.llm import LanguageModel
+
+NAME = re.compile(r"[\w·]{2,12}")
+"""What the answer to an earlier turn must look like to stand for 他 in the next."""
 
 LONGEST_QUESTION = 2_000
 """Characters that a question may have."""
@@ -89,6 +93,11 @@ class Wenbao:
             hits = self.retrieve(understood, k=k)
             stages.lap("retrieve")
             draft = prove(read(understood, hits, self.archive), understood)
+            if draft.refusal == "not_found" and (whole := in_context(understood, self.archive)) is not None:
+                found = self.retrieve(whole, k=k)
+                told = prove(read(whole, found, self.archive), whole)
+                if told.refusal is None:
+                    understood, hits, draft = whole, found, told
             stages.lap("read")
         if draft.short_answer and draft.refusal is None:
             yield Opening(draft.short_answer)
@@ -130,12 +139,21 @@ class Wenbao:
                 f"问题有 {len(question)} 个字，最多 {LONGEST_QUESTION} 个，请缩短再问"
                 f" (the question is longer than {LONGEST_QUESTION} characters: shorten it)"
             )
+        asked_on = as_of or date.today()
+
+        def answering(turn: str) -> str | None:
+            """The name that answers an earlier turn."""
+            earlier = understand(turn, as_of=asked_on, filters=filters, archive=self.archive)
+            short = prove(read(earlier, self.retrieve(earlier), self.archive), earlier).short_answer
+            return short if short is not None and NAME.fullmatch(short) else None
+
         return understand(
             question,
             history=tuple(turn[:LONGEST_QUESTION] for turn in history),
-            as_of=as_of or date.today(),
+            as_of=asked_on,
             filters=filters,
             archive=self.archive,
+            answering=answering,
         )
 
     def retrieve(self, question: Question, *, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:

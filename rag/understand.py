@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import date, timedelta
 
 from index.archive import Archive
@@ -12,7 +13,7 @@ from index.dates import find_dates
 from index.types import Filters
 from index.words import tagged
 from rag.events import compared, same_day
-from rag.followups import complete
+from rag.followups import Answering, complete, of_the_topic
 from rag.types import Period, Question, QuestionKind
 from rag.wording import naming_words
 
@@ -55,26 +56,34 @@ def understand(
     as_of: date,
     filters: Filters = Filters(),
     archive: Archive | None = None,
+    answering: Answering | None = None,
 ) -> Question:
     """The question behind the words typed.
 
     `history` is the asker's earlier turns, oldest first; `as_of` the day from which relative dates are counted. The archive
-    gives its bylines to the word cutter, and the years in which a day named without one can lie.
+    gives its bylines to the word cutter, and the years in which a day named without one can lie; `answering` the name that 他
+    stands for where the turn before asks who it is.
     """
     if archive is not None:
         archive.teach()
-    text = complete(asked.strip(), history)
-    quoted = tuple(next(filter(None, match.groups())) for match in _QUOTED.finditer(text))
-    return Question(
-        asked=asked,
+    text = complete(asked.strip(), history, answering)
+    return _read_as(text, Question(asked, text, text, question_kind(asked), as_of, tuple(history), filters), archive)
+
+
+def in_context(question: Question, archive: Archive | None = None) -> Question | None:
+    """A question that seemed to stand alone, as a follow-up of the turn before it; None where it was read as one already."""
+    if not question.history or question.text != question.asked.strip():
+        return None
+    return _read_as(of_the_topic(question.asked, question.history), question, archive)
+
+
+def _read_as(text: str, question: Question, archive: Archive | None) -> Question:
+    return replace(
+        question,
         text=text,
         query=naming_words(text) or text,
-        kind=question_kind(asked),
-        as_of=as_of,
-        history=tuple(history),
-        filters=filters,
-        periods=periods(text, as_of, archive.years if archive is not None else ()),
-        quoted=quoted,
+        periods=periods(text, question.as_of, archive.years if archive is not None else ()),
+        quoted=tuple(next(filter(None, match.groups())) for match in _QUOTED.finditer(text)),
         parts=_parts(text),
     )
 

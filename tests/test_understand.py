@@ -11,7 +11,7 @@ from rag.events import SameDay, compared, joints, same_day
 from rag.followups import complete
 from rag.pages import asked_page
 from rag.types import QuestionKind
-from rag.understand import names_in, periods, question_kind, understand
+from rag.understand import in_context, names_in, periods, question_kind, understand
 from rag.wording import naming_words
 
 ASKED = date(2024, 11, 12)
@@ -76,19 +76,48 @@ def test_what_is_searched_for_is_the_question_without_its_asking_words() -> None
     ("history", "asked", "whole"),
     [
         (["王大山是谁？"], "他办了几所学校？", "王大山办了几所学校？"),
-        (["青川县河口村有什么变化？"], "这个村修了几条路", "青川县河口村有什么变化，这个村修了几条路"),
-        (["全市有多少家医院？"], "这个数量在全省算什么水平？", "全市有多少家医院，这个数量在全省算什么水平？"),
+        (["青川县河口村有什么变化？"], "这个村修了几条路", "青川县河口村这个村修了几条路"),
+        (["全市有多少家医院？"], "这个数量在全省算什么水平？", "全市医院这个数量在全省算什么水平？"),
         (["2019年的产量是多少？"], "那2020年呢？", "2020年的产量是多少？"),
         (["李雪梅获得了什么奖？"], "张建国呢？", "张建国获得了什么奖？"),
         (["李雪梅赢了谁？", "她是哪里人？"], "她第一次夺冠是哪天？", "李雪梅第一次夺冠是哪天？"),
-        (["足球联赛在哪儿举办？"], "具体是哪天", "足球联赛在哪儿举办，具体是哪天"),
-        (["大桥合龙是哪天？"], "这一天还发生了什么？", "大桥合龙是哪天，这一天还发生了什么？"),
+        (["足球联赛在哪儿举办？"], "具体是哪天", "足球联赛哪天举办？"),
+        (["大桥合龙是哪天？"], "这一天还发生了什么？", "大桥合龙这一天还发生了什么？"),
         (["王大山是谁？"], "全市校园足球联赛踢了多少天？", "全市校园足球联赛踢了多少天？"),
+        (["2019年3月的产量是多少？"], "4月呢？", "2019年4月的产量是多少？"),
+        (["2019年3月的产量是多少？"], "那2020年呢", "2020年3月的产量是多少？"),
+        (["产量是多少？"], "2020年呢？", "2020年产量是多少？"),
+        (["联赛第一期什么时候报名？"], "那第二期呢？", "联赛第二期什么时候报名？"),
+        (["女子组冠军是谁？"], "男子组呢？", "男子组冠军是谁？"),
+        (["2020年衡阳的粮食产量是多少？"], "株洲呢？", "2020年株洲的粮食产量是多少？"),
+        (["大桥全长多少米？"], "宽度呢？", "大桥宽度多少米？"),
+        (["足球联赛什么时候举办？"], "在哪儿？", "足球联赛在哪儿举办？"),
+        (["大桥工期推迟了多久？"], "为什么？", "大桥工期推迟了，为什么"),
+        (["大桥什么时候通车？"], "是哪家公司承建的？", "大桥是哪家公司承建的？"),
+        (["谁给灾区捐了1000元？"], "他是做什么工作的？", "给灾区捐了1000元的人是做什么工作的？"),
+        (["哪家企业在青川建了厂？"], "它投资了多少？", "在青川建了厂的企业投资了多少？"),
+        (["新校区现在建得怎么样了？"], "那一期工程什么时候完工？", "新校区一期工程什么时候完工？"),
+        (["那架客机出了什么事？"], "黑匣子后来找到没有？", "那架客机黑匣子后来找到没有？"),
         ([], "他是谁？", "他是谁？"),
     ],
 )
 def test_a_follow_up_is_made_whole(history: list[str], asked: str, whole: str) -> None:
     assert complete(asked, history) == whole
+
+
+def test_who_is_asked_about_is_answered_first() -> None:
+    before = "接任青川县县长的人是谁？"
+    assert complete("他今年多大？", [before], {before: "王大山"}.get) == "王大山今年多大？"
+    assert complete("他今年多大？", [before], {}.get) == "接任青川县县长的人今年多大？"
+    assert complete("他今年多大？", ["王大山是谁？"], {"王大山是谁？": "县长"}.get) == "王大山今年多大？"
+
+
+def test_what_seems_to_stand_alone_may_be_a_follow_up() -> None:
+    alone = understand("成人门票价格上涨到多少元", history=["青川公园几点关门？"], as_of=ASKED)
+    assert alone.text == "成人门票价格上涨到多少元"
+    whole = in_context(alone)
+    assert whole is not None and whole.text == "青川公园成人门票价格上涨到多少元" and whole.query == "青川公园成人门票价格上涨到 元"
+    assert in_context(whole) is None and in_context(understand("成人门票价格上涨到多少元", as_of=ASKED)) is None
 
 
 def test_a_question_that_stands_alone_takes_nothing_from_before() -> None:

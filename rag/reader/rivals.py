@@ -75,3 +75,9 @@ def _other_span(asked: str, article: str) -> str | None:
         if held and one not in held and not all(year in article for year in one):
             return "—".join(min(held))
     return None
+
+
+def same_sort(text: str, word: str) -> str | None:
+    """The word of a text that is of one group with another: 男子 for 女子; None where there is none."""
+    groups = [group for group in _GROUPS if sorts(word) & set(group)]
+    return next((found for group in groups for found in _ANY.findall(text) if found in group and found != word), None)
