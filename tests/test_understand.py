@@ -116,7 +116,11 @@ def test_what_seems_to_stand_alone_may_be_a_follow_up() -> None:
     alone = understand("成人门票价格上涨到多少元", history=["青川公园几点关门？"], as_of=ASKED)
     assert alone.text == "成人门票价格上涨到多少元"
     whole = in_context(alone)
-    assert whole is not None and whole.text == "青川公园成人门票价格上涨到多少元" and whole.query == "青川公园成人门票价格上涨到 元"
+    assert (
+        whole is not None
+        and whole.text == "青川公园成人门票价格上涨到多少元"
+        and whole.query == "青川公园成人门票价格上涨到 元"
+    )
     assert in_context(whole) is None and in_context(understand("成人门票价格上涨到多少元", as_of=ASKED)) is None
 
 
