@@ -17,7 +17,7 @@ from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.persons import whole_name
 from rag.reader.pointer import point
-from rag.reader.spans import DATELINE, Candidate, candidates
+from rag.reader.spans import ADDRESS, DATELINE, Candidate, candidates
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
 from rag.types import Evidence, Hit
@@ -131,6 +131,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
 _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
 _REPORTED = re.compile(r"(?:电|讯|消息|(?:发布|援引|刊发)?(?:消息|报道)?(?:说|称)|报道|通报|宣布|表示|证实)")
 """What follows the day on which something was told, not the day on which it was."""
+_ADDRESSED = re.compile(r"地址|门牌|寄[到往至给]")
 _ECHO = 0.3  # an answer is news
 _WORDY = 0.08  # a whole clause says more than is asked
 _STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
@@ -243,6 +244,8 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
         and not re.search(r"报道|宣布|通报|发布|消息|公布", asked.text)
     ):
         gain -= 0.35
+    if slot.kind == "place" and _ADDRESSED.search(asked.text) and ADDRESS.fullmatch(text[candidate.start : candidate.end]):
+        gain += 0.5
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
         gain += 0.25
@@ -253,6 +256,8 @@ _POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
 """What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
 _MARKS = '“”"‘’「」《》'
 """Marks around a span that are no part of what it names."""
+_WHO_WAS_THERE = re.compile(r".+[日号时天]?在(?=[\u4e00-\u9fff]{2})")
+"""What a span that the network points at says before the place itself: 代表团23日在成都."""
 _LEAST = -12.0
 _SURE = -1.4
 """The log-probability from which a span that no rule cuts out is a candidate too."""
@@ -261,6 +266,8 @@ _SURE = -1.4
 def _also(asked: Asked, slot: Slot, text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The span that the network is sure of, where no rule cut it out."""
     start, end, share = point(asked, slot, text).best(1)[0]
+    if slot.kind == "place" and (before := _WHO_WAS_THERE.match(text[start:end])):
+        start += before.end()
     one = Candidate(start, end, "name" if slot.kind == "person" else "noun")
     dateline = DATELINE.match(text)
     if dateline and start < dateline.end():
