@@ -353,6 +353,8 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         unit = unit or next((units for size in range(2, 6) if (units := _units_of(right[:size]))), "")
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _noun_after(text, end) or _noun_before(text, start)
+        if kind == "place" and not focus and (named := re.match(rf"{_NOUN}{{0,6}}?(?:{_PLACES})", text[end:])):
+            focus = named.group()
         if kind == "list" and match.group().endswith("方面"):
             focus = "方面"
         if kind == "person" and (post := _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start]))):

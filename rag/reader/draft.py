@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.reader.asked import Asked, Slot
@@ -127,7 +128,8 @@ def composed(verdict: Verdict) -> Draft | None:
     best = verdict.sentences[0].hit.article.article_id
     told = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
     near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * told]
-    for number, slot in enumerate(slots[:3]):
+    nested = _nested(asked, slots, near[: 2 * READ]) if len(slots) == 2 else []
+    for number, slot in enumerate(slots[:3] if not nested else ()):
         found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
         if len(slots) > 1:
             found = _by_own_part(asked, slot, slots[number - 1].end if number else 0, found)
@@ -137,11 +139,34 @@ def composed(verdict: Verdict) -> Draft | None:
         right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]
         something_else |= bool(found) and not right
         picks += [(slot, one) for one in right[:1]]
+    picks += nested
     if not picks:
         if something_else or slots[0].kind in ("number", "person", "date", "title"):
             return None
         return passage(verdict.sentences[:1])
     return _beside(factoid(asked, picks), picks[0][1], verdict)
+
+
+_PART_OF = 8  # signs between a place and the place in it
+
+
+def _nested(asked: Asked, slots: Sequence[Slot], sentences: Sequence[Judged]) -> list[tuple[Slot, Picked]]:
+    """For 哪个县哪个镇, 哪个区的哪个小区 a place and one in it that stands right after it; none where no sentence tells both so."""
+    outer, inner = slots
+    if outer.kind != "place" or outer.start == inner.start or asked.text[outer.end : inner.start].strip(outer.focus + "的，,"):
+        return []
+    pairs = [
+        (one, two)
+        for one in pick(asked, outer, sentences)
+        for two in pick(asked, inner, sentences)
+        if two.judged is one.judged
+        and two.text.endswith(inner.focus[-1:])
+        and 0 <= two.candidate.start - one.candidate.end <= _PART_OF
+    ]
+    if not pairs:
+        return []
+    one, two = max(pairs, key=lambda pair: pair[0].score + pair[1].score)
+    return [(outer, one), (inner, two)]
 
 
 def _beside(draft: Draft, picked: Picked, verdict: Verdict) -> Draft:

@@ -74,6 +74,10 @@ COUNTRIES = frozenset(
 """Names of countries as news writes them: what 哪国 asks for."""
 
 
+_ANY_DISTRICT = re.compile(r"(?:闹市|市|居民|住宅|生活|小|社|景|灾|山|地|牧|厂|校|辖)区$|^(?:老|主|中心)?城区$")
+"""Districts that bear no name: what 哪个区 does not ask for."""
+
+
 def fine_enough(words: str, date: str) -> bool:
     """Whether a date is told as finely as the question word wants it: 哪天 a day, 几点 a time of day, 哪年 a year or finer."""
     if re.search(r"几点|几时|时刻", words):
@@ -128,6 +132,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         if (signs := _KIND_SIGN.get(slot.focus)) and re.search(r"\d|余?个|[各全多]" + f"[{signs}]?", words):
             return False  # 全国40余个城市 names none
         if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
+            if _ANY_DISTRICT.search(words):
+                return False
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
             known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
             proper = last == slot.focus or lexicon().tag(last)[:2] in ("ns", "nr", "nz", "x") or not lexicon().knows(last)

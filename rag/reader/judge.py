@@ -17,7 +17,7 @@ from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.persons import whole_name
 from rag.reader.pointer import point
-from rag.reader.spans import ADDRESS, DATELINE, Candidate, candidates
+from rag.reader.spans import ADDRESS, DATELINE, Candidate, candidates, worded_pieces
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
 from rag.types import Evidence, Hit
@@ -231,6 +231,10 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
             gain += 0.3
         if slot.unit and candidate.unit and candidate.unit in slot.unit.split("|"):
             gain += 0.1
+        told = re.sub(r"[为是达有约共计了]+$", "", before)[-2:]
+        counted = re.match(r"[\u4e00-\u9fff]*", asked.text[slot.end : slot.end + 10])
+        if counted and len(told) == 2 and told in counted.group():  # 多少个扶贫基地: 扶贫基地131个
+            gain += 0.3
     if (
         slot.kind in ("place", "organisation")
         and len(slot.focus) > 1
@@ -246,12 +250,39 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
         gain -= 0.35
     if slot.kind == "place" and _ADDRESSED.search(asked.text) and ADDRESS.fullmatch(text[candidate.start : candidate.end]):
         gain += 0.5
+    if slot.kind == "place" and slot.wants != "country":
+        gain += _NAMED_PLACE * _names_place(text, candidate)
+    if slot.kind == "organisation" and (act := _ACT_OF.search(asked.text)):
+        verb = next(word for word in act.groups() if word)
+        gain += _DID_IT * after.startswith(verb)
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
         gain += 0.25
     return gain
 
 
+_NAMED_PLACE = 0.15
+"""What a span gains that names a place, and what one loses that does not."""
+_OF_PLACES = re.compile(
+    r"[省市区县镇乡村州路街巷道山河湖江海岛港湾桥园场站馆院楼厅校厂店寺庙宫塔营洲]$|中心|大厦|广场|社区|路口|机场|基地|口岸|地区|公园"
+)
+
+
+def _names_place(text: str, candidate: Candidate) -> float:
+    """Whether a span names a place, by its last word, and whether it stands where places stand."""
+    words = text[candidate.start : candidate.end]
+    last = next((word for word, at in worded_pieces(text) if at + len(word) == candidate.end), words)
+    named = lexicon().tag(last)[:2] == "ns" or bool(_OF_PLACES.search(words))
+    return float(named) - 1.0 + 0.5 * (text[max(0, candidate.start - 1) : candidate.start] in _BEFORE_PLACES)
+
+
+_BEFORE_PLACES = ("在", "于", "到", "至", "往", "赴", "抵")
+_ACT_OF = re.compile(
+    r"([主承协]办|承建|承接|投资|施工|设计|研发|制造|生产|运营|出品|赞助|收购|发起)(?:方|单位|商|者|机构|企业|公司|部门|人)?(?:是|为|有)|"
+    r"[由被][^,，]*(?:单位|公司|企业|部门|机构|谁|家)([\u4e00-\u9fff]{2})"
+)
+"""What the body asked for did: 协办方是谁, 由哪个单位协办."""
+_DID_IT = 0.7
 _POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
 """What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
 _MARKS = '“”"‘’「」《》'
