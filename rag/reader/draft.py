@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from rag.reader.asked import Asked, Slot
 from rag.reader.compose import factoid, passage
 from rag.reader.fuller import fuller, headed
@@ -16,7 +18,10 @@ from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed
 _BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
+_SURE = 0.5  # worth of a span beside which no other sentence is told
 _AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
+_NEARLY = 2.5  # the same where it tells more of the question
+_NEW = 0.2  # share of the question that it must tell then
 
 
 def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
@@ -170,16 +175,21 @@ def _nested(asked: Asked, slots: Sequence[Slot], sentences: Sequence[Judged]) ->
 
 
 def _beside(draft: Draft, picked: Picked, verdict: Verdict) -> Draft:
-    """The draft with the sentence of the same article that answers as well as the one it rests on, where there is one."""
-    article = picked.judged.hit.article.article_id
-    near = [
-        one
-        for one in verdict.sentences
-        if one.hit.article.article_id == article
-        and one.read.number != picked.judged.read.number
-        and one.score > picked.judged.score - _AS_WELL
-    ]
-    told = {evidence.text for one in draft.statements for evidence in one.evidence}
+    """The draft with another sentence of the same article, where the span is in doubt and that sentence may answer too.
+
+    It answers as well as the one the span stands in, or it nearly does and tells what that one leaves untold of the question.
+    """
+    if picked.worth > _SURE:
+        return draft
+    weights = np.array([term.weight for term in verdict.asked.terms], np.float32)
+    holds, article = picked.judged.read.holds, picked.judged.hit.article.article_id
+    others = [one for one in verdict.sentences if one.hit.article.article_id == article]
+    near = [one for one in others if one.read.number != picked.judged.read.number]
+    told = [evidence.text for one in draft.statements for evidence in one.evidence]
     if not near or any(near[0].text in text for text in told):
         return draft
-    return replace(draft, statements=(*draft.statements, *passage(near[:1]).statements))
+    behind = picked.judged.score - near[0].score
+    new = float(weights @ np.clip(near[0].read.holds - holds, 0, 1)) / (verdict.asked.weight or 1.0)
+    if behind < _AS_WELL or (behind < _NEARLY and new > _NEW):
+        return replace(draft, statements=(*draft.statements, *passage(near[:1]).statements))
+    return draft
