@@ -8,7 +8,9 @@ from collections.abc import Sequence, Set
 from rag.reader.asked import Asked
 from rag.reader.compose import ended, shown
 from rag.reader.lexicon import flat
-from rag.reader.match import split
+from rag.reader.match import Sentence, Text, split
+from rag.reader.persons import can_be_person
+from rag.reader.spans import DATE, DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
 from rag.understand import names_in
 
@@ -26,6 +28,10 @@ _PLAIN = frozenset(
         "先后",
         "前后",
         "见报",
+        "上报",
+        "各是",
+        "几份",
+        "每次",
         "两次",
         "几次",
         "报道",
@@ -85,7 +91,8 @@ _PLAIN = frozenset(
 )
 _ARTICLES = 6
 _BRIEF = 26
-"""A sentence shorter than this (副市长某某主持会议。) says too little without the one before it."""
+"""A sentence shorter than this (副市长某某主持会议。) says too little without the first of its article."""
+_OPENING = 16  # signs in which a lead names its day
 _TITLES = re.compile(
     r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$"
 )
@@ -96,9 +103,16 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[
 
     `authors` are the names that sign in the archive.
     """
-    if not _MANY.search(asked.text) or asked.slots[0].kind in ("number", "date", "why"):
+    first, more = asked.slots[0].kind, {slot.kind for slot in asked.slots[1:]}
+    counted = first == "number" and not more & {"thing", "list", "how"}  # 在几份报纸上分别干了什么 asks for what, not for how many
+    if not _MANY.search(asked.text) or first in ("date", "why") or counted:
         return None
     names = [flat(name) for name in names_in(question.text, authors)]
+    names += [
+        asked.text[one.start : one.end]
+        for one in candidates(asked.text, frozenset(["name"]))
+        if can_be_person(asked.text, one.start, one.end)
+    ]
     names += [
         term.text
         for term in asked.terms
@@ -117,7 +131,7 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[
 
 def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
     """One sentence from each article that has the name, oldest first, with the day and the headline."""
-    chosen: dict[str, tuple[Hit, int, int, str]] = {}
+    chosen: dict[str, tuple[Hit, list[Sentence]]] = {}
     wants_post = bool(re.search(r"职务|身份|职位|担任|什么官", asked.text))
     asked_of = [term.text for term in asked.terms if term.text not in name]
     for hit in hits:
@@ -136,26 +150,33 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
             return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
 
         best = max(with_name, key=value)
-        first = last = best
+        told = [best]
         if len(text.sentences[best].text) < _BRIEF and not wants_post:
-            first, last = (best - 1, best) if best else (0, min(1, len(text.sentences) - 1))
-        chosen[article.article_id] = (hit, text.sentences[first].start, text.sentences[last].end, article.headline or "")
+            told = sorted({_lead(text, best), best})
+        chosen[article.article_id] = (hit, [text.sentences[n] for n in told])
     if len(chosen) < 2:
         return None
     rows = sorted(chosen.values(), key=lambda row: row[0].issue.date or row[0].issue.not_before or "9999")
     statements = []
-    for hit, start, end, headline in rows:
-        words = hit.article.text[start:end]
-        day = hit.issue.date or ""
+    for hit, sentences in rows:
+        article, day = hit.article, hit.issue.date or ""
         label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
-        title = f"《{shown(headline)}》" if headline else ""
-        statements.append(
-            Statement(
-                f"{label}{title}：{ended(_cut(shown(words)))}" if label or title else ended(shown(words)),
-                (Evidence(hit, words, start, end),),
-            )
-        )
+        title = f"《{shown(article.headline)}》" if article.headline else ""
+        words = [article.text[one.start : one.end] for one in sentences]
+        body = "".join(ended(_cut(shown(one))) for one in words)
+        proof = tuple(Evidence(hit, told, one.start, one.end) for told, one in zip(words, sentences, strict=True))
+        statements.append(Statement(f"{label}{title}：{body}" if label or title else body, proof))
     return Draft(tuple(_apart(statements)))
+
+
+def _lead(text: Text, number: int) -> int:
+    """The sentence that says what an article is about, the first that opens with a day or a dateline; else the one before `number`."""
+    for n, one in enumerate(text.sentences[:number]):
+        dateline = DATELINE.match(one.text)
+        opening = one.text[dateline.end() if dateline else 0 :][:_OPENING]
+        if len(one.text) >= _BRIEF and (dateline or DATE.search(opening)):
+            return n
+    return max(number - 1, 0)
 
 
 def _cut(words: str, most: int = 130) -> str:
