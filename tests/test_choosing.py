@@ -30,6 +30,10 @@ NEWS = [
      "报警人是小区里值班的保安，消防员很快抓住了白狐。6月18日清晨，江州东湖区柳林一带的云溪小区里闯进一只白狐，消防员赶到时它正趴在楼道里，附近是闹市区，没有树林。"),
     ("p5", "2022-06-20", "三家车企召回汽车", "IT之家 6 月 20 日消息，江州汽车公司等三家车企因转换器问题召回汽车，自 2022 年 6 月 28 日起召回。"),
     ("p6", "2022-06-21", "何昆烈士事迹", "何昆是江州人，参与创建江州独立团，任团长。1930年4月16日，何昆在老虎庄战斗中牺牲。"),
+    ("q1", "2022-06-22", "蓝图绘到底",
+     "本报讯（记者 邹远帆）6月21日下午，江州举办城市治理研讨会。专家们说，治理要从小处着手，一件一件地做实做细。副市长毛晓峰参加。"),
+    ("q2", "2022-06-23", "严阵以待筑防线",
+     "本报讯（记者 邹远帆）6月22日上午，副市长毛晓峰到清河水库检查防汛物资。他要求各部门二十四小时值守。"),
 ]  # fmt: skip
 
 
@@ -37,9 +41,12 @@ NEWS = [
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
     folder = tmp_path_factory.mktemp("choosing")
     lines = [
-        json.dumps({"id": name, "newspaper": "江州日报", "date": day, "headline": headline, "text": f"{headline}\n{text}"})
+        json.dumps({
+            "id": name, "newspaper": "江州日报", "date": day, "headline": headline, "text": f"{headline}\n{text}",
+            "byline": "记者 邹远帆" if name[0] == "q" else None,
+        })
         for name, day, headline, text in NEWS
-    ]
+    ]  # fmt: skip
     (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build([folder / "news.jsonl"], folder / "archive")
     return open_archive(folder / "archive")
@@ -117,3 +124,26 @@ def test_a_long_sentence_that_answers_twice_is_told_with_both_answers(shelf: Wen
 )
 def test_the_span_that_is_asked_for(shelf: Wenbao, question: str, short: str) -> None:
     assert answered(shelf, question).short_answer == short
+
+
+@pytest.mark.parametrize("question", ["副市长毛晓峰先后参加了哪些活动？", "毛晓峰在几份报纸上分别干了什么事？"])
+def test_a_person_over_time_is_told_with_what_the_articles_are_about(shelf: Wenbao, question: str) -> None:
+    answer = answered(shelf, question)
+    assert answer.answer.splitlines() == [
+        "2022年6月22日《蓝图绘到底》：6月21日下午，江州举办城市治理研讨会。副市长毛晓峰参加[1][2]。",
+        "2022年6月23日《严阵以待筑防线》：6月22日上午，副市长毛晓峰到清河水库检查防汛物资[3]。",
+    ]
+    assert sources(answer) == ["q1", "q1", "q2"]
+
+
+@pytest.mark.parametrize("question", ["邹远帆写了哪几篇报道？", "记者邹远帆写的两篇分别是什么事？"])
+def test_a_few_articles_of_a_reporter_are_listed_with_what_they_are_about(shelf: Wenbao, question: str) -> None:
+    answer = answered(shelf, question)
+    assert "《蓝图绘到底》" in answer.answer and "：6月21日下午，江州举办城市治理研讨会[1]。" in answer.answer
+    assert "：6月22日上午，副市长毛晓峰到清河水库检查防汛物资[2]。" in answer.answer
+    assert sources(answer) == ["q1", "q2"]
+
+
+def test_beside_a_sure_span_stands_no_other_sentence(shelf: Wenbao) -> None:
+    answer = answered(shelf, "江州青少年足球联赛有多少支队伍参赛？")
+    assert answer.short_answer == "24支" and len(answer.citations) == 1

@@ -88,7 +88,7 @@ def by_author(question: Question, archive: Archive) -> Draft | None:
     if len(names) != 1:
         return None
     found = look_up(archive, question, author=names[0])
-    return listed(question, archive, found, f"署名{names[0]}的文章", byline=True)
+    return listed(question, archive, found, f"署名{names[0]}的文章", byline=True, told=True)
 
 
 def _with_words(

@@ -7,17 +7,30 @@ import re
 from index.archive import Archive
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age
-from rag.sources import chinese_day, printed, title_of, where_printed
+from rag.reader.across import cut_short, lead
+from rag.reader.compose import ended, shown
+from rag.reader.match import split
+from rag.sources import chinese_day, hit_of, printed, title_of, where_printed
 from rag.types import Draft, Evidence, Question, Statement
 
 SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""
+_FEW = 4
+_BRIEFLY = 90
+"""Characters that say what an article is about."""
 
 
 def listed(
-    question: Question, archive: Archive, found: Found, what: str, *, byline: bool = False, dated: bool = True
+    question: Question,
+    archive: Archive,
+    found: Found,
+    what: str,
+    *,
+    byline: bool = False,
+    dated: bool = True,
+    told: bool = False,
 ) -> Draft | None:
-    """A list of articles, oldest first, with how many there are and their first and last day."""
+    """A list of articles, oldest first, with how many there are and their first and last day; `told`: a few with what each is about."""
     if not found:
         return None
     days = [issue.date for _, issue in found if issue.date]
@@ -27,12 +40,16 @@ def listed(
     lead = f"{what}共 {len(found)} 篇{span}。"
     statements, length = [Statement(f"{lead}\n")], len(lead)
     for n, (article, issue) in enumerate(found, 1):
-        line = f"{n}. {title_of(article)}{'，' + where_printed(article, issue) if dated else ''}\n"
+        about = _about(archive, article, issue) if told and len(found) <= _FEW else None
+        what = f"：{ended(cut_short(shown(about.text), _BRIEFLY))}" if about else ""
+        line = f"{n}. {title_of(article)}{'，' + where_printed(article, issue) if dated else ''}{what}\n"
         if length + len(line) > SHOWN_CHARACTERS:
             statements.append(Statement(f"其余 {len(found) - n + 1} 篇未列出。"))
             break
         length += len(line)
-        statements.append(Statement(line, proof(archive, article, issue, byline=byline)))
+        shown_by = proof(archive, article, issue, byline=byline)
+        held = about is None or any(one.start <= about.start and about.end <= one.end for one in shown_by)
+        statements.append(Statement(line, shown_by if about is None or held else (*shown_by, about)))
     ids = tuple(article.article_id for article, _ in found)
     edge = FIRST_OR_LAST.search(question.text)
     counted = re.search(COUNT, question.text) is not None
@@ -43,6 +60,16 @@ def listed(
         return Draft(tuple(statements), f"{chinese_day(issue.date)}，{title_of(article)}", listed=ids)
     short = f"{len(found)}篇{span}" if counted else "；".join(title_of(article) for article, _ in found[:6])
     return Draft(tuple(statements), short, listed=ids)
+
+
+def _about(archive: Archive, article: Article, issue: Issue) -> Evidence | None:
+    """The sentence that says what an article is about."""
+    hit, text = hit_of(archive, article, issue), split(article.text)
+    number = lead(text)
+    if hit is None or number is None:
+        return None
+    one = text.sentences[number]
+    return Evidence(hit, article.text[one.start : one.end], one.start, one.end)
 
 
 def proof(archive: Archive, article: Article, issue: Issue, *, byline: bool = False) -> tuple[Evidence, ...]:

@@ -93,6 +93,7 @@ _ARTICLES = 6
 _BRIEF = 26
 """A sentence shorter than this (副市长某某主持会议。) says too little without the first of its article."""
 _OPENING = 16  # signs in which a lead names its day
+_LATELY = re.compile(r"近日|日前|近期|连日来")
 _TITLES = re.compile(
     r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$"
 )
@@ -103,9 +104,13 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[
 
     `authors` are the names that sign in the archive.
     """
-    first, more = asked.slots[0].kind, {slot.kind for slot in asked.slots[1:]}
-    counted = first == "number" and not more & {"thing", "list", "how"}  # 在几份报纸上分别干了什么 asks for what, not for how many
-    if not _MANY.search(asked.text) or first in ("date", "why") or counted:
+    kind, more = asked.slots[0].kind, {slot.kind for slot in asked.slots[1:]}
+    counted = kind == "number" and not more & {
+        "thing",
+        "list",
+        "how",
+    }  # 在几份报纸上分别干了什么 asks for what, not for how many
+    if not _MANY.search(asked.text) or kind in ("date", "why") or counted:
         return None
     names = [flat(name) for name in names_in(question.text, authors)]
     names += [
@@ -152,7 +157,8 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
         best = max(with_name, key=value)
         told = [best]
         if len(text.sentences[best].text) < _BRIEF and not wants_post:
-            told = sorted({_lead(text, best), best})
+            first = lead(text)
+            told = sorted({first if first is not None and first < best else max(best - 1, 0), best})
         chosen[article.article_id] = (hit, [text.sentences[n] for n in told])
     if len(chosen) < 2:
         return None
@@ -163,23 +169,24 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
         label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
         title = f"《{shown(article.headline)}》" if article.headline else ""
         words = [article.text[one.start : one.end] for one in sentences]
-        body = "".join(ended(_cut(shown(one))) for one in words)
+        body = "".join(ended(cut_short(shown(one))) for one in words)
         proof = tuple(Evidence(hit, told, one.start, one.end) for told, one in zip(words, sentences, strict=True))
         statements.append(Statement(f"{label}{title}：{body}" if label or title else body, proof))
     return Draft(tuple(_apart(statements)))
 
 
-def _lead(text: Text, number: int) -> int:
-    """The sentence that says what an article is about, the first that opens with a day or a dateline; else the one before `number`."""
-    for n, one in enumerate(text.sentences[:number]):
+def lead(text: Text) -> int | None:
+    """The sentence that says what an article is about, the first that opens with a day or a dateline; None where none does."""
+    for n, one in enumerate(text.sentences):
         dateline = DATELINE.match(one.text)
         opening = one.text[dateline.end() if dateline else 0 :][:_OPENING]
-        if len(one.text) >= _BRIEF and (dateline or DATE.search(opening)):
+        if len(one.text) >= _BRIEF and (dateline or DATE.search(opening) or _LATELY.search(opening)):
             return n
-    return max(number - 1, 0)
+    return None
 
 
-def _cut(words: str, most: int = 130) -> str:
+def cut_short(words: str, most: int = 130) -> str:
+    """Words up to the end of the last clause that fits."""
     if len(words) <= most:
         return words
     parts = re.findall(r"[^，,；;。]+[，,；;。]?", words)
