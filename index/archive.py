@@ -2,8 +2,8 @@
 
     archive/
         manifest.json      how it was built, from what, and which generation is current
-        g-<id>/            documents.sqlite, vectors.faiss, pieces.npy, lexical/
-                           added.sqlite, added-vectors.npy, added-owners.npy, gone.npy: what changed since
+        g-<id>/            documents.sqlite, vectors.faiss, pieces.npy, tokens.bin, token-starts.npy, lexical/
+                           added.sqlite, added-vectors.npy, added-owners.npy, gone.npy, added-token*: what changed since
 
 A build writes a new generation beside the old one and then replaces the manifest, so a reader sees either the old state or the
 new one, whole, and a killed build leaves what was there before. A change writes a generation that shares the large files.
@@ -31,12 +31,13 @@ from index.address import Address, MilvusAddress
 from index.census import Census as LocalCensus
 from index.dense import DenseIndex
 from index.documents import Documents as LocalDocuments
-from index.embed import Embedder, StaticEmbedder, load_embedder
+from index.embed import Embedder, StaticEmbedder, load_embedder, model_in_the_box
 from index.errors import ArchiveError, ModelError
 from index.integrity import verify_small
-from index.late import rescored
+from index.late import Pieces, interaction, read_pieces, rescored
 from index.lexical import FIELDS, LexicalIndex
-from index.stores import Census, Documents, Ranking, Stores, Summary
+from index.piece_tokens import PieceTokens
+from index.stores import Census, Documents, Ranking, Row, Stores, Summary
 from index.types import Article, Filters, Issue, Page, Passage
 from index.words import learn
 
@@ -138,6 +139,7 @@ class LocalStores:
         try:
             self.documents = LocalDocuments(generation)
             self._vectors = DenseIndex(generation)
+            self._tokens = PieceTokens(generation)
             self._lexical = LexicalIndex(generation)
         except (OSError, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
             raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None
@@ -153,6 +155,9 @@ class LocalStores:
 
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
         self._vectors.look_ahead(vectors, k)
+
+    def pieces(self, numbers: Sequence[int]) -> Pieces | None:
+        return self._tokens.of(numbers)
 
     def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
         return self._lexical.search(text, k, filters, fields or FIELDS)
@@ -297,7 +302,16 @@ class Archive:
         if not isinstance(self.embedder, StaticEmbedder):
             return found[:k]
         rows = self.documents.candidates([number for number, _ in found])
-        return rescored(self.embedder, text, found, [(headline, words) for _, words, headline, *_ in rows])[:k]
+        return rescored(self.embedder, text, found, self._pieces(self.embedder, rows))[:k]
+
+    def interaction(self, text: str, rows: Sequence[Row]) -> NDArray[np.float32]:
+        """How much of a text each of these passages says, word by word, at most 1, (passages,)."""
+        model = model_in_the_box()
+        return interaction(model, text, self._pieces(model, rows))
+
+    def _pieces(self, model: StaticEmbedder, rows: Sequence[Row]) -> Pieces:
+        kept = self._stores.pieces([number for number, *_ in rows]) if model.identity == self.manifest.model_identity else None
+        return kept or read_pieces(model, [(headline, text) for _, text, headline, *_ in rows])
 
     def lexical(
         self, text: str, k: int, filters: Filters = Filters(), fields: dict[str, float] | None = None

@@ -1,7 +1,7 @@
 """Build: sources are taken in, the other stores catch up, and a new generation becomes the archive.
 
 pages → articles and issues → passages → documents.sqlite    index/intake.py
-documents.sqlite → lexical/, vectors.faiss                   index/catch_up.py
+documents.sqlite → lexical/, vectors.faiss, tokens.bin       index/catch_up.py
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import numpy as np
 from index.additions import AdditionWriter
 from index.archive import Manifest, discard_other_generations
 from index.build import Settings, origins_of, versions, write, writing
+from index.catch_up import embedded
 from index.corrections import FILE as CORRECTIONS
 from index.corrections import Corrections, corrected, corrections_hash, read_corrections, write_correction
 from index.dense import change_vectors
@@ -28,7 +29,7 @@ from index.intake import Identified, Run, counted, identified, mended_all, settl
 from index.integrity import checksums
 from index.issues import identify
 from index.lexical import LexicalWriter
-from index.pieces import embedded_texts
+from index.piece_tokens import NO_TOKENS, add_tokens
 from index.read import Refused, files, read, source_hashes
 from index.sharing import shared, sharing
 from index.types import Article, Issue, Page, Stated
@@ -266,13 +267,17 @@ class _Change:
         words = LexicalWriter(generation)
         words.remove(removed)
         vectors, owners = [np.zeros((0, embedder.dimensions), dtype=np.float32)], list[int]()
+        tokens, lengths = [NO_TOKENS], list[int]()
         for block in chunks(Documents(generation).entries(first, added=True), _CHUNK):
-            pieces = [embedded_texts(entry.headline, entry.text) for entry in block]
             words.add(block)
-            vectors.append(embedder.passages([text for one in pieces for text in one]))
-            owners += (entry.number for entry, own in zip(block, pieces, strict=True) for _ in own)
+            made = embedded(embedder, [(entry.headline, entry.text) for entry in block])
+            vectors.append(made.vectors)
+            owners += (entry.number for entry, count in zip(block, made.pieces, strict=True) for _ in range(count))
+            tokens.append(made.tokens)
+            lengths += made.lengths
         words.close()
         change_vectors(generation, self._generation, removed, np.concatenate(vectors), owners)
+        add_tokens(generation, first, np.concatenate(tokens), lengths)
 
     def _dated(self, raw: Sequence[Page], out: Sequence[Page], run: Run) -> tuple[list[Page], Iterator[list[Identified]]]:
         """The held raw pages that are to be written again, because what is known of their issue has changed or their issue has; and

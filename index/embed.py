@@ -15,20 +15,20 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.tokens import read_cutter
+from index.tokens import Ends, Ids, numbered, read_cutter
 
 DEFAULT_MODEL = Path(__file__).parent / "models" / "wenbao-news-256"
 
 _ENCODED_AT_ONCE = 1024  # texts tokenised in one call: bounds the memory of a build without slowing it
-_MANY = 256  # so many texts are summed as one sparse product
-STRETCH = 20
-"""Words of the stretches of a text that are looked at by themselves: about a clause with its neighbours."""
+_FEW, _MANY = 32, 256  # from so many texts on, they are summed as one sparse product, and with the whole table
 
 
 class Embedder(Protocol):
@@ -87,24 +87,21 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def _best_stretch(shares: np.ndarray, squares: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The highest sum of `shares` over the root of the sum of `squares` in STRETCH places in a row of each text, or in all of a
-    shorter one, at most 1, (texts,); the texts lie end to end, none is empty."""
-    sums, lengths = (np.concatenate(([0.0], np.cumsum(values, dtype=np.float64))) for values in (shares, squares))
-    last = np.maximum(starts, ends - STRETCH)  # where the last stretch of each text begins
-    texts = np.repeat(np.arange(len(starts)), last - starts + 1)
-    first = np.concatenate(([0], np.cumsum(last - starts + 1)[:-1]))
-    begin = np.arange(len(texts)) - first[texts] + starts[texts]
-    end = np.minimum(begin + STRETCH, ends[texts])
-    cosines = (sums[end] - sums[begin]) / np.sqrt(np.maximum(lengths[end] - lengths[begin], 1e-12))
-    return np.asarray(np.minimum(np.maximum.reduceat(cosines, first), 1.0), dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Texts as a model's tokens: the ids end to end, where each text's end, and the length of the sum of its vectors."""
+
+    ids: Ids
+    ends: Ends
+    lengths: NDArray[np.float32]
 
 
 class StaticEmbedder:
     """A StaticEmbedding folder of sentence-transformers (or of model2vec), read without torch.
 
-    The table may be float32, float16, or int8 with one scale a row (`embeddings` and `weights`, as model2vec writes them). Its
-    numbers are widened only where a text needs them: to widen them all would take most of the time of loading.
+    The table may be float32, float16, or int8 with one scale a row (`embeddings` and `weights`, as model2vec writes them): `numbers`,
+    (vocabulary, dimensions) as they are stored, and `scales`, (vocabulary,). They are widened only where a text needs them: to widen
+    them all would take most of the time of loading.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -113,7 +110,7 @@ class StaticEmbedder:
         place = folder / json.loads((folder / "modules.json").read_text(encoding="utf-8"))[0]["path"]
         try:
             self._cut = read_cutter(place / "tokenizer.json")
-            self._numbers, self._scales = _rows(load_file(place / "model.safetensors"))
+            self.numbers, self.scales = _rows(load_file(place / "model.safetensors"))
         except Exception as error:  # tokenizers and safetensors raise bare exceptions of their own
             raise ModelError(
                 f"模型文件夹 {folder} 读不了（{_first_line(error)}）：请重新训练或完整复制一份"
@@ -121,7 +118,7 @@ class StaticEmbedder:
             ) from error
         self._folder = folder
         self._question, self._passage = prompts_of(_prompts_in(folder), folder.resolve().name)
-        self.dimensions = int(self._numbers.shape[1])
+        self.dimensions = int(self.numbers.shape[1])
         checksum = 0
         for name in ("tokenizer.json", "model.safetensors"):
             checksum = zlib.crc32((place / name).read_bytes(), checksum)
@@ -132,73 +129,53 @@ class StaticEmbedder:
         return _remembered, (self._folder,)
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
-        return self._vectors([self._passage + text for text in texts])
+        return self.read(texts)[0]
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
-        return self._vectors([self._question + text for text in texts])
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        asked = [self.asked(text) for text in texts]
+        return unit(self._sums(np.concatenate(asked), np.cumsum([len(ids) for ids in asked])))
 
-    def interaction(self, question: str, texts: Sequence[str]) -> np.ndarray:
-        """What each text says of a question, (3, texts) from 0 (or below, for the cosines) to 1, by the vectors of their words.
-
-        How much of it is said word by word: each word of the question is as near as the nearest word of the text, and weighs what
-        it weighs in the question's vector, which is the length of its row. The cosine of question and text. And that of the best
-        stretch of STRETCH words, as if words were at right angles to each other, which nearly all are.
-        """
-        from scipy import sparse  # type: ignore[import-untyped]
-
-        asked = self._cut([self._question + question])[0]
-        ids, ends = self._cut(texts)
-        said = np.zeros((3, len(texts)), dtype=np.float32)
-        if not len(asked) or not len(ids):
-            return said
-        starts = np.concatenate(([0], ends[:-1]))
-        held = np.flatnonzero(ends > starts)
-        starts, ends = starts[held], ends[held]
-        known, place = np.unique(ids, return_inverse=True)
-        rows, lengths = self._numbers[known].astype(np.float32), self._lengths[known]
-        words = self._wide(np.unique(asked))
-        weights = np.linalg.norm(words, axis=1)
-        nearness = np.maximum(unit(words) @ rows.T / lengths, 0.0)
-        best = np.maximum.reduceat(nearness[:, place], starts, axis=1)
-        said[0, held] = weights @ best / max(float(weights.sum()), 1e-12)
-
-        scales = self._scales[known]
-        shares = (rows @ unit(self._wide(asked).sum(axis=0)[None])[0] * scales)[place]
-        counted = sparse.csr_array((scales[place], place, np.append(starts, len(ids))), shape=(len(held), len(known)))
-        sums = counted @ rows
-        said[1, held] = np.add.reduceat(shares, starts) / np.maximum(np.linalg.norm(sums, axis=1), 1e-12)
-        said[2, held] = _best_stretch(shares, np.square(lengths * scales)[place], starts, ends)
-        return said
-
-    def _vectors(self, texts: list[str]) -> np.ndarray:
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Tokens]:
+        """The vectors of texts that are to be found, and the tokens that they are made of."""
+        sums, ids = np.zeros((len(texts), self.dimensions), dtype=np.float32), [np.zeros(0, dtype=np.int32)]
+        ends = np.zeros(len(texts), dtype=np.int64)
         for first in range(0, len(texts), _ENCODED_AT_ONCE):
-            ids, ends = self._cut(texts[first : first + _ENCODED_AT_ONCE])
-            vectors[first : first + len(ends)] = self._sums(ids, ends)  # the means, but for their length
-        return unit(vectors)
+            own, own_ends = self._cut([self._passage + text for text in texts[first : first + _ENCODED_AT_ONCE]])
+            sums[first : first + len(own_ends)] = self._sums(own, own_ends)  # the means, but for their length
+            ends[first : first + len(own_ends)] = own_ends + (ends[first - 1] if first else 0)
+            ids.append(own)
+        return unit(sums), Tokens(np.concatenate(ids), ends, np.linalg.norm(sums, axis=1))
 
-    def _sums(self, ids: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    @functools.lru_cache(maxsize=64)  # noqa: B019 (a model lives as long as the program)
+    def asked(self, question: str) -> Ids:
+        """The tokens of a question, which is cut once although it is looked at in several ways."""
+        ids, _ = self._cut([self._question + question])
+        ids.flags.writeable = False
+        return ids
+
+    def _sums(self, ids: Ids, ends: Ends) -> np.ndarray:
         """The sum of the rows of each text's tokens, (texts, dimensions)."""
-        if len(ends) < _MANY:
-            return np.array([self._scales[own] @ self._numbers[own].astype(np.float32) for own in np.split(ids, ends[:-1])])
+        if len(ends) < _FEW:
+            return np.array([self.scales[own] @ self.numbers[own].astype(np.float32) for own in np.split(ids, ends[:-1])])
         from scipy import sparse  # type: ignore[import-untyped]
 
-        counted = sparse.csr_array((self._scales[ids], ids, np.concatenate(([0], ends))), shape=(len(ends), len(self._numbers)))
-        return np.asarray(counted @ self._table)
+        known, place = numbered(ids, len(self.numbers)) if len(ends) < _MANY else (np.arange(len(self.numbers)), ids)
+        rows = self.numbers[known].astype(np.float32) if len(ends) < _MANY else self._table
+        counted = sparse.csr_array((self.scales[ids], place, np.concatenate(([0], ends))), shape=(len(ends), len(known)))
+        return np.asarray(counted @ rows)
 
     @functools.cached_property
-    def _lengths(self) -> np.ndarray:
+    def lengths(self) -> NDArray[np.float32]:
         """The length of each row of numbers, (vocabulary,); 1 for a row of zeros."""
-        lengths = [np.linalg.norm(part.astype(np.float32), axis=1) for part in np.array_split(self._numbers, 16)]
+        lengths = [np.linalg.norm(part.astype(np.float32), axis=1) for part in np.array_split(self.numbers, 16)]
         return np.asarray(np.maximum(np.concatenate(lengths), 1e-12))
 
     @functools.cached_property
     def _table(self) -> np.ndarray:
         """All numbers widened, which is worth its time where many texts need them."""
-        return self._numbers.astype(np.float32)
-
-    def _wide(self, ids: np.ndarray) -> np.ndarray:
-        return np.asarray(self._numbers[ids].astype(np.float32) * self._scales[ids][:, None])
+        return self.numbers.astype(np.float32)
 
 
 def _rows(tensors: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

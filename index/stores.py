@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.census import Held
+from index.late import Pieces
 from index.types import Article, Filters, Issue, Page, Passage
 
 Ranking = list[tuple[int, float]]
@@ -140,6 +141,10 @@ class Stores(Protocol):
 
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
         """`dense` will be asked for the k passages nearest to each of (n, d) vectors."""
+        ...
+
+    def pieces(self, numbers: Sequence[int]) -> Pieces | None:
+        """The pieces of passages as tokens of the archive's own model; None where they are not kept."""
         ...
 
     def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:

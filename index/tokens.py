@@ -28,6 +28,15 @@ ALPHABET = [*"0123456789abcdefghijklmnopqrstuvwxyz%〇", *map(chr, HAN)]
 """Every character that a text is read by; all are tokens, so nothing is unknown."""
 
 
+def numbered(ids: Ids, size: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The distinct ids below `size`, ascending, and the place of each id among them: quicker than sorting them."""
+    seen, place = np.zeros(size, dtype=bool), np.empty(size, dtype=np.int32)
+    seen[ids] = True
+    known = np.flatnonzero(seen)
+    place[known] = np.arange(len(known), dtype=np.int32)
+    return known, place[ids]
+
+
 class Cutter(Protocol):
     """Cuts texts into tokens."""
 

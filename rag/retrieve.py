@@ -14,8 +14,6 @@ from typing import Literal
 import numpy as np
 
 from index.archive import Archive
-from index.embed import model_in_the_box
-from index.late import interaction
 from index.types import Filters
 from index.words import bare_texts, bigrams
 from rag.events import SameDay, is_only_time, joints, same_day
@@ -181,7 +179,7 @@ def pool(
     bm25 = dict(lexical)
     floor = lexical[-1][1] if lexical else 0.0
     rows = archive.documents.candidates(numbers)
-    said = interaction(model_in_the_box(), query, [(headline, text) for _, text, headline, *_ in rows])
+    said = archive.interaction(query, rows)
     return [
         Candidate(*row, lexical=bm25.get(row[0], floor), interaction=float(share))
         for row, share in zip(rows, said, strict=True)

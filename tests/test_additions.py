@@ -20,6 +20,7 @@ from index.integrity import verify
 from index.types import Filters, Stated
 from tests.conftest import SEEDS
 from tests.test_change import QUESTIONS
+from tests.test_piece_tokens import assert_all_kept
 
 NAMES = sorted(file.name for file in SEEDS.glob("*.txt"))
 
@@ -71,6 +72,7 @@ def assert_same(changed: Path, fresh: Path, *, words: bool = True) -> None:
     assert contents(one) == contents(other)
     assert found(one, one.dense) == found(other, other.dense)
     assert found(one, one.lexical, scores=words) == found(other, other.lexical, scores=words)
+    assert_all_kept(one)
     manifest = Manifest.read(changed)
     assert verify(changed / manifest.generation, manifest.files) == []
 

@@ -24,6 +24,7 @@ from index.embed import load_embedder
 from index.integrity import verify
 from index.vectors import VectorWriter
 from tests.conftest import ROOT, SEEDS
+from tests.test_piece_tokens import assert_all_kept
 
 KILLS = int(os.environ.get("WENBAO_KILLS", "3"))
 QUESTIONS = ("江州大桥合龙", "水厂扩建工程投资", "2021年第3号报道")
@@ -78,6 +79,7 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert again < whole or stopped_in == "vectors"
     assert resumed.archive_id == undisturbed.archive_id
     assert hits(open_archive(tmp_path / "stopped")) == hits(open_archive(tmp_path / "undisturbed"))
+    assert_all_kept(open_archive(tmp_path / "stopped"))
     assert verify(tmp_path / "stopped" / resumed.generation, resumed.files) == []
     assert not list((tmp_path / "stopped").glob("building-*"))
 
@@ -152,5 +154,6 @@ def test_a_build_killed_at_any_moment_comes_to_the_same_archive(tmp_path: Path) 
             finished += 1
     assert build([source], folder).archive_id == undisturbed.archive_id
     assert hits(open_archive(folder)) == expected
+    assert_all_kept(open_archive(folder))
     manifest = Manifest.read(folder)
     assert verify(folder / manifest.generation, manifest.files) == []

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import DEFAULT_MODEL, STRETCH, StaticEmbedder, _best_stretch, load_embedder
-from index.late import SHARES, interaction, rescored
+from index.embed import DEFAULT_MODEL, StaticEmbedder, load_embedder
+from index.late import SHARES, STRETCH, _best_stretch, interaction, read_pieces, rescored, said
 from index.pieces import embedded_texts
 from index.tokens import ALPHABET, LibraryCutter, LongestMatch, read_cutter
 
@@ -71,33 +71,33 @@ def test_the_longest_word_is_taken_and_a_number_keeps_its_unit() -> None:
 
 def test_a_text_that_says_every_word_of_a_question_says_all_of_it(box: StaticEmbedder) -> None:
     texts = ["江州大桥昨日合龙，通车在即。", "江州大桥", "股市收盘上涨", "", "。"]
-    words, cosines, stretches = box.interaction("江州大桥合龙", texts)
+    words, cosines, stretches = said(box, "江州大桥合龙", box.read(texts)[1])
     assert words[0] == pytest.approx(1.0, abs=1e-5)
     assert words[0] > words[1] > words[2] >= 0
     assert stretches[1] > stretches[0] > stretches[2]
     for scores in (words, cosines, stretches):
         assert scores[3] == scores[4] == 0
-    assert box.interaction("？", texts).tolist() == [[0] * 5] * 3
-    assert box.interaction("江州", []).tolist() == [[]] * 3
+    assert said(box, "？", box.read(texts)[1]).tolist() == [[0] * 5] * 3
+    assert said(box, "江州", box.read([])[1]).tolist() == [[]] * 3
 
 
 def test_late_interaction_is_the_weighted_mean_of_the_nearest_words(box: StaticEmbedder) -> None:
     asked, told = box.passages(["大桥", "合龙"]), box.passages(["桥梁", "龙舟"])
-    weights = np.array([np.linalg.norm(box._wide(box._cut([word])[0])) for word in ("大桥", "合龙")])
+    weights = np.array([box.read([word])[1].lengths[0] for word in ("大桥", "合龙")])
     expected = weights @ np.maximum(asked @ told.T, 0).max(axis=1) / weights.sum()
-    assert box.interaction("大桥合龙", ["桥梁龙舟"])[0, 0] == pytest.approx(expected, abs=1e-5)
+    assert said(box, "大桥合龙", box.read(["桥梁龙舟"])[1])[0, 0] == pytest.approx(expected, abs=1e-5)
 
 
 def test_the_cosine_beside_the_words_is_that_of_the_vectors(box: StaticEmbedder) -> None:
     texts = ["江州大桥昨日合龙，大桥通车在即。", "", "股市收盘上涨"]
     expected = box.passages(texts) @ box.queries(["大桥何时合龙"])[0]
-    np.testing.assert_allclose(box.interaction("大桥何时合龙", texts)[1], expected, atol=1e-5)
+    np.testing.assert_allclose(said(box, "大桥何时合龙", box.read(texts)[1])[1], expected, atol=1e-5)
 
 
 def test_what_is_said_in_one_stretch_counts_more_than_what_is_scattered(box: StaticEmbedder) -> None:
     filler = "粮食播种面积稳定，蔬菜供应充足，超市货架整齐，市民买菜方便，价格与去年同期大体持平，没有明显波动，"
     together, apart = filler + filler + "江州大桥合龙", "江州" + filler + "大桥" + filler + "合龙"
-    words, cosines, stretches = box.interaction("江州大桥合龙", [together, apart])
+    words, cosines, stretches = said(box, "江州大桥合龙", box.read([together, apart])[1])
     assert words[0] == pytest.approx(words[1], abs=1e-5)
     assert cosines[0] == pytest.approx(cosines[1], abs=1e-5)
     assert stretches[0] > stretches[1] + 0.1
@@ -117,16 +117,17 @@ def test_a_passage_says_what_its_best_piece_says_under_its_headline(box: StaticE
         ("江州大桥", other + "主桥昨日合龙，预计年底通车，市民过江的时间将缩短二十分钟以上，沿线各镇的班车也将改道。"),
         ("", other),
     ]
-    said = box.interaction("江州大桥合龙", embedded_texts(*passages[0]))
-    scores = interaction(box, "江州大桥合龙", passages)
-    assert scores[0] == pytest.approx(float(SHARES @ said.max(axis=1)), abs=1e-5)
+    best = said(box, "江州大桥合龙", box.read(embedded_texts(*passages[0]))[1]).max(axis=1)
+    scores = interaction(box, "江州大桥合龙", read_pieces(box, passages))
+    assert scores[0] == pytest.approx(float(SHARES @ best), abs=1e-5)
     assert 0.6 < scores[0] < 1
     assert scores[1] < 0.4
-    assert interaction(box, "江州大桥合龙", []).tolist() == []
+    assert interaction(box, "江州大桥合龙", read_pieces(box, [])).tolist() == []
 
 
 def test_rescoring_puts_what_says_the_words_before_what_is_only_near(box: StaticEmbedder) -> None:
-    found = rescored(box, "江州大桥合龙", [(7, 0.5), (3, 0.4)], [("", "江州的桥很多"), ("", "江州大桥合龙")])
+    pieces = read_pieces(box, [("", "江州的桥很多"), ("", "江州大桥合龙")])
+    found = rescored(box, "江州大桥合龙", [(7, 0.5), (3, 0.4)], pieces)
     assert [number for number, _ in found] == [3, 7]
     assert found[0][1] == pytest.approx((2 + 0.4) / 3, abs=1e-5)
 

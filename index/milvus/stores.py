@@ -54,6 +54,9 @@ class MilvusStores:
     def census(self) -> MilvusCensus:
         return MilvusCensus(self.documents)
 
+    def pieces(self, numbers: Sequence[int]) -> None:
+        """None are kept."""
+
     def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         if not self._summary.passages:
             return []
