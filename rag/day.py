@@ -41,6 +41,7 @@ def held_to_its_day(question: Question, hits: Sequence[Hit], archive: Archive) -
         text=text,
         asked=question.asked.replace(named.group(), ""),
         query=naming_words(text) or text,
+        parts=(),
         filters=Filters(after=day.isoformat(), before=day.isoformat()),
     )
     found = retrieve(archive, own, _PASSAGES)

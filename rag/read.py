@@ -6,9 +6,11 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from index.archive import Archive
 from index.passages import cut_passages
+from index.types import Filters
 from rag.day import held_to_its_day
 from rag.events import same_day
 from rag.holdings import not_printed
@@ -48,6 +50,9 @@ SLACK = 1.2
 
 UNLIKELY = 1.0
 """How much higher it must be for what a paper seldom tells."""
+
+_LONG = timedelta(days=31)
+"""A time longer than this is summed up when it is over."""
 
 _NAME = 16  # signs of an answer that can be asked about again
 
@@ -216,14 +221,31 @@ def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0
     return draft or refusal("not_found", NOTHING, verdict.sentences[0].evidence())
 
 
+def _of_its_time(question: Question, archive: Archive) -> Draft | None:
+    """The answer as the issues of the one time asked about tell it; None where they do not."""
+    times = question.periods
+    if len(times) != 1 or question.filters != Filters():
+        return None
+    first, last = times[0].earliest, times[0].latest
+    windows = [(first, last + timedelta(days=1))]
+    if (length := last - first) > _LONG:  # sums of a year are printed when it is over
+        windows.insert(0, (last - _LONG, last + min(length / 3, 3 * _LONG)))
+    for since, until in windows:
+        own = replace(question, filters=Filters(after=since.isoformat(), before=until.isoformat()))
+        draft = _one(own, ask(own.text), retrieve(archive, own, 10), SLACK)
+        if draft.refusal is None:
+            return draft
+    return None
+
+
 def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
     """One answer for each thing asked about; None unless all are found."""
     statements: list[Statement] = []
     shorts = []
     for text in several.questions:
         days = periods(text, question.as_of, archive.years)
-        own = replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days)
-        draft = _one(own, ask(text), retrieve(archive, own, 10), SLACK)
+        own = replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
+        draft = _of_its_time(own, archive) or _one(own, ask(text), retrieve(archive, own, 10), SLACK)
         if draft.refusal is not None or not draft.statements:
             return None
         if draft.statements[0] not in statements:

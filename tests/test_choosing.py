@@ -147,3 +147,9 @@ def test_a_few_articles_of_a_reporter_are_listed_with_what_they_are_about(shelf:
 def test_beside_a_sure_span_stands_no_other_sentence(shelf: Wenbao) -> None:
     answer = answered(shelf, "江州青少年足球联赛有多少支队伍参赛？")
     assert answer.short_answer == "24支" and len(answer.citations) == 1
+
+
+def test_two_days_are_asked_for_one_by_one_in_their_own_issues(shelf: Wenbao) -> None:
+    answer = answered(shelf, "2022年6月10日和12日，清河暴雨受伤的各有多少人？")
+    assert answer.short_answer == "2022年6月10日8人，2022年6月12日15人"
+    assert sources(answer) == ["d1", "d2"]

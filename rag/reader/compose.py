@@ -53,7 +53,7 @@ def short_of(picked: Picked, slot: Slot) -> str:
         year = re.match(r"\d{4}年", told)
         text = year.group() if year and slot.wants == "year" else _with_its_day(told, picked)
     else:
-        text = grown(picked, slot)
+        text = _REACHED.sub("", grown(picked, slot)) if picked.candidate.kind == "number" else grown(picked, slot)
     return _BLANK.sub("", text).strip("，,、。；;：:—- ")[:SHORT]
 
 
@@ -93,6 +93,8 @@ def grown(picked: Picked, slot: Slot) -> str:
     return text
 
 
+_REACHED = re.compile(r"^(?:达到?|共计?|累计|[升降]至)(?=\d)")
+"""What stands before a number and is no part of it."""
 _BETWEEN = re.compile(r"(?:交叉路?口|交汇处|交界处?|之间)$")
 """What lies between two places, so that the name of one says half of it."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.words import pieces
 from rag.reader.asked import Asked, ask
 from rag.reader.lexicon import flat
+from rag.reader.spans import DATE
 from rag.wording import asks, naming_words
 
 
@@ -31,6 +32,8 @@ _SEVERAL = re.compile(
 def each(text: str) -> Each | None:
     """`甲、乙和丙分别是哪天发射的` as three questions; None for a question on one thing."""
     text = flat(text)
+    if (days := _of_two_times(text) or _and_then(text)) is not None:
+        return days
     found = _SEVERAL.search(text)
     if found is None or "、" not in found.group("items"):
         two = _each_of_two(text)
@@ -47,7 +50,7 @@ def each(text: str) -> Each | None:
         items = [item if n == 0 else head.group("head") + item for n, item in enumerate(items)]
         items = [item if item.endswith(tail) else item + tail for item in items]
     rest = re.sub(r"^[，,]?(?:分别|各(?:自)?|(?=哪))", "", found.group("rest"))
-    return Each(tuple(items), tuple(lead + item + rest for item in items))
+    return Each(tuple(items), tuple(f"{lead}{item} {rest}" for item in items))  # a blank keeps 是 out of a name
 
 
 _APART = re.compile(r"(?:分别|各自?)(?!个|种|地|界|国|级|类|项|方|县|市|区|村|部|位|族|人|行|业|单位)")
@@ -75,12 +78,57 @@ def _each_of_two(text: str) -> Each | None:
             continue
         lead, one, two, tail = taken
         before, between = "".join(clauses[:number]), "".join(clauses[number + 1 :])
-        more = _MORE.search(between) if re.search("更|哪", between) else None
-        if more is None and asks(between):
+        if (compared := _compared(between)) is None:
             return None
-        kept = between if more is None else naming_words(_MORE.sub("", between))
-        return _said_of((one, two), before + lead, tail + kept + rest, more.group("how") if more else "")
+        return _said_of((one, two), before + lead, tail + compared[0] + rest, compared[1])
     return None
+
+
+def _compared(between: str) -> tuple[str, str] | None:
+    """What is said of both of two things, and how one is more than the other (哪个项目占地更大); None where more is asked there."""
+    more = _MORE.search(between) if re.search("更|哪", between) else None
+    if more is None:
+        return None if asks(between) else (between, "")
+    return naming_words(_MORE.sub("", between)), more.group("how")
+
+
+_WHEN = rf"(?:{DATE.pattern})(?:全年|一年|一季度|前[一二三四]季度)?"
+_TWO_TIMES = re.compile(rf"(?P<one>{_WHEN})(?:和|与|及|、)(?P<two>{_WHEN})")
+_THEN = re.compile(
+    rf"[,，?？;；](?:那|而|到了?)?(?P<two>{_WHEN})(?:里|的时候|那会儿)?(?:又|则|呢|是|有|为|达)*(?:多少|几[^,，]{{0,2}}|怎样|如何)?(?:呢)?[?？]?$"
+)
+
+
+def _of_two_times(text: str) -> Each | None:
+    """`甲地2018年和2019年的产值各是多少` as one question for each time; the second has the first's year or month where it says none."""
+    times = _TWO_TIMES.search(text)
+    apart = _APART.search(text, times.end()) if times else None
+    if times is None or apart is None or not ask(text[apart.end() :]).slots[0].said:
+        return None
+    if (compared := _compared(_COUNTED.sub("", text[times.end() : apart.start()]))) is None:
+        return None
+    one, two = times.group("one"), times.group("two")
+    rest = (compared[0] + text[apart.end() :]).lstrip(",，")
+    return _said_of((one, _in_full(one, two)), text[: times.start()], rest, compared[1])
+
+
+def _and_then(text: str) -> Each | None:
+    """`甲地2018年产值多少，2019年又是多少` as one question for each time."""
+    then = _THEN.search(text)
+    first = next(DATE.finditer(text, 0, then.start()), None) if then else None
+    if then is None or first is None or not ask(text[: then.start()]).slots[0].said:
+        return None
+    one, two = re.search(_WHEN, text).group(), then.group("two")  # type: ignore[union-attr]
+    at = text.index(one)
+    return _said_of((one, _in_full(one, two)), text[:at], text[at + len(one) : then.start()])
+
+
+def _in_full(one: str, two: str) -> str:
+    """A second day with the year, and the month, that only the first says."""
+    year, month = re.match(r"\d{4}年", one), re.match(r"(?:\d{4}年)?\d{1,2}月", one)
+    if re.match(r"\d{1,2}[日号]", two) and month:
+        return month.group() + two
+    return year.group() + two if year and re.match(r"\d{1,2}月", two) else two
 
 
 def _said_of(items: tuple[str, ...], before: str, after: str, compares: str = "") -> Each:
