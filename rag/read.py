@@ -42,7 +42,7 @@ from rag.wording import naming_words
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
 
-SURE = -1.5
+SURE = -1.6
 """The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2

@@ -75,3 +75,16 @@ def test_weights_are_learnt_and_both_sides_count_the_same() -> None:
     weights = fit(made)
     assert weights["lead"] > 0.5 and abs(weights["noise"]) < weights["lead"]
     assert 2 < -weights["bias"] / weights["lead"] < 5
+
+
+def test_what_is_told_around_the_answer_and_where_the_network_points() -> None:
+    length, lamp = told("东洲大桥全长多少米？", BRIDGE), told("东洲大桥的灯塔叫什么名称？", BRIDGE)
+    assert length["told_near"] == pytest.approx(1.0) > lamp["told_near"] > 0
+    assert length["pointed_at"] == 1.0 and length["rank"] == 0.0
+    assert (length["asks_thing"], told("东洲大桥采用什么结构？", BRIDGE)["asks_thing"]) == (0.0, 1.0)
+
+
+def test_a_day_of_the_question_is_looked_for_in_the_sentence() -> None:
+    assert told("12月27日谁出席了合龙仪式？", BRIDGE)["day_said"] == 1.0
+    assert told("谁出席了合龙仪式？", BRIDGE)["day_said"] == 2.0
+    assert told("3月4日谁出席了合龙仪式？", BRIDGE)["day_said"] == -1.0

@@ -12,28 +12,36 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from rag.reader.asked import Asked
+from rag.reader.asked import Asked, Slot
 from rag.reader.days import mentions
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict
+from rag.reader.match import SENTENCE_FEATURES
+from rag.reader.pointer import point
 from rag.types import Period, Question
 
 WEIGHTS = {
-    "bias": -4.304,
-    "sentence": 0.314,
-    "lead": 0.217,
-    "span": 1.292,
-    "next_span_in_article": 0.346,
-    "span_distance": -0.215,
-    "told_in_article": 0.166,
-    "share_in_article": 2.409,
-    "words": 0.16,
-    "place_untold": -1.867,
-    "noun_untold": -0.584,
-    "of_the_days": -0.184,
-    "not_of_the_days": -1.305,
-    "of_the_month": 0.887,
-    "asks_sentence": 0.13,
+    "bias": -3.542,
+    "sentence": 0.256,
+    "lead": 0.133,
+    "span": 1.61,
+    "next_span_in_article": 0.433,
+    "span_distance": -0.272,
+    "told_in_article": 0.036,
+    "share_in_article": 1.213,
+    "words": 0.156,
+    "place_untold": -2.921,
+    "noun_untold": -0.646,
+    "of_the_days": -0.603,
+    "not_of_the_days": -1.431,
+    "of_the_month": 0.816,
+    "asks_sentence": 0.695,
+    "asks_thing": -0.605,
+    "told_near": 1.771,
+    "pointed_at": 0.357,
+    "day_said": -0.338,
+    "rank": -0.849,
 }
+_DAY = SENTENCE_FEATURES.index("day")
 _NEAR = 2
 _ENOUGH = 0.8
 """How like a word of the article must be to one of the question to tell it."""
@@ -66,6 +74,7 @@ def features(question: Question, verdict: Verdict, picks: Sequence[Picked]) -> d
     article = best.hit.article.article_id
     others = [one.score for one in verdict.sentences if one.hit.article.article_id != article]
     by_worth = sorted(picks, key=lambda one: -one.worth)
+    owner = by_worth[0].judged if by_worth else best
     same = len(by_worth) > 1 and len({one.judged.hit.article.article_id for one in by_worth[:2]}) == 1
     place, noun = _untold(asked, best, verdict.sentences)
     inside, outside, day = _in_period(question.periods, best)
@@ -85,7 +94,18 @@ def features(question: Question, verdict: Verdict, picks: Sequence[Picked]) -> d
         "not_of_the_days": outside,
         "of_the_month": day,
         "asks_sentence": float(slot.kind in LONG_KINDS),
+        "asks_thing": float(slot.kind in ("thing", "title")),
+        "told_near": float(weights @ np.asarray(owner.read.near, np.float64)) / total,
+        "pointed_at": _pointed_at(asked, slot, by_worth[0]) if by_worth and slot.kind not in LONG_KINDS else 0.0,
+        "day_said": float(owner.features[_DAY]),
+        "rank": float(best.read.rank),
     }
+
+
+def _pointed_at(asked: Asked, slot: Slot, picked: Picked) -> float:
+    """Whether the pointing network, too, finds the answer where the span is."""
+    start, end, _ = point(asked, slot, picked.judged.read.sentence.text).best(1)[0]
+    return float(start < picked.candidate.end and picked.candidate.start < end)
 
 
 def _untold(asked: Asked, best: Judged, sentences: Sequence[Judged]) -> tuple[float, float]:
