@@ -110,22 +110,22 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
     return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
 
 
-def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hit], named: bool) -> Draft | None:
-    """What a further clause asks, read where the first was answered, and of what it was answered with where that is `named`.
+def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hit], kind: str) -> Draft | None:
+    """What a further clause asks, read where the first was answered, and of what it was answered with; None where that tells nothing.
 
-    None where that tells nothing.
+    `kind` is what the first asks for: a number or a day is the subject of nothing, and of a person only sentences that name it tell.
     """
     where = {evidence.hit.article.article_id for one in first.statements for evidence in one.evidence}
-    short = flat(first.short_answer or "") if named else ""
+    short = flat(first.short_answer or "") if kind not in ("number", "date", "") else ""
     name = short if 1 < len(short) <= _NAME and not any(sign.isdigit() for sign in short) else ""
     near = [hit for hit in hits if hit.article.article_id in where]
     if name:
         near += [hit for hit in hits if hit.article.article_id not in where and name in flat(hit.article.text)]
     if not near:
         return None
-    told = _starts(first)
-    draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK)
-    if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= told):
+    answered = [flat(word) for word in first.short_answer.split("，")] if first.short_answer else []
+    draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK, answered, name if kind == "person" else "")
+    if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= _starts(first)):
         draft = _one(question, ask(part.clause), near, SLACK)
     return draft if draft.refusal is None else None
 
@@ -137,14 +137,23 @@ def _starts(draft: Draft) -> set[int]:
 def _parts(question: Question, parts: Sequence[Part], hits: Sequence[Hit]) -> Draft | None:
     """The answers to all that is asked in one breath, as far as they are told; None where none is."""
     told: list[Draft] = []
-    named = parts[0].asked().slots[0].kind not in ("number", "date")
-    for part in parts:
-        draft = _of_the_same(question, part, told[0], hits, named) if told else None
-        draft = draft or _one(question, part.asked(), hits, SLACK if told else 0.0)
+    kind = parts[0].asked().slots[0].kind
+    missed = None
+    for number, part in enumerate(parts):
+        draft = _of_the_same(question, part, told[0], hits, kind if missed is None else "") if told else None
+        answered = [flat(one.short_answer) for one in told if one.short_answer]
+        draft = draft or _one(question, part.asked(), hits, SLACK if told else 0.0, answered)
         if draft.refusal is None:
             told.append(draft)
+        elif not number:
+            missed = part
     if not told:
         return None
+    if missed is not None:  # what is asked about is found after all
+        where = {evidence.hit.article.article_id for one in told[0].statements for evidence in one.evidence}
+        answered = [flat(one.short_answer) for one in told if one.short_answer]
+        draft = _one(question, missed.asked(), [hit for hit in hits if hit.article.article_id in where], 2 * SLACK, answered)
+        told = [draft, *told] if draft.refusal is None else told
     statements: dict[tuple[str, int], Statement] = {}
     answers: dict[tuple[str, int], list[str]] = {}
     for draft in told:
@@ -210,14 +219,21 @@ def weighed(question: Question, asked: Asked, hits: Sequence[Hit]) -> tuple[Verd
     return verdict, pick(verdict.asked, slot, verdict.sentences[:READ]) if slot.kind not in LONG_KINDS else []
 
 
-def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
+def _one(
+    question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0, told: Sequence[str] = (), about: str = ""
+) -> Draft:
+    """The answer to one thing asked. `told` is what was answered before, `about` the name that the answer should stand with."""
     found = weighed(question, asked, hits)
     if found is None:
         return refusal("not_found", NOTHING)
     verdict, picks = found
+    if about and picks:
+        with_name = tuple(one for one in verdict.sentences if about in one.read.sentence.text)
+        if with_name and (its := pick(verdict.asked, verdict.asked.slots[0], with_name[:READ])):
+            verdict, picks = replace(verdict, sentences=with_name), its
     if (no := ruled_out(question, asked, verdict)) is not None:
         return no
-    draft = composed(verdict) if confidence(question, verdict, picks) >= SURE - slack else None
+    draft = composed(verdict, told) if confidence(question, verdict, picks) >= SURE - slack else None
     return draft or refusal("not_found", NOTHING, verdict.sentences[0].evidence())
 
 

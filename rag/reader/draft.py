@@ -12,6 +12,7 @@ from rag.reader.asked import Asked, Slot
 from rag.reader.compose import factoid, passage
 from rag.reader.fuller import fuller, headed
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, pick
+from rag.reader.lexicon import flat
 from rag.reader.spans import SURNAMES
 from rag.reader.untold import TOLD, says_much
 from rag.types import Draft
@@ -116,8 +117,11 @@ def _whether(asked: Asked, best: Judged) -> Draft:
     return replace(passage([best]), short_answer="是" if yes else None)
 
 
-def composed(verdict: Verdict) -> Draft | None:
-    """The answer; None where the sentences that answer hold nothing of the kind asked for."""
+def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
+    """The answer; None where the sentences that answer hold nothing of the kind asked for.
+
+    What is `told` already answers no further question in the same breath, but for a day.
+    """
     asked = verdict.asked
     if asked.slots[0].wants == "whether":
         return _whether(asked, verdict.sentences[0])
@@ -131,14 +135,16 @@ def composed(verdict: Verdict) -> Draft | None:
     picks: list[tuple[Slot, Picked]] = []
     something_else = False
     best = verdict.sentences[0].hit.article.article_id
-    told = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
-    near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * told]
+    share = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
+    near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * share]
     nested = _nested(asked, slots, near[: 2 * READ]) if len(slots) == 2 else []
     for number, slot in enumerate(slots[:3] if not nested else ()):
         found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
         if len(slots) > 1:
             found = _by_own_part(asked, slot, slots[number - 1].end if number else 0, found)
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
+        if slot.kind != "date":
+            found = [one for one in found if flat(one.text) not in told] or found
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
         right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]

@@ -255,6 +255,8 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
     if slot.kind == "organisation" and (act := _ACT_OF.search(asked.text)):
         verb = next(word for word in act.groups() if word)
         gain += _DID_IT * after.startswith(verb)
+    if slot.kind == "person" and not _KIN.search(asked.text) and _KIN.match(after):
+        gain -= 0.15
     left = slot.left.rstrip("是有达为约了到在的共一")
     if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
         gain += 0.25
@@ -282,6 +284,8 @@ _ACT_OF = re.compile(
     r"[由被][^,，]*(?:单位|公司|企业|部门|机构|谁|家)([\u4e00-\u9fff]{2})"
 )
 """What the body asked for did: 协办方是谁, 由哪个单位协办."""
+_KIN = re.compile(r"的(?:爸爸|父亲|妈妈|母亲|妻子|丈夫|爱人|老伴|儿子|女儿|爷爷|奶奶|外公|外婆|哥哥|弟弟|姐姐|妹妹|父母|家人)")
+"""Who is told of by the name of another: 胡某的爸爸."""
 _DID_IT = 0.7
 _POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
 """What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
