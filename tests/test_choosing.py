@@ -34,6 +34,9 @@ NEWS = [
      "本报讯（记者 邹远帆）6月21日下午，江州举办城市治理研讨会。专家们说，治理要从小处着手，一件一件地做实做细。副市长毛晓峰参加。"),
     ("q2", "2022-06-23", "严阵以待筑防线",
      "本报讯（记者 邹远帆）6月22日上午，副市长毛晓峰到清河水库检查防汛物资。他要求各部门二十四小时值守。"),
+    ("s1", "2022-06-24", "水稻受淹", "记者从江州市防汛办了解到，全市水稻种植面积约为25万亩，其中超过9万亩不同程度受灾。"),
+    ("s2", "2022-06-25", "大学生篮球联赛落幕",
+     "第二十届江州大学生篮球联赛女子组总决赛昨日落幕。师范大学球员刘雨桐独得45分，荣膺最有价值球员。理工大学球员宋可欣拿到31分。"),
 ]  # fmt: skip
 
 
@@ -153,3 +156,14 @@ def test_two_days_are_asked_for_one_by_one_in_their_own_issues(shelf: Wenbao) ->
     answer = answered(shelf, "2022年6月10日和12日，清河暴雨受伤的各有多少人？")
     assert answer.short_answer == "2022年6月10日8人，2022年6月12日15人"
     assert sources(answer) == ["d1", "d2"]
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("江州全市种了多少亩水稻，这次有多少亩受了灾？", "25万亩，超过9万亩"),
+        ("江州大学生篮球联赛女子组总决赛的最有价值球员是哪位，她拿了多少分？", "刘雨桐，45分"),
+    ],
+)
+def test_two_things_asked_in_one_breath_have_each_their_answer(shelf: Wenbao, question: str, short: str) -> None:
+    assert answered(shelf, question).short_answer == short
