@@ -295,6 +295,10 @@ class Archive:
         self._stores.look_ahead(vectors, k)
         self._embedded = {text: vectors[row : row + 1] for row, text in enumerate(texts)}
 
+    def is_ahead(self, text: str) -> bool:
+        """Whether `look_ahead` was asked for a text last, so that `nearest` has little to do."""
+        return text in self._embedded
+
     def dense(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k best passages by vectors alone, as (passage number, score of at most 1): the nearest, which are then held against
         the text word by word where the model can do that."""

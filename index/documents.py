@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.document_rows import ARTICLE, ISSUE, PASSAGE, to_article, to_article_and_issue, to_issue, to_passage
 from index.errors import ArchiveError
 from index.lexical import Entry, day_number
-from index.passages import locate
-from index.types import Article, Filters, Issue, Page, Passage, Ready, Reason, Span, Stated
+from index.types import Article, Filters, Issue, Page, Passage, Ready, Stated
 
 FILE = "documents.sqlite"
 ADDED = "added.sqlite"
@@ -49,8 +49,13 @@ _VIEWS = {
 _LISTS = {
     "raw_pages": ("SELECT number AS page, file, part FROM {0}.page WHERE ready IS NULL", "number"),
     "kinds": ("SELECT kind FROM {0}.article WHERE kind IS NOT NULL", "page"),
+    "owners": (
+        "SELECT passage.number AS number, article_id FROM {0}.passage AS passage, {0}.article AS article "
+        "WHERE article.number = passage.article",
+        "page",
+    ),
 }
-"""Views that an index answers by itself, each with its column of pages: a page's row holds its text, and is slow to pass over."""
+"""Views that need no row of a page, each with its column of pages: a page's row holds its text, and is slow to pass over."""
 
 
 def _views(added: bool) -> str:
@@ -68,56 +73,6 @@ def _views(added: bool) -> str:
         arms = f"{held} UNION ALL {select.format('added')}" if added else select.format("main")
         script += f"CREATE TEMP VIEW {name} AS {arms};"
     return script
-
-
-_ARTICLE = """article_id, file, part, kind, headline, kicker, subhead, byline, authors, page_no, spans, repeats, text,
-    source_id"""
-_OF_ARTICLE = len(_ARTICLE.split(","))
-_ISSUE = """file, part, newspaper, newspaper_certainty, date, date_certainty, not_before, not_after, issue_no, printed_page,
-    evidence"""
-
-
-def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in json.loads(stored))
-
-
-def _article(row: Sequence[str]) -> Article:
-    article_id, file, part, kind, headline, kicker, subhead, byline, authors, page, spans, repeats, text, source_id = row
-    whole = ((0, len(text)),) if spans is None else _spans(spans)
-    return Article(
-        article_id,
-        file,
-        kind,  # type: ignore[arg-type]
-        whole,
-        text,
-        part,
-        headline,
-        kicker,
-        subhead,
-        byline,
-        tuple(authors.split("\t")) if authors else (),
-        page,
-        _spans(repeats) if repeats else (),
-        source_id,
-    )
-
-
-def _issue(row: Sequence[str]) -> Issue:
-    *plain, evidence = row
-    return Issue(*plain, _reasons(evidence) if evidence else ())  # type: ignore[call-arg, arg-type]
-
-
-@functools.lru_cache(maxsize=256)
-def _reasons(stored: str) -> tuple[Reason, ...]:
-    """Evidence, read once for the passages of one page."""
-    return tuple(Reason(*one) for one in json.loads(stored))
-
-
-def _located(row: Sequence[Any]) -> tuple[Passage, Article, Issue]:
-    number, passage_id, start, end, page_text, *fields = row
-    article, issue = _article(fields[:_OF_ARTICLE]), _issue(fields[_OF_ARTICLE:])
-    spans = locate(article, Page(article.file, article.text if page_text is None else page_text, "", article.part), start, end)
-    return Passage(passage_id, article.article_id, article.text[start:end], start, end, spans, number), article, issue
 
 
 def issue_days(issue: Issue) -> tuple[int, int]:
@@ -207,13 +162,11 @@ class Documents:
 
     def passages(self, numbers: Sequence[int]) -> list[tuple[Passage, Article, Issue]]:
         """Passages by their numbers, each with its spans in the page, its article and its issue, in the order asked for."""
-        page = "iif(spans IS NULL, NULL, page_text)"  # else the article is the page, and its text is that of the page
-        query = f"SELECT number, passage_id, start, end, {page}, {_ARTICLE}, {_ISSUE} FROM passages WHERE number IN "
-        return [_located(row) for row in self._many(query, numbers)]
+        return [to_passage(row) for row in self._many(f"SELECT {PASSAGE} FROM passages WHERE number IN ", numbers)]
 
     def article_ids(self, numbers: Sequence[int]) -> list[str]:
         """The ids of the articles that passages are of, in the order of their numbers."""
-        return [article_id for _, article_id in self._many("SELECT number, article_id FROM passages WHERE number IN ", numbers)]
+        return [article_id for _, article_id in self._many("SELECT number, article_id FROM owners WHERE number IN ", numbers)]
 
     def candidates(self, numbers: Sequence[int]) -> list[tuple[int, str, str, int, bool, int, int]]:
         """What a reranker needs of many passages at once, in the order asked for: number, text, headline, the article's number,
@@ -236,8 +189,8 @@ class Documents:
 
     def article(self, article_id: str) -> tuple[Article, Issue] | None:
         """An article by its id, with its issue; None where there is none."""
-        row = self._row(f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article_id = ?", (article_id,))
-        return None if row is None else (_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:]))
+        row = self._row(f"SELECT {ARTICLE}, {ISSUE} FROM articles WHERE article_id = ?", (article_id,))
+        return None if row is None else to_article_and_issue(row)
 
     def entries(self, first: int = 0, *, added: bool = False) -> Iterator[Entry]:
         """The passages from number `first` on, in order, with what the other stores hold of them; of what was `added` or of the
@@ -277,28 +230,28 @@ class Documents:
 
     def issue(self, file: str, part: str = "") -> Issue | None:
         """The issue a page is from."""
-        query = f"SELECT {_ISSUE} FROM pages WHERE file = ? AND part = ?"
+        query = f"SELECT {ISSUE} FROM pages WHERE file = ? AND part = ?"
         row = self._row(query, (file, part))
-        return None if row is None else _issue(row)
+        return None if row is None else to_issue(row)
 
     def issue_of(self, page: int) -> Issue:
         """The issue of the page with this number in the store."""
-        return _issue(self._held(f"SELECT {_ISSUE} FROM pages WHERE page = ?", (page,)))
+        return to_issue(self._held(f"SELECT {ISSUE} FROM pages WHERE page = ?", (page,)))
 
     def issues(self) -> Iterator[Issue]:
         """The issue of every page, in the pages' order."""
-        return (_issue(row[:-1]) for row in self._rows(f"SELECT {_ISSUE}, page FROM pages ORDER BY page"))
+        return (to_issue(row[:-1]) for row in self._rows(f"SELECT {ISSUE}, page FROM pages ORDER BY page"))
 
     def articles(self, filters: Filters = Filters()) -> Iterator[Article]:
         """Every article that the filters let through, in the pages' order."""
         where, values = condition(filters)
-        query = f"SELECT {_ARTICLE}, article FROM articles WHERE {where} ORDER BY article"
-        return (_article(row[:-1]) for row in self._rows(query, values))
+        query = f"SELECT {ARTICLE}, article FROM articles WHERE {where} ORDER BY article"
+        return (to_article(row[:-1]) for row in self._rows(query, values))
 
     def articles_on(self, file: str, part: str = "") -> list[Article]:
         """The articles of one page, in order."""
-        query = f"SELECT {_ARTICLE}, article FROM articles WHERE file = ? AND part = ? ORDER BY article"
-        return [_article(row[:-1]) for row in self._rows(query, (file, part))]
+        query = f"SELECT {ARTICLE}, article FROM articles WHERE file = ? AND part = ? ORDER BY article"
+        return [to_article(row[:-1]) for row in self._rows(query, (file, part))]
 
     def find(
         self,
@@ -321,9 +274,9 @@ class Documents:
             values.append(page)
         query = f"SELECT first_day, article FROM articles WHERE {where} ORDER BY first_day, article LIMIT ?"
         values.append(most)
-        found = f"SELECT {_ARTICLE}, {_ISSUE} FROM articles WHERE article = ?"
+        found = f"SELECT {ARTICLE}, {ISSUE} FROM articles WHERE article = ?"
         rows = [self._held(found, (number,)) for _, number in list(self._rows(query, values))]
-        return [(_article(row[:_OF_ARTICLE]), _issue(row[_OF_ARTICLE:])) for row in rows]
+        return [to_article_and_issue(row) for row in rows]
 
     def numbers(self, filters: Filters) -> list[int] | None:
         """The passages that the filters let through; None where they let everything through."""

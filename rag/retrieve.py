@@ -195,8 +195,12 @@ def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
 def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:
     """The `words` passages that share most words with a query and the `vectors` nearest ones, searched at the same time: neither
     library holds the interpreter meanwhile."""
-    beside = _threads(os.getpid()).submit(archive.nearest, query, vectors, filters) if vectors else None
-    return archive.lexical(query, words, filters), beside.result() if beside else []
+    if not vectors:
+        return archive.lexical(query, words, filters), []
+    if archive.is_ahead(query):
+        return archive.lexical(query, words, filters), archive.nearest(query, vectors, filters)
+    beside = _threads(os.getpid()).submit(archive.nearest, query, vectors, filters)
+    return archive.lexical(query, words, filters), beside.result()
 
 
 @functools.cache
