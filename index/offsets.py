@@ -6,9 +6,12 @@ characters that are not blank. Nothing else is needed, and no offset is ever gue
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.types import Span
+
+_RUN = re.compile(r"\S+")
 
 
 def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -> tuple[Span, ...]:
@@ -50,10 +53,9 @@ def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -
 
 def _nth(source: str, start: int, count: int) -> int:
     """The offset of the non-blank character that `count` non-blank characters stand before, from `start` on."""
-    at = start
-    while True:
-        if not source[at].isspace():
-            if not count:
-                return at
-            count -= 1
-        at += 1
+    for run in _RUN.finditer(source, start):
+        first, end = run.span()
+        if count < end - first:
+            return first + count
+        count -= end - first
+    raise ValueError("The source has fewer characters than its spans.")
