@@ -125,13 +125,14 @@ def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hi
         return None
     answered = [flat(word) for word in first.short_answer.split("，")] if first.short_answer else []
     draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK, answered, name if kind == "person" else "")
-    if ask(part.clause).slots[0].kind in LONG_KINDS and (draft.refusal is not None or _starts(draft) <= _starts(first)):
+    again = draft.refusal is not None or _starts(draft.statements[:1]) <= _starts(first.statements)
+    if ask(part.clause).slots[0].kind in LONG_KINDS and again:
         draft = _one(question, ask(part.clause), near, SLACK)
     return draft if draft.refusal is None else None
 
 
-def _starts(draft: Draft) -> set[int]:
-    return {evidence.start for one in draft.statements for evidence in one.evidence}
+def _starts(statements: Sequence[Statement]) -> set[int]:
+    return {evidence.start for one in statements for evidence in one.evidence}
 
 
 def _parts(question: Question, parts: Sequence[Part], hits: Sequence[Hit]) -> Draft | None:

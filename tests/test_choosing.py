@@ -37,6 +37,8 @@ NEWS = [
     ("s1", "2022-06-24", "水稻受淹", "记者从江州市防汛办了解到，全市水稻种植面积约为25万亩，其中超过9万亩不同程度受灾。"),
     ("s2", "2022-06-25", "大学生篮球联赛落幕",
      "第二十届江州大学生篮球联赛女子组总决赛昨日落幕。师范大学球员刘雨桐独得45分，荣膺最有价值球员。理工大学球员宋可欣拿到31分。"),
+    ("h1", "2022-06-26", "扶贫路上的带货干部",
+     "王小兵在红柳村驻村三年。村里的黄花菜和土猪肉年年滞销，他联系了江州的几家经销商，一个月就卖出去五万元。他被村民称为“带货干部”。"),
 ]  # fmt: skip
 
 
@@ -167,3 +169,9 @@ def test_two_days_are_asked_for_one_by_one_in_their_own_issues(shelf: Wenbao) ->
 )
 def test_two_things_asked_in_one_breath_have_each_their_answer(shelf: Wenbao, question: str, short: str) -> None:
     assert answered(shelf, question).short_answer == short
+
+
+def test_a_way_told_in_brief_is_told_with_what_it_points_back_to(shelf: Wenbao) -> None:
+    answer = answered(shelf, "王小兵怎么就成了村民嘴里的“带货干部”？")
+    assert "联系了江州的几家经销商" in answer.answer and "他被村民称为“带货干部”" in answer.answer
+    assert sources(answer) == ["h1"]

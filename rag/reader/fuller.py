@@ -11,28 +11,43 @@ from rag.reader.judge import Judged, Verdict
 from rag.types import Draft
 
 _ALSO = 1.5  # how far behind the best a sentence may be and still be told
+_MAYBE = 2.5  # the same for a reason or a way, told after what is nearer
 _MOST = 3
 _ON = 2  # sentences that a reason or a way is told on in
 _ALL = 700
 _BRIEF = 16  # a sentence shorter than this (一是“项链模式”。) is the heading of the next
+_CURT = 20  # a sentence shorter than this, or one that points back, is told with the one before it
+_POINTS_BACK = re.compile(r"(?:因此|为此|于是|所以|这[就也是样些一]|此举|他|她|该)")
 _PROMISED = 220  # characters read on after a sentence that promises a number of things
 _OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
 _RUNS_ON = re.compile(r"[:：;；]$|——$")
 
 
 def fuller(asked: Asked, verdict: Verdict) -> Draft:
-    """The best sentences of the article that the search trusts most, and what they lead on to."""
+    """The best sentences of the article that the search trusts most, and what they lead on to; a reason with what may be one too."""
     best = verdict.sentences[0]
     same = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
+    reason = asked.slots[0].kind in ("how", "why")
     chosen = [one for one in same if one.score > best.score - _ALSO][:_MOST]
     told = [best, *_carried_on(best), *(one for one in chosen if one is not best)]
     told += [more for one in told if len(one.read.sentence.text) < _BRIEF for more in _after(one, 2)]
-    if asked.slots[0].kind in ("how", "why"):
+    if reason:
+        if len(best.read.sentence.text) < _CURT or _POINTS_BACK.match(best.read.sentence.text):
+            told += _before(best)
         told += [more for one in (best, *chosen) for more in _after(one, _ON)]
+        told += [one for one in same if one.score > best.score - _MAYBE][:_MOST]
     once: dict[int, Judged] = {}
     for one in told:
         once.setdefault(one.read.number, one)
-    return passage(list(once.values()), _items(best) if asked.slots[0].kind == "list" else None)
+    draft = passage(list(once.values()), _items(best) if asked.slots[0].kind == "list" else None)
+    return _best_first(draft, best) if reason else draft
+
+
+def _best_first(draft: Draft, best: Judged) -> Draft:
+    """The same with what the best sentence stands in before the rest."""
+    at = best.read.sentence.start
+    first = [one for one in draft.statements if any(shown.start <= at < shown.end for shown in one.evidence)]
+    return replace(draft, statements=(*first, *(one for one in draft.statements if one not in first)))
 
 
 _NAMED_ITEMS = re.compile(
@@ -63,6 +78,13 @@ def _items(best: Judged) -> str | None:
     clauses = re.split(r"[，,；;：:。]", shown(best.text))
     most = max(clauses, key=lambda clause: clause.count("、"))
     return most if "、" in most and len(most) <= SHORT else None
+
+
+def _before(one: Judged) -> list[Judged]:
+    """The sentence before, of the same paragraph."""
+    number = one.read.number - 1
+    sentences = one.read.text.sentences
+    return [_at(one, number)] if number >= 0 and sentences[number].paragraph == one.read.sentence.paragraph else []
 
 
 def _after(one: Judged, count: int = 1) -> list[Judged]:
