@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class AdditionWriter(DocumentWriter):
                     if "sqlite_stat" not in sql:
                         self._db.execute(sql)
                 self._db.execute("CREATE TABLE gone (page INTEGER PRIMARY KEY)")
+        self._rows = defaultdict(list)
         self.articles_removed = 0
         self.pages, self.articles, self.passages = (self._after(table) for table in ("page", "article", "passage"))
 

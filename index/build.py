@@ -1,4 +1,4 @@
-"""Build: sources are taken in, the other stores catch up, and a new generation becomes the archive.
+"""Build: sources are taken in, the other stores follow, and a new generation becomes the archive.
 
 pages → articles and issues → passages → documents.sqlite    index/intake.py
 documents.sqlite → lexical/, vectors.faiss, tokens.bin       index/catch_up.py
@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -27,10 +27,11 @@ from index.corrections import corrections_hash, read_corrections
 from index.embed import load_embedder
 from index.errors import ArchiveError, SourceError
 from index.identity import archive_id
-from index.intake import Taken, take_in
+from index.intake import NOTED, Taken, take_in
 from index.integrity import checksums
 from index.read import Refused, files, read, source_hashes
 from index.types import Page
+from index.workers import Workers
 
 _BUILDING = "building-"
 
@@ -120,16 +121,16 @@ def write(
     discard_unfinished(folder, keep=place.name)
     place.mkdir(exist_ok=True)
     try:
-        noted = place / "taken.json"
-        taken = Taken.read(noted) or take_in(
-            pages, place, settings.newspaper, settings.workers, refused, read_corrections(folder)
-        )
+        with (
+            Workers(settings.workers) as pool,
+            closing(take_in(pages, place, pool, settings.newspaper, refused, read_corrections(folder))) as stored,
+        ):
+            kind = catch_up(place, stored, embedder, pool)
+        taken = Taken.read(place)
         if not taken.pages and not empty:
             reason = next((f"{file}：{reason}" for file, reason in taken.refused.items()), "没有文件 (no file)")
             raise SourceError(f"没有读到任何报纸页面。{reason} (nothing to index)")
-        taken.write(noted)
-        kind = catch_up(place, taken.passages, embedder, settings.workers)
-        noted.unlink()
+        (place / NOTED).unlink()
         manifest = Manifest(
             format=FORMAT,
             archive_id=archive_id(int(taken.identity, 16), settings.newspaper, embedder.identity),

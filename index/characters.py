@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ class FoldTable:
 def written(codes: Codes, ends: NDArray[np.int64]) -> list[str]:
     """Texts from their characters, which lie end to end: where each of them ends."""
     whole, places = codes.tobytes().decode("utf-32-le", "surrogatepass"), ends.tolist()
-    return [whole[start:end] for start, end in zip([0, *places[:-1]], places, strict=True)]
+    return [whole[start:end] for start, end in pairwise([0, *places])]
 
 
 def _codes(text: str) -> Codes:

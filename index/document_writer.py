@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 from index.documents import FILE, issue_days
@@ -49,6 +52,19 @@ PRAGMA journal_mode = DELETE;
 """
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_NOTHING = Stated()
+
+
+def _values(record: type, *but: str) -> Callable[[object], tuple[object, ...]]:
+    """What gives the values of a record's fields, in order."""
+    return attrgetter(*[one.name for one in fields(record) if one.name not in but])
+
+
+_STATED, _READY, _REASON, _ARTICLE = _values(Stated), _values(Ready), _values(Reason), _values(Article)
+_ISSUE = _values(Issue, "file", "part", "evidence")
+
+
 class DocumentWriter:
     """Numbers pages, articles and passages in the order they come, from 0."""
 
@@ -58,33 +74,23 @@ class DocumentWriter:
             self._db.executescript(
                 "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;" + _TABLES
             )
+        self._rows = defaultdict[str, list[tuple[object, ...]]](list)
         self.pages, self.articles, self.passages = (
             self._db.execute(f"SELECT coalesce(max({key}) + 1, 0) FROM {table}").fetchone()[0]
             for table, key in (("page", "number"), ("article", "number"), ("passage", "number"))
         )
 
     def add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
-        """Store one page with its issue, its articles and their passages."""
-        with disk_errors(sqlite3.OperationalError):
-            self._add(page, issue, articles)
-
-    def _add(self, page: Page, issue: Issue, articles: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
-        db, number = self._db, self.pages
-        stated = None if page.stated == Stated() else json.dumps(_values(page.stated), ensure_ascii=False)
-        ready = None if page.ready is None else json.dumps(_values(page.ready), ensure_ascii=False)
-        db.execute(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, page.file, page.part, page.sha256, page.encoding, page.text, stated, ready),
-        )
-        evidence = json.dumps([_values(reason) for reason in issue.evidence], ensure_ascii=False) if issue.evidence else None
-        _, _, *facts, _ = _values(issue)
-        db.execute(
-            "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *facts, evidence, *issue_days(issue))
-        )
+        """Have one page stored with the next commit, with its issue, its articles and their passages."""
+        rows, number = self._rows, self.pages
+        stated = None if page.stated == _NOTHING else _json(_STATED(page.stated))
+        ready = None if page.ready is None else _json(_READY(page.ready))
+        rows["page"].append((number, page.file, page.part, page.sha256, page.encoding, page.text, stated, ready))
+        evidence = _json([_REASON(reason) for reason in issue.evidence]) if issue.evidence else None
+        rows["issue"].append((number, *_ISSUE(issue), evidence, *issue_days(issue)))
         for article, passages in articles:
             same = article.text == page.text and article.spans == ((0, len(page.text)),)
-            db.execute(
-                "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows["article"].append(
                 (
                     self.articles,
                     article.article_id,
@@ -96,20 +102,15 @@ class DocumentWriter:
                     article.byline,
                     "\t".join(article.authors) or None,
                     article.page or issue.page,
-                    None if same else json.dumps(article.spans),
-                    json.dumps(article.repeats) if article.repeats else None,
+                    None if same else _json(article.spans),
+                    _json(article.repeats) if article.repeats else None,
                     None if same else article.text,
                     article.source_id,
-                ),
+                )
             )
-            db.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
-                [
-                    (self.passages + n, passage.passage_id, self.articles, passage.start, passage.end)
-                    for n, passage in enumerate(passages)
-                ],
-            )
-            self.passages += len(passages)
+            for passage in passages:
+                rows["passage"].append((self.passages, passage.passage_id, self.articles, passage.start, passage.end))
+                self.passages += 1
             self.articles += 1
         self.pages += 1
 
@@ -123,7 +124,7 @@ class DocumentWriter:
     def note_mended(self, pages: Sequence[Page], mended: Mapping[tuple[str, str], Sequence[Article]]) -> None:
         """Keep what pages were mended into until all are dated, because mending is most of the work on a raw page."""
         rows = [
-            (page.file, page.part, page.sha256, json.dumps([_values(one) for one in articles], ensure_ascii=False))
+            (page.file, page.part, page.sha256, _json([_ARTICLE(one) for one in articles]))
             for page in pages
             for articles in (mended[page.file, page.part],)
         ]
@@ -133,22 +134,21 @@ class DocumentWriter:
     def commit(self) -> None:
         """What was added so far will be found by the next writer, whatever happens to this one."""
         with disk_errors(sqlite3.OperationalError):
+            for table, rows in self._rows.items():
+                self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
             self._db.commit()
+        self._rows.clear()
 
     def finish(self) -> None:
         """Make the indices: the store is whole."""
+        self.commit()
         with disk_errors(sqlite3.OperationalError):
-            self._db.commit()
             self._db.executescript(_INDICES)
         self._db.close()
 
     def close(self) -> None:
         """Leave the store as it was last committed, for another writer."""
         self._db.close()
-
-
-def _values(record: Stated | Ready | Reason | Issue | Article) -> list[object]:
-    return [getattr(record, name) for name in type(record).__dataclass_fields__]
 
 
 def _article(fields: list[object]) -> Article:

@@ -9,11 +9,12 @@ from index.archive import FORMAT
 from index.types import Page
 
 _SIZE = 1 << 256
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def of_page(page: Page) -> int:
     """A page with all that was read and is stated of it, as a number below 2^256."""
-    told = json.dumps([page.file, page.part, page.sha256, str(page.stated)], ensure_ascii=False)
+    told = _json([page.file, page.part, page.sha256, str(page.stated)])
     return int.from_bytes(hashlib.sha256(told.encode()).digest(), "big")
 
 
@@ -25,5 +26,5 @@ def together(pages: int, more: int, less: int = 0) -> int:
 
 def archive_id(pages: int, newspaper: str | None, model_identity: str) -> str:
     """The id of an archive of these pages, built with these settings."""
-    told = json.dumps([f"{pages:x}", FORMAT, newspaper, model_identity], ensure_ascii=False)
+    told = _json([f"{pages:x}", FORMAT, newspaper, model_identity])
     return hashlib.sha256(told.encode()).hexdigest()[:16]

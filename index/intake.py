@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from index.workers import Workers, chunks
 
 _CHUNK = 1024  # ready articles taken in at a time, and made safe together
 _RAW_CHUNK = 32  # raw pages mended at a time by one worker
+NOTED = "taken.json"
+"""The file in a generation's folder that says that all is taken in, and what."""
 
 Mended = Mapping[tuple[str, str], Sequence[Article]]
 Identified = tuple[Page, Issue, list[Article]]
@@ -41,15 +43,13 @@ class Taken:
     passages: int
 
     @classmethod
-    def read(cls, file: Path) -> Taken | None:
-        """What an earlier run noted, None where it did not get so far."""
-        try:
-            return cls(**json.loads(file.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return None
+    def read(cls, generation: Path) -> Taken:
+        """What was noted in the folder."""
+        return cls(**json.loads((generation / NOTED).read_text(encoding="utf-8")))
 
-    def write(self, file: Path) -> None:
+    def write(self, generation: Path) -> None:
         """Note it, in one step."""
+        file = generation / NOTED
         fresh = file.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
         fresh.replace(file)
@@ -70,16 +70,23 @@ class Run:
 def take_in(
     pages: Iterable[Page | Refused],
     generation: Path,
+    pool: Workers,
     newspaper: str | None = None,
-    workers: int | None = None,
     refused: Mapping[str, str] | None = None,
     corrections: Corrections | None = None,
-) -> Taken:
+) -> Generator[int]:
     """Store all pages in the folder's document store; what a stopped run stored or mended there is not done again.
 
-    Ready articles stream through; raw pages are dated against each other, so they come last. `newspaper` is what the user says
-    of pages that do not state theirs, `refused` what is known already of files that cannot be read, `corrections` what is stated by hand of single pages.
+    Gives the number of passages each time that they are safe in the store, which stays as it is until more are asked for. At the
+    end it is noted in the folder what was `Taken`.
+
+    Ready articles stream through; raw pages are dated against each other, so they come last, mended in the processes of `pool`.
+    `newspaper` is what the user says of pages that do not state theirs, `refused` what is known already of files that cannot be
+    read, `corrections` what is stated by hand of single pages.
     """
+    if (generation / NOTED).exists():
+        yield Taken.read(generation).passages
+        return
     run = Run(newspaper, dict(refused or {}), corrections or {})
     documents = DocumentWriter(generation)
     try:
@@ -89,12 +96,15 @@ def take_in(
             found = identified(chunk, {(page.file, page.part): mend(page) for page in chunk}, run)
             store(found[stored:], documents)
             stored = max(0, stored - len(chunk))
+            yield documents.passages
         if stored < len(raw):
-            store(identified(raw, _all_mended(raw, documents, workers), run)[stored:], documents)
+            store(identified(raw, _all_mended(raw, documents, pool), run)[stored:], documents)
         documents.finish()
     finally:
         documents.close()
-    return Taken(run.sources, run.refused, f"{run.identity:x}", documents.pages, documents.articles, documents.passages)
+    identity = f"{run.identity:x}"
+    Taken(run.sources, run.refused, identity, documents.pages, documents.articles, documents.passages).write(generation)
+    yield documents.passages
 
 
 def counted(pages: Iterable[Page | Refused], run: Run) -> Iterator[Page]:
@@ -130,7 +140,7 @@ def store(found: Sequence[Identified], documents: DocumentWriter) -> None:
     documents.commit()
 
 
-def _all_mended(raw: Sequence[Page], documents: DocumentWriter, workers: int | None) -> Mended:
+def _all_mended(raw: Sequence[Page], documents: DocumentWriter, pool: Workers) -> Mended:
     """The articles of every raw page, mended in all cores."""
     mended: dict[tuple[str, str], Sequence[Article]] = {}
     left = []
@@ -140,18 +150,15 @@ def _all_mended(raw: Sequence[Page], documents: DocumentWriter, workers: int | N
             left.append(page)
         else:
             mended[page.file, page.part] = earlier
-    with (
-        Workers(workers) as pool,
-        tqdm(
-            desc="拼版 mending",
-            total=len(raw),
-            initial=len(mended),
-            unit=" pages",
-            file=sys.stderr,
-            disable=None,
-            mininterval=0.5,
-        ) as progress,
-    ):
+    with tqdm(
+        desc="拼版 mending",
+        total=len(raw),
+        initial=len(mended),
+        unit=" pages",
+        file=sys.stderr,
+        disable=None,
+        mininterval=0.5,
+    ) as progress:
         for part, pages in zip(pool.map(mended_all, chunks(left, _RAW_CHUNK)), chunks(left, _RAW_CHUNK), strict=True):
             documents.note_mended(pages, part)
             documents.commit()
@@ -180,19 +187,27 @@ def settled(pages: Sequence[Page], issues: Sequence[Issue], mended: Mended, run:
 
 def _named(articles: Sequence[Article], issue: Issue, run: Run) -> list[Article]:
     """Articles with their final ids, readable and stable: 衡阳日报-2021-10-29-p1-a03."""
-    short = hashlib.sha256(f"{issue.file}\0{issue.part}".encode()).hexdigest()[:6]
-    if issue.newspaper and issue.date:
-        base = f"{issue.newspaper}-{issue.date}-{f'p{issue.page}' if issue.page else short}"
-    else:
-        base = Path(issue.file).stem + (f"-{issue.part}" if issue.part else "")
-    if any(article.source_id is None for article in articles):
-        base = f"{base}-{short}" if f"{base}-" in run.seen else base
-        run.seen.add(f"{base}-")
+    base = _base(issue, run) if any(article.source_id is None for article in articles) else ""
     named = []
     for article in articles:
         article_id = article.source_id or f"{base}-{article.article_id}"
         if article_id in run.seen:
-            article_id = f"{article_id}-{short}"
+            article_id = f"{article_id}-{_short(issue)}"
         run.seen.add(article_id)
-        named.append(replace(article, article_id=article_id, page=article.page or issue.page))
+        named.append(article if article.article_id == article_id else replace(article, article_id=article_id))
     return named
+
+
+def _base(issue: Issue, run: Run) -> str:
+    """What the ids of a page's articles begin with, which those of no other page do."""
+    if issue.newspaper and issue.date:
+        base = f"{issue.newspaper}-{issue.date}-{f'p{issue.page}' if issue.page else _short(issue)}"
+    else:
+        base = Path(issue.file).stem + (f"-{issue.part}" if issue.part else "")
+    base = f"{base}-{_short(issue)}" if f"{base}-" in run.seen else base
+    run.seen.add(f"{base}-")
+    return base
+
+
+def _short(issue: Issue) -> str:
+    return hashlib.sha256(f"{issue.file}\0{issue.part}".encode()).hexdigest()[:6]

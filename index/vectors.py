@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BufferedRandom
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import faiss
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from index.errors import disk_errors
 
@@ -34,7 +37,7 @@ _ADDED_AT_ONCE = 65_536
 
 class VectorWriter:
     """Writes an index. The vectors pass through files beside it, so that a million of them need no memory of their own, and what
-    a stopped build wrote there is gone on with from passage `kept` on.
+    a stopped build wrote there is gone on with from passage `kept` on, or from an earlier one where less is there: `passages` are.
     """
 
     def __init__(self, folder: Path, dimensions: int, kept: int = 0) -> None:
@@ -42,7 +45,9 @@ class VectorWriter:
         self._raw = _opened(folder / "vectors.raw")
         self._counts = _opened(folder / "pieces.raw")
         counts = np.fromfile(self._counts, dtype=np.int32, count=kept)
-        self._count = int(counts.sum())
+        held = (folder / "vectors.raw").stat().st_size // self._row_bytes
+        counts = counts[: np.searchsorted(np.cumsum(counts), held, side="right")]
+        self.passages, self._count = len(counts), int(counts.sum())
         self._counts.truncate(counts.nbytes)
         self._raw.truncate(self._count * self._row_bytes)
         for file in (self._raw, self._counts):
@@ -57,31 +62,41 @@ class VectorWriter:
         np.ascontiguousarray(block, dtype=np.float32).tofile(self._raw)
         np.array(pieces, dtype=np.int32).tofile(self._counts)
         self._count += len(block)
+        self.passages += len(pieces)
 
     def commit(self) -> None:
         """What was added so far will be found by the next writer, whatever happens to this one."""
         self._raw.flush()
         self._counts.flush()
 
-    def close(self) -> str:
+    def index(self) -> str:
         """Build the index of the type that suits their number; returns its FAISS description."""
         self.commit()
         cells = int(self._count**0.5 / 2)
         kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{self._dimensions // 2}x4fs,Refine(SQ8)"
         index = faiss.index_factory(self._dimensions, kind, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
-            index.train(self._sample(cells * TRAINED_ON))
-        for start in range(0, self._count, _ADDED_AT_ONCE):
-            index.add(self._rows(start, min(_ADDED_AT_ONCE, self._count - start)))
+            with _one_thread():
+                index.train(self._sample(cells * TRAINED_ON))
+        with tqdm(
+            desc="排向量 arranging", total=self._count, unit=" vectors", file=sys.stderr, disable=None, mininterval=0.5
+        ) as progress:
+            for start in range(0, self._count, _ADDED_AT_ONCE):
+                rows = self._rows(start, min(_ADDED_AT_ONCE, self._count - start))
+                index.add(rows)
+                progress.update(len(rows))
         with disk_errors(RuntimeError):
             faiss.write_index(index, str(self._folder / FILE))
         self._counts.seek(0)
         counts = np.fromfile(self._counts, dtype=np.int32)
         np.save(self._folder / PIECES, np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
+        return kind
+
+    def close(self) -> None:
+        """Leave the index alone in its folder: nothing is to be gone on with any more."""
         for file in (self._raw, self._counts):
             file.close()
             Path(file.name).unlink()
-        return kind
 
     def _rows(self, start: int, count: int) -> Vectors:
         self._raw.seek(start * self._row_bytes)
@@ -114,6 +129,18 @@ def extend(folder: Path, vectors: Vectors, owners: NDArray[np.int64]) -> None:
     with disk_errors(RuntimeError):
         faiss.write_index(index, str(folder / FILE))
     np.save(folder / PIECES, np.concatenate([first, first[-1] + np.cumsum(pieces, dtype=np.int32)]))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Training goes through thousands of short stretches of parallel work, at the end of each of which threads wait for each other
+    in a loop: two of them take three times the processor time of one, and no less by the clock."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 class VectorIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -10,8 +11,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import index.build
@@ -21,7 +24,10 @@ from index.archive import Archive, Manifest, open_archive
 from index.build import build
 from index.document_writer import DocumentWriter
 from index.embed import load_embedder
+from index.intake import counted
 from index.integrity import verify
+from index.read import Refused
+from index.types import Page
 from index.vectors import VectorWriter
 from tests.conftest import ROOT, SEEDS
 from tests.test_piece_tokens import assert_all_kept
@@ -46,7 +52,7 @@ def hits(archive: Archive) -> list[list[tuple[int, float]]]:
     return [archive.lexical(text, 10) for text in QUESTIONS] + [archive.dense(text, 10) for text in QUESTIONS]
 
 
-@pytest.mark.parametrize("stopped_in", ["take_in", "index", "vectors"])
+@pytest.mark.parametrize("stopped_in", ["take_in", "index", "vectors", "checksums"])
 def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_in: str) -> None:
     monkeypatch.setattr(index.intake, "_CHUNK", 64)
     monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
@@ -57,16 +63,17 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     owner, name = {
         "take_in": (DocumentWriter, "add"),
         "index": (VectorWriter, "add"),
-        "vectors": (VectorWriter, "close"),
+        "vectors": (VectorWriter, "index"),
+        "checksums": (index.build, "checksums"),
     }[stopped_in]
-    calls = {"take_in": 400, "index": 9, "vectors": 1}[stopped_in]
+    calls = {"take_in": 400, "index": 9, "vectors": 1, "checksums": 1}[stopped_in]
     real, made = getattr(owner, name), []
 
-    def stopping(self: object, *given: object) -> object:
+    def stopping(*given: object) -> object:
         made.append(1)
         if len(made) == calls:
             raise KeyboardInterrupt
-        return real(self, *given)
+        return real(*given)
 
     monkeypatch.setattr(owner, name, stopping)
     with pytest.raises(KeyboardInterrupt):
@@ -75,8 +82,8 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     resumed = build([source], tmp_path / "stopped")
 
     again = len(made) - calls
-    whole = {"take_in": 600, "index": -(-undisturbed.passages // 64), "vectors": 1}[stopped_in]
-    assert again < whole or stopped_in == "vectors"
+    whole = {"take_in": 600, "index": -(-undisturbed.passages // 64), "vectors": 2, "checksums": 2}[stopped_in]
+    assert again < whole
     assert resumed.archive_id == undisturbed.archive_id
     assert hits(open_archive(tmp_path / "stopped")) == hits(open_archive(tmp_path / "undisturbed"))
     assert_all_kept(open_archive(tmp_path / "stopped"))
@@ -84,18 +91,66 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert not list((tmp_path / "stopped").glob("building-*"))
 
 
+def test_words_and_vectors_follow_while_pages_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build that is stopped in reading has stored by then is indexed as well, and only the rest is done by the next."""
+    monkeypatch.setattr(index.intake, "_CHUNK", 64)
+    monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
+    monkeypatch.setattr(index.catch_up, "_PART", 128)
+    monkeypatch.setattr(index.catch_up, "_WAITING", 1)
+    embedded: list[int] = []
+    source = lines(tmp_path / "a.jsonl", 1200)
+    undisturbed = build([source], tmp_path / "undisturbed")
+    add = VectorWriter.add
+
+    def stopping(pages: Iterable[Page | Refused], run: index.intake.Run) -> Iterator[Page]:
+        yield from itertools.islice(counted(pages, run), 1000)
+        raise KeyboardInterrupt
+
+    def counting(self: VectorWriter, block: np.ndarray, pieces: Sequence[int]) -> None:
+        embedded.append(len(pieces))
+        add(self, block, pieces)
+
+    monkeypatch.setattr(VectorWriter, "add", counting)
+    with monkeypatch.context() as patch:
+        patch.setattr(index.intake, "counted", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            build([source], tmp_path / "stopped")
+    before = sum(embedded)
+    assert before > undisturbed.passages / 2
+    assert build([source], tmp_path / "stopped").archive_id == undisturbed.archive_id
+    again = sum(embedded) - undisturbed.passages
+    assert 0 <= again <= 128 + 3 * 64  # the part that was not made safe, and what waited for it
+    assert hits(open_archive(tmp_path / "stopped")) == hits(open_archive(tmp_path / "undisturbed"))
+
+
+def test_vectors_lost_by_a_stopped_build_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words go on where they are, vectors where those are that are there whole."""
+    monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
+    source, folder = lines(tmp_path / "a.jsonl", 600), tmp_path / "stopped"
+    undisturbed = build([source], tmp_path / "undisturbed")
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorWriter, "close", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            build([source], folder)
+    (raw,) = folder.glob("building-*/vectors.raw")
+    os.truncate(raw, raw.stat().st_size // 3 + 5)
+    assert build([source], folder).passages == undisturbed.passages
+    assert hits(open_archive(folder)) == hits(open_archive(tmp_path / "undisturbed"))
+
+
+def interrupt(*given: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_pages_mended_before_the_stop_are_not_mended_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     undisturbed = build([SEEDS], tmp_path / "undisturbed")
 
-    def stop(*given: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(index.intake, "identify", stop)
+        patch.setattr(index.intake, "identify", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build([SEEDS], tmp_path / "stopped")
     with monkeypatch.context() as patch:
-        patch.setattr(index.intake, "mend", stop)
+        patch.setattr(index.intake, "mend", interrupt)
         assert build([SEEDS], tmp_path / "stopped").archive_id == undisturbed.archive_id
     stopped, whole = open_archive(tmp_path / "stopped"), open_archive(tmp_path / "undisturbed")
     assert list(stopped.articles()) == list(whole.articles())
@@ -104,11 +159,8 @@ def test_pages_mended_before_the_stop_are_not_mended_again(tmp_path: Path, monke
 def test_what_another_build_left_is_not_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = lines(tmp_path / "a.jsonl", 30), lines(tmp_path / "b.jsonl", 20)
 
-    def stop(*given: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(index.build, "catch_up", stop)
+        patch.setattr(index.build, "catch_up", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build([first], tmp_path / "archive")
     assert build([second], tmp_path / "archive").articles == 20

@@ -28,7 +28,8 @@ def three(tmp_path: Path) -> VectorIndex:
     writer = VectorWriter(tmp_path, 2)
     writer.add(directions(80, 10, 30), [2, 1])
     writer.add(directions(20, 90, 25), [3])
-    assert writer.close() == "Flat"
+    assert writer.index() == "Flat"
+    writer.close()
     return VectorIndex(tmp_path)
 
 
@@ -52,7 +53,7 @@ def test_a_filter_on_passages_is_one_on_their_pieces(three: VectorIndex) -> None
 
 
 def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
-    VectorWriter(tmp_path, 2).close()
+    VectorWriter(tmp_path, 2).index()
     assert VectorIndex(tmp_path).passages == 0
     assert VectorIndex(tmp_path).search(directions(0), 5) == []
 

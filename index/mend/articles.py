@@ -88,7 +88,7 @@ def _ready(page: Page) -> tuple[Article, ...]:
     byline = page.ready.byline or kinds.signature(ends, ["body", "body"])
     return (
         Article(
-            article_id="a01",
+            article_id=page.ready.id or "a01",
             file=page.file,
             part=page.part,
             kind="news",

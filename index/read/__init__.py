@@ -18,6 +18,7 @@ from index.types import Page, Stated
 
 __all__ = ["Refused", "files", "read", "source_hashes"]
 
+_TOLD_AFTER = 100  # lines of a JSONL file, of which a build reads some ten thousand a second
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
 
 
@@ -75,10 +76,12 @@ def _parse(source: Source, sha256: str, progress: Callable[[int], object]) -> It
         with source.open() as raw:
             told = 0
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if source.kind == ".jsonl.gz" else raw
-            for page in jsonl.pages(stream, source.file, sha256, source.stated):
-                progress(raw.tell() - told)
-                told = raw.tell()
+            for number, page in enumerate(jsonl.pages(stream, source.file, sha256, source.stated)):
+                if number % _TOLD_AFTER == 0:
+                    progress(raw.tell() - told)
+                    told = raw.tell()
                 yield page
+            progress(raw.tell() - told)
     elif source.kind == ".pdf":
         from index.read import pdf
 

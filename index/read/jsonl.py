@@ -39,7 +39,7 @@ def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
         record = json.loads(line)
     except (ValueError, RecursionError):
         raise SourceError("不是完整的 JSON（UTF-8），请改正这一行。") from None
-    if _LONE.search(line):  # JSON can write half of a character, which no text holds
+    if b"\\u" in line and _LONE.search(line):  # JSON can write half of a character, which no text holds
         record = _whole(record)
     if not isinstance(record, dict):
         raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …}。')
