@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from index.errors import SourceError
 from index.passages import cut_passages
+from index.read import Refused, read
 from index.types import Article
 from index.words import dictionary
 
@@ -21,19 +23,51 @@ _ASKED_FROM = (12, 40)  # characters of a sentence that makes a question
 
 
 def articles(files: tuple[Path, ...]) -> Iterator[Line]:
-    """The lines of the files again and again, each time with other ids and earlier years; made-up articles where there is no file."""
+    """The articles of the files again and again, each time with other ids and earlier years; made-up ones where there is no file.
+
+    Raises SourceError where the files hold no article.
+    """
     for turn in itertools.count():
-        for line in _lines(files) if files else _made(turn):
+        for line in _held(files) if files else _made(turn):
             year = str(line.get("date") or "")
             if turn and year[:4].isdigit():
                 line["date"] = f"{int(year[:4]) - 13 * turn}{year[4:]}".replace("02-29", "02-28")
             yield {**line, "id": f"{line['id']}-{turn}"}
 
 
-def _lines(files: tuple[Path, ...]) -> Iterator[Line]:
-    for file in files:
-        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
-            yield from (json.loads(line) for line in lines if line.strip())
+def _held(files: tuple[Path, ...]) -> Iterator[Line]:
+    """The ready articles that a build would read."""
+    refused, found = '不是一行一篇文章的 .jsonl，请写成 {"id": …, "text": …}', 0
+    for page in read(files):
+        if isinstance(page, Refused):
+            refused = page.reason if not found else refused
+        elif page.ready is not None and page.ready.id is not None:
+            found += 1
+            yield {**asdict(page.stated), **asdict(page.ready), "text": page.text}
+    if not found:
+        raise SourceError(f"{'、'.join(map(str, files))} 里没有可读的文章：{refused} (no article to measure with)")
+
+
+def questions_in(file: Path) -> list[str]:
+    """The questions of a JSONL file. Raises SourceError for a line that is none, and for a file without any."""
+    asked = []
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                asked.append(_question(line, f"{file} 第 {number} 行"))
+    if not asked:
+        raise SourceError(f'{file} 里没有问题，请每行写一个 {{"question": …}} (no question in it)')
+    return asked
+
+
+def _question(line: str, where: str) -> str:
+    try:
+        question = json.loads(line)["question"]
+    except (ValueError, KeyError, TypeError, IndexError):
+        question = None
+    if not isinstance(question, str) or not question.strip():
+        raise SourceError(f'{where}没有问题，请写成 {{"question": …}} (a line without a question)')
+    return question
 
 
 def _made(turn: int) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive import Manifest, open_archive
-from index.bench.corpus import write
+from index.bench.corpus import questions_in, write
 from index.bench.recall import recall
 from index.documents import Documents
 from index.errors import ArchiveError
@@ -46,13 +46,15 @@ class Figures:
 
 
 def measure(size: int, files: tuple[Path, ...], folder: Path, asked: Path | None = None) -> Figures:
-    """Measure an archive of at least `size` passages, built below `folder` and left there. Raises ArchiveError where a step fails.
+    """Measure an archive of at least `size` passages, built below `folder` and left there. Raises ArchiveError where a step fails,
+    SourceError for files without articles or questions.
 
     Without `asked`, a JSONL file of questions, the questions are sentences of the articles.
     """
     corpus, own, archive = folder / f"{size}.jsonl", folder / f"{size}.questions.jsonl", folder / f"archive-{size}"
     write(files, size, corpus, own, QUESTIONS)
     asked = asked or own
+    questions = questions_in(asked)
     begun = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "index", "build", str(corpus), "--archive", str(archive)], stdout=subprocess.DEVNULL
@@ -75,7 +77,6 @@ def measure(size: int, files: tuple[Path, ...], folder: Path, asked: Path | None
     if told.returncode:
         raise ArchiveError(f"{archive} 没有答完，原因见上 (asking failed, see above)")
     pace = json.loads(told.stdout)
-    questions = [json.loads(line)["question"] for line in asked.read_text(encoding="utf-8").splitlines()]
     return Figures(
         passages=manifest.passages,
         vector_index=manifest.vector_index,
