@@ -8,7 +8,6 @@ of an embedding. Here all texts are walked down one trie at once, a step a chara
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,8 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.characters import FoldTable
 
 Ids = NDArray[np.int32]
 Ends = NDArray[np.int64]
@@ -95,9 +96,9 @@ _KIND[[ord(char) for char in ALPHABET]] = [
 ]
 _LONGEST_RUN = np.array([1, 20, 40, 60, 200])
 """Characters after which a run of each kind is cut."""
+_SHORTEST_CUT = 20
 
-_FOLDED = re.compile("[\u4e00-\u9fff\\x00-\\x7f\u3000-\u3002\u3008-\u3011‘’“”—…，；：？！（）]*")
-"""Characters that NFKC leaves as they are, or turns into others that are dropped like themselves."""
+_FOLDED = FoldTable(lambda text: unicodedata.normalize("NFKC", text).lower(), lambda char: True)
 
 
 class _Numbered:
@@ -167,9 +168,8 @@ class LongestMatch:
         self._token = np.concatenate(ending) if ending else np.zeros(0, dtype=np.int32)
 
     def __call__(self, texts: Sequence[str]) -> tuple[Ids, Ends]:
-        folded = [(text if _FOLDED.fullmatch(text) else unicodedata.normalize("NFKC", text)).lower() for text in texts]
-        joined = "\n".join([*folded, ""]).encode("utf-32-le", "surrogatepass")
-        codes = np.minimum(np.frombuffer(joined, dtype=np.uint32), 0xFFFF)
+        codes, lengths = _FOLDED.codes([f"{text}\n" for text in texts])
+        codes = np.minimum(codes, 0xFFFF)
         symbols = _SYMBOL[codes]
         starts, goes_on = _runs(codes)
         matched = np.ones(len(codes), dtype=np.int8)
@@ -195,9 +195,8 @@ class LongestMatch:
             begins[at] = True
             at = at + matched[at]
             at = at[goes_on[at]]
-        ends = np.cumsum([len(text) + 1 for text in folded], dtype=np.int64)
-        held = np.concatenate(([0], np.cumsum(begins)))
-        return tokens[begins], held[ends] if len(ends) else ends
+        at = np.flatnonzero(begins)
+        return tokens[at], np.searchsorted(at, np.cumsum(lengths))
 
 
 def _runs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -209,7 +208,8 @@ def _runs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool
     before = np.concatenate(([0], kind[:-1]))
     after_unit = np.concatenate(([False], unit[:-1]))
     starts = (kind > 0) & ((kind != before) | after_unit)
-    places = np.arange(len(codes))
+    places = np.arange(len(codes), dtype=np.int32)
     since = places - np.maximum.accumulate(np.where(starts, places, 0))
-    starts |= (kind > 0) & ~unit & (since % _LONGEST_RUN[kind] == 0)
+    far = np.flatnonzero((since >= _SHORTEST_CUT) & (kind > 0) & ~unit)
+    starts[far] = since[far] % _LONGEST_RUN[kind[far]] == 0
     return starts, (kind > 0) & ~starts
