@@ -16,7 +16,7 @@ import numpy as np
 
 from index.sounds import sound_table
 from index.words import bare, bigrams, cut, fold
-from rag.laid import LONGEST, Floats, Held, Laid, best_stretch, codes_of, in_cells, in_texts, lay, pairs, singles
+from rag.laid import LONGEST, Floats, Held, Laid, best_stretch, codes_of, in_cells, in_headlines, in_texts, lay, pairs, singles
 
 _SHORT = 3
 """Stretches are 3 and 7 cells of 16 characters: about one sentence, and a sentence with its neighbours."""
@@ -150,7 +150,7 @@ def features(probed: Probe, candidates: Sequence[Candidate]) -> Floats:
     columns["date_told"], columns["date_year_told"], columns["date_none_told"], columns["date_issue"] = dates.T
     columns["date_asked"] = np.full(n, float(bool(probed.days)))
     columns["opens"] = np.array([float(candidate.opens) for candidate in candidates])
-    columns["length"] = np.log1p(laid.lengths[:n]) / 6
+    columns["length"] = np.log1p(laid.lengths[0]) / 6
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 
@@ -192,10 +192,7 @@ def _coverage(probed: Probe, laid: Laid, articles: Sequence[int]) -> dict[str, F
         said[f"{name}_share"] = _share(said[name])
     said["grams_body"] = body[:, own] @ probed.gram_weights / total
     said["headline_covers"] = head[:, own] @ probed.gram_weights / total
-    in_heads = laid.cell[begins > 0] - laid.cells
-    said["headline_held"] = np.bincount(in_heads[in_heads >= 0], minlength=len(body)) / np.maximum(
-        laid.lengths[len(body) :] - 1, 1
-    )
+    said["headline_held"] = in_headlines(begins, laid) / np.maximum(laid.lengths[1] - 1, 1)
     return said
 
 
@@ -203,6 +200,7 @@ def _words(probed: Probe, laid: Laid) -> dict[str, Floats]:
     """Which of the question's words each passage or its headline holds."""
     plain, weights = laid.plain, probed.word_weights
     held = np.array([[word in text for word in probed.words] for text in plain], dtype=bool).reshape(len(plain), len(weights))
+    held = held[laid.which]
     share = held @ weights / max(float(weights.sum()), 1e-9)
     rarest = held[:, np.argsort(-weights)[:3]]
     return {

@@ -1,6 +1,7 @@
 """Texts with their headlines, laid end to end in one array of characters, and where in them the terms of a question stand.
 
-So every measure of every text is a few array operations, whatever their number.
+So every measure of every text is a few array operations, whatever their number. Texts that repeat one another, as stories of an agency
+do in several papers, are laid once.
 """
 
 from __future__ import annotations
@@ -45,12 +46,14 @@ _OF_NUMBERS = _table(r"[\d.年月份日号]+")
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The word characters of n texts, and then of their headlines, end to end. Each text starts a new cell and is followed by empty
-    ones; after the cells of all texts come the headlines, one cell each."""
+    """The word characters of n distinct texts, and then of their headlines, end to end. Each text starts a new cell and is followed by
+    empty ones; after the cells of all texts come the headlines, one cell each."""
 
+    which: NDArray[np.int64]
+    """Which of the distinct texts each of those given is."""
     codes: Codes
     lengths: NDArray[np.int64]
-    """Of each text and of each headline, (2n,); `ends` are their sums."""
+    """Of each text given, and of its headline, (2, given)."""
     ends: NDArray[np.int64]
     cell: NDArray[np.int64]
     """Of each character."""
@@ -64,25 +67,28 @@ class Laid:
 
     @property
     def plain(self) -> list[str]:
-        """The word characters of each text, and of its headline after them."""
+        """The word characters of each distinct text, and of its headline after them."""
         parts, n = written(self.codes.astype(np.uint32), self.ends), len(self.starts)
         return [text + headline for text, headline in zip(parts[:n], parts[n:], strict=True)]
 
     @property
     def numbers(self) -> list[str]:
-        """The numbers and dates of each text, with some other character after each."""
+        """The numbers and dates of each text given, with some other character after each."""
         codes, ends = self.folded
         told = _OF_NUMBERS[np.minimum(codes, _RARE)]
         kept = told.copy()
         kept[1:] |= told[:-1]
         before = np.concatenate(([0], np.cumsum(kept)))
-        return written(codes[kept], before[ends[: len(self.starts)]])
+        told_of = written(codes[kept], before[ends[: len(self.starts)]])
+        return [told_of[text] for text in self.which.tolist()]
 
 
 def lay(texts: Sequence[str], headlines: Sequence[str]) -> Laid:
     """Texts and their headlines, as many, end to end."""
-    n = len(texts)
-    folded, sizes = fold_codes([*texts, *headlines])
+    places: dict[tuple[str, str], int] = {}
+    which = np.array([places.setdefault(pair, len(places)) for pair in zip(texts, headlines, strict=True)])
+    n = len(places)
+    folded, sizes = fold_codes([*(text for text, _ in places), *(headline for _, headline in places)])
     kept = _WORD[np.minimum(folded, _RARE)]
     written_to = np.cumsum(sizes)
     ends = np.concatenate(([0], np.cumsum(kept)))[written_to]
@@ -95,9 +101,10 @@ def lay(texts: Sequence[str], headlines: Sequence[str]) -> Laid:
     cell = np.empty(int(ends[-1]), dtype=np.int64)
     cell[:body] = (np.arange(body) + np.repeat(CELL * first - begins[:n], lengths[:n])) // CELL
     cell[body:] = np.repeat(np.arange(cells, cells + n), lengths[n:])
-    places = np.arange(counted[-1]) + np.repeat(first - starts, used)
+    of_texts = np.arange(counted[-1]) + np.repeat(first - starts, used)
     owner = np.repeat(np.arange(n), used)
-    return Laid(folded[kept].astype(np.int64), lengths, ends, cell, places, starts, owner, cells, (folded, written_to))
+    codes, each = folded[kept].astype(np.int64), lengths.reshape(2, n)[:, which]
+    return Laid(which, codes, each, ends, cell, of_texts, starts, owner, cells, (folded, written_to))
 
 
 def codes_of(text: str) -> Codes:
@@ -140,12 +147,18 @@ def in_cells(terms: Iterable[tuple[Terms, int]], laid: Laid) -> Held:
 
 
 def in_texts(held: Held, laid: Laid) -> tuple[Held, Held]:
-    """Which texts hold which terms, and which headlines do, (n, terms) each."""
-    return np.logical_or.reduceat(held[laid.used], laid.starts), held[laid.cells :]
+    """Which of the texts given hold which terms, and which headlines do, (given, terms) each."""
+    return np.logical_or.reduceat(held[laid.used], laid.starts)[laid.which], held[laid.cells + laid.which]
+
+
+def in_headlines(found: Terms, laid: Laid) -> NDArray[np.int64]:
+    """How many terms begin in the headline of each of the texts given."""
+    cells = laid.cell[found > 0] - laid.cells
+    return np.bincount(cells[cells >= 0], minlength=len(laid.starts))[laid.which]
 
 
 def best_stretch(held: Held, laid: Laid, weights: Floats, span: int) -> Floats:
-    """For each text the largest weight that `span` cells in a row hold together with its headline; `weights` is (terms, any)."""
+    """For each text given the largest weight that `span` cells in a row hold together with its headline; `weights` is (terms, any)."""
     cells, width = held[: laid.cells], 1
     while width < span:
         step = min(width, span - width)
@@ -153,5 +166,5 @@ def best_stretch(held: Held, laid: Laid, weights: Floats, span: int) -> Floats:
         wider[:-step] |= cells[step:]
         cells, width = wider, width + step
     weight = (cells[laid.used] | held[laid.cells + laid.owner]) @ weights
-    best: Floats = np.maximum.reduceat(weight, laid.starts)
+    best: Floats = np.maximum.reduceat(weight, laid.starts)[laid.which]
     return best

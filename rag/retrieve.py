@@ -179,11 +179,9 @@ def pool(
     bm25 = dict(lexical)
     floor = lexical[-1][1] if lexical else 0.0
     rows = archive.documents.candidates(numbers)
-    said = archive.interaction(query, rows)
-    return [
-        Candidate(*row, lexical=bm25.get(row[0], floor), interaction=float(share))
-        for row, share in zip(rows, said, strict=True)
-    ]
+    distinct = {row[1:3]: row for row in rows}  # a story of an agency is held against the query once
+    said = dict(zip(distinct, archive.interaction(query, list(distinct.values())).tolist(), strict=True))
+    return [Candidate(*row, lexical=bm25.get(row[0], floor), interaction=said[row[1:3]]) for row in rows]
 
 
 def look_ahead(archive: Archive, questions: Sequence[str]) -> None:

@@ -121,6 +121,15 @@ def test_a_headline_holds_what_its_passage_leaves_out() -> None:
     assert got["grams_long"] == pytest.approx([2 / 3, 1 / 3, 1])
 
 
+def test_a_repeated_passage_counts_as_often_as_it_is_found() -> None:
+    got = row("大桥合龙", "大桥8", "合龙", "大桥8")
+    often, seldom = (math.log1p((3 - count + 0.5) / (count + 0.5)) + 0.1 for count in (2, 1))
+    share = often / (often + seldom)
+    assert got["characters"] == pytest.approx([share, 1 - share, share], abs=1e-4)
+    assert got["length"] == pytest.approx([math.log1p(3) / 6, math.log1p(2) / 6, math.log1p(3) / 6], abs=1e-4)
+    assert all(values[0] == values[2] for values in got.values())
+
+
 def test_numbers_are_read_whole() -> None:
     got = row("12.5万吨和8", "日供水12.5万吨", "12万吨，5个8", "18吨")
     assert got["numbers"] == [0.5, 0.5, 0.0]
