@@ -7,7 +7,7 @@ import re
 from rag.reader.addresses import ASKED, addresses
 from rag.reader.asked import Slot
 from rag.reader.lexicon import lexicon
-from rag.reader.persons import can_be_person, holds_post
+from rag.reader.persons import can_be_person, has_part, holds_post
 from rag.reader.spans import Candidate, worded_pieces
 
 _CLASSES: tuple[frozenset[str], ...] = tuple(
@@ -28,6 +28,11 @@ _MEASURED = tuple(one for one in _CLASSES if not one & {"个", "年"})
 """Units that measure: what 多少个 asks for is counted, in whatever word the page counts it."""
 PEOPLE = re.compile(r"(?:人|员|生|者|师|民|工|孩子|同学|选手|代表|专家|志愿者)$")
 """The ends of nouns for people."""
+_PART = re.compile(
+    r"(?:妻子|丈夫|父亲|母亲|爸爸|妈妈|儿子|女儿|哥哥|弟弟|姐姐|妹妹|爷爷|奶奶|孙子|孙女|老伴|男孩|女孩|孩子|男童|女童|婴儿|老人|大爷|大妈|大叔|阿姨|"
+    r"小伙子?|姑娘|司机|护士|医生|教师|老师|警察|民警|交警|学生|村民|市民|乘客|公民|嫌疑人|凶手|死者|伤者|遇难者|受害人|失主|店主|业主)$"
+)
+"""Parts that people play in a story: who plays one is told beside it."""
 _ANY_UNIT = frozenset("个万亿些种")
 """Units of a question that leave the unit of the answer open."""
 _NOT_ONE = ("同", "每", "这", "那", "另", "任", "哪", "某", "唯")
@@ -145,6 +150,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return False
         if _POST.search(slot.focus):
             return holds_post(sentence, candidate.start, candidate.end, slot.focus[-2:], slot.left + slot.focus, _TITLES_APART)
+        if _PART.search(slot.focus):
+            return has_part(sentence, candidate.start, candidate.end, slot.focus)
     return True
 
 

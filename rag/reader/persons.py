@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.reader.lexicon import lexicon
+from rag.reader.match import worded
 from rag.reader.spans import SURNAMES
 
 _BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")
@@ -16,6 +17,8 @@ _BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
 _TOLD_OF = re.compile(r"[\u4e00-\u9fff](?:说|介绍|表示|指出|强调|要求|认为|告诉|率|主持|出席|会见|[、，,。（(“])")
 _NO_SIGN_OF_A_NAME = frozenset("说在表是和等率到的了指介强要认告主出会赴对向与及为")
 _NEVER = frozenset("说的是了着过等及与向被把将从")
+_ALIKE, _REACH = 0.55, 24
+"""How like a word must be to the part asked for, and how many signs from the name it may stand."""
 _COMMON = 7.5
 """Rarity under which a word is on every page."""
 _LESSER = frozenset("副原前代")
@@ -66,9 +69,27 @@ def holds_post(sentence: str, start: int, end: int, post: str, asked: str, reach
     window = sentence[max(0, start - reach) : end + reach]
     for found in re.finditer(re.escape(post), window):
         before = window[found.start() - 1] if found.start() else sentence[max(0, start - reach - 1) : max(0, start - reach)]
-        if before not in lesser:
+        at = max(0, start - reach) + found.start()
+        if before not in lesser and _beside(sentence, start, end, at, at + len(post)):
             return True
     return False
+
+
+def _beside(sentence: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether what stands at `low` to `high` may be said of the name: in its clause, or in the one next to it."""
+    between = sentence[end:low] if low >= end else sentence[high:start]
+    return sum(sign in ",，" for sign in between) < 2 and not any(sign in "。;；!！?？" for sign in between)
+
+
+def has_part(sentence: str, start: int, end: int, part: str) -> bool:
+    """Whether the part that somebody plays (妻子, 男孩, 司机), or one much like it, stands by the name."""
+    words, vectors, _ = worded(sentence)
+    alike = vectors @ lexicon().vectors([part[-2:]])[0] if words else ()
+    spots = [(at, at + len(word)) for (word, at), like in zip(words, alike, strict=True) if part[-2:] in word or like > _ALIKE]
+    spots += [found.span() for found in re.finditer(re.escape(part[-2:]), sentence)]
+    return any(
+        (low - end if low >= end else start - high) <= _REACH and _beside(sentence, start, end, low, high) for low, high in spots
+    )
 
 
 def whole_name(article: str, name: str) -> str:
