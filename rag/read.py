@@ -33,7 +33,7 @@ from rag.reader.refuse import (
     refusal,
 )
 from rag.reader.several import Each, Part, each, most_of, several_asked
-from rag.reader.untold import in_time, ruled_out
+from rag.reader.untold import in_time, of_its_names, ruled_out
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 from rag.understand import periods
@@ -234,7 +234,8 @@ def _one(
             verdict, picks = replace(verdict, sentences=with_name), its
     if (no := ruled_out(question, asked, verdict)) is not None:
         return no
-    draft = composed(verdict, told) if confidence(question, verdict, picks) >= SURE - slack else None
+    named = of_its_names(verdict.asked, verdict)
+    draft = composed(named, told) if confidence(question, verdict, picks) >= SURE - slack else None
     return draft or refusal("not_found", NOTHING, verdict.sentences[0].evidence())
 
 

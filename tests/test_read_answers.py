@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -17,12 +18,13 @@ from rag.read import read
 from rag.reader.addresses import addresses
 from rag.reader.asked import ask
 from rag.reader.fitting import fits
-from rag.reader.judge import grounded
+from rag.reader.judge import grounded, judge
 from rag.reader.match import wanted
-from rag.reader.persons import can_be_person
+from rag.reader.persons import can_be_person, has_part, holds_post
 from rag.reader.phones import telephone
 from rag.reader.refuse import contradicted_ordinal, contrasted, elsewhere
 from rag.reader.spans import candidates
+from rag.reader.untold import of_its_names
 from rag.types import Answer, Hit, Period, Question
 
 BRIDGE = Article(
@@ -77,8 +79,6 @@ SHELF: Any = Shelf()
 
 
 def placed() -> list[Article]:
-    from dataclasses import replace
-
     page, at, made = SHELF.page("").text, 0, []
     for article in ARTICLES:
         at = page.index(article.text)
@@ -152,6 +152,21 @@ def test_the_dateline_is_quoted_but_not_shown() -> None:
 def test_refusals(question: str, kind: str) -> None:
     answer = asked(question)
     assert (answer.refused, answer.refusal, answer.citations, answer.short_answer) == (True, kind, (), None)
+
+
+def test_an_answer_is_not_taken_from_an_article_without_the_name() -> None:
+    text = "本报讯 民警李小满连夜出警。妻子吴秀兰在家等他。"
+    other = Article("dz-1228-a09", "dz1228.txt", "news", ((0, len(text)),), text)
+    mine = "本报讯 民警周文博立功。他的事迹传遍全市，周文博从警二十年。"
+    own = Article("dz-1228-a08", "dz1228.txt", "news", ((0, len(mine)),), mine)
+    hits = [Hit(passage, article, ISSUE, 9.0) for article in (own, other) for passage in cut_passages(article)]
+    words = "民警周文博的妻子叫什么？"
+    verdict = judge(ask(words), hits)
+    assert {one.hit.article.article_id for one in verdict.sentences} == {"dz-1228-a08", "dz-1228-a09"}
+    kept = of_its_names(
+        verdict.asked, replace(verdict, sentences=tuple(sorted(verdict.sentences, key=lambda one: one.read.rank)))
+    )
+    assert {one.hit.article.article_id for one in kept.sentences} == {"dz-1228-a08"}
 
 
 def test_a_refusal_says_what_was_found_nearest() -> None:
@@ -326,6 +341,25 @@ def test_what_fits_a_blank(question: str, sentence: str, fitting: set[str]) -> N
     slot = ask(question).slots[0]
     found = [one for one in candidates(sentence, wanted(slot)) if fits(slot, one, sentence)]
     assert {sentence[one.start : one.end] for one in found} == fitting
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "part", "right"),
+    [
+        ("妻子吴秀兰说,丈夫李小满去世多年", "吴秀兰", "妻子", True),
+        ("李小满说,当天下雨,路滑,车上的男孩受了伤", "李小满", "男孩", False),
+        ("李小满回家了。妻子已经睡了", "李小满", "妻子", False),
+    ],
+)
+def test_a_part_is_told_beside_who_plays_it(sentence: str, name: str, part: str, right: bool) -> None:
+    start = sentence.index(name)
+    assert has_part(sentence, start, start + len(name), part) is right
+
+
+def test_a_post_is_of_the_clause_of_the_name() -> None:
+    sentence = "李小满多方奔走,没有放弃,和工作队长争取到项目"
+    assert not holds_post(sentence, 0, 3, "队长", "队长", 20)
+    assert holds_post("李小满,江口学校总校长,今年五十岁", 0, 3, "校长", "校长", 20)
 
 
 def test_an_address_is_told_whole() -> None:

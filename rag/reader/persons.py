@@ -17,7 +17,7 @@ _BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
 _TOLD_OF = re.compile(r"[\u4e00-\u9fff](?:说|介绍|表示|指出|强调|要求|认为|告诉|率|主持|出席|会见|[、，,。（(“])")
 _NO_SIGN_OF_A_NAME = frozenset("说在表是和等率到的了指介强要认告主出会赴对向与及为")
 _NEVER = frozenset("说的是了着过等及与向被把将从")
-_ALIKE, _REACH = 0.55, 24
+_ALIKE, _REACH = 0.62, 24
 """How like a word must be to the part asked for, and how many signs from the name it may stand."""
 _COMMON = 7.5
 """Rarity under which a word is on every page."""
@@ -85,10 +85,14 @@ def has_part(sentence: str, start: int, end: int, part: str) -> bool:
     """Whether the part that somebody plays (妻子, 男孩, 司机), or one much like it, stands by the name."""
     words, vectors, _ = worded(sentence)
     alike = vectors @ lexicon().vectors([part[-2:]])[0] if words else ()
-    spots = [(at, at + len(word)) for (word, at), like in zip(words, alike, strict=True) if part[-2:] in word or like > _ALIKE]
+    nouns = [
+        (word, at) for (word, at), like in zip(words, alike, strict=True) if like > _ALIKE and lexicon().tag(word)[0] == "n"
+    ]
+    spots = [(at, at + len(word)) for word, at in nouns]
     spots += [found.span() for found in re.finditer(re.escape(part[-2:]), sentence)]
     return any(
-        (low - end if low >= end else start - high) <= _REACH and _beside(sentence, start, end, low, high) for low, high in spots
+        (low - end if low >= end else start - high) <= _REACH and _beside(sentence, start, end, low, high)
+        for low, high in spots
     )
 
 

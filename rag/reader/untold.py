@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.words import tagged
 from rag.reader.asked import Asked, Term
 from rag.reader.judge import LONG_KINDS, Judged, Verdict
 from rag.reader.lexicon import flat
@@ -21,6 +22,7 @@ from rag.reader.rivals import of_another_sort, rival, sorts
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
+_OWN, _HALF = 5.0, 0.4  # weight of a name that tells articles apart, and how much of it is enough: 何昆, 昆
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 TOLD = 0.8  # how much of it must be told
 _LITTLE = 0.3  # the share of a question under which an article is about something else
@@ -48,6 +50,18 @@ def in_time(question: Question, verdict: Verdict) -> Verdict:
     return _behind(verdict, [_year_agrees(years, one) for one in verdict.sentences], True) if years else verdict
 
 
+def of_its_names(asked: Asked, verdict: Verdict) -> Verdict:
+    """The verdict without the sentences of articles that lack a name which the question has and the best article too."""
+    best = verdict.sentences[0].read.whole
+    names = [n for n, term in enumerate(asked.terms) if _is_name(term) and float(best[n]) >= TOLD]
+    kept = tuple(one for one in verdict.sentences if all(float(one.read.whole[n]) >= _HALF for n in names))
+    return replace(verdict, sentences=kept)
+
+
+def _is_name(term: Term) -> bool:
+    return len(term.text) > 1 and term.tag[:2] in ("nr", "nt", "nz", "x") and term.weight >= _OWN
+
+
 def _behind(verdict: Verdict, agrees: Sequence[bool], alone: bool = False) -> Verdict:
     """The sentences that do not agree behind those that do, unless those fit much worse; `alone`: and left out where one does."""
     top = verdict.sentences[0].score
@@ -73,6 +87,11 @@ _NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
 _PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
 
 
+def _is_proper(term: Term) -> bool:
+    """Whether a word that the word table does not hold is a name to the cutter: 奥斯卡, but not 优等生."""
+    return term.tag == "x" and len(term.text) > 2 and all(flag[:2] in ("nr", "ns", "nt", "nz") for _, flag in tagged(term.text))
+
+
 def _unheard(asked: Asked, best: Judged, others: Sequence[str] = ()) -> str | None:
     """A place of the question (郴州市) that the best article does not know; None where it knows them all.
 
@@ -90,6 +109,7 @@ def _unheard(asked: Asked, best: Judged, others: Sequence[str] = ()) -> str | No
         if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))
     ]  # fmt: skip
     sure = [n for n in named if asked.terms[n].tag != "x" and asked.terms[n].weight >= _RARE]
+    sure += [n for n in named if float(best.read.whole[n]) == 0.0 and _is_proper(asked.terms[n])]
     sure += [n for n in named if asked.terms[n].tag == "x" and any(asked.terms[n].text in other for other in others)]
     places = [n for n, term in enumerate(asked.terms) if term.tag[:2] == "ns"]
     if sure and max(float(best.read.whole[n]) for n in {*named, *places}) < 0.4:
