@@ -38,7 +38,7 @@ NEWS = [
     ("s2", "2022-06-25", "大学生篮球联赛落幕",
      "第二十届江州大学生篮球联赛女子组总决赛昨日落幕。师范大学球员刘雨桐独得45分，荣膺最有价值球员。理工大学球员宋可欣拿到31分。"),
     ("h1", "2022-06-26", "扶贫路上的带货干部",
-     "王小兵在红柳村驻村三年。村里的黄花菜和土猪肉年年滞销，他联系了江州的几家经销商，一个月就卖出去五万元。他被村民称为“带货干部”。"),
+     "王小兵三年前到红柳村驻村。那里山高路远，雨天车开不进去。沟边的水渠年久失修，庄稼常常缺水。黄花菜和土猪肉年年滞销，一番联系，几家经销商一个月收走五万元的货。他被村民称为“带货干部”。"),
 ]  # fmt: skip
 
 
@@ -173,5 +173,5 @@ def test_two_things_asked_in_one_breath_have_each_their_answer(shelf: Wenbao, qu
 
 def test_a_way_told_in_brief_is_told_with_what_it_points_back_to(shelf: Wenbao) -> None:
     answer = answered(shelf, "王小兵怎么就成了村民嘴里的“带货干部”？")
-    assert "联系了江州的几家经销商" in answer.answer and "他被村民称为“带货干部”" in answer.answer
+    assert "几家经销商一个月收走五万元的货" in answer.answer and "他被村民称为“带货干部”" in answer.answer
     assert sources(answer) == ["h1"]

@@ -32,8 +32,7 @@ def fuller(asked: Asked, verdict: Verdict) -> Draft:
     told = [best, *_carried_on(best), *(one for one in chosen if one is not best)]
     told += [more for one in told if len(one.read.sentence.text) < _BRIEF for more in _after(one, 2)]
     if reason:
-        if len(best.read.sentence.text) < _CURT or _POINTS_BACK.match(best.read.sentence.text):
-            told += _before(best)
+        told += [more for one in (best, *chosen) if _leans_back(one) for more in _before(one)]
         told += [more for one in (best, *chosen) for more in _after(one, _ON)]
         told += [one for one in same if one.score > best.score - _MAYBE][:_MOST]
     once: dict[int, Judged] = {}
@@ -78,6 +77,12 @@ def _items(best: Judged) -> str | None:
     clauses = re.split(r"[，,；;：:。]", shown(best.text))
     most = max(clauses, key=lambda clause: clause.count("、"))
     return most if "、" in most and len(most) <= SHORT else None
+
+
+def _leans_back(one: Judged) -> bool:
+    """Whether a sentence says too little without the one before it."""
+    text = one.read.sentence.text
+    return len(text) < _CURT or bool(_POINTS_BACK.match(text))
 
 
 def _before(one: Judged) -> list[Judged]:
