@@ -39,6 +39,11 @@ NEWS = [
      "第二十届江州大学生篮球联赛女子组总决赛昨日落幕。师范大学球员刘雨桐独得45分，荣膺最有价值球员。理工大学球员宋可欣拿到31分。"),
     ("h1", "2022-06-26", "扶贫路上的带货干部",
      "王小兵三年前到红柳村驻村。那里山高路远，雨天车开不进去。沟边的水渠年久失修，庄稼常常缺水。黄花菜和土猪肉年年滞销，一番联系，几家经销商一个月收走五万元的货。他被村民称为“带货干部”。"),
+    ("l1", "2022-06-27", "登山队登顶白云峰",
+     "6月25日上午，江州登山队4名登顶队员全部成功登上白云峰峰顶，将红旗插上白云峰峰顶，并在峰顶开展各项测量工作。"
+     "当天凌晨二时许，登顶队员陈大山、李小川、周白石、吴青松从海拔五千米的营地出发。"),
+    ("l2", "2022-06-28", "护心讲座开讲",
+     "市中心医院心内科主任曾小峰博士昨日开讲。对于如何预防心梗，曾小峰提醒，一是生活要有规律，二是要坚持运动，三是饮食清淡。"),
 ]  # fmt: skip
 
 
@@ -175,3 +180,11 @@ def test_a_way_told_in_brief_is_told_with_what_it_points_back_to(shelf: Wenbao) 
     answer = answered(shelf, "王小兵怎么就成了村民嘴里的“带货干部”？")
     assert "几家经销商一个月收走五万元的货" in answer.answer and "他被村民称为“带货干部”" in answer.answer
     assert sources(answer) == ["h1"]
+
+
+def test_a_list_of_as_many_as_are_asked_for_is_the_answer(shelf: Wenbao) -> None:
+    assert "陈大山、李小川、周白石、吴青松" in answered(shelf, "登上白云峰峰顶的4名登顶队员都是谁").answer
+
+
+def test_a_question_word_that_says_which_one_is_meant_asks_nothing(shelf: Wenbao) -> None:
+    assert answered(shelf, "讲心梗怎么预防的那个心内科主任是谁").short_answer == "曾小峰"

@@ -85,6 +85,7 @@ _ANY_DISTRICT = re.compile(r"(?:闹市|市|居民|住宅|生活|小|社|景|灾|
 
 def fine_enough(words: str, date: str) -> bool:
     """Whether a date is told as finely as the question word wants it: 哪天 a day, 几点 a time of day, 哪年 a year or finer."""
+    date = re.sub(r"\s", "", date)
     if re.search(r"几点|几时|时刻", words):
         return bool(re.search(r"\d[时点:]", date))
     if re.search(r"[天日号]", words):

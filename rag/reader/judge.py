@@ -118,7 +118,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     if asked.slots[0].kind == "list":
         scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
                                     for n in range(len(reads))], np.float32)  # fmt: skip
-        scores = scores + np.array([_ENUMERATED * _enumerates(asked.slots[0], one.sentence.text) for one in reads], np.float32)
+        scores = scores + np.array([_ENUMERATED * _enumerates(asked, one.sentence.text) for one in reads], np.float32)
     if asked.slots[0].kind == "date" and re.search(r"几点|几时|时刻", asked.text[asked.slots[0].start : asked.slots[0].end]):
         scores = scores + np.array([_TIMED * bool(_CLOCK.search(one.sentence.text)) for one in reads], np.float32)
     if asked.slots[0].kind in _CLUES:
@@ -153,9 +153,28 @@ def _clue(asked: Asked, read: Read, row: np.ndarray) -> float:
     return _CLUE[asked.slots[0].kind] * float(row[4]) if clue else 0.0
 
 
-def _enumerates(slot: Slot, sentence: str) -> float:
+_COUNTED = re.compile(r"(?P<n>\d{1,2}|[三四五六七八九十])[个名位家支种项条大款所座部枚颗]")
+_AS_MANY = 1.8
+_LISTED_ITEM = r"[^、，,。;；:：和与]{1,14}"
+_RUN = re.compile(rf"{_LISTED_ITEM}(?:、{_LISTED_ITEM})+(?:(?:和|与|以及|及){_LISTED_ITEM})?")
+
+
+def _as_many(asked: Asked, sentence: str) -> bool:
+    """Whether a sentence lists as many things as are asked for: eight names for 8名队员都是谁."""
+    slot = asked.slots[0]
+    said = _COUNTED.findall(asked.text[max(0, slot.start - 10) : slot.end + 1])
+    if not said:
+        return False
+    count = int(said[-1]) if said[-1].isdigit() else "一二三四五六七八九十".index(said[-1]) + 1
+    return any(1 + len(re.findall("、|和|与|以及", run)) == count for run in _RUN.findall(sentence))
+
+
+def _enumerates(asked: Asked, sentence: str) -> float:
     """Whether a sentence lists things of the kind asked for: 茶叶组、新塘组、新湖组 for 哪几个组, 规划、人才等方面 for 哪些方面."""
+    slot = asked.slots[0]
     focus = slot.focus if slot.focus == "方面" else slot.right
+    if "、" in sentence and _as_many(asked, sentence):
+        return _AS_MANY
     if "、" not in sentence or not focus:
         return 0.0
     items = re.findall(r"([\u4e00-\u9fff]{1,12})(?=[、，,和与及（()）)等])", sentence)
@@ -255,6 +274,8 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
     if slot.kind == "organisation" and (act := _ACT_OF.search(asked.text)):
         verb = next(word for word in act.groups() if word)
         gain += _DID_IT * after.startswith(verb)
+    if candidate.kind == "date" and after.startswith("起") and re.search("起|开始", asked.text):
+        gain += 0.25
     if slot.kind == "person" and not _KIN.search(asked.text) and _KIN.match(after):
         gain -= 0.15
     left = slot.left.rstrip("是有达为约了到在的共一")

@@ -116,6 +116,7 @@ def _tag_class(word: str) -> float:
 
 def _grain(words: str) -> float:
     """How fine a date is: 1 a year, 2 a month, 3 a day, 4 a time of day."""
+    words = re.sub(r"\s", "", words)
     if re.search(r"\d[时点:]", words):
         return 4.0
     if re.search(r"[日号天晚]|[-/.]\d{1,2}[-/.]", words):
