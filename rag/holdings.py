@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from index.archive import Archive
 from index.types import Filters
 from rag.reader.refuse import refusal
-from rag.types import Draft, Question
+from rag.types import Draft, Period, Question
+
+_OF_AN_ISSUE = re.compile(
+    r"头版|头条|要闻|快讯|联播|版面|第?[\d一二三四五六七八九十]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{0,4}(?:哪|什么|几)"
+)
+"""Words that ask what an issue printed, not what happened on its day."""
 
 
 def shut_out(question: Question, archive: Archive) -> Draft | None:
@@ -29,8 +35,10 @@ def not_printed(question: Question, archive: Archive) -> Draft | None:
     """A refusal where a paper that is held is asked for by days of which no issue is; None where one is or may be."""
     papers = [name for name, *_ in archive.documents.newspapers() if name and name in question.text]
     days = [period for period in question.periods if re.search(r"\d{4}", period.words)]
-    if not papers or not days:
+    if not days:
         return None
+    if not papers:
+        return _no_issue(question, archive, days)
     for paper in papers:
         for period in days:
             first, last = period.earliest - timedelta(days=1), period.latest + timedelta(days=1)
@@ -39,6 +47,16 @@ def not_printed(question: Question, archive: Archive) -> Draft | None:
             ):
                 return None
     return refusal("outside_coverage", f"馆藏里没有{days[0].words}的《{papers[0]}》。")
+
+
+def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> Draft | None:
+    """A refusal where what was printed on a day is asked for and no issue of that day or its neighbours is held."""
+    if len(days) != 1 or days[0].earliest != days[0].latest or not _OF_AN_ISSUE.search(question.text):
+        return None
+    first, last = days[0].earliest - timedelta(days=1), days[0].latest + timedelta(days=1)
+    if archive.documents.has(replace(question.filters, after=first.isoformat(), before=last.isoformat())):
+        return None
+    return refusal("outside_coverage", f"馆藏里没有{days[0].words}的报纸。")
 
 
 def _iso(number: int) -> str:

@@ -89,6 +89,8 @@ class _OneIssue:
         ("2021年7月1日的东洲日报登了什么？", date(2021, 7, 1), "2021年7月1日", True),
         ("7月1日的东洲日报登了什么？", date(2021, 7, 1), "7月1日", False),
         ("2021年7月1日谁出席了仪式？", date(2021, 7, 1), "2021年7月1日", False),
+        ("2021年7月1日的快讯有哪几条？", date(2021, 7, 1), "2021年7月1日", True),
+        ("2021年12月29日的快讯有哪几条？", date(2021, 12, 29), "2021年12月29日", False),
     ],
 )
 def test_an_issue_that_is_not_held_is_outside(text: str, day: date, words: str, refused: bool) -> None:
