@@ -65,9 +65,12 @@ def _written(
     generation: Path, stored: Iterable[int], embedder: Embedder, make: Callable[[Iterable[Texts]], Iterable[_Left]]
 ) -> str:
     words = LexicalWriter(generation)
-    vectors = VectorWriter(generation, embedder.dimensions, kept=words.count)
+    tokens = TokenWriter(generation) if keeps_tokens(embedder) else None
+    kept = min(words.count, tokens.passages) if tokens else words.count
+    vectors = VectorWriter(generation, embedder.dimensions, kept)
     done, worded = vectors.passages, words.count
-    tokens = TokenWriter(generation, kept=done) if keeps_tokens(embedder) else None
+    if tokens:
+        tokens.keep(done)
     with (
         tqdm(
             desc="建索引 indexing", initial=done, unit=" passages", file=sys.stderr, disable=None, mininterval=0.5

@@ -72,16 +72,22 @@ def unpack(words: Packed, counts: NDArray[np.int64]) -> Pieces:
 
 
 class TokenWriter:
-    """Writes the tokens of a build; what a stopped one wrote is gone on with from passage `kept` on."""
+    """Writes the tokens of a build; a stopped one left those of so many `passages` there, and `keep` says how many are gone on with."""
 
-    def __init__(self, folder: Path, kept: int = 0) -> None:
+    def __init__(self, folder: Path) -> None:
         self._starts = folder / STARTS
         self._tokens, self._counts = ((folder / name).open("ab+") for name in (TOKENS, "token-counts.raw"))
         if self._starts.exists():  # all were written, and what came after was stopped
             self._counts.truncate(0)
             self._counts.write(np.diff(np.load(self._starts)).astype(_COUNT).tobytes())
             self._starts.unlink()
-        self._counts.truncate(kept * _COUNT.itemsize)
+            self._counts.flush()
+        held = Path(self._tokens.name).stat().st_size // NO_TOKENS.itemsize
+        self.passages = int(np.searchsorted(np.cumsum(self._counted()), held, side="right"))
+
+    def keep(self, passages: int) -> None:
+        """Leave out what was written of later passages."""
+        self._counts.truncate(passages * _COUNT.itemsize)
         self._tokens.truncate(NO_TOKENS.itemsize * int(self._counted().sum()))
 
     def _counted(self) -> NDArray[np.int64]:

@@ -48,7 +48,9 @@ def made(box: StaticEmbedder, *rows: int) -> Embedded:
 
 
 def written(folder: Path, box: StaticEmbedder, *rows: int, kept: int = 0) -> TokenWriter:
-    writer = TokenWriter(folder, kept)
+    writer = TokenWriter(folder)
+    assert writer.passages >= kept
+    writer.keep(kept)
     if rows:
         writer.add(made(box, *rows).tokens, made(box, *rows).lengths)
     writer.commit()
@@ -87,6 +89,13 @@ def test_a_stopped_build_goes_on_after_what_it_had_made_safe(tmp_path: Path, box
     assert_kept(PieceTokens(tmp_path).of([0, 1, 2]), read_pieces(box, [PASSAGES[0], PASSAGES[1], PASSAGES[3]]))
     written(tmp_path, box, kept=3).close()  # stopped after the tokens were whole
     assert_kept(PieceTokens(tmp_path).of([0, 1, 2]), read_pieces(box, [PASSAGES[0], PASSAGES[1], PASSAGES[3]]))
+
+
+def test_passages_of_which_nothing_was_written_are_not_counted(tmp_path: Path, box: StaticEmbedder) -> None:
+    written(tmp_path, box, 0, 1, 2)
+    with (tmp_path / TOKENS).open("r+b") as file:
+        file.truncate(2 * sum(made(box, 0, 1).lengths) + 2)
+    assert TokenWriter(tmp_path).passages == 2
 
 
 def test_what_is_added_follows_and_a_number_that_is_given_anew_has_the_new_tokens(tmp_path: Path, box: StaticEmbedder) -> None:
