@@ -44,6 +44,8 @@ NEWS = [
      "当天凌晨二时许，登顶队员陈大山、李小川、周白石、吴青松从海拔五千米的营地出发。"),
     ("l2", "2022-06-28", "护心讲座开讲",
      "市中心医院心内科主任曾小峰博士昨日开讲。对于如何预防心梗，曾小峰提醒，一是生活要有规律，二是要坚持运动，三是饮食清淡。"),
+    ("v1", "2022-06-29", "营商环境座谈会召开",
+     "江州昨日召开座谈会。“营商环境就是吸引力，各部门要当好服务员。”郑启明表示，年内还要再减三成审批事项，希望大家多提意见，多跑基层，多听企业的呼声。市长何卫东对各部门改善营商环境、当好服务员给予肯定。"),
 ]  # fmt: skip
 
 
@@ -188,3 +190,9 @@ def test_a_list_of_as_many_as_are_asked_for_is_the_answer(shelf: Wenbao) -> None
 
 def test_a_question_word_that_says_which_one_is_meant_asks_nothing(shelf: Wenbao) -> None:
     assert answered(shelf, "讲心梗怎么预防的那个心内科主任是谁").short_answer == "曾小峰"
+
+
+def test_who_said_something_stands_beside_the_quote(shelf: Wenbao) -> None:
+    answer = answered(shelf, "谁说营商环境就是吸引力、各部门要当好服务员？")
+    assert answer.short_answer == "郑启明"
+    assert "各部门要当好服务员" in answer.answer and "郑启明表示" in answer.answer

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from rag.reader.asked import Asked, Slot
-from rag.reader.compose import factoid, passage
-from rag.reader.fuller import fuller, headed
+from rag.reader.compose import factoid, passage, short_of
+from rag.reader.fuller import at_number, fuller, headed
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.lexicon import flat
 from rag.reader.spans import SURNAMES
@@ -137,6 +137,8 @@ def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
     best = verdict.sentences[0].hit.article.article_id
     share = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
     near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * share]
+    if len(slots) == 1 and (speaker := _speaker(asked, slots[0], verdict.sentences[0])) is not None:
+        return replace(passage([speaker.judged, verdict.sentences[0]]), short_answer=short_of(speaker, slots[0]))
     nested = _nested(asked, slots, near[: 2 * READ]) if len(slots) == 2 else []
     for number, slot in enumerate(slots[:3] if not nested else ()):
         found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
@@ -156,6 +158,24 @@ def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
             return None
         return passage(verdict.sentences[:1])
     return _beside(factoid(asked, picks), picks[0][1], verdict)
+
+
+_WHO_SAID = re.compile(r"谁[^,，]{0,2}?(?:说|讲|表示|指出|认为|强调|建议|提醒|感慨|透露)|[说讲提][^,，]{0,6}的?人?是谁")
+_SAYS = re.compile(r"[^,，。、]{0,4}?(?:说|表示|指出|强调|认为|介绍|称|提醒|坦言|告诉|谈到|感慨|透露|建议|要求)")
+
+
+def _speaker(asked: Asked, slot: Slot, best: Judged) -> Picked | None:
+    """Who says what the best sentence quotes: a name before a verb of saying, in it or beside it; None where that is not asked."""
+    if slot.kind != "person" or not _WHO_SAID.search(asked.text):
+        return None
+    sentences, number = best.read.text.sentences, best.read.number
+    for near in (number, number - 1, number + 1):
+        if not 0 <= near < len(sentences) or abs(sentences[near].paragraph - best.read.sentence.paragraph) > 1:
+            continue
+        for one in pick(asked, slot, [at_number(best, near)]):
+            if _SAYS.match(sentences[near].text, one.candidate.end):
+                return one
+    return None
 
 
 _PART_OF = 8  # signs between a place and the place in it

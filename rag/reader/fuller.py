@@ -66,9 +66,9 @@ def headed(asked: Asked, verdict: Verdict) -> Draft | None:
         sentences = best.read.text.sentences
         numbers = [n for n, one in enumerate(sentences) if _NUMBERED.sub("", one.text).startswith(word)]
         if len(numbers) > 1:
-            items = [re.split(r"[，,。；;:：]", shown(_at(best, number).text))[0] for number in numbers]
+            items = [re.split(r"[，,。；;:：]", shown(at_number(best, number).text))[0] for number in numbers]
             short = "；".join(items)
-            return passage([_at(best, number) for number in numbers], short if len(short) <= SHORT else None, _ALL)
+            return passage([at_number(best, number) for number in numbers], short if len(short) <= SHORT else None, _ALL)
     return None
 
 
@@ -89,14 +89,14 @@ def _before(one: Judged) -> list[Judged]:
     """The sentence before, of the same paragraph."""
     number = one.read.number - 1
     sentences = one.read.text.sentences
-    return [_at(one, number)] if number >= 0 and sentences[number].paragraph == one.read.sentence.paragraph else []
+    return [at_number(one, number)] if number >= 0 and sentences[number].paragraph == one.read.sentence.paragraph else []
 
 
 def _after(one: Judged, count: int = 1) -> list[Judged]:
     """The next sentences of the same paragraph: what is said of a reason, a way or a heading goes on there."""
     sentences = one.read.text.sentences
     numbers = range(one.read.number + 1, min(one.read.number + 1 + count, len(sentences)))
-    return [_at(one, number) for number in numbers if sentences[number].paragraph == one.read.sentence.paragraph]
+    return [at_number(one, number) for number in numbers if sentences[number].paragraph == one.read.sentence.paragraph]
 
 
 def _carried_on(best: Judged) -> list[Judged]:
@@ -114,13 +114,14 @@ def _carried_on(best: Judged) -> list[Judged]:
         size += len(sentences[at].text)
         if sentences[at].paragraph > sentences[at - 1].paragraph + 1:
             break
-        more.append(_at(best, at))
+        more.append(at_number(best, at))
     before = best.read.number - 1
     while before >= 0 and re.search(r"[;；]$", sentences[before].text) and len(more) < 8:
-        more.append(_at(best, before))
+        more.append(at_number(best, before))
         before -= 1
     return more
 
 
-def _at(one: Judged, number: int) -> Judged:
+def at_number(one: Judged, number: int) -> Judged:
+    """Another sentence of the same article, as much worth."""
     return replace(one, read=replace(one.read, number=number))
