@@ -11,13 +11,14 @@ import numpy as np
 
 from index.types import Article
 from rag.reader.addresses import addresses
-from rag.reader.asked import Asked, Slot, Term
+from rag.reader.asked import Asked, Slot
 from rag.reader.fitting import PEOPLE, fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.persons import whole_name
 from rag.reader.pointer import point
 from rag.reader.spans import ADDRESS, DATELINE, Candidate, candidates, worded_pieces
+from rag.reader.terms import Term
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
 from rag.types import Evidence, Hit

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.words import tagged
-from rag.reader.asked import Asked, Term
+from rag.reader.asked import Asked
 from rag.reader.judge import LONG_KINDS, Judged, Verdict
 from rag.reader.lexicon import flat
 from rag.reader.refuse import (
@@ -19,6 +19,7 @@ from rag.reader.refuse import (
     years_asked,
 )
 from rag.reader.rivals import of_another_sort, rival, sorts
+from rag.reader.terms import Term
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
