@@ -33,7 +33,7 @@ from rag.reader.refuse import (
     refusal,
 )
 from rag.reader.several import Each, Part, each, most_of, several_asked
-from rag.reader.untold import in_time, of_its_names, ruled_out
+from rag.reader.untold import in_time, of_its_names, ruled_out, unlisted
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 from rag.understand import periods
@@ -236,7 +236,9 @@ def _one(
         return no
     named = of_its_names(verdict.asked, verdict)
     draft = composed(named, told) if confidence(question, verdict, picks) >= SURE - slack else None
-    return draft or refusal("not_found", NOTHING, verdict.sentences[0].evidence())
+    if draft is None or unlisted(asked, draft):
+        return refusal("not_found", NOTHING, verdict.sentences[0].evidence())
+    return draft
 
 
 def _of_its_time(question: Question, archive: Archive) -> Draft | None:

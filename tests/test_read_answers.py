@@ -24,8 +24,8 @@ from rag.reader.persons import can_be_person, has_part, holds_post
 from rag.reader.phones import telephone
 from rag.reader.refuse import contradicted_ordinal, contrasted, elsewhere
 from rag.reader.spans import candidates
-from rag.reader.untold import of_its_names
-from rag.types import Answer, Hit, Period, Question
+from rag.reader.untold import of_its_names, unlisted
+from rag.types import Answer, Draft, Hit, Period, Question, Statement
 
 BRIDGE = Article(
     "dz-1228-a01", "dz1228.txt", "news", ((0, 0),),
@@ -167,6 +167,19 @@ def test_an_answer_is_not_taken_from_an_article_without_the_name() -> None:
         verdict.asked, replace(verdict, sentences=tuple(sorted(verdict.sentences, key=lambda one: one.read.rank)))
     )
     assert {one.hit.article.article_id for one in kept.sentences} == {"dz-1228-a08"}
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "listed"),
+    [
+        ("表彰了哪十家单位", "大会表彰了10个单位。", False),
+        ("遇难的7个人分别叫什么名字", "车上7人遇难。", False),
+        ("表彰了哪三家单位", "大会表彰了一中、二中和三中。", True),
+        ("有哪些措施", "要抓好落实。", True),
+    ],
+)
+def test_a_list_of_names_lists_some(question: str, told: str, listed: bool) -> None:
+    assert unlisted(ask(question), Draft((Statement(told),))) is not listed
 
 
 def test_a_refusal_says_what_was_found_nearest() -> None:
