@@ -21,6 +21,13 @@ READ = 3  # sentences whose spans are weighed
 _BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
 _SURE = 0.5  # worth of a span beside which no other sentence is told
 _AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
+_COUNTS = {
+    "number": re.compile(
+        r"\d|[一二两三四五六七八九十百千万亿]{2,}|第[一二三四五六七八九十]|[两三四五六七八九十][名个位家所座项条年天]"
+    ),
+    "date": re.compile(r"\d|年|月|日|世纪|时期|周[一二三四五六日]"),
+}
+"""What a sentence has that may tell a number or a day."""
 _NEARLY = 2.5  # the same where it tells more of the question
 _NEW = 0.2  # share of the question that it must tell then
 
@@ -157,7 +164,7 @@ def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
         if something_else or slots[0].kind in ("number", "person", "date", "title"):
             return None
         return passage(verdict.sentences[:1])
-    return _beside(factoid(asked, picks), picks[0][1], verdict)
+    return _beside(factoid(asked, picks), *picks[0], verdict)
 
 
 _WHO_SAID = re.compile(r"谁[^,，]{0,2}?(?:说|讲|表示|指出|认为|强调|建议|提醒|感慨|透露)|[说讲提][^,，]{0,6}的?人?是谁")
@@ -200,10 +207,11 @@ def _nested(asked: Asked, slots: Sequence[Slot], sentences: Sequence[Judged]) ->
     return [(outer, one), (inner, two)]
 
 
-def _beside(draft: Draft, picked: Picked, verdict: Verdict) -> Draft:
+def _beside(draft: Draft, slot: Slot, picked: Picked, verdict: Verdict) -> Draft:
     """The draft with another sentence of the same article, where the span is in doubt and that sentence may answer too.
 
-    It answers as well as the one the span stands in, or it nearly does and tells what that one leaves untold of the question.
+    It answers as well as the one the span stands in, or it nearly does and tells what that one leaves untold of the question; where
+    a number or a day is asked for it has one.
     """
     if picked.worth > _SURE:
         return draft
@@ -213,6 +221,8 @@ def _beside(draft: Draft, picked: Picked, verdict: Verdict) -> Draft:
     near = [one for one in others if one.read.number != picked.judged.read.number]
     told = [evidence.text for one in draft.statements for evidence in one.evidence]
     if not near or any(near[0].text in text for text in told):
+        return draft
+    if slot.kind in _COUNTS and not _COUNTS[slot.kind].search(near[0].read.sentence.text):
         return draft
     behind = picked.judged.score - near[0].score
     new = float(weights @ np.clip(near[0].read.holds - holds, 0, 1)) / (verdict.asked.weight or 1.0)

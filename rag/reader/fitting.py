@@ -35,7 +35,7 @@ _PART = re.compile(
 """Parts that people play in a story: who plays one is told beside it."""
 _ANY_UNIT = frozenset("个万亿些种")
 """Units of a question that leave the unit of the answer open."""
-_NOT_ONE = ("同", "每", "这", "那", "另", "任", "哪", "某", "唯")
+_NOT_ONE = ("进", "同", "每", "这", "那", "另", "任", "哪", "某", "唯")
 _POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
 _TITLES_APART = 14
 _PUBLIC = 7.0
