@@ -47,7 +47,7 @@ NEWS = [
     ("v1", "2022-06-29", "营商环境座谈会召开",
      "江州昨日召开座谈会。“营商环境就是吸引力，各部门要当好服务员。”郑启明表示，年内还要再减三成审批事项，希望大家多提意见，多跑基层，多听企业的呼声。市长何卫东对各部门改善营商环境、当好服务员给予肯定。"),
     ("w1", "2022-06-30", "代表履职有平台",
-     "市委首次出台了《关于进一步加强人大代表联系群众工作站建设、深化代表小组活动的意见》。863个群众工作站、512个代表小组，如同一条条树根，扎在了群众当中。"),
+     "市委首次出台了《关于进一步加强人大代表联系群众工作站建设、深化代表小组活动的意见》。863个群众工作站如同一条条树根，扎在了群众当中。"),
 ]  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def test_beside_a_sure_span_stands_no_other_sentence(shelf: Wenbao) -> None:
 def test_beside_a_number_stands_no_sentence_without_one(shelf: Wenbao) -> None:
     answer = answered(shelf, "人大代表工作站一共建了多少个？")
     assert answer.short_answer == "863个"
-    assert answer.answer == "863个群众工作站、512个代表小组，如同一条条树根，扎在了群众当中[1]。"
+    assert answer.answer == "863个群众工作站如同一条条树根，扎在了群众当中[1]。"
 
 
 def test_two_days_are_asked_for_one_by_one_in_their_own_issues(shelf: Wenbao) -> None:
