@@ -12,18 +12,19 @@ Given = ParamSpec("Given")
 
 
 class Beside:
-    """At most `waiting` calls wait; whoever makes more waits for them. What a call raises comes out of a later one, or of the end of
-    the context, which all calls are made before."""
+    """What a call raises comes out of a later one, or of the end of the context, which all calls are made before."""
 
-    def __init__(self, waiting: int) -> None:
+    def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1)
         self._calls: deque[Future[object]] = deque()
-        self._waiting = waiting
 
     def call(self, function: Callable[Given, object], *arguments: Given.args, **named: Given.kwargs) -> None:
         """Have this called when what was asked for before is done."""
         self._calls.append(self._thread.submit(function, *arguments, **named))
-        while len(self._calls) > self._waiting or (self._calls and self._calls[0].done()):
+
+    def wait(self, at_most: int) -> None:
+        """Until no more than so many calls are left to make."""
+        while len(self._calls) > at_most or (self._calls and self._calls[0].done()):
             self._calls.popleft().result()
 
     def __enter__(self) -> Beside:

@@ -32,8 +32,9 @@ _BLOCK = 1024
 """Passages folded and embedded at a time: bounds the memory of a build without slowing it."""
 _PART = 100 * _BLOCK
 """Passages after which the work so far is made safe: what a killed build does again."""
-_WAITING = 32
-"""Blocks that may wait for their words to be added: while words are made safe, which takes seconds, the rest goes on."""
+_WAITING, _WAITING_TO_BE_SAFE = 2, 32
+"""Blocks that may wait for their words to be added. That takes longest, so the rest must not run ahead; but while words are made
+safe, which takes seconds of one core, it goes on for so many blocks, and lets them be caught up with bit by bit."""
 _SCRATCH = "embedded-"
 """How the folder is named in which workers leave what they made for this process; what a killed build left there is removed."""
 
@@ -68,14 +69,14 @@ def _written(
     tokens = TokenWriter(generation) if keeps_tokens(embedder) else None
     kept = min(words.count, tokens.passages) if tokens else words.count
     vectors = VectorWriter(generation, embedder.dimensions, kept)
-    done, worded = vectors.passages, words.count
+    done, worded, waiting = vectors.passages, words.count, _WAITING
     if tokens:
         tokens.keep(done)
     with (
         tqdm(
             desc="建索引 indexing", initial=done, unit=" passages", file=sys.stderr, disable=None, mininterval=0.5
         ) as progress,
-        Beside(_WAITING) as beside,
+        Beside() as beside,
     ):
         blocks, same = itertools.tee(chunks(_entries(generation, stored, done, progress), _BLOCK))
         texts = ((block[0].number, [(entry.headline, entry.text) for entry in block]) for block in same)
@@ -91,6 +92,9 @@ def _written(
                 if tokens:
                     tokens.commit()
                 beside.call(words.commit)
+                waiting = _WAITING_TO_BE_SAFE
+            beside.wait(waiting)
+            waiting = max(_WAITING, waiting - 1)
             progress.update(len(block))
         vectors.commit()
         if tokens:

@@ -11,7 +11,7 @@ from index.beside import Beside
 
 def test_calls_are_made_in_order_in_one_other_thread() -> None:
     made: list[tuple[int, int]] = []
-    with Beside(3) as beside:
+    with Beside() as beside:
         for number in range(50):
             beside.call(lambda number: made.append((number, threading.get_ident())), number)
     assert [number for number, _ in made] == list(range(50))
@@ -23,9 +23,10 @@ def test_no_more_than_so_many_wait() -> None:
     go_on = threading.Event()
 
     def ask() -> None:
-        with Beside(2) as beside:
+        with Beside() as beside:
             for number in range(6):
                 beside.call(go_on.wait)
+                beside.wait(2)
                 asked.append(number)
 
     asking = threading.Thread(target=ask)
@@ -39,17 +40,18 @@ def test_no_more_than_so_many_wait() -> None:
 
 @pytest.mark.parametrize("more", [0, 5])
 def test_an_error_comes_out_and_nothing_follows_it_unseen(more: int) -> None:
-    with pytest.raises(ZeroDivisionError), Beside(2) as beside:
+    with pytest.raises(ZeroDivisionError), Beside() as beside:
         beside.call(divmod, 1, 0)
         for _ in range(more):
             beside.call(divmod, 1, 1)
+            beside.wait(2)
 
 
 def test_what_waits_is_dropped_when_the_caller_fails() -> None:
     made: list[int] = []
     go_on = threading.Event()
     threading.Timer(0.1, go_on.set).start()
-    with pytest.raises(KeyError), Beside(9) as beside:
+    with pytest.raises(KeyError), Beside() as beside:
         beside.call(go_on.wait)
         beside.call(made.append, 1)
         raise KeyError

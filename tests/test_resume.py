@@ -96,7 +96,7 @@ def test_words_and_vectors_follow_while_pages_are_read(tmp_path: Path, monkeypat
     monkeypatch.setattr(index.intake, "_CHUNK", 64)
     monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
     monkeypatch.setattr(index.catch_up, "_PART", 128)
-    monkeypatch.setattr(index.catch_up, "_WAITING", 1)
+    monkeypatch.setattr(index.catch_up, "_WAITING_TO_BE_SAFE", 1)
     embedded: list[int] = []
     source = lines(tmp_path / "a.jsonl", 1200)
     undisturbed = build([source], tmp_path / "undisturbed")
