@@ -6,7 +6,7 @@ import functools
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from index.archive import Archive
+from index.stores import Row
 from index.types import Filters
 from index.words import bare_texts, bigrams
 from rag.events import SameDay, is_only_time, joints, same_day
@@ -173,15 +174,25 @@ def pool(
     archive: Archive, query: str, question: Question, also: Set[int] = frozenset(), *, dense: bool = True
 ) -> list[Candidate]:
     """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
-    lexical, near = side_by_side(archive, query, LEXICAL_POOL, DENSE_POOL if dense else 0, question.filters)
+    vectors = _beside(archive, query, DENSE_POOL, question.filters) if dense else None
+    lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
+    bm25 = dict(lexical)
+    held = _held_against(archive, query, list(bm25))  # while the vectors are searched
+    near = vectors.result() if vectors else []
     numbers = [number for number, _ in convex(lexical, near)]
     numbers += sorted(also - set(numbers))
-    bm25 = dict(lexical)
+    held |= _held_against(archive, query, [number for number in numbers if number not in held])
     floor = lexical[-1][1] if lexical else 0.0
+    rows = (held[number] for number in numbers)
+    return [Candidate(*row, lexical=bm25.get(row[0], floor), interaction=said) for row, said in rows]
+
+
+def _held_against(archive: Archive, query: str, numbers: Sequence[int]) -> dict[int, tuple[Row, float]]:
+    """Passages by their numbers, each with how much of the query it says word by word."""
     rows = archive.documents.candidates(numbers)
     distinct = {row[1:3]: row for row in rows}  # a story of an agency is held against the query once
     said = dict(zip(distinct, archive.interaction(query, list(distinct.values())).tolist(), strict=True))
-    return [Candidate(*row, lexical=bm25.get(row[0], floor), interaction=said[row[1:3]]) for row in rows]
+    return {row[0]: (row, said[row[1:3]]) for row in rows}
 
 
 def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
@@ -193,12 +204,17 @@ def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
 def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:
     """The `words` passages that share most words with a query and the `vectors` nearest ones, searched at the same time: neither
     library holds the interpreter meanwhile."""
-    if not vectors:
-        return archive.lexical(query, words, filters), []
-    if archive.is_ahead(query):
-        return archive.lexical(query, words, filters), archive.nearest(query, vectors, filters)
-    beside = _threads(os.getpid()).submit(archive.nearest, query, vectors, filters)
+    beside = _beside(archive, query, vectors, filters)
     return archive.lexical(query, words, filters), beside.result()
+
+
+def _beside(archive: Archive, query: str, k: int, filters: Filters) -> Future[Ranked]:
+    """The k nearest passages, searched in another thread, unless they were looked ahead for."""
+    if not archive.is_ahead(query):
+        return _threads(os.getpid()).submit(archive.nearest, query, k, filters)
+    known: Future[Ranked] = Future()
+    known.set_result(archive.nearest(query, k, filters))
+    return known
 
 
 @functools.cache
