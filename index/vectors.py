@@ -26,8 +26,8 @@ EXACT_UP_TO = 50_000
 """Below this many pieces an exact search takes a few milliseconds, so nothing is approximated."""
 TRAINED_ON = 40
 """Vectors for each cell of an inverted file that its centroids are learnt from; FAISS warns below 39."""
-PROBED = 6
-"""So many times the root of the number of cells are looked at: a third of 300, a fifth of 800. Codes of four bits are so
+PROBED = 7
+"""So many times the root of the number of cells are looked at: two cells in five of 300, a quarter of 800. Codes of four bits are so
 quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells
 left out that cost recall: see docs/performance.md."""
 REFINED = 20
