@@ -17,6 +17,7 @@ from rag.reader.days import mentions
 from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict
 from rag.reader.match import SENTENCE_FEATURES
 from rag.reader.pointer import point
+from rag.reader.weigh import places_of
 from rag.types import Period, Question
 
 WEIGHTS = {
@@ -137,18 +138,9 @@ def _distance(asked: Asked, picked: Picked) -> float:
         at
         for term, holds in zip(asked.terms, picked.judged.read.holds, strict=True)
         if holds == 1.0
-        for at in _places(term.text, text)
+        for at in places_of(term.text, text)
     ]
     return min((min(abs(at - span.start), abs(at - span.end), _FAR) for at in spots), default=_FAR) / 10
-
-
-def _places(word: str, text: str) -> list[int]:
-    found: list[int] = []
-    at = text.find(word)
-    while at >= 0 and len(found) < 4:
-        found.append(at)
-        at = text.find(word, at + 1)
-    return found
 
 
 def _in_period(periods: Sequence[Period], best: Judged) -> tuple[float, float, float]:

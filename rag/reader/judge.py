@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.types import Article
-from rag.reader.addresses import addresses
+from rag.reader.addresses import ASKED, addresses
 from rag.reader.asked import Asked, Slot
 from rag.reader.fitting import PEOPLE, fine_enough, fits
 from rag.reader.lexicon import MODELS, flat, lexicon
 from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.persons import whole_name
 from rag.reader.pointer import point
-from rag.reader.spans import ADDRESS, DATELINE, Candidate, candidates, worded_pieces
+from rag.reader.spans import DATELINE, Candidate, candidates, worded_pieces
 from rag.reader.terms import Term
 from rag.reader.trees import Trees, load
 from rag.reader.weigh import candidate_features
@@ -132,7 +132,6 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
 _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
 _REPORTED = re.compile(r"(?:电|讯|消息|(?:发布|援引|刊发)?(?:消息|报道)?(?:说|称)|报道|通报|宣布|表示|证实)")
 """What follows the day on which something was told, not the day on which it was."""
-_ADDRESSED = re.compile(r"地址|门牌|寄[到往至给]")
 _ECHO = 0.3  # an answer is news
 _WORDY = 0.08  # a whole clause says more than is asked
 _STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
@@ -268,7 +267,7 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
         and not re.search(r"报道|宣布|通报|发布|消息|公布", asked.text)
     ):
         gain -= 0.35
-    if slot.kind == "place" and _ADDRESSED.search(asked.text) and ADDRESS.fullmatch(text[candidate.start : candidate.end]):
+    if slot.kind == "place" and ASKED.search(asked.text) and candidate in addresses(text):
         gain += 0.5
     if slot.kind == "place" and slot.wants != "country":
         gain += _NAMED_PLACE * _names_place(text, candidate)

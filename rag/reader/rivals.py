@@ -60,7 +60,7 @@ def _other_model(asked: str, article: str) -> str | None:
 
 
 def _other_edition(asked: str, article: str) -> str | None:
-    """2019中国金球奖 where 2020中国金球奖 is asked for: a year that is part of a name."""
+    """2019金桥奖 where 2020金桥奖 is asked for: a year that is part of a name."""
     for one in _EDITION.finditer(asked):
         years: set[str] = set(re.findall(rf"(?<!\d)((?:19|20)\d\d)(?={re.escape(one['of'])})", article))
         if years and one["year"] not in article:

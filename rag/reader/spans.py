@@ -48,8 +48,6 @@ DATELINE = re.compile(
     r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^(,。]{0,16}?(?:讯|电)\s*(?:\([^()]{1,60}\))?\s*|\((?:记者|通讯员|见习记者)[^()]{1,60}\)\s*)"
 )
 """The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
-ADDRESS = re.compile(r"[\u4e00-\u9fff]{2,24}(?:路|街|道|巷|弄|里)\d+号(?:[\u4e00-\u9fff\d]{0,6}?(?:楼|室|层|栋|幢|座))?")
-_LEADS_TO = re.compile(r".*(?:位于|设在|设于|坐落|寄[至到往]|地址|来到|搬到|在|于|至|到)")
 _QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
 SURNAMES = frozenset(
@@ -108,10 +106,6 @@ def candidates(sentence: str, wanted: frozenset[SpanKind]) -> list[Candidate]:
             add(*match.span(), "title" if match.group()[0] == "《" else "quoted")
             if match.group()[0] != "《":
                 add(match.start() + 1, match.end() - 1, "quoted")
-    if "noun" in wanted:
-        for match in ADDRESS.finditer(text):
-            lead = _LEADS_TO.match(match.group())
-            add(match.start() + (lead.end() if lead else 0), match.end(), "noun")
     words = worded_pieces(text) if wanted & {"name", "noun"} else ()
     if "name" in wanted:
         _names(text, words, add)

@@ -23,7 +23,7 @@ from rag.reader.terms import Term
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
-_OWN, _HALF = 5.0, 0.4  # weight of a name that tells articles apart, and how much of it is enough: 何昆, 昆
+_OWN, _HALF = 5.0, 0.4  # weight of a name that tells articles apart, and how much of it is enough: 王大山, 大山
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 TOLD = 0.8  # how much of it must be told
 _LITTLE = 0.3  # the share of a question under which an article is about something else

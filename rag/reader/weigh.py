@@ -38,7 +38,7 @@ def candidate_features(
         (at, term.weight)
         for term, holds in zip(asked.terms, read.holds, strict=True)
         if holds == 1.0
-        for at in _all(term.text, text)
+        for at in places_of(term.text, text)
     ]
     spots = np.array([at for at, _ in places], np.float32)
     heavy = np.array([weight for _, weight in places], np.float32)
@@ -141,13 +141,14 @@ def _title_agrees(focus: str, before: str) -> float:
     return 1.0 if before.endswith(focus) else 0.7 if before.endswith(focus[-2:]) else 0.4 if focus[-2:] in before else 0.0
 
 
-def _all(word: str, text: str) -> list[int]:
-    places: list[int] = []
+def places_of(word: str, text: str) -> list[int]:
+    """Where a word stands in a text, the first four of them."""
+    found: list[int] = []
     at = text.find(word)
-    while at >= 0 and len(places) < 4:
-        places.append(at)
+    while at >= 0 and len(found) < 4:
+        found.append(at)
         at = text.find(word, at + 1)
-    return places
+    return found
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
