@@ -17,11 +17,8 @@ from rag.holdings import not_printed
 from rag.pages import asked_page
 from rag.reader.across import on, subject
 from rag.reader.asked import Asked, ask
-from rag.reader.compose import SHORT, whole_with
-from rag.reader.confidence import confidence
-from rag.reader.draft import READ, composed
-from rag.reader.judge import LONG_KINDS, Picked, Verdict, judge, pick
-from rag.reader.lexicon import flat
+from rag.reader.breath import in_one_breath
+from rag.reader.compose import SHORT
 from rag.reader.order import in_order
 from rag.reader.phones import telephone
 from rag.reader.refuse import (
@@ -32,18 +29,14 @@ from rag.reader.refuse import (
     outside,
     refusal,
 )
-from rag.reader.several import Each, Part, each, most_of, several_asked
-from rag.reader.untold import in_time, of_its_names, ruled_out, unlisted
+from rag.reader.several import Each, each, most_of, several_asked
+from rag.reader.single import NOTHING, SURE, read_one
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 from rag.understand import periods
 from rag.wording import naming_words
 
-NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
-
-SURE = -1.6
-"""The log-odds of being answered under which the answer is no."""
 
 SLACK = 1.2
 """How much lower it may be for each of several things asked about: they were found together."""
@@ -53,8 +46,6 @@ UNLIKELY = 1.0
 
 _LONG = timedelta(days=31)
 """A time longer than this is summed up when it is over."""
-
-_NAME = 16  # signs of an answer that can be asked about again
 
 
 @functools.lru_cache(maxsize=8)
@@ -105,72 +96,9 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
     if asked.slots[0].unit == "号码":
         return telephone(asked, hits) or refusal("not_found", NOTHING)
     parts = several_asked(asked)
-    if parts and (told := _parts(question, parts, hits)) is not None:
+    if parts and (told := in_one_breath(question, parts, hits, lambda text: _found(question, text, archive))) is not None:
         return told
     return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
-
-
-def _of_the_same(question: Question, part: Part, first: Draft, hits: Sequence[Hit], kind: str) -> Draft | None:
-    """What a further clause asks, read where the first was answered, and of what it was answered with; None where that tells nothing.
-
-    `kind` is what the first asks for: a number or a day is the subject of nothing, and of a person only sentences that name it tell.
-    """
-    where = {evidence.hit.article.article_id for one in first.statements for evidence in one.evidence}
-    short = flat(first.short_answer or "") if kind not in ("number", "date", "") else ""
-    name = short if 1 < len(short) <= _NAME and not any(sign.isdigit() for sign in short) else ""
-    near = [hit for hit in hits if hit.article.article_id in where]
-    if name:
-        near += [hit for hit in hits if hit.article.article_id not in where and name in flat(hit.article.text)]
-    if not near:
-        return None
-    answered = [flat(word) for word in first.short_answer.split("，")] if first.short_answer else []
-    draft = _one(question, ask((name or part.subject) + part.clause), near, SLACK, answered, name if kind == "person" else "")
-    again = draft.refusal is not None or _starts(draft.statements[:1]) <= _starts(first.statements)
-    if ask(part.clause).slots[0].kind in LONG_KINDS and again:
-        draft = _one(question, ask(part.clause), near, SLACK)
-    return draft if draft.refusal is None else None
-
-
-def _starts(statements: Sequence[Statement]) -> set[int]:
-    return {evidence.start for one in statements for evidence in one.evidence}
-
-
-def _parts(question: Question, parts: Sequence[Part], hits: Sequence[Hit]) -> Draft | None:
-    """The answers to all that is asked in one breath, as far as they are told; None where none is."""
-    told: list[Draft] = []
-    kind = parts[0].asked().slots[0].kind
-    missed = None
-    for number, part in enumerate(parts):
-        draft = _of_the_same(question, part, told[0], hits, kind if missed is None else "") if told else None
-        answered = [flat(one.short_answer) for one in told if one.short_answer]
-        draft = draft or _one(question, part.asked(), hits, SLACK if told else 0.0, answered)
-        if draft.refusal is None:
-            told.append(draft)
-        elif not number:
-            missed = part
-    if not told:
-        return None
-    if missed is not None:  # what is asked about is found after all
-        where = {evidence.hit.article.article_id for one in told[0].statements for evidence in one.evidence}
-        answered = [flat(one.short_answer) for one in told if one.short_answer]
-        draft = _one(question, missed.asked(), [hit for hit in hits if hit.article.article_id in where], 2 * SLACK, answered)
-        told = [draft, *told] if draft.refusal is None else told
-    statements: dict[tuple[str, int], Statement] = {}
-    answers: dict[tuple[str, int], list[str]] = {}
-    for draft in told:
-        for number, one in enumerate(draft.statements):
-            key = (one.evidence[0].hit.article.article_id, one.evidence[0].start) if one.evidence else (one.text, 0)
-            statements.setdefault(key, one)
-            answers.setdefault(key, []).extend([draft.short_answer] if draft.short_answer and not number else [])
-    for key, words in answers.items():  # a long sentence that was cut around the first of its answers
-        if any(flat(word) not in flat(statements[key].text) for word in words):
-            statements[key] = whole_with(statements[key], words)
-    shorts = list(dict.fromkeys(draft.short_answer for draft in told if draft.short_answer))
-    short = "，".join(shorts)
-    while len(short) > SHORT and len(shorts) > 1:
-        shorts.pop()
-        short = "，".join(shorts)
-    return Draft(tuple(statements.values()), short or None)
 
 
 _PAGE_WORDS = re.compile(
@@ -210,35 +138,20 @@ def _without_papers(text: str, papers: Iterable[str]) -> str:
     return text
 
 
-def weighed(question: Question, asked: Asked, hits: Sequence[Hit]) -> tuple[Verdict, list[Picked]] | None:
-    """What was read for a question, best first, and the spans that may fill its first blank; None where nothing was."""
-    verdict = judge(asked, hits)
-    if not verdict.sentences:
-        return None
-    verdict = in_time(question, verdict)
-    slot = verdict.asked.slots[0]
-    return verdict, pick(verdict.asked, slot, verdict.sentences[:READ]) if slot.kind not in LONG_KINDS else []
+def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
+    """The answer to one thing asked."""
+    return read_one(question, asked, hits, SURE - slack).draft
 
 
-def _one(
-    question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0, told: Sequence[str] = (), about: str = ""
-) -> Draft:
-    """The answer to one thing asked. `told` is what was answered before, `about` the name that the answer should stand with."""
-    found = weighed(question, asked, hits)
-    if found is None:
-        return refusal("not_found", NOTHING)
-    verdict, picks = found
-    if about and picks:
-        with_name = tuple(one for one in verdict.sentences if about in one.read.sentence.text)
-        if with_name and (its := pick(verdict.asked, verdict.asked.slots[0], with_name[:READ])):
-            verdict, picks = replace(verdict, sentences=with_name), its
-    if (no := ruled_out(question, asked, verdict)) is not None:
-        return no
-    named = of_its_names(verdict.asked, verdict)
-    draft = composed(named, told) if confidence(question, verdict, picks) >= SURE - slack else None
-    if draft is None or unlisted(asked, draft):
-        return refusal("not_found", NOTHING, verdict.sentences[0].evidence())
-    return draft
+def _by_itself(question: Question, text: str, archive: Archive) -> Question:
+    """A part of a question as a question that stands alone."""
+    days = periods(text, question.as_of, archive.years)
+    return replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
+
+
+def _found(question: Question, text: str, archive: Archive) -> Sequence[Hit]:
+    """The passages that bear on a part of a question by itself."""
+    return retrieve(archive, _by_itself(question, text, archive), 10)
 
 
 def _of_its_time(question: Question, archive: Archive) -> Draft | None:
@@ -263,8 +176,7 @@ def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
     statements: list[Statement] = []
     shorts = []
     for text in several.questions:
-        days = periods(text, question.as_of, archive.years)
-        own = replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
+        own = _by_itself(question, text, archive)
         draft = _of_its_time(own, archive) or _one(own, ask(text), retrieve(archive, own, 10), SLACK)
         if draft.refusal is not None or not draft.statements:
             return None

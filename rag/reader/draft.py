@@ -124,6 +124,11 @@ def _whether(asked: Asked, best: Judged) -> Draft:
     return replace(passage([best]), short_answer="是" if yes else None)
 
 
+def plain(words: str) -> str:
+    """Words of an answer as they are held against other answers: flat, without the marks around them."""
+    return flat(words).strip('“”"‘’「」《》')
+
+
 def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for.
 
@@ -153,7 +158,7 @@ def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
             found = _by_own_part(asked, slot, slots[number - 1].end if number else 0, found)
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         if slot.kind != "date":
-            found = [one for one in found if flat(one.text) not in told] or found
+            found = [one for one in found if plain(one.text) not in told] or found
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
         right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]

@@ -161,6 +161,7 @@ def _joined(clause: str) -> tuple[str, str, str, str] | None:
 
 
 _CLAUSE = re.compile(r"[，,、；;？?。！!]+")
+_STOPS = "，,、；;。"
 
 
 _MOST = 0.4
@@ -189,9 +190,13 @@ class Part:
         return self.lead + self.clause
 
     def asked(self) -> Asked:
-        """The whole as it is read: for what its own clause asks, not for what a turn before it asked."""
-        whole = ask(self.whole)
-        return ask(self.whole, self.clause) if whole.slots[0].start < len(self.lead) else whole
+        """The whole as it is read."""
+        return self.of(self.lead)
+
+    def of(self, subject: str) -> Asked:
+        """The clause asked of a subject: for what it asks itself, not for what is asked before it."""
+        whole = ask(subject + self.clause)
+        return ask(subject + self.clause, self.clause) if whole.slots[0].start < len(subject) else whole
 
 
 def several_asked(asked: Asked) -> tuple[Part, ...]:
@@ -209,7 +214,8 @@ def several_asked(asked: Asked) -> tuple[Part, ...]:
     first = next(slot for slot in asked.slots if slot.said and low <= slot.start < high)
     lead = text[: first.start]
     rest = [text[max(low, since) : high] for since, (low, high) in zip([0, *(end for _, end in asking)], asking, strict=False)]
-    return (Part(text[:low], text[low:high]), *(Part(lead, clause) for clause in rest[1:]))
+    own = [clause.rstrip(_STOPS) for clause in (text[low:high], *rest[1:])]  # each is a question by itself
+    return (Part(text[:low], own[0]), *(Part(lead, clause) for clause in own[1:]))
 
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)(.*)")
