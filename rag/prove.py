@@ -37,9 +37,10 @@ def prove(draft: Draft, question: Question) -> Draft:
     kept = tuple(statement for statement in draft.statements if not statement.evidence or proven(statement))
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
+    evidence = [one for statement in kept for one in statement.evidence]
     short = draft.short_answer
-    if short is not None and not holds([evidence for statement in kept for evidence in statement.evidence], short):
-        short = None
+    if short is not None and not holds(evidence, short):  # of several answers those that are held
+        short = "，".join(one for one in short.split("，") if holds(evidence, one)) or None
     return replace(draft, statements=kept, short_answer=short)
 
 
@@ -103,11 +104,7 @@ def _dated(evidence: Iterable[Evidence], year: int, month: int, day: int) -> boo
         if one.hit.issue.date and _within(one.hit.issue.date, year, month, day):
             return True
         for mention in mentions(one.text, one.hit.issue):
-            if _same(mention.earliest, year, month, day) and (
-                not day or mention.earliest == mention.latest or mention.latest.day >= day
-            ):
-                return True
-            if _same(mention.latest, year, month, day):
+            if _same(mention.earliest, year, month, day) or _same(mention.latest, year, month, day):
                 return True
     return False
 

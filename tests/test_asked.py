@@ -83,6 +83,10 @@ def test_kinds_of_question(question: str, kind: str) -> None:
         ("他少赚多少美元", "他少赚上千万美元,合7亿元", {"7亿元"}),
         ("那个孩子叫什么名字", "新城报讯(记者马丽)孩子醒了", set()),
         ("学校的地址在哪", "学校靠近市中医院、妇幼保健院", set()),
+        ("船坞长多少米", "船坞长约220米,宽约48米", {"约220米"}),
+        ("船坞有多宽", "船坞长约220米,宽约48米", {"约48米"}),
+        ("刘某被罚了多少", "罚决字〔2023〕20号显示,刘某被罚款500元", {"500元"}),
+        ("年会要开多久", "12月27日开幕,会期3天", {"3天"}),
     ],
 )
 def test_what_fits_a_blank(question: str, sentence: str, fitting: set[str]) -> None:
@@ -115,6 +119,10 @@ def test_an_address_is_told_whole() -> None:
     (whole,) = addresses(sentence)
     assert sentence[whole.start : whole.end] == "长沙市岳麓区麓山路80号"
     assert fits(ask("学校的地址在哪").slots[0], whole, sentence) and not addresses("学校在9号线旁")
+
+
+def test_what_bodies_do_is_asked_of_a_body() -> None:
+    assert ask("大桥由谁承建？").slots[0].kind == "organisation" and ask("海报由谁设计？").slots[0].kind == "person"
 
 
 def test_words_that_only_point_are_no_terms() -> None:

@@ -244,6 +244,7 @@ def test_a_journey_to_another_place_is_another_journey() -> None:
     told = "市委书记率队赴苏州考察学习"
     assert elsewhere("吴某来衡阳考察时看了什么", told) == "赴苏州考察"
     assert elsewhere("书记到苏州考察时看了什么", told) is None
+    assert elsewhere("书记去哪个城市考察", told) is None
 
 
 def test_yes_or_no_is_answered_only_where_it_is_told() -> None:

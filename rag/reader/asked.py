@@ -18,7 +18,7 @@ class Slot:
     """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
 
     `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date, `rank` for 第几名, `country` for 哪国人, `post` for a person's, and `whether` for a yes or no.
+    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, `post` for a person's, and `whether` for a yes or no.
     """
 
     kind: SlotKind
@@ -117,6 +117,8 @@ _POST_BEFORE = re.compile(
 )
 _PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
 """What is asked for by 谁 and is no person."""
+_DONE_BY = re.compile(r"(?:来|负责)?(?:[承协主]办|承建|承接|施工|监理|运营|出品)")
+"""What bodies do: 由谁承建."""
 _NAMED = re.compile(r"叫(?:什么|啥)|(?:姓名|名字)(?:是|叫)")
 _IS_THING = re.compile(
     r"(?:芯片|系统|平台|软件|产品|品牌|项目|工程|活动|行动|计划|疾?病|病毒|疫苗|药|卫星|火箭|飞船|飞机|客机|[船舰艇车曲歌剧片书赛奖节桥楼馆菜酒茶花树])$"
@@ -130,7 +132,7 @@ _PLURAL = re.compile(
     r"都(?:是|有|叫)?(?:谁|什么|哪)|(?:[两三四五六七八九十\d]+|几)(?:名|位|个|人|所|家|项|条|篇|部|种|座)[\u4e00-\u9fff]{0,8}(?:是谁|叫什么|是哪|有谁|都|分别)|分别(?:是|叫|为|讲|写)"
 )
 _MONEY = re.compile(
-    r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚款|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债|损失|收费|定价|房价|均价|票房|学费|租金|赔|预算"
+    r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债|损失|收费|定价|房价|均价|票房|学费|租金|赔|预算"
 )
 _DAY = re.compile(
     r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
@@ -291,7 +293,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
             focus = post.group()
         if kind in ("thing", "organisation") and _PIECE.match(match.group()) and (focus[:1] not in ("门", "委")):
             kind = "title"
-        if kind == "person" and _PARTY.search(focus):
+        if kind == "person" and (_PARTY.search(focus) or _DONE_BY.match(text, end)):
             kind = "organisation"
         if kind == "person" and _NAMED.match(match.group()) and _IS_THING.search(focus):
             kind = "thing"
@@ -302,6 +304,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
             kind = "person"
     wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""
+    wants = match.group()[1] if "米" in unit and re.match("多[长宽高深厚]", match.group()) else wants
     wants = "country" if kind == "place" and "国" in match.group() + focus[:1] else wants
     wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else wants
     if kind in ("thing", "list") and (_POST_ASKED.match(text, start) or _POST_ASKED.search(text[max(0, start - 5) : end + 3])):

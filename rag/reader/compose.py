@@ -54,6 +54,8 @@ def short_of(picked: Picked, slot: Slot) -> str:
         text = year.group() if year and slot.wants == "year" else _with_its_day(told, picked)
     else:
         text = _REACHED.sub("", grown(picked, slot)) if picked.candidate.kind == "number" else grown(picked, slot)
+    if slot.kind == "organisation":
+        text = _BY.sub("", text)
     return _BLANK.sub("", text).strip("，,、。；;：:—- ")[:SHORT]
 
 
@@ -95,6 +97,8 @@ def grown(picked: Picked, slot: Slot) -> str:
 
 _REACHED = re.compile(r"^(?:达到?|共计?|累计|[升降]至)(?=\d)")
 """What stands before a number and is no part of it."""
+_BY = re.compile(r"^[由被](?=[\u4e00-\u9fff]{3})")
+"""What stands before the body that did it."""
 _BETWEEN = re.compile(r"(?:交叉路?口|交汇处|交界处?|之间)$")
 """What lies between two places, so that the name of one says half of it."""
 

@@ -42,6 +42,11 @@ _PUBLIC = 7.0
 """Rarity under which a name of a person is one that news tells all the time, and no place's."""
 _SOME = re.compile(r"[\d一二两三四五六七八九十零〇几数半]")
 _CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
+_ON_A_DAY = re.compile(r"\d{1,2}[日号]")
+_OPENS, _SHUTS = ("〔", "[", "("), ("〕", "]", ")")
+_LENGTHS = frozenset(["公里", "千米", "米", "厘米", "毫米", "里"])
+_DIMENSION = re.compile(r"([长宽高深厚])(?:度|约|达|为|近|有|是|超过?|至少|可达|不足)*$")
+"""What a length measures, as the words right before it say."""
 _SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
 """What stands before a name that signs the item: (记者某某."""
 _SIGNERS = re.compile(r"记者|作者|通讯员|实习生|编辑|署名|摄影|谁写|撰稿")
@@ -103,8 +108,16 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return False  # a date counts nothing
         if not _SOME.search(words):
             return False  # 亿美元, cut out of a longer word
-        if _CALENDAR.fullmatch(words) and "月" not in slot.unit:
+        if _CALENDAR.fullmatch(words) and ("月" not in slot.unit or _ON_A_DAY.match(sentence, candidate.end)):
             return False  # 2016年 and 11月 are no length of time
+        if sentence[candidate.start - 1 : candidate.start] == "月" and re.fullmatch(r"\d{1,2}[日号]", words):
+            return False  # nor is 27日 of 12月27日
+        if sentence[candidate.start - 1 : candidate.start] in _OPENS and sentence[candidate.end : candidate.end + 1] in _SHUTS:
+            return False  # 〔2023〕20号 numbers a paper
+        if candidate.unit in _LENGTHS and (of := _DIMENSION.search(sentence, 0, candidate.start)):
+            asked_for = _DIMENSION.search(slot.wants or slot.left)
+            if asked_for and asked_for.group(1) != of.group(1):
+                return False  # 宽约48米 says not how long
         if slot.unit == "号码":
             return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
         asked = set(slot.unit.split("|")) if slot.unit else set()

@@ -376,6 +376,13 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             owners = [owner for owner, keep in zip(owners, fine, strict=True) if keep]
         elif re.search(r"几点|几时|时刻", words):
             return []
+        elif re.search(r"[天日号]", words):  # no year is a day
+            spans = [one.read.sentence.text[candidate.start : candidate.end] for one, candidate in owners]
+            finer = [not re.fullmatch(r"\s*(?:\d{4}\s*年?|[当今去明前本同]年)", span) for span in spans]
+            if not any(finer):
+                return []
+            blocks = [np.concatenate(blocks)[finer]]
+            owners = [owner for owner, keep in zip(owners, finer, strict=True) if keep]
     worth = _models()["span"].score(np.concatenate(blocks))
     pointed = np.array([_pointed(asked, slot, one, candidate) for one, candidate in owners], np.float32)
     worth = worth + np.array([_run_on(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)

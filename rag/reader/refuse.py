@@ -221,12 +221,16 @@ _MOVED = re.compile(
     r"(?:来到?|到|赴|去|前往|抵达|走进)(?P<place>[\u4e00-\u9fff]{2,4}?)(?:市|省|县)?(?P<act>考察|调研|访问|视察|学习|参观|检查|督导|看望|慰问)"
 )
 
+_WHERE = re.compile(r"哪|什么|何|啥")
+
 
 def elsewhere(asked: str, article: str) -> str | None:
     """The journey that the article tells where the question has another: 赴苏州考察 for 来衡阳考察; None where they agree."""
     told = list(_MOVED.finditer(article))
     for found in _MOVED.finditer(asked):
         same = [one for one in told if one["act"] == found["act"]]
+        if _WHERE.search(found["place"]):
+            continue  # 去哪个城市考察 says no place
         if same and not re.search(rf"(?:来|到|赴|去|往|抵达|走进|在){found['place']}", article):
             return same[0].group()
     return None
