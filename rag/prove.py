@@ -37,10 +37,9 @@ def prove(draft: Draft, question: Question) -> Draft:
     kept = tuple(statement for statement in draft.statements if not statement.evidence or proven(statement))
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
-    evidence = [one for statement in kept for one in statement.evidence]
     short = draft.short_answer
-    if short is not None and not holds(evidence, short):  # of several answers those that are held
-        short = "，".join(one for one in short.split("，") if holds(evidence, one)) or None
+    if short is not None and not holds([evidence for statement in kept for evidence in statement.evidence], short):
+        short = None
     return replace(draft, statements=kept, short_answer=short)
 
 

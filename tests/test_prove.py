@@ -71,11 +71,6 @@ def test_a_short_answer_that_fails_is_dropped() -> None:
     assert prove(draft, QUESTION).short_answer is None
 
 
-def test_of_several_short_answers_those_that_hold_are_kept() -> None:
-    draft = Draft((Statement("大桥全长约4582米。", (LENGTH,)),), "约4582米，约9000米")
-    assert prove(draft, QUESTION).short_answer == "约4582米"
-
-
 def test_a_stretch_of_days_over_the_end_of_a_month_holds_its_first_day() -> None:
     words = "桥展8月30日至9月9日举行。"
     hit = Hit(Passage("p1-a02-c01", "p1-a02", words, 0, len(words)), replace(ARTICLE, text=words), ISSUE, 1.0)

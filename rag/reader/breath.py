@@ -6,8 +6,9 @@ unless it names what only another article names. What is found of none is said t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.reader.asked import ask
 from rag.reader.compose import SHORT, whole_with
@@ -27,6 +28,8 @@ _SLACK = 1.2
 """How much less sure than the first a further answer may be, where the page tells both in other words than the question."""
 _CLEARER = 1.2
 """How much surer the words of the question must be than the name that answered the first, but a person's, to be believed instead."""
+_INNER = str.maketrans("“”", "‘’")
+"""Marks of a quote in a quote."""
 _NAME = 16  # signs of an answer that can be asked about again
 _OWN = 5.0  # weight of a name that tells articles apart
 _ENOUGH = 10.0  # weight of a clause that can be asked without what is said before it
@@ -50,8 +53,8 @@ def in_one_breath(question: Question, parts: Sequence[Part], hits: Sequence[Hit]
     """The answers to all that is asked, as far as they are told, and a word on what is not; None where none is."""
     opening = parts[0].asked()
     first = read_one(question, opening, hits)
-    if not first.told:
-        first = read_one(question, opening, look(parts[0].whole))
+    if not first.told and (by_itself := read_one(question, opening, look(parts[0].whole))).told:
+        first = replace(by_itself, sure=math.inf)  # what is found for it alone lends the others nothing
     drafts = [first.draft if first.told else None]
     for part in parts[1:]:
         told = [draft for draft in drafts if draft is not None]
@@ -174,4 +177,5 @@ def _as_asked(question: Question, clause: str) -> str:
     """A clause in the asker's own characters, without its question mark."""
     at = flat(question.text).find(clause)
     same = at >= 0 and len(flat(question.text)) == len(question.text)
-    return (question.text[at : at + len(clause)] if same else clause).strip("?？,，、;；。!！ ")
+    words = (question.text[at : at + len(clause)] if same else clause).strip("?？,，、;；。!！ ")
+    return words.translate(_INNER)

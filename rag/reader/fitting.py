@@ -43,7 +43,8 @@ _PUBLIC = 7.0
 _SOME = re.compile(r"[\d一二两三四五六七八九十零〇几数半]")
 _CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
 _ON_A_DAY = re.compile(r"\d{1,2}[日号]")
-_OPENS, _SHUTS = ("〔", "[", "("), ("〕", "]", ")")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.%a-z\u4e00-\u9fff])")
+"""A number that is a year and counts nothing that is named after it."""
 _LENGTHS = frozenset(["公里", "千米", "米", "厘米", "毫米", "里"])
 _DIMENSION = re.compile(r"([长宽高深厚])(?:度|约|达|为|近|有|是|超过?|至少|可达|不足)*$")
 """What a length measures, as the words right before it say."""
@@ -112,8 +113,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return False  # 2016年 and 11月 are no length of time
         if sentence[candidate.start - 1 : candidate.start] == "月" and re.fullmatch(r"\d{1,2}[日号]", words):
             return False  # nor is 27日 of 12月27日
-        if sentence[candidate.start - 1 : candidate.start] in _OPENS and sentence[candidate.end : candidate.end + 1] in _SHUTS:
-            return False  # 〔2023〕20号 numbers a paper
+        if _BARE_YEAR.match(sentence, candidate.start):
+            return False  # 〔2023〕20号, “使命-2023”
         if candidate.unit in _LENGTHS and (of := _DIMENSION.search(sentence, 0, candidate.start)):
             asked_for = _DIMENSION.search(slot.wants or slot.left)
             if asked_for and asked_for.group(1) != of.group(1):
