@@ -67,6 +67,19 @@ def test_what_is_asked_in_one_breath() -> None:
     assert several_asked(ask("东洲大桥全长多少米？")) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        ("东洲茶会是哪天、在哪个村举行的？", ["东洲茶会是哪天举行的", "在哪个村举行的?"]),
+        ("东洲茶会什么时候、在哪里、由谁举办？", ["东洲茶会什么时候举办", "在哪里举办", "由谁举办?"]),
+        ("东洲高速北边起在哪儿、南边到哪儿为止？", ["东洲高速北边起在哪儿", "南边到哪儿为止?"]),
+        ("东洲队的对手是谁、哪天到的？", ["东洲队的对手是谁", "哪天到的?"]),
+    ],
+)
+def test_an_act_said_once_is_asked_of_each(question: str, clauses: list[str]) -> None:
+    assert [part.clause for part in several_asked(ask(question))] == clauses
+
+
 def test_a_further_turn_is_asked_for_itself() -> None:
     parts = several_asked(
         ask("新校区现在建得怎么样了,那一期工程什么时候能完工,能装多少学生?", "那一期工程什么时候能完工,能装多少学生?")

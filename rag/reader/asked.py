@@ -117,7 +117,7 @@ _POST_BEFORE = re.compile(
 )
 _PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
 """What is asked for by 谁 and is no person."""
-_DONE_BY = re.compile(r"(?:来|负责)?(?:[承协主]办|承建|承接|施工|监理|运营|出品)")
+_DONE_BY = re.compile(r"(?:来|负责)?(?:[承协主]办|承建|承接|施工|监理|运营|出品|设立|组建|颁发|制定|评选|认定)")
 """What bodies do: 由谁承建."""
 _NAMED = re.compile(r"叫(?:什么|啥)|(?:姓名|名字)(?:是|叫)")
 _IS_THING = re.compile(

@@ -130,7 +130,7 @@ def _repeats(part: Part, draft: Draft, known: _Known) -> bool:
 
 def _here(question: Question, part: Part, known: _Known) -> Reading:
     """A further clause read where the first was answered: of the subject of both, or of the name that answered the first."""
-    reading = read_one(question, part.of(part.subject), known.near, known.least, known.answers)
+    reading = read_one(question, part.of(part.subject), known.near, known.least, known.answers, since=len(part.subject))
     if known.name:
         named = [hit for hit in known.others if known.name in flat(hit.article.text)]
         about = known.name if known.person else ""

@@ -129,10 +129,11 @@ def plain(words: str) -> str:
     return flat(words).strip('“”"‘’「」《》')
 
 
-def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
+def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draft | None:
     """The answer; None where the sentences that answer hold nothing of the kind asked for.
 
-    What is `told` already answers no further question in the same breath, but for a day.
+    What is `told` already answers no further question in the same breath, but for a day. `since` is where the clause begins that
+    asks it, after the words that only say of what.
     """
     asked = verdict.asked
     if asked.slots[0].wants == "whether":
@@ -154,8 +155,8 @@ def composed(verdict: Verdict, told: Sequence[str] = ()) -> Draft | None:
     nested = _nested(asked, slots, near[: 2 * READ]) if len(slots) == 2 else []
     for number, slot in enumerate(slots[:3] if not nested else ()):
         found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
-        if len(slots) > 1:
-            found = _by_own_part(asked, slot, slots[number - 1].end if number else 0, found)
+        if len(slots) > 1 or since:
+            found = _by_own_part(asked, slot, slots[number - 1].end if number else since, found)
         found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
         if slot.kind != "date":
             found = [one for one in found if plain(one.text) not in told] or found

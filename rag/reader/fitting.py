@@ -43,6 +43,7 @@ _PUBLIC = 7.0
 _SOME = re.compile(r"[\d一二两三四五六七八九十零〇几数半]")
 _CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
 _ON_A_DAY = re.compile(r"\d{1,2}[日号]")
+_OF_A_DATE = re.compile(r"[\d年月日号时点分]+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.%a-z\u4e00-\u9fff])")
 """A number that is a year and counts nothing that is named after it."""
 _LENGTHS = frozenset(["公里", "千米", "米", "厘米", "毫米", "里"])
@@ -140,6 +141,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         return any(unit in one for one in classes) or (
             not unit and "名" in asked and _people_after(slot, sentence[candidate.end :])
         )
+    if slot.kind in ("organisation", "place") and _OF_A_DATE.fullmatch(words):
+        return False
     if slot.kind == "title":
         return candidate.kind in ("title", "quoted")
     if slot.kind == "place":

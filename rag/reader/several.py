@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.words import pieces
+from index.words import pieces, tagged
 from rag.reader.asked import Asked, ask
 from rag.reader.lexicon import flat
 from rag.reader.spans import DATE
@@ -199,6 +199,19 @@ class Part:
         return ask(subject + self.clause, self.clause) if whole.slots[0].start < len(subject) else whole
 
 
+_ONLY_ASKS = re.compile(r"是?[在于从由被到往]?")
+
+
+def _act_of(clause: str, following: str) -> str:
+    """The act that a clause shares with the one after it: 举行 for 是哪天 before 在哪里举行; empty where it says its own."""
+    slot, other = ask(clause).slots[-1], ask(following).slots[0]
+    adverbial = slot.kind in ("date", "place") or clause[: slot.start].endswith(("由", "被"))
+    if not (slot.said and adverbial and slot.end == len(clause) and _ONLY_ASKS.fullmatch(following[: other.start])):
+        return ""
+    act = following[other.end :].removeprefix(other.focus).rstrip("?!。")
+    return act if any(tag[0] == "v" for _, tag in tagged(act)) else ""
+
+
 def several_asked(asked: Asked) -> tuple[Part, ...]:
     """`甲什么时候上市，哪天跌破发行价？` as two questions, the second with the subject of the first; none where one thing is asked.
 
@@ -215,6 +228,8 @@ def several_asked(asked: Asked) -> tuple[Part, ...]:
     lead = text[: first.start]
     rest = [text[max(low, since) : high] for since, (low, high) in zip([0, *(end for _, end in asking)], asking, strict=False)]
     own = [clause.rstrip(_STOPS) for clause in (text[low:high], *rest[1:])]  # each is a question by itself
+    for number in range(len(own) - 2, -1, -1):
+        own[number] += _act_of(own[number], own[number + 1])
     return (Part(text[:low], own[0]), *(Part(lead, clause) for clause in own[1:]))
 
 

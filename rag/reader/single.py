@@ -44,11 +44,18 @@ def weighed(question: Question, asked: Asked, hits: Sequence[Hit]) -> tuple[Verd
 
 
 def read_one(
-    question: Question, asked: Asked, hits: Sequence[Hit], least: float = SURE, told: Sequence[str] = (), about: str = ""
+    question: Question,
+    asked: Asked,
+    hits: Sequence[Hit],
+    least: float = SURE,
+    told: Sequence[str] = (),
+    about: str = "",
+    since: int = 0,
 ) -> Reading:
     """The answer to one thing asked, a refusal where it is less sure than `least`.
 
-    `told` is what was answered before and, but for a day, answers nothing further; `about` the name that the answer should stand with.
+    `told` is what was answered before and, but for a day, answers nothing further; `about` the name that the answer should stand with,
+    `since` where the clause begins that asks.
     """
     found = weighed(question, asked, hits)
     if found is None:
@@ -64,7 +71,7 @@ def read_one(
     if told and verdict.asked.slots[0].kind != "date":
         picks = [one for one in picks if plain(one.text) not in told]
     sure = confidence(question, verdict, picks)
-    draft = composed(named, told) if sure >= least else None
+    draft = composed(named, told, since) if sure >= least else None
     if draft is None or unlisted(asked, draft):
         return Reading(refusal("not_found", NOTHING, verdict.sentences[0].evidence()), sure)
     return Reading(draft, sure)
