@@ -159,8 +159,8 @@ class LocalStores:
     def pieces(self, numbers: Sequence[int]) -> Pieces | None:
         return self._tokens.of(numbers)
 
-    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
-        return self._lexical.search(text, k, filters, fields or FIELDS)
+    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None, spare: float) -> Ranking:
+        return self._lexical.search(text, k, filters, fields or FIELDS, spare)
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:
         return self._lexical.idf(field, terms)
@@ -318,10 +318,16 @@ class Archive:
         return kept or read_pieces(model, [(headline, text) for _, text, headline, *_ in rows])
 
     def lexical(
-        self, text: str, k: int, filters: Filters = Filters(), fields: dict[str, float] | None = None
+        self,
+        text: str,
+        k: int,
+        filters: Filters = Filters(),
+        fields: dict[str, float] | None = None,
+        spare: float = 0.0,
     ) -> list[tuple[int, float]]:
-        """The k passages that share most words and characters with the text, best first, as (passage number, BM25 score)."""
-        return self._stores.lexical(text, k, filters, fields)
+        """The k passages that share most words and characters with the text, best first, as (passage number, BM25 score). Its
+        commonest bigrams may be left out as far as they are the share `spare` of what it tells."""
+        return self._stores.lexical(text, k, filters, fields, spare)
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:
         """How much each term tells: its inverse document frequency over the archive's passages, as BM25 counts it."""

@@ -147,8 +147,9 @@ class Stores(Protocol):
         """The pieces of passages as tokens of the archive's own model; None where they are not kept."""
         ...
 
-    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
-        """The k passages with the highest BM25 score, over the fields with these weights, or those that are usual."""
+    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None, spare: float) -> Ranking:
+        """The k passages with the highest BM25 score, over the fields with these weights, or those that are usual. Of what the
+        text's terms tell the share `spare` may be left out where that is quicker."""
         ...
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:

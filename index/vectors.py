@@ -26,12 +26,15 @@ EXACT_UP_TO = 50_000
 """Below this many pieces an exact search takes a few milliseconds, so nothing is approximated."""
 TRAINED_ON = 40
 """Vectors for each cell of an inverted file that its centroids are learnt from; FAISS warns below 39."""
-PROBED = 7
-"""So many times the root of the number of cells are looked at: two cells in five of 300, a quarter of 800. Codes of four bits are so
-quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells
-left out that cost recall: see docs/performance.md."""
-REFINED = 20
-"""So many times the pieces asked for are scored anew by their vectors of eight bits a number."""
+CODED = 4
+"""So many numbers of a vector share a code of four bits: a vector of 256 takes 32 bytes."""
+PROBED = 8
+"""So many times the root of the number of cells are looked at: half of 300 cells, a third of 800. Codes of four bits are so quick to
+look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells left out
+that cost recall: see docs/performance.md."""
+REFINED, REFINED_AT_LEAST = 1_000, 8
+"""So many pieces that their codes find are scored anew by their vectors of eight bits a number, at least so many times those asked for:
+repeated passages tie by their codes, so that a nearer one may stand behind hundreds."""
 _ADDED_AT_ONCE = 65_536
 
 
@@ -73,7 +76,7 @@ class VectorWriter:
         """Build the index of the type that suits their number; returns its FAISS description."""
         self.commit()
         cells = int(self._count**0.5 / 2)
-        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{self._dimensions // 2}x4fs,Refine(SQ8)"
+        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{self._dimensions // CODED}x4fs,Refine(SQ8)"
         index = faiss.index_factory(self._dimensions, kind, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
             with _one_thread():
@@ -168,12 +171,13 @@ class VectorIndex:
         """The k nearest passages to one (1, d) query, best first, as (number, cosine of the nearest piece); `among` limits the
         passages looked at."""
         selector = None if among is None else faiss.IDSelectorBatch(self._pieces_of(np.asarray(among, dtype=np.int64)))
-        parameters = self._parameters(selector)
         query = np.ascontiguousarray(query, dtype=np.float32)
         wanted = 2 * k
         ahead = self._ahead.get((query.tobytes(), wanted)) if among is None else None
         while True:
-            scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
+            scores, pieces = ahead or (
+                row[0] for row in self._index.search(query, wanted, params=self._parameters(wanted, selector))
+            )
             held = pieces >= 0
             own = pieces[held].astype(self._first.dtype)  # of another type, all of the table would be converted
             owners = np.searchsorted(self._first, own, side="right") - 1
@@ -186,14 +190,15 @@ class VectorIndex:
     def look_ahead(self, queries: Vectors, k: int) -> None:
         """Search (n, d) queries at once, so that the cells are read once for all of them, and keep what is found until the next call."""
         queries = np.ascontiguousarray(queries, dtype=np.float32)
-        found = zip(*self._index.search(queries, 2 * k, params=self._parameters(None)), strict=True)
+        found = zip(*self._index.search(queries, 2 * k, params=self._parameters(2 * k)), strict=True)
         self._ahead = {(query.tobytes(), 2 * k): pair for query, pair in zip(queries, found, strict=True)}
 
-    def _parameters(self, selector: Any) -> Any:
+    def _parameters(self, wanted: int, selector: Any = None) -> Any:
         if not self._probed:
             return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         inverted = faiss.SearchParametersIVF(sel=selector, nprobe=self._probed)  # type: ignore[call-arg]
-        return faiss.IndexRefineSearchParameters(k_factor=REFINED, base_index_params=inverted)  # type: ignore[call-arg]
+        factor = max(REFINED / wanted, REFINED_AT_LEAST)
+        return faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=inverted)  # type: ignore[call-arg]
 
     def _pieces_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         starts, ends = self._first[passages].astype(np.int64), self._first[passages + 1].astype(np.int64)

@@ -28,6 +28,8 @@ from rag.wording import naming_words
 LEXICAL_POOL = 45
 DENSE_POOL = 10
 """How many candidates each retriever gives; all of both are reranked."""
+SPARE = 0.15
+"""The share of what a question's bigrams tell that lexical candidates may be found without, because all are reranked by all of it."""
 PIECE_POOL = 10
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
@@ -175,7 +177,7 @@ def pool(
 ) -> list[Candidate]:
     """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
     vectors = _beside(archive, query, DENSE_POOL, question.filters) if dense else None
-    lexical = archive.lexical(query, LEXICAL_POOL, question.filters)
+    lexical = archive.lexical(query, LEXICAL_POOL, question.filters, spare=SPARE)
     bm25 = dict(lexical)
     held = _held_against(archive, query, list(bm25))  # while the vectors are searched
     near = vectors.result() if vectors else []
@@ -204,8 +206,9 @@ def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
 def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:
     """The `words` passages that share most words with a query and the `vectors` nearest ones, searched at the same time: neither
     library holds the interpreter meanwhile."""
-    beside = _beside(archive, query, vectors, filters)
-    return archive.lexical(query, words, filters), beside.result()
+    beside = _threads(os.getpid()).submit(archive.lexical, query, words, filters)
+    nearest = archive.nearest(query, vectors, filters)
+    return beside.result(), nearest
 
 
 def _beside(archive: Archive, query: str, k: int, filters: Filters) -> Future[Ranked]:
@@ -219,8 +222,8 @@ def _beside(archive: Archive, query: str, k: int, filters: Filters) -> Future[Ra
 
 @functools.cache
 def _threads(process: int) -> ThreadPoolExecutor:
-    """The threads in which vectors are searched; a forked process has none of its parent's."""
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="dense")
+    """The threads in which one ranking is searched beside another; a forked process has none of its parent's."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="beside")
 
 
 def _ranked(

@@ -67,7 +67,7 @@ class MilvusStores:
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
         """A server is asked by many at once, and needs no help with it."""
 
-    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None) -> Ranking:
+    def lexical(self, text: str, k: int, filters: Filters, fields: Mapping[str, float] | None, spare: float) -> Ranking:
         fields = fields or FIELDS
         if not self._summary.passages:
             return []
