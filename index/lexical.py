@@ -149,6 +149,7 @@ class LexicalIndex:
         self._index = _register(tantivy.Index(_schema(), path=str(folder / FOLDER)))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
+        self._held = functools.lru_cache(maxsize=65_536)(self._searcher.doc_freq)  # what is open does not change
 
     def search(
         self, text: str, k: int, filters: Filters = Filters(), fields: Mapping[str, float] = FIELDS, spare: float = 0.0
@@ -187,14 +188,14 @@ class LexicalIndex:
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:
         """The inverse document frequency of each term in a field, ln(1 + (N - n + 0.5) / (n + 0.5)) as BM25 has it."""
         total = self._searcher.num_docs
-        return [_idf(total, self._searcher.doc_freq(field, term)) for term in terms]
+        return [_idf(total, self._held(field, term)) for term in terms]
 
     def _without_common(self, grams: dict[str, float], spare: float) -> dict[str, float]:
         """Bigrams with their weights, less those that take longest for what they tell, which is `spare` of all at most."""
         total = self._searcher.num_docs
         if not spare or total <= _LONG:
             return grams
-        held = {gram: self._searcher.doc_freq("bigrams", gram) for gram in grams}
+        held = {gram: self._held("bigrams", gram) for gram in grams}
         told = {gram: share * _idf(total, held[gram]) for gram, share in grams.items()}
         left, kept = spare * sum(told.values()), dict(grams)
         for gram in sorted((gram for gram in grams if held[gram] > _LONG), key=lambda gram: told[gram] / held[gram]):
