@@ -24,6 +24,10 @@ ADDED = "added.sqlite"
 """What was added since FILE was written, in the same tables with the numbers that follow, and `gone`: the pages of FILE that are
 held no more. FILE itself is never changed, so generations share it."""
 
+_MAPPED = 2**28
+"""Bytes of a file that are read through memory, which is quicker than call by call; more would fill the memory of one who asks a
+very large archive."""
+
 _VIEWS = {
     "issues": (
         "issue.page AS page, newspaper, newspaper_certainty, date, date_certainty, not_before, not_after, issue_no, "
@@ -122,6 +126,7 @@ class Documents:
     def _connect(self) -> sqlite3.Connection:
         added = self._file.with_name(ADDED)
         db = sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         if added.exists():
             db.execute("ATTACH ? AS added", (f"{added.as_uri()}?mode=ro&immutable=1",))
         db.executescript(_views(added.exists()))

@@ -135,6 +135,8 @@ class StaticEmbedder:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         asked = [self.asked(text) for text in texts]
+        if len(asked) < _FEW:
+            return unit(np.array([self._sum(ids) for ids in asked]))
         return unit(self._sums(np.concatenate(asked), np.cumsum([len(ids) for ids in asked])))
 
     def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Tokens]:
@@ -155,10 +157,13 @@ class StaticEmbedder:
         ids.flags.writeable = False
         return ids
 
+    def _sum(self, ids: Ids) -> np.ndarray:
+        return np.asarray(self.scales[ids] @ self.numbers[ids].astype(np.float32))
+
     def _sums(self, ids: Ids, ends: Ends) -> np.ndarray:
         """The sum of the rows of each text's tokens, (texts, dimensions)."""
         if len(ends) < _FEW:
-            return np.array([self.scales[own] @ self.numbers[own].astype(np.float32) for own in np.split(ids, ends[:-1])])
+            return np.array([self._sum(own) for own in np.split(ids, ends[:-1])])
         from scipy import sparse  # type: ignore[import-untyped]
 
         known, place = numbered(ids, len(self.numbers)) if len(ends) < _MANY else (np.arange(len(self.numbers)), ids)

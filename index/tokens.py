@@ -3,13 +3,15 @@
 Our own models cut folded text at the longest word from the left. The tokenizers library can do that, too (WordPiece without its
 mark), and sentence-transformers does it so; but it tries every length of a run at every place, which takes nine tenths of the time
 of an embedding. Here all texts are walked down one trie at once, a step a character, in numpy: twenty times as fast, the same tokens.
+A question is cut alone, a word at a time.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -98,7 +100,16 @@ _LONGEST_RUN = np.array([1, 20, 40, 60, 200])
 """Characters after which a run of each kind is cut."""
 _SHORTEST_CUT = 20
 
-_FOLDED = FoldTable(lambda text: unicodedata.normalize("NFKC", text).lower(), lambda char: True)
+_ALONE = 100
+"""Characters up to which a text that comes alone, as a question does, is cut a word at a time: arrays would take ten times as long."""
+_RUN = re.compile(f"{RUNS}|%+")
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+_FOLDED = FoldTable(_fold, lambda char: True)
 
 
 class _Numbered:
@@ -147,6 +158,7 @@ class LongestMatch:
         lengths = (codes > 0).sum(axis=1)
         spelt = (symbols > 0).sum(axis=1) == lengths
         symbols, lengths, tokens = symbols[spelt], lengths[spelt], tokens[spelt]
+        self._words, self._longest = vocabulary, int(lengths.max(initial=1))
         self._single = np.zeros(1 << _BITS, dtype=np.int32)
         self._single[symbols[lengths == 1, 0]] = tokens[lengths == 1]
         edges: list[NDArray[np.int64]] = []
@@ -168,6 +180,9 @@ class LongestMatch:
         self._token = np.concatenate(ending) if ending else np.zeros(0, dtype=np.int32)
 
     def __call__(self, texts: Sequence[str]) -> tuple[Ids, Ends]:
+        if len(texts) == 1 and len(texts[0]) <= _ALONE:
+            alone = list(self._one_by_one(_fold(texts[0])))
+            return np.array(alone, dtype=np.int32), np.array([len(alone)], dtype=np.int64)
         codes, lengths = _FOLDED.codes([f"{text}\n" for text in texts])
         codes = np.minimum(codes, 0xFFFF)
         symbols = _SYMBOL[codes]
@@ -197,6 +212,17 @@ class LongestMatch:
             at = at[goes_on[at]]
         at = np.flatnonzero(begins)
         return tokens[at], np.searchsorted(at, np.cumsum(lengths))
+
+    def _one_by_one(self, folded: str) -> Iterator[int]:
+        """The tokens of a folded text; each character is a word, so that one is found at every place."""
+        for run in _RUN.findall(folded):
+            at = 0
+            while at < len(run):
+                end = min(at + self._longest, len(run))
+                while run[at:end] not in self._words:
+                    end -= 1
+                yield self._words[run[at:end]]
+                at = end
 
 
 def _runs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -26,15 +27,17 @@ EXACT_UP_TO = 50_000
 """Below this many pieces an exact search takes a few milliseconds, so nothing is approximated."""
 TRAINED_ON = 40
 """Vectors for each cell of an inverted file that its centroids are learnt from; FAISS warns below 39."""
-CODED = 4
-"""So many numbers of a vector share a code of four bits: a vector of 256 takes 32 bytes."""
-PROBED = 8
-"""So many times the root of the number of cells are looked at: half of 300 cells, a third of 800. Codes of four bits are so quick to
-look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells left out
-that cost recall: see docs/performance.md."""
-REFINED, REFINED_AT_LEAST = 1_000, 8
-"""So many pieces that their codes find are scored anew by their vectors of eight bits a number, at least so many times those asked for:
-repeated passages tie by their codes, so that a nearer one may stand behind hundreds."""
+COARSE_FROM = 1_000_000
+"""From so many pieces on a code of four bits stands for four numbers of a vector, not for two: half as many bytes are read, which
+then takes longer than to score more of what they find."""
+PROBED = 7
+"""So many times the root of the number of cells are looked at: two cells in five of 300, a quarter of 800. Codes of four bits are so
+quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells
+left out that cost recall: see docs/performance.md."""
+REFINED = {2: 250, 4: 1_000}
+"""So many pieces that codes of two numbers, or of four, find are scored anew by their vectors of eight bits a number..."""
+REFINED_AT_LEAST = 5
+"""...and at least so many times those asked for."""
 _ADDED_AT_ONCE = 65_536
 
 
@@ -76,7 +79,8 @@ class VectorWriter:
         """Build the index of the type that suits their number; returns its FAISS description."""
         self.commit()
         cells = int(self._count**0.5 / 2)
-        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{self._dimensions // CODED}x4fs,Refine(SQ8)"
+        codes = self._dimensions // (2 if self._count < COARSE_FROM else 4)
+        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{codes}x4fs,Refine(SQ8)"
         index = faiss.index_factory(self._dimensions, kind, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
             with _one_thread():
@@ -153,10 +157,12 @@ class VectorIndex:
         self._index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
         self._first: NDArray[np.int32] = np.load(folder / PIECES, mmap_mode="r")
         self._ahead: dict[tuple[bytes, int], tuple[Vectors, NDArray[np.int64]]] = {}
-        self._probed = 0
+        self._probed = self._refined = 0
+        self._unlimited = functools.cache(self._parameters)
         if isinstance(self._index, faiss.IndexRefine):
-            cells = faiss.downcast_index(self._index.base_index).nlist  # type: ignore[attr-defined]
-            self._probed = min(cells, round(PROBED * cells**0.5))
+            inverted: Any = faiss.downcast_index(self._index.base_index)
+            self._probed = min(inverted.nlist, round(PROBED * inverted.nlist**0.5))
+            self._refined = REFINED[inverted.pq.dsub]
 
     @property
     def passages(self) -> int:
@@ -175,16 +181,15 @@ class VectorIndex:
         wanted = 2 * k
         ahead = self._ahead.get((query.tobytes(), wanted)) if among is None else None
         while True:
-            scores, pieces = ahead or (
-                row[0] for row in self._index.search(query, wanted, params=self._parameters(wanted, selector))
-            )
-            held = pieces >= 0
-            own = pieces[held].astype(self._first.dtype)  # of another type, all of the table would be converted
+            parameters = self._parameters(wanted, selector) if selector else self._unlimited(wanted)
+            scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
+            own = pieces[pieces >= 0].astype(self._first.dtype)  # of another type, all of the table would be converted
             owners = np.searchsorted(self._first, own, side="right") - 1
-            numbers, first = np.unique(owners, return_index=True)
-            if len(numbers) >= k or not held.all():
-                best = np.sort(first)[:k]
-                return [(int(owners[place]), float(scores[place])) for place in best]
+            nearest: dict[int, float] = {}
+            for owner, score in zip(owners.tolist(), scores.tolist(), strict=False):  # best first, and what is not found last
+                nearest.setdefault(owner, score)
+            if len(nearest) >= k or len(own) < len(pieces):
+                return list(nearest.items())[:k]
             wanted, ahead = 2 * wanted, None
 
     def look_ahead(self, queries: Vectors, k: int) -> None:
@@ -197,7 +202,7 @@ class VectorIndex:
         if not self._probed:
             return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         inverted = faiss.SearchParametersIVF(sel=selector, nprobe=self._probed)  # type: ignore[call-arg]
-        factor = max(REFINED / wanted, REFINED_AT_LEAST)
+        factor = max(self._refined / wanted, REFINED_AT_LEAST)
         return faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=inverted)  # type: ignore[call-arg]
 
     def _pieces_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:

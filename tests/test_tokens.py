@@ -53,6 +53,9 @@ def test_both_cutters_give_the_same_tokens() -> None:
     assert np.array_equal(ends, expected_ends)
     assert np.array_equal(ids, expected)
     assert [array.tolist() for array in fast([])] == [[], []]
+    own = np.split(expected, expected_ends)
+    assert all(np.array_equal(fast([text])[0], tokens) for text, tokens in zip(texts, own, strict=False))
+    assert fast(["。"])[1].tolist() == [0] and fast([])[1].tolist() == []
 
 
 def test_the_longest_word_is_taken_and_a_number_keeps_its_unit() -> None:
