@@ -32,6 +32,7 @@ _INNER = str.maketrans("“”", "‘’")
 """Marks of a quote in a quote."""
 _NAME = 16  # signs of an answer that can be asked about again
 _OWN = 5.0  # weight of a name that tells articles apart
+_RARE = 8.0  # weight of a word that is as good as a name
 _ENOUGH = 10.0  # weight of a clause that can be asked without what is said before it
 
 
@@ -112,14 +113,12 @@ def _alone(question: Question, part: Part, known: _Known, look: Look, names: Seq
 
 
 def _names(part: Part, known: _Known) -> list[str]:
-    """The names of a clause that only other articles have than the one that answered the first."""
+    """The names of a clause, and the rare word that it opens with, that only other articles have than the one that answered the first."""
     near = [flat(hit.article.text) for hit in known.near]
     others = [flat(hit.article.text) for hit in known.others]
-    names = [
-        term.text
-        for term in ask(part.clause).terms
-        if len(term.text) > 1 and term.tag[:2] in ("nr", "ns", "nt", "nz", "x") and term.weight >= _OWN
-    ]
+    terms = [term for term in ask(part.clause).terms if len(term.text) > 1]
+    names = [term.text for term in terms if term.tag[:2] in ("nr", "ns", "nt", "nz", "x") and term.weight >= _OWN]
+    names += [term.text for term in terms[:1] if term.tag[0] == "n" and term.weight >= _RARE and term.start == 0]
     return [name for name in names if not any(name in text for text in near) and any(name in text for text in others)]
 
 

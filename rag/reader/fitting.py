@@ -28,6 +28,8 @@ _MEASURED = tuple(one for one in _CLASSES if not one & {"个", "年"})
 """Units that measure: what 多少个 asks for is counted, in whatever word the page counts it."""
 PEOPLE = re.compile(r"(?:人|员|生|者|师|民|工|孩子|同学|选手|代表|专家|志愿者)$")
 """The ends of nouns for people."""
+_KIND_OF = {"大学": re.compile("大学|学院|校"), "医院": re.compile("院|中心"), "银行": re.compile("行"), "法院": re.compile("院")}
+"""Signs that the name of a body of a kind bears."""
 _PART = re.compile(
     r"(?:妻子|丈夫|父亲|母亲|爸爸|妈妈|儿子|女儿|哥哥|弟弟|姐姐|妹妹|爷爷|奶奶|孙子|孙女|老伴|男孩|女孩|孩子|男童|女童|婴儿|老人|大爷|大妈|大叔|阿姨|"
     r"小伙子?|姑娘|司机|护士|医生|教师|老师|警察|民警|交警|学生|村民|市民|乘客|公民|嫌疑人|凶手|死者|伤者|遇难者|受害人|失主|店主|业主)$"
@@ -43,6 +45,10 @@ _PUBLIC = 7.0
 _SOME = re.compile(r"[\d一二两三四五六七八九十零〇几数半]")
 _CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
 _ON_A_DAY = re.compile(r"\d{1,2}[日号]")
+_DAY_BEFORE = ("月", "至", "到", "-", "—", "–", "~")
+_ASCII = ("/", "_", "=", "&", "?")
+_CODE = re.compile(r"[/_=&?]|\.[a-z]")
+"""What stands by a number in an address of the net."""
 _OF_A_DATE = re.compile(r"[\d年月日号时点分]+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.%a-z\u4e00-\u9fff])")
 """A number that is a year and counts nothing that is named after it."""
@@ -112,10 +118,13 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return False  # 亿美元, cut out of a longer word
         if _CALENDAR.fullmatch(words) and ("月" not in slot.unit or _ON_A_DAY.match(sentence, candidate.end)):
             return False  # 2016年 and 11月 are no length of time
-        if sentence[candidate.start - 1 : candidate.start] == "月" and re.fullmatch(r"\d{1,2}[日号]", words):
-            return False  # nor is 27日 of 12月27日
-        if _BARE_YEAR.match(sentence, candidate.start):
-            return False  # 〔2023〕20号, “使命-2023”
+        before = sentence[max(0, candidate.start - 1) : candidate.start]
+        if before in _DAY_BEFORE and re.fullmatch(r"\d{1,2}[日号]", words):
+            return False  # nor is 27日 of 12月27日 and 16日 of 14日至16日
+        if _BARE_YEAR.match(sentence, candidate.start) or (
+            words.isdigit() and (before in _ASCII or _CODE.match(sentence, candidate.end))
+        ):
+            return False  # 〔2023〕20号, “使命-2023”, news/829.html
         if candidate.unit in _LENGTHS and (of := _DIMENSION.search(sentence, 0, candidate.start)):
             asked_for = _DIMENSION.search(slot.wants or slot.left)
             if asked_for and asked_for.group(1) != of.group(1):
@@ -141,6 +150,8 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         return any(unit in one for one in classes) or (
             not unit and "名" in asked and _people_after(slot, sentence[candidate.end :])
         )
+    if slot.kind == "organisation" and (kind := _KIND_OF.get(slot.focus[-2:])) and not kind.search(words):
+        return False
     if slot.kind in ("organisation", "place") and _OF_A_DATE.fullmatch(words):
         return False
     if slot.kind == "title":

@@ -23,6 +23,8 @@ _COMMON = 7.5
 """Rarity under which a word is on every page."""
 _LESSER = frozenset("副原前代")
 """What before a post makes another one of it: 副市长, 原市长."""
+_IN_TIME = re.compile(r"于(?:[本上下每][周月年]|[今昨明当近同前次翌][天日年晚月])")
+"""Words that say when, and begin as the surname 于 does."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -40,7 +42,7 @@ def can_be_person(sentence: str, start: int, end: int) -> bool:
     table = lexicon()
     if not table.tag(name).startswith("nr") and _PLACE_GOES_ON.match(sentence[end:]):
         return False
-    if name[-1] in _BODIES or any(sign in _NEVER for sign in name[1:]):
+    if _IN_TIME.fullmatch(name) or name[-1] in _BODIES or any(sign in _NEVER for sign in name[1:]):
         return False
     if (
         len(name) == 3
