@@ -28,7 +28,12 @@ _MEASURED = tuple(one for one in _CLASSES if not one & {"个", "年"})
 """Units that measure: what 多少个 asks for is counted, in whatever word the page counts it."""
 PEOPLE = re.compile(r"(?:人|员|生|者|师|民|工|孩子|同学|选手|代表|专家|志愿者)$")
 """The ends of nouns for people."""
-_KIND_OF = {"大学": re.compile("大学|学院|校"), "医院": re.compile("院|中心"), "银行": re.compile("行"), "法院": re.compile("院")}
+_KIND_OF = {
+    "大学": re.compile("大学|学院|校"),
+    "医院": re.compile("院|中心"),
+    "银行": re.compile("行"),
+    "法院": re.compile("院"),
+}
 """Signs that the name of a body of a kind bears."""
 _PART = re.compile(
     r"(?:妻子|丈夫|父亲|母亲|爸爸|妈妈|儿子|女儿|哥哥|弟弟|姐姐|妹妹|爷爷|奶奶|孙子|孙女|老伴|男孩|女孩|孩子|男童|女童|婴儿|老人|大爷|大妈|大叔|阿姨|"
