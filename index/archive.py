@@ -153,6 +153,9 @@ class LocalStores:
     def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         return self._vectors.search(vector, k, self.documents.numbers(filters))
 
+    def wholes(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
+        return self._vectors.wholes(vector, numbers)
+
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
         self._vectors.look_ahead(vectors, k)
 
@@ -284,10 +287,20 @@ class Archive:
 
     def nearest(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
         """The k passages nearest in meaning, best first, as (passage number, cosine of the nearest piece)."""
+        return self._stores.dense(self._vector(text), k, filters)
+
+    def nearest_wholes(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
+        """The k nearest passages by the mean of two cosines, of the nearest piece and of the passage as a whole, best first: a piece
+        finds what answers a question, the whole tells what a passage is about."""
+        vector = self._vector(text)
+        found = self._stores.dense(vector, k, filters)
+        wholes = self._stores.wholes(vector, [number for number, _ in found]).tolist() if found else []
+        means = [(number, (piece + whole) / 2) for (number, piece), whole in zip(found, wholes, strict=True)]
+        return sorted(means, key=lambda pair: (-pair[1], pair[0]))
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
         vector = self._embedded.get(text)
-        if vector is None:
-            vector = np.asarray(self.embedder.queries([text]), dtype=np.float32)
-        return self._stores.dense(vector, k, filters)
+        return np.asarray(self.embedder.queries([text]), dtype=np.float32) if vector is None else vector
 
     def look_ahead(self, texts: Sequence[str], k: int) -> None:
         """Have the k passages nearest to each text ready for `nearest`: together they take a third of the time."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import EXACT_UP_TO, VectorIndex, Vectors, extend
+from index.vectors import EXACT_UP_TO, VectorIndex, Vectors, cosines_of_sums, extend
 
 VECTORS = "added-vectors.npy"
 OWNERS = "added-owners.npy"
@@ -51,6 +51,20 @@ class DenseIndex:
         held = None if among is None else np.asarray(among, dtype=np.int64)
         found = self._of_built(query, k, held) + self._of_added(query, k, held)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k] if len(self._owners) else found
+
+    def wholes(self, query: Vectors, passages: Sequence[int]) -> Vectors:
+        """The cosines of one (1, d) query and passages that are held, as wholes, (passages,)."""
+        numbers = np.asarray(passages, dtype=np.int64)
+        if not len(self._owners):
+            return self._built.wholes(query, numbers)
+        built, found = numbers < self._built.passages, np.zeros(len(numbers), dtype=np.float32)
+        if built.any():
+            found[built] = self._built.wholes(query, numbers[built])
+        if not built.all():
+            first, end = (np.searchsorted(self._owners, numbers[~built], side) for side in ("left", "right"))
+            rows = np.concatenate([self._vectors[a:b] for a, b in zip(first, end, strict=True)])
+            found[~built] = cosines_of_sums(query, rows, (end - first).astype(np.int32))
+        return found
 
     def look_ahead(self, queries: Vectors, k: int) -> None:
         """Have the k passages nearest to each of (n, d) queries ready."""

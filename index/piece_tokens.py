@@ -122,7 +122,7 @@ class _Kept:
 
     def __init__(self, tokens: Path, starts: Path, first: int) -> None:
         self.first = first
-        self.starts: NDArray[np.int64] = np.load(starts, mmap_mode="r")
+        self.starts: NDArray[np.int64] = np.asarray(np.load(starts, mmap_mode="r"))
         self.words: Packed = NO_TOKENS
         if tokens.stat().st_size:
             self.words = np.asarray(np.memmap(tokens, dtype=NO_TOKENS.dtype, mode="r"))

@@ -121,6 +121,12 @@ def _opened(file: Path) -> BufferedRandom:
     return file.open("r+b")
 
 
+def cosines_of_sums(query: Vectors, rows: Vectors, counts: NDArray[np.int32]) -> Vectors:
+    """The cosines of one (1, d) query and the sums of so many of the (n, d) rows each, (counts,)."""
+    sums = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0)
+    return np.asarray(sums @ query[0] / np.maximum(np.linalg.norm(sums, axis=1), 1e-12), dtype=np.float32)
+
+
 def extend(folder: Path, vectors: Vectors, owners: NDArray[np.int64]) -> None:
     """Add the (n, d) vectors of passages `owners` (ascending, higher than any in it) to an index that is an inverted file.
 
@@ -155,7 +161,7 @@ class VectorIndex:
 
     def __init__(self, folder: Path) -> None:
         self._index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
-        self._first: NDArray[np.int32] = np.load(folder / PIECES, mmap_mode="r")
+        self._first: NDArray[np.int32] = np.asarray(np.load(folder / PIECES, mmap_mode="r"))  # a memmap is slower to index
         self._ahead: dict[tuple[bytes, int], tuple[Vectors, NDArray[np.int64]]] = {}
         self._probed = self._refined = 0
         self._unlimited = functools.cache(self._parameters)
@@ -191,6 +197,12 @@ class VectorIndex:
             if len(nearest) >= k or len(own) < len(pieces):
                 return list(nearest.items())[:k]
             wanted, ahead = 2 * wanted, None
+
+    def wholes(self, query: Vectors, passages: NDArray[np.int64]) -> Vectors:
+        """The cosines of one (1, d) query and passages as wholes, which are the sums of their pieces, (passages,)."""
+        index: Any = self._index.refine_index if isinstance(self._index, faiss.IndexRefine) else self._index
+        counts = self._first[passages + 1] - self._first[passages]
+        return cosines_of_sums(query, index.reconstruct_batch(self._pieces_of(passages)), counts)
 
     def look_ahead(self, queries: Vectors, k: int) -> None:
         """Search (n, d) queries at once, so that the cells are read once for all of them, and keep what is found until the next call."""

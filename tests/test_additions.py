@@ -71,6 +71,7 @@ def assert_same(changed: Path, fresh: Path, *, words: bool = True) -> None:
     one, other = open_archive(changed), open_archive(fresh)
     assert contents(one) == contents(other)
     assert found(one, one.dense) == found(other, other.dense)
+    assert found(one, one.nearest_wholes) == found(other, other.nearest_wholes)
     assert found(one, one.lexical, scores=words) == found(other, other.lexical, scores=words)
     assert_all_kept(one)
     manifest = Manifest.read(changed)

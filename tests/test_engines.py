@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.address import Address, MilvusAddress, parse_address
 from index.archive import Archive, open_archive
 from index.build import build
 from index.errors import ArchiveError, ModelError, SourceError
+from index.pieces import embedded_texts
 from index.types import Filters
 from rag import Wenbao
 from tests.conftest import SEEDS, Run
@@ -158,6 +160,19 @@ def test_a_passage_is_found_by_its_meaning(archive: Archive) -> None:
     assert score > 0.6
     assert len({number for number, _ in rest}) == 4
     assert [one for _, one in rest] == sorted((one for _, one in rest), reverse=True)
+
+
+def test_a_passage_as_a_whole_is_the_sum_of_its_pieces(archive: Archive) -> None:
+    wholes = archive.nearest_wholes("一桥昨日通车", 5)
+    pieces = dict(archive.nearest("一桥昨日通车", 5))
+    assert pieces.keys() == {number for number, _ in wholes}
+    question = archive.embedder.queries(["一桥昨日通车"])[0]
+    for number, mean in wholes:
+        passage, article, _ = archive.locate(number)
+        whole = archive.embedder.passages(embedded_texts(article.headline or "", passage.text)).sum(axis=0)
+        expected = (pieces[number] + question @ whole / np.linalg.norm(whole)) / 2
+        assert mean == pytest.approx(expected, abs=2e-3)
+    assert archive.nearest_wholes("一桥昨日通车", 5, Filters(newspaper="丙报")) == []
 
 
 def test_a_passage_is_found_by_its_words(archive: Archive) -> None:

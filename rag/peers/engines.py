@@ -20,7 +20,7 @@ import numpy as np
 
 HITS = 10
 WARMING = 20
-DENSE, FLOOR = 0.4, 0.9
+DENSE, FLOOR = 0.3, 0.9
 """What vectors count in our own fused ranking, and how much of a ranking's lowest score counts as nothing."""
 
 Rows = list[dict[str, Any]]
@@ -108,7 +108,7 @@ class Wenbao:
         from rag.retrieve import hits, side_by_side
 
         archive = self.wenbao.archive
-        ranked = convex(*side_by_side(archive, question, 2 * HITS, 2 * HITS), weight=DENSE, floor=FLOOR)
+        ranked = convex(*side_by_side(archive, question, 2 * HITS, HITS), weight=DENSE, floor=FLOOR)
         return [str(hit.article.source_id) for hit in hits(archive, ranked, HITS, fold_repeats=False)]
 
 
