@@ -147,7 +147,8 @@ def extend(folder: Path, vectors: Vectors, owners: NDArray[np.int64]) -> None:
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Training goes through thousands of short stretches of parallel work, at the end of each of which threads wait for each other
-    in a loop: two of them take three times the processor time of one, and no less by the clock."""
+    in a loop: two of them take three times the processor time of one, and no less by the clock. So does a single question. The
+    number is each thread's own."""
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)
     try:
@@ -188,7 +189,8 @@ class VectorIndex:
         ahead = self._ahead.get((query.tobytes(), wanted)) if among is None else None
         while True:
             parameters = self._parameters(wanted, selector) if selector else self._unlimited(wanted)
-            scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
+            with _one_thread():
+                scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
             own = pieces[pieces >= 0].astype(self._first.dtype)  # of another type, all of the table would be converted
             owners = np.searchsorted(self._first, own, side="right") - 1
             nearest: dict[int, float] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -47,7 +48,7 @@ class Workers:
     def start(self) -> None:
         """Start all processes now, unless there is to be but one: then none is started, this one does the work."""
         if self._count > 1 and self._pool is None:
-            self._pool = ProcessPoolExecutor(self._count, initializer=_end_with_parent)
+            self._pool = ProcessPoolExecutor(self._count, initializer=_heed_parent)
             self._pool.submit(os.getpid)  # forked ones are started together, with the first task
 
     def map(self, function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
@@ -78,8 +79,10 @@ def _result(task: Future[Out]) -> Out:
         ) from None
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent is killed would wait for work forever: it ends itself."""
+def _heed_parent() -> None:
+    """Who presses Ctrl-C stops the parent, which then ends its workers: they need not say so, too. A worker whose parent is killed
+    would wait for work forever: it ends itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def wait() -> None:
         parent = multiprocessing.parent_process()

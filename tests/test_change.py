@@ -175,6 +175,24 @@ def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
+def test_a_build_that_is_interrupted_ends_in_no_traceback(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for n, seed in itertools.product(range(120), sorted(SEEDS.glob("*.txt"))):
+        (pages / f"{n}-{seed.name}").write_bytes(seed.read_bytes())
+    command = [sys.executable, "-m", "index", "build", str(pages), "--archive", str(tmp_path / "a"), "--workers", "2"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    while len(children_of(process)) < 2:
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)  # they are at work by then
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does with Ctrl-C
+    _, said = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Traceback" not in said.decode()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
 def test_the_workers_of_a_killed_build_keep_nobody_waiting(tmp_path: Path) -> None:
     source, folder = tmp_path / "a.jsonl", tmp_path / "a"
     texts = (f"江州大桥合龙，第{n}号报道。" + "工程投资和进度都已公布。" * 15 for n in range(6000))

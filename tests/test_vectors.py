@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+import faiss
 import numpy as np
 import pytest
 
@@ -135,3 +138,24 @@ def test_what_is_looked_ahead_for_is_found_as_one_by_one(tmp_path: Path) -> None
     assert [[number for number, _ in found] for found in ahead] == [[number for number, _ in found] for found in alone]
     assert searched < len(asked) / 2
     assert archive.nearest("大桥通车", 5) == open_archive(tmp_path / "a").nearest("大桥通车", 5) != []
+
+
+def test_a_question_is_searched_on_one_thread_whichever_asks(three: VectorIndex) -> None:
+    index: Any = three._index
+    threads: list[int] = []
+    question = np.eye(1, three.dimensions, dtype=np.float32)
+
+    def search(query: np.ndarray, k: int, params: object) -> object:
+        threads.append(faiss.omp_get_max_threads())
+        return index.search(query, k, params=params)
+
+    def ask() -> None:
+        faiss.omp_set_num_threads(2)
+        three.search(question, 1)
+        threads.append(faiss.omp_get_max_threads())
+
+    three._index = SimpleNamespace(search=search)  # type: ignore[assignment]
+    asking = threading.Thread(target=ask)
+    asking.start()
+    asking.join()
+    assert threads == [1, 2]

@@ -49,7 +49,9 @@ def records(paths: Sequence[Path]) -> Iterator[Record]:
 def passages(articles: Iterator[Record], *, headlines: bool) -> Iterator[Record]:
     """Articles cut into passages of their own, as lines to be built of; `item` is the article each is from. With `headlines` an
     article's headline, which is to be asked for, is left out of its text."""
-    for article in articles:
+    for number, article in enumerate(articles, 1):
+        if not article.get("id") or not article.get("text"):
+            raise SystemExit(f"第 {number} 篇文章没有 id 或 text，请补上 (article {number} has no id or no text: add them)")
         text, headline = str(article["text"]).strip(), str(article.get("headline") or "").strip()
         if headline and headlines:
             text = text.removeprefix(headline).strip()
