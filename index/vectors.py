@@ -30,12 +30,12 @@ TRAINED_ON = 40
 COARSE_FROM = 1_000_000
 """From so many pieces on a code of four bits stands for four numbers of a vector, not for two: half as many bytes are read, which
 then takes longer than to score more of what they find."""
-PROBED = 7
-"""So many times the root of the number of cells are looked at: two cells in five of 300, a quarter of 800. Codes of four bits are so
-quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that many can be, and it is the cells
-left out that cost recall: see docs/performance.md."""
+PROBED = {2: 7, 4: 8}
+"""So many times the root of the number of cells are looked at, with codes of two numbers and of four: two cells in five of 300, a quarter
+of 800. Codes of four bits are so quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that
+many can be, and it is the cells left out that cost recall: see docs/performance.md."""
 REFINED = {2: 250, 4: 1_000}
-"""So many pieces that codes of two numbers, or of four, find are scored anew by their vectors of eight bits a number..."""
+"""So many pieces that these codes find are scored anew by their vectors of eight bits a number..."""
 REFINED_AT_LEAST = 5
 """...and at least so many times those asked for."""
 _ADDED_AT_ONCE = 65_536
@@ -168,7 +168,7 @@ class VectorIndex:
         self._unlimited = functools.cache(self._parameters)
         if isinstance(self._index, faiss.IndexRefine):
             inverted: Any = faiss.downcast_index(self._index.base_index)
-            self._probed = min(inverted.nlist, round(PROBED * inverted.nlist**0.5))
+            self._probed = min(inverted.nlist, round(PROBED[inverted.pq.dsub] * inverted.nlist**0.5))
             self._refined = REFINED[inverted.pq.dsub]
 
     @property
