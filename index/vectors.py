@@ -34,7 +34,7 @@ PROBED = {2: 7, 4: 8}
 """So many times the root of the number of cells are looked at, with codes of two numbers and of four: two cells in five of 300, a quarter
 of 800. Codes of four bits are so quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that
 many can be, and it is the cells left out that cost recall: see docs/performance.md."""
-REFINED = {2: 250, 4: 1_000}
+REFINED = {2: 250, 4: 1_600}
 """So many pieces that these codes find are scored anew by their vectors of eight bits a number..."""
 REFINED_AT_LEAST = 5
 """...and at least so many times those asked for."""
