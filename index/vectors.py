@@ -165,11 +165,12 @@ class VectorIndex:
         self._first: NDArray[np.int32] = np.asarray(np.load(folder / PIECES, mmap_mode="r"))  # a memmap is slower to index
         self._ahead: dict[tuple[bytes, int], tuple[Vectors, NDArray[np.int64]]] = {}
         self._probed = self._refined = 0
-        self._unlimited = functools.cache(self._parameters)
         if isinstance(self._index, faiss.IndexRefine):
             inverted: Any = faiss.downcast_index(self._index.base_index)
             self._probed = min(inverted.nlist, round(PROBED[inverted.pq.dsub] * inverted.nlist**0.5))
             self._refined = REFINED[inverted.pq.dsub]
+        self._parameters = functools.partial(_parameters, self._probed, self._refined)
+        self._unlimited = functools.cache(self._parameters)
 
     @property
     def passages(self) -> int:
@@ -188,7 +189,7 @@ class VectorIndex:
         wanted = 2 * k
         ahead = self._ahead.get((query.tobytes(), wanted)) if among is None else None
         while True:
-            parameters = self._parameters(wanted, selector) if selector else self._unlimited(wanted)
+            parameters = self._parameters(wanted, selector) if selector is not None else self._unlimited(wanted)
             with _one_thread():
                 scores, pieces = ahead or (row[0] for row in self._index.search(query, wanted, params=parameters))
             own = pieces[pieces >= 0].astype(self._first.dtype)  # of another type, all of the table would be converted
@@ -212,14 +213,16 @@ class VectorIndex:
         found = zip(*self._index.search(queries, 2 * k, params=self._parameters(2 * k)), strict=True)
         self._ahead = {(query.tobytes(), 2 * k): pair for query, pair in zip(queries, found, strict=True)}
 
-    def _parameters(self, wanted: int, selector: Any = None) -> Any:
-        if not self._probed:
-            return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        inverted = faiss.SearchParametersIVF(sel=selector, nprobe=self._probed)  # type: ignore[call-arg]
-        factor = max(self._refined / wanted, REFINED_AT_LEAST)
-        return faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=inverted)  # type: ignore[call-arg]
-
     def _pieces_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         starts, ends = self._first[passages].astype(np.int64), self._first[passages + 1].astype(np.int64)
         before = np.cumsum(ends - starts) - (ends - starts)
         return np.repeat(starts - before, ends - starts) + np.arange((ends - starts).sum())
+
+
+def _parameters(probed: int, refined: int, wanted: int, selector: Any = None) -> Any:
+    """How an index that looks at so many cells is searched, and one that has none where that is 0."""
+    if not probed:
+        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    inverted = faiss.SearchParametersIVF(sel=selector, nprobe=probed)  # type: ignore[call-arg]
+    factor = max(refined / wanted, REFINED_AT_LEAST)
+    return faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=inverted)  # type: ignore[call-arg]

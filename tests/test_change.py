@@ -148,6 +148,15 @@ def alive(process: int) -> bool:
         return False
 
 
+def many_pages(tmp_path: Path) -> Path:
+    """Pages that take some seconds to mend."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for n, seed in itertools.product(range(120), sorted(SEEDS.glob("*.txt"))):
+        (pages / f"{n}-{seed.name}").write_bytes(seed.read_bytes())
+    return pages
+
+
 def children_of(process: subprocess.Popen[bytes]) -> list[int]:
     tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
     return [int(child) for task in tasks for child in task.read_text().split()]
@@ -155,10 +164,7 @@ def children_of(process: subprocess.Popen[bytes]) -> list[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
 def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    for n, seed in itertools.product(range(120), sorted(SEEDS.glob("*.txt"))):
-        (pages / f"{n}-{seed.name}").write_bytes(seed.read_bytes())
+    pages = many_pages(tmp_path)
     command = [sys.executable, "-m", "index", "build", str(pages), "--archive", str(tmp_path / "a")]
     process = subprocess.Popen([*command, "--workers", "2"], cwd=ROOT, stderr=subprocess.DEVNULL)
     children: list[int] = []
@@ -176,10 +182,7 @@ def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the children of a process in /proc")
 def test_a_build_that_is_interrupted_ends_in_no_traceback(tmp_path: Path) -> None:
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    for n, seed in itertools.product(range(120), sorted(SEEDS.glob("*.txt"))):
-        (pages / f"{n}-{seed.name}").write_bytes(seed.read_bytes())
+    pages = many_pages(tmp_path)
     command = [sys.executable, "-m", "index", "build", str(pages), "--archive", str(tmp_path / "a"), "--workers", "2"]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
     while len(children_of(process)) < 2:
