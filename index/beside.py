@@ -18,9 +18,10 @@ class Beside:
         self._thread = ThreadPoolExecutor(1)
         self._calls: deque[Future[object]] = deque()
 
-    def call(self, function: Callable[Given, object], *arguments: Given.args, **named: Given.kwargs) -> None:
+    def call(self, function: Callable[Given, object], *arguments: Given.args, **named: Given.kwargs) -> Future[object]:
         """Have this called when what was asked for before is done."""
         self._calls.append(self._thread.submit(function, *arguments, **named))
+        return self._calls[-1]
 
     def wait(self, at_most: int) -> None:
         """Until no more than so many calls are left to make."""

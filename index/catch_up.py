@@ -11,6 +11,7 @@ import itertools
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,7 @@ _BLOCK = 1024
 """Passages folded and embedded at a time: bounds the memory of a build without slowing it."""
 _PART = 100 * _BLOCK
 """Passages after which the work so far is made safe: what a killed build does again."""
-_WAITING, _WAITING_TO_BE_SAFE = 2, 32
+_WAITING, _WAITING_TO_BE_SAFE = 2, 80
 """Blocks that may wait for their words to be added. That takes longest, so the rest must not run ahead; but while words are made
 safe, which takes seconds of one core, it goes on for so many blocks, and lets them be caught up with bit by bit."""
 _SCRATCH = "embedded-"
@@ -70,6 +71,7 @@ def _written(
     kept = min(words.count, tokens.passages) if tokens else words.count
     vectors = VectorWriter(generation, embedder.dimensions, kept)
     done, worded, waiting = vectors.passages, words.count, _WAITING
+    safe: Future[object] | None = None
     if tokens:
         tokens.keep(done)
     with (
@@ -91,10 +93,10 @@ def _written(
                 vectors.commit()  # before the words: what they have counted as done, the vectors hold
                 if tokens:
                     tokens.commit()
-                beside.call(words.commit)
-                waiting = _WAITING_TO_BE_SAFE
+                safe, waiting = beside.call(words.commit), _WAITING_TO_BE_SAFE
+            elif safe is None or safe.done():
+                waiting = max(_WAITING, waiting - 1)
             beside.wait(waiting)
-            waiting = max(_WAITING, waiting - 1)
             progress.update(len(block))
         vectors.commit()
         if tokens:

@@ -6,6 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BufferedRandom
 from pathlib import Path
@@ -85,11 +86,11 @@ class VectorWriter:
         if not index.is_trained:
             with _one_thread():
                 index.train(self._sample(cells * TRAINED_ON))
+        _reserve(index, self._count)
         with tqdm(
             desc="排向量 arranging", total=self._count, unit=" vectors", file=sys.stderr, disable=None, mininterval=0.5
         ) as progress:
-            for start in range(0, self._count, _ADDED_AT_ONCE):
-                rows = self._rows(start, min(_ADDED_AT_ONCE, self._count - start))
+            for rows in self._blocks():
                 index.add(rows)
                 progress.update(len(rows))
         with disk_errors(RuntimeError):
@@ -109,11 +110,37 @@ class VectorWriter:
         self._raw.seek(start * self._row_bytes)
         return np.fromfile(self._raw, dtype=np.float32, count=count * self._dimensions).reshape(-1, self._dimensions)
 
+    def _blocks(self) -> Iterator[Vectors]:
+        """All rows in order, in blocks; the next one is read while one is used, into memory that the one before it had."""
+        held = [np.empty((min(_ADDED_AT_ONCE, self._count), self._dimensions), dtype=np.float32) for _ in range(2)]
+
+        def read(start: int) -> Vectors:
+            rows = held[start // _ADDED_AT_ONCE % 2][: self._count - start]
+            self._raw.seek(start * self._row_bytes)
+            self._raw.readinto(rows.data.cast("B"))
+            return rows
+
+        with ThreadPoolExecutor(1) as beside:
+            blocks = [beside.submit(read, 0)]
+            for start in range(0, self._count, _ADDED_AT_ONCE):
+                rows = blocks.pop().result()
+                if start + _ADDED_AT_ONCE < self._count:
+                    blocks.append(beside.submit(read, start + _ADDED_AT_ONCE))
+                yield rows
+
     def _sample(self, size: int) -> Vectors:
         """Short runs of rows from all over, because neighbours come from one article and single rows are slow to read."""
         run = 8
         starts = np.linspace(0, self._count - run, min(size, self._count) // run, dtype=np.int64)
         return np.concatenate([self._rows(int(start), run) for start in starts])
+
+
+def _reserve(index: faiss.Index, count: int) -> None:
+    """Have memory for so many vectors of eight bits a number at once: where it grows as they come, they are copied again and again."""
+    if isinstance(index, faiss.IndexRefine):
+        whole: Any = faiss.downcast_index(index.refine_index)
+        whole.codes.resize(count * whole.code_size)
+        whole.codes.resize(0)
 
 
 def _opened(file: Path) -> BufferedRandom:

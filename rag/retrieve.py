@@ -30,6 +30,10 @@ DENSE_POOL = 10
 """How many candidates each retriever gives; all of both are reranked."""
 SPARE = 0.15
 """The share of what a question's bigrams tell that lexical candidates may be found without, because all are reranked by all of it."""
+LARGE = 100_000
+WORTH, WORTH_AT_LEAST = 0.5, 20
+"""In an archive of more than so many passages a great many share some words with a question. Those that share less than half of what
+the best one does are not reranked, beyond the first 20: of 173,000 that is half of the candidates, and none that was wanted."""
 PIECE_POOL = 10
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
@@ -178,6 +182,9 @@ def pool(
     """The passages that may bear on a query, by both retrievers, with those named beside; the best of the fused ranking first."""
     vectors = _beside(archive, query, DENSE_POOL, question.filters) if dense else None
     lexical = archive.lexical(query, LEXICAL_POOL, question.filters, spare=SPARE)
+    if archive.manifest.passages > LARGE:
+        worth = sum(score >= WORTH * lexical[0][1] for _, score in lexical)
+        lexical = lexical[: max(worth, WORTH_AT_LEAST)]
     bm25 = dict(lexical)
     held = _held_against(archive, query, list(bm25))  # while the vectors are searched
     near = vectors.result() if vectors else []

@@ -358,6 +358,6 @@ def test_damage_met_while_asking_is_one_sentence(three: Path, tmp_path: Path) ->
     assert len([archive.passage(number) for number in numbers]) == len(numbers)
     file = folder / Manifest.read(folder).generation / "documents.sqlite"
     content = file.read_bytes()
-    file.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    file.write_bytes(content[:32_768] + b"\xff" * (len(content) - 32_768))
     with pytest.raises(ArchiveError, match="index verify"):
         LocalDocuments(file.parent).passages(numbers)
