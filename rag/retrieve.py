@@ -213,7 +213,7 @@ def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
 def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:
     """The `words` passages that share most words with a query and the `vectors` nearest ones, as wholes, searched at the same time:
     neither library holds the interpreter meanwhile."""
-    beside = _threads(os.getpid()).submit(archive.lexical, query, words, filters)
+    beside = _threads(os.getpid()).submit(archive.lexical, query, words, filters, None, SPARE)
     nearest = archive.nearest_wholes(query, vectors, filters)
     return beside.result(), nearest
 

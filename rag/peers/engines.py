@@ -105,11 +105,12 @@ class Wenbao:
 
     def search(self, question: str, vector: np.ndarray) -> list[str]:
         from rag.fuse import convex
-        from rag.retrieve import hits, side_by_side
+        from rag.retrieve import side_by_side
 
         archive = self.wenbao.archive
         ranked = convex(*side_by_side(archive, question, 2 * HITS, HITS), weight=DENSE, floor=FLOOR)
-        return [str(hit.article.source_id) for hit in hits(archive, ranked, HITS, fold_repeats=False)]
+        found = archive.documents.candidates([number for number, _ in ranked[:HITS]])  # with the texts, as the peers give them
+        return archive.documents.article_ids([number for number, *_ in found])
 
 
 class WenbaoReranked(Wenbao):
