@@ -12,6 +12,7 @@ import faiss
 import numpy as np
 import pytest
 
+import index.vectors
 from index.archive import Manifest, open_archive
 from index.bench.corpus import write
 from index.build import build
@@ -53,6 +54,24 @@ def test_a_filter_on_passages_is_one_on_their_pieces(three: VectorIndex) -> None
     assert [number for number, _ in three.search(directions(0), 5, [1, 2])] == [2, 1]
     assert [number for number, _ in three.search(directions(0), 5, [0])] == [0]
     assert three.search(directions(0), 5, []) == []
+
+
+@pytest.mark.parametrize("exact_up_to", [1_000, 100])
+def test_vectors_added_in_blocks_keep_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_up_to: int) -> None:
+    """Blocks are read while the one before is added, into memory that is used again."""
+    monkeypatch.setattr(index.vectors, "_ADDED_AT_ONCE", 96)
+    monkeypatch.setattr(index.vectors, "EXACT_UP_TO", exact_up_to)
+    vectors = np.random.default_rng(0).standard_normal((500, 32)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    writer = VectorWriter(tmp_path, 32)
+    writer.add(vectors, [1] * 500)
+    writer.index()
+    writer.close()
+    held = VectorIndex(tmp_path)
+    assert held.passages == 500
+    for number in range(500):
+        (found, score), *_ = held.search(vectors[number : number + 1], 1)
+        assert found == number and score == pytest.approx(1, abs=0.02)
 
 
 def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
