@@ -129,7 +129,12 @@ class Documents:
         db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         if added.exists():
             db.execute("ATTACH ? AS added", (f"{added.as_uri()}?mode=ro&immutable=1",))
-        db.executescript(_views(added.exists()))
+        try:
+            db.executescript(_views(added.exists()))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(str(error)) from None
         return db
 
     def close(self) -> None:

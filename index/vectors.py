@@ -117,15 +117,15 @@ class VectorWriter:
         def read(start: int) -> Vectors:
             rows = held[start // _ADDED_AT_ONCE % 2][: self._count - start]
             self._raw.seek(start * self._row_bytes)
-            self._raw.readinto(rows.data.cast("B"))
+            if self._raw.readinto(rows.data.cast("B")) < rows.nbytes:
+                raise OSError(f"{self._raw.name} ends early")
             return rows
 
         with ThreadPoolExecutor(1) as beside:
-            blocks = [beside.submit(read, 0)]
-            for start in range(0, self._count, _ADDED_AT_ONCE):
-                rows = blocks.pop().result()
-                if start + _ADDED_AT_ONCE < self._count:
-                    blocks.append(beside.submit(read, start + _ADDED_AT_ONCE))
+            reads = (beside.submit(read, start) for start in range(0, self._count, _ADDED_AT_ONCE))
+            ahead = next(reads, None)
+            while ahead is not None:
+                rows, ahead = ahead.result(), next(reads, None)
                 yield rows
 
     def _sample(self, size: int) -> Vectors:

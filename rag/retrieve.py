@@ -33,7 +33,7 @@ SPARE = 0.15
 LARGE = 100_000
 WORTH, WORTH_AT_LEAST = 0.5, 20
 """In an archive of more than so many passages a great many share some words with a question. Those that share less than half of what
-the best one does are not reranked, beyond the first 20: of 173,000 that is half of the candidates, and none that was wanted."""
+the best one does are not reranked, beyond the first 20: of 173,000 that is half of the candidates, and as much is found without."""
 PIECE_POOL = 10
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""

@@ -349,8 +349,9 @@ def test_readers_see_one_state_whole_while_the_archive_changes(three: Path, page
         assert sum(future.result() for future in running) > 0
 
 
-def test_damage_met_while_asking_is_one_sentence(three: Path, tmp_path: Path) -> None:
-    """As in a file too large to be looked at when it is opened."""
+@pytest.mark.parametrize("whole", [8192, 32_768])
+def test_damage_met_while_asking_is_one_sentence(three: Path, tmp_path: Path, whole: int) -> None:
+    """As in a file too large to be looked at when it is opened: within the names of its tables, and beyond them."""
     folder = tmp_path / "a"
     shutil.copytree(three, folder)
     archive = open_archive(folder)
@@ -358,6 +359,6 @@ def test_damage_met_while_asking_is_one_sentence(three: Path, tmp_path: Path) ->
     assert len([archive.passage(number) for number in numbers]) == len(numbers)
     file = folder / Manifest.read(folder).generation / "documents.sqlite"
     content = file.read_bytes()
-    file.write_bytes(content[:32_768] + b"\xff" * (len(content) - 32_768))
+    file.write_bytes(content[:whole] + b"\xff" * (len(content) - whole))
     with pytest.raises(ArchiveError, match="index verify"):
         LocalDocuments(file.parent).passages(numbers)
