@@ -92,8 +92,8 @@ class FoldTable:
     def texts(self, texts: Sequence[str]) -> list[str]:
         """The folded texts without what is dropped."""
         codes, lengths = self.codes(texts)
-        kept = codes != DROPPED
-        return written(codes[kept], np.concatenate(([0], np.cumsum(kept)))[np.cumsum(lengths)])
+        kept = np.flatnonzero(codes != DROPPED)  # several times as quick to index by as what it is of
+        return written(codes[kept], np.searchsorted(kept, np.cumsum(lengths)))
 
 
 def written(codes: Codes, ends: NDArray[np.int64]) -> list[str]:

@@ -28,13 +28,13 @@ EXACT_UP_TO = 50_000
 """Below this many pieces an exact search takes a few milliseconds, so nothing is approximated."""
 TRAINED_ON = 40
 """Vectors for each cell of an inverted file that its centroids are learnt from; FAISS warns below 39."""
-COARSE_FROM = 1_000_000
-"""From so many pieces on a code of four bits stands for four numbers of a vector, not for two: half as many bytes are read, which
-then takes longer than to score more of what they find."""
+CODED = 4
+"""A code of four bits stands for so many numbers of a vector. Codes of two numbers tell more, but take half as long again to make and
+twice the bytes to read, which is longer than it takes to score more of what these find."""
 PROBED = {2: 7, 4: 8}
-"""So many times the root of the number of cells are looked at, with codes of two numbers and of four: two cells in five of 300, a quarter
-of 800. Codes of four bits are so quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not enough, VLDB 2015) that
-many can be, and it is the cells left out that cost recall: see docs/performance.md."""
+"""So many times the root of the number of cells are looked at, with codes of two numbers (as older archives have them) and of four: half
+of 265 cells, a quarter of 800. Codes of four bits are so quick to look at (André, Kermarrec and Le Scouarnec, Cache locality is not
+enough, VLDB 2015) that many can be, and it is the cells left out that cost recall: see docs/performance.md."""
 REFINED = {2: 250, 4: 1_600}
 """So many pieces that these codes find are scored anew by their vectors of eight bits a number..."""
 REFINED_AT_LEAST = 5
@@ -80,8 +80,7 @@ class VectorWriter:
         """Build the index of the type that suits their number; returns its FAISS description."""
         self.commit()
         cells = int(self._count**0.5 / 2)
-        codes = self._dimensions // (2 if self._count < COARSE_FROM else 4)
-        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{codes}x4fs,Refine(SQ8)"
+        kind = "Flat" if self._count <= EXACT_UP_TO else f"IVF{cells},PQ{self._dimensions // CODED}x4fs,Refine(SQ8)"
         index = faiss.index_factory(self._dimensions, kind, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
             with _one_thread():

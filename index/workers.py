@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -44,10 +45,12 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
 
     def start(self) -> None:
         """Start all processes now, unless there is to be but one: then none is started, this one does the work."""
         if self._count > 1 and self._pool is None:
+            gc.freeze()  # what lies here now is neither looked through again, nor copied because a forked process did
             self._pool = ProcessPoolExecutor(self._count, initializer=_heed_parent)
             self._pool.submit(os.getpid)  # forked ones are started together, with the first task
 

@@ -36,7 +36,7 @@ def pages(stream: BinaryIO, file: str, sha256: str, stated: Stated) -> Iterator[
 
 def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode())
     except (ValueError, RecursionError):
         raise SourceError("不是完整的 JSON（UTF-8），请改正这一行。") from None
     if b"\\u" in line and _LONE.search(line):  # JSON can write half of a character, which no text holds
