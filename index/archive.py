@@ -153,8 +153,8 @@ class LocalStores:
     def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         return self._vectors.search(vector, k, self.documents.numbers(filters))
 
-    def wholes(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
-        return self._vectors.wholes(vector, numbers)
+    def cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
+        return self._vectors.cosines(vector, numbers)
 
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
         self._vectors.look_ahead(vectors, k)
@@ -289,14 +289,10 @@ class Archive:
         """The k passages nearest in meaning, best first, as (passage number, cosine of the nearest piece)."""
         return self._stores.dense(self._vector(text), k, filters)
 
-    def nearest_wholes(self, text: str, k: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
-        """The k nearest passages by the mean of two cosines, of the nearest piece and of the passage as a whole, best first: a piece
-        finds what answers a question, the whole tells what a passage is about."""
-        vector = self._vector(text)
-        found = self._stores.dense(vector, k, filters)
-        wholes = self._stores.wholes(vector, [number for number, _ in found]).tolist() if found else []
-        means = [(number, (piece + whole) / 2) for (number, piece), whole in zip(found, wholes, strict=True)]
-        return sorted(means, key=lambda pair: (-pair[1], pair[0]))
+    def cosines(self, text: str, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """How near to a text passages are, (2, passages): by the nearest piece of each, which finds what answers a question, and as
+        wholes, which tells what a passage is about."""
+        return self._stores.cosines(self._vector(text), numbers) if numbers else np.zeros((2, 0), dtype=np.float32)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         vector = self._embedded.get(text)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import EXACT_UP_TO, VectorIndex, Vectors, cosines_of_sums, extend
+from index.vectors import EXACT_UP_TO, VectorIndex, Vectors, cosines, extend
 
 VECTORS = "added-vectors.npy"
 OWNERS = "added-owners.npy"
@@ -52,18 +52,18 @@ class DenseIndex:
         found = self._of_built(query, k, held) + self._of_added(query, k, held)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k] if len(self._owners) else found
 
-    def wholes(self, query: Vectors, passages: Sequence[int]) -> Vectors:
-        """The cosines of one (1, d) query and passages that are held, as wholes, (passages,)."""
+    def cosines(self, query: Vectors, passages: Sequence[int]) -> Vectors:
+        """The `cosines` of one (1, d) query and passages that are held, (2, passages)."""
         numbers = np.asarray(passages, dtype=np.int64)
         if not len(self._owners):
-            return self._built.wholes(query, numbers)
-        built, found = numbers < self._built.passages, np.zeros(len(numbers), dtype=np.float32)
+            return self._built.cosines(query, numbers)
+        built, found = numbers < self._built.passages, np.zeros((2, len(numbers)), dtype=np.float32)
         if built.any():
-            found[built] = self._built.wholes(query, numbers[built])
+            found[:, built] = self._built.cosines(query, numbers[built])
         if not built.all():
             first, end = (np.searchsorted(self._owners, numbers[~built], side) for side in ("left", "right"))
             rows = np.concatenate([self._vectors[a:b] for a, b in zip(first, end, strict=True)])
-            found[~built] = cosines_of_sums(query, rows, (end - first).astype(np.int32))
+            found[:, ~built] = cosines(query, rows, (end - first).astype(np.int32))
         return found
 
     def look_ahead(self, queries: Vectors, k: int) -> None:

@@ -139,8 +139,9 @@ class Stores(Protocol):
         """The k passages nearest to one (1, d) vector, by cosine."""
         ...
 
-    def wholes(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
-        """The cosines of one (1, d) vector and these passages as wholes, not by their nearest piece, (passages,)."""
+    def cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
+        """The cosines of one (1, d) vector and these passages: of their nearest pieces, and of the sums of all of their pieces,
+        (2, passages)."""
         ...
 
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:

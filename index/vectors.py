@@ -147,10 +147,13 @@ def _opened(file: Path) -> BufferedRandom:
     return file.open("r+b")
 
 
-def cosines_of_sums(query: Vectors, rows: Vectors, counts: NDArray[np.int32]) -> Vectors:
-    """The cosines of one (1, d) query and the sums of so many of the (n, d) rows each, (counts,)."""
-    sums = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0)
-    return np.asarray(sums @ query[0] / np.maximum(np.linalg.norm(sums, axis=1), 1e-12), dtype=np.float32)
+def cosines(query: Vectors, rows: Vectors, counts: NDArray[np.int32]) -> Vectors:
+    """The cosines of one (1, d) query and passages of so many of the (n, d) pieces each: of the nearest piece of each, and of the
+    passage as a whole, which is the sum of its pieces, (2, counts)."""
+    near, starts = rows @ query[0], np.cumsum(counts) - counts
+    lengths = np.linalg.norm(np.add.reduceat(rows, starts, axis=0), axis=1)
+    wholes = np.add.reduceat(near, starts) / np.maximum(lengths, 1e-12)
+    return np.array([np.maximum.reduceat(near, starts), wholes], dtype=np.float32)
 
 
 def extend(folder: Path, vectors: Vectors, owners: NDArray[np.int64]) -> None:
@@ -227,11 +230,11 @@ class VectorIndex:
                 return list(nearest.items())[:k]
             wanted, ahead = 2 * wanted, None
 
-    def wholes(self, query: Vectors, passages: NDArray[np.int64]) -> Vectors:
-        """The cosines of one (1, d) query and passages as wholes, which are the sums of their pieces, (passages,)."""
+    def cosines(self, query: Vectors, passages: NDArray[np.int64]) -> Vectors:
+        """The `cosines` of one (1, d) query and these passages, (2, passages)."""
         index: Any = self._index.refine_index if isinstance(self._index, faiss.IndexRefine) else self._index
         counts = self._first[passages + 1] - self._first[passages]
-        return cosines_of_sums(query, index.reconstruct_batch(self._pieces_of(passages)), counts)
+        return cosines(query, index.reconstruct_batch(self._pieces_of(passages)), counts)
 
     def look_ahead(self, queries: Vectors, k: int) -> None:
         """Search (n, d) queries at once, so that the cells are read once for all of them, and keep what is found until the next call."""

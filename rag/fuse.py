@@ -11,18 +11,16 @@ Ranking = Sequence[tuple[int, float]]
 """Passage numbers with their scores, best first."""
 
 
-def convex(lexical: Ranking, dense: Ranking, weight: float = 0.1, floor: float = 0.0) -> list[tuple[int, float]]:
+def convex(lexical: Ranking, dense: Ranking, weight: float = 0.1) -> list[tuple[int, float]]:
     """A convex combination of two rankings, each scaled to its own best score; what a ranking does not hold scores 0 in it.
 
-    Bruch, Gai and Ingber, An analysis of fusion functions for hybrid retrieval, ACM TOIS 2023. `weight` is the dense share, and
-    `floor` the share of a ranking's lowest score that counts as nothing: with 1 scores are scaled from 0 to 1.
+    Bruch, Gai and Ingber, An analysis of fusion functions for hybrid retrieval, ACM TOIS 2023. `weight` is the dense share.
     """
     scores: dict[int, float] = defaultdict(float)
     for ranking, share in ((lexical, 1 - weight), (dense, weight)):
         top = max((score for _, score in ranking), default=0.0)
-        least = floor * max(min((score for _, score in ranking), default=0.0), 0.0)
         for number, score in ranking:
-            scores[number] += share * max(score - least, 0.0) / (top - least) if top > least else 0.0
+            scores[number] += share * max(score, 0.0) / top if top > 0 else 0.0
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -34,6 +34,8 @@ LARGE = 100_000
 WORTH, WORTH_AT_LEAST = 0.5, 20
 """In an archive of more than so many passages a great many share some words with a question. Those that share less than half of what
 the best one does are not reranked, beyond the first 20: of 173,000 that is half of the candidates, and as much is found without."""
+NEAR = 2.0
+"""What a cosine counts in a ranking that is not reranked, against the share of the best BM25."""
 PIECE_POOL = 10
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
@@ -210,12 +212,19 @@ def look_ahead(archive: Archive, questions: Sequence[str]) -> None:
     archive.look_ahead(list(dict.fromkeys(query for query in queries if query)), DENSE_POOL)
 
 
-def side_by_side(archive: Archive, query: str, words: int, vectors: int, filters: Filters = Filters()) -> tuple[Ranked, Ranked]:
-    """The `words` passages that share most words with a query and the `vectors` nearest ones, as wholes, searched at the same time:
-    neither library holds the interpreter meanwhile."""
-    beside = _threads(os.getpid()).submit(archive.lexical, query, words, filters, None, SPARE)
-    nearest = archive.nearest_wholes(query, vectors, filters)
-    return beside.result(), nearest
+def fused(archive: Archive, query: str, k: int, filters: Filters = Filters()) -> Ranked:
+    """The k best passages by words and vectors alone, each of them scored by both: a ranking without reranking, several times as quick.
+
+    Words and vectors are searched at the same time: neither library holds the interpreter meanwhile.
+    """
+    beside = _threads(os.getpid()).submit(archive.lexical, query, 2 * k, filters, None, SPARE)
+    near = archive.nearest(query, k, filters)
+    bm25 = dict(beside.result())
+    numbers = list(dict.fromkeys([*bm25, *(number for number, _ in near)]))
+    nearness = NEAR * archive.cosines(query, numbers).mean(axis=0)
+    top, least = max(bm25.values(), default=1.0), min(bm25.values(), default=0.0)
+    scored = [(number, bm25.get(number, least) / top + float(one)) for number, one in zip(numbers, nearness, strict=True)]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
 
 
 def _beside(archive: Archive, query: str, k: int, filters: Filters) -> Future[Ranked]:

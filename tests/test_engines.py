@@ -23,6 +23,7 @@ from index.errors import ArchiveError, ModelError, SourceError
 from index.pieces import embedded_texts
 from index.types import Filters
 from rag import Wenbao
+from rag.retrieve import fused
 from tests.conftest import SEEDS, Run
 
 LINES = [
@@ -163,16 +164,28 @@ def test_a_passage_is_found_by_its_meaning(archive: Archive) -> None:
 
 
 def test_a_passage_as_a_whole_is_the_sum_of_its_pieces(archive: Archive) -> None:
-    wholes = archive.nearest_wholes("一桥昨日通车", 5)
-    pieces = dict(archive.nearest("一桥昨日通车", 5))
-    assert pieces.keys() == {number for number, _ in wholes}
+    nearest = archive.nearest("一桥昨日通车", 5)
+    numbers = [number for number, _ in nearest][::-1]
+    pieces, wholes = archive.cosines("一桥昨日通车", numbers)
+    assert pieces.tolist() == pytest.approx([score for _, score in nearest][::-1], abs=1e-5)
     question = archive.embedder.queries(["一桥昨日通车"])[0]
-    for number, mean in wholes:
+    for number, cosine in zip(numbers, wholes, strict=True):
         passage, article, _ = archive.locate(number)
         whole = archive.embedder.passages(embedded_texts(article.headline or "", passage.text)).sum(axis=0)
-        expected = (pieces[number] + question @ whole / np.linalg.norm(whole)) / 2
-        assert mean == pytest.approx(expected, abs=2e-3)
-    assert archive.nearest_wholes("一桥昨日通车", 5, Filters(newspaper="丙报")) == []
+        assert cosine == pytest.approx(question @ whole / np.linalg.norm(whole), abs=2e-3)
+    assert archive.cosines("一桥昨日通车", []).shape == (2, 0)
+
+
+def test_words_and_vectors_are_fused_with_both_scores_of_each_passage(archive: Archive) -> None:
+    ranked = fused(archive, "一桥昨日通车", 3)
+    words, numbers = dict(archive.lexical("一桥昨日通车", 6)), [number for number, _ in ranked]
+    assert len(ranked) == 3
+    near = archive.cosines("一桥昨日通车", numbers).mean(axis=0).tolist()
+    least, top = min(words.values()), max(words.values())
+    expected = [words.get(number, least) / top + 2 * cosine for number, cosine in zip(numbers, near, strict=True)]
+    assert [score for _, score in ranked] == pytest.approx(expected, abs=1e-5)
+    assert expected == sorted(expected, reverse=True)
+    assert fused(archive, "一桥昨日通车", 3, Filters(newspaper="丙报")) == []
 
 
 def test_a_passage_is_found_by_its_words(archive: Archive) -> None:

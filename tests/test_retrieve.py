@@ -57,12 +57,6 @@ def test_a_convex_combination_weighs_each_score_by_its_best() -> None:
     assert dict(convex([], [(3, 0.4)])) == pytest.approx({3: 0.1})
 
 
-def test_what_the_lowest_scores_have_in_common_may_count_as_nothing() -> None:
-    fused = convex([(7, 8.0), (8, 4.0)], [(8, 0.9), (9, 0.8), (7, 0.6)], weight=0.2, floor=1.0)
-    assert dict(fused) == pytest.approx({7: 0.8, 8: 0.2, 9: 0.2 * 2 / 3})
-    assert dict(convex([(7, 8.0), (8, 4.0)], [], weight=0.2, floor=0.5)) == pytest.approx({7: 0.8, 8: 0.8 / 3})
-
-
 def test_parts_are_joined_by_how_sure_each_is() -> None:
     sure = [(1, 5.0), (2, 0.0)]
     unsure = [(3, 1.0), (4, 0.9), (5, 0.8)]

@@ -28,7 +28,7 @@ from index.milvus.summary import RemoteSummary
 from index.milvus.terms import dimension, words_only
 from index.stores import Ranking
 from index.types import Filters
-from index.vectors import cosines_of_sums
+from index.vectors import cosines
 from index.words import bare
 
 CUT = "cut"
@@ -65,13 +65,13 @@ class MilvusStores:
         found = self._server.search(PIECES, "vector", vector[0].tolist(), k, where, by="passage")
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def wholes(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
+    def cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
         held = every(self._summary.visible, f"passage in {list(numbers)}")
-        sums = dict[int, NDArray[np.float32]]()
+        pieces = defaultdict[int, list[list[float]]](list)
         for row in self._server.rows(PIECES, held, ["passage", "vector"]):
-            sums[row["passage"]] = np.asarray(row["vector"], dtype=np.float32) + sums.get(row["passage"], 0)
-        rows = np.array([sums[number] for number in numbers])
-        return cosines_of_sums(vector, rows, np.ones(len(rows), dtype=np.int32))
+            pieces[row["passage"]].append(row["vector"])
+        counts = np.array([len(pieces[number]) for number in numbers], dtype=np.int32)
+        return cosines(vector, np.concatenate([pieces[number] for number in numbers], dtype=np.float32), counts)
 
     def look_ahead(self, vectors: NDArray[np.float32], k: int) -> None:
         """A server is asked by many at once, and needs no help with it."""

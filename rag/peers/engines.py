@@ -20,8 +20,6 @@ import numpy as np
 
 HITS = 10
 WARMING = 20
-DENSE, FLOOR = 0.3, 0.9
-"""What vectors count in our own fused ranking, and how much of a ranking's lowest score counts as nothing."""
 
 Rows = list[dict[str, Any]]
 
@@ -104,12 +102,12 @@ class Wenbao:
         self.wenbao = open_archive(folder / "archive")
 
     def search(self, question: str, vector: np.ndarray) -> list[str]:
-        from rag.fuse import convex
-        from rag.retrieve import side_by_side
+        from rag.retrieve import fused
 
         archive = self.wenbao.archive
-        ranked = convex(*side_by_side(archive, question, 2 * HITS, HITS), weight=DENSE, floor=FLOOR)
-        found = archive.documents.candidates([number for number, _ in ranked[:HITS]])  # with the texts, as the peers give them
+        found = archive.documents.candidates(
+            [number for number, _ in fused(archive, question, HITS)]
+        )  # with the texts, as the peers give them
         return archive.documents.article_ids([number for number, *_ in found])
 
 
