@@ -268,12 +268,14 @@ def export(answers: Path, file: Path) -> None:
 @main.command(epilog="例 example:  python -m rag evaluate gold.jsonl --json")
 @click.argument("gold", type=click.Path(path_type=Path))
 @archive_option
+@click.option("--sample", type=click.IntRange(1), help="只问其中这么多问，每次相同 / ask so many of them, the same each time")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
-def evaluate(gold: Path, address: Address, as_json: bool) -> None:
+def evaluate(gold: Path, address: Address, sample: int | None, as_json: bool) -> None:
     """用带答案的问题量一量。Measure the answers to a gold set."""
+    from rag.evaluate import drawn
     from rag.evaluate import evaluate as run
 
-    figures = dataclasses.asdict(run(_open(address), read_questions(gold)))
+    figures = dataclasses.asdict(run(_open(address), drawn(read_questions(gold), sample)))
     if as_json:
         click.echo(json.dumps(figures))
     else:

@@ -156,6 +156,11 @@ def test_evaluate_measures_what_was_asked(run: Run, seed_archive: Path, tmp_path
         1,
         1,
     )
+    once, again = (
+        run("rag", "evaluate", "gold.jsonl", "--sample", "1", "--archive", seed_archive).stdout.splitlines() for _ in range(2)
+    )
+    assert once[0].split() == ["questions", "1"]
+    assert once[:-1] == again[:-1]  # all but the milliseconds
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,28 @@ def test_every_command_is_documented(readme: Path) -> None:
             assert f"wenbao {full}" in text, full
 
 
+def options_shown(text: str) -> set[tuple[str, str]]:
+    """The options of `wenbao` and of `python -m rag` or `index` in a text, each with its command."""
+    shown = set()
+    for module, rest in re.findall(r"(?:wenbao|python -m (rag|index)) ([^`\n|]+)", text):
+        words = [*(["index"] if module == "index" else []), *rest.split("#")[0].split()]
+        if words[:1] == ["index"] and len(words) > 1 and "|" not in words[1]:
+            words[:2] = [f"index {words[1]}"]
+        shown |= {(words[0], option) for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", rest)}
+    return shown
+
+
+def test_every_option_shown_is_one() -> None:
+    index = command.commands["index"]
+    assert isinstance(index, click.Group)
+    commands = {**command.commands, **{f"index {name}": one for name, one in index.commands.items()}}
+    texts = [*READMES, ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+    shown = set().union(*(options_shown(text.read_text(encoding="utf-8")) for text in texts))
+    known = {(name, option) for name, one in commands.items() for each in one.params for option in each.opts}
+    assert len(shown) > 10
+    assert {pair for pair in shown if pair[0] in commands} - known == set()
+
+
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_linked_files_are_there(readme: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme.read_text(encoding="utf-8")):
