@@ -64,7 +64,7 @@ def options_shown(text: str) -> set[tuple[str, str]]:
     shown = set()
     for module, rest in re.findall(r"(?:wenbao|python -m (rag|index)) ([^`\n|]+)", text):
         words = [*(["index"] if module == "index" else []), *rest.split("#")[0].split()]
-        if words[:1] == ["index"] and len(words) > 1 and "|" not in words[1]:
+        if words[:1] == ["index"] and len(words) > 1:
             words[:2] = [f"index {words[1]}"]
         shown |= {(words[0], option) for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", rest)}
     return shown

@@ -105,9 +105,8 @@ class Wenbao:
         from rag.retrieve import fused
 
         archive = self.wenbao.archive
-        found = archive.documents.candidates(
-            [number for number, _ in fused(archive, question, HITS)]
-        )  # with the texts, as the peers give them
+        ranked = [number for number, _ in fused(archive, question, HITS)]
+        found = archive.documents.candidates(ranked)  # with the texts, as the peers give them
         return archive.documents.article_ids([number for number, *_ in found])
 
 
