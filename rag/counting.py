@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from index.words import cut
-from rag.reader.lexicon import MODELS
+from rag.rules.lexicon import MODELS
 
 WORDS = 30_000
 DIMENSIONS = 96

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.words import tagged
-from rag.reader.asked import Slot, ask
-from rag.reader.lexicon import lexicon
-from rag.reader.persons import can_be_person
-from rag.reader.rivals import same_sort, sorts
-from rag.reader.spans import SURNAMES, candidates
+from rag.rules.asked import Slot, ask
+from rag.rules.lexicon import lexicon
+from rag.rules.persons import can_be_person
+from rag.rules.rivals import same_sort, sorts
+from rag.rules.spans import SURNAMES, candidates
 from rag.wording import naming_words
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)(?!们|人|乡|国|年|日|山|律)(?:本人|自己)?")

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from index.archive import Archive
 from index.types import Filters
-from rag.reader.refuse import refusal
+from rag.rules.refuse import refusal
 from rag.types import Draft, Period, Question
 
 _OF_AN_ISSUE = re.compile(

@@ -21,7 +21,7 @@ from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
 from rag.holdings import shut_out
 from rag.prove import prove
-from rag.read import paper_not_held, read
+from rag.rules.read import paper_not_held, read
 from rag.references import Style
 from rag.retrieve import retrieve
 from rag.search import search

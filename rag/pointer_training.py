@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 
 from index.words import bare
-from rag.reader.asked import ask
-from rag.reader.lexicon import MODELS, flat, lexicon
-from rag.reader.match import Reading, shortlist, split
-from rag.reader.pointer import (
+from rag.rules.asked import ask
+from rag.rules.lexicon import MODELS, flat, lexicon
+from rag.rules.match import Reading, shortlist, split
+from rag.rules.pointer import (
     KINDS,
     QUESTION_SIGNS,
     SENTENCE_SIGNS,
@@ -37,7 +37,7 @@ from rag.reader.pointer import (
     sentence_signs,
 )
 from rag.recurring import recurring
-from rag.training import _log, lines
+from rag.training.rules import _log, lines
 
 SIZE = 96
 EMBEDDING = 48

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date
 
 from index.words import bare, fold, tagged
-from rag.reader.days import mentions
-from rag.reader.lexicon import lexicon
-from rag.reader.spans import SURNAMES
+from rag.rules.days import mentions
+from rag.rules.lexicon import lexicon
+from rag.rules.spans import SURNAMES
 from rag.types import Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.passages import sentences
-from rag.reader.lexicon import flat, lexicon
-from rag.reader.spans import DATELINE, SURNAMES, Candidate, candidates, worded_pieces
+from rag.rules.lexicon import flat, lexicon
+from rag.rules.spans import DATELINE, SURNAMES, Candidate, candidates, worded_pieces
 
 LONGEST = 900
 """Characters of an article that are read."""

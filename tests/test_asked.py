@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.addresses import addresses
-from rag.reader.asked import ask
-from rag.reader.fitting import fits
-from rag.reader.judge import grounded
-from rag.reader.match import wanted
-from rag.reader.persons import can_be_person, has_part, holds_post
-from rag.reader.spans import candidates
+from rag.rules.addresses import addresses
+from rag.rules.asked import ask
+from rag.rules.fitting import fits
+from rag.rules.judge import grounded
+from rag.rules.match import wanted
+from rag.rules.persons import can_be_person, has_part, holds_post
+from rag.rules.spans import candidates
 
 
 @pytest.mark.parametrize(

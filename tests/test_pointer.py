@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.reader.asked import ask
-from rag.reader.pointer import Pointed, point
+from rag.rules.asked import ask
+from rag.rules.pointer import Pointed, point
 from rag.recurring import recurring
 
 

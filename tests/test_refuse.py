@@ -10,7 +10,7 @@ import pytest
 
 from index.types import Filters
 from rag.holdings import not_printed
-from rag.reader.refuse import Coverage, is_leisure, off_topic, other_paper, outside
+from rag.rules.refuse import Coverage, is_leisure, off_topic, other_paper, outside
 from rag.types import Period, Question
 
 COVERAGE = Coverage(["东洲日报"], ("2021-01-04", "2021-12-28"))

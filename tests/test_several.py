@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.asked import ask
-from rag.reader.several import Each, Part, each, most_of, several_asked
+from rag.rules.asked import ask
+from rag.rules.several import Each, Part, each, most_of, several_asked
 
 
 @pytest.mark.parametrize(

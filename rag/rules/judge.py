@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.types import Article
-from rag.reader.addresses import ASKED, addresses
-from rag.reader.asked import Asked, Slot
-from rag.reader.fitting import PEOPLE, fine_enough, fits
-from rag.reader.lexicon import MODELS, flat, lexicon
-from rag.reader.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
-from rag.reader.persons import whole_name
-from rag.reader.pointer import point
-from rag.reader.spans import DATELINE, Candidate, candidates, worded_pieces
-from rag.reader.terms import Term
-from rag.reader.trees import Trees, load
-from rag.reader.weigh import candidate_features
+from rag.rules.addresses import ASKED, addresses
+from rag.rules.asked import Asked, Slot
+from rag.rules.fitting import PEOPLE, fine_enough, fits
+from rag.rules.lexicon import MODELS, flat, lexicon
+from rag.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
+from rag.rules.persons import whole_name
+from rag.rules.pointer import point
+from rag.rules.spans import DATELINE, Candidate, candidates, worded_pieces
+from rag.rules.terms import Term
+from rag.rules.trees import Trees, load
+from rag.rules.weigh import candidate_features
 from rag.types import Evidence, Hit
 
 LONG_KINDS = ("how", "why", "list")

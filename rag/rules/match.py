@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.passages import sentences
-from rag.reader.asked import Asked, Day, Slot, days_of, same_day
-from rag.reader.lexicon import flat, lexicon
-from rag.reader.spans import DATE, NUMBER, SpanKind, worded_pieces
-from rag.reader.terms import Term
+from rag.rules.asked import Asked, Day, Slot, days_of, same_day
+from rag.rules.lexicon import flat, lexicon
+from rag.rules.spans import DATE, NUMBER, SpanKind, worded_pieces
+from rag.rules.terms import Term
 
 Floats = NDArray[np.float32]
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rag.reader.asked import Asked, Slot
-from rag.reader.days import told_in_full
-from rag.reader.judge import Judged, Picked
-from rag.reader.lexicon import flat, lexicon
-from rag.reader.spans import DATE, DATELINE, SURNAMES, worded_pieces
+from rag.rules.asked import Asked, Slot
+from rag.rules.days import told_in_full
+from rag.rules.judge import Judged, Picked
+from rag.rules.lexicon import flat, lexicon
+from rag.rules.spans import DATE, DATELINE, SURNAMES, worded_pieces
 from rag.types import Draft, Evidence, Statement
 
 SHORT = 40

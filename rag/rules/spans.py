@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.words import pieces
-from rag.reader.lexicon import flat, lexicon
+from rag.rules.lexicon import flat, lexicon
 
 SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
 

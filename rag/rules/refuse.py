@@ -9,8 +9,8 @@ from datetime import date
 from index.archive import Archive
 from index.types import Issue
 from index.words import bare
-from rag.reader.days import anchored, mentions
-from rag.reader.lexicon import flat
+from rag.rules.days import anchored, mentions
+from rag.rules.lexicon import flat
 from rag.types import Draft, Evidence, Hit, Question, Refusal, Statement
 
 _COMMAND = re.compile(

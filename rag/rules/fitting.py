@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from rag.reader.addresses import ASKED, addresses
-from rag.reader.asked import Slot
-from rag.reader.lexicon import lexicon
-from rag.reader.persons import can_be_person, has_part, holds_post
-from rag.reader.spans import Candidate, worded_pieces
+from rag.rules.addresses import ASKED, addresses
+from rag.rules.asked import Slot
+from rag.rules.lexicon import lexicon
+from rag.rules.persons import can_be_person, has_part, holds_post
+from rag.rules.spans import Candidate, worded_pieces
 
 _CLASSES: tuple[frozenset[str], ...] = tuple(
     frozenset(units.split("|"))

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from rag.reader.asked import Asked, Slot
-from rag.reader.days import mentions
-from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict
-from rag.reader.match import SENTENCE_FEATURES
-from rag.reader.pointer import point
-from rag.reader.weigh import places_of
+from rag.rules.asked import Asked, Slot
+from rag.rules.days import mentions
+from rag.rules.judge import LONG_KINDS, Judged, Picked, Verdict
+from rag.rules.match import SENTENCE_FEATURES
+from rag.rules.pointer import point
+from rag.rules.weigh import places_of
 from rag.types import Period, Question
 
 WEIGHTS = {

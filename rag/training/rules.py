@@ -27,13 +27,13 @@ import numpy as np
 
 from index.words import bare, bigrams
 from rag.clozes import clozes
-from rag.reader.asked import Asked, ask
-from rag.reader.judge import grounded
-from rag.reader.lexicon import MODELS, flat
-from rag.reader.match import Read, Reading, sentence_features, shortlist, split, wanted
-from rag.reader.spans import candidates
-from rag.reader.trees import Trees, load
-from rag.reader.weigh import candidate_features
+from rag.rules.asked import Asked, ask
+from rag.rules.judge import grounded
+from rag.rules.lexicon import MODELS, flat
+from rag.rules.match import Read, Reading, sentence_features, shortlist, split, wanted
+from rag.rules.spans import candidates
+from rag.rules.trees import Trees, load
+from rag.rules.weigh import candidate_features
 
 _TEXTS = 2  # passages that a question is read in
 _FROM = 3  # sentences whose candidates are scored

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import pieces, tagged
-from rag.reader.asked import Asked, ask
-from rag.reader.lexicon import flat
-from rag.reader.spans import DATE
+from rag.rules.asked import Asked, ask
+from rag.rules.lexicon import flat
+from rag.rules.spans import DATE
 from rag.wording import asks, naming_words
 
 

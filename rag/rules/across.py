@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from rag.reader.asked import Asked
-from rag.reader.compose import ended, shown
-from rag.reader.lexicon import flat
-from rag.reader.match import Sentence, Text, split
-from rag.reader.persons import can_be_person
-from rag.reader.spans import DATE, DATELINE, candidates
+from rag.rules.asked import Asked
+from rag.rules.compose import ended, shown
+from rag.rules.lexicon import flat
+from rag.rules.match import Sentence, Text, split
+from rag.rules.persons import can_be_person
+from rag.rules.spans import DATE, DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
 from rag.understand import names_in
 

@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.reader.asked import ask
-from rag.reader.compose import SHORT, whole_with
-from rag.reader.draft import plain
-from rag.reader.judge import LONG_KINDS
-from rag.reader.lexicon import flat
-from rag.reader.several import Part
-from rag.reader.single import SURE, Reading, read_one
+from rag.rules.asked import ask
+from rag.rules.compose import SHORT, whole_with
+from rag.rules.draft import plain
+from rag.rules.judge import LONG_KINDS
+from rag.rules.lexicon import flat
+from rag.rules.several import Part
+from rag.rules.single import SURE, Reading, read_one
 from rag.types import Draft, Hit, Question, Statement
 
 Look = Callable[[str], Sequence[Hit]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.reader.asked import Asked
-from rag.reader.compose import SHORT, passage, shown
-from rag.reader.judge import Judged, Verdict
+from rag.rules.asked import Asked
+from rag.rules.compose import SHORT, passage, shown
+from rag.rules.judge import Judged, Verdict
 from rag.types import Draft
 
 _ALSO = 1.5  # how far behind the best a sentence may be and still be told

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from rag.reader.asked import Asked, Slot
-from rag.reader.compose import factoid, passage, short_of
-from rag.reader.fuller import at_number, fuller, headed
-from rag.reader.judge import LONG_KINDS, Judged, Picked, Verdict, pick
-from rag.reader.lexicon import flat
-from rag.reader.spans import SURNAMES
-from rag.reader.untold import TOLD, says_much
+from rag.rules.asked import Asked, Slot
+from rag.rules.compose import factoid, passage, short_of
+from rag.rules.fuller import at_number, fuller, headed
+from rag.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
+from rag.rules.lexicon import flat
+from rag.rules.spans import SURNAMES
+from rag.rules.untold import TOLD, says_much
 from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.words import cut
-from rag.reader.lexicon import flat, lexicon
-from rag.reader.terms import MEASURE, STOP, Term, terms_of
+from rag.rules.lexicon import flat, lexicon
+from rag.rules.terms import MEASURE, STOP, Term, terms_of
 
 SlotKind = Literal["number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why"]
 

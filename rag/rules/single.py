@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.reader.asked import Asked
-from rag.reader.confidence import confidence
-from rag.reader.draft import READ, composed, plain
-from rag.reader.judge import LONG_KINDS, Picked, Verdict, judge, pick
-from rag.reader.refuse import refusal
-from rag.reader.untold import in_time, of_its_names, ruled_out, unlisted
+from rag.rules.asked import Asked
+from rag.rules.confidence import confidence
+from rag.rules.draft import READ, composed, plain
+from rag.rules.judge import LONG_KINDS, Picked, Verdict, judge, pick
+from rag.rules.refuse import refusal
+from rag.rules.untold import in_time, of_its_names, ruled_out, unlisted
 from rag.types import Draft, Hit, Question
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.words import tagged
-from rag.reader.asked import Asked
-from rag.reader.judge import LONG_KINDS, Judged, Verdict
-from rag.reader.lexicon import flat
-from rag.reader.refuse import (
+from rag.rules.asked import Asked
+from rag.rules.judge import LONG_KINDS, Judged, Verdict
+from rag.rules.lexicon import flat
+from rag.rules.refuse import (
     contradicted_ordinal,
     contrasted,
     elsewhere,
@@ -18,8 +18,8 @@ from rag.reader.refuse import (
     year_agrees,
     years_asked,
 )
-from rag.reader.rivals import of_another_sort, rival, sorts
-from rag.reader.terms import Term
+from rag.rules.rivals import of_another_sort, rival, sorts
+from rag.rules.terms import Term
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses

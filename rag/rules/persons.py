@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rag.reader.lexicon import lexicon
-from rag.reader.match import worded
-from rag.reader.spans import SURNAMES
+from rag.rules.lexicon import lexicon
+from rag.rules.match import worded
+from rag.rules.spans import SURNAMES
 
 _BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")
 """Signs that end the name of a body or a place, not of a person."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.reader.asked import Asked, Slot
-from rag.reader.lexicon import lexicon
-from rag.reader.match import Floats, Read, unit_agrees
-from rag.reader.spans import SURNAMES, Candidate, SpanKind, worded_pieces
+from rag.rules.asked import Asked, Slot
+from rag.rules.lexicon import lexicon
+from rag.rules.match import Floats, Read, unit_agrees
+from rag.rules.spans import SURNAMES, Candidate, SpanKind, worded_pieces
 
 CANDIDATE_FEATURES = (
     "sentence", "sentence_gap", "kind_number", "kind_date", "kind_name", "kind_title", "kind_quoted", "kind_noun", "kind_clause",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.words import cut
-from rag.reader.lexicon import lexicon
+from rag.rules.lexicon import lexicon
 
 MEASURE = (
     r"平方公里|平方千米|平方米|立方米|千瓦时|公里|千米|厘米|毫米|公顷|公斤|千克|美元|欧元|日元|人民币|小时|分钟|人次|百分点|块钱|"

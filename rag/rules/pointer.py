@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reader.asked import Asked, Slot
-from rag.reader.lexicon import MODELS, lexicon
-from rag.reader.match import worded
-from rag.reader.spans import DATE, NUMBER, worded_pieces
+from rag.rules.asked import Asked, Slot
+from rag.rules.lexicon import MODELS, lexicon
+from rag.rules.match import worded
+from rag.rules.spans import DATE, NUMBER, worded_pieces
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.reader.asked import Asked
-from rag.reader.compose import ended, shown
-from rag.reader.lexicon import flat
+from rag.rules.asked import Asked
+from rag.rules.compose import ended, shown
+from rag.rules.lexicon import flat
 from rag.types import Draft, Evidence, Hit, Statement
 
 _NUMBER = re.compile(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.events import compared, joints
-from rag.reader.asked import ask
-from rag.reader.compose import ended, shown
-from rag.reader.days import anchored, mentions
-from rag.reader.judge import Judged, judge
+from rag.rules.asked import ask
+from rag.rules.compose import ended, shown
+from rag.rules.days import anchored, mentions
+from rag.rules.judge import Judged, judge
 from rag.types import Draft, Hit, Question, Statement
 
 _EARLIER = re.compile(r"(?:更|最|比?较)?(?:早|先|在前)")

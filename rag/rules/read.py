@@ -15,13 +15,13 @@ from rag.day import held_to_its_day
 from rag.events import same_day
 from rag.holdings import not_printed
 from rag.pages import asked_page
-from rag.reader.across import on, subject
-from rag.reader.asked import Asked, ask
-from rag.reader.breath import in_one_breath
-from rag.reader.compose import SHORT
-from rag.reader.order import in_order
-from rag.reader.phones import telephone
-from rag.reader.refuse import (
+from rag.rules.across import on, subject
+from rag.rules.asked import Asked, ask
+from rag.rules.breath import in_one_breath
+from rag.rules.compose import SHORT
+from rag.rules.order import in_order
+from rag.rules.phones import telephone
+from rag.rules.refuse import (
     Coverage,
     is_leisure,
     off_topic,
@@ -29,8 +29,8 @@ from rag.reader.refuse import (
     outside,
     refusal,
 )
-from rag.reader.several import Each, each, most_of, several_asked
-from rag.reader.single import NOTHING, SURE, read_one
+from rag.rules.several import Each, each, most_of, several_asked
+from rag.rules.single import NOTHING, SURE, read_one
 from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 from rag.understand import periods
