@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -61,7 +61,23 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     "--llm-url", envvar="WENBAO_LLM_URL", help="用语言模型行文，逐句核实 An OpenAI-compatible server that words the answers."
 )
 @click.option("--llm-model", envvar="WENBAO_LLM_MODEL", help="语言模型的名字 Its model.")
-def main(archive: str, host: str, port: int, adding: bool | None, llm_url: str | None, llm_model: str | None) -> None:
+@click.option(
+    "--reader",
+    type=click.Choice(["network", "rules"]),
+    envvar="WENBAO_READER",
+    default="network",
+    show_default=True,
+    help="谁来读：网络，或更快的规则 Who reads: the network, or the quicker rules.",
+)
+def main(
+    archive: str,
+    host: str,
+    port: int,
+    adding: bool | None,
+    llm_url: str | None,
+    llm_model: str | None,
+    reader: Literal["network", "rules"],
+) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from rag import WenbaoError, open_archive
 
@@ -71,7 +87,7 @@ def main(archive: str, host: str, port: int, adding: bool | None, llm_url: str |
         )
         sys.exit(1)
     try:
-        wenbao = open_archive(archive, language_model(llm_url, llm_model))
+        wenbao = open_archive(archive, language_model(llm_url, llm_model), reader=reader)
     except WenbaoError as error:
         print(error, file=sys.stderr)
         sys.exit(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chat.shelf import Shelf
 from index.address import folder_of
-from rag import WenbaoError, open_archive
+from rag import WenbaoError
 
 if TYPE_CHECKING:
     from rag import Wenbao
@@ -34,7 +34,7 @@ class Room:
                 stamp = archive.stamp()
                 if stamp != self._seen:
                     try:
-                        self._shelf = Shelf(open_archive(archive.address, self._shelf.wenbao.llm, self._shelf.wenbao.style))
+                        self._shelf = Shelf(self._shelf.wenbao.reopened())
                     except WenbaoError:
                         log.exception("The archive has changed and could not be opened anew.")
                     self._seen = stamp

@@ -19,7 +19,7 @@ from index.errors import QuestionError
 from index.types import Filters
 from rag.questions import asking_day, read_questions
 from rag.references import Style
-from rag.types import Answer, Retriever
+from rag.types import Answer, ReaderName, Retriever
 
 if TYPE_CHECKING:
     from rag.pipeline import Wenbao
@@ -55,29 +55,41 @@ def filter_options(command: Command) -> Command:
 
 
 def answer_options(command: Command) -> Command:
-    """`--llm-url --llm-model --style`, the same in every command that answers."""
+    """`--reader --llm-url --llm-model --style`, the same in every command that answers."""
     for name, kind, variable, text in (
+        (
+            "--reader",
+            click.Choice(get_args(ReaderName)),
+            "WENBAO_READER",
+            "谁来读：网络，或更快的规则 / who reads: the network, or the quicker rules",
+        ),
         ("--style", click.Choice(get_args(Style)), None, "引文格式 / how references are written"),
         ("--llm-model", str, "WENBAO_LLM_MODEL", "语言模型的名字 / its model"),
         ("--llm-url", str, "WENBAO_LLM_URL", "用语言模型行文，逐句核实；密钥放在 WENBAO_LLM_KEY / an OpenAI-compatible server"),
     ):
-        default = "gbt2015" if name == "--style" else None
+        default = {"--style": "gbt2015", "--reader": "network"}.get(name)
         command = click.option(name, type=kind, envvar=variable, default=default, show_default=bool(default), help=text)(
             command
         )
     return command
 
 
-def _open(address: Address, llm_url: str | None = None, llm_model: str | None = None, style: Style = "gbt2015") -> Wenbao:
+def _open(
+    address: Address,
+    llm_url: str | None = None,
+    llm_model: str | None = None,
+    style: Style = "gbt2015",
+    reader: ReaderName = "network",
+) -> Wenbao:
     from rag.pipeline import open_archive
 
     if not llm_url:
-        return open_archive(address, style=style)
+        return open_archive(address, style=style, reader=reader)
     from rag.llm import LanguageModel
 
     if not llm_model:
         raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
-    return open_archive(address, LanguageModel.from_environment(llm_url, llm_model), style)
+    return open_archive(address, LanguageModel.from_environment(llm_url, llm_model), style, reader)
 
 
 @click.group(cls=OneLineErrors, epilog='例 example:  python -m rag ask "衡阳国际物流港规划用地多少亩？"')
@@ -112,6 +124,7 @@ def ask(
     llm_url: str | None,
     llm_model: str | None,
     style: Style,
+    reader: ReaderName,
 ) -> None:
     """问一个问题（写 - 则从标准输入读）。Ask one question; - reads it from standard input."""
     from rag.records import answer_record
@@ -119,7 +132,7 @@ def ask(
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     kind = _kind_of(export, "md", "docx", "csv") if export else None
-    wenbao = _open(address, llm_url, llm_model, style)
+    wenbao = _open(address, llm_url, llm_model, style, reader)
     answer = wenbao.ask(question, as_of=asking_day(as_of), filters=Filters(after, before, newspaper))
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
@@ -220,6 +233,7 @@ def batch(
     llm_url: str | None,
     llm_model: str | None,
     style: Style,
+    reader: ReaderName,
 ) -> None:
     """回答一个文件里的所有问题。Answer a file of questions."""
     from tqdm import tqdm
@@ -230,7 +244,7 @@ def batch(
     asked = list(read_questions(questions))
     if answers.exists() and questions.samefile(answers):
         raise QuestionError(f"{answers} 就是问题文件，请给回答另写一个文件名 (the answers would overwrite the questions)")
-    wenbao = _open(address, llm_url, llm_model, style)
+    wenbao = _open(address, llm_url, llm_model, style, reader)
     fresh = answers.with_name(f"{answers.name}.part")  # answers that stand there are kept until all the new ones do
     try:
         with fresh.open("w", encoding="utf-8", errors="replace") as out:

@@ -19,7 +19,7 @@ from rag.questions import asking_day, earlier_turns
 from rag.records import answer_record, hit_record
 from rag.references import Style
 from rag.retrieve import look_ahead
-from rag.types import Answer, Retriever
+from rag.types import Answer, ReaderName, Retriever
 
 Record = dict[str, Any]
 
@@ -55,21 +55,23 @@ def answers(
         return
     wenbao.understand("报纸")  # what all processes need is read before they part
     with Workers(count) as pool:
-        job = functools.partial(_answer_chunk, str(folder), wenbao.style, asking)
+        job = functools.partial(_answer_chunk, str(folder), wenbao.style, wenbao.reader, asking)
         for done in pool.map(job, chunks(numbered, _CHUNK)):
             yield from done
 
 
 @functools.cache
-def _opened(folder: Path, style: Style, process: int) -> Wenbao:
+def _opened(folder: Path, style: Style, reader: ReaderName, process: int) -> Wenbao:
     """The archive as a worker holds it: on one thread, because every core has a worker and a forked one may not use more."""
-    wenbao = open_archive(folder, style=style)
+    wenbao = open_archive(folder, style=style, reader=reader, threads=1)
     threadpool_limits(1)
     return wenbao
 
 
-def _answer_chunk(folder: str, style: Style, asking: Asking, numbered: Sequence[tuple[int, Record]]) -> list[Record]:
-    wenbao = _opened(Path(folder), style, os.getpid())
+def _answer_chunk(
+    folder: str, style: Style, reader: ReaderName, asking: Asking, numbered: Sequence[tuple[int, Record]]
+) -> list[Record]:
+    wenbao = _opened(Path(folder), style, reader, os.getpid())
     if asking.retriever == "hybrid":
         look_ahead(wenbao.archive, [str(record.get("question") or "") for _, record in numbered])
     return [_answered(wenbao, number, record, asking) for number, record in numbered]

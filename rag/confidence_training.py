@@ -21,9 +21,9 @@ from index.passages import sentences
 from rag.evaluate import holds_gold
 from rag.pipeline import Wenbao, open_archive
 from rag.questions import asking_day, earlier_turns
-from rag.rules.read import as_read
 from rag.rules.confidence import features
 from rag.rules.draft import composed
+from rag.rules.read import as_read
 from rag.rules.single import weighed
 from rag.rules.untold import ruled_out
 from rag.training.rules import lines

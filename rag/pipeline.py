@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -21,15 +22,16 @@ from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
 from rag.holdings import shut_out
 from rag.prove import prove
-from rag.rules.read import paper_not_held, read
 from rag.references import Style
 from rag.retrieve import retrieve
+from rag.rules.read import RuleReader, no_question_for_it, paper_not_held, with_its_sort
 from rag.search import search
-from rag.types import Answer, Draft, Hit, Opening, Question, Retriever, Statement
+from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
 from rag.understand import in_context, understand
 
 if TYPE_CHECKING:
     from rag.llm import LanguageModel
+    from rag.reader.protocol import Reader
 
 NAME = re.compile(r"[\w·]{2,12}")
 """What the answer to an earlier turn must look like to stand for 他 in the next."""
@@ -42,13 +44,28 @@ class Wenbao:
     """An open archive that answers questions. Safe to share between threads.
 
     `llm` is a language model that words the answers, each of its sentences proven before it is shown; without one the answers are
-    the page's own sentences. `style` is how references are written.
+    the page's own sentences. `style` is how references are written, `reader` who reads the passages found, `threads` how many a
+    network computes one question on (0: one a core).
     """
 
-    def __init__(self, archive: Archive, llm: LanguageModel | None = None, style: Style = "gbt2015") -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        llm: LanguageModel | None = None,
+        style: Style = "gbt2015",
+        reader: ReaderName = "network",
+        threads: int = 0,
+    ) -> None:
         self.archive = archive
         self.llm = llm
         self.style = style
+        self.reader = reader
+        self._threads = threads
+        self._reader = _reader(reader, archive, threads)
+
+    def reopened(self) -> Wenbao:
+        """The archive as it is now, asked in the same way. Raises ArchiveError as `open_archive` does."""
+        return open_archive(self.archive.address, self.llm, self.style, self.reader, self._threads)
 
     def ask(
         self,
@@ -92,10 +109,10 @@ class Wenbao:
         if draft is None:
             hits = self.retrieve(understood, k=k)
             stages.lap("retrieve")
-            draft = prove(read(understood, hits, self.archive), understood)
+            draft = self._read(understood, hits)
             if draft.refusal == "not_found" and (whole := in_context(understood, self.archive)) is not None:
                 found = self.retrieve(whole, k=k)
-                told = prove(read(whole, found, self.archive), whole)
+                told = self._read(whole, found)
                 if told.refusal is None:
                     understood, hits, draft = whole, found, told
             stages.lap("read")
@@ -113,6 +130,11 @@ class Wenbao:
         if not streamed:
             yield from _pieces(answer.answer)
         yield replace(answer, timings_ms=stages.timings)
+
+    def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The draft that the reader makes of the hits, proven; what is no question for the archive is refused unread."""
+        draft = no_question_for_it(question, hits, self.archive) or self._reader.read(question, hits)
+        return prove(with_its_sort(question, draft), question)
 
     def _worded(self, question: Question, hits: Sequence[Hit], draft: Draft) -> Iterator[Statement | Draft]:
         """The draft as the language model words it, where there is one."""
@@ -144,7 +166,7 @@ class Wenbao:
         def answering(turn: str) -> str | None:
             """The name that answers an earlier turn."""
             earlier = understand(turn, as_of=asked_on, filters=filters, archive=self.archive)
-            short = prove(read(earlier, self.retrieve(earlier), self.archive), earlier).short_answer
+            short = self._read(earlier, self.retrieve(earlier)).short_answer
             return short if short is not None and NAME.fullmatch(short) else None
 
         return understand(
@@ -181,12 +203,32 @@ class Stopwatch:
         self._last = now
 
 
-def open_archive(address: str | Address = "archive", llm: LanguageModel | None = None, style: Style = "gbt2015") -> Wenbao:
+@functools.cache
+def _network(threads: int) -> Reader:
+    """The network of this process, shared by all archives."""
+    from rag.reader.network import Network
+    from rag.reader.reading import NetworkReader
+
+    return NetworkReader(Network(threads=threads))
+
+
+def _reader(name: ReaderName, archive: Archive, threads: int) -> Reader:
+    return RuleReader(archive) if name == "rules" else _network(threads)
+
+
+def open_archive(
+    address: str | Address = "archive",
+    llm: LanguageModel | None = None,
+    style: Style = "gbt2015",
+    reader: ReaderName = "network",
+    threads: int = 0,
+) -> Wenbao:
     """Open an archive, a folder or a `milvus://` address, to ask it questions.
 
     Raises ArchiveError where it is missing, out of reach, broken or of another version. From then on the process does its linear
     algebra on one thread a question: its matrices are small, and threads that wait for each other cost more than they save.
     """
-    wenbao = Wenbao(open_stores(parse_address(address) if isinstance(address, str) else address), llm, style)
+    stores = open_stores(parse_address(address) if isinstance(address, str) else address)
+    wenbao = Wenbao(stores, llm, style, reader, threads)
     threadpool_limits(1, user_api="blas")
     return wenbao

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from index.words import bare
+from rag.recurring import recurring
 from rag.rules.asked import ask
 from rag.rules.lexicon import MODELS, flat, lexicon
 from rag.rules.match import Reading, shortlist, split
@@ -36,7 +37,6 @@ from rag.rules.pointer import (
     question_signs,
     sentence_signs,
 )
-from rag.recurring import recurring
 from rag.training.rules import _log, lines
 
 SIZE = 96

@@ -14,6 +14,9 @@ Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
 Retriever = Literal["hybrid", "dense", "lexical"]
 
+ReaderName = Literal["network", "rules"]
+"""Who reads: the network, or the rules, which are quicker and know less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -16,6 +16,8 @@ OWNERS = {
     "tantivy": {"index/lexical.py"},
     "jieba": {"index/words.py"},
     "sentence_transformers": {"index/embed.py", "index/training"},
+    "onnxruntime": {"rag/reader/network.py", "rag/training/export.py"},
+    "torch": {"index/training", "rag/training"},
     "docx": {"rag/word.py"},
     "pymilvus": {"index/milvus/server.py"},
     "gradio": {"ui.py", "chat"},

@@ -14,10 +14,10 @@ from index.passages import cut_passages
 from index.types import Article, Issue, Page
 from rag.cite import cite
 from rag.prove import prove
-from rag.rules.read import read
 from rag.rules.asked import ask
 from rag.rules.judge import judge
 from rag.rules.phones import telephone
+from rag.rules.read import read
 from rag.rules.refuse import contradicted_ordinal, contrasted, elsewhere
 from rag.rules.untold import of_its_names, unlisted
 from rag.types import Answer, Draft, Hit, Period, Question, Statement

@@ -15,6 +15,7 @@ from rag.day import held_to_its_day
 from rag.events import same_day
 from rag.holdings import not_printed
 from rag.pages import asked_page
+from rag.retrieve import retrieve
 from rag.rules.across import on, subject
 from rag.rules.asked import Asked, ask
 from rag.rules.breath import in_one_breath
@@ -31,7 +32,6 @@ from rag.rules.refuse import (
 )
 from rag.rules.several import Each, each, most_of, several_asked
 from rag.rules.single import NOTHING, SURE, read_one
-from rag.retrieve import retrieve
 from rag.types import Draft, Hit, Question, Statement
 from rag.understand import periods
 from rag.wording import naming_words
@@ -61,14 +61,30 @@ def paper_not_held(question: Question, archive: Archive) -> Draft | None:
     return outside(question, coverage, ()) if re.search(r"头版|[\d一二三四五六七八九十]版|头条", question.text) else None
 
 
+def no_question_for_it(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
+    """A refusal of what is no question to a newspaper, or of days and papers that the archive does not hold; None of all else."""
+    return off_topic(question) or outside(question, _coverage(archive), hits)
+
+
+class RuleReader:
+    """Reads by rules. It asks the archive again for the parts of a question."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The draft of an answer from the hits, best first, or a refusal."""
+        question, hits = held_to_its_day(question, hits, self.archive)
+        return _answered(question, hits, self.archive) if hits else refusal("not_found", NOTHING)
+
+
 def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
-    """The draft of an answer from the hits, best first, or a refusal. Nothing is said that the hits do not say."""
-    if (no := off_topic(question)) is not None:
-        return no
-    if (no := outside(question, _coverage(archive), hits)) is not None:
-        return no
-    question, hits = held_to_its_day(question, hits, archive)
-    draft = _answered(question, hits, archive) if hits else refusal("not_found", NOTHING)
+    """What rules answer, what is no question for the archive refused first."""
+    return with_its_sort(question, no_question_for_it(question, hits, archive) or RuleReader(archive).read(question, hits))
+
+
+def with_its_sort(question: Question, draft: Draft) -> Draft:
+    """The draft; where nothing was found for a question to another sort of program, that is said."""
     return refusal("off_topic", NOT_FOR_US) if draft.refusal == "not_found" and is_leisure(question) else draft
 
 

@@ -1,0 +1,128 @@
+"""How sure an answer is: the network's scores and what stands around them, weighed by a logistic regression.
+
+Two probabilities are told: that the archive answers the question with what was read (`answers`), and that the bare answer is right
+(`short`). The weights lie in `confidence.json` beside the network and are fitted on questions that it never saw
+(rag/training/confidence.py), so that a probability of 0.9 is right nine times in ten.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from index.words import bare, cut, simplified
+from rag.reader.network import MODEL, Scores
+from rag.reader.spans import Candidate
+from rag.reader.support import Sentence
+from rag.reader.windows import Window
+from rag.rules.lexicon import lexicon
+from rag.wording import naming_words
+
+FEATURES = (
+    "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",
+    "told_near", "rarest_told", "numbers_told", "echo", "short_kind", "number", "person", "date", "yesno", "length", "several", "verdict",
+)  # fmt: skip
+"""What a probability is made of, in order."""
+
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+")
+
+
+def _share(words: Mapping[str, float], text: str) -> float:
+    total = sum(words.values())
+    return sum(weight for word, weight in words.items() if word in text) / total if total else 1.0
+
+
+@lru_cache(maxsize=64)
+def _terms(question: str) -> dict[str, float]:
+    table = lexicon()
+    return {word: table.idf(word) for word in cut(naming_words(simplified(question))) if len(word) > 1 or word.isdigit()}
+
+
+def features(
+    question: str,
+    kind: str,
+    windows: Sequence[Window],
+    scores: Sequence[Scores],
+    spans: Sequence[Candidate],
+    chosen: Candidate | None,
+    at: int,
+    told: Sequence[Sentence],
+) -> list[float]:
+    """The features of an answer of `kind` that stands in window `at`: the chosen span, or none where whole sentences answer."""
+    window, own = windows[at], scores[at]
+    lead = chosen.lead if chosen else max((one.lead for one in spans if one.window == at), default=-20.0)
+    text = bare(chosen.text) if chosen else ""
+    same = [one for one in spans if chosen and one.window != at and bare(one.text) == text]
+    others = [
+        one for one in spans if one is not chosen and (not chosen or (bare(one.text) != text and bare(one.text) not in text))
+    ]
+    ranked = sorted((one.answers for n, one in enumerate(scores) if n != at), reverse=True)
+    terms = _terms(question)
+    around = bare(window.context + window.text)
+    near = bare(window.text)
+    article = bare((window.hit.article.headline or "") + window.hit.article.text)
+    untold = [weight for word, weight in terms.items() if word not in around and word not in article]
+    numbers = _NUMBERS.findall(simplified(question))
+    support = max((one.support for one in told if one.window == at), default=0.0)
+    total = sum(math.exp(min(one.lead, 15)) for one in spans) or 1.0
+    return [
+        max(-12.0, min(12.0, lead)),
+        math.exp(min(lead, 15)) / (total + 1),
+        max(-12.0, min(12.0, lead - max((one.lead for one in others), default=-12.0))),
+        float(len(same) > 0),
+        own.answers,
+        max([own.answers, *ranked[:1]]),
+        own.answers - (ranked[0] if ranked else -6.0),
+        support,
+        math.log1p(window.rank),
+        float(window.rank == 0),
+        _share(terms, around),
+        _share(terms, near),
+        -max(untold, default=0.0) / 10,
+        sum(number in around or number in article for number in numbers) / len(numbers) if numbers else 1.0,
+        float(bool(text) and text in bare(question)),
+        float(chosen is not None),
+        float(kind == "number"),
+        float(kind == "person"),
+        float(kind == "date"),
+        float(kind == "yesno"),
+        math.log1p(len(text)),
+        float(kind in ("compound", "compare", "list")),
+        abs(own.says_yes) if kind == "yesno" else 0.0,
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over FEATURES: `bias` and one weight each, and the probability from which its outcome is taken."""
+
+    bias: float
+    weights: tuple[float, ...]
+    least: float
+
+    def probability(self, values: Sequence[float]) -> float:
+        """The probability for one row of features."""
+        logit = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The two regressions: whether what was read answers, and whether the bare answer is right."""
+
+    answers: Weights
+    short: Weights
+
+
+@cache
+def load_confidence(folder: Path = MODEL) -> Confidence:
+    """The weights that lie beside a network."""
+    kept = json.loads((folder / "confidence.json").read_text(encoding="utf-8"))
+    if kept["features"] != list(FEATURES):
+        raise ValueError(f"{folder}/confidence.json was fitted on other features: fit it again with rag.training.confidence")
+    return Confidence(*(Weights(one["bias"], tuple(one["weights"]), one["least"]) for one in (kept["answers"], kept["short"])))

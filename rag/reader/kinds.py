@@ -1,0 +1,43 @@
+"""What a question may ask for, and which spans can be it: no person answers 多少, no office answers 谁, nothing said by the asker does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.words import bare, fold
+from rag.reader.network import Scores
+
+LONG = frozenset(["why", "how", "summary"])
+"""Answered by sentences, not by a bare answer."""
+SEVERAL = frozenset(["compound", "compare", "list"])
+"""Answered by several things."""
+
+_SOME = re.compile(r"[\d一二三四五六七八九十百千万亿两零半几]")
+_TIME = re.compile(r"[\d一二三四五六七八九十]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{0,14}(?:书记|主任|主席|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|经理|总裁|董事长|会长|团长|队长|司长|处长|"
+    r"科长|所长|馆长|班长|总理|总统|首相|大臣|负责人|院士|教授|委员|代表|发言人|记者|专家|秘书长|理事长|检察长)"
+)
+_SHAPES = {
+    "number": lambda text: bool(_SOME.search(text)),
+    "date": lambda text: bool(_TIME.search(text)) and len(text) <= 30,
+    "person": lambda text: not re.search(r"\d", text) and not _OFFICE.fullmatch(text),
+}
+
+
+def asked_for(scores: Sequence[Scores]) -> str:
+    """The kind of thing asked for, as the windows read with the question say it together."""
+    names = list(scores[0].kinds)
+    return names[int(np.argmax(np.mean([[one.kinds[name] for name in names] for one in scores], axis=0)))]
+
+
+def fits(kind: str, text: str, question: str) -> bool:
+    """Whether a span can be what a question of that kind asks for."""
+    plain = bare(text)
+    if not plain or (plain in bare(question) and kind not in ("yesno", "compare")):
+        return False
+    shape = _SHAPES.get(kind)
+    return shape is None or shape(fold(text))

@@ -1,0 +1,92 @@
+"""The network that reads: what onnxruntime computes of a question and windows of the page. It owns onnxruntime.
+
+The model card beside the weights (rag/models/reader) tells where they come from and what they can do.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.types import Span
+from rag.reader.encode import Encoded, Encoding, batch_of, padded
+
+Floats = NDArray[np.float32]
+
+MODEL = Path(__file__).parent.parent / "models" / "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of one window.
+
+    `start`, `end` and `support` are logits, one for each piece of the window; `offsets` the characters of the window that each
+    piece stands for. `none` is the logit of "no answer here" on the scale of `start` + `end`, `answers` that of the window answering
+    at all, `says_yes` that of a yes to a yes-no question, `kinds` one for each kind of thing that the question may ask for.
+    """
+
+    start: Floats
+    end: Floats
+    support: Floats
+    offsets: tuple[Span, ...]
+    none: float
+    answers: float
+    says_yes: float
+    kinds: dict[str, float]
+
+
+class Network:
+    """The model of a folder, read when it is first asked. `threads` is how many it computes on; 0 is one a core."""
+
+    def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
+        self.folder = folder
+        self.threads = threads
+        self._encoding = Encoding(folder)
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _kinds(self) -> list[str]:
+        config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
+        return list(config["kinds"])
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(str(self.folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def score(self, rows: Sequence[tuple[str, str, str]]) -> list[Scores]:
+        """The scores of rows of question, context and window, in their order. Rows of like length are computed together."""
+        if not rows:
+            return []
+        encoded = self._encoding.encode(rows)
+        alike: dict[int, list[int]] = {}
+        for row, one in enumerate(encoded):
+            alike.setdefault(padded(len(one.ids)), []).append(row)
+        with self._lock:
+            session = self._session
+        found: dict[int, Scores] = {}
+        for group in alike.values():
+            batch = batch_of([encoded[row] for row in group])
+            spans, whole = session.run(None, {"ids": batch.ids, "types": batch.types, "mask": batch.mask})
+            found |= {row: self._of(encoded[row], spans[n], whole[n]) for n, row in enumerate(group)}
+        return [found[row] for row in range(len(rows))]
+
+    def _of(self, one: Encoded, spans: Floats, whole: Floats) -> Scores:
+        last = one.first + len(one.offsets)
+        start, end, support = (spans[one.first : last, column] for column in range(3))
+        kinds = dict(zip(self._kinds, whole[2:].tolist(), strict=True))
+        return Scores(
+            start, end, support, one.offsets, float(spans[0, 0] + spans[0, 1]), float(whole[0]), float(whole[1]), kinds
+        )

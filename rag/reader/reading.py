@@ -1,0 +1,166 @@
+"""The network as a reader: windows of the hits are scored, a span is chosen, its sureness weighed, and told, half told or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.reader.compose import SHORT, draft, runs, short_of, statement
+from rag.reader.confidence import Confidence, features, load_confidence
+from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
+from rag.reader.network import Network, Scores
+from rag.reader.spans import Candidate, candidates
+from rag.reader.support import Sentence, holding, sentences
+from rag.reader.windows import Window, windows_of
+from rag.rules.refuse import refusal
+from rag.types import Draft, Evidence, Hit, Question
+
+NOTHING = "馆藏里没有找到能回答这个问题的报道。"
+
+FIRST, READ = 4, 10
+"""Windows that are read first, and in all."""
+ENOUGH = 0.9
+"""The probability of an answer from which on nothing more is read."""
+_PROVES = 0.5
+"""The support from which a sentence is told beside the one that answers."""
+_MOST = 3
+"""Windows that sentences are told from."""
+_ALSO = 4.0
+"""How much lower the lead of a further span may be where several things are asked for."""
+_TOLD = 4
+"""Spans that are told where several things are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the kind of thing asked for, the spans best first, and the one that answers (None where sentences do).
+
+    `at` is the window of the answer, `values` the features by which its sureness is weighed.
+    """
+
+    kind: str
+    windows: tuple[Window, ...]
+    scores: tuple[Scores, ...]
+    told: tuple[Sentence, ...]
+    spans: tuple[Candidate, ...]
+    chosen: Candidate | None
+    at: int
+    values: tuple[float, ...]
+
+
+class NetworkReader:
+    """Reads with the network. `confidence` weighs how sure an answer is; that of the network's folder where None."""
+
+    def __init__(self, network: Network, confidence: Confidence | None = None) -> None:
+        self.network = network
+        self._confidence = confidence
+
+    @property
+    def confidence(self) -> Confidence:
+        """The two regressions that an answer's sureness is weighed by."""
+        return self._confidence or load_confidence(self.network.folder)
+
+    def weigh(self, question: Question, hits: Sequence[Hit], enough: float = 1.0) -> Reading | None:
+        """What the best hits say to a question; None where there is nothing to read.
+
+        The windows that were found first are read first, and no more of them once the answer is as sure as `enough`.
+        """
+        windows = windows_of(hits)[:READ]
+        if not windows:
+            return None
+        scores: list[Scores] = []
+        for first, last in pairwise((0, min(FIRST, len(windows)), len(windows))):
+            scores += self.network.score([(question.text, one.context, one.text) for one in windows[first:last]])
+            reading = _reading(question, windows[: len(scores)], scores)
+            if enough < 1.0 and self.confidence.answers.probability(reading.values) >= enough:
+                break
+        return reading
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The draft of an answer from the hits, best first, or a refusal with the nearest sentence."""
+        reading = self.weigh(question, hits, ENOUGH)
+        if reading is None:
+            return refusal("not_found", NOTHING)
+        sure = self.confidence
+        if sure.answers.probability(reading.values) < sure.answers.least:
+            return refusal("not_found", NOTHING, _nearest(reading))
+        told = tell(reading)
+        return draft(told.statements, told.short_answer if sure.short.probability(reading.values) >= sure.short.least else None)
+
+
+def _reading(question: Question, windows: Sequence[Window], scores: Sequence[Scores]) -> Reading:
+    kind = asked_for(scores)
+    told = sentences(windows, scores)
+    spans = [one for one in candidates(windows, scores, kind) if fits(kind, one.text, question.text)]
+    ranked = sorted(spans, key=lambda one: -(one.lead + scores[one.window].answers))
+    chosen = ranked[0] if ranked and kind not in LONG else None
+    at = chosen.window if chosen else max(range(len(windows)), key=lambda n: scores[n].answers)
+    values = features(question.text, kind, windows, scores, ranked, chosen, at, told)
+    return Reading(kind, tuple(windows), tuple(scores), tuple(told), tuple(ranked), chosen, at, tuple(values))
+
+
+def tell(reading: Reading) -> Draft:
+    """The answer as it would be told if it were sure."""
+    spans = _spans(reading)
+    told = [_run_of(reading, span) for span in spans if reading.kind != "yesno"]
+    if not spans or reading.kind in SEVERAL or reading.kind == "yesno":
+        told += _supporting(reading)
+    kept = runs(list(dict.fromkeys(one for run in told for one in run))) or [_best(reading)]
+    kept.sort(key=lambda run: (run[0].window != reading.at, run[0].window))
+    statements = [
+        statement(reading.windows[run[0].window], run, [one for one in spans if one.window == run[0].window]) for run in kept
+    ]
+    short = _short(reading, spans)
+    return Draft(tuple(statements), short if len(short) <= SHORT and short else None)
+
+
+def _run_of(reading: Reading, span: Candidate) -> list[Sentence]:
+    return holding(reading.told, span.window, (span.start, span.end))
+
+
+def _best(reading: Reading) -> list[Sentence]:
+    return [max((one for one in reading.told if one.window == reading.at), key=lambda one: one.support)]
+
+
+def _spans(reading: Reading) -> list[Candidate]:
+    """The spans that answer in the order of the page: the chosen one, and of several things asked those that come near it."""
+    if reading.chosen is None:
+        return []
+    if reading.kind not in ("compound", "compare"):
+        return [reading.chosen]
+    near = [one for one in reading.spans if one.lead >= max(reading.chosen.lead - _ALSO, 0.0) or one is reading.chosen]
+    best = reading.chosen.window
+    return sorted(near[:_TOLD], key=lambda one: (one.window != best, one.window, one.start))
+
+
+def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
+    if reading.kind == "yesno":
+        return "是" if reading.scores[reading.at].says_yes > 0 else "不是"
+    kind = "thing" if reading.kind in SEVERAL else reading.kind
+    return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
+
+
+def _supporting(reading: Reading) -> list[list[Sentence]]:
+    """The runs of sentences that prove an answer: those of its window, and of other windows of its article that answer too."""
+    article = reading.windows[reading.at].hit.article.article_id
+    order = sorted(range(len(reading.windows)), key=lambda n: (n != reading.at, -reading.scores[n].answers))
+    likely = [
+        n
+        for n in order
+        if n == reading.at
+        or (
+            reading.scores[n].answers > 0
+            and (reading.kind == "compare" or reading.windows[n].hit.article.article_id == article)
+        )
+    ]
+    return runs([one for one in reading.told if one.window in likely[:_MOST] and one.support >= _PROVES])
+
+
+def _nearest(reading: Reading) -> Evidence | None:
+    """The sentence that comes nearest to an answer."""
+    best = max(reading.told, key=lambda one: (one.window == reading.at, one.support), default=None)
+    if best is None:
+        return None
+    window = reading.windows[best.window]
+    return Evidence(window.hit, window.text[best.start : best.end], window.start + best.start, window.start + best.end)

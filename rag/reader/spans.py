@@ -1,0 +1,120 @@
+"""The spans that may answer: where the network's begin and end lie, mended to whole numbers, dates and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.types import Span
+from rag.reader.network import Scores
+from rag.reader.windows import Window
+from rag.rules.lexicon import flat
+
+LONGEST = 60
+"""Pieces of an answer."""
+BEST = 4
+"""Spans of a window that are weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`window.text[start:end]` may answer. `lead` is the network's logit for it less that of "no answer in this window"."""
+
+    window: int
+    start: int
+    end: int
+    text: str
+    lead: float
+
+
+_SCALE = r"[十百千万亿]*"
+_DIGITS = r"(?:\d[\d,，]*(?:\.\d+)?|[一二三四五六七八九十百千万亿两零〇半几数]+)"
+_UNIT = (
+    r"(?:%|‰|℃|°c|多?个?百分点|平方公里|平方千米|平方米|立方米|千瓦时|公里/小时|公里|千米|厘米|毫米|海里|英里|公顷|公斤|千克|美元|欧元|英镑|日元|"
+    r"港元|韩元|卢布|元人民币|人民币|小时|分钟|人次|件次|车次|架次|辆次|班次|批次|户次|倍|成|元|亩|个月|个小时|个半月|周年|周岁|"
+    r"名|位|人|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|场|起|批|天|日|年|月|周|岁|米|吨|克|斤|里|度|分|秒|届|期|级|号|版|间|"
+    r"栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|类|例|宗|对|双|份|字|处|片|道|节|轮|站|集|季|代|步|点|股|票|席|路|趟|遍|堂|剂|页|行|个)"
+)
+NUMBER = re.compile(
+    rf"(?:第|近|约|超过?|逾|不低于|不少于|至少|最多|大约)?(?:百分之|[\d一二三四五六七八九十]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|左右|以上|以下)?",
+    re.I,
+)
+"""A number with its scale and its unit, in digits or in Chinese."""
+DATE = re.compile(
+    r"(?:\d{4}年|[一二][〇零一二三四五六七八九]{3}年|[今去前明当]年|\d{2}年(?=\d+月))?(?:\d{1,2}月(?:份)?|[上下本]个?月)?(?:\d{1,2}[日号])?"
+    r"(?:[初底末中]|上半年|下半年|[上中下]旬|[一二三四]季度)?(?:[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
+    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?(?:半|许)?)?"
+)
+_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "【": "】"}
+_EDGE = " \t\n\u3000，,。；;、：:！!？?…—"
+_LEADING = re.compile(r"^(?:(?:是|为|达到?|共计?|有|在|由|被|于|至|到)(?=[\d\u4e00-\u9fff“《]))")
+
+
+def _grown(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Span:
+    """The span with the matches that it cuts into, whole."""
+    low = max(0, start - 24)
+    for match in pattern.finditer(text, low, min(len(text), end + 24)):
+        if match.end() > match.start() and match.start() < end and match.end() > start:
+            start, end = min(start, match.start()), max(end, match.end())
+    return start, end
+
+
+def mended(text: str, start: int, end: int, kind: str) -> Span:
+    """A span of a text without the marks at its edges, its brackets closed, and for a number or a date with the whole of it."""
+    signs = flat(text)
+    if kind == "number":
+        start, end = _grown(signs, start, end, NUMBER)
+    elif kind == "date":
+        start, end = _grown(signs, start, end, DATE)
+    else:
+        while start > 0 and start < end and signs[start].isdigit() and (signs[start - 1].isdigit() or signs[start - 1] == "."):
+            start -= 1
+        while 0 < end < len(signs) and signs[end - 1].isdigit() and (signs[end].isdigit() or signs[end] == "."):
+            end += 1
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    for left, right in _PAIRS.items():
+        inside = text[start:end]
+        if inside.count(left) > inside.count(right):
+            if text[end : end + 1] == right:
+                end += 1
+            elif inside.startswith(left):
+                start += 1
+        elif inside.count(right) > inside.count(left):
+            if text[max(0, start - 1) : start] == left:
+                start -= 1
+            elif inside.endswith(right):
+                end -= 1
+    inside = text[start:end]
+    if len(inside) > 2 and (inside[0], inside[-1]) in _PAIRS.items() and inside[0] != "《" and inside.count(inside[0]) == 1:
+        start, end = start + 1, end - 1
+    return start, end
+
+
+def candidates(windows: Sequence[Window], scores: Sequence[Scores], kind: str) -> list[Candidate]:
+    """The likeliest spans of each window, none inside another, best first over all windows."""
+    found: list[Candidate] = []
+    for number, (window, one) in enumerate(zip(windows, scores, strict=True)):
+        count = len(one.offsets)
+        if not count:
+            continue
+        table = one.start[:, None] + one.end[None, :]
+        table = np.where(np.triu(np.ones((count, count), bool)) & ~np.triu(np.ones((count, count), bool), LONGEST), table, -1e9)
+        order = np.argpartition(-table, min(24, table.size - 1), axis=None)[:24]
+        order = order[np.argsort(-table.ravel()[order])]
+        taken: list[Span] = []
+        for at in order:
+            first, last = divmod(int(at), count)
+            start, end = mended(window.text, one.offsets[first][0], one.offsets[last][1], kind)
+            if start >= end or any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            found.append(Candidate(number, start, end, window.text[start:end], float(table[first, last]) - one.none))
+            if len(taken) == BEST:
+                break
+    return sorted(found, key=lambda one: -one.lead)

@@ -1,0 +1,38 @@
+"""The sentences that support an answer, by the network's support head."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.types import Span
+from rag.reader.network import Scores
+from rag.reader.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`window.text[start:end]` with the probability that it supports the answer."""
+
+    window: int
+    number: int
+    start: int
+    end: int
+    support: float
+
+
+def sentences(windows: Sequence[Window], scores: Sequence[Scores]) -> list[Sentence]:
+    """Every sentence of the windows in their order; one that the network did not see to its end has support 0."""
+    found = []
+    for number, (window, one) in enumerate(zip(windows, scores, strict=True)):
+        for n, (start, end) in enumerate(window.sentences):
+            logits = [float(one.support[p]) for p, (a, b) in enumerate(one.offsets) if a < end and b > start]
+            mean = sum(logits) / len(logits) if logits else -math.inf
+            found.append(Sentence(number, n, start, end, 1 / (1 + math.exp(-mean)) if mean > -30 else 0.0))
+    return found
+
+
+def holding(told: Sequence[Sentence], window: int, span: Span) -> list[Sentence]:
+    """The sentences of one window that a span touches."""
+    return [one for one in told if one.window == window and one.start < span[1] and span[0] < one.end]

@@ -1,0 +1,89 @@
+"""What a run learns from, as a JSON file says: which files, of which form, and how often each question is shown in a pass.
+
+[{"name": "cmrc",
+  "form": "comprehension",                          or "sentences", "written"
+  "files": ["mrc_cmrc2018_train.jsonl.gz"],         paths are relative to the JSON file
+  "rate": 1.6,                                      windows a question and pass
+  "apart": 0.02},                                   share of the questions kept apart to measure on
+ {"name": "news", "form": "written", "files": ["news_questions.jsonl.gz"], "rate": 5,
+  "articles": ["rmrb.jsonl.gz"],                    what the questions were asked of
+  "named": true,                                    some are also asked of another person, place or body, which has no answer
+  "hits": "written.hits", "hits_rate": 0.3}]        what `rag batch --retrieve-only` found for them: passages that do not answer
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.reader.windows import context_of
+from rag.training.material import Lesson, Text, comprehension, lines, sentence_pairs, written
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Questions that are shown at one rate. `named` ones are also asked of other names than theirs."""
+
+    name: str
+    rate: float
+    lessons: list[Lesson]
+    named: bool = False
+
+
+def _apart(name: str, share: float) -> bool:
+    """Whether a question is kept apart, by a hash of its name, the same in every run."""
+    return zlib.crc32(name.encode()) % 1_000 < share * 1_000
+
+
+def mined(hits: Path, questions: Sequence[Path], per: int = 12) -> Iterator[tuple[str, Lesson]]:
+    """The passages found for written questions in articles that neither support nor nearly support them.
+
+    A passage that holds anything of what a right answer must hold is left out: it may answer.
+    """
+    asked: dict[str, Mapping[str, Any]] = {row["qid"]: row for file in questions for row in lines(file)}
+    for found in lines(hits):
+        row = asked.get(found["qid"])
+        if row is None:
+            continue
+        own = {str(one["article_id"]) for one in row["support"]}
+        must = [words for group in row.get("must_contain") or () for words in group]
+        question = row.get("rewritten") or " ".join((*(row.get("history") or ()), row["question"]))
+        for hit in found["hits"][:per]:
+            if hit["id"] in own or any(words in hit["text"] for words in must):
+                continue
+            text = Text(hit["text"], context_of(hit["date"], hit["headline"]))
+            yield row["qid"], Lesson(question, text, kind=row["kind"], source="mined")
+
+
+def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson]]]:
+    """The courses of a JSON file and, by name, the lessons kept apart."""
+    courses: list[Course] = []
+    apart: dict[str, list[Lesson]] = {}
+    tables = json.loads(file.read_text(encoding="utf-8"))
+    for table in tables:
+        files = [file.parent / name for name in table["files"]]
+        share = table.get("apart", 0.0)
+        named: list[tuple[str, Lesson]]
+        if table["form"] == "written":
+            articles = {str(row["id"]): row for name in table["articles"] for row in lines(file.parent / name)}
+            named = [one for name in files for one in written(name, articles)]
+            del articles
+        else:
+            read = {"comprehension": comprehension, "sentences": sentence_pairs}[table["form"]]
+            named = [(lesson.text.text[:60], lesson) for name in files for lesson in read(name)]
+        learnt = [lesson for name, lesson in named if not _apart(name, share)]
+        courses.append(Course(table["name"], table["rate"], learnt, table.get("named", False)))
+        if share:
+            apart[table["name"]] = [lesson for name, lesson in named if _apart(name, share)]
+        if "hits" in table:
+            found = list(mined(file.parent / table["hits"], files))
+            courses.append(
+                Course(f"{table['name']}, mined", table["hits_rate"], [one for name, one in found if not _apart(name, share)])
+            )
+            if share:
+                apart[f"{table['name']}, mined"] = [one for name, one in found if _apart(name, share)]
+    return courses, apart

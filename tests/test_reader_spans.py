@@ -1,0 +1,163 @@
+"""What surrounds the network: windows, spans mended to whole numbers and dates, and what a question of each kind may be answered by."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.passages import cut_passages
+from index.types import Article, Issue
+from rag.reader.compose import draft, runs, short_of, statement
+from rag.reader.kinds import asked_for, fits
+from rag.reader.network import Scores
+from rag.reader.spans import Candidate, candidates, mended
+from rag.reader.support import Sentence, holding, sentences
+from rag.reader.windows import LONGEST, Window, context_of, windows_of
+from rag.types import Evidence, Hit, Statement
+
+TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
+ARTICLE = Article("a01", "a.txt", "news", ((0, len(TEXT)),), TEXT, headline="东洲大桥合龙")
+ISSUE = Issue("a.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="stated")
+
+
+def hit(article: Article = ARTICLE) -> Hit:
+    return Hit(cut_passages(article)[0], article, ISSUE, 1.0)
+
+
+def scores(text: str, start: int, end: int, lead: float = 5.0) -> Scores:
+    """A network that takes every character for a piece and is sure of one span."""
+    starts, ends = np.full(len(text), -5.0, np.float32), np.full(len(text), -5.0, np.float32)
+    starts[start], ends[end - 1] = lead, lead
+    offsets = tuple((n, n + 1) for n in range(len(text)))
+    support = np.full(len(text), -4.0, np.float32)
+    support[max(0, start - 3) : end + 3] = 4.0
+    return Scores(starts, ends, support, offsets, 0.0, 3.0, 0.0, {"number": 2.0, "person": -1.0})
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "kind", "whole"),
+    [
+        ("全长约4582米，", "4582", "number", "约4582米"),
+        ("投资78亿元左右", "78亿", "number", "78亿元左右"),
+        ("增长3.5个百分点。", "3.", "number", "3.5个百分点"),
+        ("占地2182.5亩，", "182", "number", "2182.5亩"),
+        ("有三百余人参加", "三百", "number", "三百余人"),
+        ("每公斤1.25元至1.45元", "1.25元", "number", "1.25元"),
+        ("第二十七届会议", "二十七", "number", "第二十七届"),
+        ("上午9时30分开始", "9时", "date", "上午9时30分"),
+        ("2021年12月27日合龙", "12月27日", "date", "2021年12月27日"),
+        ("今年8月底前完成", "8月底", "date", "今年8月底"),
+        ("由《东洲日报》主办", "东洲日报》", "org", "《东洲日报》"),
+        ("名为“春风行动”的", "“春风行动”", "thing", "春风行动"),
+        ("记者周文博，", "周文博，", "person", "周文博"),
+        ("型号A20350的", "203", "thing", "20350"),
+    ],
+)
+def test_a_span_is_mended(text: str, cut: str, kind: str, whole: str) -> None:
+    at = text.index(cut)
+    start, end = mended(text, at, at + len(cut), kind)
+    assert text[start:end] == whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "question", "right"),
+    [
+        ("number", "周文博", "大桥多长", False),
+        ("number", "约4582米", "大桥多长", True),
+        ("number", "三百余人", "多少人参加", True),
+        ("person", "副市长", "谁出席了仪式", False),
+        ("person", "周文博", "谁出席了仪式", True),
+        ("person", "12人", "谁出席了仪式", False),
+        ("date", "市路桥集团", "哪天合龙", False),
+        ("date", "昨日上午", "哪天合龙", True),
+        ("place", "东洲大桥", "东洲大桥在哪里", False),
+        ("thing", "，", "是什么桥", False),
+        ("yesno", "东洲大桥", "合龙的是东洲大桥吗", True),
+    ],
+)
+def test_what_fits_a_kind(kind: str, text: str, question: str, right: bool) -> None:
+    assert fits(kind, text, question) is right
+
+
+def test_windows_hold_every_sentence_once() -> None:
+    text = "".join(f"第{n}条措施是加强巡查，落实责任，做好记录。" for n in range(40))
+    article = Article("a02", "a.txt", "news", ((0, len(text)),), text)
+    found = windows_of([Hit(passage, article, ISSUE, 1.0) for passage in cut_passages(article)])
+    assert "".join(window.text for window in found) == text
+    assert all(len(window.text) <= LONGEST for window in found)
+    assert [window.text[a:b] for window in found for a, b in window.sentences] == [
+        f"第{n}条措施是加强巡查，落实责任，做好记录。" for n in range(40)
+    ]
+
+
+def test_the_context_is_the_day_and_the_headline() -> None:
+    assert context_of("2021-12-08", "东洲大桥合龙") == "2021年12月8日 东洲大桥合龙"
+    assert context_of("2021-10", None) == "2021年10月"
+    assert context_of(None, "无题") == "无题"
+
+
+def test_the_best_span_is_found_and_none_overlaps_it() -> None:
+    (window,) = windows_of([hit()])
+    at = window.text.index("4582")
+    found = candidates([window], [scores(window.text, at, at + 4)], "number")
+    assert found[0].text == "约4582米"
+    assert found[0].lead == pytest.approx(10.0)
+    assert all(one.end <= found[0].start or one.start >= found[0].end for one in found[1:])
+
+
+def test_the_kind_is_what_the_windows_say_together() -> None:
+    one = scores("一二", 0, 1)
+    assert asked_for([one, one]) == "number"
+
+
+def test_sentences_that_support_and_hold() -> None:
+    (window,) = windows_of([hit()])
+    at = window.text.index("78亿元")
+    told = sentences([window], [scores(window.text, at, at + 4)])
+    assert [round(one.support) for one in told] == [0, 0, 0] or max(told, key=lambda one: one.support).number == 1
+    (held,) = holding(told, 0, (at, at + 4))
+    assert window.text[held.start : held.end] == "大桥全长约4582米，总投资78亿元，由市路桥集团承建。"
+
+
+def test_a_date_is_told_in_full_by_its_issue() -> None:
+    (window,) = windows_of([hit()])
+    at = window.text.index("12月27日")
+    span = Candidate(0, at, at + 6, "12月27日", 1.0)
+    assert short_of(window, span, "date") == "2021年12月27日"
+    assert short_of(window, span, "thing") == "12月27日"
+
+
+def test_neighbours_are_told_as_one_quote() -> None:
+    (window,) = windows_of([hit()])
+    told = [Sentence(0, n, a, b, 0.9) for n, (a, b) in enumerate(window.sentences)]
+    assert [len(run) for run in runs([told[2], told[0], told[1]])] == [3]
+    assert [len(run) for run in runs([told[2], told[0]])] == [1, 1]
+    one = statement(window, told[1:2])
+    assert one.evidence[0].text == ARTICLE.text[one.evidence[0].start : one.evidence[0].end]
+
+
+def test_a_sentence_too_brief_is_told_with_the_one_before() -> None:
+    text = "东洲市图书馆夜间阅览室昨日开放，座位有120个。免费。"
+    article = Article("a03", "a.txt", "news", ((0, len(text)),), text)
+    (window,) = windows_of([hit(article)])
+    last = Sentence(0, 1, *window.sentences[1], 0.9)
+    assert statement(window, [last]).text == text
+
+
+def test_a_long_sentence_is_cut_around_its_answer() -> None:
+    text = "，".join(f"第{n}项工程已经全部完成并且通过了验收" for n in range(20)) + "。"
+    article = Article("a04", "a.txt", "news", ((0, len(text)),), text)
+    hit_ = hit(article)
+    window = Window(hit_, 0, 0, len(text), ((0, len(text)),))
+    at = text.index("第9项")
+    told = statement(window, [Sentence(0, 0, 0, len(text), 0.9)], [Candidate(0, at, at + 5, "第9项工程", 1.0)])
+    assert "第9项工程" in told.text
+    assert len(told.text) < 180
+    assert told.evidence[0].text == text
+
+
+def test_the_short_answer_leads() -> None:
+    evidence = (Evidence(hit(), TEXT, 0, len(TEXT)),)
+    told = draft([Statement("大桥全长约4582米。", evidence)], "约4582米")
+    assert told.statements[0].text == "约4582米。大桥全长约4582米。"
+    assert draft([Statement("约4582米长的大桥。", evidence)], "约4582米").statements[0].text == "约4582米长的大桥。"

