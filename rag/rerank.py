@@ -1,7 +1,7 @@
 """The reranker: a small network over the features of a question and a passage.
 
 One hidden layer, trained listwise (softmax over the candidates of a question; Cao et al., Learning to rank: from pairwise to
-listwise approach, ICML 2007) by `python -m rag.rerank_training DATA`, which writes the weights that lie beside this file.
+listwise approach, ICML 2007) by `python -m rag.training.reranker DATA`, which writes the weights that lie beside this file.
 """
 
 from __future__ import annotations

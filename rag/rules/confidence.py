@@ -1,6 +1,6 @@
 """How sure one may be that the best sentence answers: log-odds from how well it fits, and how much of the question is told at all.
 
-A logistic regression over the features below, fitted by `python -m rag.confidence_training` (its weights stand here as it prints
+A logistic regression over the features below, fitted by `python -m rag.training.rules_confidence` (its weights stand here as it prints
 them). What shares much with a question by chance shares little with it, and often shares as much in another article: long matches
 of rare words, and a lead over the next article, count most.
 """

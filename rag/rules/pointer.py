@@ -2,7 +2,7 @@
 
 Question and sentence are read sign by sign; each sign of the sentence looks at the question by attention, and dilated
 convolutions pass on what stands around it (after Seo et al., Bidirectional attention flow, ICLR 2017, and Yu et al., QANet, ICLR
-2018, at a hundredth of their size). Trained by pointer_training.py; run here with numpy alone.
+2018, at a hundredth of their size). Trained by rag/training/pointer.py; run here with numpy alone.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Train the reader from questions with their answers and passages: `python -m rag.training QA.jsonl[.gz]`.
+"""Train the reader from questions with their answers and passages: `python -m rag.training.rules QA.jsonl[.gz]`.
 
 The model in the box was made in two runs, because spans are learned best from questions that people asked:
 
-    python -m rag.training QA.jsonl.gz --share cjrc=0.4 --limit 11000 --out spans.npz
-    python -m rag.training QA.jsonl.gz --share cjrc=0.25 --limit 6000 --news NEWS.jsonl.gz... --keep spans.npz --kept span
+    python -m rag.training.rules QA.jsonl.gz --share cjrc=0.4 --limit 11000 --out spans.npz
+    python -m rag.training.rules QA.jsonl.gz --share cjrc=0.25 --limit 6000 --news NEWS.jsonl.gz... --keep spans.npz --kept span
 
-Two ensembles are made: which sentence answers, and which span of it (whether anything answers: confidence_training.py). Each question is
+Two ensembles are made: which sentence answers, and which span of it (whether anything answers: rules_confidence.py). Each question is
 read in its own passage and in the passages nearest to it, as it would be after a search. The word table (`lexicon.npz`) is
 counted beforehand by counting.py. scikit-learn and scipy are needed here and nowhere else.
 """
@@ -26,7 +26,6 @@ from typing import Any
 import numpy as np
 
 from index.words import bare, bigrams
-from rag.clozes import clozes
 from rag.rules.asked import Asked, ask
 from rag.rules.judge import grounded
 from rag.rules.lexicon import MODELS, flat
@@ -34,6 +33,7 @@ from rag.rules.match import Read, Reading, sentence_features, shortlist, split, 
 from rag.rules.spans import candidates
 from rag.rules.trees import Trees, load
 from rag.rules.weigh import candidate_features
+from rag.training.clozes import clozes
 
 _TEXTS = 2  # passages that a question is read in
 _FROM = 3  # sentences whose candidates are scored
@@ -306,7 +306,7 @@ def train(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m rag.training", description=(__doc__ or "").split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m rag.training.rules", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("questions", type=Path, help="JSON Lines: question, answers (empty: none), passage")
     parser.add_argument("--limit", type=int, default=100_000, help="questions to train on")
     parser.add_argument("--out", type=Path, default=MODELS / "reader.npz")

@@ -1,4 +1,4 @@
-"""Fit the weights of the confidence: `python -m rag.confidence_training ARCHIVE=QUESTIONS.jsonl[,QUESTIONS.jsonl...][@WEIGHT]...`.
+"""Fit the weights of the confidence: `python -m rag.training.rules_confidence ARCHIVE=QUESTIONS.jsonl[,QUESTIONS.jsonl...][@WEIGHT]...`.
 
 A line of QUESTIONS with `answers` counts as answered where the answer drawn from its archive holds one of them, and is left out where
 it does not; a line without must be refused. Each answered question is asked once more, at half its weight, of the same articles
@@ -116,7 +116,9 @@ def fit(made: Sequence[Example]) -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m rag.confidence_training", description=(__doc__ or "").split("\n\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m rag.training.rules_confidence", description=(__doc__ or "").split("\n\n")[0]
+    )
     parser.add_argument("sets", nargs="+", metavar="ARCHIVE=QUESTIONS[,QUESTIONS...][@WEIGHT]")
     made: list[Example] = []
     for one in parser.parse_args(arguments).sets:

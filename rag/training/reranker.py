@@ -1,4 +1,4 @@
-"""Train the reranker: `python -m rag.rerank_training QA.jsonl[.gz] --news NEWS.jsonl[.gz]...`.
+"""Train the reranker: `python -m rag.training.reranker QA.jsonl[.gz] --news NEWS.jsonl[.gz]...`.
 
 Questions come from reading-comprehension sets ("question", "answers", "passage") and are made from news ("headline", "date", "text"):
 a headline or a sentence with words dropped, one of them asked for, with or without its date. A part of both is written anew with

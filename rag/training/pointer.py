@@ -1,8 +1,8 @@
-"""Train the network that points at answers: `python -m rag.pointer_training QA.jsonl[.gz] --news NEWS.jsonl.gz...`.
+"""Train the network that points at answers: `python -m rag.training.pointer QA.jsonl[.gz] --news NEWS.jsonl.gz...`.
 
 The network in the box was made so, from 134,000 questions made of four collections of news:
 
-    python -m rag.pointer_training QA.jsonl.gz --share cjrc=0.6 --news NEWS.jsonl.gz... --made 134000 --rounds 5
+    python -m rag.training.pointer QA.jsonl.gz --share cjrc=0.6 --news NEWS.jsonl.gz... --made 134000 --rounds 5
 
 It learns first from questions made of news (recurring.py), then from questions that people asked, each read against the sentence of
 its passage that answers it. torch is needed here and nowhere else in rag/.
@@ -22,7 +22,6 @@ from typing import Any
 import numpy as np
 
 from index.words import bare
-from rag.recurring import recurring
 from rag.rules.asked import ask
 from rag.rules.lexicon import MODELS, flat, lexicon
 from rag.rules.match import Reading, shortlist, split
@@ -37,6 +36,7 @@ from rag.rules.pointer import (
     question_signs,
     sentence_signs,
 )
+from rag.training.recurring import recurring
 from rag.training.rules import _log, lines
 
 SIZE = 96
@@ -277,7 +277,7 @@ def _write(model: Any, kept: Sequence[int], target: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m rag.pointer_training", description=(__doc__ or "").split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m rag.training.pointer", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("questions", type=Path, help="JSON Lines: question, answers (empty: none), passage, source")
     parser.add_argument("--news", nargs="*", type=Path, default=[], help="JSON Lines of news (text) to make questions from")
     parser.add_argument("--made", type=int, default=100_000, help="questions to make from news")
