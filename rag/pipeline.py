@@ -22,9 +22,18 @@ from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
 from rag.holdings import shut_out
 from rag.prove import prove
+from rag.reader.parts import PartsReader
 from rag.references import Style
 from rag.retrieve import retrieve
-from rag.rules.read import RuleReader, no_question_for_it, paper_not_held, with_its_sort
+from rag.rules.read import (
+    RuleReader,
+    as_asked_of_the_page,
+    by_itself,
+    no_question_for_it,
+    of_a_person,
+    paper_not_held,
+    with_its_sort,
+)
 from rag.search import search
 from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
 from rag.understand import in_context, understand
@@ -61,7 +70,7 @@ class Wenbao:
         self.style = style
         self.reader = reader
         self._threads = threads
-        self._reader = _reader(reader, archive, threads)
+        self._reader: Reader = RuleReader(archive) if reader == "rules" else PartsReader(_network(threads), self._part)
 
     def reopened(self) -> Wenbao:
         """The archive as it is now, asked in the same way. Raises ArchiveError as `open_archive` does."""
@@ -133,8 +142,17 @@ class Wenbao:
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The draft that the reader makes of the hits, proven; what is no question for the archive is refused unread."""
-        draft = no_question_for_it(question, hits, self.archive) or self._reader.read(question, hits)
+        draft = no_question_for_it(question, hits, self.archive)
+        if draft is None and self.reader == "network":
+            question, hits = as_asked_of_the_page(question, hits, self.archive)
+            draft = of_a_person(question, hits, self.archive)
+        draft = draft or self._reader.read(question, hits)
         return prove(with_its_sort(question, draft), question)
+
+    def _part(self, question: Question, text: str) -> tuple[Question, Sequence[Hit]]:
+        """A part of a question as one that stands alone, and the passages that bear on it."""
+        own = by_itself(question, text, self.archive)
+        return own, self.retrieve(own, k=10)
 
     def _worded(self, question: Question, hits: Sequence[Hit], draft: Draft) -> Iterator[Statement | Draft]:
         """The draft as the language model words it, where there is one."""
@@ -210,10 +228,6 @@ def _network(threads: int) -> Reader:
     from rag.reader.reading import NetworkReader
 
     return NetworkReader(Network(threads=threads))
-
-
-def _reader(name: ReaderName, archive: Archive, threads: int) -> Reader:
-    return RuleReader(archive) if name == "rules" else _network(threads)
 
 
 def open_archive(

@@ -54,6 +54,12 @@ def wenbao(seed_archive: Path) -> Wenbao:
     return open_archive(seed_archive)
 
 
+@pytest.fixture(scope="session")
+def by_rules(seed_archive: Path) -> Wenbao:
+    """The same, read by the rules."""
+    return open_archive(seed_archive, reader="rules")
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run `python -m NAME ARGS...` in an empty folder; gives the finished process with its text output."""

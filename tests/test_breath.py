@@ -14,8 +14,8 @@ from rag.types import Answer
 MISSING = "馆藏里没有找到“{}”的答案。"
 
 
-def answered(wenbao: Wenbao, question: str) -> Answer:
-    return wenbao.ask(question, as_of=date(2022, 1, 5))
+def answered(by_rules: Wenbao, question: str) -> Answer:
+    return by_rules.ask(question, as_of=date(2022, 1, 5))
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def answered(wenbao: Wenbao, question: str) -> Answer:
         ("刘义杰向湖北省慈善总会捐了多少钱，市直机关党员干部一共捐了多少？", "1000元，180余万元"),
     ],
 )
-def test_both_are_answered(wenbao: Wenbao, question: str, short: str) -> None:
-    answer = answered(wenbao, question)
+def test_both_are_answered(by_rules: Wenbao, question: str, short: str) -> None:
+    answer = answered(by_rules, question)
     assert answer.short_answer == short
     assert "没有找到" not in answer.answer and answer.citations
 
@@ -44,8 +44,8 @@ def test_both_are_answered(wenbao: Wenbao, question: str, short: str) -> None:
         ("居家社区养老推进会哪位副市长出席，科技成果对接会又是谁出席？", "彭玉明，龚学余"),
     ],
 )
-def test_the_second_thing_stands_in_another_article(wenbao: Wenbao, question: str, short: str) -> None:
-    answer = answered(wenbao, question)
+def test_the_second_thing_stands_in_another_article(by_rules: Wenbao, question: str, short: str) -> None:
+    answer = answered(by_rules, question)
     assert answer.short_answer == short
     assert len({citation.article_id for citation in answer.citations}) == 2
 
@@ -60,19 +60,19 @@ def test_the_second_thing_stands_in_another_article(wenbao: Wenbao, question: st
         ("国际物流港二期有多少名工人，占地多少亩？", "约2400亩", "国际物流港二期有多少名工人"),
     ],
 )
-def test_what_is_not_told_is_said_to_be_missing(wenbao: Wenbao, question: str, short: str, missing: str) -> None:
-    answer = answered(wenbao, question)
+def test_what_is_not_told_is_said_to_be_missing(by_rules: Wenbao, question: str, short: str, missing: str) -> None:
+    answer = answered(by_rules, question)
     assert (answer.refused, answer.short_answer) == (False, short)
     assert answer.answer.endswith(MISSING.format(missing))
 
 
-def test_nothing_is_told_of_two_things_unknown(wenbao: Wenbao) -> None:
-    answer = answered(wenbao, "郴州机场有几条跑道，候机楼哪年建成？")
+def test_nothing_is_told_of_two_things_unknown(by_rules: Wenbao) -> None:
+    answer = answered(by_rules, "郴州机场有几条跑道，候机楼哪年建成？")
     assert (answer.refused, answer.short_answer) == (True, None)
 
 
-def test_a_clause_is_read_as_if_it_were_asked_alone(wenbao: Wenbao) -> None:
+def test_a_clause_is_read_as_if_it_were_asked_alone(by_rules: Wenbao) -> None:
     parts = several_asked(ask("国际物流港一期要用多少亩地，计划什么时候开工？"))
     assert [part.clause for part in parts] == ["国际物流港一期要用多少亩地", "计划什么时候开工?"]
-    alone = answered(wenbao, "国际物流港一期要用多少亩地？")
+    alone = answered(by_rules, "国际物流港一期要用多少亩地？")
     assert alone.short_answer == "约2182亩"

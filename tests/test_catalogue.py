@@ -53,7 +53,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
     records = [json.dumps({"id": f"s{n}", "newspaper": "江州日报", **line}) for n, line in enumerate(lines)]
     (folder / "shelf.jsonl").write_text("\n".join(records), encoding="utf-8")
     build([folder / "shelf.jsonl"], folder / "archive")
-    return open_archive(folder / "archive")
+    return open_archive(folder / "archive", reader="rules")
 
 
 def answered(wenbao: Wenbao, question: str) -> Draft:

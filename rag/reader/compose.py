@@ -19,6 +19,9 @@ _LONG = 170
 """Characters of a sentence above which it is cut to the clauses about its answer."""
 _BRIEF = 16
 """A sentence shorter than this is quoted with the one before it, which says what it is about."""
+_WHOLE = 200
+"""Characters up to which the parts between semicolons are told as one sentence."""
+_PART = re.compile(r"[；;]$")
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
 
@@ -49,16 +52,28 @@ def short_of(window: Window, span: Candidate, kind: str) -> str:
 
 
 def statement(window: Window, told: Sequence[Sentence], spans: Sequence[Candidate] = ()) -> Statement:
-    """Neighbouring sentences of one window as they are told, those too brief to say what they are about with the one before."""
-    first, last = told[0], told[-1]
-    start = first.start
-    if first.number and last.end - start < _BRIEF:
-        start = window.sentences[first.number - 1][0]
-    words = window.text[start : last.end]
+    """Neighbouring sentences of one window as they are told: parts between semicolons as one, what is too brief with the one before."""
+    low, high = told[0].number, told[-1].number
+
+    def size(first: int, last: int) -> int:
+        return window.sentences[last][1] - window.sentences[first][0]
+
+    while low > 0 and _PART.search(window.text[: window.sentences[low - 1][1]]) and size(low - 1, high) <= _WHOLE:
+        low -= 1
+    while (
+        high + 1 < len(window.sentences)
+        and _PART.search(window.text[: window.sentences[high][1]])
+        and size(low, high + 1) <= _WHOLE
+    ):
+        high += 1
+    if low > 0 and size(low, high) < _BRIEF:
+        low -= 1
+    start, end = window.sentences[low][0], window.sentences[high][1]
+    words = window.text[start:end]
     body = ended(shown(words))
     if len(body) > _LONG and spans:
         body = ended(_clauses(body, [span.text for span in spans]))
-    evidence = Evidence(window.hit, words, window.start + start, window.start + last.end, max(one.support for one in told))
+    evidence = Evidence(window.hit, words, window.start + start, window.start + end, max(one.support for one in told))
     return Statement(body, (evidence,))
 
 

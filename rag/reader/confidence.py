@@ -29,7 +29,23 @@ FEATURES = (
 )  # fmt: skip
 """What a probability is made of, in order."""
 
+CLUES = ("lead", "answers", "support", "rank", "found")
+"""By what a span, or a window of sentences, is chosen among the others, in order."""
+FIRST_CHOICE = (1.0, 1.0, 0.0, 1.0, 4.0)
+"""The weights of CLUES before any were fitted."""
+
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+")
+
+
+def clues(window: Window, scores: Scores, support: float, best: float, lead: float) -> tuple[float, ...]:
+    """The values of CLUES for a span of that lead in a window whose best sentence supports so much; `best` is the best hit's score."""
+    return (
+        max(-12.0, min(12.0, lead)),
+        scores.answers,
+        math.log(max(support, 1e-4)),
+        math.log1p(window.rank),
+        window.hit.score / best if best > 0 else 0.0,
+    )
 
 
 def _share(words: Mapping[str, float], text: str) -> float:
@@ -113,8 +129,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The two regressions: whether what was read answers, and whether the bare answer is right."""
+    """`choice` weighs CLUES to choose among windows and spans; the two regressions tell whether what was read answers, and whether
+    the bare answer is right."""
 
+    choice: tuple[float, ...]
     answers: Weights
     short: Weights
 
@@ -125,4 +143,5 @@ def load_confidence(folder: Path = MODEL) -> Confidence:
     kept = json.loads((folder / "confidence.json").read_text(encoding="utf-8"))
     if kept["features"] != list(FEATURES):
         raise ValueError(f"{folder}/confidence.json was fitted on other features: fit it again with rag.training.confidence")
-    return Confidence(*(Weights(one["bias"], tuple(one["weights"]), one["least"]) for one in (kept["answers"], kept["short"])))
+    answers, short = (Weights(one["bias"], tuple(one["weights"]), one["least"]) for one in (kept["answers"], kept["short"]))
+    return Confidence(tuple(kept["choice"]), answers, short)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.reader.compose import SHORT, draft, runs, short_of, statement
-from rag.reader.confidence import Confidence, features, load_confidence
+from rag.reader.confidence import FIRST_CHOICE, Confidence, clues, features, load_confidence
 from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
 from rag.reader.network import Network, Scores
 from rag.reader.spans import Candidate, candidates
@@ -18,12 +18,16 @@ from rag.types import Draft, Evidence, Hit, Question
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
+STEPS = ("mending", "kinds")
+"""What rules do to the network's spans: they are mended to whole numbers and dates, and those of no fitting kind are left out."""
 FIRST, READ = 4, 10
 """Windows that are read first, and in all."""
 ENOUGH = 0.9
 """The probability of an answer from which on nothing more is read."""
 _PROVES = 0.5
 """The support from which a sentence is told beside the one that answers."""
+_LIKELY = 1.4
+"""The logit of a verdict that is said: a probability of 0.8."""
 _MOST = 3
 """Windows that sentences are told from."""
 _ALSO = 4.0
@@ -61,6 +65,14 @@ class NetworkReader:
         """The two regressions that an answer's sureness is weighed by."""
         return self._confidence or load_confidence(self.network.folder)
 
+    @property
+    def choice(self) -> tuple[float, ...]:
+        """The weights by which a span is chosen; those of a network whose sureness was not fitted yet are simple ones."""
+        try:
+            return self.confidence.choice
+        except FileNotFoundError:
+            return FIRST_CHOICE
+
     def weigh(self, question: Question, hits: Sequence[Hit], enough: float = 1.0) -> Reading | None:
         """What the best hits say to a question; None where there is nothing to read.
 
@@ -72,7 +84,7 @@ class NetworkReader:
         scores: list[Scores] = []
         for first, last in pairwise((0, min(FIRST, len(windows)), len(windows))):
             scores += self.network.score([(question.text, one.context, one.text) for one in windows[first:last]])
-            reading = _reading(question, windows[: len(scores)], scores)
+            reading = choose(question, windows[: len(scores)], scores, self.choice)
             if enough < 1.0 and self.confidence.answers.probability(reading.values) >= enough:
                 break
         return reading
@@ -86,18 +98,45 @@ class NetworkReader:
         if sure.answers.probability(reading.values) < sure.answers.least:
             return refusal("not_found", NOTHING, _nearest(reading))
         told = tell(reading)
-        return draft(told.statements, told.short_answer if sure.short.probability(reading.values) >= sure.short.least else None)
+        bold = sure.short.probability(reading.values) >= sure.short.least
+        lead = told.short_answer if bold or _leans(reading) else None
+        return replace(draft(told.statements, lead), short_answer=told.short_answer if bold else None)
 
 
-def _reading(question: Question, windows: Sequence[Window], scores: Sequence[Scores]) -> Reading:
+def choose(
+    question: Question,
+    windows: Sequence[Window],
+    scores: Sequence[Scores],
+    choice: Sequence[float],
+    without: Collection[str] = (),
+) -> Reading:
+    """The reading of windows that were scored: the span, or for sentences the window, that the weights of CLUES put first.
+
+    `without` leaves out STEPS, to measure what each is worth.
+    """
     kind = asked_for(scores)
     told = sentences(windows, scores)
-    spans = [one for one in candidates(windows, scores, kind) if fits(kind, one.text, question.text)]
-    ranked = sorted(spans, key=lambda one: -(one.lead + scores[one.window].answers))
-    chosen = ranked[0] if ranked and kind not in LONG else None
-    at = chosen.window if chosen else max(range(len(windows)), key=lambda n: scores[n].answers)
-    values = features(question.text, kind, windows, scores, ranked, chosen, at, told)
-    return Reading(kind, tuple(windows), tuple(scores), tuple(told), tuple(ranked), chosen, at, tuple(values))
+    support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(windows))]
+    best = max(window.hit.score for window in windows)
+
+    def worth(n: int, lead: float) -> float:
+        return sum(w * v for w, v in zip(choice, clues(windows[n], scores[n], support[n], best, lead), strict=True))
+
+    spans = [
+        one
+        for one in candidates(windows, scores, "" if "mending" in without else kind)
+        if "kinds" in without or fits(kind, one.text, question.text)
+    ]
+    spans.sort(key=lambda one: -worth(one.window, one.lead))
+    chosen = spans[0] if spans and kind not in LONG else None
+    at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
+    values = features(question.text, kind, windows, scores, spans, chosen, at, told)
+    return Reading(kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
+
+
+def _leans(reading: Reading) -> bool:
+    """Whether a yes-no question's verdict is likely enough to be said in the text, if not in large type."""
+    return reading.kind == "yesno" and abs(reading.scores[reading.at].says_yes) >= _LIKELY
 
 
 def tell(reading: Reading) -> Draft:

@@ -122,6 +122,20 @@ _PAGE_WORDS = re.compile(
 )
 
 
+def as_asked_of_the_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Question, Sequence[Hit]]:
+    """A question without the names of the paper and page that it says it read, and the hits of that page alone."""
+    text, hits = _on_its_page(question, hits, archive)
+    text = _without_papers(text, _coverage(archive).newspapers)
+    return (replace(question, text=text) if len(text) > 4 else question), hits
+
+
+def of_a_person(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
+    """What several articles tell of a person or body that is asked about over time; None where one thing is asked."""
+    asked, read_in = as_read(question, hits, archive)
+    name = subject(question, asked, read_in, archive.authors)
+    return on(name, asked, read_in) if name is not None else None
+
+
 def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[str, Sequence[Hit]]:
     """Where a question names the day and the page of its paper: itself without them, and the hits of that page alone."""
     page = asked_page(question.text)
@@ -159,7 +173,7 @@ def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0
     return read_one(question, asked, hits, SURE - slack).draft
 
 
-def _by_itself(question: Question, text: str, archive: Archive) -> Question:
+def by_itself(question: Question, text: str, archive: Archive) -> Question:
     """A part of a question as a question that stands alone."""
     days = periods(text, question.as_of, archive.years)
     return replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
@@ -167,7 +181,7 @@ def _by_itself(question: Question, text: str, archive: Archive) -> Question:
 
 def _found(question: Question, text: str, archive: Archive) -> Sequence[Hit]:
     """The passages that bear on a part of a question by itself."""
-    return retrieve(archive, _by_itself(question, text, archive), 10)
+    return retrieve(archive, by_itself(question, text, archive), 10)
 
 
 def _of_its_time(question: Question, archive: Archive) -> Draft | None:
@@ -192,7 +206,7 @@ def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
     statements: list[Statement] = []
     shorts = []
     for text in several.questions:
-        own = _by_itself(question, text, archive)
+        own = by_itself(question, text, archive)
         draft = _of_its_time(own, archive) or _one(own, ask(text), retrieve(archive, own, 10), SLACK)
         if draft.refusal is not None or not draft.statements:
             return None

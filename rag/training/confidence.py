@@ -1,23 +1,20 @@
-"""Fit how sure an answer is: `python -m rag.training.confidence NETWORK --set ARCHIVE QUESTIONS ...`.
+"""Fit how an answer is chosen and how sure it is: `python -m rag.training.confidence NETWORK --set ARCHIVE QUESTIONS ...`.
 
 Each set is an archive and questions with their gold (JSON Lines: question, history, answerable, must_contain, support with quotes),
-none of which the network has learnt from. Every question is retrieved and read as in the chat; whether what was read holds the
-proof, and whether the bare answer is right, are then fitted by logistic regression. What is reported, and what the thresholds are
-taken from, is told of each set by weights fitted on the others.
+none of which the network has learnt from. Every question is retrieved and its windows are scored as in the chat. Then are fitted: the
+weights of CLUES, by which a span is chosen among all (a softmax over them); whether what was read answers; and whether the bare answer
+is right (logistic regressions). What is reported, and what the thresholds are taken from, is told of each set by weights fitted on the
+others.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,83 +22,70 @@ from tqdm import tqdm
 
 from rag.pipeline import open_archive
 from rag.questions import asking_day
-from rag.reader.confidence import FEATURES
+from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
+from rag.reader.kinds import LONG, asked_for, fits
 from rag.reader.network import Network
-from rag.reader.reading import NetworkReader, Reading, tell
+from rag.reader.reading import READ, choose
+from rag.reader.spans import candidates
+from rag.reader.support import sentences
+from rag.reader.windows import windows_of
+from rag.training.judging import Gold, Judged, Read, holds, judge, proves, wanted
 from rag.training.material import lines
 
 Floats = NDArray[np.float64]
 
-_IGNORED = re.compile(r"[\W_]+")
+REFUSED, PRECISE = 0.88, 0.95
+"""Shares of the unanswerable questions to be refused, and of the bare answers shown to be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One question: its set, its features, and whether what was read answers and the bare answer is right (None: none given)."""
-
-    group: str
-    values: tuple[float, ...]
-    answerable: bool
-    answers: bool
-    short: bool | None
-
-
-def _plain(text: str) -> str:
-    folded = re.sub(r"(?<=\d)[,，](?=\d{3})", "", unicodedata.normalize("NFKC", text)).lower()
-    return _IGNORED.sub("", re.sub(r"(?<=\d)\.(?=\d)", "点", folded))
-
-
-def _holds(text: str, words: str) -> bool:
-    plain, wanted = _plain(text), _plain(words)
-    at = plain.find(wanted)
-    while wanted and at >= 0:
-        before, after = plain[max(0, at - 1) : at], plain[at + len(wanted) : at + len(wanted) + 1]
-        if not (wanted[0].isdigit() and (before.isdigit() or before == "点")) and not (
-            wanted[-1].isdigit() and (after.isdigit() or after == "点")
-        ):
-            return True
-        at = plain.find(wanted, at + 1)
-    return False
-
-
-_NO = re.compile(r"不|没|无|未|否|并非|尚未")
-
-
-def judge(group: str, gold: Mapping[str, Any], reading: Reading) -> Judged:
-    """A reading held against its gold."""
-    if not gold["answerable"]:
-        return Judged(group, reading.values, False, False, False if tell(reading).short_answer else None)
-    told = tell(reading)
-    window = "".join(one.text for one in told.statements)
-    must = gold.get("must_contain") or [[gold.get("short") or "\0"]]
-    quotes = [_plain(one["quote"]) for one in gold["support"]]
-    shared = [_plain(evidence.text) for one in told.statements for evidence in one.evidence]
-    proof = any(
-        (len(quote) >= 12 and any(quote[i : i + 12] in text for i in range(len(quote) - 11))) or quote in text
-        for quote in quotes
-        for text in shared
-    )
-    holds = [any(_holds(window + (told.short_answer or ""), words) for words in group_) for group_ in must]
-    short: bool | None = None
-    if told.short_answer:
-        some = [any(_holds(told.short_answer, words) for words in group_) for group_ in must]
-        short = all(some) if len(must) == 1 else any(some)
-        if reading.kind == "yesno" and gold.get("short"):
-            short = proof and bool(_NO.match(told.short_answer)) == bool(_NO.match(gold["short"]))
-    return Judged(group, reading.values, True, proof and all(holds), short)
-
-
-def readings(
-    network: NetworkReader, archive: str, questions: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[Mapping[str, Any], Reading]]:
-    """Each question retrieved and read."""
+def read_all(network: Network, group: str, archive: str, questions: Sequence[Gold]) -> Iterator[Read]:
+    """Each question of a set retrieved, and its windows scored."""
     wenbao = open_archive(archive)
     for gold in tqdm(questions, unit=" questions", file=sys.stderr, disable=None):
-        understood = wenbao.understand(
-            gold["question"], history=gold.get("history") or (), as_of=asking_day(gold.get("as_of")) or date.today()
-        )
-        if (reading := network.weigh(understood, wenbao.retrieve(understood))) is not None:
-            yield gold, reading
+        as_of = asking_day(gold.get("as_of")) or date.today()
+        question = wenbao.understand(gold["question"], history=gold.get("history") or (), as_of=as_of)
+        if windows := windows_of(wenbao.retrieve(question))[:READ]:
+            scores = network.score([(question.text, one.context, one.text) for one in windows])
+            yield Read(group, gold, question, tuple(windows), tuple(scores))
+
+
+def options(read: Read) -> tuple[Floats, NDArray[np.bool_]]:
+    """The clues of all that may be chosen in what was read, and which of it is right."""
+    told = sentences(read.windows, read.scores)
+    kind = asked_for(read.scores)
+    support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(read.windows))]
+    best = max(window.hit.score for window in read.windows)
+    proving = [proves(read.gold, window.text) for window in read.windows]
+    rows, right = [], []
+    if kind in LONG:
+        for n, window in enumerate(read.windows):
+            rows.append(clues(window, read.scores[n], support[n], best, 0.0))
+            right.append(proving[n])
+    else:
+        words = [word for group in wanted(read.gold) for word in group]
+        for one in candidates(read.windows, read.scores, kind):
+            if fits(kind, one.text, read.question.text):
+                rows.append(clues(read.windows[one.window], read.scores[one.window], support[one.window], best, one.lead))
+                right.append(proving[one.window] and any(holds(one.text, word) for word in words))
+    return np.array(rows, np.float64).reshape(-1, len(CLUES)), np.array(right, bool)
+
+
+def fit_choice(reads: Sequence[Read], decay: float = 0.5, rounds: int = 400, rate: float = 0.05) -> tuple[float, ...]:
+    """Weights of CLUES under which the right options have the largest share, by gradient ascent."""
+    tables = [(rows, right) for rows, right in map(options, reads) if right.any() and not right.all()]
+    weights = np.array(FIRST_CHOICE)
+    if not tables:
+        return FIRST_CHOICE
+    scale = np.concatenate([rows for rows, _ in tables]).std(0) + 1e-6
+    for _ in range(rounds):
+        slope = -decay * weights * scale**2 / len(tables)
+        for rows, right in tables:
+            worth = rows @ weights
+            share = np.exp(worth - worth.max())
+            own = share * right
+            slope += (rows.T @ (own / own.sum()) - rows.T @ (share / share.sum())) / len(tables)
+        weights = weights + rate * slope / scale**2 * 4
+    return tuple(round(float(one), 4) for one in weights)
 
 
 def fit(values: Floats, right: Floats, decay: float = 1.0, rounds: int = 40) -> tuple[float, Floats]:
@@ -144,41 +128,47 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m rag.training.confidence", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("network", type=Path, help="the folder of the network")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("ARCHIVE", "QUESTIONS"))
-    parser.add_argument("--refused", type=float, default=0.88, help="share of the unanswerable questions to be refused")
-    parser.add_argument("--precise", type=float, default=0.95, help="share of the bare answers shown to be right")
+    parser.add_argument("--refused", type=float, default=REFUSED, help="share of the unanswerable questions to be refused")
+    parser.add_argument("--precise", type=float, default=PRECISE, help="share of the bare answers shown to be right")
     given = parser.parse_args()
-    reader = NetworkReader(Network(given.network))
-    judged = [
-        judge(Path(questions).name.split(".")[0], gold, reading)
+    network = Network(given.network)
+    reads = [
+        read
         for archive, questions in given.set
-        for gold, reading in readings(reader, archive, list(lines(Path(questions))))
+        for read in read_all(network, Path(questions).name.split(".")[0], archive, list(lines(Path(questions))))
     ]
+    fitted = fit_all(reads, given.refused, given.precise)
+    (given.network / "confidence.json").write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def fit_all(reads: Sequence[Read], refused: float, precise: float) -> dict[str, object]:
+    """The weights of the choice and of both regressions with their thresholds, as `confidence.json` holds them; reports as it goes."""
+    choice = fit_choice(reads)
+    judged = [judge(read, choose(read.question, read.windows, read.scores, choice)) for read in reads]
     answers = np.array([float(one.answers) for one in judged])
     sure = apart(judged, answers)
     nothing = np.array([not one.answerable for one in judged])
-    least = float(np.quantile(sure[nothing], given.refused))
+    least = float(np.quantile(sure[nothing], refused))
     shorts = [one for one in judged if one.short is not None]
     right = np.array([float(bool(one.short)) for one in shorts])
     short_sure = apart(shorts, right)
-    both = np.array([n for n, one in enumerate(judged) if one.short is not None])
-    passed = sure[both] >= least
-    least_short = least_precise(np.where(passed, short_sure, 0), right, given.precise)
+    passed = sure[np.array([one.short is not None for one in judged])] >= least
+    least_short = least_precise(np.where(passed, short_sure, 0), right, precise)
     for group in [*sorted({one.group for one in judged}), "all"]:
         own = np.array([group in (one.group, "all") for one in judged])
         bold = np.array([group in (one.group, "all") for one in shorts]) & passed & (short_sure >= least_short)
-        can = own & ~nothing
+        can, cannot = own & ~nothing, own & nothing
         print(
-            f"{group:10} n {own.sum():4d}  answers {answers[can].mean():.3f}  answered right {(answers * (sure >= least))[can].mean():.3f}  "
-            f"falsely refused {(sure < least)[can].mean():.3f}  refused {(sure < least)[own & nothing].mean() if (own & nothing).any() else float('nan'):.3f}  "
-            f"short shown {bold.sum() / own.sum():.3f}, right {right[bold].mean() if bold.any() else float('nan'):.3f}"
+            f"{group:10} n {own.sum():4d}  right if all were answered {answers[can].mean():.3f}  "
+            f"answered right {(answers * (sure >= least))[can].mean():.3f}  falsely refused {(sure < least)[can].mean():.3f}  "
+            f"refused {(sure < least)[cannot].mean() if cannot.any() else float('nan'):.3f}  "
+            f"bare answers shown {bold.sum() / own.sum():.3f}, right {right[bold].mean() if bold.any() else float('nan'):.3f}"
         )
-    fitted = []
-    for rows, labels, threshold in ((judged, answers, least), (shorts, right, least_short)):
+    fitted: dict[str, object] = {"clues": list(CLUES), "choice": list(choice), "features": list(FEATURES)}
+    for name, rows, labels, threshold in (("answers", judged, answers, least), ("short", shorts, right, least_short)):
         bias, weights = fit(np.array([one.values for one in rows]), labels)
-        fitted.append({"bias": bias, "weights": weights.tolist(), "least": threshold})
-        print({name: round(weight, 3) for name, weight in zip(FEATURES, weights, strict=True)})
-    written = {"features": list(FEATURES), "answers": fitted[0], "short": fitted[1]}
-    (given.network / "confidence.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        fitted[name] = {"bias": bias, "weights": weights.tolist(), "least": threshold}
+    return fitted
 
 
 if __name__ == "__main__":

@@ -1,0 +1,119 @@
+"""Several things asked at once: each is read by itself, all are told together, and what is told nowhere is said to be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.words import tagged
+from rag.reader.compose import SHORT
+from rag.reader.protocol import Reader
+from rag.rules.asked import ask
+from rag.rules.lexicon import flat
+from rag.rules.several import Each, each, most_of, several_asked
+from rag.types import Draft, Hit, Question, Statement
+
+Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]
+"""A part of a question as a question that stands alone, and the passages found for it."""
+
+_INNER = str.maketrans("“”", "‘’")
+"""Marks of a quote in a quote."""
+_LEADS_ON = frozenset("vdupcr")
+"""Parts of speech (jieba's): verbs, adverbs, particles, prepositions, conjunctions, pronouns."""
+_MARKS = "?？,，、;；。!！ "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing asked: `text` asks it alone, `clause` is how the asker said it, `item` what its answer is told of (may be empty)."""
+
+    text: str
+    clause: str
+    item: str = ""
+
+
+def parts_of(text: str) -> tuple[tuple[Part, ...], Each | None]:
+    """What is asked, one by one, and how the things are compared where they are; nothing where one thing is asked."""
+    several = each(text)
+    if several is not None:
+        return tuple(
+            Part(whole, whole.strip(_MARKS), item) for item, whole in zip(several.items, several.questions, strict=True)
+        ), several
+    return tuple(
+        Part((_subject(part.lead) if number else part.lead) + part.clause, part.clause.strip(_MARKS))
+        for number, part in enumerate(several_asked(ask(text)))
+    ), None
+
+
+def _subject(lead: str) -> str:
+    """What a lead speaks of, without the words at its end that only led up to the first thing asked: 某港一期 of 某港一期要用."""
+    words = tagged(lead)
+    while len(words) > 1 and words[-1][1][:1] in _LEADS_ON:
+        words.pop()
+    return "".join(word for word, _ in words)
+
+
+class PartsReader:
+    """A Reader that has another read each part of a question. `look` finds what bears on a part by itself."""
+
+    def __init__(self, reader: Reader, look: Look) -> None:
+        self.reader = reader
+        self.look = look
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The answers to all that is asked as far as they are told; the reader's own where one thing is asked or no part is told."""
+        parts, several = parts_of(question.text)
+        if len(parts) < 2:
+            return self.reader.read(question, hits)
+        drafts = [self._read(question, part, hits, apart=several is not None) for part in parts]
+        told = [draft for draft in drafts if draft.refusal is None]
+        if not told or (several is not None and len(told) < len(drafts)):
+            return self.reader.read(question, hits)
+        return _together(parts, drafts, several)
+
+    def _read(self, question: Question, part: Part, hits: Sequence[Hit], apart: bool) -> Draft:
+        own, found = self.look(question, part.text)
+        if apart:
+            return self.reader.read(own, found)
+        draft = self.reader.read(own, hits)
+        return draft if draft.refusal is None else self.reader.read(own, found)
+
+
+def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None) -> Draft:
+    """The drafts as one: a sentence that proves several answers stands once, and what has no draft is named."""
+    statements: dict[tuple[str, int, int], Statement] = {}
+    shorts: list[str | None] = []
+    for part, draft in zip(parts, drafts, strict=True):
+        if draft.refusal is not None:
+            continue
+        shorts.append(draft.short_answer and part.item + draft.short_answer)
+        for one in draft.statements:
+            key = (one.evidence[0].hit.article.article_id, one.evidence[0].start, one.evidence[-1].end)
+            if key not in statements or len(one.text) > len(statements[key].text):
+                statements[key] = one
+    missing = [part.clause for part, draft in zip(parts, drafts, strict=True) if draft.refusal is not None]
+    no = (
+        [Statement("".join(f"馆藏里没有找到“{clause.strip(_MARKS).translate(_INNER)}”的答案。" for clause in missing))]
+        if missing
+        else []
+    )
+    told = [_without_lead(one) for one in statements.values()]
+    short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) else ""
+    if several is not None and (most := most_of(several, [draft.short_answer for draft in drafts])) is not None:
+        evidence = tuple(one for statement in told for one in statement.evidence)
+        told.insert(0, Statement(f"{most}更{several.compares}。", evidence))
+        short = short if 0 < len(short) <= SHORT else most
+    elif short and len(short) <= SHORT:
+        told[0] = replace(told[0], text=f"{short}。{told[0].text}")
+    return Draft((*told, *no), short if 0 < len(short) <= SHORT else None)
+
+
+def _without_lead(one: Statement) -> Statement:
+    """A statement without the short answer that leads in to its sentence."""
+    quote = flat(one.evidence[0].text)
+    head, stop, rest = one.text.partition("。")
+    return (
+        replace(one, text=rest)
+        if stop and rest and len(head) <= SHORT and flat(rest)[:8] in quote and flat(head) in quote
+        else one
+    )

@@ -1,0 +1,87 @@
+"""Several things asked at once: taken apart, read one by one, told together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.passages import cut_passages
+from index.types import Article, Issue
+from rag.reader.parts import PartsReader, parts_of
+from rag.rules.refuse import refusal
+from rag.types import Draft, Evidence, Hit, Question, Statement
+
+LENGTH, COST = "东洲大桥全长约4582米。", "大桥总投资78亿元。"
+TEXT = LENGTH + COST
+HIT = Hit(
+    cut_passages(Article("a01", "a.txt", "news", ((0, len(TEXT)),), TEXT))[0],
+    Article("a01", "a.txt", "news", ((0, len(TEXT)),), TEXT, headline="东洲大桥合龙"),
+    Issue("a.txt", date="2021-12-28", date_certainty="stated"),
+    1.0,
+)
+
+
+class Table:
+    """A reader that knows what each question is answered by; anything else is refused."""
+
+    def __init__(self, answers: dict[str, tuple[str, str]]) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        self.asked.append(question.text)
+        for words, (short, sentence) in self.answers.items():
+            if words in question.text:
+                start = TEXT.index(sentence)
+                evidence = Evidence(HIT, sentence, start, start + len(sentence))
+                return Draft((Statement(f"{short}。{sentence}", (evidence,)),), short)
+        return refusal("not_found", "没有。")
+
+
+def question(text: str) -> Question:
+    return Question(text, text, text, "what", date(2022, 1, 1))
+
+
+def look(asked: Question, text: str) -> tuple[Question, Sequence[Hit]]:
+    return replace(asked, text=text), [HIT]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("东洲大桥全长多少米？", []),
+        ("东洲大桥全长多少米，总投资多少亿元？", ["东洲大桥全长多少米", "总投资多少亿元"]),
+        ("甲厂、乙厂和丙厂分别有多少人？", ["甲厂 有多少人", "乙厂 有多少人", "丙厂 有多少人"]),
+    ],
+)
+def test_a_question_is_taken_apart(text: str, parts: list[str]) -> None:
+    assert [part.clause for part in parts_of(text)[0]] == parts
+
+
+def test_all_that_is_asked_is_told_in_its_order() -> None:
+    reader = Table({"全长": ("约4582米", LENGTH), "投资": ("78亿元", COST)})
+    draft = PartsReader(reader, look).read(question("东洲大桥全长多少米，花了多少投资？"), [HIT])
+    assert reader.asked[0] == "东洲大桥全长多少米"
+    assert draft.short_answer is not None and draft.short_answer.startswith("约4582米")
+    assert LENGTH in draft.statements[0].text
+
+
+def test_what_is_not_told_is_said_to_be_missing() -> None:
+    draft = PartsReader(Table({"多少米": ("约4582米", LENGTH)}), look).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
+    assert draft.short_answer == "约4582米"
+    assert draft.statements[-1].text == "馆藏里没有找到“哪天开工”的答案。"
+    assert not draft.statements[-1].evidence
+
+
+def test_one_thing_asked_is_read_as_it_is() -> None:
+    reader = Table({"全长": ("约4582米", LENGTH)})
+    draft = PartsReader(reader, look).read(question("东洲大桥全长多少米？"), [HIT])
+    assert reader.asked == ["东洲大桥全长多少米？"]
+    assert draft.statements[0].text == f"约4582米。{LENGTH}"
+
+
+def test_nothing_told_is_a_refusal() -> None:
+    assert PartsReader(Table({}), look).read(question("谁设计的，哪天开工？"), [HIT]).refusal == "not_found"
