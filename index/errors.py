@@ -19,7 +19,7 @@ class ArchiveError(WenbaoError):
 
 
 class ModelError(WenbaoError):
-    """An embedding model cannot be found or loaded."""
+    """A model cannot be found or loaded."""
 
 
 class QuestionError(WenbaoError):

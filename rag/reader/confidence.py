@@ -12,10 +12,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-from index.words import bare, cut, simplified
+from index.errors import ModelError
+from index.words import cut, fold, simplified
+from rag.reader.comparing import plain, stands_in
 from rag.reader.network import MODEL, Scores
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
@@ -44,19 +46,19 @@ def clues(window: Window, scores: Scores, support: float, best: float, lead: flo
         scores.answers,
         math.log(max(support, 1e-4)),
         math.log1p(window.rank),
-        window.hit.score / best if best > 0 else 0.0,
+        max(-8.0, window.hit.score - best),
     )
 
 
 def _share(words: Mapping[str, float], text: str) -> float:
     total = sum(words.values())
-    return sum(weight for word, weight in words.items() if word in text) / total if total else 1.0
+    return sum(weight for word, weight in words.items() if stands_in(word, text)) / total if total else 1.0
 
 
-@lru_cache(maxsize=64)
 def _terms(question: str) -> dict[str, float]:
     table = lexicon()
-    return {word: table.idf(word) for word in cut(naming_words(simplified(question))) if len(word) > 1 or word.isdigit()}
+    words = cut(naming_words(simplified(question)))
+    return {plain(word): table.idf(word) for word in words if len(word) > 1 or word.isdigit()}
 
 
 def features(
@@ -72,25 +74,23 @@ def features(
     """The features of an answer of `kind` that stands in window `at`: the chosen span, or none where whole sentences answer."""
     window, own = windows[at], scores[at]
     lead = chosen.lead if chosen else max((one.lead for one in spans if one.window == at), default=-20.0)
-    text = bare(chosen.text) if chosen else ""
-    same = [one for one in spans if chosen and one.window != at and bare(one.text) == text]
-    others = [
-        one for one in spans if one is not chosen and (not chosen or (bare(one.text) != text and bare(one.text) not in text))
-    ]
+    text = plain(chosen.text) if chosen else ""
+    words = [plain(one.text) for one in spans]
+    same = any(word == text and one.window != at for one, word in zip(spans, words, strict=True)) if chosen else False
+    others = [one for one, word in zip(spans, words, strict=True) if one is not chosen and not (chosen and word in text)]
     ranked = sorted((one.answers for n, one in enumerate(scores) if n != at), reverse=True)
     terms = _terms(question)
-    around = bare(window.context + window.text)
-    near = bare(window.text)
-    article = bare((window.hit.article.headline or "") + window.hit.article.text)
-    untold = [weight for word, weight in terms.items() if word not in around and word not in article]
-    numbers = _NUMBERS.findall(simplified(question))
+    around, near = plain(f"{window.context} {window.text}"), plain(window.text)
+    article = plain(f"{window.hit.article.headline or ''} {window.hit.article.text}")
+    untold = [weight for word, weight in terms.items() if not stands_in(word, around) and not stands_in(word, article)]
+    numbers = [plain(number) for number in _NUMBERS.findall(fold(question))]
     support = max((one.support for one in told if one.window == at), default=0.0)
     total = sum(math.exp(min(one.lead, 15)) for one in spans) or 1.0
     return [
         max(-12.0, min(12.0, lead)),
         math.exp(min(lead, 15)) / (total + 1),
         max(-12.0, min(12.0, lead - max((one.lead for one in others), default=-12.0))),
-        float(len(same) > 0),
+        float(same),
         own.answers,
         max([own.answers, *ranked[:1]]),
         own.answers - (ranked[0] if ranked else -6.0),
@@ -100,8 +100,8 @@ def features(
         _share(terms, around),
         _share(terms, near),
         -max(untold, default=0.0) / 10,
-        sum(number in around or number in article for number in numbers) / len(numbers) if numbers else 1.0,
-        float(bool(text) and text in bare(question)),
+        sum(stands_in(number, around) or stands_in(number, article) for number in numbers) / len(numbers) if numbers else 1.0,
+        float(stands_in(text, plain(question))),
         float(chosen is not None),
         float(kind == "number"),
         float(kind == "person"),
@@ -140,8 +140,16 @@ class Confidence:
 @cache
 def load_confidence(folder: Path = MODEL) -> Confidence:
     """The weights that lie beside a network."""
-    kept = json.loads((folder / "confidence.json").read_text(encoding="utf-8"))
-    if kept["features"] != list(FEATURES):
-        raise ValueError(f"{folder}/confidence.json was fitted on other features: fit it again with rag.training.confidence")
+    file = folder / "confidence.json"
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ModelError(
+            f"读不了 {file}：请用 python -m rag.training.confidence 重新拟合 (the sureness of answers cannot be read: fit it again)"
+        ) from None
+    if (kept.get("features"), kept.get("clues")) != (list(FEATURES), list(CLUES)):
+        raise ModelError(
+            f"{file} 是按别的特征拟合的：请用 python -m rag.training.confidence 重新拟合 (it was fitted on other features: fit it again)"
+        )
     answers, short = (Weights(one["bias"], tuple(one["weights"]), one["least"]) for one in (kept["answers"], kept["short"]))
     return Confidence(tuple(kept["choice"]), answers, short)

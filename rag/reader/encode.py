@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 BOS, PAD, EOS = 0, 1, 2
 QUESTION, CONTEXT, WINDOW = 56, 32, 232
-"""Most pieces of each of the three parts; what is longer is cut at its end."""
+"""Most pieces of each of the three parts; a window or context that is longer is cut at its end, a question in its middle."""
 STEP = 32
 """A window's length is padded to a multiple of this."""
 
@@ -57,7 +57,10 @@ class Encoding:
         cut = self._tokenizer.encode_batch(flat, add_special_tokens=False)
         encoded = []
         for question, context, window in zip(cut[::3], cut[1::3], cut[2::3], strict=True):
-            head = [BOS, *question.ids[:QUESTION], EOS, *context.ids[:CONTEXT], EOS]
+            asked = question.ids
+            if len(asked) > QUESTION:  # what is asked stands at the end, whom it is asked of at the beginning
+                asked = [*asked[: QUESTION // 3], *asked[-(QUESTION - QUESTION // 3) :]]
+            head = [BOS, *asked, EOS, *context.ids[:CONTEXT], EOS]
             encoded.append(Encoded((*head, *window.ids[:WINDOW], EOS), len(head), tuple(window.offsets[:WINDOW])))
         return encoded
 

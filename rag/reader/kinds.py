@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.words import bare, fold
+from index.words import fold
+from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 
 LONG = frozenset(["why", "how", "summary"])
 """Answered by sentences, not by a bare answer."""
 SEVERAL = frozenset(["compound", "compare", "list"])
-"""Answered by several things."""
+"""Answered by several things; a list is one span, from its first item to its last."""
 
 _SOME = re.compile(r"[\d一二三四五六七八九十百千万亿两零半几]")
 _TIME = re.compile(r"[\d一二三四五六七八九十]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
@@ -36,8 +37,7 @@ def asked_for(scores: Sequence[Scores]) -> str:
 
 def fits(kind: str, text: str, question: str) -> bool:
     """Whether a span can be what a question of that kind asks for."""
-    plain = bare(text)
-    if not plain or (plain in bare(question) and kind not in ("yesno", "compare")):
+    if not plain(text) or (holds(question, text) and kind not in ("yesno", "compare") and "还是" not in question):
         return False
     shape = _SHAPES.get(kind)
     return shape is None or shape(fold(text))

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ModelError
 from index.types import Span
 from rag.reader.encode import Encoded, Encoding, batch_of, padded
 
@@ -57,6 +58,15 @@ class Network:
         config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
         return list(config["kinds"])
 
+    def check(self) -> None:
+        """Raises ModelError where a file of the model is missing."""
+        for name in ("reader.onnx", "tokenizer.json", "config.json"):
+            if not (self.folder / name).is_file():
+                raise ModelError(
+                    f"缺少阅读模型的文件 {self.folder / name}：请重新取得程序，或用 --reader rules"
+                    " (a file of the reader's model is missing: get the program again, or use --reader rules)"
+                )
+
     @cached_property
     def _session(self) -> Any:
         import onnxruntime
@@ -64,7 +74,13 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        file = str(self.folder / "reader.onnx")
+        try:
+            return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own exceptions have no common base
+            raise ModelError(
+                f"读不了阅读模型 {file}：请重新取得程序，或用 --reader rules (the reader's model cannot be read: {error})"
+            ) from None
 
     def score(self, rows: Sequence[tuple[str, str, str]]) -> list[Scores]:
         """The scores of rows of question, context and window, in their order. Rows of like length are computed together."""

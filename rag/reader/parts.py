@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.words import tagged
-from rag.reader.compose import SHORT
+from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader
 from rag.rules.asked import ask
-from rag.rules.lexicon import flat
 from rag.rules.several import Each, each, most_of, several_asked
 from rag.types import Draft, Hit, Question, Statement
 
@@ -63,57 +62,39 @@ class PartsReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The answers to all that is asked as far as they are told; the reader's own where one thing is asked or no part is told."""
         parts, several = parts_of(question.text)
-        if len(parts) < 2:
-            return self.reader.read(question, hits)
         drafts = [self._read(question, part, hits, apart=several is not None) for part in parts]
         told = [draft for draft in drafts if draft.refusal is None]
-        if not told or (several is not None and len(told) < len(drafts)):
-            return self.reader.read(question, hits)
+        if len(parts) < 2 or not told or (several is not None and len(told) < len(drafts)):
+            return led(self.reader.read(question, hits))
         return _together(parts, drafts, several)
 
     def _read(self, question: Question, part: Part, hits: Sequence[Hit], apart: bool) -> Draft:
-        own, found = self.look(question, part.text)
-        if apart:
-            return self.reader.read(own, found)
-        draft = self.reader.read(own, hits)
-        return draft if draft.refusal is None else self.reader.read(own, found)
+        """One part, read where the whole question was found, or (`apart`, or where that does not tell it) where it is found itself."""
+        if not apart:
+            draft = self.reader.read(replace(question, text=part.text), hits)
+            if draft.refusal is None:
+                return draft
+        return self.reader.read(*self.look(question, part.text))
 
 
 def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None) -> Draft:
     """The drafts as one: a sentence that proves several answers stands once, and what has no draft is named."""
-    statements: dict[tuple[str, int, int], Statement] = {}
+    statements: dict[tuple[str, int], Statement] = {}
     shorts: list[str | None] = []
+    missing: list[Statement] = []
     for part, draft in zip(parts, drafts, strict=True):
         if draft.refusal is not None:
+            missing.append(Statement(f"馆藏里没有找到“{part.clause.translate(_INNER)}”的答案。"))
             continue
         shorts.append(draft.short_answer and part.item + draft.short_answer)
         for one in draft.statements:
-            key = (one.evidence[0].hit.article.article_id, one.evidence[0].start, one.evidence[-1].end)
+            key = (one.evidence[0].hit.article.article_id, one.evidence[0].start) if one.evidence else (one.text, 0)
             if key not in statements or len(one.text) > len(statements[key].text):
                 statements[key] = one
-    missing = [part.clause for part, draft in zip(parts, drafts, strict=True) if draft.refusal is not None]
-    no = (
-        [Statement("".join(f"馆藏里没有找到“{clause.strip(_MARKS).translate(_INNER)}”的答案。" for clause in missing))]
-        if missing
-        else []
-    )
-    told = [_without_lead(one) for one in statements.values()]
     short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) else ""
-    if several is not None and (most := most_of(several, [draft.short_answer for draft in drafts])) is not None:
-        evidence = tuple(one for statement in told for one in statement.evidence)
-        told.insert(0, Statement(f"{most}更{several.compares}。", evidence))
-        short = short if 0 < len(short) <= SHORT else most
-    elif short and len(short) <= SHORT:
-        told[0] = replace(told[0], text=f"{short}。{told[0].text}")
-    return Draft((*told, *no), short if 0 < len(short) <= SHORT else None)
-
-
-def _without_lead(one: Statement) -> Statement:
-    """A statement without the short answer that leads in to its sentence."""
-    quote = flat(one.evidence[0].text)
-    head, stop, rest = one.text.partition("。")
-    return (
-        replace(one, text=rest)
-        if stop and rest and len(head) <= SHORT and flat(rest)[:8] in quote and flat(head) in quote
-        else one
-    )
+    whole = led(Draft((*statements.values(), *missing), short if 0 < len(short) <= SHORT else None))
+    if several is None or (most := most_of(several, [draft.short_answer for draft in drafts])) is None:
+        return whole
+    evidence = tuple(evidence for one in statements.values() for evidence in one.evidence)
+    verdict = Statement(f"{most}更{several.compares}。", evidence)
+    return replace(whole, statements=(verdict, *whole.statements), short_answer=whole.short_answer or most)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from rag.reader.compose import SHORT, draft, runs, short_of, statement
-from rag.reader.confidence import FIRST_CHOICE, Confidence, clues, features, load_confidence
+from rag.reader.compose import SHORT, short_of, statements
+from rag.reader.confidence import Confidence, clues, features, load_confidence
 from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
 from rag.reader.network import Network, Scores
 from rag.reader.spans import Candidate, candidates
@@ -40,7 +39,7 @@ _TOLD = 4
 class Reading:
     """What was read: the kind of thing asked for, the spans best first, and the one that answers (None where sentences do).
 
-    `at` is the window of the answer, `values` the features by which its sureness is weighed.
+    `told` is every sentence that was read, `at` the window of the answer, `values` the features by which its sureness is weighed.
     """
 
     kind: str
@@ -65,14 +64,6 @@ class NetworkReader:
         """The two regressions that an answer's sureness is weighed by."""
         return self._confidence or load_confidence(self.network.folder)
 
-    @property
-    def choice(self) -> tuple[float, ...]:
-        """The weights by which a span is chosen; those of a network whose sureness was not fitted yet are simple ones."""
-        try:
-            return self.confidence.choice
-        except FileNotFoundError:
-            return FIRST_CHOICE
-
     def weigh(self, question: Question, hits: Sequence[Hit], enough: float = 1.0) -> Reading | None:
         """What the best hits say to a question; None where there is nothing to read.
 
@@ -82,10 +73,10 @@ class NetworkReader:
         if not windows:
             return None
         scores: list[Scores] = []
-        for first, last in pairwise((0, min(FIRST, len(windows)), len(windows))):
-            scores += self.network.score([(question.text, one.context, one.text) for one in windows[first:last]])
-            reading = choose(question, windows[: len(scores)], scores, self.choice)
-            if enough < 1.0 and self.confidence.answers.probability(reading.values) >= enough:
+        for last in dict.fromkeys((min(FIRST, len(windows)), len(windows))):
+            scores += self.network.score([(question.text, one.context, one.text) for one in windows[len(scores) : last]])
+            reading = choose(question, windows[:last], scores, self.confidence.choice)
+            if self.confidence.answers.probability(reading.values) >= enough:
                 break
         return reading
 
@@ -98,9 +89,11 @@ class NetworkReader:
         if sure.answers.probability(reading.values) < sure.answers.least:
             return refusal("not_found", NOTHING, _nearest(reading))
         told = tell(reading)
-        bold = sure.short.probability(reading.values) >= sure.short.least
-        lead = told.short_answer if bold or _leans(reading) else None
-        return replace(draft(told.statements, lead), short_answer=told.short_answer if bold else None)
+        if sure.short.probability(reading.values) >= sure.short.least:
+            return told
+        first = told.statements[0]
+        said = replace(first, text=f"{told.short_answer}。{first.text}") if _leans(reading) else first
+        return replace(told, statements=(said, *told.statements[1:]), short_answer=None)
 
 
 def choose(
@@ -142,24 +135,19 @@ def _leans(reading: Reading) -> bool:
 def tell(reading: Reading) -> Draft:
     """The answer as it would be told if it were sure."""
     spans = _spans(reading)
-    told = [_run_of(reading, span) for span in spans if reading.kind != "yesno"]
+    told = [one for span in spans if reading.kind != "yesno" for one in _run_of(reading, span)]
     if not spans or reading.kind in SEVERAL or reading.kind == "yesno":
         told += _supporting(reading)
-    kept = runs(list(dict.fromkeys(one for run in told for one in run))) or [_best(reading)]
-    kept.sort(key=lambda run: (run[0].window != reading.at, run[0].window))
-    statements = [
-        statement(reading.windows[run[0].window], run, [one for one in spans if one.window == run[0].window]) for run in kept
-    ]
+    told = told or [max((one for one in reading.told if one.window == reading.at), key=lambda one: one.support)]
+    sentenced = statements(reading.windows, told, spans)
+    best = reading.windows[reading.at].hit.article.article_id
+    sentenced.sort(key=lambda one: one.evidence[0].hit.article.article_id != best)
     short = _short(reading, spans)
-    return Draft(tuple(statements), short if len(short) <= SHORT and short else None)
+    return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None)
 
 
 def _run_of(reading: Reading, span: Candidate) -> list[Sentence]:
     return holding(reading.told, span.window, (span.start, span.end))
-
-
-def _best(reading: Reading) -> list[Sentence]:
-    return [max((one for one in reading.told if one.window == reading.at), key=lambda one: one.support)]
 
 
 def _spans(reading: Reading) -> list[Candidate]:
@@ -180,8 +168,8 @@ def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
 
 
-def _supporting(reading: Reading) -> list[list[Sentence]]:
-    """The runs of sentences that prove an answer: those of its window, and of other windows of its article that answer too."""
+def _supporting(reading: Reading) -> list[Sentence]:
+    """The sentences that prove an answer: those of its window, and of other windows of its article that answer too."""
     article = reading.windows[reading.at].hit.article.article_id
     order = sorted(range(len(reading.windows)), key=lambda n: (n != reading.at, -reading.scores[n].answers))
     likely = [
@@ -193,7 +181,7 @@ def _supporting(reading: Reading) -> list[list[Sentence]]:
             and (reading.kind == "compare" or reading.windows[n].hit.article.article_id == article)
         )
     ]
-    return runs([one for one in reading.told if one.window in likely[:_MOST] and one.support >= _PROVES])
+    return [one for one in reading.told if one.window in likely[:_MOST] and one.support >= _PROVES]
 
 
 def _nearest(reading: Reading) -> Evidence | None:

@@ -27,7 +27,10 @@ def sentences(windows: Sequence[Window], scores: Sequence[Scores]) -> list[Sente
     found = []
     for number, (window, one) in enumerate(zip(windows, scores, strict=True)):
         for n, (start, end) in enumerate(window.sentences):
-            logits = [float(one.support[p]) for p, (a, b) in enumerate(one.offsets) if a < end and b > start]
+            seen = bool(one.offsets) and one.offsets[-1][1] >= end - 1
+            logits = (
+                [] if not seen else [float(one.support[p]) for p, (a, b) in enumerate(one.offsets) if a < end and b > start]
+            )
             mean = sum(logits) / len(logits) if logits else -math.inf
             found.append(Sentence(number, n, start, end, 1 / (1 + math.exp(-mean)) if mean > -30 else 0.0))
     return found

@@ -10,7 +10,7 @@ from index.passages import sentences
 from index.types import Span
 from rag.types import Hit
 
-LONGEST = 300
+LONGEST = 270
 """Characters of a window; a longer passage is read in several."""
 
 _DAY = re.compile(r"(\d{4})(?:-0?(\d+))?(?:-0?(\d+))?")
@@ -44,13 +44,26 @@ def context_of(date: str | None, headline: str | None) -> str:
     return f"{day} {headline or ''}".strip()
 
 
+def cut_sentences(text: str) -> list[Span]:
+    """The sentences of a text, those longer than a window cut at their last comma within it."""
+    cut: list[Span] = []
+    for start, end in sentences(text):
+        while end - start > LONGEST:
+            comma = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "，,、 ")
+            middle = comma + 1 if comma > 0 else start + LONGEST
+            cut.append((start, middle))
+            start = middle
+        cut.append((start, end))
+    return cut
+
+
 def windows_of(hits: Sequence[Hit]) -> list[Window]:
     """The windows of hits in their order: runs of whole sentences that hold every character of each passage but blanks."""
     found = []
     for rank, hit in enumerate(hits):
         text, base = hit.passage.text, hit.passage.start
         run: list[Span] = []
-        for start, end in sentences(text):
+        for start, end in cut_sentences(text):
             if run and end - run[0][0] > LONGEST:
                 found.append(_window(hit, rank, base, run))
                 run = []

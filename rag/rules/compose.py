@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rag.reader.compose import SHORT, ended, shown
 from rag.rules.asked import Asked, Slot
 from rag.rules.days import told_in_full
 from rag.rules.judge import Judged, Picked
 from rag.rules.lexicon import flat, lexicon
-from rag.rules.spans import DATE, DATELINE, SURNAMES, worded_pieces
+from rag.rules.spans import DATE, SURNAMES, worded_pieces
 from rag.types import Draft, Evidence, Statement
 
-SHORT = 40
-"""Characters that a short answer never exceeds."""
 _BRIEF = 16
 """A sentence shorter than this is quoted with the one before it, which says what it is about."""
 _WHOLE = 200
@@ -24,20 +23,6 @@ _TIME_ALONE = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|�
 _DAY_BEFORE = 12
 """Signs between a day and the time of it."""
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
-_STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
-
-
-def shown(text: str) -> str:
-    """A sentence as it is shown: without the dateline and the blanks of the layout."""
-    text = text.strip()
-    opening = DATELINE.match(flat(text))
-    return _BLANK.sub("", text[opening.end() if opening else 0 :]).strip()
-
-
-def ended(text: str) -> str:
-    """The sentence with a stop at its end."""
-    bare = re.sub(r"[；;，,：:、]+$", "", text)
-    return bare if _STOP.search(bare) else bare + "。"
 
 
 def short_of(picked: Picked, slot: Slot) -> str:

@@ -17,19 +17,11 @@ from rag.reader.confidence import FIRST_CHOICE
 from rag.reader.network import Network
 from rag.reader.reading import STEPS, choose
 from rag.training.confidence import apart, fit_choice, read_all
-from rag.training.judging import Read, judge
-from rag.training.material import lines
+from rag.training.judging import Read, area, judge
+from rag.training.material import in_one_line, lines
 
 ALONE = (1.0, 1.0, 0.0, 0.0, 0.0)
 """The network's own scores and nothing of where a passage was found."""
-
-
-def area(told: Sequence[float], right: Sequence[bool]) -> float:
-    """The share of pairs of a right and a wrong one in which the right one is surer."""
-    order = np.argsort(told, kind="stable")
-    labels = np.array(right, bool)[order]
-    wrongs = np.cumsum(~labels)
-    return float(wrongs[labels].mean() / max(1, wrongs[-1])) if labels.any() else float("nan")
 
 
 def row(reads: Sequence[Read], choice: Sequence[float], without: Collection[str] = ()) -> str:
@@ -67,4 +59,4 @@ def table(reads: Sequence[Read]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    in_one_line(main)

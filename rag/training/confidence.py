@@ -1,7 +1,8 @@
 """Fit how an answer is chosen and how sure it is: `python -m rag.training.confidence NETWORK --set ARCHIVE QUESTIONS ...`.
 
 Each set is an archive and questions with their gold (JSON Lines: question, history, answerable, must_contain, support with quotes),
-none of which the network has learnt from. Every question is retrieved and its windows are scored as in the chat. Then are fitted: the
+none of which the network has learnt from. Every question is retrieved and all its windows are scored; the chat
+reads no further once it is sure. Then are fitted: the
 weights of CLUES, by which a span is chosen among all (a softmax over them); whether what was read answers; and whether the bare answer
 is right (logistic regressions). What is reported, and what the thresholds are taken from, is told of each set by weights fitted on the
 others.
@@ -22,6 +23,7 @@ from tqdm import tqdm
 
 from rag.pipeline import open_archive
 from rag.questions import asking_day
+from rag.reader.comparing import holds
 from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
 from rag.reader.kinds import LONG, asked_for, fits
 from rag.reader.network import Network
@@ -29,8 +31,8 @@ from rag.reader.reading import READ, choose
 from rag.reader.spans import candidates
 from rag.reader.support import sentences
 from rag.reader.windows import windows_of
-from rag.training.judging import Gold, Judged, Read, holds, judge, proves, wanted
-from rag.training.material import lines
+from rag.training.judging import Gold, Judged, Read, judge, proves, wanted
+from rag.training.material import MaterialError, in_one_line, lines
 
 Floats = NDArray[np.float64]
 
@@ -143,6 +145,10 @@ def main() -> None:
 
 def fit_all(reads: Sequence[Read], refused: float, precise: float) -> dict[str, object]:
     """The weights of the choice and of both regressions with their thresholds, as `confidence.json` holds them; reports as it goes."""
+    if len({one.group for one in reads}) < 2 or len({bool(one.gold["answerable"]) for one in reads}) < 2:
+        raise MaterialError(
+            "give two --set of files with different names or more, with and without questions that have no answer"
+        )
     choice = fit_choice(reads)
     judged = [judge(read, choose(read.question, read.windows, read.scores, choice)) for read in reads]
     answers = np.array([float(one.answers) for one in judged])
@@ -172,4 +178,4 @@ def fit_all(reads: Sequence[Read], refused: float, precise: float) -> dict[str, 
 
 
 if __name__ == "__main__":
-    main()
+    in_one_line(main)

@@ -7,6 +7,7 @@ tokenizer and a `config.json`. onnx and onnxscript are needed here and nowhere e
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import shutil
 import sys
@@ -17,6 +18,7 @@ import torch
 
 from rag.reader.encode import CONTEXT, QUESTION, WINDOW
 from rag.training.encoder import KINDS, Network
+from rag.training.material import in_one_line
 
 POSITIONS = 4 + QUESTION + CONTEXT + WINDOW
 """Pieces that a window has at most, with the marks between its parts."""
@@ -36,6 +38,7 @@ def export(network: Network, file: Path) -> None:
     """Write the network as ONNX with eight-bit weights."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    network = copy.deepcopy(network)
     network.pos = torch.nn.Embedding.from_pretrained(network.pos.weight[:POSITIONS].detach().clone())
     ids = torch.ones(2, 24, dtype=torch.int64)
     axes = {name: {0: "windows", 1: "pieces"} for name in ("ids", "types", "mask", "spans")}
@@ -64,11 +67,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/served"))
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    export(load_network(given.checkpoint), given.out / "reader.onnx")
+    new = given.out / "reader.new"
+    export(load_network(given.checkpoint), new)
+    new.replace(given.out / "reader.onnx")
+    (given.out / "confidence.json").unlink(missing_ok=True)  # it was fitted on another network
     shutil.copy(given.base / "tokenizer.json", given.out / "tokenizer.json")
     (given.out / "config.json").write_text(json.dumps({"kinds": KINDS}, indent=1) + "\n", encoding="utf-8")
     print(f"{sum(file.stat().st_size for file in given.out.iterdir()) / 1e6:.1f} MB in {given.out}", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    in_one_line(main)

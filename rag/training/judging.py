@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 from rag.reader.reading import Reading, tell
 from rag.reader.windows import Window
@@ -16,7 +18,6 @@ from rag.types import Draft, Question
 Gold = Mapping[str, Any]
 """A line of a set: question, answerable, must_contain (one of each group must be told), support (quotes), short."""
 
-_IGNORED = re.compile(r"[\W_]+")
 _NO = re.compile(r"不|没|无|未|否|并非|尚未")
 _RUN = 12
 """Characters of a gold quote that a quote must share with it."""
@@ -42,27 +43,6 @@ class Judged:
     answerable: bool
     answers: bool
     short: bool | None
-
-
-def plain(text: str) -> str:
-    """A text as it is compared: folded, without punctuation and blanks, a decimal point kept."""
-    folded = re.sub(r"(?<=\d)[,，](?=\d{3})", "", unicodedata.normalize("NFKC", text)).lower()
-    return _IGNORED.sub("", re.sub(r"(?<=\d)\.(?=\d)", "点", folded))
-
-
-def holds(text: str, words: str) -> bool:
-    """Whether words stand in a text, no number of them as a part of a longer one."""
-    whole, wanted = plain(text), plain(words)
-    at = whole.find(wanted)
-    while wanted and at >= 0:
-        before, after = whole[max(0, at - 1) : at], whole[at + len(wanted) : at + len(wanted) + 1]
-        longer = (wanted[0].isdigit() and (before.isdigit() or before == "点")) or (
-            wanted[-1].isdigit() and (after.isdigit() or after == "点")
-        )
-        if not longer:
-            return True
-        at = whole.find(wanted, at + 1)
-    return False
 
 
 def wanted(gold: Gold) -> list[Sequence[str]]:
@@ -97,4 +77,12 @@ def _short_right(gold: Gold, reading: Reading, told: Draft, quoted: bool) -> boo
     if reading.kind == "yesno" and gold.get("short"):
         return quoted and bool(_NO.match(told.short_answer)) == bool(_NO.match(gold["short"]))
     some = [any(holds(told.short_answer, words) for words in group) for group in wanted(gold)]
-    return all(some) if len(some) == 1 else any(some)
+    return bool(some) and all(some)
+
+
+def area(told: Sequence[float], right: Sequence[bool]) -> float:
+    """The share of pairs of a right and a wrong one in which the right one is surer."""
+    order = np.argsort(told, kind="stable")
+    labels = np.array(right, bool)[order]
+    wrongs = np.cumsum(~labels)
+    return float(wrongs[labels].mean() / max(1, wrongs[-1])) if labels.any() else float("nan")

@@ -11,12 +11,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.errors import WenbaoError
 from index.types import Span
 from rag.reader.windows import context_of
 
@@ -55,21 +57,43 @@ class Lesson:
         return bool(self.spans or self.support)
 
 
+class MaterialError(WenbaoError):
+    """Material that cannot be learnt from; the sentence says why and what to do."""
+
+
+def in_one_line(command: Callable[[], None]) -> None:
+    """Run a command; what the user can mend is told in one line, without a traceback, and ends in exit code 1."""
+    try:
+        command()
+    except (WenbaoError, OSError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyError as error:
+        print(f"a line or an entry has no {error}: see --help for what each must have", file=sys.stderr)
+        sys.exit(1)
+
+
 def lines(file: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a JSON Lines file, gzipped or not."""
+    """The lines of a JSON Lines file, gzipped or not. Raises MaterialError for one that is no JSON."""
     with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as opened:
-        for line in opened:
+        for number, line in enumerate(opened, 1):
             if line.strip():
-                yield json.loads(line)
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    raise MaterialError(f"line {number} of {file} is no JSON: mend it or leave it out") from None
 
 
 def places(text: str, words: str, most: int = 8) -> list[Span]:
-    """Where words stand in a text, not inside a longer number or Latin word."""
+    """Where words stand in a text, not inside a longer number."""
     found: list[Span] = []
     at = text.find(words) if words else -1
     while at >= 0 and len(found) < most:
         before, after = text[max(0, at - 1) : at], text[at + len(words) : at + len(words) + 1]
-        whole = not (words[0].isdigit() and before.isdigit()) and not (words[-1].isdigit() and after.isdigit())
+        point = text[at + len(words) : at + len(words) + 2]
+        whole = not (words[0].isdigit() and before.isdigit()) and not (
+            words[-1].isdigit() and (after.isdigit() or re.fullmatch(r"\.\d", point))
+        )
         if whole:
             found.append((at, at + len(words)))
         at = text.find(words, at + 1)
@@ -82,7 +106,7 @@ def comprehension(file: Path) -> Iterator[Lesson]:
         text = Text(row["passage"], row.get("title") or "")
         yesno = row.get("yesno")
         if yesno in ("YES", "NO"):
-            yield Lesson(row["question"], text, says_yes=yesno == "YES", kind="yesno", source=row["source"])
+            yield Lesson(row["question"], text, says_yes=yesno == "YES", kind="yesno", source=row.get("source", file.stem))
             continue
         answers = [answer for answer in dict.fromkeys(row["answers"]) if answer.strip()]
         spans = tuple(place for answer in answers[:1] for place in places(text.text, answer))
@@ -92,14 +116,16 @@ def comprehension(file: Path) -> Iterator[Lesson]:
         near = [
             place for words in ([plausible] if isinstance(plausible, str) else plausible) for place in places(text.text, words)
         ]
-        yield Lesson(row["question"], text, spans, spans, tuple(near), source=row["source"])
+        yield Lesson(row["question"], text, spans, spans, tuple(near), source=row.get("source", file.stem))
 
 
 def sentence_pairs(file: Path) -> Iterator[Lesson]:
     """Lessons of a file of sentence selection: the sentence answers as a whole, or does not."""
     for row in lines(file):
         text = Text(row["sentence"])
-        yield Lesson(row["question"], text, support=((0, len(text.text)),) if row["label"] else (), source=row["source"])
+        yield Lesson(
+            row["question"], text, support=((0, len(text.text)),) if row["label"] else (), source=row.get("source", file.stem)
+        )
 
 
 def _bare_places(text: str, quote: str) -> Span | None:

@@ -23,7 +23,8 @@ from torch.nn import functional
 
 from rag.reader.encode import Encoded, Encoding, batch_of, padded
 from rag.training.encoder import KINDS, Network, Scores, from_base
-from rag.training.material import Lesson
+from rag.training.judging import area
+from rag.training.material import Lesson, MaterialError, in_one_line
 from rag.training.sources import Course, read_course
 from rag.training.windows import Example, Names, window_of
 
@@ -131,9 +132,10 @@ def batches(
             by_length.setdefault(padded(len(row.ids)), []).append(n)
         # few shapes, each met again: a processor's kernels are made anew for every shape. What fills no batch waits for another pass
         groups = [
-            alike[at : at + size // length]
+            alike[at : at + rows]
             for length, alike in by_length.items()
-            for at in range(0, len(alike) - size // length + 1, size // length)
+            for rows in [max(1, size // length)]
+            for at in range(0, len(alike) - rows + 1, rows)
         ]
         draw.shuffle(groups)
         for group in groups:
@@ -206,6 +208,10 @@ class Trainer:
                 one.copy_(kept["weights"][name])
                 parameter.copy_(one)
         if whole:
+            if kept["schedule"] != asdict(self.schedule):
+                raise MaterialError(
+                    f"{file} is of a run with another schedule, {kept['schedule']}: give it again, or another --run"
+                )
             self.optimizer.load_state_dict(kept["optimizer"])
             self.step, self.shown = kept["step"], kept["shown"]
 
@@ -258,21 +264,8 @@ def evaluate(network: Network, encoding: Encoding, examples: Sequence[Example], 
     figures["kinds"] = kinds / max(1, len(asked))
     figures["verdicts"] = yes / max(1, len(verdicts))
     for name, column in (("auc_answers", 0), ("auc_span", 1)):
-        figures[name] = _area([(mark[column], mark[2]) for mark in marks])
+        figures[name] = area([mark[column] for mark in marks], [mark[2] for mark in marks])
     return figures
-
-
-def _area(marks: Sequence[tuple[float, bool]]) -> float:
-    ranked = sorted(marks)
-    right = sum(answered for _, answered in ranked)
-    wrong = len(ranked) - right
-    below, area = 0, 0
-    for _, answered in ranked:
-        if answered:
-            area += below
-        else:
-            below += 1
-    return area / (right * wrong) if right and wrong else float("nan")
 
 
 def held_out(courses: Mapping[str, Sequence[Lesson]], seed: int = 1, most: int = 400) -> dict[str, list[Example]]:
@@ -321,6 +314,7 @@ def main() -> None:
     losses: list[float] = []
     began, passed, shown, number = time.monotonic(), 0, trainer.shown, 0
     while trainer.shown < schedule.pieces:
+        before = passed
         draw = random.Random(f"{given.seed}-{number}")
         number += 1
         for examples, encoded in batches(courses, encoding, schedule.batch, draw, names):
@@ -340,7 +334,11 @@ def main() -> None:
                 trainer.save(checkpoint)
             if last:
                 return
+        if passed == before:
+            raise MaterialError(
+                f"{given.course} has too few questions to fill a batch of {schedule.batch} pieces: give a smaller --batch"
+            )
 
 
 if __name__ == "__main__":
-    main()
+    in_one_line(main)

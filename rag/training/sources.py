@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.reader.windows import context_of
-from rag.training.material import Lesson, Text, comprehension, lines, sentence_pairs, written
+from rag.training.material import Lesson, MaterialError, Text, comprehension, lines, sentence_pairs, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,10 @@ def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson]]]:
     """The courses of a JSON file and, by name, the lessons kept apart."""
     courses: list[Course] = []
     apart: dict[str, list[Lesson]] = {}
-    tables = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        tables = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise MaterialError(f"{file} is no JSON: {error}") from None
     for table in tables:
         files = [file.parent / name for name in table["files"]]
         share = table.get("apart", 0.0)
@@ -73,7 +76,10 @@ def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson]]]:
             named = [one for name in files for one in written(name, articles)]
             del articles
         else:
-            read = {"comprehension": comprehension, "sentences": sentence_pairs}[table["form"]]
+            forms = {"comprehension": comprehension, "sentences": sentence_pairs}
+            if table["form"] not in forms:
+                raise MaterialError(f"{file}: the form {table['form']} is none of {', '.join(forms)}, written")
+            read = forms[table["form"]]
             named = [(lesson.text.text[:60], lesson) for name in files for lesson in read(name)]
         learnt = [lesson for name, lesson in named if not _apart(name, share)]
         courses.append(Course(table["name"], table["rate"], learnt, table.get("named", False)))

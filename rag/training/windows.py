@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.passages import sentences
 from index.types import Span
 from index.words import tagged
+from rag.reader.windows import LONGEST, cut_sentences
 from rag.training.material import Lesson
 
-SHORTEST, LONGEST = 50, 270
-"""Characters of a window, drawn evenly between."""
+SHORTEST = 50
+"""Characters of a window are drawn evenly from here to LONGEST."""
 ALTERED = 0.12
 """Share of the answered questions asked, where they can be, of another year, edition or name than the window's."""
 
@@ -36,19 +36,6 @@ class Example:
     says_yes: bool | None
     kind: str | None
     each: bool = False
-
-
-def _cut(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The sentences of a text, those longer than a window cut at their commas."""
-    cut: list[Span] = []
-    for start, end in spans:
-        while end - start > LONGEST:
-            comma = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "，,、 ")
-            middle = comma + 1 if comma > 0 else start + LONGEST
-            cut.append((start, middle))
-            start = middle
-        cut.append((start, end))
-    return cut
 
 
 def _overlaps(one: Span, other: Span) -> bool:
@@ -149,8 +136,9 @@ def altered(question: str, window: str, context: str, draw: random.Random) -> st
         3: [str(month) for month in range(1, 13) if str(month) != value],
     }[group]
     other = draw.choice(others)
+    unit = question[match.end(group) : match.end(group) + 1]
     changed = question[: match.start(group)] + other + question[match.end(group) :]
-    return None if other in window or other in context else changed
+    return None if other + unit in window or other + unit in context else changed
 
 
 def window_of(
@@ -161,24 +149,17 @@ def window_of(
     A share `changed` of the answered questions asks of something else; names are changed where `names` are given.
     """
     text = lesson.text.text
-    cut = _cut(text, sentences(text))
+    cut = cut_sentences(text)
     if not cut:
         return None
     size = draw.randint(SHORTEST, LONGEST)
-    if lesson.says_yes is not None and not lesson.answered:  # where the verdict stands is not known: as much as fits
-        first = draw.randrange(len(cut))
-        first, last = _grown(
-            cut,
-            0 if cut[-1][1] - cut[0][0] <= LONGEST else first,
-            first if cut[-1][1] - cut[0][0] > LONGEST else 0,
-            LONGEST,
-            draw,
-        )
-        if cut[last][1] - cut[first][0] < cut[-1][1] - cut[0][0]:
+    if (
+        lesson.says_yes is not None and not lesson.answered
+    ):  # where the verdict stands is not known: the whole text, or none of it
+        start, end = cut[0][0], cut[-1][1]
+        if end - start > LONGEST:
             return None
-        return Example(
-            lesson.question, lesson.text.context, text[cut[first][0] : cut[last][1]], True, (), (), (), lesson.says_yes, "yesno"
-        )
+        return Example(lesson.question, lesson.text.context, text[start:end], True, (), (), (), lesson.says_yes, "yesno")
     if not lesson.answered:
         near = [n for n, one in enumerate(cut) if any(_overlaps(one, place) for place in lesson.plausible)]
         if not near or draw.random() < 0.2:

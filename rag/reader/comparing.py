@@ -1,0 +1,34 @@
+"""Words held against a text: folded, without punctuation, no number as a part of a longer one."""
+
+from __future__ import annotations
+
+import re
+
+from index.words import fold
+
+_IGNORED = re.compile(r"[\W_]+")
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: folded, without punctuation and blanks; a decimal point is kept (as 点)."""
+    folded = re.sub(r"(?<=\d)[,，](?=\d{3})", "", fold(text))
+    return _IGNORED.sub("", re.sub(r"(?<=\d)\.(?=\d)", "点", folded))
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether plain words stand in a plain text: 20 does not in 2020, nor 37 in 1点37."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        before, after = text[max(0, at - 1) : at], text[at + len(words) : at + len(words) + 1]
+        longer = (words[0].isdigit() and (before.isdigit() or before == "点")) or (
+            words[-1].isdigit() and (after.isdigit() or after == "点")
+        )
+        if not longer:
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether words stand in a text, however both are written."""
+    return stands_in(plain(words), plain(text))

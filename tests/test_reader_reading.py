@@ -1,0 +1,134 @@
+"""The reader from hits to a draft, over a network whose scores are given: sure, likely, refused; and what every Reader keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from index.errors import ModelError
+from index.passages import cut_passages
+from index.types import Article, Issue
+from rag.prove import prove
+from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, load_confidence
+from rag.reader.network import Network, Scores
+from rag.reader.reading import NetworkReader
+from rag.training.judging import Read, area, judge
+from rag.types import Hit, Question
+
+TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
+ISSUE = Issue("a.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="stated")
+
+
+def hit(text: str = TEXT, name: str = "a01", score: float = 3.0) -> Hit:
+    article = Article(name, "a.txt", "news", ((0, len(text)),), text, headline="东洲大桥合龙")
+    return Hit(cut_passages(article)[0], article, ISSUE, score)
+
+
+def question(text: str = "大桥有多长？") -> Question:
+    return Question(text, text, text, "number", date(2022, 1, 1))
+
+
+class Given:
+    """A network that takes every character for a piece, points at some words wherever they stand, and answers by a given logit."""
+
+    def __init__(self, words: str, answers: float, kind: str = "number", yes: float = 0.0) -> None:
+        self.words, self.answers, self.kind, self.yes = words, answers, kind, yes
+        self.seen: list[str] = []
+
+    def score(self, rows: Sequence[tuple[str, str, str]]) -> list[Scores]:
+        return [self._of(window) for _, _, window in rows]
+
+    def _of(self, window: str) -> Scores:
+        self.seen.append(window)
+        start, end, support = (np.full(len(window), low, np.float32) for low in (-5.0, -5.0, -4.0))
+        at = window.find(self.words)
+        if at >= 0:
+            start[at] = end[at + len(self.words) - 1] = 6.0
+            support[window.rfind("。", 0, at) + 1 : window.find("。", at) + 1] = 4.0
+        offsets = tuple((n, n + 1) for n in range(len(window)))
+        answers = self.answers if at >= 0 else -6.0
+        return Scores(start, end, support, offsets, 0.0, answers, self.yes, {self.kind: 3.0, "thing": 0.0})
+
+
+def weights(least: float) -> Weights:
+    """A probability that is the logistic of what the network says of the window."""
+    return Weights(0.0, tuple(float(name == "answers") for name in FEATURES), least)
+
+
+def reader(network: Given) -> NetworkReader:
+    return NetworkReader(cast(Network, network), Confidence((1.0,) * len(CLUES), weights(0.5), weights(0.9)))
+
+
+def test_what_is_sure_is_told_short_and_with_its_sentence() -> None:
+    draft = reader(Given("4582米", 4.0)).read(question(), [hit()])
+    assert draft.short_answer == "约4582米"
+    assert [one.text for one in draft.statements] == ["大桥全长约4582米，总投资78亿元，由市路桥集团承建。"]
+    assert prove(draft, question()).short_answer == "约4582米"
+
+
+def test_what_is_likely_is_told_by_its_sentence_alone() -> None:
+    draft = reader(Given("4582米", 1.0)).read(question(), [hit()])
+    assert draft.refusal is None and draft.short_answer is None
+    assert draft.statements[0].text.startswith("大桥全长约4582米")
+
+
+def test_what_is_not_likely_is_refused_with_the_nearest_sentence() -> None:
+    draft = reader(Given("4582米", -1.0)).read(question(), [hit()])
+    assert draft.refusal == "not_found" and draft.short_answer is None
+    assert "最接近的是《东洲大桥合龙》" in draft.statements[1].text
+    assert reader(Given("4582米", 4.0)).read(question(), []).refusal == "not_found"
+
+
+def test_a_span_of_another_kind_is_never_short() -> None:
+    draft = reader(Given("周文博", 4.0)).read(question(), [hit()])
+    assert draft.short_answer != "周文博"
+
+
+def test_a_verdict_is_said_first() -> None:
+    sure = reader(Given("12月27日", 4.0, "yesno", yes=3.0)).read(question("大桥合龙了吗？"), [hit()])
+    assert sure.short_answer == "是"
+    likely = reader(Given("12月27日", 1.0, "yesno", yes=-3.0)).read(question("大桥合龙了吗？"), [hit()])
+    assert likely.short_answer is None and likely.statements[0].text.startswith("不是。")
+
+
+def test_no_more_is_read_once_the_answer_is_sure() -> None:
+    others = [hit(f"东洲市第{n}小学昨日开学，来了很多新生。", f"b{n:02d}", 1.0) for n in range(9)]
+    sure, unsure = Given("4582米", 4.0), Given("4582米", 1.0)
+    reader(sure).read(question(), [hit(), *others])
+    reader(unsure).read(question(), [hit(), *others])
+    assert (len(sure.seen), len(unsure.seen)) == (4, 10)
+
+
+def test_a_reading_is_judged_by_its_gold() -> None:
+    gold: dict[str, Any] = {
+        "answerable": True,
+        "must_contain": [["4582"]],
+        "support": [{"quote": "大桥全长约4582米，总投资78亿元"}],
+    }
+    for words, right in (("4582米", True), ("78亿元", False)):
+        network = Given(words, 4.0)
+        reading = reader(network).weigh(question(), [hit()])
+        assert reading is not None
+        read = Read("set", gold, question(), reading.windows, reading.scores)
+        assert judge(read, reading).short is right
+        nothing = Read("set", {**gold, "answerable": False}, question(), reading.windows, reading.scores)
+        assert (judge(nothing, reading).answers, judge(nothing, reading).short) == (False, False)
+    assert area([0.1, 0.4, 0.35, 0.8], [False, False, True, True]) == 0.75  # 3 of 4 pairs in order
+
+
+def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="--reader rules"):
+        Network(tmp_path).check()
+    with pytest.raises(ModelError, match=r"rag\.training\.confidence"):
+        load_confidence(tmp_path)
+    (tmp_path / "reader.onnx").write_bytes(b"no model")
+    (tmp_path / "config.json").write_text('{"kinds": []}', encoding="utf-8")
+    for name in ("tokenizer.json",):
+        (tmp_path / name).write_bytes((Path(__file__).parent.parent / "rag/models/reader" / name).read_bytes())
+    with pytest.raises(ModelError, match=r"reader\.onnx"):
+        Network(tmp_path).score([("问", "", "文")])
