@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from rag.reader.compose import ended, shown
 from rag.rules.asked import Asked
-from rag.rules.compose import ended, shown
 from rag.rules.lexicon import flat
 from rag.rules.match import Sentence, Text, split
 from rag.rules.persons import can_be_person

@@ -10,8 +10,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.reader.compose import SHORT
 from rag.rules.asked import ask
-from rag.rules.compose import SHORT, whole_with
+from rag.rules.compose import whole_with
 from rag.rules.draft import plain
 from rag.rules.judge import LONG_KINDS
 from rag.rules.lexicon import flat

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rag.reader.compose import SHORT, shown
 from rag.rules.asked import Asked
-from rag.rules.compose import SHORT, passage, shown
+from rag.rules.compose import passage
 from rag.rules.judge import Judged, Verdict
 from rag.types import Draft
 

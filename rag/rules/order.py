@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.events import compared, joints
+from rag.reader.compose import ended, shown
 from rag.rules.asked import ask
-from rag.rules.compose import ended, shown
 from rag.rules.days import anchored, mentions
 from rag.rules.judge import Judged, judge
 from rag.types import Draft, Hit, Question, Statement

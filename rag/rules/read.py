@@ -15,11 +15,11 @@ from rag.day import held_to_its_day
 from rag.events import same_day
 from rag.holdings import not_printed
 from rag.pages import asked_page
+from rag.reader.compose import SHORT
 from rag.retrieve import retrieve
 from rag.rules.across import on, subject
 from rag.rules.asked import Asked, ask
 from rag.rules.breath import in_one_breath
-from rag.rules.compose import SHORT
 from rag.rules.order import in_order
 from rag.rules.phones import telephone
 from rag.rules.refuse import (
