@@ -36,7 +36,7 @@ from rag.training.material import MaterialError, in_one_line, lines
 
 Floats = NDArray[np.float64]
 
-REFUSED, PRECISE = 0.88, 0.95
+REFUSED, PRECISE = 0.87, 0.92
 """Shares of the unanswerable questions to be refused, and of the bare answers shown to be right."""
 
 
@@ -72,7 +72,7 @@ def options(read: Read) -> tuple[Floats, NDArray[np.bool_]]:
     return np.array(rows, np.float64).reshape(-1, len(CLUES)), np.array(right, bool)
 
 
-def fit_choice(reads: Sequence[Read], decay: float = 0.5, rounds: int = 400, rate: float = 0.05) -> tuple[float, ...]:
+def fit_choice(reads: Sequence[Read], decay: float = 20.0, rounds: int = 400, rate: float = 0.05) -> tuple[float, ...]:
     """Weights of CLUES under which the right options have the largest share, by gradient ascent."""
     tables = [(rows, right) for rows, right in map(options, reads) if right.any() and not right.all()]
     weights = np.array(FIRST_CHOICE)
