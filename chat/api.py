@@ -57,7 +57,7 @@ def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
         """Ask the newspaper archive a question in Chinese; the answer quotes the papers and cites each sentence, or refuses.
 
         Args:
-            question: what to ask, such as 衡阳国际物流港规划用地多少亩？
+            question: what to ask, such as 衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？
             history: the asker's earlier questions, oldest first, for a follow-up
             after: only issues of this date or later, as 2021, 2021-10 or 2021-10-29
             before: only issues of this date or earlier

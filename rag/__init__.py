@@ -3,7 +3,7 @@
 from rag import open_archive
 
 wenbao = open_archive("archive")
-answer = wenbao.ask("衡阳国际物流港规划用地多少亩？")
+answer = wenbao.ask("衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？")
 print(answer.short_answer)
 for citation in answer.citations:
     print(citation.reference, citation.quote)

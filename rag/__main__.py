@@ -92,7 +92,9 @@ def _open(
     return open_archive(address, LanguageModel.from_environment(llm_url, llm_model), style, reader)
 
 
-@click.group(cls=OneLineErrors, epilog='例 example:  python -m rag ask "衡阳国际物流港规划用地多少亩？"')
+@click.group(
+    cls=OneLineErrors, epilog='例 example:  python -m rag ask "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"'
+)
 def main() -> None:
     """向报纸档案提问，每句回答都注明出处。Ask a newspaper archive; every sentence is cited."""
 
@@ -313,7 +315,7 @@ def ablate(paths: tuple[Path, ...], every: int) -> None:
 @click.group(
     cls=OneLineErrors,
     commands={**main.commands, "index": index_command},
-    epilog='例 example:  wenbao ask "衡阳国际物流港规划用地多少亩？"',
+    epilog='例 example:  wenbao ask "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"',
 )
 @click.version_option(package_name="wenbao")
 def wenbao() -> None:

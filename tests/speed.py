@@ -20,7 +20,7 @@ from tests.conftest import SEEDS
 from tests.test_browser import first_words
 
 QUESTIONS = [
-    "衡阳国际物流港规划用地多少亩？",
+    "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
     "谁被决定为代理检察长？",
     "衡阳市第三届互联网大会在哪里举行？",
     "湖南盛誉文化传播有限公司董事长是谁？",

@@ -15,7 +15,7 @@ from rag import Wenbao
 from rag.batch import Asking, answers
 
 ASKED = [
-    "衡阳国际物流港规划用地多少亩？",
+    "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
     "东洲湘江大桥什么时候通车？",
     "火星上有没有水？",
     "第一版有哪些文章？",

@@ -18,7 +18,7 @@ from tests.chromium import ask, close_sheet, idle, in_view, keep, opened, ready,
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港规划用地多少亩？"
+QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 OTHER = "谁被决定为代理检察长？"
 REFUSED = "1949年1月的报纸说了什么？"
 BOTH = pytest.mark.parametrize("size", ["desktop", "phone"])

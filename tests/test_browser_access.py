@@ -13,7 +13,7 @@ from tests.chromium import ROOT, SIZES, ask, close_sheet, keep, ready, serving, 
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港规划用地多少亩？"
+QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 

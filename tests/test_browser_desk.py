@@ -85,13 +85,15 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
     (tmp_path / "雁峰大桥.txt").write_text(PAGE.format(name="雁峰大桥", metres=777), encoding="utf-8")
     with visitor(browser, own) as context:
         page = opened(context, own)
-        ask(page, "衡阳国际物流港规划用地多少亩？")
+        ask(page, "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？")
         add([tmp_path / "雁峰大桥.txt"], folder)
         assert ask(page, "雁峰大桥全长多少米？").locator(".short").inner_text() == "777米"
         build([SEEDS], folder)  # from nothing, without the bridges
         page.locator("#wb-talk a.mark").last.click()
         page.wait_for_selector("#wb-viewer .missing")
-        assert ask(page, "衡阳国际物流港规划用地多少亩？").locator(".short").inner_text() == "约4582亩"
+        assert (
+            ask(page, "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？").locator(".short").inner_text() == "约4582亩"
+        )
 
 
 def test_a_shared_host_has_no_desk(browser: Any, seed_archive: Path, data: Path) -> None:

@@ -13,7 +13,7 @@ from tests.test_llm import Server, streamed
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港规划用地多少亩？"
+QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 SENTENCES = ["衡阳国际物流港项目规划用地面积约4582亩[1]。", *["衡阳国际物流港项目位于珠晖区东阳半岛[1]。"] * 60]
 LAST = "document.querySelector('#wb-talk .bot-row:last-child .answer')"
 

@@ -14,7 +14,7 @@ from rag import Wenbao
 from tests import schemas
 from tests.conftest import free_port
 
-QUESTION = "衡阳国际物流港规划用地多少亩？"
+QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 
 
 @pytest.fixture(scope="module")

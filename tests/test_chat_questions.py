@@ -7,7 +7,7 @@ from chat.followups import follow_ups, follow_ups_html
 from chat.inquire import inquiries
 from rag import Article, Wenbao
 
-QUESTION = "衡阳国际物流港规划用地多少亩？"
+QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 ARTICLE = Article(
     "b1",
     "p.txt",

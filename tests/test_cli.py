@@ -15,7 +15,7 @@ PAGE = "我市新建三座大桥\n\n本报讯（记者 王小明）3月5日，�
 
 
 def test_ask_prints_the_answer_and_its_citation(run: Run, seed_archive: Path) -> None:
-    done = run("rag", "ask", "衡阳国际物流港规划用地多少亩？", "--archive", seed_archive)
+    done = run("rag", "ask", "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "--archive", seed_archive)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("约4582亩")
     assert "[1]" in done.stdout
@@ -24,7 +24,7 @@ def test_ask_prints_the_answer_and_its_citation(run: Run, seed_archive: Path) ->
 
 
 def test_ask_json_is_as_documented(run: Run, seed_archive: Path) -> None:
-    done = run("rag", "ask", "衡阳国际物流港规划用地多少亩？", "--json", "--archive", seed_archive)
+    done = run("rag", "ask", "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "--json", "--archive", seed_archive)
     answer = json.loads(done.stdout)
     jsonschema.validate(answer, schemas.ANSWER)
     assert answer["short_answer"] == "约4582亩"
@@ -38,7 +38,15 @@ def test_ask_json_is_as_documented(run: Run, seed_archive: Path) -> None:
 
 
 def test_a_question_can_come_from_standard_input(run: Run, seed_archive: Path) -> None:
-    done = run("rag", "ask", "-", "--json", "--archive", seed_archive, stdin="衡阳国际物流港规划用地多少亩？\n")
+    done = run(
+        "rag",
+        "ask",
+        "-",
+        "--json",
+        "--archive",
+        seed_archive,
+        stdin="衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？\n",
+    )
     assert json.loads(done.stdout)["short_answer"] == "约4582亩"
 
 
@@ -112,10 +120,15 @@ def test_articles_and_issues_json_are_as_documented(run: Run, seed_archive: Path
 
 def test_batch_answers_every_line(run: Run, seed_archive: Path, tmp_path: Path) -> None:
     lines = [
-        {"qid": "a", "question": "衡阳国际物流港规划用地多少亩？", "history": [], "as_of": None},
+        {"qid": "a", "question": "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "history": [], "as_of": None},
         {"qid": "b", "question": "题" * 100_000},
-        {"qid": "c", "question": "一期用地呢？", "history": ["衡阳国际物流港规划用地多少亩？"], "as_of": "2022-1-1"},
-        {"qid": "d", "question": "衡阳国际物流港规划用地多少亩？", "as_of": "some day"},
+        {
+            "qid": "c",
+            "question": "一期用地呢？",
+            "history": ["衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"],
+            "as_of": "2022-1-1",
+        },
+        {"qid": "d", "question": "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "as_of": "some day"},
     ]
     (tmp_path / "q.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     done = run("rag", "batch", "q.jsonl", "a.jsonl", "--archive", seed_archive)
@@ -143,7 +156,7 @@ def test_retrieve_only_gives_hits_alone(run: Run, seed_archive: Path, tmp_path: 
 
 def test_evaluate_measures_what_was_asked(run: Run, seed_archive: Path, tmp_path: Path) -> None:
     gold = [
-        {"question": "衡阳国际物流港规划用地多少亩？", "answers": ["约4582亩"]},
+        {"question": "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "answers": ["约4582亩"]},
         {"question": "帮我把这句话翻译成法语"},
     ]
     (tmp_path / "gold.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in gold), encoding="utf-8")

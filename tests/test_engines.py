@@ -72,7 +72,12 @@ MORE = [
     },
     {"id": "a", "newspaper": "丙报", "date": "2022-05-06", "headline": "渡船进馆", "text": "退役的渡船进了博物馆。"},
 ]
-QUESTIONS = ["衡阳国际物流港规划用地多少亩？", "谁被决定为代理检察长？", "一桥全长多少米？", "老桥的来历"]
+QUESTIONS = [
+    "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
+    "谁被决定为代理检察长？",
+    "一桥全长多少米？",
+    "老桥的来历",
+]
 
 milvus = pytest.mark.skipif(
     not all(importlib.util.find_spec(name) for name in ("pymilvus", "milvus_lite")),

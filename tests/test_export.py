@@ -70,7 +70,7 @@ def test_a_word_file_holds_the_answers_and_the_bibliography() -> None:
 
 
 def test_the_commands_write_documents(run: Run, seed_archive: Path, tmp_path: Path, wenbao: Wenbao) -> None:
-    question = "衡阳国际物流港规划用地多少亩？"
+    question = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
     (tmp_path / "q.jsonl").write_text(json.dumps({"qid": "1", "question": question}), encoding="utf-8")
     assert run("rag", "batch", "q.jsonl", "a.jsonl", "--archive", seed_archive).returncode == 0
     assert run("rag", "export", "a.jsonl", "a.md").returncode == 0

@@ -21,7 +21,7 @@ from rag.references import Source, reference
 from tests.conftest import Run, free_port
 
 TAG = re.compile(r"<[^>]*>")
-QUESTION = "衡阳国际物流港规划用地多少亩？"
+QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
