@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 
 ARTICLES_READ = 300
 TRIED_EACH = 4
-BUDGET_SECONDS = 2.0
+BUDGET_SECONDS = 6.0
 
 
 def example_questions(wenbao: Wenbao, wanted: int = 4) -> list[str]:
     """Up to `wanted` questions, each from another article, that this archive was just seen to answer from that article.
 
-    No kind of question is more than half of them, and who wrote an article is asked only where there is little else. Spends about
-    two seconds at most, whatever the size of the archive.
+    No kind of question is more than half of them, and who wrote an article is asked only where there is little else. Spends
+    BUDGET_SECONDS at most, whatever the size of the archive.
     """
     newest = [a for a, _ in wenbao.archive.census.newest(ARTICLES_READ) if a.kind in ("news", "feature") and a.headline]
     if newest:

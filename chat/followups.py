@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rag import Wenbao
 
 WANTED = 3
-BUDGET_SECONDS = 0.8
+BUDGET_SECONDS = 3.0
 NEAR = 12
 
 _turn = threading.Lock()

@@ -124,8 +124,8 @@ def test_batch_answers_every_line(run: Run, seed_archive: Path, tmp_path: Path) 
         {"qid": "b", "question": "题" * 100_000},
         {
             "qid": "c",
-            "question": "一期用地呢？",
-            "history": ["衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"],
+            "question": "那一期呢？",
+            "history": ["衡阳国际物流港二期用地面积多少亩？"],
             "as_of": "2022-1-1",
         },
         {"qid": "d", "question": "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "as_of": "some day"},
