@@ -60,12 +60,16 @@ class PartsReader:
         self.look = look
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """The answers to all that is asked as far as they are told; the reader's own where one thing is asked or no part is told."""
+        """The answers to all that is asked as far as they are told; the reader's own of the whole where that tells what a part does not."""
         parts, several = parts_of(question.text)
         drafts = [self._read(question, part, hits, apart=several is not None) for part in parts]
         told = [draft for draft in drafts if draft.refusal is None]
-        if len(parts) < 2 or not told or (several is not None and len(told) < len(drafts)):
-            return led(self.reader.read(question, hits))
+        if len(told) < max(
+            2, len(drafts)
+        ):  # one thing asked, or a part not told by itself: its sentence may stand beside the others'
+            whole = self.reader.read(question, hits)
+            if not told or whole.refusal is None or several is not None:
+                return led(whole)
         return _together(parts, drafts, several)
 
     def _read(self, question: Question, part: Part, hits: Sequence[Hit], apart: bool) -> Draft:
