@@ -34,7 +34,9 @@ class Shelf:
     def __init__(self, wenbao: Wenbao) -> None:
         self.archive = wenbao.archive
         self.wenbao = wenbao
-        self.quoting = Wenbao(wenbao.archive, reader=wenbao.reader)  # tries out questions to offer, with no language model to wait for
+        self.quoting = Wenbao(
+            wenbao.archive, reader=wenbao.reader
+        )  # tries out questions to offer, with no language model to wait for
 
     def open_source(self, article_id: str, spans: str, *, adding: bool = False) -> str:
         """The page that prints an article, with the spans (`12-40,52-60`) highlighted; one sentence where it is not held.

@@ -98,7 +98,7 @@ def test_a_verdict_is_said_first() -> None:
 
 def test_no_more_is_read_once_the_answer_is_sure() -> None:
     others = [hit(f"东洲市第{n}小学昨日开学，来了很多新生。", f"b{n:02d}", 1.0) for n in range(9)]
-    sure, unsure = Given("4582米", 4.0), Given("4582米", 1.0)
+    sure, unsure = Given("4582米", 4.0), Given("4582米", -1.0)
     reader(sure).read(question(), [hit(), *others])
     reader(unsure).read(question(), [hit(), *others])
     assert (len(sure.seen), len(unsure.seen)) == (4, 10)
