@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 if TYPE_CHECKING:
-    from rag.llm import LanguageModel
+    from rag.language_model.client import LanguageModel
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -35,7 +35,7 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     """The language model that the user has; None where no address is given."""
     if not url:
         return None
-    from rag.llm import LanguageModel
+    from rag.language_model.client import LanguageModel
 
     if not model:
         raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")

@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 
 from chat.api import answer_in_json, offer, speaks_mcp
 from chat.cards import answer_html, failure_html, question_text, stopped_html, streaming_html
+from chat.completions import AT_ONCE, completion_routes
 from chat.desk import KINDS, take_in
 from chat.early import EarlyScript
 from chat.examples import example_questions
@@ -27,6 +28,7 @@ from chat.glance import Sought
 from chat.head import masthead, theme, welcome
 from chat.i18n import both, translations
 from chat.memory import Conversation, Message, conversation
+from chat.resources import offer_resources
 from chat.room import Room
 from rag import Answer, Filters, Opening
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SCRIPTS = ("script.js", "talk.js", "answers.js")
 LONGEST_QUESTION = 2_000
-AT_ONCE = 16
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
 BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 
@@ -143,6 +144,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
         offer(room)
     app.queue(default_concurrency_limit=AT_ONCE)
     app.i18n_texts = text
+    app.room = room
     return app
 
 
@@ -242,10 +244,11 @@ def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, block:
         css_paths=HERE / "style.css",
         head=f"<script>{scripts}</script>",
         i18n=app.i18n_texts,
-        app_kwargs={"middleware": [Middleware(EarlyScript)]},
+        app_kwargs={"middleware": [Middleware(EarlyScript)], "routes": completion_routes(app.room)},
         favicon_path=HERE / "favicon.svg",
     )
     answer_in_json(app)
+    offer_resources(app, app.room)
     if block:
         print(f"问报 {address}", flush=True)
         app.block_thread()

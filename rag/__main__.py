@@ -7,12 +7,13 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from index.__main__ import OneLineErrors, archive_option
+from index.__main__ import ArchiveAddress, OneLineErrors, archive_option
 from index.__main__ import main as index_command
 from index.address import Address
 from index.errors import QuestionError
@@ -85,7 +86,7 @@ def _open(
 
     if not llm_url:
         return open_archive(address, style=style, reader=reader)
-    from rag.llm import LanguageModel
+    from rag.language_model.client import LanguageModel
 
     if not llm_model:
         raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
@@ -114,11 +115,15 @@ DASHES = {"ignore_unknown_options": True}  # a question or a query may begin wit
     type=click.Path(path_type=Path),
     help="写成 .md 或 .docx，附参考文献；列出的文章写成 .csv / a document with references; a list's articles as .csv",
 )
+@click.option(
+    "--proof", type=click.Path(path_type=Path), help="写成可核对的记录 .json，见 verify / a record that `verify` checks"
+)
 def ask(
     question: str,
     address: Address,
     as_json: bool,
     export: Path | None,
+    proof: Path | None,
     after: str | None,
     before: str | None,
     newspaper: str | None,
@@ -134,8 +139,11 @@ def ask(
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     kind = _kind_of(export, "md", "docx", "csv") if export else None
+    if proof:
+        _kind_of(proof, "json")
     wenbao = _open(address, llm_url, llm_model, style, reader)
-    answer = wenbao.ask(question, as_of=asking_day(as_of), filters=Filters(after, before, newspaper))
+    asked_on, filters = asking_day(as_of) or date.today(), Filters(after, before, newspaper)
+    answer = wenbao.ask(question, as_of=asked_on, filters=filters)
     if as_json:
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
     else:
@@ -146,6 +154,11 @@ def ask(
         from rag.export import Exchange, document
 
         _write(export, document([Exchange.of(answer)], kind))
+    if proof:
+        from rag.verify.record import Record
+        from rag.verify.sources import Sources
+
+        _write(proof, Record.of(answer, Sources(wenbao.archive), asked_on, filters).json())
 
 
 def _kind_of(file: Path, *kinds: str) -> str:
@@ -168,8 +181,10 @@ def _table(wenbao: Wenbao, answer: Answer) -> bytes:
 
 
 def _write(file: Path, content: bytes) -> None:
+    fresh = file.with_name(f"{file.name}.part")  # a file that stands there is kept until the new one is whole
     try:
-        file.write_bytes(content)
+        fresh.write_bytes(content)
+        fresh.replace(file)
     except OSError as error:
         raise QuestionError(f"写不了 {file}：{error.strerror} (the file cannot be written)") from None
     click.echo(f"已写入 {file} (written)", err=True)
@@ -279,6 +294,37 @@ def export(answers: Path, file: Path) -> None:
                 f"{answers} 第 {number} 行不是 batch 写的回答 (line {number} is no answer that `rag batch` wrote)"
             ) from None
     _write(file, document(exchanges, kind))
+
+
+@main.command(epilog="例 example:  python -m rag verify proof.json --files my-pages")
+@click.argument("proof", type=click.Path(path_type=Path))
+@click.option(
+    "--files", type=click.Path(path_type=Path), help="原文件在哪个文件夹 / where the files are, default: where they were"
+)
+@click.option("--archive", "address", type=ArchiveAddress(), help="再对着这个档案库核 / hold it against this archive as well")
+def verify(proof: Path, files: Path | None, address: Address | None) -> None:
+    """核对 ask --proof 写的记录。Check a record of `ask --proof` against the files."""
+    from rag.verify.check import Check
+    from rag.verify.record import Record
+
+    record = Record.read(proof)
+    check = Check(record, files, _open(address, reader="rules") if address else None)
+    problems = list(check.problems())
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    if record.refused:
+        click.echo("核对无误：拒答，没有引文 (verified: a refusal, which cites nothing)")
+        return
+    told, quotes, sources = len(record.sentences), len(record.citations), len({one.file for one in record.citations})
+    click.echo(
+        f"核对无误：{told} 句、{quotes} 条引文、{sources} 个文件 (verified: {told} sentences, {quotes} quotes, {sources} files)"
+    )
+    for text in check.reworded:
+        click.echo(
+            f"不是原话，核了其中的数字、日期和人名 (not the quotes' own words; its numbers, dates and names hold)：{text}"
+        )
 
 
 @main.command(epilog="例 example:  python -m rag evaluate gold.jsonl --json")

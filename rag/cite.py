@@ -39,6 +39,8 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         understood=question.text if question.text != question.asked else None,
         note=draft.note,
         listed=draft.listed,
+        worded=tuple(one.text for one in draft.statements if one.worded and draft.refusal is None),
+        model=draft.model,
     )
 
 

@@ -40,7 +40,8 @@ from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriev
 from rag.understand import in_context, understand
 
 if TYPE_CHECKING:
-    from rag.llm import LanguageModel
+    from rag.language_model.client import LanguageModel
+    from rag.language_model.reader import LanguageModelReader
     from rag.reader.protocol import Reader
 
 NAME = re.compile(r"[\w·]{2,12}")
@@ -53,8 +54,8 @@ LONGEST_QUESTION = 2_000
 class Wenbao:
     """An open archive that answers questions. Safe to share between threads.
 
-    `llm` is a language model that words the answers, each of its sentences proven before it is shown; without one the answers are
-    the page's own sentences. `style` is how references are written, `reader` who reads the passages found, `threads` how many a
+    `llm` is a language model that reads first, each of its sentences proven before it is shown; without one the answers are the
+    page's own sentences. `style` is how references are written, `reader` who reads the passages found, `threads` how many a
     network computes one question on (0: one a core).
     """
 
@@ -72,6 +73,10 @@ class Wenbao:
         self.reader = reader
         self._threads = threads
         self._reader: Reader = RuleReader(archive) if reader == "rules" else PartsReader(_network(threads), self._part)
+
+    def with_model(self, llm: LanguageModel | None) -> Wenbao:
+        """The same archive, read by another language model, or by none."""
+        return Wenbao(self.archive, llm, self.style, self.reader, self._threads)
 
     def reopened(self) -> Wenbao:
         """The archive as it is now, asked in the same way. Raises ArchiveError as `open_archive` does."""
@@ -115,26 +120,23 @@ class Wenbao:
         )
         stages.lap("catalogue")
         hits: list[Hit] = []
-        known, streamed = draft is not None, False
+        streamed = False
         if draft is None:
             hits = self.retrieve(understood, k=k)
             stages.lap("retrieve")
-            draft = self._read(understood, hits)
-            if draft.refusal == "not_found" and (whole := in_context(understood, self.archive)) is not None:
-                found = self.retrieve(whole, k=k)
-                told = self._read(whole, found)
-                if told.refusal is None:
-                    understood, hits, draft = whole, found, told
+            if self.llm is None or no_question_for_it(understood, hits, self.archive) is not None:
+                understood, hits, draft = self._read_whole(understood, hits, k)
+            else:
+                for part in self._asked_of_model(self.llm, k).stream(understood, hits):
+                    if isinstance(part, Statement):
+                        streamed = True
+                        yield part.text
+                    else:
+                        draft = part
             stages.lap("read")
-        if draft.short_answer and draft.refusal is None:
+        assert draft is not None
+        if draft.short_answer and draft.refusal is None and not streamed:
             yield Opening(draft.short_answer)
-        if not known:
-            for part in self._worded(understood, hits, draft):
-                if isinstance(part, Statement):
-                    streamed = True
-                    yield part.text
-                else:
-                    draft = part
         answer = cite(draft, understood, hits, self.archive, self.style)
         stages.lap("cite")
         if not streamed:
@@ -155,14 +157,24 @@ class Wenbao:
         own = by_itself(question, text, self.archive)
         return own, [] if asked_page(question.asked) else self.retrieve(own, k=10)
 
-    def _worded(self, question: Question, hits: Sequence[Hit], draft: Draft) -> Iterator[Statement | Draft]:
-        """The draft as the language model words it, where there is one."""
-        if self.llm is None:
-            yield draft
-        else:
-            from rag.llm import write
+    def _read_whole(self, question: Question, hits: list[Hit], k: int) -> tuple[Question, list[Hit], Draft]:
+        """The reader's draft; where it finds nothing, and the question leans on its day or page, that of the question made whole."""
+        draft = self._read(question, hits)
+        if draft.refusal == "not_found" and (whole := in_context(question, self.archive)) is not None:
+            found = self.retrieve(whole, k=k)
+            told = self._read(whole, found)
+            if told.refusal is None:
+                return whole, found, told
+        return question, hits, draft
 
-            yield from write(question, hits, draft, self.llm)
+    def _asked_of_model(self, llm: LanguageModel, k: int) -> LanguageModelReader:
+        """The language model as a reader of this archive, with the reader of this archive behind it."""
+        from rag.language_model.reader import LanguageModelReader
+
+        def elsewhere(words: str, question: Question) -> list[Hit]:
+            return self.retrieve(replace(question, text=words, query=words), k=k)
+
+        return LanguageModelReader(llm, lambda question, hits: self._read_whole(question, list(hits), k)[2], elsewhere)
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The passages for a query in the search syntax: words, "phrases", -words, 标题: 记者: 报纸: 日期:."""

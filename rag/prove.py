@@ -1,7 +1,8 @@
-"""The last check before an answer is shown: every number, date, title and name that a statement gives must stand in its quotes.
+"""The last check before an answer is shown: what a sentence says must stand in its quotes, said of the same thing and as surely.
 
-What fails is left out, and when nothing is left the answer is a refusal. It holds for sentences picked from the page as for
-sentences that a language model wrote.
+Numbers with their units and what they count, ordinals, days, names with their posts, the words that deny, plan, limit or compare are
+held against the quotes (rag/proof); what fails is cut back to what holds or left out, and when nothing is left the answer is a
+refusal. It holds for sentences picked from the page as for sentences that a language model wrote.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
-from index.words import bare, fold, tagged
+from index.dates import event_dates
+from index.words import bare, tagged
+from rag.proof import checks
+from rag.proof.checks import Flaw, Sources, Text, own_clauses
+from rag.proof.words import PRINTED
 from rag.rules.days import mentions
 from rag.rules.lexicon import lexicon
 from rag.rules.spans import SURNAMES
+from rag.sources import chinese_day
 from rag.types import Draft, Evidence, Question, Statement
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TITLE = re.compile(r"《([^《》]+)》")
-_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
-
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
 _IN_OFFICE = re.compile(
     r"(?:书记|[市县区镇乡省局院校]长|主任|主席|总理|总统)([\u4e00-\u9fff]{2,3}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
@@ -31,46 +33,82 @@ NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
 
 
 def prove(draft: Draft, question: Question) -> Draft:
-    """The draft without the statements that their own quotes do not hold; a refusal where none is left."""
+    """The draft without what its own quotes do not hold: sentences are cut back or left out; a refusal where none is left."""
     if draft.refusal is not None:
         return draft
-    kept = tuple(statement for statement in draft.statements if not statement.evidence or proven(statement))
+    kept = [held for one in draft.statements if (held := one if not one.evidence else cut_back(one)) is not None]
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
     short = draft.short_answer
     if short is not None and not holds([evidence for statement in kept for evidence in statement.evidence], short):
         short = None
-    return replace(draft, statements=kept, short_answer=short)
+    return replace(draft, statements=tuple(kept), short_answer=short)
 
 
-def proven(statement: Statement) -> bool:
-    """Whether the quotes of a statement hold the numbers, dates, titles and names it gives."""
-    return bool(statement.evidence) and holds(statement.evidence, statement.text)
+def cut_back(statement: Statement, asked: str = "") -> Statement | None:
+    """The statement as far as its quotes hold it: whole, or its first clauses; None where not even the first holds."""
+    text = statement.text
+    if not statement.evidence:
+        return None
+    while text and flaws(statement.evidence, text, asked):
+        shorter = re.match(r"(.+)[，,；;]", text.rstrip("。！？!?；;\n"), re.S)
+        text = f"{shorter[1]}。" if shorter else ""
+    return replace(statement, text=text) if bare(text) else None
 
 
-def holds(evidence: Iterable[Evidence], text: str) -> bool:
-    """Whether every number, date, title and name of `text` stands in the evidence or in what is known of its issue.
+def proven(statement: Statement, asked: str = "") -> bool:
+    """Whether the quotes of a statement hold all that it says."""
+    return bool(statement.evidence) and holds(statement.evidence, statement.text, asked)
 
-    A full date is held where the quote names that day in any form (12月27日, 昨日, 今年8月) read against the issue's date.
+
+_ASKS = re.compile(r"(?:是不是|是否|有没有|能不能|会不会)|[吗么嘛呢吧？?]+$")
+
+
+def declared(asked: str) -> str | None:
+    """What a yes-no question asks as a statement: 市长出席了会议吗 is 市长出席了会议; None for another question."""
+    text = asked.strip("。？? ")
+    said = _ASKS.sub("", text)
+    return said if said != text and not re.search(r"谁|哪|什么|几|多少|怎|为何|为啥|吗.", said) else None
+
+
+def holds(evidence: Iterable[Evidence], text: str, asked: str = "") -> bool:
+    """Whether the quotes hold a text; see `flaws`."""
+    return not flaws(evidence, text, asked)
+
+
+def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw]:
+    """What a text says that its quotes do not hold, each day read against the issue's date (昨日, 今年8月).
+
+    Clauses that a quote has as its own are taken as they are. `asked` is the question: its common nouns need no proof.
     """
     evidence = list(evidence)
-    told = fold("\n".join(_told(one) for one in evidence))
-    rest = fold(text)
-    for match in list(_DATE.finditer(rest)):
-        year, month, day = match.groups()
-        if match.group() not in told and not _dated(evidence, int(year), int(month or 0), int(day or 0)):
-            return False
-        rest = rest.replace(match.group(), " ")
-    numbers = set(_NUMBER.findall(told))
-    if any(found not in numbers for found in _NUMBER.findall(rest)):
-        return False
-    whole = bare(told)
-    return all(bare(title) in whole for title in [*_TITLE.findall(text), *names(_own_words(text, whole))])
-
-
-def _own_words(text: str, told: str) -> str:
-    """The sentences of a text that are not the quotes' own words."""
-    return "".join(one for one in re.findall(r"[^。！？!?；;\n]+[。！？!?；;\n]?", text) if bare(one) not in told)
+    text = _without_sources(text, evidence)
+    issues = [one.hit.issue for one in evidence]
+    sources = Sources(
+        tuple(Text(one.text, mentions(one.text, one.hit.issue)) for one in evidence), "|".join(map(_known, evidence))
+    )
+    claim = Text(text, event_dates(text, issues[0]) if issues else ())
+    own = own_clauses(claim, sources)
+    if not own:
+        return []
+    titles = [title for title in _TITLE.findall(text) if bare(title) not in sources.all]
+    own_words = "".join(text[start:end] + "，" for start, end in own)
+    printed = any(word in claim.text for word in PRINTED)
+    dates = [one.date for one in issues if one.date]
+    found = [Flaw("name", title) for title in titles]
+    found += checks.numbers(claim, own, sources)
+    found += checks.days(claim, sources, printed, dates)
+    found += checks.names(names(own_words), sources)
+    found += checks.bindings(claim, own, sources)
+    found += checks.frames(claim, own, sources)
+    found += checks.posts(claim, own, sources)
+    found += checks.replaced(claim, own, sources)
+    found += checks.words(claim, own, sources, bare(asked))
+    found += checks.polarity(claim, own, sources)
+    found += checks.certainty(claim, own, sources)
+    found += checks.scope(claim, own, sources)
+    found += checks.order(claim, own, sources)
+    return found
 
 
 def names(text: str) -> list[str]:
@@ -92,26 +130,25 @@ def names(text: str) -> list[str]:
     return found
 
 
-def _told(evidence: Evidence) -> str:
-    article, issue = evidence.hit.article, evidence.hit.issue
-    known = (article.headline, article.byline, *article.authors, article.page, issue.newspaper, issue.page, issue.issue_no)
-    return "\n".join([evidence.text, *(str(one) for one in known if one)])
-
-
-def _dated(evidence: Iterable[Evidence], year: int, month: int, day: int) -> bool:
+def _without_sources(text: str, evidence: Iterable[Evidence]) -> str:
+    """A text without what it says of where its quotes were printed: 2021年12月28日《东洲大桥通车》：…"""
     for one in evidence:
-        if one.hit.issue.date and _within(one.hit.issue.date, year, month, day):
-            return True
-        for mention in mentions(one.text, one.hit.issue):
-            if _same(mention.earliest, year, month, day) or _same(mention.latest, year, month, day):
-                return True
-    return False
+        headline = re.escape(one.hit.article.headline or "\0")
+        day = re.escape(chinese_day(one.hit.issue.date) or "\0")
+        text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》", "", text)
+    return text
 
 
-def _within(iso: str, year: int, month: int, day: int) -> bool:
-    told = [int(part) for part in iso.split("-")]
-    return told[: 1 + bool(month) + bool(day)] == [year, month, day][: 1 + bool(month) + bool(day)]
-
-
-def _same(moment: date, year: int, month: int, day: int) -> bool:
-    return moment.year == year and (not month or moment.month == month) and (not day or moment.day == day)
+def _known(evidence: Evidence) -> str:
+    article, issue = evidence.hit.article, evidence.hit.issue
+    known = (
+        article.headline,
+        article.kicker,
+        article.byline,
+        *article.authors,
+        article.page,
+        issue.newspaper,
+        issue.page,
+        issue.issue_no,
+    )
+    return "|".join(str(one) for one in known if one)

@@ -22,6 +22,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "understood": answer.understood,
         "note": answer.note,
         "listed": list(answer.listed),
+        "worded": list(answer.worded),
+        "model": answer.model and dataclasses.asdict(answer.model),
     }
 
 

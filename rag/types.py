@@ -99,7 +99,7 @@ class Answer:
 
     `understood` is the whole question where a follow-up was completed, `note` one line on how the answer came about (a model
     that could not be reached, a filter that shut everything out). `listed` is the ids of all the articles of a list, of which the
-    text may tell only the first.
+    text may tell only the first. `worded` is the sentences that a language model put into words, `model` what it took.
     """
 
     question: str
@@ -113,6 +113,8 @@ class Answer:
     understood: str | None = None
     note: str | None = None
     listed: tuple[str, ...] = ()
+    worded: tuple[str, ...] = ()
+    model: ModelUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,24 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none."""
+    """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none.
+
+    `worded` says that a language model put it into words; else they are the page's own, or the program's.
+    """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
+    worded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model took for an answer: tokens as its server counts them (0 where it does not), and seconds."""
+
+    name: str
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +158,4 @@ class Draft:
     refusal: Refusal | None = None
     note: str | None = None
     listed: tuple[str, ...] = ()
+    model: ModelUse | None = None

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import jsonschema
 import pytest
 
-from rag import Wenbao
+from chat.resources import issue_uri, resource
+from rag import Wenbao, WenbaoError
 from tests import schemas
 from tests.conftest import free_port
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
+
+Told = TypeVar("Told")
 
 
 @pytest.fixture(scope="module")
@@ -58,27 +63,65 @@ def test_programs_ask_over_the_api_and_get_the_json_of_the_commands(served: str)
         client.predict(article_id="没有这篇", api_name="/article")
 
 
-def test_an_mcp_client_asks_and_gets_the_same_json(served: str) -> None:
+def over_mcp(address: str, work: Callable[[Any], Awaitable[Told]], **headers: str) -> Told:
+    """What the work gives that is done with a session of the official client."""
     pytest.importorskip("mcp", reason="the MCP server needs the package mcp")
     from mcp import ClientSession
     from mcp.client.streamable_http import streamablehttp_client
 
-    async def call() -> tuple[set[str], str]:
+    async def call() -> Told:
         async with (
-            streamablehttp_client(f"{served}gradio_api/mcp/") as (reading, writing, _),
+            streamablehttp_client(f"{address}gradio_api/mcp/", headers) as (reading, writing, _),
             ClientSession(reading, writing) as session,
         ):
             await session.initialize()
-            tools = {tool.name for tool in (await session.list_tools()).tools}
-            result = await session.call_tool("ask", {"question": QUESTION})
-            return tools, result.content[0].text
+            return await work(session)
 
     with ThreadPoolExecutor(1) as aside:  # the browser tests keep a loop running in this thread
-        tools, text = aside.submit(asyncio.run, call()).result()
+        return aside.submit(asyncio.run, call()).result()
+
+
+def test_an_mcp_client_asks_and_gets_the_same_json(served: str) -> None:
+    async def ask(session: Any) -> tuple[set[str], str]:
+        tools = {tool.name for tool in (await session.list_tools()).tools}
+        result = await session.call_tool("ask", {"question": QUESTION})
+        return tools, result.content[0].text
+
+    tools, text = over_mcp(served, ask)
     assert tools == {"ask", "search", "article", "issue"}
     told = json.loads(text)
     jsonschema.validate(told, schemas.ANSWER)
     assert told["short_answer"] == "约4582亩"
+
+
+def test_an_mcp_client_reads_issues_and_articles_by_their_uri(served: str, wenbao: Wenbao) -> None:
+    cited = wenbao.ask(QUESTION).citations[0]
+
+    async def browse(session: Any) -> tuple[dict[str, str], set[str], list[str], str]:
+        listed = {str(resource.uri): resource.title for resource in (await session.list_resources()).resources}
+        templates = {one.uriTemplate for one in (await session.list_resource_templates()).resourceTemplates}
+        uris = [f"wenbao://issue/{quote(cited.file)}", f"wenbao://article/{quote(cited.article_id)}"]
+        texts = [(await session.read_resource(uri)).contents[0].text for uri in uris]
+        with pytest.raises(Exception, match="没有这篇") as failure:
+            await session.read_resource(f"wenbao://article/{quote('没有这篇')}")
+        return listed, templates, texts, str(failure.value)
+
+    listed, templates, (issue, article), failure = over_mcp(served, browse)
+    assert templates == {"wenbao://article/{article_id}", "wenbao://issue/{file}", "wenbao://issue/{file}/{part}"}
+    assert len(listed) == 5
+    assert listed[f"wenbao://issue/{cited.file}"] == "衡阳日报 2021-12-28（推断）"
+    assert issue.startswith("衡阳日报 2021-12-28（推断）\n\nwenbao://article/")
+    whole = wenbao.archive.article(cited.article_id).text
+    assert f"wenbao://article/{quote(cited.article_id)}\n{whole}\n" in issue
+    assert article == f"{cited.reference}\nwenbao://issue/{cited.file}\n\n{whole}\n"
+    assert "does not hold" in failure
+
+
+def test_a_resource_is_read_by_its_whole_uri_alone(wenbao: Wenbao) -> None:
+    for wrong in ("wenbao://article", "wenbao://page/a", "file:///etc/passwd", "wenbao://issue/a/b/c", "wenbao://issue/a%2Fb"):
+        with pytest.raises(WenbaoError):
+            resource(wenbao, wrong)
+    assert issue_uri("2021/甲 1.pdf", "p3") == "wenbao://issue/2021%2F%E7%94%B2%201.pdf/p3"
 
 
 def test_ten_people_asking_at_once_are_all_answered(served: str) -> None:

@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from index.types import Article, Issue, Passage
-from rag.llm import CANNOT, LanguageModel, write
+from rag.language_model.client import LanguageModel
+from rag.language_model.reader import CANNOT, LanguageModelReader
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 TEXT = "本报讯（记者 丁一）12月27日，东洲大桥动工。大桥全长约4582米，总投资78亿元。副市长甲乙丙出席。"

@@ -7,16 +7,17 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from index.errors import SourceError
 from index.read import issues_csv
-from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files
+from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files, in_zip
 from index.types import Page, Stated
 
-__all__ = ["Refused", "files", "read", "source_hashes"]
+__all__ = ["Refused", "Source", "files", "pages_of", "read", "source_at", "source_hashes"]
 
 _TOLD_AFTER = 100  # lines of a JSONL file, of which a build reads some ten thousand a second
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
@@ -45,6 +46,28 @@ def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = Non
             with suppress(SourceError, *_BROKEN):  # read() says what is wrong with it
                 hashes[source.file] = source.sha256()
     return hashes
+
+
+def source_at(file: str, path: Path) -> Source:
+    """A file of an archive by its name there, as it lies at `path` now; for a file in a zip `path` is the zip's. What issues.csv says of
+    it is left out: its `sha256` is of its bytes alone. Raises SourceError for a zip that does not hold it."""
+    zipped = in_zip(file) if path.suffix.lower() == ".zip" else None
+    if zipped is None:
+        return Source(file, cast("Callable[[], BinaryIO]", partial(path.open, "rb")))
+    from index.read import zip as zips
+
+    for source in zips.sources(zipped, path, Stated()):
+        if isinstance(source, Source) and source.file == file:
+            return replace(source, stated=Stated())
+    raise SourceError(f"{path} 里没有 {file}，请换回建库时的压缩包。")
+
+
+def pages_of(source: Source) -> Iterator[Page]:
+    """The pages of one source that can be read, as a stream. Raises SourceError where none can."""
+    try:
+        yield from (one for one in _parse(source, source.sha256(), lambda size: None) if isinstance(one, Page))
+    except _BROKEN as error:
+        raise SourceError(f"{source.file} 读不出来（{error}），请换一份完好的文件。") from None
 
 
 def _pages(

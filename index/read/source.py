@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,12 @@ class Source:
         if self.stated != Stated():
             digest.update(repr(self.stated).encode())
         return digest.hexdigest()
+
+
+def in_zip(file: str) -> str | None:
+    """The zip's own name in the name of a file that lies in one: pages.zip of pages.zip/p1.txt; None for any other file."""
+    match = re.match(r".+?\.zip(?=/)", file, re.I)
+    return match.group() if match else None
 
 
 def files(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> Iterator[tuple[str, Path]]:

@@ -1,0 +1,408 @@
+"""Records of answers: they hold against their files, and whatever is changed in one is noticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.archive import Archive
+from index.archive import open_archive as open_stores
+from index.build import build
+from index.errors import QuestionError
+from rag import Wenbao
+from rag.cite import cite
+from rag.verify.check import Check
+from rag.verify.record import Record, checksum
+from rag.verify.sentences import Sentence, sentences
+from rag.verify.sources import Sources
+from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
+from tests.conftest import ROOT, SEEDS, Run
+
+TODAY = date(2026, 1, 2)
+PORT = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
+READ = (PORT, "衡阳国际物流港二期用地面积多少亩？", "国际物流港征地动员大会的消息是哪一天的报纸登出来的？")
+OF_THE_ARCHIVE = ("唐海强写过哪些稿子？", "馆藏有哪些报纸？")
+REFUSED = "帮我把这句话翻译成法语"
+
+Told = dict[str, Any]
+
+
+def told(wenbao: Wenbao, question: str) -> Told:
+    """The record of an answer, as JSON."""
+    answer = wenbao.ask(question, as_of=TODAY)
+    record: Told = json.loads(Record.of(answer, Sources(wenbao.archive), TODAY).json())
+    return record
+
+
+def written(record: Told, folder: Path, *, sealed: bool = True) -> Path:
+    """A record in a file; `sealed` with the checksum that it would have if it were honest."""
+    file = folder / "proof.json"
+    whole = {**record, "checksum": checksum(record)} if sealed else record
+    file.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+def problems(file: Path, files: Path | None = SEEDS, wenbao: Wenbao | None = None) -> list[str]:
+    return list(Check(Record.read(file), files, wenbao).problems())
+
+
+def alone(file: Path, files: Path | None = SEEDS) -> subprocess.CompletedProcess[str]:
+    """The script that needs nothing of the program, in a process that cannot import it."""
+    return subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", ROOT / "docs" / "verify_proof.py", file, *([files] if files else [])],
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("question", [*READ, REFUSED])
+def test_a_record_holds_against_the_files_alone(wenbao: Wenbao, tmp_path: Path, question: str) -> None:
+    file = written(told(wenbao, question), tmp_path, sealed=False)
+    assert problems(file) == problems(file, None) == problems(file, wenbao=wenbao) == []
+    done = alone(file)
+    assert (done.returncode, "FAILED" in done.stdout) in ((0, False), (3, False)), done.stdout + done.stderr
+    record = Record.read(file)
+    assert record.refused == (question == REFUSED) == (not record.citations)
+    assert record.json() == Record.read(file).json()
+
+
+@pytest.mark.parametrize("question", OF_THE_ARCHIVE)
+def test_what_is_counted_holds_against_the_archive_alone(wenbao: Wenbao, tmp_path: Path, question: str) -> None:
+    file = written(told(wenbao, question), tmp_path, sealed=False)
+    assert problems(file, wenbao=wenbao) == []
+    assert any("--archive" in problem for problem in problems(file))
+    assert alone(file).returncode == 1
+    lying = told(wenbao, question)
+    lying["sentences"][0]["text"] = lying["sentences"][0]["text"].replace("2", "3").replace("馆藏", "馆里")
+    assert problems(written(lying, tmp_path), wenbao=wenbao)
+
+
+def _text(record: Told, old: str, new: str) -> None:
+    one = next(one for one in record["sentences"] if old in one["text"])
+    one["text"] = one["text"].replace(old, new, 1)
+
+
+def _citation(**changed: Any) -> Callable[[Told], None]:
+    return lambda record: record["citations"][0].update(changed)
+
+
+def _quoted(record: Told) -> None:
+    one = record["citations"][0]
+    one["quote"] = one["quote"].replace("湘江", "湘汇", 1)
+
+
+def _both(record: Told) -> None:
+    _text(record, "4582", "4583")
+    record["citations"][0]["quote"] = record["citations"][0]["quote"].replace("4582", "4583")
+    record["short_answer"] = "约4583亩"
+
+
+def _shifted(record: Told) -> None:
+    start, end = record["citations"][0]["spans"][0]
+    record["citations"][0]["spans"][0] = [start + 1, end + 1]
+
+
+def _uncited(record: Told) -> None:
+    record["sentences"][0]["citations"] = []
+
+
+def _exchanged(record: Told) -> None:
+    """The sentence rests on another quote, which does not hold it."""
+    other = json.loads(json.dumps(record["citations"][0]))
+    source = (SEEDS / other["file"]).read_bytes().decode("utf-8")
+    start = source.index("\n", 40)
+    while not source[start : start + 12].strip():
+        start += 12
+    record["citations"].append({**other, "n": 2, "quote": source[start : start + 12], "spans": [[start, start + 12]]})
+    record["sentences"] = [{"text": one["text"], "citations": [2]} for one in record["sentences"]]
+    record["sentences"].append({"text": record["citations"][0]["quote"], "citations": [1]})
+
+
+FILES_TELL: dict[str, Callable[[Told], None]] = {
+    "a number in a sentence": lambda record: _text(record, "4582", "4583"),
+    "a digit less": lambda record: _text(record, "4582", "582"),
+    "the short answer": lambda record: record.update(short_answer="约458亩"),
+    "a shorter short answer": lambda record: record.update(short_answer="582亩"),
+    "a character of the quote": _quoted,
+    "number, quote and short answer": _both,
+    "the spans": _shifted,
+    "no spans": _citation(spans=[]),
+    "spans outside": _citation(spans=[[0, 10**9]]),
+    "the hash": _citation(sha256=hashlib.sha256(b"").hexdigest()),
+    "the file": _citation(file="001_387b9c43cd86da72.txt"),
+    "a file that is not there": _citation(file="nowhere.txt"),
+    "the encoding": _citation(encoding="gb18030"),
+    "the citation's number": _citation(n=7),
+    "the mark": lambda record: record["sentences"][0].update(citations=[3]),
+    "another quote": _exchanged,
+    "a sentence that cites nothing": _uncited,
+    "a citation left out": lambda record: record["citations"].pop(),
+    "a sentence added": lambda record: record["sentences"].append({"text": "总投资78亿元。", "citations": [1]}),
+    "a refusal that cites": lambda record: record.update(refused=True, refusal="not_found"),
+}
+ARCHIVE_TELLS: dict[str, Callable[[Told], None]] = {
+    "the date": _citation(date="2021-12-27"),
+    "how the date is known": _citation(date_certainty="stated"),
+    "the newspaper": _citation(newspaper="湘潭日报"),
+    "the page": _citation(page="7"),
+    "the headline": _citation(headline="别的标题"),
+    "the byline": _citation(byline="某人"),
+    "the article": _citation(article_id="nothing"),
+}
+CHECKSUM_TELLS: dict[str, Callable[[Told], None]] = {
+    "the question": lambda record: record.update(question="多少公顷？"),
+    "the day": lambda record: record.update(as_of="2020-01-01"),
+    "the archive": lambda record: record.update(archive_id="0"),
+    "the program": lambda record: record.update(program="9"),
+    "where the file lay": _citation(path="/nowhere"),
+}
+TAMPERED = {**FILES_TELL, **ARCHIVE_TELLS, **CHECKSUM_TELLS}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_whatever_is_changed_the_checksum_tells(wenbao: Wenbao, tmp_path: Path, name: str) -> None:
+    record = told(wenbao, PORT)
+    TAMPERED[name](record)
+    file = written(record, tmp_path, sealed=False)
+    assert any("校验和" in problem for problem in problems(file))
+    done = alone(file)
+    assert done.returncode == 1
+    assert "checksum" in done.stdout
+
+
+@pytest.mark.parametrize("name", FILES_TELL)
+def test_who_makes_a_new_checksum_is_told_by_the_files(wenbao: Wenbao, tmp_path: Path, name: str) -> None:
+    record = told(wenbao, PORT)
+    FILES_TELL[name](record)
+    file = written(record, tmp_path)
+    found = problems(file)
+    assert found
+    assert not any("校验和" in problem or "\n" in problem for problem in found)
+    done = alone(file)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "checksum" not in done.stdout
+
+
+@pytest.mark.parametrize("name", ARCHIVE_TELLS)
+def test_what_no_file_tells_the_archive_does(wenbao: Wenbao, tmp_path: Path, name: str) -> None:
+    record = told(wenbao, PORT)
+    ARCHIVE_TELLS[name](record)
+    file = written(record, tmp_path)
+    assert not any("校验和" in problem for problem in problems(file))
+    assert problems(file, wenbao=wenbao)
+
+
+def test_a_file_changed_on_disk_is_told(wenbao: Wenbao, tmp_path: Path) -> None:
+    file = written(told(wenbao, PORT), tmp_path, sealed=False)
+    copies = tmp_path / "pages"
+    shutil.copytree(SEEDS, copies)
+    assert problems(file, copies) == []
+    assert alone(file, copies).returncode == 0
+    page = copies / "000_6be9a0142a211c75.txt"
+    page.write_bytes(page.read_bytes() + b"\n")
+    (problem,) = problems(file, copies)
+    assert "SHA-256" in problem
+    assert "SHA-256" in alone(file, copies).stdout
+    page.unlink()
+    (problem,) = problems(file, copies)
+    assert "--files" in problem
+    assert alone(file, copies).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record.pop("question"),
+        lambda record: record.update(more=1),
+        lambda record: record.update(format="wenbao-proof-0"),
+        lambda record: record.update(as_of="yesterday"),
+        lambda record: record.update(sentences=None),
+        lambda record: record["citations"][0].update(date="2021年"),
+        lambda record: record["citations"][0].update(spans=[["0", "9"]]),
+        lambda record: record["citations"][0].update(quote=None),
+        lambda record: record["citations"][0].pop("sha256"),
+    ],
+)
+def test_what_is_no_record_is_said_in_one_sentence(wenbao: Wenbao, tmp_path: Path, change: Callable[[Told], object]) -> None:
+    record = told(wenbao, PORT)
+    change(record)
+    with pytest.raises(QuestionError, match=r"proof\.json"):
+        Record.read(written(record, tmp_path))
+
+
+NEWS = (
+    "我市新建三座大桥\n\n本报讯（记者 王小明）3月5日，我市新建三座跨江大桥，总投资约36亿元，年底开工。\n\n"
+    "市住建局负责人说，三座大桥建成后，两岸居民过江时间将缩短一半以上。\n"
+)
+TRADITIONAL = (
+    "本市新建三座大橋\n\n本報訊（記者 王小明）3月5日，本市新建三座跨江大橋，總投資約36億元，年底開工。\n\n"
+    "市住建局負責人說，三座大橋建成後，兩岸居民過江時間將縮短一半以上。\n"
+)
+WORDS = "3月5日"
+
+
+def answered(archive: Archive, file: str, words: str = WORDS) -> Answer:
+    """An answer that tells the sentence with some words of a file, and has no other reader than this."""
+    number = next(
+        n
+        for n in range(archive.manifest.passages)
+        if archive.passage(n).text.count(words) and archive.locate(n)[1].file == file
+    )
+    passage, article, issue = archive.locate(number)
+    start = article.text.index(words)
+    end = article.text.index("。", start) + 1
+    proof = Evidence(Hit(passage, article, issue, 1.0), article.text[start:end], start, end)
+    draft = Draft((Statement(article.text[start:end], (proof,)),), "约36亿元" if "约36亿元" in proof.text else None)
+    return cite(draft, Question("？", "？", "？", "what", TODAY), [], archive)
+
+
+def of_file(folder: Path, file: str) -> Path:
+    archive = open_stores(folder)
+    record = Record.of(answered(archive, file), Sources(archive), TODAY)
+    proof = folder.parent / "proof.json"
+    proof.write_bytes(record.json())
+    return proof
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", NEWS),
+        ("utf-8-sig", NEWS),
+        ("gb18030", NEWS.replace("\n", "\r\n")),
+        ("big5", TRADITIONAL),
+        ("utf-16", NEWS),
+    ],
+)
+def test_files_in_any_encoding(tmp_path: Path, encoding: str, text: str) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "p.txt").write_bytes(text.encode(encoding))
+    (pages / "issues.csv").write_text("file,newspaper,date\np.txt,江城日报,2021-03-06\n", encoding="utf-8")
+    build([pages], tmp_path / "archive")
+    proof = of_file(tmp_path / "archive", "p.txt")
+    (cited,) = Record.read(proof).citations
+    assert (cited.encoding, cited.newspaper) == (encoding, "江城日报")
+    assert cited.sha256 == hashlib.sha256((pages / "p.txt").read_bytes()).hexdigest()
+    for where in (pages, None):
+        assert problems(proof, where) == []
+        done = alone(proof, where)
+        assert done.returncode == 0, done.stdout
+
+
+def test_lines_of_a_jsonl_file(tmp_path: Path) -> None:
+    articles: list[Told] = [
+        {"id": "a", "text": "另一篇文章，说的是另一件事情，与大桥没有关系。", "date": "2021-03-01"},
+        {"id": 7, "text": NEWS, "newspaper": "江城日报", "date": "2021-03-06", "page": "1", "headline": "我市新建三座大桥"},
+        {"id": "7", "text": "重复的编号不收。"},
+    ]
+    lines = ["not json", *(json.dumps(one, ensure_ascii=one["id"] == "a") for one in articles)]
+    (tmp_path / "news.jsonl").write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+    build([tmp_path / "news.jsonl"], tmp_path / "archive")
+    proof = of_file(tmp_path / "archive", "news.jsonl")
+    (cited,) = Record.read(proof).citations
+    assert (cited.part, cited.date) == ("7", "2021-03-06")
+    assert problems(proof, tmp_path) == problems(proof, None) == []
+    assert alone(proof, tmp_path).returncode == 0
+    for changed in ({"date": "2021-03-07"}, {"part": "a"}, {"part": "b"}):
+        record = json.loads(proof.read_bytes())
+        record["citations"][0].update(changed)
+        (tmp_path / "forged").mkdir(exist_ok=True)
+        forged = written(record, tmp_path / "forged")
+        (problem,) = problems(forged, tmp_path)
+        assert problem
+        assert alone(forged, tmp_path).returncode == 1
+
+
+def test_pages_in_a_zip_and_of_the_web(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as packed:
+        packed.writestr("p.txt", NEWS)
+        packed.writestr("issues.csv", "file,date\np.txt,2021-03-06\n")
+    paragraphs = "".join(f"<p>{line}</p>" for line in NEWS.splitlines() if line)
+    (tmp_path / "web.html").write_text(f"<html><body><article>{paragraphs}</article></body></html>", encoding="utf-8")
+    build([tmp_path / "pages.zip", tmp_path / "web.html"], tmp_path / "archive")
+    proof = of_file(tmp_path / "archive", "pages.zip/p.txt")
+    for where in (tmp_path, None):
+        assert problems(proof, where) == []
+        assert alone(proof, where).returncode == 0
+    proof = of_file(tmp_path / "archive", "web.html")
+    assert problems(proof, tmp_path) == []
+    done = alone(proof, tmp_path)
+    assert done.returncode == 3
+    assert "哈希" in done.stdout
+
+
+def test_pages_of_a_pdf(tmp_path: Path) -> None:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="reportlab makes the PDF")
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    sheet = canvas.Canvas(str(tmp_path / "paper.pdf"))
+    for text in ("第一页只有这一句话，与大桥没有关系，说的是别的事。", NEWS):
+        sheet.setFont("STSong-Light", 10)
+        for number, line in enumerate(text[at : at + 20] for at in range(0, len(text), 20)):
+            sheet.drawString(50, 700 - 15 * number, line.replace("\n", ""))
+        sheet.showPage()
+    sheet.save()
+    build([tmp_path / "paper.pdf"], tmp_path / "archive")
+    proof = of_file(tmp_path / "archive", "paper.pdf")
+    (cited,) = Record.read(proof).citations
+    assert (cited.part, cited.encoding) == ("p2", "pdf")
+    assert problems(proof, tmp_path) == []
+    assert alone(proof, tmp_path).returncode == 3
+    record = json.loads(proof.read_bytes())
+    _shifted(record)
+    assert problems(written(record, tmp_path), tmp_path)
+
+
+def test_sentences_are_told_apart_with_their_marks(wenbao: Wenbao) -> None:
+    answer = wenbao.ask(PORT, as_of=TODAY)
+    citation = answer.citations[0]
+    text = "4篇。甲说：“桥长300米[1]。”乙也说《谁？》[2][1]。\n馆藏里没有找到“多高”的答案。第[2019]号文[1]"
+    made = Answer("？", text, "4篇", False, None, (citation, citation.__class__(**{**_fields(citation), "n": 2})))
+    assert list(sentences(made)) == [
+        Sentence("甲说：“桥长300米。”", (1,)),
+        Sentence("乙也说《谁？》。", (2, 1)),
+        Sentence("馆藏里没有找到“多高”的答案。", ()),
+        Sentence("第[2019]号文", (1,)),
+    ]
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def test_the_commands_write_and_check_a_record(run: Run, seed_archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "proof.json").write_text("old", encoding="utf-8")
+    done = run("rag", "ask", PORT, "--archive", seed_archive, "--json", "--proof", "proof.json", "--as-of", "2026-01-02")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["short_answer"] == "约4582亩"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["proof.json"]
+    record = json.loads((tmp_path / "proof.json").read_text(encoding="utf-8"))
+    assert (record["question"], record["as_of"], record["refused"]) == (PORT, "2026-01-02", False)
+    assert record["citations"][0]["file"] == "000_6be9a0142a211c75.txt"
+    for where in ([], ["--files", SEEDS], ["--archive", seed_archive]):
+        done = run("rag", "verify", "proof.json", *where)
+        assert (done.returncode, done.stdout.count("\n")) == (0, 1), done.stdout + done.stderr
+    _text(record, "4582", "4852")
+    written(record, tmp_path)
+    done = run("rag", "verify", "proof.json", "--archive", seed_archive)
+    assert done.returncode == 1
+    assert "4852" in done.stdout
+    assert run("rag", "ask", "谁？", "--archive", seed_archive, "--proof", "proof.txt").returncode == 2
+    assert "写不了" in run("rag", "ask", REFUSED, "--archive", seed_archive, "--proof", "nowhere/a.json").stderr
+    missing = run("rag", "verify", "nothing.json")
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
