@@ -17,9 +17,6 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
 def port_is_free(host: str, port: int) -> bool:
     """Whether a server can listen there."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -55,7 +52,8 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
 @click.option(
     "--adding/--no-adding",
     default=None,
-    help="可否在浏览器里加报、更正；默认只在本机可以 Pages may be added in the browser; by default on this machine alone.",
+    help="可否在浏览器里加报、更正、设语言模型；默认只在本机可以，模型别处总不可以 Pages may be added, and a language model set, in the "
+    "browser; by default on this machine alone, the model never elsewhere.",
 )
 @click.option(
     "--llm-url", envvar="WENBAO_LLM_URL", help="用语言模型行文，逐句核实 An OpenAI-compatible server that words the answers."
@@ -92,10 +90,17 @@ def main(
         print(error, file=sys.stderr)
         sys.exit(1)
     from chat.app import launch
+    from chat.guard import LOOPBACK
 
-    if adding is None:
-        adding = host in LOOPBACK
-    launch(wenbao, host, port, adding=adding and isinstance(wenbao.archive.address, Path))
+    own = host in LOOPBACK
+    may_add = own if adding is None else adding
+    launch(
+        wenbao,
+        host,
+        port,
+        adding=may_add and isinstance(wenbao.archive.address, Path),
+        setting=own and adding is not False,
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import html
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,16 +29,20 @@ from chat.glance import Sought
 from chat.head import masthead, theme, welcome
 from chat.i18n import both, translations
 from chat.memory import Conversation, Message, conversation
+from chat.model_functions import model_functions
 from chat.resources import offer_resources
 from chat.room import Room
 from rag import Answer, Filters, Opening
 
 if TYPE_CHECKING:
     from rag import Wenbao
+    from rag.language_model.client import LanguageModel
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "talk.js", "answers.js")
+SCRIPTS = ("script.js", "talk.js", "answers.js", "model.js")
 LONGEST_QUESTION = 2_000
+NO_MODEL = "off"
+"""What the page sends with a question that no language model is to be asked."""
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
 BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 
@@ -46,31 +51,35 @@ Step = tuple[Any, Any]
 log = logging.getLogger(__name__)
 
 
-def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
-    """The app for one open archive; with `adding` pages are added and issues corrected in the browser."""
-    room = Room(wenbao)
+def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.Blocks:
+    """The app for one open archive; with `adding` pages are added and issues corrected in the browser.
+
+    With `setting` a language model can be set in the browser, of which the address is then called: for this machine alone.
+    """
+    room = Room(wenbao, setting=setting)
     text = gr.I18n(**translations())
 
-    def typed(question: str, messages: Conversation, within: str) -> Iterator[Step]:
+    def typed(question: str, messages: Conversation, within: str, model: str) -> Iterator[Step]:
         """Answer what stands in the question box, which is emptied."""
-        yield from converse(question, messages, within, {**BUSY, "value": ""})
+        yield from converse(question, messages, within, model, {**BUSY, "value": ""})
 
-    def converse(question: str, messages: Conversation, within: str, box: dict[str, Any] = BUSY) -> Iterator[Step]:
+    def converse(question: str, messages: Conversation, within: str, model: str, box: dict[str, Any] = BUSY) -> Iterator[Step]:
         question = question.strip()[:LONGEST_QUESTION]
         if not question:
             yield gr.skip(), gr.skip()  # type: ignore[misc]
             return
         asked = asked_before(messages)
         shown = [*messages, {"role": "user", "content": question_text(question)}]
-        yield gr.Textbox(**box), [*shown, reply(streaming_html(""))]
-        for content in answered(room, question, asked, filters_of(within)):
+        llm = room.models.current if model != NO_MODEL else None
+        yield gr.Textbox(**box), [*shown, reply(streaming_html("", model=llm.model if llm else None))]
+        for content in answered(room, question, asked, filters_of(within), llm):
             yield gr.skip(), [*shown, reply(content)]
 
-    def edited(messages: Conversation, within: str, event: gr.EditData) -> Iterator[Step]:
-        yield from converse(plain(event.value), messages[: first_index(event.index)], within)
+    def edited(messages: Conversation, within: str, model: str, event: gr.EditData) -> Iterator[Step]:
+        yield from converse(plain(event.value), messages[: first_index(event.index)], within, model)
 
-    def chosen(messages: Conversation, within: str, event: gr.SelectData) -> Iterator[Step]:
-        yield from converse(str(event.value["text"]), messages, within)
+    def chosen(messages: Conversation, within: str, model: str, event: gr.SelectData) -> Iterator[Step]:
+        yield from converse(str(event.value["text"]), messages, within, model)
 
     def turn_to(event: gr.EventData) -> tuple[Any, str]:
         """Open the conversation that the page sent, or leave the one that is open, and put a question to it."""
@@ -86,7 +95,8 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
 
     with gr.Blocks(title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False) as app:
         wish = gr.State("")
-        gr.HTML(masthead(room.shelf.summary, adding=adding), elem_id="wb-masthead", js_on_load=None)
+        head = masthead(room.shelf.summary, adding=adding, model=setting or wenbao.llm is not None)
+        gr.HTML(head, elem_id="wb-masthead", js_on_load=None)
         with gr.Row(elem_id="wb-room", equal_height=True):
             with gr.Column(elem_id="wb-chat", scale=5, min_width=320):
                 past = gr.HTML("", elem_id="wb-past", js_on_load="window.wenbao.talk(element, trigger)")
@@ -107,6 +117,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
                     scale=1,
                 )
                 within = gr.Textbox("", elem_id="wb-within", label="filters", show_label=False, visible="hidden")
+                model = gr.Textbox("", elem_id="wb-model", label="model", show_label=False, visible="hidden")
                 box = gr.Textbox(
                     elem_id="wb-ask",
                     label=text("ask"),
@@ -122,7 +133,7 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
                 gr.HTML(
                     room.shelf.front_page,
                     elem_id="wb-viewer",
-                    server_functions=page_functions(room, adding=adding),
+                    server_functions=[*page_functions(room, adding=adding), *model_functions(room.models)],
                     js_on_load="window.wenbao.mount(element, server)",
                 )
                 if adding:
@@ -131,10 +142,10 @@ def build(wenbao: Wenbao, *, adding: bool = False) -> gr.Blocks:
         screen: list[Any] = [box, chatbot]
         turned = past.select(turn_to, None, [chatbot, wish], queue=False, **quiet)
         running = [
-            box.submit(typed, [box, chatbot, within], screen, **quiet),
-            turned.then(converse, [wish, chatbot, within], screen, **quiet),
-            chatbot.example_select(chosen, [chatbot, within], screen, **quiet),
-            chatbot.edit(edited, [chatbot, within], screen, **quiet),
+            box.submit(typed, [box, chatbot, within, model], screen, **quiet),
+            turned.then(converse, [wish, chatbot, within, model], screen, **quiet),
+            chatbot.example_select(chosen, [chatbot, within, model], screen, **quiet),
+            chatbot.edit(edited, [chatbot, within, model], screen, **quiet),
         ]
         for event in running:  # the box is ready only when the event is over: until then Gradio passes an Enter over
             event.success(lambda: gr.Textbox(**READY), None, box, queue=False, **quiet)
@@ -163,17 +174,18 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
     done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
 
 
-def answered(room: Room, question: str, asked: Sequence[str], filters: Filters) -> Iterator[str]:
+def answered(room: Room, question: str, asked: Sequence[str], filters: Filters, llm: LanguageModel | None) -> Iterator[str]:
     """A question's answer as HTML: the short answer, the words as they come, then the whole with its cards.
 
-    On a failure one sentence; where the archive was replaced under the question, the question is put to the new one.
+    `llm` is the language model to ask, if any. On a failure one sentence; where the archive was replaced under the question, the question is put to the new one.
     """
     for again in (True, False):
         shelf, short, so_far = room.shelf, None, ""
         try:
-            for piece in shelf.wenbao.stream(question, history=tuple(asked), filters=filters):
+            for piece in shelf.asked_of(llm).stream(question, history=tuple(asked), filters=filters):
                 if isinstance(piece, Answer):
-                    yield answer_html(piece, shelf.summary, filters)
+                    note = piece.note and room.models.unaddressed(piece.note)
+                    yield answer_html(replace(piece, note=note), shelf.summary, filters)
                     return
                 if isinstance(piece, Opening):
                     short = piece.short_answer
@@ -225,9 +237,9 @@ def reply(content: str) -> Message:
     return {"role": "assistant", "content": content}
 
 
-def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, block: bool = True) -> str:
+def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, setting: bool = False, block: bool = True) -> str:
     """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken."""
-    app = build(wenbao, adding=adding)
+    app = build(wenbao, adding=adding, setting=setting)
     scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     address: str
     _, address, _ = app.launch(

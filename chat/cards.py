@@ -13,9 +13,9 @@ from html import escape
 from urllib.parse import quote, urlencode
 
 from chat.i18n import both, label
+from chat.worded import MARK, SEAL, seal_html, sealed, use_html
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 
-MARK = re.compile(r"\[(\d+)\]")
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
@@ -68,9 +68,13 @@ def issue_html(newspaper: str | None, date: str | None, certainty: Certainty, is
     return f'<span class="issue">{" ".join(parts)}</span>'
 
 
-def streaming_html(text: str, short: str | None = None) -> str:
-    """An answer while its words are still coming; the short answer, where there is one, is there from the first."""
-    lead = short_html(short)
+def streaming_html(text: str, short: str | None = None, model: str | None = None) -> str:
+    """An answer while its words are still coming; the short answer, where there is one, is there from the first.
+
+    Where a language model was asked, and has said nothing yet, its name says whom one waits for.
+    """
+    waits = f'<p class="aside waits">{both("model_waits", name=model)}</p>' if model else ""
+    lead = waits + short_html(short)
     if short and f"{short}。".startswith(text):
         text = ""
     text = text.removeprefix(f"{short}。") if short else text
@@ -78,10 +82,10 @@ def streaming_html(text: str, short: str | None = None) -> str:
     return one_block(f'<div class="answer streaming">{lead}{said}</div>')
 
 
-def short_html(short: str | None) -> str:
-    """The short answer, the larger the shorter it is; nothing where there is none."""
+def short_html(short: str | None, *, worded: bool = False) -> str:
+    """The short answer, the larger the shorter it is; nothing where there is none. With `worded` it is a language model's."""
     size = "short long" if short and len(short) > LONG_SHORT else "short"
-    return f'<p class="{size}">{escape(short)}</p>' if short else ""
+    return f'<p class="{size}">{escape(short)}{seal_html() if worded else ""}</p>' if short else ""
 
 
 def stopped_html(streaming: str) -> str:
@@ -107,13 +111,15 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     if answer.refused:
         return refusal_html(answer, held)
     by_number = {citation.n: citation for citation in answer.citations}
-    short = short_html(answer.short_answer)
-    text = answer.answer.removeprefix(f"{answer.short_answer}。") if answer.short_answer else answer.answer
+    short = short_html(answer.short_answer, worded=bool(answer.worded))
+    text = sealed(answer.answer, answer.worded)
+    text = text.removeprefix(f"{answer.short_answer}。") if answer.short_answer else text
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     before = [None, *(citation.article_id for citation in answer.citations)]
     cards = "".join(card_html(c, same=c.article_id == last) for c, last in zip(answer.citations, before, strict=False))
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
-    return one_block(f'<div class="answer">{short}{aside(answer)}{paragraphs}{sources}{actions_html(answer, filters)}</div>')
+    below = f"{sources}{use_html(answer)}{actions_html(answer, filters)}"
+    return one_block(f'<div class="answer">{short}{aside(answer)}{paragraphs}{below}</div>')
 
 
 def refusal_html(answer: Answer, held: str) -> str:
@@ -123,9 +129,8 @@ def refusal_html(answer: Answer, held: str) -> str:
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
     kind = both(answer.refusal or "not_found")
     holding = f'<p class="holding">{both("contents")} {held}</p>' if held else ""
-    return one_block(
-        f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{holding}{rows}{actions_html(answer)}</div>'
-    )
+    below = f"{holding}{rows}{use_html(answer)}{actions_html(answer)}"
+    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{below}</div>')
 
 
 def failure_html(reason: str) -> str:
@@ -142,7 +147,7 @@ def aside(answer: Answer) -> str:
 
 
 def marked(text: str, by_number: dict[int, Citation]) -> str:
-    """Escaped text in which each mark [n] that has a citation is a link to its source."""
+    """Escaped text in which each mark [n] that has a citation is a link to its source, and each SEAL is a mark of its own."""
 
     def link(mark: re.Match[str]) -> str:
         citation = by_number.get(int(mark.group(1)))
@@ -151,7 +156,7 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
         title = escape(citation.headline or citation.quote[:30], quote=True)
         return f'<a class="mark" href="{source_link(citation.article_id, citation.spans)}" title="{title}">[{citation.n}]</a>'
 
-    return MARK.sub(link, escape(text))
+    return MARK.sub(link, escape(text)).replace(SEAL, seal_html())
 
 
 def card_html(citation: Citation, *, same: bool = False) -> str:

@@ -60,7 +60,7 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
 
     def table(request: Request) -> str:
         """All the articles of a list, as CSV; empty where the question asks for none."""
-        wenbao = room.wenbao
+        wenbao = room.shelf.quoting  # no language model makes a list
         listed = wenbao.ask(text(request, "question"), filters=Sought.of(request).filters).listed
         return csv_of(wenbao.archive, listed, known_style(text(request, "style"))) if listed else ""
 

@@ -1,4 +1,4 @@
-"""Who may ask from outside the page: where the chat asks for a name and password, programs must send one of them."""
+"""Who may ask: programs with a name and password where the chat wants them; of this machine's own, only pages that it serves."""
 
 from __future__ import annotations
 
@@ -6,13 +6,31 @@ import base64
 import binascii
 import inspect
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 Accounts = dict[str, str] | Callable[[str, str], "bool | Awaitable[bool]"] | None
 """What Gradio keeps of its `auth`: the passwords by name, a function of both, or None where everybody may come in."""
 
 Credentials = tuple[str, str]
 """A name and a password; the name is empty where only a password was sent."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The names under which a machine calls itself."""
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
+def at_this_machine(headers: Mapping[str, str]) -> bool:
+    """Whether a request to this machine's own address is from the chat's page there.
+
+    It is not where another site's page in the same browser sent it, nor where a proxy brings it from elsewhere.
+    """
+    host, origin = headers.get("host", ""), headers.get("origin")
+    try:
+        named, sent = urlsplit(f"//{host}").hostname, origin and urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return named in LOOPBACK and sent in (None, host) and not any(name in headers for name in FORWARDED)
 
 
 async def lets_in(accounts: Accounts, authorization: str) -> bool:

@@ -6,6 +6,7 @@ import gradio as gr
 
 from chat.i18n import both, label
 from chat.memory import LONGEST_NOTE, REASONS
+from chat.model_panel import SWITCH
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place
@@ -57,17 +58,21 @@ def theme() -> gr.themes.Base:
     return base.set(**paint, **dark, block_shadow="none", block_border_width="0px", input_shadow="none")
 
 
-def masthead(summary: str, *, adding: bool) -> str:
-    """The head of the page: the paper's name, what is held, the switches, and the pieces that the page puts in elsewhere."""
+def masthead(summary: str, *, adding: bool, model: bool = False) -> str:
+    """The head of the page: the paper's name, what is held, the switches, and the pieces that the page puts in elsewhere.
+
+    With `model` the menu leads to the language model.
+    """
     styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
     desk = button("desk", "desk") if adding else ""
+    models = button("model", "model") if model else ""
     return (
         f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
         f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
         f'<p class="held">{summary}</p>'
         f"<nav>{button('new', 'new_conversation')}{button('contents', 'contents')}{desk}"
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
-        f"{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
+        f"{models}{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
         f'<label>{both("style")}<select data-do="style">{styles}</select></label>'
         f"{button('language', 'switch_language')}{button('theme', 'switch_theme')}</div></details></nav>"
         f'<div id="wb-live" role="status"></div>{pieces()}'
@@ -91,10 +96,11 @@ def pieces() -> str:
         f'<details class="past"><summary>{both("past")} <span class="count"></span></summary>'
         f'<div><ol></ol><button type="button" class="forgets">{both("forget")}</button></div></details>'
     )
-    names = ("copied", "saved", "thanks", "unreachable", "working")
+    names = ("copied", "saved", "thanks", "unreachable", "working", "model_saved", "model_dropped", "model_asking")
     made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
         "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
         "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',
+        "uses-model": SWITCH,
         "why-wrong": wrong,
         "past": past,
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chat.cards import MARK, source_link
+from chat.cards import source_link
 from chat.i18n import TEXTS
+from chat.worded import MARK
 from rag import Answer, Citation
 from rag.export import Exchange
 

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chat.models import Models
 from chat.shelf import Shelf
 from index.address import folder_of
 from rag import WenbaoError
@@ -18,9 +19,13 @@ log = logging.getLogger(__name__)
 
 
 class Room:
-    """Holds a `Shelf` over the newest state of an archive; safe to share between threads."""
+    """Holds a `Shelf` over the newest state of an archive, and the language model in use; safe to share between threads.
 
-    def __init__(self, wenbao: Wenbao) -> None:
+    With `setting` another model than the archive was opened with may be set.
+    """
+
+    def __init__(self, wenbao: Wenbao, *, setting: bool = False) -> None:
+        self.models = Models(wenbao.llm, setting=setting)
         self._shelf = Shelf(wenbao)
         self._seen = wenbao.archive.stamp()
         self._opening = threading.Lock()

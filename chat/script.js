@@ -46,7 +46,7 @@
   const remark = () => document.querySelectorAll("#wb-talk a").forEach((link) =>
     link.classList.toggle("opened", Boolean(marked) && link.getAttribute("href") === marked));
 
-  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #contents, or what is not ours.
+  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #contents, #model, or what is not ours.
   const read = (hash) => {
     const [kind, first, second = ""] = hash.slice(1).split("/");
     try {
@@ -54,6 +54,7 @@
       if (kind === "issue" && first) return ["open_issue", { file: decodeURIComponent(first), part: decodeURIComponent(second) }];
       if (kind === "find") return ["find", Object.fromEntries(new URLSearchParams(hash.slice("#find/".length)))];
       if (kind === "contents") return ["front_page", {}];
+      if (kind === "model") return ["model_panel", {}];
     } catch { /* a malformed address opens nothing */ }
     return null;
   };
@@ -73,7 +74,9 @@
     viewer.dataset.shows = hash;
     settle();
     later();
+    if (wanted[0] === "model_panel") wb.learnModel();
   };
+  const turnTo = (hash) => { if (location.hash === hash) show(hash); else location.hash = hash; };
   // People and places take a moment to count, so the front page does not wait for them.
   const later = async () => {
     if (!viewer.querySelector(".names-later")) return;
@@ -104,7 +107,7 @@
   };
 
   // Filters of the questions: shown as a chip over the question box while they hold, and sent with each question.
-  const write = (box, value) => {
+  const write = wb.write = (box, value) => {
     box.value = value;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -116,8 +119,14 @@
     const days = fields.after === fields.before ? fields.after : [fields.after, fields.before].filter(Boolean).join(" — ");
     const kind = fields.kind && document.querySelector(`.seek option[value="${CSS.escape(fields.kind)}"]`)?.textContent;
     chip.querySelector("b").textContent = [fields.newspaper, kind || fields.kind, fields.reporter, days].filter(Boolean).join(" · ");
-    document.getElementById("wb-ask").before(chip);
+    wb.over().prepend(chip);
     document.querySelector("#wb-ask textarea").focus();
+  };
+  // The row above the question box, in which stands what holds for the next question.
+  wb.over = () => {
+    const row = document.getElementById("wb-over") ?? Object.assign(document.createElement("div"), { id: "wb-over" });
+    if (!row.isConnected) document.getElementById("wb-ask").before(row);
+    return row;
   };
   wb.filters = () => document.querySelector("#wb-within textarea, #wb-within input").value;
 
@@ -150,7 +159,13 @@
   const acts = Object.assign(wb.acts, {
     close: () => conceal(),
     new: () => { if (narrow()) conceal(); wb.newTalk(); },
-    contents: (button) => { came = button; if (location.hash === "#contents") show("#contents"); else location.hash = "#contents"; },
+    contents: (button) => { came = button; turnTo("#contents"); },
+    model: (button) => {
+      const menu = button.closest("details");
+      menu.open = false;
+      came = menu.querySelector("summary");
+      turnTo("#model");
+    },
     language: () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
       location.reload();
@@ -194,7 +209,7 @@
       event.preventDefault();
       const hash = link.getAttribute("href");
       if (!link.closest("#wb-source")) came = link;
-      if (location.hash === hash) show(hash); else location.hash = hash;
+      turnTo(hash);
       return;
     }
     document.querySelectorAll(FOLDS).forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; });
@@ -234,6 +249,10 @@
     const drop = document.querySelector("#wb-files button.upload-container"), seen = drop?.innerText.replace(/\s+/g, " ").trim();
     if (seen && drop.getAttribute("aria-label") !== seen) drop.setAttribute("aria-label", seen);
     document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
+    document.querySelectorAll("#wb-talk .worded:not([role])").forEach((mark) => {
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", mark.title);
+    });
     document.querySelectorAll('#wb-talk [data-testid="bot"]').forEach((message) => {
       const words = message.innerText.trim().slice(0, 120);
       if (message.getAttribute("aria-label") !== words) message.setAttribute("aria-label", words);
@@ -242,7 +261,7 @@
 
   // The page's parts are put in one after another; the question box and the filters may come after the viewer.
   const complete = async () => {
-    const there = () => document.querySelector("#wb-ask textarea") && document.querySelector("#wb-within textarea, #wb-within input");
+    const there = () => ["ask", "within", "model"].every((name) => document.querySelector(`#wb-${name} :is(textarea, input)`));
     while (!there()) await new Promise((done) => setTimeout(done, 20));
   };
 

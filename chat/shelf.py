@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from chat.cards import issue_html, issue_link, source_link
 from chat.desk import correction_html
@@ -15,9 +15,13 @@ from chat.glance import Glance
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
 from index.address import folder_of
-from rag import Article, Filters, Issue, Wenbao, WenbaoError
+from rag import Article, Filters, Issue, WenbaoError
 from rag.export import Exchange, document
 from rag.references import Source, Style, bibliography, reference
+
+if TYPE_CHECKING:
+    from rag import Wenbao
+    from rag.language_model.client import LanguageModel
 
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
@@ -34,9 +38,11 @@ class Shelf:
     def __init__(self, wenbao: Wenbao) -> None:
         self.archive = wenbao.archive
         self.wenbao = wenbao
-        self.quoting = Wenbao(
-            wenbao.archive, reader=wenbao.reader
-        )  # tries out questions to offer, with no language model to wait for
+        self.quoting = wenbao.with_model(None)  # tries out questions to offer, with no language model to wait for
+
+    def asked_of(self, llm: LanguageModel | None) -> Wenbao:
+        """The archive as a language model reads it, or with none."""
+        return self.wenbao.with_model(llm) if llm else self.quoting
 
     def open_source(self, article_id: str, spans: str, *, adding: bool = False) -> str:
         """The page that prints an article, with the spans (`12-40,52-60`) highlighted; one sentence where it is not held.

@@ -242,6 +242,7 @@ def _network(threads: int) -> Reader:
 
     network = Network(threads=threads)
     network.check()
+    network.warm()
     return NetworkReader(network)
 
 

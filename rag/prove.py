@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from index.dates import event_dates
-from index.words import bare, tagged
+from index.words import tagged
 from rag.proof import checks
 from rag.proof.checks import Flaw, Sources, Text, own_clauses
 from rag.proof.words import PRINTED
+from rag.reader.comparing import plain
 from rag.rules.days import mentions
 from rag.rules.lexicon import lexicon
 from rag.rules.spans import SURNAMES
@@ -53,7 +54,7 @@ def cut_back(statement: Statement, asked: str = "") -> Statement | None:
     while text and flaws(statement.evidence, text, asked):
         shorter = re.match(r"(.+)[，,；;]", text.rstrip("。！？!?；;\n"), re.S)
         text = f"{shorter[1]}。" if shorter else ""
-    return replace(statement, text=text) if bare(text) else None
+    return replace(statement, text=text) if plain(text) else None
 
 
 def proven(statement: Statement, asked: str = "") -> bool:
@@ -91,7 +92,10 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     own = own_clauses(claim, sources)
     if not own:
         return []
-    titles = [title for title in _TITLE.findall(text) if bare(title) not in sources.all]
+    rest = [span for span in own if not checks.is_fragment(claim.text[slice(*span)], sources)]
+    if not rest:  # bare answers, of which no word needs the tagger
+        return [*checks.numbers(claim, own, sources), *checks.days(claim, sources, False, ())]
+    titles = [title for title in _TITLE.findall(text) if plain(title) not in sources.all]
     own_words = "".join(text[start:end] + "，" for start, end in own)
     printed = any(word in claim.text for word in PRINTED)
     dates = [one.date for one in issues if one.date]
@@ -103,7 +107,7 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     found += checks.frames(claim, own, sources)
     found += checks.posts(claim, own, sources)
     found += checks.replaced(claim, own, sources)
-    found += checks.words(claim, own, sources, bare(asked))
+    found += checks.words(claim, own, sources, plain(asked))
     found += checks.polarity(claim, own, sources)
     found += checks.certainty(claim, own, sources)
     found += checks.scope(claim, own, sources)

@@ -8,12 +8,13 @@ import os
 import re
 import socket
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from index.errors import WenbaoError
 
@@ -23,6 +24,12 @@ LARGEST = 1 << 20
 """Bytes of a reply that is read whole."""
 LONGEST_LINE = 1 << 18
 """Bytes of one event of a stream."""
+LONGEST_REPLY = 600.0
+"""Seconds after which a reply is given up that still comes: one that thinks for ever, or only says that it is alive."""
+
+
+_NOT_OFFERED = (400, 422, 500, 501)
+"""How servers say that they do not take a request; llama-cpp-python's says 500 to a schema."""
 
 
 class LanguageModelError(WenbaoError):
@@ -30,15 +37,30 @@ class LanguageModelError(WenbaoError):
 
 
 class NotOfferedError(LanguageModelError):
-    """The server does not take a part of the request (400, 422), such as a schema for its answer."""
+    """The server does not take a part of the request, such as a schema for its answer."""
 
 
 @dataclass(slots=True)
 class Usage:
-    """What a reply took: tokens as the server counts them, 0 where it does not."""
+    """What replies took: tokens as the server counts them, 0 where it does not."""
 
     prompt: int = 0
     completion: int = 0
+
+    def add(self, other: Usage) -> None:
+        """Count what another reply took with this."""
+        self.prompt += other.prompt
+        self.completion += other.completion
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: the key would go to an address that the user did not name."""
+
+    def redirect_request(self, req: urllib.request.Request, fp: IO[bytes], code: int, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +70,19 @@ class LanguageModel:
     url: str
     model: str
     key: str | None = field(default=None, repr=False)
-    timeout: float = 30.0
+    timeout: float = 60.0
 
     @classmethod
     def from_environment(cls, url: str, model: str) -> LanguageModel:
         """The endpoint with the key of WENBAO_LLM_KEY or OPENAI_API_KEY, if one is set."""
-        return cls(url, model, os.environ.get(KEY) or os.environ.get("OPENAI_API_KEY") or None)
+        key = os.environ.get(KEY) or os.environ.get("OPENAI_API_KEY") or ""
+        return cls(url, model, key.strip() or None)
 
     def models(self) -> list[str]:
         """The names of the models that the server has. Raises LanguageModelError."""
         with self._failures():
             request = urllib.request.Request(self._at("/models"), headers=self._headers())
-            with urllib.request.urlopen(request, timeout=self.timeout) as reply:
+            with _OPENER.open(request, timeout=self.timeout) as reply:
                 record = json.loads(reply.read(LARGEST))
             return sorted(str(one["id"]) for one in record["data"])
 
@@ -81,7 +104,7 @@ class LanguageModel:
         with self._failures():
             headers = self._headers() | {"Content-Type": "application/json", "Accept": "text/event-stream"}
             request = urllib.request.Request(self._at("/chat/completions"), json.dumps(body).encode(), headers)
-            with urllib.request.urlopen(request, timeout=self.timeout) as reply:
+            with _OPENER.open(request, timeout=self.timeout) as reply:
                 yield from _pieces(reply, usage or Usage())
 
     @contextmanager
@@ -93,13 +116,14 @@ class LanguageModel:
         except LanguageModelError:
             raise
         except urllib.error.HTTPError as error:
+            error.close()
             raise _refused(error.code) from None
         except TimeoutError:
             raise LanguageModelError(late) from None
         except urllib.error.URLError as error:
             slow = isinstance(error.reason, (TimeoutError, socket.timeout))
             raise LanguageModelError(
-                late if slow else f"连不上语言模型 {self.url} (cannot reach the language model: check its address)"
+                late if slow else f"连不上语言模型 {self._shown()} (cannot reach the language model: check its address)"
             ) from None
         except (OSError, http.client.HTTPException, ssl.SSLError, ValueError, KeyError, TypeError):
             raise LanguageModelError("语言模型的回应中断或读不懂 (the reply broke off or cannot be understood)") from None
@@ -107,25 +131,32 @@ class LanguageModel:
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"} if self.key else {}
 
+    def _shown(self) -> str:
+        """The address without what may be secret in it: a password, a query."""
+        return re.sub(r"(?<=//)[^/]*@|\?.*", "", self.url)
+
     def _at(self, path: str) -> str:
         base = self.url.rstrip("/").removesuffix("/chat/completions")
         if not base.startswith(("http://", "https://")):
             raise LanguageModelError(
-                f"语言模型的地址 {self.url} 不是 http:// 或 https:// 开头 (the address must begin with http:// or https://)"
+                f"语言模型的地址 {self._shown()} 不是 http:// 或 https:// 开头 (the address must begin with http:// or https://)"
             )
         return base + ("" if re.search(r"/v\d+$", base) else "/v1") + path
 
 
 def _refused(code: int) -> LanguageModelError:
-    if code in (400, 422):
-        return NotOfferedError(f"语言模型不接受这个请求（{code}） (the server does not take this request)")
+    taken = "语言模型不接受这个请求（{}） (the server does not take this request: is the context of its model too short?)"
+    key = f"语言模型不认这个密钥（{{}}），请检查环境变量 {KEY} (the key is not accepted: check {KEY})"
+    moved = "语言模型的地址转到了别处（{}），请写最终的地址 (it redirects: give its final address)"
     said = {
-        401: f"语言模型不认这个密钥（401），请检查环境变量 {KEY} (the key is not accepted: check {KEY})",
-        403: f"语言模型不认这个密钥（403），请检查环境变量 {KEY} (the key is not accepted: check {KEY})",
-        404: "语言模型的地址或名称不对（404） (no such address or model: check both)",
-        429: "语言模型太忙或额度用完了（429） (too busy, or the quota is used up: try later)",
+        **dict.fromkeys((301, 302, 303, 307, 308), moved),
+        **dict.fromkeys((400, 422), taken),
+        **dict.fromkeys((401, 403), key),
+        404: "语言模型的地址或名称不对（{}） (no such address or model: check both)",
+        429: "语言模型太忙或额度用完了（{}） (too busy, or the quota is used up: try later)",
     }
-    return LanguageModelError(said.get(code, f"语言模型出错（{code}） (the server failed: see its own log)"))
+    sort = NotOfferedError if code in _NOT_OFFERED else LanguageModelError
+    return sort(said.get(code, "语言模型出错（{}） (the server failed: see its own log)").format(code))
 
 
 def _pieces(reply: http.client.HTTPResponse, usage: Usage) -> Iterator[str]:
@@ -135,8 +166,10 @@ def _pieces(reply: http.client.HTTPResponse, usage: Usage) -> Iterator[str]:
         _count(record, usage)
         yield _text(record, "message")
         return
-    finished = False
+    finished, until = False, time.monotonic() + LONGEST_REPLY
     while raw := reply.readline(LONGEST_LINE):
+        if time.monotonic() > until:
+            raise LanguageModelError("语言模型的回应没完没了，不再等了 (the reply does not end: it was given up)")
         line = raw.decode("utf-8", "replace").strip()
         if not line.startswith("data:"):
             continue
@@ -147,9 +180,11 @@ def _pieces(reply: http.client.HTTPResponse, usage: Usage) -> Iterator[str]:
         if isinstance(record, dict) and record.get("error"):
             raise LanguageModelError("语言模型出错，回应中断 (the server failed in the middle of its reply)")
         _count(record, usage)
+        if isinstance(record, dict) and "choices" not in record:
+            continue
         if piece := _text(record, "delta"):
             yield piece
-        choices = record.get("choices") if isinstance(record, dict) else None
+        choices = record["choices"]
         finished = finished or bool(choices and choices[0].get("finish_reason"))
     if not finished:
         raise LanguageModelError("语言模型的回应中途断了 (the reply broke off in the middle)")
@@ -165,6 +200,9 @@ def _count(record: object, usage: Usage) -> None:
 def _text(record: object, part: str) -> str:
     try:
         choices = record["choices"]  # type: ignore[index]
-        return str((choices[0].get(part) or {}).get("content") or "") if choices else ""
+        content = (choices[0].get(part) or {}).get("content") if choices else None
     except (KeyError, IndexError, TypeError, AttributeError):
         raise LanguageModelError("语言模型的回应读不懂 (the reply cannot be understood)") from None
+    if isinstance(content, list):  # parts, of which some are thinking
+        content = "".join(str(one.get("text") or "") for one in content if isinstance(one, dict))
+    return content if isinstance(content, str) else ""

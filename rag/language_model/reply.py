@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 LONGEST = 12_000
 """Characters of a reply after which it is no longer read; thinking does not count."""
-LONGEST_THOUGHT = 200_000
+LONGEST_THOUGHT = 400_000
 """Characters of thinking after which a reply is given up."""
-_OPENS = ("<think>", "<thinking>", "<tool_call>", "<|channel|>analysis")
 _CLOSES = {"<think>": "</think>", "<thinking>": "</thinking>", "<tool_call>": "</tool_call>", "<|channel|>analysis": "<|end|>"}
-_HOLD = max(len(mark) for mark in (*_OPENS, *_CLOSES.values())) - 1
-_MARK = re.compile(r"\[(\d{1,2})\]|【(\d{1,2})】")
-_STOP = re.compile(r"[。！？!?\n]")
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+(?:\s*(?:\[\d{1,2}\]|【\d{1,2}】))*")
+_STRAY = ("</think>", "</thinking>")
+"""The end of thinking whose beginning stands in the template of the prompt."""
+_MARKS = (*_CLOSES, *_STRAY)
+_HIDES = re.compile("|".join(map(re.escape, _MARKS)))
+_HOLD = max(map(len, _MARKS)) - 1
+_MARK = re.compile(r"[\[【［](?:片段)?(\d{1,2}(?:[,，、 ]+\d{1,2})*)[\]】］]")
+_MARKED_STOP = re.compile(r"[。！？!?\n]+[”’」』）)]*(?:\s*" + _MARK.pattern + ")*")
+_MARK_TO_COME = re.compile(r"\s*(?:[\[【［][\d,，、 片段]*)?$")
+_NO_WORDS = re.compile(r"^\s*(?:[-*•#]+\s+|\d{1,2}(?:\.\s+|[、)）](?!\d)))|\*\*|<\|[^<>|]*\|>[a-z]*")
+"""What a model puts around its words: the number of a list, bold type, the signs of its template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +41,32 @@ class Closing:
     query: str | None = None
 
 
-def visible(pieces: Iterator[str]) -> Iterator[str]:
+def visible(pieces: Iterable[str]) -> Iterator[str]:
     """A stream without thinking and calls of tools. Each character is looked at a bounded number of times."""
     held, closing, hidden, shown = "", "", 0, 0
     for piece in pieces:
-        held += piece
-        while held:
+        text, at = held + piece, 0
+        while True:
             if closing:
-                at = held.find(closing)
-                hidden += len(held) if at < 0 else at
-                if hidden > LONGEST_THOUGHT:
-                    return
-                held = held[-(len(closing) - 1) :] if at < 0 else held[at + len(closing) :]
-                if at < 0:
+                end = text.find(closing, at)
+                upto = max(at, len(text) - len(closing) + 1) if end < 0 else end
+                hidden += upto - at
+                at = upto
+                if end < 0:
                     break
-                closing = ""
-                continue
-            found = min(((at, mark) for mark in _OPENS if (at := held.find(mark)) >= 0), default=None)
-            out = held[: found[0]] if found else held[: _safe(held)]
-            held = held[found[0] + len(found[1]) :] if found else held[len(out) :]
-            closing = _CLOSES[found[1]] if found else ""
-            if out:
+                at, closing = end + len(closing), ""
+            found = _HIDES.search(text, at)
+            upto = found.start() if found else max(at, _safe(text))
+            if out := text[at : min(upto, at + LONGEST - shown)]:
                 shown += len(out)
                 yield out
+            at = found.end() if found else upto
             if not found:
                 break
-        if shown > LONGEST:
+            closing = _CLOSES.get(found.group(), "")
+        if shown >= LONGEST or hidden > LONGEST_THOUGHT:
             return
+        held = text[at:]
     if held and not closing:
         yield held
 
@@ -70,37 +74,50 @@ def visible(pieces: Iterator[str]) -> Iterator[str]:
 def _safe(text: str) -> int:
     """How much of a text surely holds no beginning of a mark."""
     at = text.rfind("<", max(0, len(text) - _HOLD))
-    return len(text) if at < 0 or not any(mark.startswith(text[at:]) for mark in _OPENS) else at
+    return len(text) if at < 0 or not any(mark.startswith(text[at:]) for mark in _MARKS) else at
 
 
-def read(pieces: Iterator[str]) -> Iterator[Said | Closing]:
-    """The sentences of a visible reply, each as soon as it is whole, and at the end the Closing."""
-    text = ""
-    stream = iter(pieces)
-    for piece in stream:
-        text += piece
-        if text.strip():
-            break
-    opening = text.lstrip().removeprefix("```json").removeprefix("```").lstrip()
-    yield from _of_json(text, stream) if opening.startswith(("{", "[")) else _of_prose(text, stream)
+def read(pieces: Iterable[str]) -> Iterator[Said | Closing]:
+    """The sentences of a visible reply, each as soon as it is whole, and at the end the Closing.
 
-
-def _of_json(text: str, pieces: Iterator[str]) -> Iterator[Said | Closing]:
-    """The objects that have a text, wherever they stand; what is broken or cut off in the middle is left out."""
-    scan = _Objects()
-    whole = text
-    yield from filter(None, map(_said, scan.feed(text)))
+    What stands before the first brace is prose with marks; from there on it is JSON, in which the objects that have a text count,
+    wherever they stand; what is broken or cut off in the middle is left out.
+    """
+    prose = record = ""
+    objects = _Objects()
     for piece in pieces:
-        whole += piece
-        yield from filter(None, map(_said, scan.feed(piece)))
-    yield Closing(_field(whole, "short"), _field(whole, "query"))
+        if not record:
+            before, brace, after = (prose + piece).partition("{")
+            said, prose = _sentences(before, ended=bool(brace))
+            yield from said
+            piece = brace + after
+        record += piece
+        for words in objects.feed(piece):
+            yield from _said(words)
+    yield from _sentences(prose, ended=True)[0]
+    short = _field(record, "short")
+    yield Closing(short and _MARK.sub("", short), _field(record, "query"))
+
+
+def _sentences(text: str, ended: bool) -> tuple[list[Said], str]:
+    """The sentences of a prose with marks, and what is left of it that may not be whole: a mark may follow until `ended`."""
+    found, at = [], 0
+    for stop in _MARKED_STOP.finditer(text):
+        if not ended and _MARK_TO_COME.match(text, stop.end()):
+            break
+        found.append(_marked(text[at : stop.end()]))
+        at = stop.end()
+    if ended and text[at:].strip():
+        found.append(_marked(text[at:]))
+        at = len(text)
+    return found, text[at:]
 
 
 class _Objects:
     """Finds the innermost objects of a JSON text that comes in pieces, looking at each character once."""
 
     def __init__(self) -> None:
-        self._parts: list[list[str]] = []
+        self._part: list[str] | None = None
         self._quoted = self._escaped = False
 
     def feed(self, piece: str) -> Iterator[str]:
@@ -112,25 +129,31 @@ class _Objects:
             elif sign == '"':
                 self._quoted = True
             elif sign == "{":
-                self._parts = [[]]  # what encloses it holds no sentence of its own
-            if self._parts:
-                self._parts[-1].append(sign)
-            if sign == "}" and not self._quoted and self._parts:
-                yield "".join(self._parts.pop())
+                self._part = []  # what encloses it holds no sentence of its own
+            if self._part is not None:
+                self._part.append(sign)
+                if sign == "}" and not self._quoted:
+                    yield "".join(self._part)
+                    self._part = None
 
 
-def _said(words: str) -> Said | None:
+def _said(words: str) -> list[Said]:
+    """The sentences of an object; none where it has no text."""
     try:
         record = json.loads(re.sub(r",\s*([}\]])", r"\1", words), strict=False)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        return None
+        return []
+    if not isinstance(record, dict):
+        return []
+    if not isinstance(record.get("text"), str):  # a model may write marked prose where it was told to write objects
+        told = record.get("sentences")
+        texts = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+        return [said for text in texts for said in _sentences(text, True)[0]]
     named = record.get("passages", record.get("passage", record.get("sources", [])))
-    found = re.findall(r"\d{1,2}", json.dumps(named))
-    words_ = record.get("words")
-    marked = [int(one or two) for one, two in _MARK.findall(record["text"])]
-    return Said(_MARK.sub("", record["text"]).strip(), (*map(int, found), *marked), words_ if isinstance(words_, str) else "")
+    numbers = tuple(map(int, re.findall(r"\d{1,6}", json.dumps(named, ensure_ascii=False))))
+    relied = record.get("words")
+    whole = _marked(record["text"])
+    return [Said(whole.text, (*numbers, *whole.passages), relied if isinstance(relied, str) else "")]
 
 
 def _field(text: str, name: str) -> str | None:
@@ -141,28 +164,6 @@ def _field(text: str, name: str) -> str | None:
         return None
 
 
-def _of_prose(text: str, pieces: Iterator[str]) -> Iterator[Said | Closing]:
-    """Sentences with marks behind them, each when the next one begins."""
-    rest, ended, stopped = text, False, True
-    while True:
-        while (
-            stopped
-            and (found := _SENTENCE.match(rest))
-            and (ended or (found.end() < len(rest) and not re.match(r"\s*[\[【]", rest[found.end() :])))
-        ):
-            yield _marked(found.group())
-            rest = rest[found.end() :]
-        if ended:
-            break
-        piece = next(pieces, None)
-        ended = piece is None
-        rest += piece or ""
-        stopped = ended or _STOP.search(rest, max(0, len(rest) - len(piece or "") - _HOLD)) is not None
-    if rest.strip():
-        yield _marked(rest)
-    yield Closing()
-
-
 def _marked(sentence: str) -> Said:
-    numbers = tuple(int(one or two) for one, two in _MARK.findall(sentence))
-    return Said(_MARK.sub("", sentence).strip().lstrip("-*• "), numbers)
+    numbers = tuple(int(one) for marks in _MARK.findall(sentence) for one in re.findall(r"\d+", marks))
+    return Said(_NO_WORDS.sub("", _MARK.sub("", sentence)).strip(), numbers)

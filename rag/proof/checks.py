@@ -12,9 +12,10 @@ from typing import Literal
 
 from index.dates import DateMention
 from index.types import Span
-from index.words import bare, tagged
+from index.words import tagged
 from rag.proof.claims import Label, Quantity, clauses, clock_times, grams, label_of, quantities
 from rag.proof.words import ALIKE, DONE, IDLE, NEGATIONS, OFFICES, OPPOSITES, ORDER, PLANS, RAISING, SOFT
+from rag.reader.comparing import plain
 from rag.rules.lexicon import flat, lexicon
 from rag.rules.spans import SURNAMES
 
@@ -22,12 +23,15 @@ Fault = Literal["number", "date", "label", "name", "argument", "replaced", "word
 
 MARGIN = 0.9
 """By how much a label must fit a rival better: less than one character of its own clause."""
-BOUND = 1.5
+BOUND = 2.5
 """The same for names and things, whose labels overlap more."""
 SIDE = 16
 """Characters on each side of a word of order that are compared."""
 _CONTENT = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
 _NAMES = ("nr", "ns", "nt", "nz")
+FRAGMENT = 24
+"""Characters of a bare answer."""
+_EDGE = " \n。，、；！？,;!?"
 _RANGE = re.compile(r"[至到—~-]")
 _HEDGED = re.compile(r"\d|足|到\d|(?:低于|少于|超过)\d|仅|只|但|等|同|久|断")
 """What follows a negation that denies nothing: 不足100, 不仅, 不断."""
@@ -129,12 +133,12 @@ class Sources:
     @cached_property
     def told(self) -> str:
         """All quotes without blanks and punctuation, a mark between."""
-        return "|".join(bare(one.text) for one in self.quotes)
+        return "|".join(plain(one.text) for one in self.quotes)
 
     @cached_property
     def all(self) -> str:
         """All quotes and what is known."""
-        return f"{self.told}|{bare(self.known)}"
+        return f"{self.told}|{plain(self.known)}"
 
     def numbers(self) -> Iterator[Quantity]:
         """The numbers of all quotes."""
@@ -145,26 +149,40 @@ class Sources:
 def own_clauses(claim: Text, sources: Sources) -> list[Span]:
     """The clauses of a claim that no quote holds as a whole clause, or clauses, of its own."""
     ends = [_edges(quote) for quote in sources.quotes]
-    return [span for span in claim.spans if not any(_whole(bare(claim.text[slice(*span)]), *one) for one in ends)]
+    return [span for span in claim.spans if not any(_whole(plain(claim.text[slice(*span)]), *one) for one in ends)]
 
 
 def _edges(quote: Text) -> tuple[str, frozenset[int], frozenset[int]]:
     """A quote without punctuation, and where in it clauses begin and end."""
-    begins, ends, plain = set(), set(), ""
+    begins, ends, whole = set(), set(), ""
     for start, end in quote.spans:
-        begins.add(len(plain))
-        plain += bare(quote.text[start:end])
-        ends.add(len(plain))
-    return plain, frozenset(begins), frozenset(ends)
+        begins.add(len(whole))
+        whole += plain(quote.text[start:end])
+        ends.add(len(whole))
+    return whole, frozenset(begins), frozenset(ends)
 
 
-def _whole(clause: str, plain: str, begins: frozenset[int], ends: frozenset[int]) -> bool:
-    at = plain.find(clause) if clause else 0
+def _whole(clause: str, text: str, begins: frozenset[int], ends: frozenset[int]) -> bool:
+    at = text.find(clause) if clause else 0
     while at >= 0:
         if at in begins and at + len(clause) in ends:
             return True
-        at = plain.find(clause, at + 1)
+        at = text.find(clause, at + 1)
     return not clause
+
+
+def is_fragment(words: str, sources: Sources) -> bool:
+    """Whether a clause is a bare answer: a few of a quote's own characters in a run, which nothing right before them denies."""
+    words = words.strip(_EDGE)
+    if len(words) > FRAGMENT:
+        return False
+    for quote in sources.quotes:
+        at = quote.text.find(words) if words else -1
+        while at >= 0:
+            if not any(quote.text[:at].endswith(denial) for denial in NEGATIONS):
+                return True
+            at = quote.text.find(words, at + 1)
+    return False
 
 
 def _at_home(claim: Text, span: Span, sources: Sources) -> tuple[Text, Span] | None:
@@ -196,12 +214,26 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if not same and not other_words and not _reckoned(one, held, claim) and not _stated(one, sources):
             yield Flaw("number", words)
             continue
+        if (
+            same
+            and one.unit is None
+            and all(
+                _unit_after(claim.text, one) != _unit_after(q.text, o) for q in sources.quotes for o in q.numbers if one.same(o)
+            )
+        ):
+            yield Flaw("number", words + _unit_after(claim.text, one))
         held.append(one)
         if same and one.hedge != "about" and all(_turned(one.hedge, other.hedge) for other in same):
             yield Flaw("certainty", words)
         rivals = [other for other in told if one.rivals(other) and not (one.hedge == "over" and other.value > one.value)]
         if _better(one.label, [r.label for r in rivals], [s.label for s in same]):
             yield Flaw("label", words)
+
+
+def _unit_after(text: str, one: Quantity) -> str:
+    """The two characters after a number that may be a unit not in the table."""
+    found = _HAN.match(text[one.end : one.end + 2])
+    return found.group() if found else ""
 
 
 def _better(label: Label, rivals: Sequence[Label], same: Sequence[Label], margin: float = MARGIN) -> bool:
@@ -245,8 +277,7 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
     for one in claim.days:
         words = claim.text[one.start : one.end]
         if one.earliest != one.latest and _RANGE.search(words):
-            ends = {day.earliest for _, day in told}, {day.latest for _, day in told}
-            if one.earliest not in ends[0] or one.latest not in ends[1]:
+            if not any(_same_stretch(one, quote) for quote in sources.quotes):
                 yield Flaw("date", words)
             continue
         same = [(quote, day) for quote, day in told if _covers(one, day)] or _bare_days(one, sources)
@@ -257,6 +288,15 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
         rivals = [(quote, day) for quote, day in told if (quote, day) not in same]
         if _better(_day_label(claim, one), [_day_label(*r) for r in rivals], [_day_label(*s) for s in same]):
             yield Flaw("label", words)
+
+
+def _same_stretch(said: DateMention, quote: Text) -> bool:
+    """Whether a quote names the same first and last day, as one stretch or as two days with 至 between."""
+    ends = [(one, one) for one in quote.days]
+    ends += [
+        (a, b) for a, b in pairwise(quote.days) if len(between := quote.text[a.end : b.start]) < 3 and _RANGE.search(between)
+    ]
+    return any((a.earliest, b.latest) == (said.earliest, said.latest) for a, b in ends)
 
 
 def _covers(said: DateMention, told: DateMention) -> bool:
@@ -289,7 +329,7 @@ def _day_label(text: Text, one: DateMention) -> Label:
 def names(named: Sequence[str], sources: Sources) -> Iterator[Flaw]:
     """Names that no quote holds."""
     for name in named:
-        if bare(name) not in sources.all:
+        if plain(name) not in sources.all:
             yield Flaw("name", name)
 
 
@@ -392,9 +432,13 @@ def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Ite
         home = _at_home(claim, span, sources)
         there = home[0].text[slice(*home[1])] if home else ""
         for token in claim.within(span):
-            word = bare(token.word)
+            word = plain(token.word)
+            if word and token.tag in ("eng", "x") and word.isascii() and word not in sources.all:
+                yield Flaw("word", token.word)
             if not _HAN.fullmatch(token.word) or any(a < token.end and token.start < b for a, b in measured):
                 continue
+            if len(word) > 1 and word[0] in "不没未无" and word not in sources.told and word[1:] in sources.told:
+                yield Flaw("polarity", token.word)
             opposite = [other for pair in OPPOSITES if word in pair for other in pair if other != word]
             if any(other in there and word not in there for other in opposite):
                 yield Flaw("polarity", token.word)
@@ -407,7 +451,7 @@ def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Ite
 
 
 def _stands_for(token: Token, sources: Sources, asked: str) -> bool:
-    word = bare(token.word)
+    word = plain(token.word)
     if word in IDLE or word in NEGATIONS or (len(word) == 1 and word in _SMALL):
         return True
     if any(word in row and any(other in sources.all for other in row) for row in ALIKE):
@@ -500,6 +544,9 @@ def _plans(tokens: Sequence[Token], n: int) -> bool:
 def scope(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
     """全部, 首次, 唯一 and the like where the quotes do not say so, and 已 where the clause itself does not."""
     for span in own:
+        for rate in re.findall("每[^个\\d]", claim.text[slice(*span)]):
+            if rate not in sources.told:
+                yield Flaw("scope", rate)
         home = _at_home(claim, span, sources)
         there = home[0].text[slice(*home[1])] if home else ""
         for token in claim.within(span):
@@ -515,8 +562,8 @@ def frames(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]
         if not same or any(_near(left, a) and _near(right, b) for a, b in same):
             continue
         turned = any(_near(left, b) and _near(right, a) for a, b in same)
-        taken = any(_near(right, b) and a and not _near(left, a) for a, b in same) and bare(left) in sources.told
-        given = any(_near(left, a) and b and not _near(right, b) for a, b in same) and bare(right) in sources.told
+        taken = any(_near(right, b) and a and not _near(left, a) for a, b in same) and plain(left) in sources.told
+        given = any(_near(left, a) and b and not _near(right, b) for a, b in same) and plain(right) in sources.told
         if turned or taken or given:
             yield Flaw("order" if turned else "argument", word)
 

@@ -32,7 +32,7 @@ DONE: Final = _words("""
 """Words that say it has."""
 
 RAISING: Final = _words("""
-    全部 所有 全体 一律 全都 全 仅 只 仅仅 只有 唯一 首次 首个 首家 首位 最 最大 最多 最高 最早 最小 最低 最长 每 任何 必须
+    全部 所有 全体 一律 全都 全 仅 只 仅仅 只有 唯一 首次 首个 首家 首位 最 最大 最多 最高 最早 最小 最低 最长 每 任何 必须 必定 必将 肯定 无疑
     一定 永远 始终 从来 大多数 多数 绝大部分 大部分 独家 完全 彻底 均 皆 普遍 再次 又 世界 全国 全省 全市 全球 第一
 """)
 """Words that claim more than a sentence without them."""

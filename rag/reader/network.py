@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +67,15 @@ class Network:
                     f"缺少阅读模型的文件 {self.folder / name}：请重新取得程序，或用 --reader rules"
                     " (a file of the reader's model is missing: get the program again, or use --reader rules)"
                 )
+
+    def warm(self) -> None:
+        """Read the model in the background, while the question is still understood and looked for."""
+
+        def read() -> None:
+            with suppress(ModelError), self._lock:  # who asks is told
+                _ = self._session
+
+        threading.Thread(target=read, daemon=True).start()
 
     @cached_property
     def _session(self) -> Any:
