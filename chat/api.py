@@ -64,7 +64,8 @@ def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
             newspaper: only issues of this newspaper
         """
         filters = within(after, before, newspaper)
-        return told(lambda: answer_record(room.wenbao.ask(question, history=tuple(history or ()), filters=filters)))
+        asked = tuple(history or ())
+        return told(lambda: answer_record(room.models.shown(room.wenbao.ask(question, history=asked, filters=filters))))
 
     def search(query: str, k: int = 10, after: str = "", before: str = "", newspaper: str = "") -> dict[str, Any]:
         """Search the newspaper archive; gives the passages that fit best, each with its headline and date.

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import html
 import json
-import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
+from chat.answering import answered
 from chat.api import answer_in_json, offer, speaks_mcp
-from chat.cards import answer_html, failure_html, question_text, stopped_html, streaming_html
+from chat.cards import question_text, stopped_html, streaming_html
 from chat.completions import AT_ONCE, completion_routes
 from chat.desk import KINDS, take_in
 from chat.early import EarlyScript
@@ -32,11 +31,10 @@ from chat.memory import Conversation, Message, conversation
 from chat.model_functions import model_functions
 from chat.resources import offer_resources
 from chat.room import Room
-from rag import Answer, Filters, Opening
+from rag import Filters
 
 if TYPE_CHECKING:
     from rag import Wenbao
-    from rag.language_model.client import LanguageModel
 
 HERE = Path(__file__).parent
 SCRIPTS = ("script.js", "talk.js", "answers.js", "model.js")
@@ -47,8 +45,6 @@ READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
 BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 
 Step = tuple[Any, Any]
-
-log = logging.getLogger(__name__)
 
 
 def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.Blocks:
@@ -73,7 +69,7 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.
         llm = room.models.current if model != NO_MODEL else None
         yield gr.Textbox(**box), [*shown, reply(streaming_html("", model=llm.model if llm else None))]
         for content in answered(room, question, asked, filters_of(within), llm):
-            yield gr.skip(), [*shown, reply(content)]
+            yield gr.skip(), gr.skip() if content is None else [*shown, reply(content)]
 
     def edited(messages: Conversation, within: str, model: str, event: gr.EditData) -> Iterator[Step]:
         yield from converse(plain(event.value), messages[: first_index(event.index)], within, model)
@@ -172,32 +168,6 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
         said = gr.HTML(elem_id="wb-said", js_on_load=None)
     done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1)
     done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
-
-
-def answered(room: Room, question: str, asked: Sequence[str], filters: Filters, llm: LanguageModel | None) -> Iterator[str]:
-    """A question's answer as HTML: the short answer, the words as they come, then the whole with its cards.
-
-    `llm` is the language model to ask, if any. On a failure one sentence; where the archive was replaced under the question, the question is put to the new one.
-    """
-    for again in (True, False):
-        shelf, short, so_far = room.shelf, None, ""
-        try:
-            for piece in shelf.asked_of(llm).stream(question, history=tuple(asked), filters=filters):
-                if isinstance(piece, Answer):
-                    note = piece.note and room.models.unaddressed(piece.note)
-                    yield answer_html(replace(piece, note=note), shelf.summary, filters)
-                    return
-                if isinstance(piece, Opening):
-                    short = piece.short_answer
-                else:
-                    so_far += piece
-                yield streaming_html(so_far, short)
-        except Exception as error:  # the conversation goes on whatever happened to one question
-            if again and room.shelf is not shelf:
-                continue
-            log.exception("A question could not be answered.")
-            yield failure_html(str(error).splitlines()[0] if str(error) else type(error).__name__)
-            return
 
 
 def filters_of(within: str) -> Filters:

@@ -114,7 +114,7 @@ def pieces_of(room: Room, asked: Asked) -> Pieces:
         shelf = room.shelf
         try:
             for piece in shelf.wenbao.stream(asked.question, history=asked.history):
-                yield piece if isinstance(piece, Answer) else None
+                yield room.models.shown(piece) if isinstance(piece, Answer) else None
             return
         except Exception:
             if not again or room.shelf is shelf:

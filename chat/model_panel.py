@@ -11,6 +11,7 @@ from chat.models import LONGEST, PRESETS, Models
 from chat.worded import short_time
 from rag.language_model.client import KEY, LanguageModel
 
+FIELD = f'maxlength="{LONGEST}" autocomplete="off" autocapitalize="off" spellcheck="false"'
 SWITCH = (
     f'<button type="button" class="uses-model" role="switch" aria-checked="true"><i aria-hidden="true"></i>'
     f"{both('model_use')} <b></b></button>"
@@ -62,9 +63,6 @@ def form_html(models: Models) -> str:
         f'<button type="button" class="tests-model quiet">{both("model_test")}</button>{stop}</p>'
         f'<div class="said" role="status"></div><p class="lead">{both("model_sent", name=KEY)}</p></form>'
     )
-
-
-FIELD = f'maxlength="{LONGEST}" autocomplete="off" autocapitalize="off" spellcheck="false"'
 
 
 def key_html(models: Models, model: LanguageModel | None) -> str:

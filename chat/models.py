@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from rag import Answer
 from rag.language_model.client import KEY, LanguageModel, LanguageModelError
 
 PRESETS = (
@@ -75,12 +76,14 @@ class Models:
     def drop(self) -> None:
         """Ask none from now on, and forget the key that was typed."""
         self._check()
-        self._last = self._current and replace(self._current, key=None)
+        self._last = replace(self._current, key=None) if self._current else self._last
         self._current = None
 
-    def unaddressed(self, said: str) -> str:
-        """A line on how an answer came about, for visitors who are not to know the operator's address."""
-        return said if self.setting else re.sub(r" ?https?://\S+", "", said)
+    def shown(self, answer: Answer) -> Answer:
+        """An answer whose note its readers may act on; where others than the operator read it, it tells no address."""
+        if not answer.note:
+            return answer
+        return replace(answer, note=plainly(answer.note) if self.setting else re.sub(r" ?https?://\S+", "", answer.note))
 
     def _check(self) -> None:
         if not self.setting:
@@ -128,10 +131,13 @@ def address_of(typed: str) -> str:
 
 def server_of(url: str) -> tuple[str, str | None, int | None]:
     """The server of an address: a key holds for all of it."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port
+    except ValueError:  # the operator's, which nothing has checked
+        return "", url, None
 
 
-def plainly(error: LanguageModelError) -> str:
-    """An error for one who typed the key, and need not look for it in the environment."""
-    return str(error).replace(f"请检查环境变量 {KEY}", "请检查密钥").replace(f"check {KEY}", "check it")
+def plainly(failure: object) -> str:
+    """A failure for one who may have typed the key, and need not look for it in the environment."""
+    return str(failure).replace(f"请检查环境变量 {KEY}", "请检查密钥").replace(f"check {KEY}", "check it")

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from index.dates import event_dates
 from index.words import tagged
-from rag.proof import checks
-from rag.proof.checks import Flaw, Sources, Text, own_clauses
+from rag.proof import amounts, roles, wording
+from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.reader.comparing import plain
 from rag.rules.days import mentions
@@ -92,26 +92,25 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     own = own_clauses(claim, sources)
     if not own:
         return []
-    rest = [span for span in own if not checks.is_fragment(claim.text[slice(*span)], sources)]
+    rest = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
     if not rest:  # bare answers, of which no word needs the tagger
-        return [*checks.numbers(claim, own, sources), *checks.days(claim, sources, False, ())]
+        return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
     titles = [title for title in _TITLE.findall(text) if plain(title) not in sources.all]
     own_words = "".join(text[start:end] + "，" for start, end in own)
     printed = any(word in claim.text for word in PRINTED)
     dates = [one.date for one in issues if one.date]
     found = [Flaw("name", title) for title in titles]
-    found += checks.numbers(claim, own, sources)
-    found += checks.days(claim, sources, printed, dates)
-    found += checks.names(names(own_words), sources)
-    found += checks.bindings(claim, own, sources)
-    found += checks.frames(claim, own, sources)
-    found += checks.posts(claim, own, sources)
-    found += checks.replaced(claim, own, sources)
-    found += checks.words(claim, own, sources, plain(asked))
-    found += checks.polarity(claim, own, sources)
-    found += checks.certainty(claim, own, sources)
-    found += checks.scope(claim, own, sources)
-    found += checks.order(claim, own, sources)
+    found += amounts.numbers(claim, own, sources)
+    found += amounts.days(claim, sources, printed, dates)
+    found += roles.names(names(own_words), sources)
+    found += roles.bindings(claim, own, sources)
+    found += roles.frames(claim, own, sources)
+    found += roles.posts(claim, own, sources)
+    found += roles.replaced(claim, own, sources)
+    found += wording.words(claim, own, sources, plain(asked))
+    found += wording.polarity(claim, own, sources)
+    found += wording.certainty(claim, own, sources)
+    found += wording.scope(claim, own, sources)
     return found
 
 

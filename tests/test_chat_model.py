@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from chat.app import answered
+from chat.answering import answered
 from chat.cards import answer_html
 from chat.guard import at_this_machine
 from chat.model_functions import model_functions
 from chat.model_panel import panel_html
 from chat.models import Models, address_of
+from chat.pauses import with_pauses
 from chat.room import Room
 from chat.worded import SEAL, sealed
 from rag import Answer, Filters, Wenbao
@@ -126,7 +130,8 @@ def test_a_shared_host_calls_no_address_that_a_visitor_sends(wenbao: Wenbao, stu
         with pytest.raises(LanguageModelError, match="不能另设语言模型"):
             refused()
     assert models.current is operators
-    assert models.unaddressed("连不上语言模型 http://10.1.2.3:9999 (x)") == "连不上语言模型 (x)"
+    failed = Answer("问？", "答。", None, False, None, note="连不上语言模型 http://10.1.2.3:9999 (x)")
+    assert models.shown(failed).note == "连不上语言模型 (x)"
     assert {one.__name__ for one in model_functions(models)} == {"model_name", "model_panel"}
     assert stub.seen == []
 
@@ -199,11 +204,10 @@ def test_what_fails_is_one_sentence(stub: StubModel) -> None:
     models = Models(setting=True)
     functions = {function.__name__: function for function in model_functions(models)}
 
-    class Page:
-        headers = {"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860"}
+    page = SimpleNamespace(headers={"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860"})
 
     def told(name: str, **sent: str) -> str:
-        said: str = functions[name](sent, Page())
+        said: str = functions[name](sent, page)
         assert said.startswith('<p class="failed" role="alert">')
         assert said.count("<") == 2
         return said
@@ -226,16 +230,21 @@ def test_what_is_no_address_is_not_called(typed: str) -> None:
         address_of(typed)
 
 
+def whole(room: Room, llm: LanguageModel | None) -> str:
+    """The last that the chat shows of an answer."""
+    return [shown for shown in answered(room, QUESTION, [], Filters(), llm) if shown is not None][-1]
+
+
 def test_each_question_is_put_to_the_model_or_not(by_rules: Wenbao, stub: StubModel) -> None:
     room = Room(by_rules, setting=True)
     room.models.use(room.models.wished(stub.url, NAMES[0], KEY))
-    *_, with_model = answered(room, QUESTION, [], Filters(), room.models.current)
+    with_model = whole(room, room.models.current)
     assert SAYS.rstrip("。") in with_model
     assert with_model.count('class="worded"') == 3  # the short answer, the sentence, and the line that says whose they are
     assert "qwen3:8b 行文，逐句核实" in with_model
     assert "输入 812、输出 96 词元" in with_model
     asked = len(stub.seen)
-    *_, without = answered(room, QUESTION, [], Filters(), None)
+    without = whole(room, None)
     assert 'class="worded"' not in without
     assert 'class="model"' not in without
     assert len(stub.seen) == asked
@@ -244,7 +253,7 @@ def test_each_question_is_put_to_the_model_or_not(by_rules: Wenbao, stub: StubMo
 def test_where_the_model_fails_the_note_says_so_and_nothing_is_marked(by_rules: Wenbao) -> None:
     gone = LanguageModel(f"http://127.0.0.1:{free_port()}", "qwen3")
     for setting, shown in ((True, True), (False, False)):
-        *_, html = answered(Room(by_rules.with_model(gone), setting=setting), QUESTION, [], Filters(), gone)
+        html = whole(Room(by_rules.with_model(gone), setting=setting), gone)
         assert "连不上语言模型" in html
         assert (gone.url in html) is shown
         assert "问过 qwen3" in html
@@ -267,3 +276,27 @@ def test_only_the_sentences_of_a_model_are_marked() -> None:
     assert "12.3 秒" in html
     refused = replace(told, refused=True, refusal="not_found", worded=())
     assert "问过 &lt;b&gt;" in answer_html(refused)
+
+
+def test_who_waits_for_a_slow_model_is_told_of_the_pauses_and_can_leave() -> None:
+    left = threading.Event()
+
+    def pieces() -> Iterator[int]:
+        try:
+            yield 1
+            time.sleep(0.3)
+            yield 2
+            raise LanguageModelError("aus")
+        finally:
+            left.set()
+
+    told: list[int | None] = []
+    with pytest.raises(LanguageModelError, match="aus"):
+        told.extend(with_pauses(pieces(), 0.05))
+    assert None in told
+    assert [piece for piece in told if piece] == [1, 2]
+    left = threading.Event()
+    waiting = with_pauses(pieces(), 0.05)
+    assert [next(waiting), next(waiting)] == [1, None]
+    waiting.close()  # type: ignore[attr-defined]
+    assert left.wait(5)  # the work ends at its next piece

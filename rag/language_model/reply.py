@@ -57,12 +57,14 @@ def visible(pieces: Iterable[str]) -> Iterator[str]:
                 at, closing = end + len(closing), ""
             found = _HIDES.search(text, at)
             upto = found.start() if found else max(at, _safe(text))
-            if out := text[at : min(upto, at + LONGEST - shown)]:
+            out = text[at:upto] + ("\n" if found and found.group() in _STRAY else "")
+            if out := out[: LONGEST - shown]:
                 shown += len(out)
                 yield out
             at = found.end() if found else upto
             if not found:
                 break
+            hidden += len(found.group())
             closing = _CLOSES.get(found.group(), "")
         if shown >= LONGEST or hidden > LONGEST_THOUGHT:
             return

@@ -65,11 +65,10 @@ OFFICES: Final = tuple(
 )
 """Posts that a name is bound to, the longer ones first."""
 
-ORDER: Final = _words("""
-    比 向 给 对 被 由 把 替 战胜 击败 超过 高于 低于 多于 少于 领先 输给 负于 早于 晚于 大于 小于 优于 授予 颁给 捐给 捐赠
-    起诉 状告 导致 引起 造成
-""")
-"""Words whose two sides cannot be exchanged."""
+SMALL: Final = frozenset(
+    "获居剩占设列建任人名时日月年者了的是有为在和与及到去来说称家位个件次后前中内外上下会能要已曾于从等共均都将由被把给让使做过起出入回大小多少好"
+)
+"""Single characters that state little by themselves."""
 
 PRINTED: Final = _words("""
     见报 报道 刊登 刊发 刊载 登载 发表 讯 出版 版 日报 晚报 期

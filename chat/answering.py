@@ -1,0 +1,49 @@
+"""A question's answer as the chat shows it, from its first words to the whole with its cards."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from chat.cards import answer_html, failure_html, streaming_html
+from chat.pauses import with_pauses
+from rag import Answer, Filters, Opening
+
+if TYPE_CHECKING:
+    from chat.room import Room
+    from rag.language_model.client import LanguageModel
+
+log = logging.getLogger(__name__)
+
+
+def answered(
+    room: Room, question: str, asked: Sequence[str], filters: Filters, llm: LanguageModel | None
+) -> Iterator[str | None]:
+    """A question's answer as HTML: the short answer, the words as they come, then the whole with its cards.
+
+    `llm` is the language model to ask, if any; while it says nothing, None comes every now and then. On a failure one sentence; where the
+    archive was replaced under the question, the question is put to the new one.
+    """
+    for again in (True, False):
+        shelf, short, so_far = room.shelf, None, ""
+        try:
+            pieces = shelf.asked_of(llm).stream(question, history=tuple(asked), filters=filters)
+            for piece in with_pauses(pieces) if llm else pieces:
+                if piece is None:
+                    yield None
+                    continue
+                if isinstance(piece, Answer):
+                    yield answer_html(room.models.shown(piece), shelf.summary, filters)
+                    return
+                if isinstance(piece, Opening):
+                    short = piece.short_answer
+                else:
+                    so_far += piece
+                yield streaming_html(so_far, short)
+        except Exception as error:  # the conversation goes on whatever happened to one question
+            if again and room.shelf is not shelf:
+                continue
+            log.exception("A question could not be answered.")
+            yield failure_html(str(error).splitlines()[0] if str(error) else type(error).__name__)
+            return

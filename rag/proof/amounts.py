@@ -1,0 +1,148 @@
+"""Numbers and days of a sentence against its quotes: told at all, in that unit, on that side of the truth, and of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from index.dates import DateMention
+from index.types import Span
+from rag.proof.claims import Label, Quantity, label_of
+from rag.proof.text import HAN, Flaw, Sources, Text
+from rag.proof.words import ALIKE
+
+MARGIN: Final = 0.9
+"""By how much a label must fit a rival better: less than one character right beside the number."""
+SIDE: Final = 16
+"""Characters before a number among which it is said to be reckoned."""
+_RANGE = re.compile(r"[至到—~-]")
+
+
+def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
+    """Numbers that no quote tells, with another unit or hedge, or that it tells of something else."""
+    told = list(sources.numbers())
+    held: list[Quantity] = []
+    for one in claim.numbers:
+        if not any(a <= one.start < b for a, b in own):
+            held.append(one)
+            continue
+        words = claim.text[one.start : one.end]
+        same = [other for other in told if one.same(other)]
+        if not same and one.idle and not any(one.like(other) for other in told):
+            continue
+        other_words = any(words in row and any(other in sources.told for other in row) for row in ALIKE)  # 第二 for 亚军
+        if not same and not other_words and not _reckoned(one, held, claim) and not _stated(one, sources):
+            yield Flaw("number", words)
+            continue
+        if (
+            same
+            and one.unit is None
+            and all(
+                _unit_after(claim.text, one) != _unit_after(q.text, o) for q in sources.quotes for o in q.numbers if one.same(o)
+            )
+        ):
+            yield Flaw("number", words + _unit_after(claim.text, one))
+        held.append(one)
+        if same and one.hedge != "about" and all(_turned(one.hedge, other.hedge) for other in same):
+            yield Flaw("certainty", words)
+        rivals = [other for other in told if one.rivals(other) and not (one.hedge == "over" and other.value > one.value)]
+        if better(one.label, [r.label for r in rivals], [s.label for s in same]):
+            yield Flaw("label", words)
+
+
+def _unit_after(text: str, one: Quantity) -> str:
+    """The two characters after a number that may be a unit not in the table."""
+    found = HAN.match(text[one.end : one.end + 2])
+    return found.group() if found else ""
+
+
+def better(label: Label, rivals: Sequence[Label], same: Sequence[Label], margin: float = MARGIN) -> bool:
+    """Whether the label of a claim is rather that of a rival than of what is the same."""
+    return bool(same) and any(all(label.rather(rival, own) > margin for own in same) for rival in rivals)
+
+
+def _turned(said: str | None, told: str | None) -> bool:
+    """Whether a hedge says another side of the number than was told: 不足 as 超过, or a limit left out or put in."""
+    sided = {"over": 1, "least": 2, "under": -1, "most": -2, "nearly": -1}
+    a, b = sided.get(said or "", 0), sided.get(told or "", 0)
+    return a != b and (
+        a * b < 0 or (abs(a - b) != 0 and not (b == 0 and said == "about") and (a != 0 or (abs(b) == 1 and told != "nearly")))
+    )
+
+
+def _stated(one: Quantity, sources: Sources) -> bool:
+    """Whether a page or an issue number of that value is known."""
+    return one.nth and one.word in ("版", "期") and bool(re.search(rf"(?<!\d){int(one.value)}(?!\d)", sources.known))
+
+
+def _reckoned(one: Quantity, held: Sequence[Quantity], claim: Text) -> bool:
+    """Whether a number is the sum, difference or ratio of proven ones of its sentence, and said to be reckoned."""
+    before = claim.text[: one.start]
+    if not re.search(
+        r"合计|共计|总计|一共|相差|差距|多出?|少|高出?|低|=|推算|共|倍", before[-SIDE:] + claim.text[one.end : one.end + 4]
+    ):
+        return False
+    values = [other.value for other in held if one.like(other)]
+    pairs = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :]]
+    return len(values) > 1 and (one.value == sum(values) or any(one.value in (a + b, abs(a - b)) for a, b in pairs))
+
+
+def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]) -> Iterator[Flaw]:
+    """Days that no quote names, or that it tells of something else. The issue's own day proves only that something was printed."""
+    clock = {(hour, minute) for quote in sources.quotes for hour, minute, _ in quote.times}
+    for hour, minute, (start, end) in claim.times:
+        if (hour, minute) not in clock:
+            yield Flaw("date", claim.text[start:end])
+    told = [(quote, day) for quote in sources.quotes for day in quote.days]
+    for one in claim.days:
+        words = claim.text[one.start : one.end]
+        if one.earliest != one.latest and _RANGE.search(words):
+            if not any(_same_stretch(one, quote) for quote in sources.quotes):
+                yield Flaw("date", words)
+            continue
+        same = [(quote, day) for quote, day in told if _covers(one, day)] or _bare_days(one, sources)
+        if not same:
+            if not (printed and any(_is_day(one, iso) for iso in issue_days)):
+                yield Flaw("date", words)
+            continue
+        rivals = [(quote, day) for quote, day in told if (quote, day) not in same]
+        if better(_day_label(claim, one), [_day_label(*r) for r in rivals], [_day_label(*s) for s in same]):
+            yield Flaw("label", words)
+
+
+def _same_stretch(said: DateMention, quote: Text) -> bool:
+    """Whether a quote names the same first and last day, as one stretch or as two days with 至 between."""
+    ends = [(one, one) for one in quote.days]
+    ends += [
+        (a, b) for a, b in pairwise(quote.days) if len(between := quote.text[a.end : b.start]) < 3 and _RANGE.search(between)
+    ]
+    return any((a.earliest, b.latest) == (said.earliest, said.latest) for a, b in ends)
+
+
+def _covers(said: DateMention, told: DateMention) -> bool:
+    """Whether a day told is the one said, or lies in the month or year said."""
+    return said.earliest <= told.earliest and told.latest <= said.latest
+
+
+def _bare_days(said: DateMention, sources: Sources) -> list[tuple[Text, DateMention]]:
+    """The days of the same month after which a quote names the day alone: 9月24日多云，25日晴."""
+    day = said.earliest.day
+    return [
+        (quote, one)
+        for quote in sources.quotes
+        for one in quote.days
+        if said.earliest == said.latest
+        and (one.earliest.year, one.earliest.month) == (said.earliest.year, said.earliest.month)
+        and re.search(rf"(?<![\d月]){day}[日号]", quote.text[one.end :])
+    ]
+
+
+def _is_day(one: DateMention, iso: str) -> bool:
+    return one.earliest.isoformat()[: len(iso)] <= iso <= one.latest.isoformat()[: len(iso)]
+
+
+def _day_label(text: Text, one: DateMention) -> Label:
+    others = [(other.start, other.end) for other in text.days if other is not one]
+    return label_of(text.text, (one.start, one.end), others, others)

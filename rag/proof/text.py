@@ -1,0 +1,186 @@
+"""A sentence and its quotes as they are held against each other: words, clauses, numbers and days, and what is the quotes' own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from index.dates import DateMention
+from index.types import Span
+from index.words import tagged
+from rag.proof.claims import Quantity, clauses, clock_times, grams, quantities
+from rag.proof.words import NEGATIONS
+from rag.reader.comparing import plain
+from rag.rules.lexicon import flat
+
+Fault = Literal["number", "date", "label", "name", "argument", "replaced", "word", "polarity", "order", "certainty", "scope"]
+
+FRAGMENT: Final = 24
+"""Characters of a bare answer."""
+HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+CONTENT: Final = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
+"""Parts of speech (jieba's) of words that say something."""
+_TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
+"""What turns the words right after it: 市长 of 副市长."""
+_EDGE = " \n。，、；！？,;!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What a sentence says that its quotes do not hold, and of which sort it is."""
+
+    fault: Fault
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text with jieba's part of speech."""
+
+    word: str
+    tag: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.word)
+
+
+class Text:
+    """A flat text with its words, clauses, numbers and days."""
+
+    def __init__(self, text: str, days: Sequence[DateMention] = ()) -> None:
+        self.text = flat(text)
+        self.days = list(days)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Its clauses."""
+        return clauses(self.text)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Its words."""
+        found, at = [], 0
+        for word, tag in tagged(self.text):
+            found.append(Token(word, tag, at))
+            at += len(word)
+        return found
+
+    @cached_property
+    def numbers(self) -> list[Quantity]:
+        """Its quantities and ordinals."""
+        return quantities(self.text, [*((one.start, one.end) for one in self.days), *(span for *_, span in self.times)])
+
+    @cached_property
+    def times(self) -> list[tuple[int, int, Span]]:
+        """Its times of day."""
+        return clock_times(self.text)
+
+    @cached_property
+    def measured(self) -> list[Span]:
+        """Where its days, times and numbers stand."""
+        return [
+            *((one.start, one.end) for one in self.days),
+            *(span for *_, span in self.times),
+            *((one.start, one.end) for one in self.numbers),
+        ]
+
+    @cached_property
+    def nouns(self) -> list[Span]:
+        """Its runs of nouns: persons, bodies, places, things."""
+        found: list[Span] = []
+        for one in self.tokens:
+            noun = one.tag[0] in "nj" or one.tag in ("x", "ag", "nrt") or (one.tag == "vn" and len(one.word) > 1)
+            if not noun or not HAN.fullmatch(one.word):
+                continue
+            if found and found[-1][1] == one.start:
+                found[-1] = found[-1][0], one.end
+            else:
+                found.append((one.start, one.end))
+        return [one for one in found if one[1] - one[0] > 1]
+
+    def within(self, span: Span) -> list[Token]:
+        """The words that begin in a span."""
+        return [one for one in self.tokens if span[0] <= one.start < span[1]]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a sentence is held against: the texts of its quotes, and what else is known of their articles (headline, names)."""
+
+    quotes: tuple[Text, ...]
+    known: str
+
+    @cached_property
+    def told(self) -> str:
+        """All quotes without blanks and punctuation, a mark between."""
+        return "|".join(plain(one.text) for one in self.quotes)
+
+    @cached_property
+    def all(self) -> str:
+        """All quotes and what is known."""
+        return f"{self.told}|{plain(self.known)}"
+
+    def numbers(self) -> Iterator[Quantity]:
+        """The numbers of all quotes."""
+        for quote in self.quotes:
+            yield from quote.numbers
+
+
+def own_clauses(claim: Text, sources: Sources) -> list[Span]:
+    """The clauses of a claim that no quote holds as a whole clause, or clauses, of its own."""
+    ends = [_edges(quote) for quote in sources.quotes]
+    return [span for span in claim.spans if not any(_whole(plain(claim.text[slice(*span)]), *one) for one in ends)]
+
+
+def _edges(quote: Text) -> tuple[str, frozenset[int], frozenset[int]]:
+    """A quote without punctuation, and where in it clauses begin and end."""
+    begins, ends, whole = set(), set(), ""
+    for start, end in quote.spans:
+        begins.add(len(whole))
+        whole += plain(quote.text[start:end])
+        ends.add(len(whole))
+    return whole, frozenset(begins), frozenset(ends)
+
+
+def _whole(clause: str, text: str, begins: frozenset[int], ends: frozenset[int]) -> bool:
+    at = text.find(clause) if clause else 0
+    while at >= 0:
+        if at in begins and at + len(clause) in ends:
+            return True
+        at = text.find(clause, at + 1)
+    return not clause
+
+
+def is_fragment(words: str, sources: Sources) -> bool:
+    """Whether a clause is a bare answer: a few of a quote's own characters in a run, which nothing right before them denies."""
+    words = words.strip(_EDGE)
+    if len(words) > FRAGMENT:
+        return False
+    for quote in sources.quotes:
+        at = quote.text.find(words) if words else -1
+        while at >= 0:
+            before, after = quote.text[:at], quote.text[at + len(words) :]
+            cut = (words[0].isdigit() and before[-1:].isdigit()) or (words[-1].isdigit() and after[:1].isdigit())
+            if not cut and not before.endswith(_TURNING):
+                return True
+            at = quote.text.find(words, at + 1)
+    return False
+
+
+def at_home(claim: Text, span: Span, sources: Sources) -> tuple[Text, Span] | None:
+    """The clause of a quote that shares most with a clause of the claim."""
+    wanted = grams(claim.text[slice(*span)])
+    best, most = None, 0.0
+    for quote in sources.quotes:
+        for own in quote.spans:
+            told = grams(quote.text[slice(*own)])
+            shared = len(wanted & told) - 0.01 * len(told)
+            if shared > most:
+                best, most = (quote, own), shared
+    return best
