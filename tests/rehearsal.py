@@ -31,6 +31,7 @@ from tests.scripted_model import Reply, Server, answered
 KEPT = 0.95
 """The share of good sentences that must be shown."""
 _PASSAGE = re.compile(r"^\[(\d+)\]（[^\n]*）\n(.*?)(?=^\[\d+\]（|\Z)", re.M | re.S)
+_SHORT = ("9999", "没有", "不是", "马志远", "是马志远", "已经坍塌")
 _SAME = (("约", "大约"), ("举行", "举办"), ("表示", "指出"), ("是", "为"), ("公布", "发布"), ("达到", "达"), ("共有", "共"))
 
 
@@ -43,6 +44,7 @@ class Part:
     chance: random.Random
     good: list[tuple[str, str]] = field(default_factory=list)
     false: list[False_] = field(default_factory=list)
+    short: str | None = None
     shown: bool = False
     asked: int = 0
 
@@ -66,7 +68,12 @@ class Part:
             for one in falsehoods(self.sort, text, whole, self.chance)
             if bare(one.text) not in bare(whole)
         ][:36]  # fewer than the reader reads of one reply
-        return answered(*((one.text, found) for one in self.false), short=self.chance.choice(["9999", "没有", "马志远"]))
+        true = [text for how, text in _true(self.gold) if how == "quoted"][
+            :1
+        ]  # so that there is an answer to put a short one to
+        told = re.sub(r"\d+", lambda one: str(int(one[0]) + 1), self.gold.get("short") or "")
+        self.short = told if self.sort == "bad" and told != self.gold.get("short") else self.chance.choice(_SHORT)
+        return answered(*((text, found) for text in [*true, *(one.text for one in self.false)]), short=self.short)
 
 
 def _holding(quote: str, passages: dict[int, str]) -> int | None:
@@ -111,8 +118,9 @@ class Figures:
             words = bare(one.words)
             seen = any(words in text and text in bare(one.text) for text in told)
             self._count(part.sort, one.how, not seen, f"SHOWN  {one.how}: {one.text}  ({one.words})")
-        if part.false and worded and short in ("9999", "没有", "马志远"):
-            self._count(part.sort, "bare answer", False, f"SHOWN  bare answer: {part.gold['question']} {short}")
+        if part.short and worded:
+            wrong = f"SHOWN  bare answer: {part.gold['question']} {short}"
+            self._count(part.sort, "bare answer", short != part.short, wrong)
 
     def _count(self, sort: str, how: str, right: bool, line: str) -> None:
         self.said[sort, how] += 1

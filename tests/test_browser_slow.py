@@ -23,8 +23,7 @@ def model() -> Iterator[Server]:
     """A model that says a sentence every fifth of a second, for twelve seconds."""
     server = Server(streamed(*SENTENCES, wait=0.2))
     yield server
-    server.server.shutdown()
-    server.server.server_close()
+    server.close()
 
 
 @pytest.fixture(scope="module")
