@@ -21,11 +21,11 @@ from index.build import build
 from index.errors import QuestionError
 from rag import Wenbao
 from rag.cite import cite
+from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
 from rag.verify.check import Check
 from rag.verify.record import Record, checksum
 from rag.verify.sentences import Sentence, sentences
 from rag.verify.sources import Sources
-from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
 from tests.conftest import ROOT, SEEDS, Run
 
 TODAY = date(2026, 1, 2)

@@ -15,8 +15,8 @@ from rag.proof.words import ALIKE
 
 MARGIN: Final = 0.9
 """By how much a label must fit a rival better: less than one character right beside the number."""
-SIDE: Final = 16
-"""Characters before a number among which it is said to be reckoned."""
+_RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
+"""What stands right before a number that was reckoned."""
 _RANGE = re.compile(r"[至到—~-]")
 
 
@@ -79,10 +79,7 @@ def _stated(one: Quantity, sources: Sources) -> bool:
 
 def _reckoned(one: Quantity, held: Sequence[Quantity], claim: Text) -> bool:
     """Whether a number is the sum, difference or ratio of proven ones of its sentence, and said to be reckoned."""
-    before = claim.text[: one.start]
-    if not re.search(
-        r"合计|共计|总计|一共|相差|差距|多出?|少|高出?|低|=|推算|共|倍", before[-SIDE:] + claim.text[one.end : one.end + 4]
-    ):
+    if not _RECKONS.search(claim.text[max(0, one.start - 5) : one.start]):
         return False
     values = [other.value for other in held if one.like(other)]
     pairs = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :]]

@@ -35,7 +35,7 @@ LIMITS = frozenset({"over", "under", "least", "most", "nearly"})
 _HEDGE = "|".join(sorted(_BEFORE, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<nth>第)?(?P<hedge>{_HEDGE})?(?:(?P<share>百分之|(?P<parts>{NUMERAL})分之))?(?P<low>{NUMERAL})(?P<more>[余多来](?=[{{万亿}}]|{UNIT}))?"
-    rf"(?P<scale>[万亿])?(?:[-—~～至到](?:第)?(?P<high>{NUMERAL}))?(?P<unit>{UNIT})?(?P<after>多|左右|上下|以上|以下|以内)?"
+    rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|左右|上下|以上|以下|以内)?"
 )
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?、（）()\n]+")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
@@ -89,7 +89,9 @@ class Quantity:
         if self.nth != other.nth:
             return False
         if self.unit is None or other.unit is None:
-            return self.unit is other.unit or not self.nth
+            return self.unit is None and (
+                other.unit is None or not self.nth
+            )  # a bare 4582 may leave its unit out, not put one in
         if self.unit.dimension == other.unit.dimension:
             return True
         return self.unit.counts and other.unit.counts and ANY in (self.word, other.word)
@@ -156,7 +158,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None  # 一致, 三农: a word that holds a numeral
     elif written and match["low"] in ("千", "万", "百", "亿", "十") and not nth and unit is None:
         return None
-    scale = {"万": 10_000, "亿": 100_000_000}.get(match["scale"] or "", 1)
+    scale = {"万": 10_000, "亿": 100_000_000}.get((match["scale"] or "").strip(), 1)
     factor = (unit.factor if unit else Fraction(1)) * scale
     hedge = _BEFORE.get(match["hedge"] or "") or _AFTER.get(match["more"] or match["after"] or "")
     idle = match["low"] == "一" and word in _IDLE and not nth

@@ -91,6 +91,8 @@ def replaced(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Fla
         here, first = claim.text[slice(*span)], _widened(home)[0]
         there = home[0].text[first : home[1][1]]
         blocks = [one for one in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks() if one.size > 1]
+        if blocks and _head_replaced(here[: blocks[0].a], there[: blocks[0].b], home, sources):
+            yield Flaw("replaced", here[: blocks[0].a])
         for left, right in pairwise(blocks):
             said, stood = here[left.a + left.size : right.a], there[left.b + left.size : right.b]
             if _exchanged(said, stood, sources):
@@ -98,6 +100,15 @@ def replaced(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Fla
         lead = next((claim.text[slice(*noun)] for noun in claim.nouns if noun[0] == span[0]), "")
         if lead and blocks and lead not in there and lead in home[0].text[home[1][1] :] and lead not in home[0].text[:first]:
             yield Flaw("replaced", lead)
+
+
+def _head_replaced(said: str, stood: str, home: tuple[Text, Span], sources: Sources) -> bool:
+    """Whether a clause begins with another name of the same sort: 武林专柜 for 兰蔻专柜."""
+    first = _widened(home)[0]
+    at = max(first, home[1][0]) if first + len(stood) > home[1][0] else first
+    stood, end = stood[at - first :], first + len(stood)
+    noun = any(start <= end - len(stood) and end < stop for start, stop in home[0].nouns)
+    return noun and _exchanged(said, stood, sources)
 
 
 def _exchanged(said: str, stood: str, sources: Sources) -> bool:

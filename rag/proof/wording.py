@@ -12,8 +12,10 @@ from rag.proof.words import ALIKE, DONE, IDLE, NEGATIONS, OPPOSITES, PLANS, RAIS
 from rag.reader.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
-_HEDGED = re.compile(r"\d|足|到\d|(?:低于|少于|超过)\d|仅|只|但|等|同|久|断")
-"""What follows a negation that denies nothing: 不足100, 不仅, 不断."""
+_HEDGED = re.compile(r"足|到\d|(?:低于|少于|超过) ?\d|仅|只|但|等(?!待)")
+"""What follows a 不 that denies nothing: 不足100, 不少于3个, 不仅."""
+_FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
+"""Letters of other scripts."""
 
 
 def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Iterator[Flaw]:
@@ -22,10 +24,11 @@ def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Ite
     for span in own:
         home = at_home(claim, span, sources)
         there = home[0].text[slice(*home[1])] if home else ""
+        for run in _FOREIGN.findall(claim.text[slice(*span)]):
+            if plain(run) not in sources.all:
+                yield Flaw("word", run)
         for token in claim.within(span):
             word = plain(token.word)
-            if word and token.tag in ("eng", "x") and word.isascii() and word not in sources.all:
-                yield Flaw("word", token.word)
             if not HAN.fullmatch(token.word) or any(a < token.end and token.start < b for a, b in measured):
                 continue
             if len(word) > 1 and word[0] in "不没未无" and word not in sources.told and word[1:] in sources.told:
@@ -92,7 +95,7 @@ def _denials(text: Text, span: Span) -> Iterator[tuple[str, str]]:
     """The negations of a clause, each with the two characters that follow it, of which it denies what they begin."""
     tokens = text.within(span)
     for n, token in enumerate(tokens):
-        if token.word in NEGATIONS and not _HEDGED.match(text.text, token.end):
+        if token.word in NEGATIONS and not (token.word == "不" and _HEDGED.match(text.text, token.end)):
             after = next((one for one in tokens[n + 1 : n + 3] if one.word not in NEGATIONS), None)
             yield token.word, text.text[after.start : min(after.start + 2, span[1])] if after else ""
 
