@@ -36,14 +36,9 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if not same and not other_words and not _reckoned(one, held, claim) and not _stated(one, sources):
             yield Flaw("number", words)
             continue
-        if (
-            same
-            and one.unit is None
-            and all(
-                _unit_after(claim.text, one) != _unit_after(q.text, o) for q in sources.quotes for o in q.numbers if one.same(o)
-            )
-        ):
-            yield Flaw("number", words + _unit_after(claim.text, one))
+        unit = _unit_after(claim.text, one) if same and one.unit is None else ""
+        if unit and not any(one.same(o) and unit == _unit_after(q.text, o) for q in sources.quotes for o in q.numbers):
+            yield Flaw("number", words + unit)
         held.append(one)
         if same and one.hedge != "about" and all(_turned(one.hedge, other.hedge) for other in same):
             yield Flaw("certainty", words)
