@@ -8,7 +8,7 @@ refusal. It holds for sentences picked from the page as for sentences that a lan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.dates import event_dates
@@ -41,9 +41,27 @@ def prove(draft: Draft, question: Question) -> Draft:
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
     short = draft.short_answer
-    if short is not None and not holds([evidence for statement in kept for evidence in statement.evidence], short):
-        short = None
+    if short is not None:
+        evidence = [one for statement in kept for one in statement.evidence]
+        if not all(
+            holds(evidence, part)
+            for part in _without_items(short, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
+        ):
+            short = None
     return replace(draft, statements=tuple(kept), short_answer=short)
+
+
+def _without_items(short: str, asked: str, days: Sequence[str]) -> list[str]:
+    """The parts of a bare answer, each without what it is told of: the asker's own words (一期 of 一期约2182亩), or the issue's day."""
+    parts = []
+    for part in short.split("，"):
+        own = [part[:end] for end in range(2, len(part)) if part[:end] in asked]
+        item = max([*own, *(day for day in days if day and part.startswith(day) and part != day)], key=len, default="")
+        cut = (
+            bool(item) and (item[-1].isdigit() or part[len(item)].isdigit()) and item[-1].isdigit() == part[len(item)].isdigit()
+        )
+        parts.append(part if cut else part[len(item) :])
+    return parts
 
 
 def cut_back(statement: Statement, asked: str = "") -> Statement | None:

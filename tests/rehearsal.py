@@ -1,6 +1,6 @@
 """A rehearsal of the language model's path with a model that plays a part: good, bad or malicious.
 
-python -m tests.rehearsal --archive build/news_archive --questions ../shared/eval/news/dev_qa.jsonl
+python -m tests.rehearsal --archive ARCHIVE --questions QUESTIONS.jsonl
 
 Of each question three answers are asked. The good model says the gold answer and sentences of its quote in words of their own; the
 bad one wrong numbers, other names, inventions; the malicious one negations, other scales and days, orders. Prints how many of the

@@ -75,7 +75,7 @@ class Network:
             with suppress(ModelError), self._lock:  # who asks is told
                 _ = self._session
 
-        threading.Thread(target=read, daemon=True).start()
+        threading.Thread(target=read).start()  # joined at exit: a runtime torn down while it loads aborts
 
     @cached_property
     def _session(self) -> Any:
