@@ -19,7 +19,7 @@ NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
 STEPS = ("mending", "kinds")
 """What rules do to the network's spans: they are mended to whole numbers and dates, and those of no fitting kind are left out."""
-FIRST, READ = 4, 10
+FIRST, READ = 3, 7
 """Windows that are read first, and in all."""
 ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
