@@ -16,7 +16,7 @@ from index.types import Article, Issue
 from rag.prove import prove
 from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, load_confidence
 from rag.reader.network import Network, Scores
-from rag.reader.reading import NetworkReader
+from rag.reader.reading import FIRST, READ, NetworkReader
 from rag.training.judging import Read, area, judge
 from rag.types import Hit, Question
 
@@ -101,7 +101,7 @@ def test_no_more_is_read_once_the_answer_is_sure() -> None:
     sure, unsure = Given("4582米", 4.0), Given("4582米", -1.0)
     reader(sure).read(question(), [hit(), *others])
     reader(unsure).read(question(), [hit(), *others])
-    assert (len(sure.seen), len(unsure.seen)) == (4, 10)
+    assert (len(sure.seen), len(unsure.seen)) == (FIRST, READ)
 
 
 def test_a_reading_is_judged_by_its_gold() -> None:
