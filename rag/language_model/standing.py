@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.passages import sentences
 from index.types import Span
-from index.words import bare, bigrams, fold, pieces
+from index.words import bare, bigrams, pieces
 from rag.language_model.reply import Said
 from rag.prove import cut_back, declared, holds
 from rag.types import Evidence, Hit, Question, Statement
@@ -23,7 +23,6 @@ _VERDICT = re.compile(
 )
 """A yes or no before a sentence, which no quote holds or denies: the bare answer alone gives it, where it is proven."""
 _RECKONED = re.compile("=|合计|共计|总计|一共|相差")
-_FOREIGN = re.compile(r"[^\W\d_〇々\u3400-\u9fff\uf900-\ufaff]+")
 
 
 def standing(said: Said, hits: Sequence[Hit], question: Question) -> Iterator[Statement]:
@@ -53,19 +52,13 @@ def proven(said: Said, hits: Sequence[Hit], question: Question) -> Statement | N
             held = cut
         if held and held.text == text:
             break
-    return held if held and _in_the_papers_script(held) else None
+    return held
 
 
 def _each_in_its_place(statement: Statement) -> bool:
     """Whether each clause is held by one quote alone: two that stand apart hold too many names between them."""
     clauses = re.split("[，,；;]", statement.text)
     return all(any(holds([one], clause) for one in statement.evidence) for clause in clauses)
-
-
-def _in_the_papers_script(statement: Statement) -> bool:
-    """Whether what is not written in Chinese stands in the quotes: the proof is of Chinese words, and passes by a URL or English."""
-    told = fold("|".join(f"{one.text}|{one.hit.article.headline}|{one.hit.issue.newspaper}" for one in statement.evidence))
-    return all(one in told for one in _FOREIGN.findall(fold(statement.text)))
 
 
 def _quotes(text: str, words: str, hit: Hit, most: int) -> list[Evidence]:
