@@ -18,6 +18,7 @@ from index.read import Refused, read
 from index.types import Page
 from rag import Wenbao, open_archive
 from tests.chromium import chromium, launched, serving
+from tests.scripted_model import Reply, Server
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -110,3 +111,17 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Servers of a scripted model on loopback, closed at the end."""
+    servers: list[Server] = []
+
+    def start(*replies: Reply, **options: Any) -> Server:
+        servers.append(Server(*replies, **options))
+        return servers[-1]
+
+    yield start
+    for one in servers:
+        one.close()
