@@ -58,7 +58,8 @@ def catch_up(generation: Path, stored: Iterable[int], embedder: Embedder, pool: 
             break
     for left in generation.glob(f"{_SCRATCH}*"):
         shutil.rmtree(left, ignore_errors=True)
-    with TemporaryDirectory(prefix=_SCRATCH, dir=generation) as folder:
+    # a build that is stopped leaves while workers still write there: what is then left is removed by the build that goes on
+    with TemporaryDirectory(prefix=_SCRATCH, dir=generation, ignore_cleanup_errors=True) as folder:
         make = functools.partial((pool if static else Workers(1)).map, functools.partial(_left, embedder, Path(folder)))
         return _written(generation, itertools.chain([held], stored), embedder, make)
 
