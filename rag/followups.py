@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from index.words import tagged
 from rag.rules.asked import Slot, ask
@@ -48,6 +49,18 @@ Answering = Callable[[str], str | None]
 """Gives the name that answers a question that stands alone; None where none does."""
 
 
+class Turns(Protocol):
+    """Makes turns whole: this module does by rules, the reader's network by what it has learnt."""
+
+    def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
+        """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
+        ...
+
+    def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
+        """A question that seems to stand alone, asked of the topic of the turn before."""
+        ...
+
+
 def complete(asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
     """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
     if not history:
@@ -73,7 +86,7 @@ def complete(asked: str, history: Sequence[str], answering: Answering | None = N
     return _together(before, turn) if goes_on else asked
 
 
-def of_the_topic(asked: str, history: Sequence[str]) -> str:
+def of_the_topic(asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
     """A question that seems to stand alone, asked of the topic of the turn before."""
     return _together(complete(history[-1], history[:-1]), asked.strip())
 

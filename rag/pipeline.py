@@ -18,11 +18,14 @@ from index.archive import open_archive as open_stores
 from index.errors import QuestionError
 from index.read.text import whole
 from index.types import Filters
+from rag import followups
 from rag.catalogue import answer_from_catalogue
 from rag.cite import cite
+from rag.followups import Turns
 from rag.holdings import shut_out
 from rag.pages import asked_page
 from rag.prove import prove
+from rag.question.turns import NetworkTurns
 from rag.reader.parts import PartsReader
 from rag.references import Style
 from rag.retrieve import retrieve
@@ -43,9 +46,13 @@ if TYPE_CHECKING:
     from rag.language_model.client import LanguageModel
     from rag.language_model.reader import LanguageModelReader
     from rag.reader.protocol import Reader
+    from rag.reader.reading import NetworkReader
 
 NAME = re.compile(r"[\w·]{2,12}")
 """What the answer to an earlier turn must look like to stand for 他 in the next."""
+
+_ANSWERS_KEPT = 256
+"""Answers to earlier turns that are kept: the turns of a talk that goes on are asked of again and again."""
 
 LONGEST_QUESTION = 2_000
 """Characters that a question may have."""
@@ -72,7 +79,15 @@ class Wenbao:
         self.style = style
         self.reader = reader
         self._threads = threads
-        self._reader: Reader = RuleReader(archive) if reader == "rules" else PartsReader(_network(threads), self._part)
+        self._reader: Reader
+        self._turns: Turns
+        if reader == "rules":
+            self._reader, self._turns, self._bare = RuleReader(archive), followups, self._name
+        else:
+            network = _network(threads)
+            self._reader, self._turns = PartsReader(network, self._part), NetworkTurns(network.network)
+            self._bare = network.likely
+        self._answer = functools.lru_cache(_ANSWERS_KEPT)(self._answer_to)
 
     def with_model(self, llm: LanguageModel | None) -> Wenbao:
         """The same archive, read by another language model, or by none."""
@@ -160,7 +175,7 @@ class Wenbao:
     def _read_whole(self, question: Question, hits: list[Hit], k: int) -> tuple[Question, list[Hit], Draft]:
         """The reader's draft; where it finds nothing, and the question leans on its day or page, that of the question made whole."""
         draft = self._read(question, hits)
-        if draft.refusal == "not_found" and (whole := in_context(question, self.archive)) is not None:
+        if draft.refusal == "not_found" and (whole := in_context(question, self.archive, self._turns)) is not None:
             found = self.retrieve(whole, k=k)
             told = self._read(whole, found)
             if told.refusal is None:
@@ -194,20 +209,25 @@ class Wenbao:
             )
         asked_on = as_of or date.today()
 
-        def answering(turn: str) -> str | None:
-            """The name that answers an earlier turn."""
-            earlier = understand(turn, as_of=asked_on, filters=filters, archive=self.archive)
-            short = self._read(earlier, self.retrieve(earlier)).short_answer
-            return short if short is not None and NAME.fullmatch(short) else None
-
         return understand(
             question,
             history=tuple(turn[:LONGEST_QUESTION] for turn in history),
             as_of=asked_on,
             filters=filters,
             archive=self.archive,
-            answering=answering,
+            answering=lambda turn: self._answer(turn, asked_on, filters),
+            turns=self._turns,
         )
+
+    def _answer_to(self, turn: str, as_of: date, filters: Filters) -> str | None:
+        """The bare answer to an earlier turn, made whole: a later one may speak of it."""
+        earlier = understand(turn, as_of=as_of, filters=filters, archive=self.archive)
+        return self._bare(earlier, self.retrieve(earlier))
+
+    def _name(self, question: Question, hits: Sequence[Hit]) -> str | None:
+        """The name that answers a question."""
+        short = self._read(question, hits).short_answer
+        return short if short is not None and NAME.fullmatch(short) else None
 
     def retrieve(self, question: Question, *, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:
         """The passages that bear on a question, best first."""
@@ -235,7 +255,7 @@ class Stopwatch:
 
 
 @functools.cache
-def _network(threads: int) -> Reader:
+def _network(threads: int) -> NetworkReader:
     """The network of this process, shared by all archives."""
     from rag.reader.network import Network
     from rag.reader.reading import NetworkReader

@@ -17,6 +17,7 @@ from rag.proof import amounts, roles, wording
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.reader.comparing import plain
+from rag.reader.reckon import RECKONED
 from rag.rules.days import mentions
 from rag.rules.lexicon import lexicon
 from rag.rules.spans import SURNAMES
@@ -44,7 +45,7 @@ def prove(draft: Draft, question: Question) -> Draft:
     if short is not None:
         evidence = [one for statement in kept for one in statement.evidence]
         if not all(
-            holds(evidence, part)
+            holds(evidence, part) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
             for part in _without_items(short, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
         ):
             short = None

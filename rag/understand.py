@@ -12,8 +12,9 @@ from index.archive import Archive
 from index.dates import find_dates
 from index.types import Filters
 from index.words import tagged
+from rag import followups
 from rag.events import compared, same_day
-from rag.followups import Answering, complete, of_the_topic
+from rag.followups import Answering, Turns
 from rag.types import Period, Question, QuestionKind
 from rag.wording import naming_words
 
@@ -57,24 +58,26 @@ def understand(
     filters: Filters = Filters(),
     archive: Archive | None = None,
     answering: Answering | None = None,
+    turns: Turns = followups,
 ) -> Question:
     """The question behind the words typed.
 
     `history` is the asker's earlier turns, oldest first; `as_of` the day from which relative dates are counted. The archive
     gives its bylines to the word cutter, and the years in which a day named without one can lie; `answering` the name that 他
-    stands for where the turn before asks who it is.
+    stands for where the turn before asks who it is. `turns` makes the question whole.
     """
     if archive is not None:
         archive.teach()
-    text = complete(asked.strip(), history, answering)
+    text = turns.complete(asked.strip(), history, answering)
     return _read_as(text, Question(asked, text, text, question_kind(asked), as_of, tuple(history), filters), archive)
 
 
-def in_context(question: Question, archive: Archive | None = None) -> Question | None:
+def in_context(question: Question, archive: Archive | None = None, turns: Turns = followups) -> Question | None:
     """A question that seemed to stand alone, as a follow-up of the turn before it; None where it was read as one already."""
     if not question.history or question.text != question.asked.strip():
         return None
-    return _read_as(of_the_topic(question.asked, question.history), question, archive)
+    text = turns.of_the_topic(question.asked, question.history)
+    return _read_as(text, question, archive) if text != question.text else None
 
 
 def _read_as(text: str, question: Question, archive: Archive | None) -> Question:

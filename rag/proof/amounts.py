@@ -76,7 +76,8 @@ def _reckoned(one: Quantity, held: Sequence[Quantity], claim: Text) -> bool:
     """Whether a number is the sum, difference or ratio of proven ones of its sentence, and said to be reckoned."""
     if not _RECKONS.search(claim.text[max(0, one.start - 5) : one.start]):
         return False
-    values = [other.value for other in held if one.like(other)]
+    points = one.unit is not None and one.unit.dimension == "points"  # the difference of two shares is told in points
+    values = [o.value for o in held if one.like(o) or (points and o.unit is not None and o.unit.dimension == "share")]
     pairs = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :]]
     return len(values) > 1 and (one.value == sum(values) or any(one.value in (a + b, abs(a - b)) for a, b in pairs))
 

@@ -9,11 +9,12 @@ from rag.reader.compose import SHORT, short_of, statements
 from rag.reader.confidence import Confidence, clues, features, load_confidence
 from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
 from rag.reader.network import Network, Scores
+from rag.reader.reckon import RECKONED, Reckoned, reckoned
 from rag.reader.spans import Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
 from rag.rules.refuse import refusal
-from rag.types import Draft, Evidence, Hit, Question
+from rag.types import Draft, Evidence, Hit, Question, Statement
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
@@ -23,8 +24,10 @@ FIRST, READ = 3, 7
 """Windows that are read first, and in all."""
 ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
-_PROVES = 0.5
-"""The support from which a sentence is told beside the one that answers."""
+_PROVES = 0.1
+"""The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
+_TWO = LONG | {"compare", "yesno"}
+"""Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
 _LIKELY = 1.4
 """The logit of a verdict that is said: a probability of 0.8."""
 _MOST = 3
@@ -37,11 +40,12 @@ _TOLD = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the kind of thing asked for, the spans best first, and the one that answers (None where sentences do).
+    """What was read: the question, the kind of thing asked for, the spans best first, and the one that answers (None where sentences do).
 
     `told` is every sentence that was read, `at` the window of the answer, `values` the features by which its sureness is weighed.
     """
 
+    question: str
     kind: str
     windows: tuple[Window, ...]
     scores: tuple[Scores, ...]
@@ -79,6 +83,13 @@ class NetworkReader:
             if self.confidence.answers.probability(reading.values) >= enough:
                 break
         return reading
+
+    def likely(self, question: Question, hits: Sequence[Hit]) -> str | None:
+        """The bare answer that the hits would give if it were sure; None where they answer rather not, or with whole sentences."""
+        reading = self.weigh(question, hits, ENOUGH)
+        if reading is None or self.confidence.answers.probability(reading.values) < self.confidence.answers.least:
+            return None
+        return tell(reading).short_answer
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The draft of an answer from the hits, best first, or a refusal with the nearest sentence."""
@@ -124,7 +135,7 @@ def choose(
     chosen = spans[0] if spans and kind not in LONG else None
     at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
     values = features(question.text, kind, windows, scores, spans, chosen, at, told)
-    return Reading(kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
+    return Reading(question.text, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
 
 
 def _leans(reading: Reading) -> bool:
@@ -134,16 +145,29 @@ def _leans(reading: Reading) -> bool:
 
 def tell(reading: Reading) -> Draft:
     """The answer as it would be told if it were sure."""
-    spans = _spans(reading)
+    made = _reckoned(reading)
+    spans = list(made.spans) if made else _spans(reading)
     told = [one for span in spans if reading.kind != "yesno" for one in _run_of(reading, span)]
     if not spans or reading.kind in SEVERAL or reading.kind == "yesno":
-        told += _supporting(reading)
+        told += [one for one in _supporting(reading) if one not in told]
     told = told or [max((one for one in reading.told if one.window == reading.at), key=lambda one: one.support)]
     sentenced = statements(reading.windows, told, spans)
     best = reading.windows[reading.at].hit.article.article_id
     sentenced.sort(key=lambda one: one.evidence[0].hit.article.article_id != best)
     short = _short(reading, spans)
+    if made:
+        evidence = tuple(evidence for one in sentenced for evidence in one.evidence)
+        sentenced.insert(0, Statement(f"{made.words}{RECKONED}。", evidence))
+        short = made.result
     return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None)
+
+
+def _reckoned(reading: Reading) -> Reckoned | None:
+    """What is asked of two amounts of the page, where it is."""
+    if reading.chosen is None or reading.kind not in ("number", "compare", "compound"):
+        return None
+    before = [reading.windows[one.window].text[: one.start] for one in reading.spans]
+    return reckoned(reading.question, reading.spans, before)
 
 
 def _run_of(reading: Reading, span: Candidate) -> list[Sentence]:
@@ -181,7 +205,9 @@ def _supporting(reading: Reading) -> list[Sentence]:
             and (reading.kind == "compare" or reading.windows[n].hit.article.article_id == article)
         )
     ]
-    return [one for one in reading.told if one.window in likely[:_MOST] and one.support >= _PROVES]
+    own = sorted((one for one in reading.told if one.window == reading.at), key=lambda one: -one.support)
+    first = own[:2] if reading.kind in _TWO else []
+    return first + [one for one in reading.told if one.window in likely[:_MOST] and one.support >= _PROVES and one not in first]
 
 
 def _nearest(reading: Reading) -> Evidence | None:

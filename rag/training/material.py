@@ -164,11 +164,22 @@ def _short_span(text: str, quotes: Sequence[Span], row: Mapping[str, Any]) -> li
     return spans if len(spans) == 1 or row["kind"] in ("compound", "compare", "why", "how") else []
 
 
-def written(file: Path, articles: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Lesson]]:
-    """The written questions over articles by id, each with its lesson, one for each article that supports or nearly supports it."""
+def whole_question(row: Mapping[str, Any]) -> str:
+    """What a written question asks, with nothing before it."""
+    return str(
+        row["question"] if row.get("turn") == "alone" or row.get("standalone") else row.get("rewritten") or row["question"]
+    )
+
+
+def written(
+    file: Path, articles: Mapping[str, Mapping[str, Any]], asked: Callable[[Mapping[str, Any]], str] = whole_question
+) -> Iterator[tuple[str, Lesson]]:
+    """The written questions over articles by id, each with its lesson, one for each article that supports or nearly supports it.
+
+    `asked` puts a question in the words in which it is shown.
+    """
     for row in lines(file):
-        history = row.get("history") or []
-        question = row.get("rewritten") or " ".join((*history, row["question"]))
+        question = asked(row)
         for article_id in dict.fromkeys(str(one["article_id"]) for one in row["support"]):
             article = articles.get(article_id)
             if article is None:

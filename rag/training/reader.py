@@ -26,7 +26,8 @@ from rag.training.encoder import KINDS, Network, Scores, from_base
 from rag.training.judging import area
 from rag.training.material import Lesson, MaterialError, in_one_line
 from rag.training.sources import Course, read_course
-from rag.training.windows import Example, Names, window_of
+from rag.training.turns import Turn
+from rag.training.windows import ALTERED, Example, Names, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def batches(
     order = [lesson for course in courses for lesson in course.lessons for _ in range(_times(course.rate, draw))]
     draw.shuffle(order)
     for at in range(0, len(order), 4_096):
-        examples = [one for lesson in order[at : at + 4_096] if (one := window_of(lesson, draw, names)) is not None]
+        examples = [one for lesson in order[at : at + 4_096] if (one := example_of(lesson, draw, names)) is not None]
         encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
         by_length: dict[int, list[int]] = {}
         for n, row in enumerate(encoded):
@@ -140,6 +141,13 @@ def batches(
         draw.shuffle(groups)
         for group in groups:
             yield [examples[n] for n in group], [encoded[n] for n in group]
+
+
+def example_of(lesson: Lesson | Turn, draw: random.Random, names: Names | None = None) -> Example | None:
+    """What one step shows of a lesson; without `names` it is never asked of something else."""
+    if isinstance(lesson, Turn):
+        return lesson.example(draw)
+    return window_of(lesson, draw, names, changed=0.0 if names is None else ALTERED)
 
 
 def _times(rate: float, draw: random.Random) -> int:
@@ -236,6 +244,7 @@ def evaluate(network: Network, encoding: Encoding, examples: Sequence[Example], 
     asked = [one.kind for one in examples if one.kind in KINDS]
     verdicts = [one.says_yes for one in examples if one.says_yes is not None]
     marks: list[tuple[float, float, bool]] = []
+    proving: list[tuple[float, bool]] = []
     network.eval()
     encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
     order = sorted(range(len(examples)), key=lambda n: len(encoded[n].ids))
@@ -251,6 +260,10 @@ def evaluate(network: Network, encoding: Encoding, examples: Sequence[Example], 
                     continue
                 first, last, lead = best_span(scores.start[row].tolist(), scores.end[row].tolist(), one.first, len(one.offsets))
                 marks.append((float(scores.answers[row]), lead, example.answered))
+                for (start, end), supports in zip(example.sentences, example.supports, strict=True):
+                    if (touched := piece_span(one.offsets, start, end)) is not None:
+                        mean = scores.support[row, one.first + touched[0] : one.first + touched[1] + 1].mean()
+                        proving.append((float(mean), supports))
                 kinds += example.kind is not None and KINDS[int(scores.kind[row].argmax())] == example.kind
                 yes += example.says_yes is not None and bool(scores.says_yes[row] > 0) == example.says_yes
                 if example.spans:
@@ -265,16 +278,17 @@ def evaluate(network: Network, encoding: Encoding, examples: Sequence[Example], 
     figures["verdicts"] = yes / max(1, len(verdicts))
     for name, column in (("auc_answers", 0), ("auc_span", 1)):
         figures[name] = area([mark[column] for mark in marks], [mark[2] for mark in marks])
+    figures["auc_support"] = area([told for told, _ in proving], [supports for _, supports in proving])
     return figures
 
 
-def held_out(courses: Mapping[str, Sequence[Lesson]], seed: int = 1, most: int = 400) -> dict[str, list[Example]]:
+def held_out(courses: Mapping[str, Sequence[Lesson | Turn]], seed: int = 1, most: int = 400) -> dict[str, list[Example]]:
     """A few windows of each course's held-out lessons, the same in every evaluation."""
     draw = random.Random(seed)
     examples: dict[str, list[Example]] = {}
     for name, lessons in courses.items():
         drawn = draw.sample(list(lessons), min(most, len(lessons)))
-        examples[name] = [one for lesson in drawn if (one := window_of(lesson, draw, changed=0.0)) is not None]
+        examples[name] = [one for lesson in drawn if (one := example_of(lesson, draw)) is not None]
     return examples
 
 
@@ -301,7 +315,9 @@ def main() -> None:
     kept = held_out(apart)
     for course in courses:
         print(f"{course.name}: {len(course.lessons)} questions × {course.rate}", file=sys.stderr)
-    names = Names({lesson.question for course in courses if course.named for lesson in course.lessons})
+    names = Names(
+        {lesson.question for course in courses if course.named for lesson in course.lessons if isinstance(lesson, Lesson)}
+    )
     gc.freeze()
     trainer = Trainer(from_base(given.base, given.layers), schedule, device)
     given.run.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """What a run learns from, as a JSON file says: which files, of which form, and how often each question is shown in a pass.
 
 [{"name": "cmrc",
-  "form": "comprehension",                          or "sentences", "written"
+  "form": "comprehension",                          or "sentences", "written", "talks"
   "files": ["mrc_cmrc2018_train.jsonl.gz"],         paths are relative to the JSON file
   "rate": 1.6,                                      windows a question and pass
   "apart": 0.02},                                   share of the questions kept apart to measure on
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.reader.windows import context_of
-from rag.training.material import Lesson, MaterialError, Text, comprehension, lines, sentence_pairs, written
+from rag.training.material import Lesson, MaterialError, Text, comprehension, lines, sentence_pairs, whole_question, written
+from rag.training.turns import Turn, of_its_words, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Course:
 
     name: str
     rate: float
-    lessons: list[Lesson]
+    lessons: list[Lesson | Turn]
     named: bool = False
 
 
@@ -51,7 +52,7 @@ def mined(hits: Path, questions: Sequence[Path], per: int = 12) -> Iterator[tupl
             continue
         own = {str(one["article_id"]) for one in row["support"]}
         must = [words for group in row.get("must_contain") or () for words in group]
-        question = row.get("rewritten") or " ".join((*(row.get("history") or ()), row["question"]))
+        question = whole_question(row)
         for hit in found["hits"][:per]:
             if hit["id"] in own or any(words in hit["text"] for words in must):
                 continue
@@ -59,10 +60,18 @@ def mined(hits: Path, questions: Sequence[Path], per: int = 12) -> Iterator[tupl
             yield row["qid"], Lesson(question, text, kind=row["kind"], source="mined")
 
 
-def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson]]]:
+PUT_TOGETHER = 0.4
+"""The share of the follow-ups that are asked in the words of their talk, as they are when the program makes them whole."""
+
+
+def _shown(row: Mapping[str, Any]) -> str:
+    return of_its_words(row) if _apart(f"shown {row['qid']}", PUT_TOGETHER) else whole_question(row)
+
+
+def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson | Turn]]]:
     """The courses of a JSON file and, by name, the lessons kept apart."""
     courses: list[Course] = []
-    apart: dict[str, list[Lesson]] = {}
+    apart: dict[str, list[Lesson | Turn]] = {}
     try:
         tables = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -70,15 +79,17 @@ def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson]]]:
     for table in tables:
         files = [file.parent / name for name in table["files"]]
         share = table.get("apart", 0.0)
-        named: list[tuple[str, Lesson]]
+        named: list[tuple[str, Lesson | Turn]]
         if table["form"] == "written":
             articles = {str(row["id"]): row for name in table["articles"] for row in lines(file.parent / name)}
-            named = [one for name in files for one in written(name, articles)]
+            named = [one for name in files for one in written(name, articles, _shown)]
             del articles
+        elif table["form"] == "talks":
+            named = [one for name in files for one in talks(name)]
         else:
             forms = {"comprehension": comprehension, "sentences": sentence_pairs}
             if table["form"] not in forms:
-                raise MaterialError(f"{file}: the form {table['form']} is none of {', '.join(forms)}, written")
+                raise MaterialError(f"{file}: the form {table['form']} is none of {', '.join(forms)}, written, talks")
             read = forms[table["form"]]
             named = [(lesson.text.text[:60], lesson) for name in files for lesson in read(name)]
         learnt = [lesson for name, lesson in named if not _apart(name, share)]

@@ -1,0 +1,172 @@
+"""Follow-ups made whole by the reader's network: which words of the earlier turns a turn still needs, and whether it needs any.
+
+The turn stands as the network's question and what was said before it as its window; the support head tells of each word whether the
+whole question holds it (term classification: QuReTeC, Voskarides et al., SIGIR 2020), the answers head whether the turn leans on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.types import Span
+from index.words import tagged
+from rag.followups import Answering
+from rag.reader.network import Network, Scores
+from rag.reader.support import probability
+from rag.wording import asks
+
+CONTEXT = "上文"
+"""What the network is told beside a talk, where a page has its day and headline."""
+BETWEEN = " / "
+"""Stands between what was said before and the turn."""
+LONGEST = 180
+"""Characters of what was said before, counted from the turn backwards."""
+FUNCTION, SHORT = frozenset("uycp"), frozenset("vdfabz")
+"""Parts of speech (jieba) of words that go with their neighbours: all of the first, those of one character of the second."""
+POINTING = frozenset("rc")
+"""Parts of speech of words of a turn that may stand for something said before, or only tie the turn to it."""
+
+_TAIL = "呢？?"
+"""Ends a turn that names something and asks nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`talk.text[start:end]` and its part of speech; `turn` is the number of the remark it stands in."""
+
+    start: int
+    end: int
+    tag: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The remarks of a talk in one text, oldest first, and their words. The last remark is the turn that is to be made whole."""
+
+    text: str
+    turns: tuple[Span, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def turn(self) -> str:
+        """The turn to be made whole."""
+        start, end = self.turns[-1]
+        return self.text[start:end]
+
+    @property
+    def row(self) -> tuple[str, str, str]:
+        """Question, context and window as the network takes them."""
+        return self.turn, CONTEXT, self.text
+
+    def said(self, word: Word) -> str:
+        """The characters of a word."""
+        return self.text[word.start : word.end]
+
+    def goes_along(self, word: Word) -> bool:
+        """Whether a word says too little to be chosen by itself."""
+        return word.tag[0] in FUNCTION or (word.end - word.start == 1 and word.tag[0] in SHORT)
+
+    def droppable(self, word: Word) -> bool:
+        """Whether a word of the turn may be left out of the whole question."""
+        return word.tag[0] in POINTING and not asks(self.said(word))
+
+
+def talk(turn: str, before: Sequence[str]) -> Talk:
+    """The talk of a turn and the remarks before it, oldest first: the asker's, and answers where they are known."""
+    kept: list[str] = []
+    room = LONGEST
+    for one in reversed(before):
+        kept.insert(0, one[-room:])
+        room -= len(one)
+        if room <= 0:
+            break
+    text, turns, words = "", [], []
+    for number, remark in enumerate([*kept, turn]):
+        text += ("" if not text else BETWEEN if number == len(kept) else " ") + remark
+        at = len(text) - len(remark)
+        turns.append((at, len(text)))
+        for word, tag in tagged(remark):
+            if tag[0] not in "xw":
+                words.append(Word(at, at + len(word), tag, number))
+            at += len(word)
+    return Talk(text, tuple(turns), tuple(words))
+
+
+class NetworkTurns:
+    """Makes turns whole with the network, as `rag.followups` does by rules."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
+        """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
+        if not history or self._scores(talk(asked, history)).answers <= 0:
+            return asked
+        return self.of_the_topic(asked, history, answering)
+
+    def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
+        """A question asked with all that it may need of what was said before it."""
+        answer = answering(self.complete(history[-1], history[:-1])) if answering is not None else None
+        said = talk(asked, [*history, answer] if answer else history)
+        return whole(said, needed(said, self._scores(said)))
+
+    def _scores(self, said: Talk) -> Scores:
+        return self._network.score([said.row])[0]
+
+
+def needed(said: Talk, scores: Scores) -> list[bool]:
+    """Of each word of a talk, whether the whole question holds it."""
+    last = len(said.turns) - 1
+    return with_neighbours(
+        said,
+        [
+            probability(scores, word.start, word.end) >= 0.5 if word.turn < last or said.droppable(word) else True
+            for word in said.words
+        ],
+    )
+
+
+def with_neighbours(said: Talk, kept: Sequence[bool]) -> list[bool]:
+    """The words kept, and of the earlier remarks' function words those that stand between two of them."""
+    found = list(kept)
+    for n, word in enumerate(said.words):
+        if word.turn < len(said.turns) - 1 and said.goes_along(word):
+            found[n] = 0 < n < len(found) - 1 and all(
+                said.words[m].turn == word.turn and (found[m] or said.goes_along(said.words[m])) for m in (n - 1, n + 1)
+            )
+    return found
+
+
+def whole(said: Talk, kept: Sequence[bool]) -> str:
+    """The question that the kept words make: what is kept of the earlier remarks, with the turn's own words where they belong.
+
+    That is at the end; a turn that asks nothing itself (那上海呢) takes the place of the words that were left out before it.
+    """
+    last = len(said.turns) - 1
+    own = _joined(said, [word for word, keep in zip(said.words, kept, strict=True) if keep and word.turn == last])
+    parts: list[str] = []
+    for turn in range(last):
+        words = [(word, keep) for word, keep in zip(said.words, kept, strict=True) if word.turn == turn]
+        told = own + "".join(parts)
+        held = [word for word, keep in words if keep and (word.end - word.start == 1 or said.said(word) not in told)]
+        if not held:
+            continue
+        left_out = [word for word, keep in words if not keep and not said.goes_along(word) and word.start < held[-1].start]
+        if turn == last - 1 and left_out and not asks(said.turn.rstrip(_TAIL)):
+            at = max(left_out, key=lambda word: word.end - word.start).start
+            before, after = [w for w in held if w.start < at], [w for w in held if w.start > at]
+            return "".join([*parts, _joined(said, before), own.rstrip(_TAIL), _joined(said, after)])
+        parts.append(_joined(said, held))
+    return "".join([*parts, own])
+
+
+def _joined(said: Talk, words: Sequence[Word]) -> str:
+    """Words in their order, with what stands between those that are neighbours."""
+    text, before = "", None
+    for word in words:
+        gap = said.text[before.end : word.start] if before is not None else ""
+        text += (gap if before is not None and not gap.strip("，、《》“”（）%·-—:：.") else "") + said.said(word)
+        before = word
+    return text

@@ -1,0 +1,50 @@
+"""What two printed amounts make: by how much they differ, what they are together, and when the page says it itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.reckon import reckoned
+from rag.reader.spans import Candidate
+
+
+def spans(*texts: str) -> list[Candidate]:
+    return [Candidate(0, 0, len(text), text, 5.0 - n) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "result"),
+    [
+        ("一期比二期少多少亩？", ("2182亩", "2400亩"), "218亩"),
+        ("两期的投资差多少？", ("78亿元", "102亿元"), "24亿元"),
+        ("两期加起来投多少钱？", ("约102亿元", "约78亿元"), "180亿元"),
+        ("超市和便利店的开业率差多少？", ("95%", "80%左右"), "15个百分点"),
+        ("跟上赛季比，多进了几个球？", ("5个", "15个"), "10个"),
+        ("2019年比2015年多了多少？", ("11756.7元", "3570.9元"), "8185.8元"),
+        ("哪次离地球更近，近多少？", ("35.73万公里", "35.75万公里"), "0.02万公里"),
+    ],
+)
+def test_two_amounts_are_reckoned_with(question: str, texts: tuple[str, ...], result: str) -> None:
+    made = reckoned(question, spans(*texts), ["", ""])
+    assert made is not None
+    assert made.result == result
+    assert made.words.endswith(f"＝{result}")
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "before"),
+    [
+        ("一期投资多少？", ("78亿元", "102亿元"), ""),  # nothing is compared
+        ("比上年增长多少？", ("5%", "3%"), ""),  # a growth is printed
+        ("两期差多少亩？", ("2182亩", "102亿元"), ""),  # no two amounts of a kind
+        ("两期差多少亩？", ("218亩", "2400亩"), "相差"),  # the page says the difference itself
+        ("两期差多少亩？", ("2182", "2400"), ""),  # of what is not said
+    ],
+)
+def test_nothing_is_reckoned_that_is_not_asked_or_is_printed(question: str, texts: tuple[str, ...], before: str) -> None:
+    assert reckoned(question, spans(*texts), [before, before]) is None
+
+
+def test_an_amount_that_the_network_hardly_believes_is_not_reckoned_with() -> None:
+    sure, unsure = spans("2182亩", "2400亩")
+    assert reckoned("两期差多少亩？", [sure, Candidate(0, 0, 5, unsure.text, -1.0)], ["", ""]) is None

@@ -1,0 +1,141 @@
+"""Turns made whole: how a talk is laid out for the network, what its words are put together to, and what it learns from."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, whole
+from rag.reader.network import Scores
+from rag.training.turns import labels, of_its_words, talks
+
+
+def kept(said: str, *needs: str) -> list[bool]:
+    """Words of a talk marked as kept where they are among the needed ones, or the turn's own."""
+    one = talk(*_apart(said))
+    return [word.turn == len(one.turns) - 1 or any(one.said(word) in need for need in needs) for word in one.words]
+
+
+def _apart(said: str) -> tuple[str, list[str]]:
+    *before, turn = said.split("|")
+    return turn, before
+
+
+def test_a_talk_is_laid_out_oldest_first_and_the_turn_last() -> None:
+    said = talk("总投资呢？", ["物流港在哪里？", "哪天开工？"])
+    assert said.text == f"物流港在哪里？ 哪天开工？{BETWEEN}总投资呢？"
+    assert said.turn == "总投资呢？"
+    assert "".join(said.said(word) for word in said.words if word.turn == 2) == "总投资呢"
+    assert said.row == ("总投资呢？", "上文", said.text)
+
+
+def test_of_a_long_talk_the_oldest_words_go() -> None:
+    said = talk("多少？", ["甲" * 150, "乙" * 60])
+    assert "乙" * 60 in said.text
+    assert said.text.count("甲") == 120
+
+
+@pytest.mark.parametrize(
+    ("said", "needs", "asked"),
+    [
+        ("物流港二期投资多少？|哪天开工？", ("物流港", "二期"), "物流港二期哪天开工？"),
+        ("物流港一期投资多少？|二期呢？", ("物流港", "投资", "多少"), "物流港二期投资多少"),
+        ("大桥有多长？", (), "大桥有多长？"),
+    ],
+)
+def test_the_words_kept_make_a_question(said: str, needs: tuple[str, ...], asked: str) -> None:
+    one = talk(*_apart(said))
+    assert whole(one, kept(said, *needs)).rstrip("？") == asked.rstrip("？")
+
+
+def scores_of(said: str, needs: tuple[str, ...], follows: bool) -> Scores:
+    """What a network would say that needs these words: each character is a piece."""
+    one = talk(*_apart(said))
+    support = np.full(len(one.text), -5.0, np.float32)
+    for word in one.words:
+        if one.said(word) in needs:
+            support[word.start : word.end] = 5.0
+    zero = np.zeros(len(one.text), np.float32)
+    offsets = tuple((n, n + 1) for n in range(len(one.text)))
+    return Scores(zero, zero, support, offsets, 0.0, 1.0 if follows else -1.0, 0.0, {})
+
+
+def test_a_pronoun_that_the_network_does_not_need_is_left_out() -> None:
+    one = talk("他是哪年出生的", ["周煜中是谁？"])
+    found = needed(one, scores_of("周煜中是谁？|他是哪年出生的", ("周煜中", "周煜", "中"), True))
+    assert "他" not in [one.said(word) for word, keep in zip(one.words, found, strict=True) if keep]
+    assert whole(one, found).startswith("周煜中")
+
+
+class Said:
+    """A network that says what it is told to, and keeps what it was asked."""
+
+    def __init__(self, follows: bool, *needs: str) -> None:
+        self.follows, self.needs, self.asked = follows, needs, list[str]()
+
+    def score(self, rows: list[tuple[str, str, str]]) -> list[Scores]:
+        self.asked.append(rows[0][2])
+        return [scores_of(rows[0][2].replace(BETWEEN, "|"), self.needs, self.follows)]
+
+
+def test_a_turn_that_leans_on_nothing_stays_as_it_is() -> None:
+    turns = NetworkTurns(Said(False, "物流港"))  # type: ignore[arg-type]
+    assert turns.complete("东洲大桥有多长？", ["物流港在哪里？"]) == "东洲大桥有多长？"
+    assert turns.complete("东洲大桥有多长？", []) == "东洲大桥有多长？"
+
+
+def test_the_answer_to_the_turn_before_is_told_to_the_network() -> None:
+    network = Said(True, "周煜中", "周煜")
+    turns = NetworkTurns(network)  # type: ignore[arg-type]
+    asked = turns.complete("他多大年纪", ["谁登上好人榜？"], lambda question: "周煜中")
+    assert "周煜中" in network.asked[-1]
+    assert asked.startswith("周煜")
+
+
+def test_what_the_whole_question_says_in_other_words_is_not_learnt() -> None:
+    said = talk("那总投资呢", ["物流港今年几月开工？"])
+    told = {said.said(word): label for word, label in zip(said.words, labels(said, "物流港总投资多少"), strict=True)}
+    assert told["开工"] is False
+    assert all(
+        label is None
+        for word, label in zip(said.words, labels(said, "物流港总投资多少"), strict=True)
+        if said.said(word) == "总投资"
+    )
+    alone = talk("东洲大桥有多长", ["物流港今年几月开工？"])
+    assert set(labels(alone, None)) == {False, None}
+
+
+def test_lines_of_talks_become_turns_with_strangers_between(tmp_path: Path) -> None:
+    rows = [
+        {"qid": "a-1", "question": "物流港二期投资多少？", "history": [], "rewritten": None, "short": "102亿元"},
+        {
+            "qid": "a-2",
+            "question": "哪天开工？",
+            "history": ["物流港二期投资多少？"],
+            "rewritten": "物流港二期哪天开工？",
+            "short": None,
+        },
+        {
+            "qid": "a-3",
+            "question": "东洲大桥多长？",
+            "history": ["物流港二期投资多少？", "哪天开工？"],
+            "rewritten": None,
+            "turn": "alone",
+        },
+    ]
+    file = tmp_path / "talks.jsonl"
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    found = dict(talks(file))
+    assert found["a-2"].whole == "物流港二期哪天开工？"
+    assert found["a-2"].answered is not None
+    assert "102亿元" in found["a-2"].answered.text
+    assert found["a-3"].whole is None
+    example = found["a-2"].example(random.Random(1))
+    assert example.answered
+    assert True in example.supports
+    assert of_its_words(rows[1]).startswith("物流港")
+    assert of_its_words(rows[2]) == "东洲大桥多长？"
