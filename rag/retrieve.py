@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -36,6 +37,8 @@ WORTH, WORTH_AT_LEAST = 0.5, 20
 the best one does are not reranked, beyond the first 20: of 173,000 that is half of the candidates, and as much is found without."""
 NEAR = 2.0
 """What a cosine counts in a ranking that is not reranked, against the share of the best BM25."""
+TOPICS = 3
+"""How many passages found for the turn before give the articles that a follow-up is looked for in, beside all others."""
 PIECE_POOL = 10
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
@@ -45,7 +48,7 @@ CUT_PRICE = 0.06
 Ranked = list[tuple[int, float]]
 
 
-Step = Literal["dense", "reranker", "events", "dates", "page", "repeats"]
+Step = Literal["dense", "reranker", "events", "dates", "page", "repeats", "turn"]
 """A step of hybrid retrieval that can be left out, to see what it is worth."""
 
 
@@ -122,7 +125,8 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
     """The passages that bear on a question; their candidates are noted in `seen`."""
     days = _days(question.periods)
     page = _on_page(archive, question, days) if "page" not in without else set()
-    whole = pool(archive, question.query, question, page, dense="dense" not in without)
+    topic = _of_the_turn_before(archive, question) if "turn" not in without else set()
+    whole = pool(archive, question.query, question, page | topic, dense="dense" not in without)
     seen |= {one.number: one for one in whole}
     if "reranker" in without:
         return [(one.number, 1 / place) for place, one in enumerate(whole, 1)]
@@ -130,6 +134,8 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
         days = []
     if not question.parts or "events" in without:
         ranked = _ranked(archive, question, question.query, days, whole)
+        if topic:
+            ranked = _in_turns(ranked, topic)
         return sorted(ranked, key=lambda pair: pair[0] not in page) if page else ranked
     day = same_day(question.text)
     if day is not None:
@@ -176,6 +182,24 @@ def _on_page(archive: Archive, question: Question, days: Sequence[tuple[int, int
     if page is None:
         return set()
     return {number for first, last in days if first == last for number in archive.documents.on_page(page, first, last)}
+
+
+def _of_the_turn_before(archive: Archive, question: Question) -> set[int]:
+    """The passages of the articles that bear most on the turn before, where the question leans on it."""
+    if question.before is None:
+        return set()
+    query = naming_words(question.before) or question.before
+    first = _ranked(archive, question, query, [], pool(archive, query, question))[:TOPICS]
+    articles = dict.fromkeys(archive.documents.article_ids([number for number, _ in first]))
+    return {number for article in articles for number in archive.documents.passages_of(article)}
+
+
+def _in_turns(ranked: Ranked, topic: Set[int]) -> Ranked:
+    """A ranking and that of the topic's passages in it, one of each in turn; scores fall with the place."""
+    own = [number for number, _ in ranked]
+    again = [number for number in own if number in topic]
+    order = dict.fromkeys(number for pair in itertools.zip_longest(own, again) for number in pair if number is not None)
+    return [(number, score) for number, (_, score) in zip(order, ranked, strict=True)]
 
 
 def pool(

@@ -34,6 +34,7 @@ class Question:
     `asked` is what was typed, `text` the same made whole from the turns before it, `query` the text that is searched for
     (question words and politeness taken out). `parts` is the
     events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
+    `before` is the turn before it, made whole, where the question leans on what was said: its articles may tell this, too.
     """
 
     asked: str
@@ -46,6 +47,7 @@ class Question:
     periods: tuple[Period, ...] = ()
     quoted: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

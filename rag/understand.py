@@ -69,7 +69,10 @@ def understand(
     if archive is not None:
         archive.teach()
     text = turns.complete(asked.strip(), history, answering)
-    return _read_as(text, Question(asked, text, text, question_kind(asked), as_of, tuple(history), filters), archive)
+    before = turns.complete(history[-1], history[:-1]) if text != asked.strip() else None
+    return _read_as(
+        text, Question(asked, text, text, question_kind(asked), as_of, tuple(history), filters, before=before), archive
+    )
 
 
 def in_context(question: Question, archive: Archive | None = None, turns: Turns = followups) -> Question | None:
@@ -77,7 +80,8 @@ def in_context(question: Question, archive: Archive | None = None, turns: Turns 
     if not question.history or question.text != question.asked.strip():
         return None
     text = turns.of_the_topic(question.asked, question.history)
-    return _read_as(text, question, archive) if text != question.text else None
+    before = turns.complete(question.history[-1], question.history[:-1])
+    return _read_as(text, replace(question, before=before), archive) if text != question.text else None
 
 
 def _read_as(text: str, question: Question, archive: Archive | None) -> Question:

@@ -40,7 +40,7 @@ def _apart(name: str, share: float) -> bool:
     return zlib.crc32(name.encode()) % 1_000 < share * 1_000
 
 
-def mined(hits: Path, questions: Sequence[Path], per: int = 12) -> Iterator[tuple[str, Lesson]]:
+def mined(hits: Path, questions: Sequence[Path], per: int = 6) -> Iterator[tuple[str, Lesson]]:
     """The passages found for written questions in articles that neither support nor nearly support them.
 
     A passage that holds anything of what a right answer must hold is left out: it may answer.
