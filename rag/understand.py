@@ -69,7 +69,7 @@ def understand(
     if archive is not None:
         archive.teach()
     text = turns.complete(asked.strip(), history, answering)
-    before = turns.complete(history[-1], history[:-1]) if text != asked.strip() else None
+    before = turns.complete(history[-1], history[:-1]) if history and text != asked.strip() else None
     return _read_as(
         text, Question(asked, text, text, question_kind(asked), as_of, tuple(history), filters, before=before), archive
     )
