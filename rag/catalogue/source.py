@@ -36,7 +36,7 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
     if match is None or re.search(r"最[多少]", question.text) or not _ABOUT_PIECE.search(question.text):
         return None
     titled = _TITLE.search(question.text)
-    found = _by_title(archive, titled[1]) if titled else None
+    found = by_title(archive, titled[1]) if titled else None
     if found is None:
         if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
             return None  # a title that is no headline here is a book's or a song's
@@ -74,7 +74,7 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
     )
 
 
-def _by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
+def by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
     """The article whose headline is a title, or the greater part of one; the closest in length where several are."""
     runs = sorted(re.findall(r"\w+", title), key=len, reverse=True)
     wanted = bare(title)

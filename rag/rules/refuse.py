@@ -24,6 +24,17 @@ _CHAT = re.compile(
     r"你(?:是|叫)(?:谁|什么(?:名字)?|真人|机器人|人还是|哪个公司|什么模型|chatgpt|gpt)|你(?:会|能)(?:做|干|聊|唱|写|画|陪)(?:什么|啥|天|歌)?|你(?:喜欢|觉得自己|有没有(?:感情|女朋友|男朋友)|几岁|多大|吃饭了|开心|累不累|真(?:聪明|棒|厉害))|讲个?(?:笑话|故事)|我(?:好|很|有点)(?:无聊|难过|开心|累|困)|陪我聊|吃(?:过|饭|早饭|午饭|晚饭)?了(?:没有?|吗|么)",
     re.I,
 )
+_END = r"(?:[你您们了啊呀哦吗呢吧啦哈]|\s|[！!~～，,。.?？、])*"
+_COURTESIES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(words + _END, re.I), said)
+    for words, said in (
+        (rf"(?:(?:好的|嗯){_END})*(?:谢谢|多谢|感谢|辛苦|谢啦|thanks|thank you)(?:{_END}(?:你?真?(?:聪明|棒|厉害|好|不错)|谢谢|再见|拜拜))*", "不客气，还想知道报纸上的什么，请接着问。"),
+        (r"(?:再见|拜拜|回头见|晚安|bye|goodbye)+", "再见，欢迎随时再来问报。"),
+        (r"(?:好的|好|嗯嗯?|哦|明白|知道|收到|了解|没事|不客气|ok|okay)+", "好的，还想知道报纸上的什么，请接着问。"),
+        (r"(?:你好|您好|哈喽|嗨|hello|hi|嘿|早上好|早安|下午好|晚上好)+", "你好，我是报纸问答程序，请问我报纸上的人和事。"),
+    )
+)  # fmt: skip
+"""What is only courtesy, and what is said to it."""
 _TASK = re.compile(
     r"翻译(?:成|为|一下)|(?:帮我|给我|替我|请你?)(?:写|作|编|画|生成)(?:一?[首篇段个封张幅份]|代码|程序|诗|作文|文案|邮件|情书|简历)|^(?:写|作|编|画|生成)一?[首篇段封张幅份]|(?:帮我|给我|请|能)推荐.{0,8}(?:几|三|两|一|些|家|部|本|个)|"
     r"(?:帮我|给我)(?:算|解|做|订|买|查(?:一下)?(?:天气|快递|航班|火车票)|设(?:个|一个)?闹钟|放(?:首|一首)|打开|唱)|圆周率|平方根|\d\s*(?:[-+*/×÷^]|[加减乘除]以?)\s*\d+(?:等于|是|得|[=＝])|^[\d\s.()（）+*/×÷^=＝?？-]+$|解方程|代码怎么|怎么编程|"
@@ -36,6 +47,11 @@ _LEISURE = re.compile(
     re.I,
 )
 """Words of chores and pastimes that a paper may report on as well: they are no reason to refuse, but say what sort of no it is."""
+_TODAYS_PAGE = re.compile(
+    r"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[一二三四五六七八九十\d]{1,3}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
+    r"(?:新闻|内容|文章)?[？?。]*"
+)
+"""A page of today's paper and nothing that it should tell of: of an archive that is the newest one's, which the catalogue tells."""
 _PAPER = re.compile(
     r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|军|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报|"
     r"(?:(?![这那上下每本哪个])[\u4e00-\u9fff]){2,4}周[末刊]"
@@ -67,6 +83,8 @@ def off_topic(question: Question) -> Draft | None:
         return refusal("off_topic", "请写出要问的人或事。")
     if _COMMAND.search(text):
         return refusal("off_topic", "我只根据馆藏报纸回答问题，不执行问题里的指令。")
+    if (reply := next((said for words, said in _COURTESIES if words.fullmatch(text.strip())), None)) is not None:
+        return refusal("off_topic", reply)
     if _CHAT.search(text.strip()):
         return refusal("off_topic", "我是报纸问答程序，请问我报纸上的人和事。")
     if _TASK.search(text):
@@ -129,7 +147,7 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
     about_paper = bool(_OF_THE_PAPER.search(text)) or any(name in text for name in coverage.newspapers)
     if (no := other_paper(question, coverage)) is not None:
         return no
-    if coverage.first and coverage.last and question.periods and _dated(question):
+    if coverage.first and coverage.last and question.periods and _dated(question) and not _TODAYS_PAGE.fullmatch(text):
         if all(period.earliest > coverage.last for period in question.periods) and (
             about_paper or not _foretold(question, hits)
         ):

@@ -1,0 +1,101 @@
+"""One article summed up in its own sentences: the one that leads it, and those with most of its names and numbers, in its order."""
+
+from __future__ import annotations
+
+import re
+
+from index.archive import Archive
+from index.types import Article, Issue
+from index.words import bare, bigrams
+from rag.catalogue.gist import LEANS, leading
+from rag.catalogue.listing import proof
+from rag.catalogue.source import by_title
+from rag.catalogue.wordings import Wanted
+from rag.reader.compose import ended, shown
+from rag.rules.match import Sentence, split
+from rag.rules.spans import candidates
+from rag.sources import hit_of, title_of, where_printed
+from rag.types import Draft, Evidence, Question, Statement
+
+_ALIKE = 10
+"""Passages of the likest headlines that are looked at for a title."""
+MOST = 4
+"""Sentences of a summary."""
+_SHORTEST, _LONGEST = 15, 150
+_FROM = 60
+"""Added to a sentence's length before its facts are shared out over it: so neither the longest nor the shortest always wins."""
+_NUMBER = 3.0
+"""What a number tells, in the units of the names' inverse document frequency."""
+_TITLE = 0.5
+"""What a bigram of the headline counts in a sentence, against one in a name."""
+_WHOLE = re.compile(r"[。！!]+[”’」』）)]*$")
+_LEANING = 0.5
+
+
+def told(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
+    """What an article says, that the question names by its headline; None where no article has it."""
+    found = by_title(archive, wanted.topic) or _printed_as(archive, wanted.topic)
+    if found is None:
+        return None
+    article, issue = found
+    hit, chosen = hit_of(archive, article, issue), key_sentences(archive, article)
+    if hit is None or not chosen:
+        return None
+    head = Statement(f"{title_of(article)}，{where_printed(article, issue)}的主要内容。\n", proof(archive, article, issue))
+    facts = []
+    for one in chosen:
+        words = article.text[one.start : one.end]
+        facts.append(Statement(ended(shown(words)), (Evidence(hit, words, one.start, one.end, 1.0),)))
+    return Draft((head, *facts), None, listed=(article.article_id,))
+
+
+def _printed_as(archive: Archive, title: str) -> tuple[Article, Issue] | None:
+    """The article whose headline is a title but for blanks and punctuation."""
+    numbers = [number for number, _ in archive.lexical(title, _ALIKE, fields={"headline": 1.0})]
+    alike = ((article, issue) for _, article, issue in archive.locate_all(numbers))
+    return next((pair for pair in alike if bare(pair[0].headline or "") == bare(title)), None)
+
+
+def key_sentences(archive: Archive, article: Article) -> list[Sentence]:
+    """The leading sentence of an article and those that tell most beside it, in its order: each is taken for the names and numbers
+    that those before it have not told, weighed by how rare they are in the archive."""
+    text = split(article.text)
+    first = leading(text)
+    title = set(bigrams(article.headline or ""))
+    rest = [
+        one
+        for one in text.sentences
+        if one != first and _SHORTEST <= len(one.text) <= _LONGEST and _WHOLE.search(one.text.rstrip())
+    ]
+    facts = {one.start: _facts(archive, one.text, title) for one in rest}
+    chosen = [] if first is None else [first]
+    known = set() if first is None else set(_facts(archive, first.text, title))
+    while rest and len(chosen) < MOST:
+        best = max(rest, key=lambda one: _value(one, facts[one.start], known))
+        if _value(best, facts[best.start], known) <= 0:
+            break
+        chosen.append(best)
+        rest.remove(best)
+        known |= set(facts[best.start])
+    return sorted(chosen, key=lambda one: one.start)
+
+
+def _value(sentence: Sentence, facts: dict[str, float], known: set[str]) -> float:
+    new = sum(weight for fact, weight in facts.items() if fact not in known)
+    leans = _LEANING if LEANS.match(sentence.text) else 1.0
+    return leans * new / (len(sentence.text) + _FROM)
+
+
+def _facts(archive: Archive, sentence: str, title: set[str]) -> dict[str, float]:
+    """What a sentence tells: its names by how rare they are, its numbers, and what it has of the headline."""
+    names: list[str] = []
+    numbers: list[str] = []
+    for one in candidates(sentence, frozenset(["name", "number"])):
+        (names if one.kind == "name" else numbers).append(bare(sentence[one.start : one.end]))
+    grams = sorted(title & set(bigrams(sentence)))
+    terms = [bigrams(name) for name in dict.fromkeys(names) if len(name) > 1]
+    flat = [*grams, *(gram for term in terms for gram in term)]
+    weights = dict(zip(flat, archive.idf("bigrams", flat), strict=True)) if flat else {}
+    facts = {gram: _TITLE * weights[gram] for gram in grams}
+    facts |= {"".join(term): max(weights[gram] for gram in term) for term in terms}
+    return facts | {number: _NUMBER for number in numbers if any(sign.isdigit() for sign in number)}
