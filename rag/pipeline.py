@@ -26,7 +26,9 @@ from rag.holdings import shut_out
 from rag.pages import asked_page
 from rag.prove import prove
 from rag.question.turns import NetworkTurns
+from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
+from rag.reader.who import who
 from rag.references import Style
 from rag.retrieve import retrieve
 from rag.rules.read import (
@@ -163,7 +165,9 @@ class Wenbao:
         draft = no_question_for_it(question, hits, self.archive)
         if draft is None and self.reader == "network":
             question, hits = as_asked_of_the_page(question, hits, self.archive)
-            draft = of_a_person(question, hits, self.archive)
+            draft = (
+                who(question, self.archive) or definition(question, self.archive) or of_a_person(question, hits, self.archive)
+            )
         draft = draft or self._reader.read(question, hits)
         return prove(with_its_sort(question, draft), question)
 
