@@ -15,10 +15,14 @@ from urllib.parse import quote, urlencode
 from chat.i18n import both, label
 from chat.worded import MARK, SEAL, seal_html, sealed, use_html
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
+from rag.wording import ALONE
 
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
+SHORT_TURN = 60
+"""Characters of a turn that is offered to be asked by itself."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LONG_SHORT = 16
 ACTIONS = (
     f'<button type="button" class="copies-answer">{both("copy_answer")}</button>'
@@ -141,9 +145,16 @@ def failure_html(reason: str) -> str:
 def aside(answer: Answer) -> str:
     """How the question was understood and how the answer came about, where either is worth a line."""
     understood = answer.understood if answer.understood and answer.understood != answer.question else None
-    lines = [both("understood", text=understood)] if understood else []
+    lines = [f"{both('understood', text=understood)}{undo_html(answer.question)}"] if understood else []
     lines += [escape(answer.note)] if answer.note else []
     return "".join(f'<p class="aside">{line}</p>' for line in lines)
+
+
+def undo_html(asked: str) -> str:
+    """A button that asks a question again as it was typed, with nothing before it; none for one that was not typed in Chinese."""
+    if not _CHINESE.search(asked) or len(asked) > SHORT_TURN:
+        return ""
+    return f' <button type="button" class="asks alone">{ALONE}{escape(asked)}</button>'
 
 
 def marked(text: str, by_number: dict[int, Citation]) -> str:

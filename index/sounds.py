@@ -35,3 +35,34 @@ def sound_table() -> NDArray[np.int64]:
         if 0x4E00 <= code < 0xA000:
             table[code] = classes.setdefault(_syllable(readings), 0x10000 + len(classes))
     return table
+
+
+_ALSO_READ = "重chong 长zhang 乐yue 曾zeng 单shan 解xie 朴piao 仇qiu 查zha 盖ge 区ou 厦xia 会kuai 蔚yu 六lu 番pan 柏bo 铅yan 朝zhao 传zhuan 藏zang 降xiang 参shen 调tiao 行hang 都du 大dai 校jiao 种chong 洞tong 车ju 石dan 圩xu 盛cheng 翟zhai 卡qia 绿lv"
+"""Readings that names have beside a character's first."""
+
+
+@functools.cache
+def characters_of() -> dict[str, str]:
+    """For each syllable as it is typed, without tone and with v for ü, the characters in common use (GB 2312) that are read so."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    found: dict[str, dict[str, None]] = {}
+    common = (chr(code) for code in pinyin_dict if 0x4E00 <= code < 0xA000 and _in_common_use(chr(code)))
+    for character in common:
+        found.setdefault(_typed(pinyin_dict[ord(character)].split(",")[0]), {})[character] = None
+    for pair in _ALSO_READ.split():
+        found.setdefault(pair[1:], {})[pair[0]] = None
+    return {syllable: "".join(characters) for syllable, characters in found.items()}
+
+
+def _in_common_use(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _typed(reading: str) -> str:
+    letters = unicodedata.normalize("NFD", reading)
+    letters = re.sub("u[\u0300-\u0307\u0309-\u036f]*\u0308", "v", letters)
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())

@@ -43,6 +43,7 @@ from rag.rules.read import (
 from rag.search import search
 from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
 from rag.understand import in_context, understand
+from rag.wording import without_talk
 
 if TYPE_CHECKING:
     from rag.language_model.client import LanguageModel
@@ -212,6 +213,8 @@ class Wenbao:
                 f" (the question is longer than {LONGEST_QUESTION} characters: shorten it)"
             )
         asked_on = as_of or date.today()
+        if (alone := without_talk(question)) is not None:
+            question, history = alone, ()
 
         return understand(
             question,

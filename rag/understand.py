@@ -15,6 +15,7 @@ from index.words import tagged
 from rag import followups
 from rag.events import compared, same_day
 from rag.followups import Answering, Turns
+from rag.question.english import in_chinese
 from rag.types import Period, Question, QuestionKind
 from rag.wording import naming_words
 
@@ -68,20 +69,29 @@ def understand(
     """
     if archive is not None:
         archive.teach()
-    text = turns.complete(asked.strip(), history, answering)
-    before = turns.complete(history[-1], history[:-1]) if history and text != asked.strip() else None
-    return _read_as(
-        text, Question(asked, text, text, question_kind(asked), as_of, tuple(history), filters, before=before), archive
-    )
+    english = in_chinese(asked, archive)
+    said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
+    text = turns.complete(said, history, answering)
+    before = turns.complete(history[-1], history[:-1]) if history and text != said else None
+    question = Question(asked, text, text, question_kind(said), as_of, tuple(history), filters, before=before)
+    read = _read_as(text, question, archive)
+    return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
 
 def in_context(question: Question, archive: Archive | None = None, turns: Turns = followups) -> Question | None:
     """A question that seemed to stand alone, as a follow-up of the turn before it; None where it was read as one already."""
-    if not question.history or question.text != question.asked.strip():
+    said = _in_chinese(question.asked, archive)
+    if not question.history or question.text != said:
         return None
-    text = turns.of_the_topic(question.asked, question.history)
+    text = turns.of_the_topic(said, question.history)
     before = turns.complete(question.history[-1], question.history[:-1])
     return _read_as(text, replace(question, before=before), archive) if text != question.text else None
+
+
+def _in_chinese(turn: str, archive: Archive | None) -> str:
+    """A turn in Chinese, whichever language it was typed in."""
+    english = in_chinese(turn, archive)
+    return english.text if english else turn.strip()
 
 
 def _read_as(text: str, question: Question, archive: Archive | None) -> Question:

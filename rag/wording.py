@@ -20,6 +20,17 @@ def naming_words(text: str) -> str:
     return " ".join(_NOT_NAMING.sub(" ", _ASKING.sub(" ", plain)).split())
 
 
+ALONE = "另问："
+"""Begins a question that is asked without what was said before it; a comma does as well."""
+_ALONE = re.compile(r"(?:另问|换个(?:话题|问题))[:：，,]\s*")
+
+
+def without_talk(text: str) -> str | None:
+    """The question behind `另问：`; None where a text does not begin so."""
+    opening = _ALONE.match(text.strip())
+    return text.strip()[opening.end() :] or None if opening else None
+
+
 def asks(text: str) -> bool:
     """Whether some words of a text ask."""
     return _ASKING.search(text) is not None

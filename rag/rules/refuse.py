@@ -76,6 +76,9 @@ def refusal(kind: Refusal, text: str, nearest: Evidence | None = None) -> Draft:
     return Draft(tuple(statements), None, kind)
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
 def off_topic(question: Question) -> Draft | None:
     """A refusal of what is no question to a newspaper: orders to the program, small talk, chores."""
     text = flat(question.asked)
@@ -85,9 +88,10 @@ def off_topic(question: Question) -> Draft | None:
         return refusal("off_topic", "我只根据馆藏报纸回答问题，不执行问题里的指令。")
     if (reply := next((said for words, said in _COURTESIES if words.fullmatch(text.strip())), None)) is not None:
         return refusal("off_topic", reply)
-    if _CHAT.search(text.strip()):
+    said = {text.strip()} if _HAN.search(text) else {text.strip(), flat(question.text).strip()}  # English, in Chinese too
+    if any(_CHAT.search(one) for one in said):
         return refusal("off_topic", "我是报纸问答程序，请问我报纸上的人和事。")
-    if _TASK.search(text):
+    if any(_TASK.search(one) for one in said):
         return refusal("off_topic", "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。")
     return None
 

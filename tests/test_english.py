@@ -1,0 +1,213 @@
+"""Questions in English over Chinese pages: the table, what is English, days and numbers, names in pinyin, order, and the answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from importlib import resources
+
+import pytest
+
+from rag import Wenbao
+from rag.question.english import in_chinese, is_english
+from rag.question.english_dates import chinese_number, with_chinese_dates
+from rag.question.english_words import LONGEST, bases, look_up, table
+from rag.question.romanised import syllables, written
+from rag.rules.refuse import off_topic
+from rag.types import Question
+from rag.understand import understand
+
+ROWS = [
+    line
+    for line in resources.files("rag.question").joinpath("english.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def test_each_row_of_the_table_is_well_formed() -> None:
+    wrong = [row for row in ROWS if not re.fullmatch(r"[a-z0-9][a-z0-9.,'&/ -]*\t[^\s;]+(?: [^\s;]+)*(?:;[^\s;]+){0,2}", row)]
+    assert wrong == []
+    assert [row for row in ROWS if len(row.split("\t")[0].split(" ")) > LONGEST] == []
+
+
+def test_no_english_key_stands_twice() -> None:
+    keys = [row.split("\t")[0] for row in ROWS]
+    assert len(keys) == len(set(keys)) == len(table())
+    assert len(keys) > 4_000
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("mayor", "市长"),
+        ("party secretary", "书记"),
+        ("phase one", None),
+        ("expressways", "高速公路"),
+        ("confirmed cases", "确诊病例"),
+        ("counties", "县"),
+        ("stopped", "停止"),
+        ("rwandan", "卢旺达"),
+        ("took part in", "参加"),
+        ("qwertyish", None),
+    ],
+)
+def test_a_word_is_found_in_its_inflections(english: str, chinese: str | None) -> None:
+    found = look_up(english)
+    assert (found[1][0] if found else None) == chinese
+
+
+def test_the_forms_that_a_word_may_come_from() -> None:
+    assert "study" in bases("studies")
+    assert "stop" in bases("stopped")
+    assert "city" in bases("city's")
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("Who is the mayor of Hengyang?", True),
+        ("logistics port investment Hengyang", True),
+        ("Is 朱健 the mayor?", True),
+        ("CoWoS产能多少", False),
+        ("iPhone 12 什么时候上市", False),
+        ("PM2.5是多少", False),
+        ("zhu jian shi shui", False),
+        ("衡阳市长是谁？", False),
+        ("NBA All Star 谁赢了", False),
+        ("guqin", False),
+    ],
+)
+def test_what_is_english(text: str, english: bool) -> None:
+    assert is_english(text) is english
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("August 2023", "2023年8月"),
+        ("October 29, 2021", "2021年10月29日"),
+        ("29th of October 2021", "2021年10月29日"),
+        ("2021-10-29", "2021年10月29日"),
+        ("Dec. 27", "12月27日"),
+        ("Q1", "一季度"),
+        ("second quarter", "二季度"),
+        ("phase two", "二期"),
+        ("phase II", "二期"),
+        ("3 million", "300万"),
+        ("2.5 billion yuan", "25亿 yuan"),
+        ("1 trillion", "1万亿"),
+        ("$300 million", "3亿美元"),
+        ("10,000 masks", "10000 masks"),
+        ("twenty percent", "20%"),
+        ("73rd World Health Assembly", "第七十三届 World Health Assembly"),
+        ("ninth session", "第九次 session"),
+        ("90th anniversary", "90周年"),
+        ("aged 3 to 11", "3至11岁"),
+        ("a 13-year-old", "a 13岁"),
+        ("COVID-19", "COVID-19"),
+        ("may march on", "may march on"),
+    ],
+)
+def test_days_and_numbers(english: str, chinese: str) -> None:
+    assert " ".join(with_chinese_dates(english).split()) == chinese
+
+
+def test_numerals() -> None:
+    assert [chinese_number(n) for n in (1, 10, 12, 20, 73, 120)] == ["一", "十", "十二", "二十", "七十三", "120"]
+
+
+def test_syllables_of_pinyin() -> None:
+    assert syllables("Hengyang")[0] == ("heng", "yang")
+    assert syllables("Xi'an") == [("xi", "an")]
+    assert syllables("Xian") == [("xian",), ("xi", "an")]
+    assert syllables("Rwanda") == []
+    assert syllables("a" * 900) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "chinese"),
+    [
+        (["Zhu", "Jian"], "朱健"),
+        (["Yang", "Qing"], "杨青"),
+        (["Peng", "Yuming"], "彭玉明"),
+        (["Shigu"], "石鼓"),
+        (["Xidu"], "西渡"),
+    ],
+)
+def test_a_name_in_pinyin_is_what_the_archive_prints(wenbao: Wenbao, names: list[str], chinese: str) -> None:
+    assert written(names, wenbao.archive)[0] == chinese
+
+
+def test_a_foreign_name_stays(wenbao: Wenbao) -> None:
+    assert written(["Schmidt"], wenbao.archive) == ()
+    assert "Schmidt" in wenbao.understand("Who is the engineer Schmidt?").text
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Who is the mayor of Hengyang?", "衡阳市长是谁？"),
+        ("Who gave the talk on guqin music and ritual civilization at the Shigu Academy lecture series?", "石鼓书院讲坛谁主讲琴乐和礼乐文明？"),
+        ("How much is invested in phase two of the Hengyang International Logistics Port?", "衡阳国际物流港二期投资多少？"),
+        ("When will construction start?", "什么时候开工？"),
+        ("Is the vaccine for children free of charge?", "儿童疫苗免费吗？"),
+        ("How many medical teams did Guangxi send to Hubei?", "广西向湖北派出多少医疗队？"),
+        ("What is the population of Japan?", "日本人口是多少？"),
+        ("How long is the bridge?", "大桥多长？"),
+        ("Which four cities founded the alliance?", "哪四市成立联盟？"),
+        ("Where was the conference held?", "大会在哪里举行？"),
+        ("What does WHO recommend?", None),
+        ("What about Suzhou?", "苏州呢？"),
+        ("What is the weather today?", "今天天气是什么？"),
+    ],
+)  # fmt: skip
+def test_the_order_of_words(wenbao: Wenbao, english: str, chinese: str | None) -> None:
+    rendering = in_chinese(english, wenbao.archive)
+    assert rendering is not None
+    assert rendering.text == chinese if chinese else "世卫组织" in rendering.text
+
+
+def test_a_question_in_english_is_understood_as_one_in_chinese() -> None:
+    asked = "When did 51 teams play in October 2021?"
+    question = understand(asked, as_of=date(2024, 11, 12))
+    assert question.asked == asked
+    assert question.kind == "when"
+    assert [(one.earliest, one.latest) for one in question.periods] == [(date(2021, 10, 1), date(2021, 10, 31))]
+
+
+def test_what_else_a_word_may_be_called_is_searched_for_but_not_said(wenbao: Wenbao) -> None:
+    question = wenbao.understand("Who is the president of Japan?")
+    assert question.text == "日本总统是谁？"
+    assert question.query.split() == ["日本总统是", "主席", "会长"]
+
+
+def test_a_question_in_chinese_stays_as_it_is(wenbao: Wenbao) -> None:
+    assert in_chinese("衡阳国际物流港什么时候开工？", wenbao.archive) is None
+    assert wenbao.understand("衡阳国际物流港什么时候开工？").text == "衡阳国际物流港什么时候开工？"
+
+
+@pytest.mark.parametrize(("asked", "refused"), [("Who are you?", True), ("Who is the mayor of Hengyang?", False)])
+def test_small_talk_in_english_is_refused_and_questions_are_not(wenbao: Wenbao, asked: str, refused: bool) -> None:
+    question: Question = wenbao.understand(asked)
+    assert (off_topic(question) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("asked", "headline", "answer"),
+    [
+        ("Who gave the talk on guqin music and ritual civilization at the Shigu Academy lecture series?", "礼乐文明", "杨青"),
+        ("How much is invested in phase two of the Hengyang International Logistics Port?", "衡阳国际物流港", "102亿"),
+        ("Who led a delegation to Suzhou for a study visit?", "两地交流合作", "秦国文"),
+        ("When will the ninth session of the 15th Hengyang People's Congress be held?", "第九次会议", "2021年1月18日"),
+        ("When did construction of Xixiang Road begin?", "虎形山", "12月28日"),
+    ],
+)  # fmt: skip
+def test_the_article_is_found_and_the_answer_told(by_rules: Wenbao, asked: str, headline: str, answer: str) -> None:
+    hits = by_rules.retrieve(by_rules.understand(asked))
+    assert any(headline in (hit.article.headline or "") for hit in hits[:3])
+    told = by_rules.ask(asked)
+    assert answer in told.answer
+    assert told.question == asked
+    assert told.understood is not None
+    assert not re.search(r"[a-z]", told.understood)
+    assert all(re.search(r"[\u4e00-\u9fff]", citation.quote) for citation in told.citations)
