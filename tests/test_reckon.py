@@ -39,10 +39,25 @@ def test_two_amounts_are_reckoned_with(question: str, texts: tuple[str, ...], re
         ("两期差多少亩？", ("2182亩", "102亿元"), ""),  # no two amounts of a kind
         ("两期差多少亩？", ("218亩", "2400亩"), "相差"),  # the page says the difference itself
         ("两期差多少亩？", ("2182", "2400"), ""),  # of what is not said
+        ("两期差多少亩？", ("218亩", "2400亩"), "相差约"),
+        ("和平大桥全长多少米？", ("1200米", "26米"), ""),  # 和 joins nothing
+        ("哪座桥最长多少米", ("1200米", "26米"), ""),
+        ("昼夜温差多少度？", ("15℃", "20℃"), ""),  # a word that holds 差
+        ("与会代表年纪最大多少岁", ("70岁", "25岁"), ""),
+        ("两期总投资加起来多少？", ("180亿元", "102亿元", "78亿元"), ""),  # the page prints the sum
     ],
 )
 def test_nothing_is_reckoned_that_is_not_asked_or_is_printed(question: str, texts: tuple[str, ...], before: str) -> None:
-    assert reckoned(question, spans(*texts), [before, before]) is None
+    assert reckoned(question, spans(*texts), [before] * len(texts)) is None
+
+
+def test_a_bare_answer_affirms_no_order_that_is_not_known() -> None:
+    more, apart = (
+        reckoned(question, spans("2182亩", "2400亩"), ["", ""]) for question in ("一期比二期多多少亩？", "两期差多少亩？")
+    )
+    assert more is not None
+    assert apart is not None
+    assert (more.sure, apart.sure) == (False, True)
 
 
 def test_an_amount_that_the_network_hardly_believes_is_not_reckoned_with() -> None:

@@ -158,7 +158,7 @@ def tell(reading: Reading) -> Draft:
     if made:
         evidence = tuple(evidence for one in sentenced for evidence in one.evidence)
         sentenced.insert(0, Statement(f"{made.words}{RECKONED}。", evidence))
-        short = made.result
+        short = made.result if made.sure else ""
     return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None)
 
 

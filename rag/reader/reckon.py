@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.proof.claims import Quantity, quantities
@@ -12,14 +12,19 @@ from rag.proof.units import NUMERAL, value_of
 from rag.reader.spans import Candidate
 from rag.rules.lexicon import flat
 
-_HOW_MUCH: Final = r"(?:多少|几|多远|多久|多长|多大)"
-_DIFFERS: Final = re.compile(
-    rf"相?差(?:了|距)?(?:是|有)?{_HOW_MUCH}|(?:比|较|相比|跟|和|与|谁|哪).*(?<!增)[多少高低大小长短快慢重轻远近早晚贵](?:\w?了|出来?|出去)?{_HOW_MUCH}"
-    rf"|(?:多|高|少|低)出来?{_HOW_MUCH}|多多少|少多少"
+_HOW_MUCH: Final = r"(?:多少|几|多远|多久)"
+_MORE: Final = "多少高低大小短快慢重轻远近早晚贵"
+_APART: Final = re.compile(rf"(?<![温时误落价利逆顺偏])相?差(?:了|距)?(?:是|有)?{_HOW_MUCH}")
+"""Asks by how much two things differ, whichever is more."""
+_MORE_BY: Final = (
+    re.compile(rf"(?:比(?![例重率分])|较|相比|比较).*(?<![最全增])[{_MORE}长](?:\w?了|出来?)?{_HOW_MUCH}"),  # 一期比二期多多少
+    re.compile(rf"更([{_MORE}长])[^，,？?]*[，,？?](?:又|那)?\1(?:了|出)?{_HOW_MUCH}"),  # 哪次更近，近多少
+    re.compile(rf"[多高少低]出来?{_HOW_MUCH}|[多少]多少"),
 )
-_TOGETHER: Final = re.compile(rf"(?:加起来|合起来|加在一起|合在一起|两[\w]{{1,4}}(?:一共|总共|合计|共)).*{_HOW_MUCH}")
-_PRINTED: Final = re.compile(r"[多少高低]出?了?$|相差$|差$")
-"""What stands before a difference that the page prints itself."""
+"""Asks by how much one thing is more than another."""
+_TOGETHER: Final = re.compile(rf"(?:加起来|合起来|加在一起|合在一起|两\w{{1,4}}(?:一共|总共|合计|共)).*{_HOW_MUCH}")
+_PRINTED: Final = re.compile(r"(?:相差|差|合计|共计|总计|一共|[多少高低]出?)(?:了|约|近|达|为|不到|是)*$")
+"""What stands before a difference or a sum that the page prints itself."""
 _PRINTED_AS: Final = re.compile(
     rf"(?P<numeral>\d+(?:[,，]\d{{3}})*(?:\.\d+)?|{NUMERAL})[余多]?(?P<unit>[万亿]*\D*?)(?:多|余|左右|以上|以下|上下)?$"
 )
@@ -32,11 +37,15 @@ _MARGIN: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """Two amounts of the page, what is made of them, and the reckoning in words: 15个−5个＝10个."""
+    """Two amounts of the page, what is made of them, and the reckoning in words: 15个−5个＝10个.
+
+    `sure` says that the result answers by itself.
+    """
 
     spans: tuple[Candidate, Candidate]
     result: str
     words: str
+    sure: bool = True
 
 
 def reckoned(question: str, spans: Sequence[Candidate], before: Sequence[str]) -> Reckoned | None:
@@ -44,20 +53,23 @@ def reckoned(question: str, spans: Sequence[Candidate], before: Sequence[str]) -
 
     `spans` are what may answer, best first; `before` is what stands before each of them on the page.
     """
-    differs = _DIFFERS.search(question) is not None
-    if not spans or not (differs or _TOGETHER.search(question)) or (differs and _PRINTED.search(before[0])):
+    apart, more = bool(_APART.search(question)), any(one.search(question) for one in _MORE_BY)
+    if not (apart or more or _TOGETHER.search(question)):
         return None
-    first = _amount(spans[0])
-    if first is None:
+    likely = [n for n, span in enumerate(spans) if span.lead >= spans[0].lead - _MARGIN]
+    amounts = [(amount, spans[n]) for n in likely if (amount := _amount(spans[n])) is not None]
+    if not likely or _amount(spans[0]) is None or any(_PRINTED.search(before[n]) for n in likely):
         return None
-    for span in spans[1:]:
-        if span.lead < spans[0].lead - _MARGIN:
-            continue
-        other = _amount(span)
-        if other is not None and first.rivals(other):
-            pair = sorted([(first, spans[0]), (other, span)], key=lambda one: -one[0].value)
-            return _made(pair[0], pair[1], differs)
-    return None
+    first = amounts[0]
+    other = next((one for one in amounts[1:] if first[0].rivals(one[0])), None)
+    if other is None:
+        return None
+    larger, smaller = sorted([first, other], key=lambda one: -one[0].value)
+    if any(one.value in (larger[0].value - smaller[0].value, larger[0].value + smaller[0].value) for one, _ in amounts):
+        return None  # one of them is what the others make
+    made = _made(larger, smaller, apart or more)
+    # that it is the first named that is more is not known, so no bare answer affirms it
+    return replace(made, sure=not more) if made is not None else None
 
 
 def _amount(span: Candidate) -> Quantity | None:
