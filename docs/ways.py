@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from index.build import build
 from rag import Answer, Citation, open_archive
@@ -46,14 +47,19 @@ def source(answer: Answer) -> str:
     return "；".join([*places[:PLACES], *(["……"] if len(places) > PLACES else [])]) or "—"
 
 
+def row(way: dict[str, Any], answer: Answer) -> str:
+    """The row of a way of asking, one of ways.json, and what it was answered."""
+    asked = " → ".join([*way["history"], way["question"]])
+    return f"| {' | '.join(map(cell, (way['way'], asked, shown(answer), source(answer))))} |"
+
+
 def table(archive: str) -> None:
     """Print a row for each way of asking. Raises ArchiveError as `open_archive` does."""
     wenbao = open_archive(archive)
     print("| way | question | answer | source |", "|---|---|---|---|", sep="\n")
     for way in json.loads(WAYS.read_text("utf-8")):
         answer = wenbao.ask(way["question"], history=way["history"], as_of=ASKED)
-        asked = " → ".join([*way["history"], way["question"]])
-        print("|", " | ".join(map(cell, (way["way"], asked, shown(answer), source(answer)))), "|", flush=True)
+        print(row(way, answer), flush=True)
 
 
 if __name__ == "__main__":

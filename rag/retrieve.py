@@ -48,7 +48,7 @@ CUT_PRICE = 0.06
 Ranked = list[tuple[int, float]]
 
 
-Step = Literal["dense", "reranker", "events", "dates", "page", "repeats", "turn"]
+Step = Literal["dense", "reranker", "events", "dates", "page", "repeats"]
 """A step of hybrid retrieval that can be left out, to see what it is worth."""
 
 
@@ -125,7 +125,7 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
     """The passages that bear on a question; their candidates are noted in `seen`."""
     days = _days(question.periods)
     page = _on_page(archive, question, days) if "page" not in without else set()
-    topic = _of_the_turn_before(archive, question) if "turn" not in without else set()
+    topic = _of_the_turn_before(archive, question)
     whole = pool(archive, question.query, question, page | topic, dense="dense" not in without)
     seen |= {one.number: one for one in whole}
     if "reranker" in without:

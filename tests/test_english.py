@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
+from collections.abc import Sequence
 from datetime import date
 from importlib import resources
+from pathlib import Path
+from typing import cast
 
 import pytest
 
+from index.archive import Archive, open_archive
 from rag import Wenbao
 from rag.question.english import in_chinese, is_english
 from rag.question.english_dates import chinese_number, with_chinese_dates
 from rag.question.english_words import LONGEST, bases, look_up, table
-from rag.question.romanised import syllables, written
+from rag.question.romanised import rarest, syllables, written
 from rag.rules.refuse import off_topic
 from rag.types import Question
 from rag.understand import understand
@@ -60,6 +66,13 @@ def test_the_forms_that_a_word_may_come_from() -> None:
     assert "study" in bases("studies")
     assert "stop" in bases("stopped")
     assert "city" in bases("city's")
+    assert "worker" in bases("workers'")
+
+
+def test_of_a_word_with_many_genitives_all_are_taken_off() -> None:
+    word = "city" + "'s" * 950
+    assert list(bases(word)) == [word, "city"]
+    assert look_up(word) == look_up("city")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +110,10 @@ def test_what_is_english(text: str, english: bool) -> None:
         ("2.5 billion yuan", "25亿 yuan"),
         ("1 trillion", "1万亿"),
         ("$300 million", "3亿美元"),
+        ("1.15 million", "115万"),
+        ("999999999999999 trillion", "999999999999999万亿"),
+        ("123456789012345 masks", "123456789012345 masks"),
+        ("$" + "9" * 400 + " million", "$" + "9" * 400 + " million"),
         ("10,000 masks", "10000 masks"),
         ("twenty percent", "20%"),
         ("73rd World Health Assembly", "第七十三届 World Health Assembly"),
@@ -141,6 +158,53 @@ def test_a_name_in_pinyin_is_what_the_archive_prints(wenbao: Wenbao, names: list
 def test_a_foreign_name_stays(wenbao: Wenbao) -> None:
     assert written(["Schmidt"], wenbao.archive) == ()
     assert "Schmidt" in wenbao.understand("Who is the engineer Schmidt?").text
+
+
+class Prints:
+    """An archive that prints all pairs of characters, some more often, and counts what it is asked for."""
+
+    authors: frozenset[str] = frozenset()
+
+    def __init__(self, *often: str) -> None:
+        self.often, self.asked, self.calls = often, 0, 0
+
+    def idf(self, field: str, pairs: Sequence[str]) -> list[float]:
+        self.asked, self.calls = self.asked + len(pairs), self.calls + 1
+        return [9.0 if pair == "\u4dff\u4dff" else 1.0 if pair in self.often else 5.0 for pair in pairs]
+
+
+def test_a_name_that_no_dictionary_has_is_put_together_of_few_characters() -> None:
+    archive = Prints("姬礼", "礼诗", "诗仪")
+    assert written(["Jilishiyi"], cast(Archive, archive))[0] == "姬礼诗仪"
+    assert archive.asked < 25_000
+    assert archive.calls <= 10
+
+
+def test_what_follows_a_name_tells_between_names() -> None:
+    archive = cast(Archive, Prints("事会"))
+    assert "故事" not in written(["Gushi"], archive)
+    assert written(["Gushi"], archive, after="会")[0] == "故事"
+
+
+def test_an_archive_that_is_no_longer_used_is_let_go(seed_archive: Path) -> None:
+    archive = open_archive(seed_archive)
+    assert written(["Zhu", "Jian"], archive) == ("朱健",)
+    assert rarest(archive) > 0
+    gone = weakref.ref(archive)
+    del archive
+    gc.collect()
+    assert gone() is None
+
+
+def test_of_many_names_four_are_put_together_and_more_are_looked_up(wenbao: Wenbao) -> None:
+    people = "Qin Guowen, Zhou Yuzhong, Chen Liangwei, Gong Xueyu, Liu Wentao and Guo Kai"
+    asked = f"Who was at the meeting of the mayor and the party secretary in Xidu with {people}?"
+    rendering = in_chinese(asked, wenbao.archive)
+    assert rendering is not None
+    assert rendering.text == "秦国文西渡市长和书记会议，周煜中，陈亮伟，Gong Xueyu，Liu Wentao和郭凯是谁？"
+    fewer = in_chinese(asked.replace("Zhou Yuzhong, ", ""), wenbao.archive)
+    assert fewer is not None
+    assert "龚学余，Liu Wentao和郭凯" in fewer.text
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ _PLAINLY = 0.3
 """By how much more often the second rendering must be printed behind the word before to be taken: the share of what a word printed
 once tells."""
 
+_NAMES = 4
+"""Names of a question in pinyin for which characters are put together; further ones are only looked up, so that it stays quick."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
@@ -86,13 +89,15 @@ def in_chinese(asked: str, archive: Archive | None = None) -> Rendering | None:
 def _resolved(typed: Sequence[str], archive: Archive | None) -> list[Word]:
     """The words of a question with their Chinese; those that only build the sentence have none."""
     found: list[Word] = []
+    names = 0
     typed = [part for token in typed for part in _parts(token)]
     at = 0
     while at < len(typed):
         last = at > 1 and all(mark in ",;:?" for mark in typed[at + 1 :])
         there = typed[at].lower() == "there" and at > 0 and typed[at - 1].lower() in BE
         holds = last and typed[at].lower() in ("have", "has", "had")
-        size, word = (1, HAS) if there or holds else _next(typed, at, archive)
+        size, word = (1, HAS) if there or holds else _next(typed, at, archive, known=names >= _NAMES)
+        names += bool(word.chinese) and not _known(word.typed) and all(map(syllables, word.typed.split(" ")))
         found.append(word)
         at += size
     return found
@@ -104,7 +109,7 @@ def _parts(token: str) -> list[str]:
     return [token] if whole else token.split("-")
 
 
-def _next(typed: Sequence[str], at: int, archive: Archive | None) -> tuple[int, Word]:
+def _next(typed: Sequence[str], at: int, archive: Archive | None, *, known: bool) -> tuple[int, Word]:
     one = typed[at].removesuffix("'s")
     if re.search(r"[\u4e00-\u9fff]|^\d", one):
         return 1, Word(one, (one,))
@@ -115,12 +120,12 @@ def _next(typed: Sequence[str], at: int, archive: Archive | None) -> tuple[int, 
         return 1, Word(one)
     pair = [part.removesuffix("'s") for part in typed[at : at + 2]]
     if archive is not None and len(pair) == 2 and all(_may_be_a_name(part) for part in pair) and not all(map(_known, pair)):
-        names = written(pair, archive)
+        names = written(pair, archive, known=known)
         if names:
             return 2, Word(" ".join(pair), names)
     if phrase is not None:
         return phrase
-    names = written([one], archive, _after(typed, at + 1)) if archive is not None and syllables(one) else ()
+    names = written([one], archive, _after(typed, at + 1), known=known) if archive is not None and syllables(one) else ()
     return 1, Word(one, names or (one,))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _NAMES = "january february march april may june july august september october november december"
 MONTHS = {name: n for n, name in enumerate(_NAMES.split(), 1)}
@@ -36,6 +37,8 @@ _PLACES = (
 _ORDINALS = {word: n for n, word in enumerate(_PLACES.split(), 1)}
 _DIGITS = "零一二三四五六七八九"
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_MOST_DIGITS = 15
+"""Of a number that is an amount; a longer one stays as it was typed."""
 _AMOUNT = re.compile(
     r"(?P<dollar>(?:US)?\$)?(?<![\w.'-])(?:(?P<n>\d+(?:,\d{3})*(?:\.\d+)?)(?![\w'-])|(?P<word>"
     + "|".join(_NUMBERS)
@@ -129,14 +132,22 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 def _amount(found: re.Match[str]) -> str:
-    value = float(_NUMBERS[found["word"].lower()] if found["word"] else found["n"].replace(",", ""))
-    said = _rounded(value * 10 ** _SCALES[found["scale"].lower()]) if found["scale"] else f"{value:.12g}"
+    digits = str(_NUMBERS[found["word"].lower()]) if found["word"] else found["n"].replace(",", "")
+    if len(digits.replace(".", "")) > _MOST_DIGITS:
+        return found[0]
+    value = Decimal(digits)
+    said = _in_chinese_units(value.scaleb(_SCALES[found["scale"].lower()])) if found["scale"] else _plain(value)
     return f" {said}{'%' if found['percent'] else ''}{'美元' if found['dollar'] else ''} "
 
 
-def _rounded(value: float) -> str:
+def _in_chinese_units(value: Decimal) -> str:
     """300万 for 3,000,000: in 亿 or 万 as a paper counts."""
-    for size, sign in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
-        if value >= size:
-            return f"{value / size:.10g}{sign}"
-    return f"{value:.10g}"
+    for zeros, sign in ((12, "万亿"), (8, "亿"), (4, "万")):
+        if value >= 10**zeros:
+            return f"{_plain(value.scaleb(-zeros))}{sign}"
+    return _plain(value)
+
+
+def _plain(value: Decimal) -> str:
+    """All digits of a number, without zeros at its end."""
+    return f"{value.normalize():f}"

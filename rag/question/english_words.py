@@ -61,8 +61,11 @@ def tokens(text: str) -> list[str]:
 def bases(word: str) -> Iterator[str]:
     """The forms that a word may be an inflection of, itself first: studies, studied, running, longer."""
     yield word
-    if word.endswith(("'s", "s'")):
-        yield from bases(word.removesuffix("'s").removesuffix("'"))
+    owner = word
+    while owner.endswith(("'s", "s'")):
+        owner = owner.removesuffix("'s").removesuffix("'")
+    if owner != word:
+        yield from bases(owner)
         return
     for ending, stems in (
         ("ies", ("y",)),
