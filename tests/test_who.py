@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.build import build
+from index.types import Filters
 from rag import Wenbao, open_archive
 from rag.prove import prove
+from rag.reader import mentions as looking
 from rag.reader.definitions import definition
-from rag.reader.names import is_person, names_at, whole
+from rag.reader.mentions import mentions
+from rag.reader.names import is_person, names_at, part_of_longer, whole
 from rag.reader.posts import told_of
-from rag.reader.who import who
+from rag.reader.who import _alike, who
 from rag.types import Draft
 
 ASKED = date(2024, 11, 12)
@@ -28,23 +33,48 @@ PAGES = [
 ]  # fmt: skip
 
 
+CAREERS = [
+    ("2020-03-01", "老城改造", "副市长王大山察看老城。"),
+    ("2020-03-02", "河道清淤", "副市长王大山察看河道。"),
+    ("2022-03-01", "春耕", "市长王大山察看春耕。"),
+    ("2022-03-02", "防汛", "市长王大山部署防汛。"),
+    ("2020-04-01", "早稻", "衡南县县长李小川下田。"),
+    ("2022-04-01", "晚稻", "衡东县县长李小川下田。"),
+    ("2020-05-01", "修房", "市住建局局长陈白石到场。"),
+    ("2022-05-01", "预算", "市财政局局长陈白石说明。"),
+    ("2022-06-01", "回忆", "2003年，县长周文博主持修渠。"),
+    ("2022-06-02", "人事", "会议决定免去市教育局局长钱立新职务。"),
+    ("2022-06-03", "履历", "吴青松曾任市长，现任省委书记。"),
+    ("2022-07-01", "校园", "2022年7月1日，市一中校长何清泉讲话。"),
+    ("2022-07-02", "又一日", "校长何清泉说，校门开了。"),
+    ("2022-07-03", "开学", "中国人民大学附属中学（简称人大附中）昨日开学。"),
+    ("2022-07-04", "说法", "全国人民代表大会，简称人大，每年开会。"),
+    ("2022-07-05", "排版", "读者林　禾来信，林禾苗回信。"),
+    ("2022-07-06", "来信", "孙　立来信，记者孙立群回信。"),
+]
+
+
+def opened(folder: Path, rows: Iterable[tuple[str, str, str]]) -> Wenbao:
+    """A city's daily of these days, headlines and texts."""
+    lines = [
+        json.dumps({"id": f"w{n}", "newspaper": "衡阳日报", "date": day, "headline": head, "text": f"{head}\n{text}"})
+        for n, (day, head, text) in enumerate(rows)
+    ]
+    (folder / "daily.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build([folder / "daily.jsonl"], folder / "archive")
+    return open_archive(folder / "archive", reader="rules")
+
+
 @pytest.fixture(scope="module")
 def daily(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
     """Seven articles of a city's daily: its mayor becomes its secretary, and another mayor comes."""
-    folder = tmp_path_factory.mktemp("who")
-    rows = [
-        {
-            "id": f"w{n}",
-            "newspaper": "衡阳日报",
-            "date": day,
-            "headline": head,
-            "text": f"{head}\n{text}".replace("江州", "衡阳"),
-        }
-        for n, (day, head, text) in enumerate(PAGES)
-    ]
-    (folder / "daily.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    build([folder / "daily.jsonl"], folder / "archive")
-    return open_archive(folder / "archive", reader="rules")
+    return opened(tmp_path_factory.mktemp("who"), ((day, head, text.replace("江州", "衡阳")) for day, head, text in PAGES))
+
+
+@pytest.fixture(scope="module")
+def careers(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
+    """Persons who held one office after another."""
+    return opened(tmp_path_factory.mktemp("careers"), CAREERS)
 
 
 def asked(wenbao: Wenbao, question: str) -> Draft | None:
@@ -119,7 +149,7 @@ def test_who_holds_an_office(daily: Wenbao, question: str, name: str, told: str)
         "谁在会上讲话",
         "赵大明是谁",
         "钱小军是谁",
-        "刘义是谁",
+        "刘义是干什么的",
         "王无名是谁",
         "会议主题是什么",
         "火星基地是什么",
@@ -157,6 +187,18 @@ def test_what_a_thing_is(daily: Wenbao, question: str, told: str) -> None:
         ("市长朱健，副市长李平陪同。", "朱健", ["市长"]),
         ("深圳市委书记王伟中表示，还要再快。", "王伟", []),
         ("李鹏是市长的儿子。", "李鹏", []),
+        ("王大山曾任市长，现任省委书记。", "王大山", ["省委书记"]),
+        ("王大山曾任市长。", "王大山", []),
+        ("王大山曾担任市长，省委书记到场。", "王大山", []),
+        ("王大山，时任市长。", "王大山", ["时任市长"]),
+        ("会议决定免去市教育局局长王大山职务。", "王大山", []),
+        ("决定免去下列人员的职务：市教育局局长王大山。", "王大山", []),
+        ("免去王大山（市教育局局长）职务。", "王大山", []),
+        ("决定免去张三职务，市教育局局长王大山到会。", "王大山", ["市教育局局长"]),
+        ("辞去工作的村支书王大山说。", "王大山", ["村支书"]),
+        ("原任市教育局局长王大山到会。", "王大山", ["原任市教育局局长"]),
+        ("太原王大山，市教育局局长。", "王大山", ["市教育局局长"]),
+        ("大会秘书处王大山说。", "王大山", []),
     ],
 )
 def test_what_stands_beside_a_name(text: str, name: str, offices: list[str]) -> None:
@@ -171,10 +213,141 @@ def test_names() -> None:
     assert not whole("记者刘义杰说", 2, 4)
     assert names_at("市长朱健强调", 2, 6) == ["朱健"]
     assert names_at("市长在会上", 2, 5) == []
+    assert part_of_longer("记者刘义杰说", 2, 4)
+    assert not part_of_longer("记者刘义说", 2, 4)
+    assert not part_of_longer("铜匠刘义说", 2, 4)
 
 
 def test_the_seed_pages(wenbao: Wenbao) -> None:
     assert short(asked(wenbao, "刘义杰是谁")) == "市直工委基层组织建设指导部副部长"
     assert short(asked(wenbao, "市长是谁")) == "朱健"
     assert short(asked(wenbao, "副市长是谁")) == "龚学余、彭玉明、杨洪峰"
-    assert asked(wenbao, "刘义是谁") is None
+    assert refused(asked(wenbao, "刘义是谁")) == "馆藏里没有提到“刘义”这个人。"
+
+
+def refused(draft: Draft | None) -> str:
+    assert draft is not None
+    assert draft.refusal == "not_found"
+    assert not any(one.evidence for one in draft.statements)
+    return "".join(one.text for one in draft.statements)
+
+
+@pytest.mark.parametrize("question", ["刘义是谁", "谁是刘义？", "请问刘义是谁"])
+def test_a_name_that_only_longer_ones_have(daily: Wenbao, monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    assert refused(asked(daily, question)) == "馆藏里没有提到“刘义”这个人。"
+    understood = daily.understand(question, as_of=ASKED)
+    monkeypatch.setattr("rag.reader.who.PASSAGES", 1)
+    assert who(understood, daily.archive) is None
+
+
+def test_a_name_that_may_stand_by_itself_is_left_to_the_reader(careers: Wenbao) -> None:
+    assert asked(careers, "林禾是谁") is None
+    assert asked(careers, "孙立是谁") is None
+    assert refused(asked(careers, "李小是谁")) == "馆藏里没有提到“李小”这个人。"
+    understood = careers.understand("李小是谁", as_of=ASKED, filters=Filters(after="2022-01-01"))
+    assert who(understood, careers.archive) is None
+
+
+def test_the_network_reader_refuses_it_too(wenbao: Wenbao) -> None:
+    answer = wenbao.ask("刘义是谁", as_of=ASKED)
+    assert (answer.refusal, answer.answer, answer.citations) == ("not_found", "馆藏里没有提到“刘义”这个人。", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "office", "told"),
+    [
+        ("王大山是谁", "市长", "2022年3月2日：市长王大山。\n2020年3月2日：副市长王大山。"),
+        ("李小川是谁", "衡东县县长", "2022年4月1日：衡东县县长李小川。\n2020年4月1日：衡南县县长李小川。"),
+        ("陈白石是谁", "市财政局局长", "2022年5月1日：市财政局局长陈白石。\n2020年5月1日：市住建局局长陈白石。"),
+        ("吴青松是谁", "省委书记", "2022年6月3日：吴青松曾任市长，现任省委书记。"),
+        ("何清泉是谁", "市一中校长", "2022年7月1日：市一中校长何清泉。"),
+    ],
+)
+def test_an_old_office_does_not_replace_the_newest(careers: Wenbao, question: str, office: str, told: str) -> None:
+    draft = asked(careers, question)
+    assert (short(draft), said(draft)) == (office, told)
+
+
+@pytest.mark.parametrize("question", ["周文博是谁", "钱立新是谁", "市教育局局长是谁"])
+def test_an_office_of_other_days_is_not_told_as_held(careers: Wenbao, question: str) -> None:
+    assert asked(careers, question) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("市长", "衡阳市市长", True),
+        ("衡阳市长", "衡阳市市长", True),
+        ("书记", "市委书记", True),
+        ("心内科主任", "附二医院心内科主任", True),
+        ("市委书记", "市委书记、市长", True),
+        ("市长", "副市长", False),
+        ("市长", "代市长", False),
+        ("副市长", "常务副市长", False),
+        ("局长", "市住建局原局长", False),
+        ("市长", "前市长", False),
+        ("衡东县县长", "衡南县县长", False),
+        ("市住建局局长", "市财政局局长", False),
+    ],
+)
+def test_two_tellings_of_one_office(one: str, other: str, same: bool) -> None:
+    told = [next(told_of(f"{office}王大山说。", "王大山")) for office in (one, other)]
+    assert _alike(told[0], told[1]) is same
+
+
+def test_an_office_between_two_of_one_kind_joins_the_newer(tmp_path: Path) -> None:
+    shelf = opened(
+        tmp_path,
+        [
+            ("2022-03-01", "一", "衡东县县长李小川下田。"),
+            ("2022-02-01", "二", "县长李小川下田。"),
+            ("2022-01-01", "三", "衡南县县长李小川下田。"),
+        ],
+    )
+    assert said(asked(shelf, "李小川是谁")) == "2022年3月1日：衡东县县长李小川。\n2022年1月1日：衡南县县长李小川。"
+
+
+def test_of_several_holders_those_of_the_last_year(tmp_path: Path) -> None:
+    days = {"2024-05-01": "王大山", "2023-06-01": "李小川", "2014-05-01": "陈白石", "2009-05-01": "周文博"}
+    shelf = opened(tmp_path, [(day, "调研", f"副市长{name}察看河道。") for day, name in days.items()])
+    draft = asked(shelf, "副市长是谁")
+    assert (short(draft), said(draft)) == (
+        "王大山、李小川",
+        "截至2024年5月1日的报纸：副市长王大山。\n2023年6月1日：副市长李小川。",
+    )
+
+
+def test_of_many_holders_eight_and_how_many_more(tmp_path: Path) -> None:
+    names = ["王大山", "李小川", "陈白石", "周文博", "吴青松", "赵大明", "钱立新", "孙建国", "何清泉", "林国强"]
+    shelf = opened(tmp_path, [(f"2024-05-{20 - n}", "调研", f"副市长{name}察看河道。") for n, name in enumerate(names)])
+    draft = asked(shelf, "副市长是谁")
+    assert short(draft) is None
+    assert said(draft).split("\n")[7:] == ["2024年5月13日：副市长孙建国。", "另有2人。"]
+
+
+def test_what_is_short_for_a_longer_name_defines_no_other(careers: Wenbao, tmp_path: Path) -> None:
+    assert said(asked(careers, "人大附中是什么")) == "2022年7月3日：中国人民大学附属中学（简称人大附中）昨日开学。"
+    assert said(asked(careers, "人大是什么")) == "2022年7月4日：全国人民代表大会，简称人大，每年开会。"
+    assert asked(opened(tmp_path, [CAREERS[13]]), "人大是什么") is None
+
+
+def test_the_newest_day_may_be_known_to_the_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = opened(tmp_path, [("2021-02", "春耕", "市长王大山察看春耕。"), ("2021-01-05", "防汛", "市长王大山部署防汛。")])
+    monkeypatch.setattr(looking, "PASSAGES", 2)
+    found = mentions(shelf.archive, "王大山", shelf.understand("王大山是谁", as_of=ASKED))
+    assert [one.day for one in found] == ["2021-02", "2021-01-05"]
+
+
+def test_only_articles_that_have_the_words_are_fetched(careers: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched = list[str]()
+    passages = careers.archive.locate_all
+
+    def locate_all(numbers: list[int]) -> object:
+        found = passages(numbers)
+        fetched.extend(passage.text for passage, *_ in found)
+        return found
+
+    monkeypatch.setattr(careers.archive, "locate_all", locate_all)
+    found = mentions(careers.archive, "李小川", careers.understand("李小川是谁", as_of=ASKED), query="县长李小川下田")
+    assert [one.day for one in found] == ["2022-04-01", "2020-04-01"]
+    assert sorted(fetched) == ["早稻\n衡南县县长李小川下田。", "晚稻\n衡东县县长李小川下田。"]

@@ -11,17 +11,12 @@ from index.archive import Archive
 from index.passages import sentences
 from index.words import tagged
 from rag.reader.compose import ended, shown
-from rag.reader.mentions import Mention, evidence, mentions
+from rag.reader.mentions import Mention, evidence, mentions, plainly
 from rag.reader.names import is_person
 from rag.reader.posts import POST
 from rag.rules.across import cut_short
-from rag.sources import chinese_day
 from rag.types import Draft, Question, Statement
 
-_OPENS = re.compile(
-    r"^(?:请问|问一下|想问一下|我想知道|告诉我|你知道|知道|那么?|报(?:纸|道)?[上里中]?(?:提到|说到|写到|说|写|讲)?的)[，,]?"
-)
-_CLOSES = re.compile(r"[啊呀呢吗嘛吧哦？?。！!\s]+$")
 _WHAT = re.compile(
     r"^(?P<a>.{2,24}?)(?:到底|究竟|具体)?(?:是|指)(?:指|的是)?(?:个|一个)?(?:什么|啥)(?:东西|意思|概念|玩意儿?|机构|组织|单位|项目|活动|地方)?$"
     r"|^(?P<b>.{2,24}?)(?:到底|究竟)?是(?:干嘛|干啥|干什么|做什么|干吗)(?:用)?的$"
@@ -50,7 +45,7 @@ _OPINION: Final = re.compile(
 )
 """What is said of a thing to praise it, and does not say what it is."""
 _HE_SAYS: Final = re.compile(r"(?:表示|认为|建议|说|指出|强调|写道)[，,：:“]")
-_SHORT_FOR = "(?:以下)?简称(?:为)?[“]?{}[”]?"
+_SHORT_FOR = r"简称(?:为)?[“]?{}(?!\w)"
 _PLACES: Final = "省市县区镇乡村路街港站局院厂桥馆湖山河岛寺塔"
 """Signs that end no person's name here, though it may begin with a surname: 花桥镇."""
 _BEST: Final = 5
@@ -72,7 +67,7 @@ def definition(question: Question, archive: Archive) -> Draft | None:
     """The sentence that says what a thing is; None where no thing is asked of, or no page says it."""
     if question.periods or question.parts:
         return None
-    match = _WHAT.match(_CLOSES.sub("", _OPENS.sub("", question.text.strip())))
+    match = _WHAT.match(plainly(question))
     if match is None:
         return None
     thing = next(filter(None, match.groups())).strip(_QUOTES + " ，,")
@@ -86,8 +81,7 @@ def definition(question: Question, archive: Archive) -> Draft | None:
     proof = evidence(archive, best.mention, best.start, best.end)
     if proof is None:
         return None
-    day = f"{chinese_day(best.mention.day)}：" if best.mention.day else ""
-    return Draft((Statement(day + ended(cut_short(shown(proof.text), 170)), (proof,)),))
+    return Draft((Statement(best.mention.label + ended(cut_short(shown(proof.text), 170)), (proof,)),))
 
 
 def _defined(mention: Mention, thing: str, first: bool) -> Iterator[Defined]:

@@ -10,9 +10,9 @@ from typing import Final
 
 from index.archive import Archive
 from index.passages import sentences
-from index.words import pieces, tagged
+from index.words import tagged
 from rag.reader.compose import SHORT
-from rag.reader.mentions import Mention, evidence, mentions, sentence_around
+from rag.reader.mentions import Mention, evidence, mentions, sentence_around, year_before
 from rag.reader.names import names_at, word_follows
 from rag.reader.posts import POST, POSTS, Item, before
 from rag.rules.lexicon import lexicon
@@ -28,7 +28,7 @@ _NOW = re.compile(r"现任的?|现在的|目前的|当前的|如今的|(?:在任
 _PLACE = re.compile(r"(?:特别行政区|自治区|自治州|[省市县区州国镇乡村])$")
 _PAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|新闻|都市报)$")
 _PERSON_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{2}")
-_BYGONE = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
+BYGONE: Final = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
 """Words after which a page tells of other days than its own."""
 SEVERAL: Final = re.compile(r"副|发言人|代表|委员$|院士|教授|秘书$|常委|政委$")
 """Offices that several hold at a time."""
@@ -45,6 +45,7 @@ _STRAY: Final = 4
 _SAYS_WHICH: Final = 4
 """Signs before an office from which on they say of what it is, though no name be among them: 金银潭医院, but not 外交."""
 _LATE: Final = 3  # holders in office before the present one that are told
+_MOST: Final = 8  # of several holders at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _holdings(found: Mention, place: str, wanted: str, own: str) -> Iterator[Hol
         if (
             not _PERSON_FOLLOWS.match(text, at, high)
             or lexicon().knows(text[at - 1 : at + 1])
-            or _BYGONE.search(text, low, match.start())
+            or BYGONE.search(text, low, match.start())
         ):
             continue
         items = before(text, at, low)
@@ -115,13 +116,6 @@ def _holdings(found: Mention, place: str, wanted: str, own: str) -> Iterator[Hol
             names = tuple(names_at(text, at, high))
             if names or not word_follows(text[at : at + 6]):
                 yield Holding(found, names, items[0].start, at)
-
-
-def _torn(text: str, at: int) -> bool:
-    """Whether a word goes on over `at`: 长江 in 武汉市长江新城."""
-    first = max(0, at - 4)
-    torn = any(first + start < at < first + start + len(word) for word, start in pieces(text[first : at + 5]))
-    return torn or lexicon().knows(text[at - 1 : at + 1])
 
 
 def _is_it(items: tuple[Item, ...], place: str, wanted: str, ahead: str, own: str) -> bool:
@@ -156,7 +150,7 @@ def _named(held: list[Holding]) -> list[tuple[str, Holding]]:
 
 
 def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) -> Draft | None:
-    """The newest holder, and those before; all of them where several hold the office; None where the pages disagree.
+    """The newest holder, and those before; all of the last year where several hold the office; None where the pages disagree.
 
     `settled` says that the question names a place or body, so that a second holder came after a first."""
     by_name: dict[str, list[Holding]] = {}
@@ -179,6 +173,10 @@ def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) 
             return None
     statements = list[Statement]()
     newest = by_name[names[0]][0].mention.day
+    if several:
+        names = [name for name in names if by_name[name][0].mention.day >= year_before(newest)]
+    more = len(names) - _MOST if several else 0
+    names = names[:_MOST]
     if newest:
         statements.append(Statement(f"截至{chinese_day(newest)}的报纸："))
     for name in names:
@@ -186,10 +184,12 @@ def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) 
         text, end = one.mention.article.text, one.end + len(next(each for each in one.names if name.endswith(each)))
         proof = evidence(archive, one.mention, *sentence_around(sentences(text), one.start, end))
         if proof is not None:
-            day = f"{chinese_day(one.mention.day)}：" if one.mention.day and name != names[0] else ""
+            day = one.mention.label if name != names[0] else ""
             statements.append(Statement(f"{day}{text[one.start : end]}。\n", (proof,)))
     if not statements[-1].evidence:
         return None
     statements[-1] = Statement(statements[-1].text.rstrip(), statements[-1].evidence)
+    if more > 0:
+        return Draft((*statements, Statement(f"\n另有{more}人。")))
     short = "、".join(names) if several else names[0]
     return Draft(tuple(statements), short if len(short) <= SHORT else None)

@@ -112,6 +112,13 @@ def whole(text: str, start: int, end: int) -> bool:
     return left and (not _may_go_on(name, after) or _begins_word(after, strict=True))
 
 
+def part_of_longer(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is no name by itself, but begins one that can be read: 刘义 in 刘义杰."""
+    names = names_at(text, start, len(text))
+    longer = any(len(name) > end - start for name in names)
+    return longer and text[start:end] not in names and not whole(text, start, end)
+
+
 def _common(word: str) -> bool:
     """Whether signs are a word of every day, and no name: 高级 of 高级顾问."""
     table = lexicon()

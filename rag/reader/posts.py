@@ -26,7 +26,7 @@ POSTS: Final = frozenset(OFFICES) | _words("""
     连长 营长 旅长 师长 军长 舰长 船长 机长 列车长 护士长 署长 署理 参谋长 副参谋长 司令员 副司令员 政治委员 船长 庭长 法官
     检察官 检察官长 审计长 主播 总工程师 副总工程师 首席专家 首席执行官 首席科学家 总设计师 副总设计师 副教授 副研究员 校董 常委 委员长
     副委员长 国家主席 副总理 副总统 议长 副议长 国王 女王 首席大法官 总领事 参赞 秘书 驻村干部 村主任 村官 政协委员 人大代表 党代表
-    参事 副厅级干部 副署长 总教练 主教练 领队 队医 股长 园长 副园长 分行长 支行长 关长 副关长 盟长 旗长 州委书记 地委书记 党委书记 党组书记 总校长 总书记 财政大臣 外交大臣 首相 大臣 国防部长 代总统 候任总统 前总统 秘书处 县委书记 主持人 守门员
+    参事 副厅级干部 副署长 总教练 主教练 领队 队医 股长 园长 副园长 分行长 支行长 关长 副关长 盟长 旗长 州委书记 地委书记 党委书记 党组书记 总校长 总书记 财政大臣 外交大臣 首相 大臣 国防部长 代总统 候任总统 前总统 县委书记 主持人 守门员
 """)
 """Offices."""
 
@@ -74,10 +74,10 @@ _QUOTED: Final = re.compile(r"“[^“”。，,、]{1,12}”(?=[\u4e00-\u9fff])
 _AFTER_NAME = re.compile(
     r"(?:同志|教授|博士|老师|医生|先生|女士)?(?:[，,：:]|[（(]|——?)\s*"
     r"(?:(?:男|女|\w{1,3}族|现?年?\d{2,3}岁|\d{4}年[^，,。]{0,10}生|[^，,。；;、]{1,8}人|中共党员|(?:大学|大专|本科|研究生)(?:学历|文化)?)[，,])*"
-    r"(?:现任|现为|现系|是|系|时任)?(?P<office>[^，,。；;：:（）()！!？?\n]{2,50})(?=[，,。；;）)\n]|$)"
+    r"(?:现任|现为|现系|是|系)?(?P<office>[^，,。；;：:（）()！!？?\n]{2,50})(?=[，,。；;）)\n]|$)"
 )
 _IS = re.compile(
-    r"(?:同志)?(?P<verb>是|系|为|任|担任|现任|现为|出任|当选为?|被任命为|被选为|被推选为|曾任|曾担任)(?:一?[名位个])?(?P<office>[^，,。；;：:（）()！!？?\n]{2,40})(?=[，,。；;）)\n]|$)"
+    r"(?:同志)?(?:曾[^。；;！!？?\n]{2,40}[，,](?=现))?(?P<verb>是|系|为|任|担任|现任|现为|出任|当选为?|被任命为|被选为|被推选为)(?:一?[名位个])?(?P<office>[^，,。；;：:（）()！!？?\n]{2,40})(?=[，,。；;）)\n]|$)"
 )
 _NOT_SO = re.compile(r"[不没未否]|是否|第一个|怎|什么|哪|谁")
 _TOGETHER = re.compile(
@@ -86,7 +86,8 @@ _TOGETHER = re.compile(
 _AWARD = re.compile(
     r"(?:荣获|获评|被评为|被评选为|被授予|获得|登榜|入选|荣登|当选)(?:了|为)?(?P<award>[^，,。；;：:“”的]{0,16}“[^“”]{2,16}”(?:荣誉称号|称号|奖章|奖)?)"
 )
-_FOLLOWS = frozenset("说在表是和与等到率就也又为被把向同、称将已对及的来去给任获")
+_TAKEN = re.compile(r"(?:免去|撤销|罢免|不再担任|辞去)(?:[^，,。；;！!？?\n的]|的职务)*$")
+"""What stands before an office that is taken from its holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ def told_of(text: str, name: str) -> Iterator[Told]:
     """What a text says that a person is, wherever it names that person whole."""
     spans = sentences(text)
     for found in re.finditer(re.escape(name), text):
-        if not whole(text, *found.span()):
-            continue
         low, high = next(((a, b) for a, b in spans if a <= found.start() < b), (found.start(), found.end()))
+        if not whole(text, *found.span()) or _TAKEN.search(text[low : found.start()]):
+            continue
         if (items := before(text, found.start(), low)) or (items := _shared(text, found.start(), low)):
             yield Told(text[items[0].start : items[-1].end], items[0].start, found.end(), items)
         elif after := _after(text, found.end(), high):
@@ -142,7 +143,7 @@ def before(text: str, at: int, low: int) -> tuple[Item, ...]:
         if text[item.start - 1 : item.start] != "、" or item.start - 1 <= low:
             break
         end = item.start - 1
-    return tuple(items)
+    return () if items and _TAKEN.search(text[low : items[0].start]) else tuple(items)
 
 
 def _shared(text: str, at: int, low: int) -> tuple[Item, ...]:
