@@ -14,8 +14,10 @@ from rag.wording import naming_words
 
 Found = list[tuple[Article, Issue]]
 
-WHOLE = {"news", "feature", "editorial", "notice", "photo-caption", "ad"}
+WHOLE: tuple[Kind, ...] = ("news", "feature", "editorial", "notice", "photo-caption", "ad")
 """Kinds that are an article by themselves: a continuation is the rest of another, a masthead is none."""
+NEWS = ("news", "feature", "editorial")
+"""Those of them that tell of something, and may lead a page."""
 
 PIECE = r"(?:报道|文章|稿子|稿件|新闻|消息|通讯|评论|社论|作品|东西|篇目|照片|图片)"
 COUNT = r"(?:(?:[几多]少?|多少)\s?(?:篇|条|则|个|期|次|组|回|位)|有多少(?=$|[？?，,]))"

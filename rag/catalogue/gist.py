@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.types import Article, Issue
 from index.words import bare
 from rag.catalogue.asking import Found
-from rag.catalogue.listing import SHOWN_CHARACTERS, proof
+from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, proof
 from rag.reader.compose import ended, shown
 from rag.rules.across import cut_short, lead
 from rag.rules.match import Sentence, Text, split
@@ -17,8 +17,6 @@ from rag.rules.spans import DATE, DATELINE
 from rag.sources import hit_of, title_of, where_printed
 from rag.types import Evidence, Statement
 
-BRIEFLY = 90
-"""Characters that say what an article is about."""
 _SHORTEST = 16
 """A sentence shorter than this is a heading, or says too little by itself."""
 _APART = 100

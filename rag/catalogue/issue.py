@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from index.archive import Archive
+from index.lexical import day_number
 from index.types import Article, Filters, Issue
-from rag.catalogue.asking import WHOLE, Found, scopes
+from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.pages import asked_page
@@ -17,7 +19,10 @@ from rag.types import Draft, Question, Statement
 TOLD = 8
 """Articles of which a summary tells."""
 _TODAY = frozenset({"今天", "今日"})
-_NEWS = frozenset({"news", "feature", "editorial"})
+_BACK = (0, 7, 60, 400, 100_000)
+"""Days before the last one held in which an issue with a page is looked for, one after the other."""
+_READ = 5_000
+"""Articles that are read for it at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ class Chosen:
 
 
 def of_issue(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
-    """The answer to a question about an issue; None where the days it names are no single issue's, or nothing of them is held."""
+    """The answer to a question about an issue; None where the days it names are no single issue's, nothing of them is held, or no issue
+    has a day."""
+    if archive.census.days() is None:
+        return None
     page = asked_page(wanted.topic) if wanted.asks == "page" else "1" if wanted.asks == "lead" else None
     if wanted.asks == "headlines" and question.periods and not _today(question):
         return None  # the articles of a period are listed as what is held
@@ -54,7 +62,7 @@ def of_issue(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
 
 def _summary(archive: Archive, chosen: Chosen) -> Draft:
     """The headlines of an issue with a sentence each; where there are many, of its news before notices and pictures."""
-    news = [pair for pair in chosen.articles if pair[0].kind in _NEWS]
+    news = [pair for pair in chosen.articles if pair[0].kind in NEWS]
     told = chosen.articles if len(chosen.articles) <= TOLD else (news or chosen.articles)[:TOLD]
     count = len(chosen.articles)
     head = Statement(f"{chosen.how}{chosen.name}，共 {count} 篇文章，主要内容：\n")
@@ -63,12 +71,12 @@ def _summary(archive: Archive, chosen: Chosen) -> Draft:
 
 
 def _lead(archive: Archive, chosen: Chosen) -> Draft:
-    """The first article of a front page, with what it is about."""
-    article, issue = chosen.articles[0]
+    """The first news of a front page, else the first of it, with what it is about."""
+    article, issue = next((pair for pair in chosen.articles if pair[0].kind in NEWS), chosen.articles[0])
     about, proofs = gist(archive, article, issue)
     title = title_of(article)
     text = f"{chosen.how}{chosen.name}，第1版头条是{title}{'：' + about if about else '。'}"
-    return Draft((Statement(text, proofs),), title, listed=ids([chosen.articles[0]]))
+    return Draft((Statement(text, proofs),), title, listed=(article.article_id,))
 
 
 def _today(question: Question) -> bool:
@@ -83,7 +91,8 @@ def _chosen(question: Question, archive: Archive, page: str | None) -> Chosen | 
     """The issue that a question names, or else the newest that has the page."""
     if any(period.earliest != period.latest for period in question.periods):
         return None
-    found = _on_days(archive, scopes(question, archive), page) if question.periods else []
+    within = scopes(question, archive) if question.periods else []
+    found = _of_newest([pair for scope in within for pair in archive.documents.find(scope, page=page)])
     if found:
         return Chosen(found, "馆藏里这一天不止一年有报纸，最新的是" if _years(question, archive) > 1 else "")
     if question.periods and not _today(question):
@@ -95,26 +104,23 @@ def _chosen(question: Question, archive: Archive, page: str | None) -> Chosen | 
 
 
 def _newest(archive: Archive, scope: Filters, page: str | None) -> tuple[Found, bool]:
-    """The articles of the newest issue within the scope, and whether it is the newest of all: the page may only be an earlier one's."""
-    days = archive.census.days() if scope == Filters() else None
-    day = days[1] if days else archive.census.held(scope).last
-    if day is None:
-        pages = archive.census.latest(1) if scope == Filters() and page is None else []
-        undated = [(article, issue) for issue in pages for article in archive.articles_on(issue.file, issue.part)]
-        return _in_order(undated), True
-    found = _on_days(archive, [replace(scope, after=day, before=day)], page)
-    if found or page is None:
-        return found, True
-    earlier = [pair for pair in archive.documents.find(scope, page=page) if pair[0].kind in WHOLE and pair[1].date]
-    if not earlier:
-        return [], False
-    last = earlier[-1][1].date
-    return _on_days(archive, [replace(scope, after=last, before=last)], page), False
+    """The articles of the newest issue within the scope, and whether it is the newest of all: the page may only be an earlier one's.
+    Nothing where that lies behind more articles than are read."""
+    held = max((last for name, *_, last in archive.documents.newspapers() if scope.newspaper in (None, name)), default=0)
+    last = min(held, day_number(scope.before, last=True) or held)
+    for back in _BACK if last else ():
+        after = date(last // 10_000, last // 100 % 100, 1) + timedelta(days=last % 100 - 1 - back)
+        narrowed = replace(scope, after=max(after.isoformat(), scope.after or ""))
+        pairs = archive.documents.find(narrowed, page=page, most=_READ + 1)
+        if len(pairs) > _READ:
+            break
+        if found := _of_newest(pairs):
+            return found, page is None or day_number(found[0][1].date, last=True) == last
+    return [], False
 
 
-def _on_days(archive: Archive, within: list[Filters], page: str | None) -> Found:
-    """The whole articles of the newest issue of these days, of one newspaper, in the order of its pages."""
-    pairs = [pair for scope in within for pair in archive.documents.find(scope, page=page)]
+def _of_newest(pairs: Found) -> Found:
+    """The whole articles of the newest issue of these, of one newspaper, in the order of its pages."""
     whole = [pair for pair in pairs if pair[0].kind in WHOLE and pair[1].date]
     if not whole:
         return []
@@ -130,7 +136,7 @@ def _in_order(found: Found) -> Found:
         number = "".join(filter(str.isdigit, page))
         return not page, page.rstrip("0123456789"), int(number or 0)
 
-    return sorted((pair for pair in found if pair[0].kind in WHOLE), key=place)
+    return sorted(found, key=place)
 
 
 def _years(question: Question, archive: Archive) -> int:
@@ -139,17 +145,18 @@ def _years(question: Question, archive: Archive) -> int:
 
 
 def _not_held(question: Question, archive: Archive, page: str | None) -> Draft | None:
-    """A refusal of a page that no issue has, or of a day without its year of which none is held; else others say what is held."""
+    """A refusal of a page that no issue has, or of a day without its year of which none is held; else others say what is held. None
+    where a page is there and was not reached."""
     days = [period for period in question.periods if period.earliest == period.latest]
     if len(days) < len(question.periods):
         return None
-    held = any(archive.documents.has(scope) for scope in scopes(question, archive))
-    words = days[0].words if days else ""
-    if page and (held or not days):
-        paged = (
-            any(printed for scope in scopes(question, archive) for _, printed in archive.census.pages_of(scope))
-            if held and days
-            else False
-        )
+    within = scopes(question, archive)
+    if not days:
+        if page is None or archive.documents.find(within[0], page=page, most=1):
+            return None
+        return refusal("not_found", f"馆藏里的报纸没有标明第{page}版。")
+    words = days[0].words
+    if page and any(archive.documents.has(scope) for scope in within):
+        paged = any(printed for scope in within for _, printed in archive.census.pages_of(scope))
         return refusal("not_found", f"馆藏里{words}的报纸没有{'' if paged else '标明'}第{page}版。")
-    return refusal("outside_coverage", f"馆藏里没有{words}的报纸。") if words else None
+    return refusal("outside_coverage", f"馆藏里没有{words}的报纸。")

@@ -16,7 +16,7 @@ from rag.types import Draft, Evidence, Question, Statement
 SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""
 _FEW = 4
-_BRIEFLY = 90
+BRIEFLY = 90
 """Characters that say what an article is about."""
 
 
@@ -41,7 +41,7 @@ def listed(
     statements, length = [Statement(f"{lead}\n")], len(lead)
     for n, (article, issue) in enumerate(found, 1):
         about = _about(archive, article, issue) if told and len(found) <= _FEW else None
-        what = f"：{ended(cut_short(shown(about.text), _BRIEFLY))}" if about else ""
+        what = f"：{ended(cut_short(shown(about.text), BRIEFLY))}" if about else ""
         line = f"{n}. {title_of(article)}{'，' + where_printed(article, issue) if dated else ''}{what}\n"
         if length + len(line) > SHOWN_CHARACTERS:
             statements.append(Statement(f"其余 {len(found) - n + 1} 篇未列出。"))

@@ -7,7 +7,7 @@ import re
 from index.archive import Archive
 from index.types import Article, Issue
 from index.words import bare, bigrams
-from rag.catalogue.asking import COUNT, PIECE, WHOLE, Found, look_up, one_day, topic_left
+from rag.catalogue.asking import COUNT, NEWS, PIECE, WHOLE, Found, look_up, one_day, topic_left
 from rag.catalogue.listing import listed, proof
 from rag.pages import asked_page
 from rag.retrieve import retrieve
@@ -33,8 +33,9 @@ def of_page(question: Question, archive: Archive) -> Draft | None:
         return None
     what = f"{chinese_day(iso)}{f'第{page}版' if page else ''}的文章"
     if re.search(r"头条(?:新闻|文章|消息)?(?:是|叫|标题)", question.text):
-        found, what = found[:1], f"{chinese_day(iso)}{f'第{page}版' if page else ''}的头条"
-        return Draft((Statement(f"{what}是{title_of(found[0][0])}。", proof(archive, *found[0])),), title_of(found[0][0]))
+        lead = next((pair for pair in found if pair[0].kind in NEWS), found[0])
+        text = f"{chinese_day(iso)}{f'第{page}版' if page else ''}的头条是{title_of(lead[0])}。"
+        return Draft((Statement(text, proof(archive, *lead)),), title_of(lead[0]))
     if len(left) <= 2:
         return listed(question, archive, found, what, dated=False)
     wanted = re.search(rf"([两二三四五六\d]|哪几|哪些)(?:篇|条|则)|{COUNT}", question.text)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from index.archive import Archive
-from index.types import Article, Issue
+from index.types import Article, Filters, Issue
 from index.words import bare, bigrams
 from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
@@ -19,6 +19,8 @@ MUST_HOLD = 0.4
 """The share of a description's weight that an article must hold to be taken for the one described."""
 TITLE_SHARE = 0.4
 """The share of a headline that a title must be to name it: people leave out a kicker, but 《春天》 is not 《春天里的建设者》."""
+_ALIKE = 500
+"""Headlines with the words of a title that are looked at."""
 _SOURCE = re.compile(
     r"(?P<who>谁写的|谁采写|作者(?:是|叫|为|名叫)?(?:谁|什么|哪|[？?]?$)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
     r"|(?P<where>第?几版|哪[一个]?版|(?:哪一?[天期日]|什么时候|何时)[^，,]{0,4}(?:登|刊|见报|(?<![出开研颁批签印爆引])发[表的了？?]|播)|(?:登|刊|见报|发表|播|见于)[^，,]{0,6}(?:哪一?[天期日年]|什么时候|何时)|在哪天第)"
@@ -36,7 +38,7 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
     if match is None or re.search(r"最[多少]", question.text) or not _ABOUT_PIECE.search(question.text):
         return None
     titled = _TITLE.search(question.text)
-    found = by_title(archive, titled[1]) if titled else None
+    found = by_title(archive, titled[1], question.filters) if titled else None
     if found is None:
         if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
             return None  # a title that is no headline here is a book's or a song's
@@ -74,12 +76,12 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
     )
 
 
-def by_title(archive: Archive, title: str) -> tuple[Article, Issue] | None:
+def by_title(archive: Archive, title: str, within: Filters) -> tuple[Article, Issue] | None:
     """The article whose headline is a title, or the greater part of one; the closest in length where several are."""
     runs = sorted(re.findall(r"\w+", title), key=len, reverse=True)
     wanted = bare(title)
     close = []
-    for n, (article, issue) in enumerate(archive.find(headline=runs[0]) if runs else []):
+    for n, (article, issue) in enumerate(archive.documents.find(within, headline=runs[0], most=_ALIKE) if runs else []):
         headline = bare(article.headline or "")
         shorter, longer = sorted((wanted, headline), key=len)
         if shorter in longer and len(shorter) >= TITLE_SHARE * len(longer):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain
 
 from index.archive import Archive
-from index.types import Article, Issue
+from index.types import Article, Filters, Issue
 from index.words import bare, bigrams
 from rag.catalogue.gist import LEANS, leading
 from rag.catalogue.listing import proof
@@ -34,7 +36,8 @@ _LEANING = 0.5
 
 def told(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
     """What an article says, that the question names by its headline; None where no article has it."""
-    found = by_title(archive, wanted.topic) or _printed_as(archive, wanted.topic)
+    within = question.filters
+    found = _printed_as(archive, wanted.topic, within) or by_title(archive, wanted.topic, within)
     if found is None:
         return None
     article, issue = found
@@ -49,9 +52,9 @@ def told(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
     return Draft((head, *facts), None, listed=(article.article_id,))
 
 
-def _printed_as(archive: Archive, title: str) -> tuple[Article, Issue] | None:
+def _printed_as(archive: Archive, title: str, within: Filters) -> tuple[Article, Issue] | None:
     """The article whose headline is a title but for blanks and punctuation."""
-    numbers = [number for number, _ in archive.lexical(title, _ALIKE, fields={"headline": 1.0})]
+    numbers = [number for number, _ in archive.lexical(title, _ALIKE, within, {"headline": 1.0})]
     alike = ((article, issue) for _, article, issue in archive.locate_all(numbers))
     return next((pair for pair in alike if bare(pair[0].headline or "") == bare(title)), None)
 
@@ -67,9 +70,10 @@ def key_sentences(archive: Archive, article: Article) -> list[Sentence]:
         for one in text.sentences
         if one != first and _SHORTEST <= len(one.text) <= _LONGEST and _WHOLE.search(one.text.rstrip())
     ]
-    facts = {one.start: _facts(archive, one.text, title) for one in rest}
     chosen = [] if first is None else [first]
-    known = set() if first is None else set(_facts(archive, first.text, title))
+    told = [*chosen, *rest]
+    facts = {one.start: found for one, found in zip(told, _facts(archive, told, title), strict=True)}
+    known = {fact for one in chosen for fact in facts[one.start]}
     while rest and len(chosen) < MOST:
         best = max(rest, key=lambda one: _value(one, facts[one.start], known))
         if _value(best, facts[best.start], known) <= 0:
@@ -86,16 +90,20 @@ def _value(sentence: Sentence, facts: dict[str, float], known: set[str]) -> floa
     return leans * new / (len(sentence.text) + _FROM)
 
 
-def _facts(archive: Archive, sentence: str, title: set[str]) -> dict[str, float]:
-    """What a sentence tells: its names by how rare they are, its numbers, and what it has of the headline."""
-    names: list[str] = []
-    numbers: list[str] = []
-    for one in candidates(sentence, frozenset(["name", "number"])):
-        (names if one.kind == "name" else numbers).append(bare(sentence[one.start : one.end]))
-    grams = sorted(title & set(bigrams(sentence)))
-    terms = [bigrams(name) for name in dict.fromkeys(names) if len(name) > 1]
-    flat = [*grams, *(gram for term in terms for gram in term)]
-    weights = dict(zip(flat, archive.idf("bigrams", flat), strict=True)) if flat else {}
-    facts = {gram: _TITLE * weights[gram] for gram in grams}
-    facts |= {"".join(term): max(weights[gram] for gram in term) for term in terms}
-    return facts | {number: _NUMBER for number in numbers if any(sign.isdigit() for sign in number)}
+def _facts(archive: Archive, sentences: Sequence[Sentence], title: set[str]) -> list[dict[str, float]]:
+    """What each sentence tells: its names by how rare they are, its numbers, and what it has of the headline."""
+    told: list[tuple[list[str], list[list[str]], list[str]]] = []
+    for sentence in sentences:
+        found = candidates(sentence.text, frozenset(["name", "number"]))
+        said = [(one.kind, bare(sentence.text[one.start : one.end])) for one in found]
+        names = dict.fromkeys(words for kind, words in said if kind == "name" and len(words) > 1)
+        numbers = [words for kind, words in said if kind != "name" and any(sign.isdigit() for sign in words)]
+        told.append((sorted(title & set(bigrams(sentence.text))), [bigrams(name) for name in names], numbers))
+    grams = list({gram for titled, names, _ in told for gram in (*titled, *chain(*names))})
+    weights = dict(zip(grams, archive.idf("bigrams", grams), strict=True)) if grams else {}
+    return [
+        {gram: _TITLE * weights[gram] for gram in titled}
+        | {"".join(term): max(weights[gram] for gram in term) for term in names}
+        | dict.fromkeys(numbers, _NUMBER)
+        for titled, names, numbers in told
+    ]

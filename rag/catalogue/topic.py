@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from index.archive import Archive
 from index.types import Article, Issue
-from index.words import bare, bigrams, cut
-from rag.catalogue.asking import Found, age, scopes
+from index.words import bare, bigrams, fold, pieces
+from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.rules.refuse import refusal
@@ -20,34 +21,39 @@ MOST = 200
 _ANY_DAY = "0001"
 """A day before all others: what is held to be after it has one."""
 _FEW = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PLAIN = 2
 """Signs of a topic's word that counts: a word of one sign is on every page."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The articles of a topic, oldest first, how many there are in all, and the filter that found them."""
+    """The articles of a topic as it is spelt here, oldest first, or the newest MOST of more, newest first; then with the oldest beside
+    them; how many there are in all, and the filter that found them."""
 
+    topic: str
+    what: str
     articles: Found
     total: int
-    what: str
-    first: tuple[Article, Issue]
+    oldest: Found
 
 
 def of_topic(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
-    """The answer to a question for the reports on a topic; a refusal where there is none of what plainly is a topic, None of what is
-    none."""
-    about = _phrase(question, archive, wanted.topic) or _words(question, archive, wanted.topic)
+    """The answer to a question for the reports on a topic; a refusal where the whole archive was searched for what plainly is a topic
+    and has none; None where the search was given up, or what is asked for may be no topic."""
+    about = _about(question, archive, wanted.topic)
     if about is None:
+        return None
+    if not about.total:
         return _nothing(question, archive, wanted)
     if wanted.asks in ("first", "last"):
-        return _edge(archive, about, wanted)
-    days = [issue.date for _, issue in (about.first, *about.articles) if issue.date]
+        return _edge(archive, about, first=wanted.asks == "first")
+    days = [issue.date for _, issue in (*about.oldest, *about.articles) if issue.date]
     span = f"，最早{chinese_day(min(days))}，最晚{chinese_day(max(days))}" if days and about.total > 1 else ""
     few = about.total <= _FEW
     newest = "以下从最新的列起。" if about.total > len(about.articles) else ""
     head = Statement(f"{about.what}的文章共 {about.total} 篇{span}。{newest}\n")
-    lines = enumerated(archive, about.articles, total=about.total, dated=True, told=few, topic=wanted.topic)
+    lines = enumerated(archive, about.articles, total=about.total, dated=True, told=few, topic=about.topic)
     if wanted.asks == "titles":
         short = "；".join(title_of(article) for article, _ in about.articles[:3])
     else:
@@ -56,53 +62,93 @@ def of_topic(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
 
 
 def _nothing(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
-    """A refusal of what is a topic of nothing that is held of the days asked for; where none of them is, others say so."""
-    if not wanted.plain or not any(archive.documents.has(scope) for scope in scopes(question, archive)):
+    """A refusal of what is a topic of nothing that is held of the days asked for; where none of them is, others say so. What is not
+    all Chinese may be printed with other capitals or in another width."""
+    if (
+        not wanted.plain
+        or not _HAN.fullmatch(wanted.topic)
+        or not any(archive.documents.has(scope) for scope in scopes(question, archive))
+    ):
         return None
     days = "、".join(dict.fromkeys(period.words for period in question.periods))
     return refusal("not_found", f"馆藏里{days + '的报纸' if days else ''}没有提到“{wanted.topic}”的报道。")
 
 
-def _edge(archive: Archive, about: About, wanted: Wanted) -> Draft | None:
+def _edge(archive: Archive, about: About, *, first: bool) -> Draft | None:
     """The first or the last article of a topic, with its day and what it says."""
-    dated = [pair for pair in (about.first, *about.articles) if pair[1].date]
+    dated = [pair for pair in (*about.oldest, *about.articles) if pair[1].date]
     if not dated:
         return None
-    first = wanted.asks == "first"
     article, issue = (min if first else max)(dated, key=age)
-    said, proofs = gist(archive, article, issue, wanted.topic)
+    said, proofs = gist(archive, article, issue, about.topic)
     head = f"{about.what}的文章共 {about.total} 篇，{'最早' if first else '最近'}的一篇是{title_of(article)}，{where_printed(article, issue)}"
     text = f"{head}{'：' + said if said else '。'}"
     return Draft((Statement(text, proofs),), chinese_day(issue.date), listed=ids([(article, issue)]))
 
 
+def _about(question: Question, archive: Archive, topic: str) -> About | None:
+    """The articles of a topic as it was typed, in capitals or in small letters, whichever has most; else those of its words. None
+    where the search was given up."""
+    best = None
+    for look in (_phrase, _words):
+        found = [look(question, archive, one) for one in dict.fromkeys((topic, topic.upper(), topic.lower()))]
+        best = max(filter(None, found), key=lambda one: one.total, default=None)
+        if best is None or best.total:
+            break
+        if None in found:
+            return None
+    return best
+
+
 def _phrase(question: Question, archive: Archive, topic: str) -> About | None:
-    """The articles with the topic as it was typed in their headline or text."""
+    """The articles with the topic as it is spelt here in their headline or text; None where only the rest of others or a masthead
+    has it."""
     within = scopes(question, archive)
     texts = [pair for scope in within for pair in archive.documents.find(scope, words=topic, most=MOST + 1)]
     if len(texts) > MOST:
-        total = sum(archive.census.count(scope, topic) for scope in within)
-        newest = sorted((pair for scope in within for pair in archive.census.newest(MOST, scope, topic)), key=age, reverse=True)
+        of_kind = [replace(scope, kind=kind) for scope in within for kind in WHOLE if scope.kind in (None, kind)]
+        total = sum(archive.census.count(scope, topic) for scope in of_kind)
+        newest = _whole(pair for scope in within for pair in archive.census.newest(MOST, scope, topic))
         dated = [replace(scope, after=scope.after or _ANY_DAY) for scope in within]
-        oldest = [pair for scope in dated for pair in archive.documents.find(scope, words=topic, most=1)]
-        return About(newest[:MOST], total, f"正文提到“{topic}”", min(oldest or texts, key=age))
+        oldest = _whole(pair for scope in dated for pair in archive.documents.find(scope, words=topic, most=MOST))
+        newest.sort(key=age, reverse=True)
+        return About(topic, f"正文提到“{topic}”", newest[:MOST], total, sorted(oldest, key=age)[:1]) if newest else None
     titled = [pair for scope in within for pair in archive.documents.find(scope, headline=topic, most=MOST + 1)]
-    found = sorted({pair[0].article_id: pair for pair in (*titled, *texts)}.values(), key=age)
-    return About(found, len(found), f"正文或标题提到“{topic}”", found[0]) if found else None
+    return _listed(topic, f"正文或标题提到“{topic}”", [*titled, *texts])
 
 
 def _words(question: Question, archive: Archive, topic: str) -> About | None:
-    """The articles that hold all the words of a topic that is nowhere as it was typed; None where a word is nowhere, or there is one."""
-    words = sorted((word for word in dict.fromkeys(cut(topic)) if len(word) >= _PLAIN), key=len, reverse=True)
-    if len(words) < 2 or len("".join(words)) < len(re.sub(r"\W|的", "", topic)):
+    """The articles that hold all the words of a topic that is nowhere as it was typed; None where they are not looked through, because
+    a word is of one sign or the rarest is in too many, or have only the rest of others."""
+    folded = fold(topic)
+    typed = topic if len(topic) == len(folded) else folded
+    words = list(dict.fromkeys(typed[at : at + len(word)] for word, at in pieces(folded) if word != "的"))
+    named = f"正文和标题里同时有{'、'.join(f'“{word}”' for word in words)}"
+    if len(words) < 2:
+        return _listed(topic, named, [])
+    if min(map(len, words)) < _PLAIN:
         return None
+    rarest = max(words, key=lambda word: (max(archive.idf("bigrams", bigrams(word))), len(word)))
     found: Found = []
-    rarest = max(words, key=lambda word: max(archive.idf("bigrams", bigrams(word))))
     for scope in scopes(question, archive):
         held = archive.documents.find(scope, words=rarest, most=MOST + 1)
         if len(held) > MOST:
             return None
-        found += [pair for pair in held if all(word in bare(pair[0].text + (pair[0].headline or "")) for word in words)]
-    found = sorted({pair[0].article_id: pair for pair in found}.values(), key=age)
-    named = "、".join(f"“{word}”" for word in dict.fromkeys(cut(topic)) if word in words)
-    return About(found, len(found), f"正文和标题里同时有{named}", found[0]) if found else None
+        found += [pair for pair in held if _holds(pair[0], words)]
+    return _listed(topic, named, found)
+
+
+def _holds(article: Article, words: Iterable[str]) -> bool:
+    text = bare(article.text + (article.headline or ""))
+    return all(bare(word) in text for word in words)
+
+
+def _listed(topic: str, what: str, found: Found) -> About | None:
+    """The whole articles of those found, each once, oldest first; None where some were found but none is whole."""
+    articles = sorted({pair[0].article_id: pair for pair in _whole(found)}.values(), key=age)
+    return About(topic, what, articles, len(articles), []) if articles or not found else None
+
+
+def _whole(found: Iterable[tuple[Article, Issue]]) -> Found:
+    """Those that are articles by themselves."""
+    return [pair for pair in found if pair[0].kind in WHOLE]

@@ -32,7 +32,7 @@ class Wording:
 DAY = "◇"
 """What stands in a question for the days it names."""
 _HELD = rf"(?:最近|近期|近来|{DAY}的?)?(?:(?:馆藏|馆里|库里|档案|报纸|报|你们|你)(?:这里|里|中|上)?(?:面)?)?"
-_NEWEST = rf"(?:(?:最新|最近|近期|近日|现在|今天|今日|当天|当日|这几天|这两天|本|这|该|整|{DAY})(?:的|一)*[期份张天]?的?)"
+_NEWEST = rf"(?:(?:最新|最近|近期|近日|现在|今天|今日|当天|当日|这几天|这两天|本|这|该|整|{DAY})(?:的|一)*(?:[期份张天]的?)?)"
 _PRINT = r"(?:报纸|报|一期|日报|晚报)"
 _ISSUE = rf"(?:{_NEWEST}+{_PRINT}?|{_PRINT})(?:上|里)?(?:面)?的?"
 OF_A_TOPIC = frozenset({"held", "count", "titles", "first", "last"})
@@ -97,7 +97,10 @@ WORDINGS = tuple(Wording(what, re.compile(words, re.I)) for what, words in _ROWS
 _BEFORE = re.compile(
     r"^(?:请问|请|麻烦(?:你|您)?|帮我|帮忙|给我|替我|告诉我|我想(?:知道|看看?|了解|问)?|想知道|能不能|可不可以|你好|您好|[，, ])+"
 )
-_AFTER = re.compile(r"[\s？?。.！!~～，,]+$|(?:吧|呢|啊|呀|哦|谢谢|好吗|可以吗|行吗|来着)$")
+_AFTER = ("吧", "呢", "啊", "呀", "哦", "谢谢", "好吗", "可以吗", "行吗", "来着")
+_SIGNS = " ？?。.！!~～，,"
+_BLANK = re.compile(r"\s(?![^《》]*》)(?:(?<![A-Za-z]\s)|(?![A-Za-z]))")
+"""A blank that is neither between two letters nor in a title."""
 _NO_TOPIC = re.compile(rf"(?:最?新|重要|重大|大|好|其他|别的|相关|更多|今天|最近|昨天|本地|这方面|那方面|{PIECE})的?")
 _TRIMMED = re.compile(r"(?:方面|相关|有关|这件事|的事情?|问题)?的?$")
 
@@ -124,9 +127,9 @@ def wanted(question: Question, papers: Iterable[str]) -> Wanted | None:
 
 def matched(text: str) -> Wanted | None:
     """The first row of the table that is the whole of these words, with its topic."""
-    text = _BEFORE.sub("", re.sub(r"(?:(?<![A-Za-z])\s+|\s+(?![A-Za-z]))(?![^《]*》)", "", text))
-    while (shorter := _AFTER.sub("", text)) != text:
-        text = shorter
+    text = _BEFORE.sub("", _BLANK.sub("", text)).rstrip(_SIGNS)
+    while end := next(filter(text.endswith, _AFTER), ""):
+        text = text.removesuffix(end).rstrip(_SIGNS)
     for row in WORDINGS:
         match = row.words.fullmatch(text)
         if match is None:
