@@ -52,6 +52,17 @@ def short_of(window: Window, span: Candidate, kind: str) -> str:
     return _BLANK.sub("", text).strip("，,、。；;：: ")
 
 
+def in_full(statement: Statement, dates: Sequence[tuple[str, str]]) -> Statement:
+    """A sentence in which what its dates leave unsaid stands in brackets: （2021年）12月27日, 昨日（2021年12月27日）."""
+    text = statement.text
+    for printed, whole in dates:
+        if whole == printed or whole in text:
+            continue
+        said = f"（{whole.removesuffix(printed)}）{printed}" if whole.endswith(printed) else f"{printed}（{whole}）"
+        text = text.replace(printed, said, 1)
+    return replace(statement, text=text)
+
+
 def grown(window: Window, low: int, high: int) -> Span:
     """Sentences low to high of a window with what they cannot be told without: the parts between semicolons that belong to the same
     sentence, and for what is too brief to say what it is about the sentence before."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag.reader.compose import SHORT, short_of, statements
+from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Confidence, clues, features, load_confidence
 from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
 from rag.reader.network import Network, Scores
 from rag.reader.reckon import RECKONED, Reckoned, reckoned
-from rag.reader.spans import Candidate, candidates
+from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
+from rag.rules.lexicon import flat
 from rag.rules.refuse import refusal
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
@@ -155,11 +156,20 @@ def tell(reading: Reading) -> Draft:
     best = reading.windows[reading.at].hit.article.article_id
     sentenced.sort(key=lambda one: one.evidence[0].hit.article.article_id != best)
     short = _short(reading, spans)
+    sentenced = [in_full(one, _dates(reading, spans)) for one in sentenced]
     if made:
         evidence = tuple(evidence for one in sentenced for evidence in one.evidence)
         sentenced.insert(0, Statement(f"{made.words}{RECKONED}。", evidence))
         short = made.result if made.sure else ""
     return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None)
+
+
+def _dates(reading: Reading, spans: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """The dates among the spans as they are printed, each with the same told in full."""
+    if reading.kind not in ("date", "compound", "compare"):
+        return []
+    dates = [one for one in spans if DATE.fullmatch(flat(one.text))]
+    return [(one.text, short_of(reading.windows[one.window], one, "date")) for one in dates]
 
 
 def _reckoned(reading: Reading) -> Reckoned | None:
