@@ -82,7 +82,7 @@ def complete(asked: str, history: Sequence[str], answering: Answering | None = N
         return _THING.sub(subject, _opened(turn), count=1) if subject and _THING.search(turn) else _together(before, turn)
     if _THAT_DAY.match(turn) or _pointing(turn):
         return _together(before, turn, counted=True)
-    goes_on = _GOES_ON.search(turn) or _says_nothing(turn) or (_NO_SUBJECT.match(turn) and not _names(turn))
+    goes_on = _GOES_ON.search(turn) or says_nothing(turn) or (_NO_SUBJECT.match(turn) and not _names(turn))
     return _together(before, turn) if goes_on else asked
 
 
@@ -169,7 +169,7 @@ def _pointing(asked: str) -> bool:
     return False
 
 
-def _says_nothing(asked: str) -> bool:
+def says_nothing(asked: str) -> bool:
     """Whether a question names nothing: it has no noun that could be looked for by itself."""
     words = [
         word for word, flag in tagged(naming_words(asked)) if (flag[0] in "nijlvm" and len(word) > 1) or flag.startswith("eng")

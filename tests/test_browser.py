@@ -19,7 +19,7 @@ from tests.chromium import ask, close_sheet, idle, in_view, keep, opened, ready,
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
-OTHER = "谁被决定为代理检察长？"
+OTHER = "谁到石鼓书院大讲坛主讲？"
 REFUSED = "1949年1月的报纸说了什么？"
 BOTH = pytest.mark.parametrize("size", ["desktop", "phone"])
 CLIPBOARD: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}

@@ -6,14 +6,16 @@ whole question holds it (term classification: QuReTeC, Voskarides et al., SIGIR 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
 from index.words import tagged
-from rag.followups import Answering
+from rag.followups import Answering, says_nothing
 from rag.reader.network import Network, Scores
 from rag.reader.support import probability
+from rag.understand import question_kind
 from rag.wording import asks
 
 CONTEXT = "上文"
@@ -24,9 +26,11 @@ LONGEST = 180
 """Characters of what was said before, counted from the turn backwards."""
 FUNCTION, SHORT = frozenset("uycp"), frozenset("vdfabz")
 """Parts of speech (jieba) of words that go with their neighbours: all of the first, those of one character of the second."""
-POINTING = frozenset("rc")
-"""Parts of speech of words of a turn that may stand for something said before, or only tie the turn to it."""
 
+_SURELY = 2.5
+"""The logit from which a turn is taken to lean on what was said, though it points at nothing and names something itself."""
+_SAYS = re.compile(r"\w")
+_EDGE = "，,。；; "
 _TAIL = "呢？?"
 """Ends a turn that names something and asks nothing of it."""
 
@@ -69,8 +73,9 @@ class Talk:
         return word.tag[0] in FUNCTION or (word.end - word.start == 1 and word.tag[0] in SHORT)
 
     def droppable(self, word: Word) -> bool:
-        """Whether a word of the turn may be left out of the whole question."""
-        return word.tag[0] in POINTING and not asks(self.said(word))
+        """Whether a word of the turn may be left out of the whole question: one that points, or ties the turn to the one before."""
+        ties = word.tag[0] == "c" and word.start == self.turns[-1][0]
+        return (word.tag[0] == "r" or ties) and not asks(self.said(word))
 
 
 def talk(turn: str, before: Sequence[str]) -> Talk:
@@ -88,7 +93,7 @@ def talk(turn: str, before: Sequence[str]) -> Talk:
         at = len(text) - len(remark)
         turns.append((at, len(text)))
         for word, tag in tagged(remark):
-            if tag[0] not in "xw":
+            if _SAYS.search(word):
                 words.append(Word(at, at + len(word), tag, number))
             at += len(word)
     return Talk(text, tuple(turns), tuple(words))
@@ -102,7 +107,11 @@ class NetworkTurns:
 
     def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
-        if not history or self._scores(talk(asked, history)).answers <= 0:
+        if not history:
+            return asked
+        said = talk(asked, history)
+        points = any(said.droppable(word) for word in said.words if word.turn == len(said.turns) - 1)
+        if self._scores(said).answers <= (0 if points or says_nothing(asked) else _SURELY):
             return asked
         return self.of_the_topic(asked, history, answering)
 
@@ -130,22 +139,27 @@ def needed(said: Talk, scores: Scores) -> list[bool]:
 
 def with_neighbours(said: Talk, kept: Sequence[bool]) -> list[bool]:
     """The words kept, and of the earlier remarks' function words those that stand between two of them."""
+    last = len(said.turns) - 1
     found = list(kept)
+    told = [n for n, word in enumerate(said.words) if word.turn < last and not said.goes_along(word)]
     for n, word in enumerate(said.words):
-        if word.turn < len(said.turns) - 1 and said.goes_along(word):
-            found[n] = 0 < n < len(found) - 1 and all(
-                said.words[m].turn == word.turn and (found[m] or said.goes_along(said.words[m])) for m in (n - 1, n + 1)
-            )
+        if word.turn < last and said.goes_along(word):
+            before = max((m for m in told if m < n and said.words[m].turn == word.turn), default=None)
+            after = min((m for m in told if m > n and said.words[m].turn == word.turn), default=None)
+            between = before is not None and after is not None and kept[before] and kept[after]
+            of_one = word.tag[0] in SHORT and any(m is not None and abs(m - n) == 1 and kept[m] for m in (before, after))
+            found[n] = between or (of_one and kept[n])  # 中 of 周煜中, which the tagger cuts
     return found
 
 
 def whole(said: Talk, kept: Sequence[bool]) -> str:
     """The question that the kept words make: what is kept of the earlier remarks, with the turn's own words where they belong.
 
-    That is at the end; a turn that asks nothing itself (那上海呢) takes the place of the words that were left out before it.
+    That is at the end; a turn that asks nothing itself (那上海呢) takes the place of the words that were left out before it, or stands in
+    front where none were.
     """
     last = len(said.turns) - 1
-    own = _joined(said, [word for word, keep in zip(said.words, kept, strict=True) if keep and word.turn == last])
+    own = _without(said, [word for word, keep in zip(said.words, kept, strict=True) if not keep and word.turn == last])
     parts: list[str] = []
     for turn in range(last):
         words = [(word, keep) for word, keep in zip(said.words, kept, strict=True) if word.turn == turn]
@@ -154,12 +168,27 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
         if not held:
             continue
         left_out = [word for word, keep in words if not keep and not said.goes_along(word) and word.start < held[-1].start]
-        if turn == last - 1 and left_out and not asks(said.turn.rstrip(_TAIL)):
+        if turn == last - 1 and left_out and not _asks(said.turn):
             at = max(left_out, key=lambda word: word.end - word.start).start
             before, after = [w for w in held if w.start < at], [w for w in held if w.start > at]
             return "".join([*parts, _joined(said, before), own.rstrip(_TAIL), _joined(said, after)])
         parts.append(_joined(said, held))
+    if parts and not _asks(said.turn):
+        return f"{own.rstrip(_TAIL)}，{''.join(parts)}"
     return "".join([*parts, own])
+
+
+def _without(said: Talk, dropped: Sequence[Word]) -> str:
+    """The turn as it was typed, without some of its words."""
+    start, end = said.turns[-1]
+    bounds = [start, *(place for word in dropped for place in (word.start, word.end)), end]
+    return "".join(said.text[low:high] for low, high in zip(bounds[::2], bounds[1::2], strict=True)).strip(_EDGE)
+
+
+def _asks(turn: str) -> bool:
+    """Whether a turn asks something itself, and does not only name another thing."""
+    bare = turn.rstrip(_TAIL)
+    return asks(bare) or question_kind(bare) != "what"
 
 
 def _joined(said: Talk, words: Sequence[Word]) -> str:
@@ -167,6 +196,6 @@ def _joined(said: Talk, words: Sequence[Word]) -> str:
     text, before = "", None
     for word in words:
         gap = said.text[before.end : word.start] if before is not None else ""
-        text += (gap if before is not None and not gap.strip("，、《》“”（）%·-—:：.") else "") + said.said(word)
+        text += (gap if before is not None and not gap.strip(" ，、《》“”（）%·-—:：.") else "") + said.said(word)
         before = word
     return text
