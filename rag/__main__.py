@@ -103,7 +103,9 @@ def main() -> None:
 DASHES = {"ignore_unknown_options": True}  # a question or a query may begin with a minus
 
 
-@main.command(context_settings=DASHES, epilog='例 example:  python -m rag ask "谁到石鼓书院大讲坛主讲？" --after 2020-11 --json')
+@main.command(
+    context_settings=DASHES, epilog='例 example:  python -m rag ask "谁到石鼓书院大讲坛主讲？" --after 2020-11 --json'
+)
 @click.argument("question")
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")

@@ -41,6 +41,10 @@ def prove(draft: Draft, question: Question) -> Draft:
     kept = [held for one in draft.statements if (held := one if not one.evidence else cut_back(one)) is not None]
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
+    draft = replace(draft, statements=tuple(kept))
+    if (said := declared(question.text)) is not None and _affirms(draft) and _contradicted(said, draft):
+        kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
+        draft = replace(draft, short_answer=None)
     short = draft.short_answer
     if short is not None:
         evidence = [one for statement in kept for one in statement.evidence]
@@ -50,6 +54,20 @@ def prove(draft: Draft, question: Question) -> Draft:
         ):
             short = None
     return replace(draft, statements=tuple(kept), short_answer=short)
+
+
+YES = "是。"
+"""How an answer begins that affirms a yes-no question."""
+
+
+def _affirms(draft: Draft) -> bool:
+    return draft.short_answer == YES[0] or draft.statements[0].text.startswith(YES)
+
+
+def _contradicted(said: str, draft: Draft) -> bool:
+    """Whether what a question supposes holds a number or a day that the quotes do not tell: then no yes is said to it."""
+    evidence = [one for statement in draft.statements for one in statement.evidence]
+    return any(flaw.fault in ("number", "date") for flaw in flaws(evidence, said))
 
 
 def _without_items(short: str, asked: str, days: Sequence[str]) -> list[str]:

@@ -104,3 +104,19 @@ def test_one_quote_is_one_citation() -> None:
 def test_a_refusal_cites_nothing() -> None:
     answer = cite(Draft((Statement("没有找到。", (LENGTH,)),), None, "not_found"), QUESTION, [HIT], Pages())
     assert answer.refused and answer.citations == () and answer.answer == "没有找到。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("东洲大桥长4582米吗？", "是。"),
+        ("东洲大桥长5482米吗？", ""),
+        ("大桥是不是2021年8月完成设计？", "是。"),
+        ("大桥是不是2020年8月完成设计？", ""),
+    ],
+)
+def test_no_yes_is_said_to_a_number_or_a_day_that_the_page_does_not_tell(asked: str, said: str) -> None:
+    draft = Draft((Statement(f"是。{LENGTH.text}", (LENGTH,)),), "是")
+    told = prove(draft, replace(QUESTION, asked=asked, text=asked))
+    assert told.statements[0].text == said + LENGTH.text
+    assert (told.short_answer is None) or said
