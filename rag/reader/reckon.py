@@ -17,7 +17,7 @@ _MORE: Final = "多少高低大小短快慢重轻远近早晚贵"
 _APART: Final = re.compile(rf"(?<![温时误落价利逆顺偏])相?差(?:了|距)?(?:是|有)?{_HOW_MUCH}")
 """Asks by how much two things differ, whichever is more."""
 _MORE_BY: Final = (
-    re.compile(rf"(?:比(?![例重率分])|较|相比|比较).*(?<![最全增])[{_MORE}长](?:\w?了|出来?)?{_HOW_MUCH}"),  # 一期比二期多多少
+    re.compile(rf"(?:比(?![例重率分赛较])|相比).*(?<![最全增])[{_MORE}长]\w{{0,3}}?{_HOW_MUCH}"),  # 一期比二期多多少
     re.compile(rf"更([{_MORE}长])[^，,？?]*[，,？?](?:又|那)?\1(?:了|出)?{_HOW_MUCH}"),  # 哪次更近，近多少
     re.compile(rf"[多高少低]出来?{_HOW_MUCH}|[多少]多少"),
 )
