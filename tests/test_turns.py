@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -107,7 +108,7 @@ def test_what_the_whole_question_says_in_other_words_is_not_learnt() -> None:
 
 
 def test_lines_of_talks_become_turns_with_strangers_between(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"qid": "a-1", "question": "物流港二期投资多少？", "history": [], "rewritten": None, "short": "102亿元"},
         {
             "qid": "a-2",
