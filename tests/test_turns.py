@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, whole
+from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, undivided, whole
 from rag.reader.network import Scores
 from rag.training.turns import labels, of_its_words, talks
 
@@ -96,6 +96,19 @@ def test_the_answer_to_the_turn_before_is_told_to_the_network() -> None:
     asked = turns.complete("他多大年纪", ["谁登上好人榜？"], lambda question: "周煜中")
     assert "周煜中" in network.asked[-1]
     assert asked.startswith("周煜")
+
+
+def test_an_answer_is_kept_whole_or_not_at_all() -> None:
+    said = talk("一共踢了多少场", ["联赛由哪所学校承办？", "船山英文学校"])
+    names = [said.said(word) for word in said.words]
+    kept = [name in ("联赛", "船山", "学校") for name in names]
+    whole_name = undivided(said, kept)
+    assert (
+        "".join(name for name, word, keep in zip(names, said.words, whole_name, strict=True) if keep and word.turn == 1)
+        == "船山英文学校"
+    )
+    none = undivided(said, [name in ("联赛", "学校") for name in names])
+    assert not any(keep for word, keep in zip(said.words, none, strict=True) if word.turn == 1)
 
 
 def test_what_the_whole_question_says_in_other_words_is_not_learnt() -> None:

@@ -119,7 +119,8 @@ class NetworkTurns:
         """A question asked with all that it may need of what was said before it."""
         answer = answering(self.complete(history[-1], history[:-1])) if answering is not None else None
         said = talk(asked, [*history, answer] if answer else history)
-        return whole(said, needed(said, self._scores(said)))
+        kept = needed(said, self._scores(said))
+        return whole(said, undivided(said, kept) if answer else kept)
 
     def _scores(self, said: Talk) -> Scores:
         return self._network.score([said.row])[0]
@@ -135,6 +136,14 @@ def needed(said: Talk, scores: Scores) -> list[bool]:
             for word in said.words
         ],
     )
+
+
+def undivided(said: Talk, kept: Sequence[bool]) -> list[bool]:
+    """The words kept, of the remark before the turn, which is an answer, all or none: half a name is another's."""
+    last = len(said.turns) - 2
+    own = [keep for word, keep in zip(said.words, kept, strict=True) if word.turn == last]
+    most = 2 * sum(own) >= len(own)
+    return [most if word.turn == last else keep for word, keep in zip(said.words, kept, strict=True)]
 
 
 def with_neighbours(said: Talk, kept: Sequence[bool]) -> list[bool]:
