@@ -20,7 +20,7 @@ from rag.training.windows import Example
 Row = Mapping[str, Any]
 
 FOREIGN = 0.5
-"""Questions with nothing before them that are shown after others, for each of which a talk is shown."""
+"""For each follow-up, how many questions that stand alone are shown after others that they have nothing to do with."""
 ANSWERED = 0.5
 """The share of talks in which the answer to the turn before is told, where it is known."""
 
