@@ -88,7 +88,8 @@ class Wenbao:
             self._reader, self._turns, self._bare = RuleReader(archive), followups, self._name
         else:
             network = _network(threads)
-            self._reader, self._turns = PartsReader(network, self._part), NetworkTurns(network.network)
+            self._turns = NetworkTurns(network.network)
+            self._reader = PartsReader(network, self._part, self._turns)
             self._bare = network.likely
         self._answer = functools.lru_cache(_ANSWERS_KEPT)(self._answer_to)
 

@@ -10,7 +10,8 @@ import pytest
 
 from index.passages import cut_passages
 from index.types import Article, Issue
-from rag.reader.parts import PartsReader, parts_of
+from rag import followups
+from rag.reader.parts import PartsReader, in_turns, parts_of
 from rag.rules.refuse import refusal
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
@@ -64,7 +65,7 @@ def test_a_question_is_taken_apart(text: str, parts: list[str]) -> None:
 
 def test_all_that_is_asked_is_told_in_its_order() -> None:
     reader = Table({"全长": ("约4582米", LENGTH), "投资": ("78亿元", COST)})
-    draft = PartsReader(reader, look).read(question("东洲大桥全长多少米，花了多少投资？"), [HIT])
+    draft = PartsReader(reader, look, followups).read(question("东洲大桥全长多少米，花了多少投资？"), [HIT])
     assert reader.asked[0] == "东洲大桥全长多少米"
     assert draft.short_answer is not None and draft.short_answer.startswith("约4582米")
     assert LENGTH in draft.statements[0].text
@@ -72,7 +73,7 @@ def test_all_that_is_asked_is_told_in_its_order() -> None:
 
 def test_what_is_not_told_is_said_to_be_missing() -> None:
     reader = Table({"多少米": ("约4582米", LENGTH)}, alone=True)
-    draft = PartsReader(reader, look).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
+    draft = PartsReader(reader, look, followups).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
     assert draft.short_answer == "约4582米"
     assert draft.statements[-1].text == "馆藏里没有找到“哪天开工”的答案。"
     assert not draft.statements[-1].evidence
@@ -80,16 +81,37 @@ def test_what_is_not_told_is_said_to_be_missing() -> None:
 
 def test_a_part_that_is_told_beside_another_is_not_said_to_be_missing() -> None:
     reader = Table({"多少米": ("约4582米", LENGTH)})
-    draft = PartsReader(reader, look).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
+    draft = PartsReader(reader, look, followups).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
     assert [one.text for one in draft.statements] == [f"约4582米。{LENGTH}"]
 
 
 def test_one_thing_asked_is_read_as_it_is() -> None:
     reader = Table({"全长": ("约4582米", LENGTH)})
-    draft = PartsReader(reader, look).read(question("东洲大桥全长多少米？"), [HIT])
+    draft = PartsReader(reader, look, followups).read(question("东洲大桥全长多少米？"), [HIT])
     assert reader.asked == ["东洲大桥全长多少米？"]
     assert draft.statements[0].text == f"约4582米。{LENGTH}"
 
 
 def test_nothing_told_is_a_refusal() -> None:
-    assert PartsReader(Table({}), look).read(question("谁设计的，哪天开工？"), [HIT]).refusal == "not_found"
+    assert PartsReader(Table({}), look, followups).read(question("谁设计的，哪天开工？"), [HIT]).refusal == "not_found"
+
+
+class AfterTheFirst:
+    """Turns that are made whole by the first word of the remark before them."""
+
+    def complete(self, asked: str, history: Sequence[str], answering: object = None) -> str:
+        return f"{history[-1][:4]}{asked}" if history else asked
+
+    of_the_topic = complete
+
+
+def test_sentences_that_ask_are_read_as_turns_of_a_talk() -> None:
+    reader = Table({"全长": ("约4582米", LENGTH), "东洲大桥总投资呢": ("78亿元", COST)})
+    draft = PartsReader(reader, look, AfterTheFirst()).read(question("东洲大桥全长多少米？总投资呢？"), [HIT])
+    assert reader.asked == ["东洲大桥全长多少米？", "东洲大桥总投资呢？"]
+    assert draft.short_answer == "约4582米，78亿元"
+
+
+@pytest.mark.parametrize("text", ["东洲大桥全长多少米？", "桥修好了？全长多少米？", "多长？多宽？多高？多重？"])
+def test_one_question_and_remarks_that_do_not_ask_are_no_talk(text: str) -> None:
+    assert in_turns(text, AfterTheFirst()) == ()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.words import tagged
+from rag.followups import Turns
 from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader
 from rag.rules.asked import ask
 from rag.rules.several import Each, each, most_of, several_asked
 from rag.types import Draft, Hit, Question, Statement
+from rag.wording import asks
 
 Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]
 """A part of a question as a question that stands alone, and the passages found for it."""
@@ -20,6 +23,9 @@ _INNER = str.maketrans("“”", "‘’")
 _LEADS_ON = frozenset("vdupcr")
 """Parts of speech (jieba's): verbs, adverbs, particles, prepositions, conjunctions, pronouns."""
 _MARKS = "?？,，、;；。!！ "
+_SENTENCE = re.compile(r"[^?？]+[?？]+")
+_MOST_ASKED = 3
+"""Questions in one breath that are read one by one; of more the reader makes what it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,14 @@ def parts_of(text: str) -> tuple[tuple[Part, ...], Each | None]:
     ), None
 
 
+def in_turns(text: str, turns: Turns) -> tuple[Part, ...]:
+    """The questions of a text that asks in several sentences, each made whole by those before it as the turns of a talk are."""
+    said = [one.strip() for one in _SENTENCE.findall(text)]
+    if not 2 <= len(said) <= _MOST_ASKED or not all(asks(one) for one in said):
+        return ()
+    return tuple(Part(turns.complete(one, said[:number]), one.strip(_MARKS)) for number, one in enumerate(said))
+
+
 def _subject(lead: str) -> str:
     """What a lead speaks of, without the words at its end that only led up to the first thing asked: 某港一期 of 某港一期要用."""
     words = tagged(lead)
@@ -53,15 +67,18 @@ def _subject(lead: str) -> str:
 
 
 class PartsReader:
-    """A Reader that has another read each part of a question. `look` finds what bears on a part by itself."""
+    """A Reader that has another read each part of a question. `look` finds what bears on a part by itself, `turns` makes a sentence
+    whole by those before it."""
 
-    def __init__(self, reader: Reader, look: Look) -> None:
+    def __init__(self, reader: Reader, look: Look, turns: Turns) -> None:
         self.reader = reader
         self.look = look
+        self.turns = turns
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The answers to all that is asked as far as they are told; the reader's own of the whole where that tells what a part does not."""
         parts, several = parts_of(question.text)
+        parts = parts or in_turns(question.text, self.turns)
         drafts = [self._read(question, part, hits, apart=several is not None) for part in parts]
         told = [draft for draft in drafts if draft.refusal is None]
         if len(told) < max(
