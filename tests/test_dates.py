@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from index.dates import event_dates, find_dates
+from index.dates.numerals import integer
 from index.types import Issue
 
 ANCHOR = date(2021, 10, 29)
@@ -164,3 +165,41 @@ def test_event_dates_stand_on_the_issue_s_day() -> None:
 def test_odd_blanks_inside_a_date_are_blanks() -> None:
     (found,) = find_dates("2021年1\x1c月5日")
     assert found.earliest == date(2021, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("建于民国三十七年，", "1948-01-01", "1948-12-31"),
+        ("建于民国廿六年，", "1937-01-01", "1937-12-31"),
+        ("民国廿6年设科", "1937-01-01", "1937-12-31"),
+        ("民國元年", "1912-01-01", "1912-12-31"),
+        ("民國卅八年三月卅一日", "1949-03-31", "1949-03-31"),
+        ("昭和十二年七月七日", "1937-07-07", "1937-07-07"),
+        ("康德三年五月一日", "1936-05-01", "1936-05-01"),
+        ("光緒廿六年三月初五日", "1900-04-04", "1900-04-04"),
+        ("宣统元年闰二月初十", "1909-03-31", "1909-03-31"),
+        ("光绪十年三月", "1884-01-01", "1884-12-31"),
+    ],
+)
+def test_years_of_a_reign_in_any_numerals(text: str, first: str, last: str) -> None:
+    (found,) = find_dates(text)
+    assert (found.earliest.isoformat(), found.latest.isoformat(), found.certainty) == (first, last, "stated")
+
+
+@pytest.mark.parametrize("text", ["他在大同三年", "光绪九十年", "民国初年", "宣统四年三月五日"])
+def test_no_year_of_a_reign(text: str) -> None:
+    assert not [found for found in find_dates(text) if found.certainty == "stated"]
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("二〇二一", 2021), ("一一○", 110), ("廿六", 26), ("卅", 30), ("四十", 40), ("一千三百廿三", 1323), ("一百廿九", 129), ("贰拾捌", 28), ("元", 1), ("廿6", 26), ("１２", 12)],
+)  # fmt: skip
+def test_numerals_in_every_form(word: str, number: int) -> None:
+    assert integer(word) == number
+
+
+def test_what_is_no_numeral() -> None:
+    with pytest.raises(ValueError, match="报"):
+        integer("三报")

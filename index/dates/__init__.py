@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from index.dates.calendar import Period, day_of, festival, is_festival, is_season, month_of, of_year
+from index.dates.calendar import Period, day_of, festival, is_festival, is_season, month_of, of_year, reign_period
 from index.dates.expressions import LINK, LOOSE, RANK, TOKEN, Parts, group
+from index.dates.reigns import YEAR
 from index.types import Certainty, Issue
 from index.words import simplified
 
 __all__ = ["DateMention", "ascii_digits", "event_dates", "festival", "find_dates"]
 
 _TO_ASCII = tuple(zip("０１２３４５６７８９：／．－○", "0123456789:/.-〇", strict=True))
-_TRADITIONAL = re.compile("[國會時報訊電號農後個節華記過發週歲這們對]")
+_TRADITIONAL = re.compile("[國會時報訊電號農後個節華記過發週歲這們對緒統曆]")
 _DAYS_AWAY = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _WEEKS_AWAY = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
-_YEAR_PRINTED = re.compile(r"民国|(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{3}年")
+_YEAR_PRINTED = re.compile(rf"{YEAR}|(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年")
 _COMPARED = re.compile(r"[比较与同]$")
 
 
@@ -110,6 +111,9 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
             [int(n) for n in re.findall(r"\d+", word)] if kind != "ymd" else [int(word[:4]), int(word[4:6]), int(word[6:])]
         )
         return month_of(numbers[0], numbers[1]) if kind == "ym" else day_of(*numbers)
+    if kind == "reign":
+        year, _, rest = word.partition("年")
+        return reign_period(year, rest)
     if anchor is None:
         return None
     if kind == "md":

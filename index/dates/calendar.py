@@ -6,6 +6,9 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
+from index.dates.reigns import is_lunar, solar, year_of
+from index.dates.reigns import split as split_reign
+
 Period = tuple[date, date]
 """A first and a last day, both included."""
 
@@ -19,8 +22,10 @@ _NUMBER = {
     },
     **{f"初{one}": m for m, one in enumerate((*_ONES, "十"), 1)},
     **{f"廿{one}": 20 + m for m, one in enumerate(("", *_ONES))},
+    "卅": 30,
+    "卅一": 31,
 }
-NUMERAL = r"(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+NUMERAL = r"(?:三十一?|卅一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _QUARTERS = {"首": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 
@@ -118,27 +123,38 @@ def festival(year: int, name: str) -> Period | None:
     name = name.removesuffix("节")
     if name in _LUNAR:
         month, day, days = _LUNAR[name]
-        begin = _solar(year, month, day)
+        begin = solar(year, month, day)
         return (begin, begin + timedelta(days - 1)) if begin else None
     if name in ("除夕", "大年三十"):
-        begin = _solar(year, 1, 1)
+        begin = solar(year, 1, 1)
         return (begin - timedelta(1), begin - timedelta(1)) if begin else None
     found = _LUNAR_DAY.match(name)
     if not found:
         return None
     month = {"大年": 1, "正月": 1, "冬月": 11, "腊月": 12}.get(found.group(2)) or number(found.group(2)[:-1])
     for lunar_year in (year, year - 1):  # the last lunar months fall in the next solar year
-        begin = _solar(lunar_year, month, number(found.group(3)), bool(found.group(1)))
+        begin = solar(lunar_year, month, number(found.group(3)), bool(found.group(1)))
         if begin and begin.year == year:
             return begin, begin
     return None
 
 
-def _solar(year: int, month: int, day: int, leap: bool = False) -> date | None:
-    from lunardate import LunarDate
+_REIGN_DAY = re.compile(rf"(?P<leap>闰?)(?P<month>正|冬|腊|{NUMERAL})月初?(?P<day>十|{NUMERAL})日?$")
 
-    try:
-        found: date = LunarDate(year, month, day, leap).to_solar_date()
-    except ValueError:
+
+def reign_period(year: str, rest: str) -> Period | None:
+    """The period of a year of a reign (光绪二十六年) with what of a date follows it (三月初五, 三月五日, nothing); a year of the lunar
+    calendar is taken for the solar one that it begins in where its days cannot be told."""
+    name, numeral = split_reign(year)
+    began = year_of(name, numeral)
+    if began is None:
         return None
-    return found
+    found = _REIGN_DAY.match(rest)
+    if found is None:
+        return date(began, 1, 1), date(began, 12, 31)
+    month = {"正": 1, "冬": 11, "腊": 12}.get(found["month"]) or number(found["month"])
+    day = number(found["day"])
+    if not is_lunar(name):
+        return day_of(began, month, day)
+    told = solar(began, month, day, bool(found["leap"]))
+    return (told, told) if told else (date(began, 1, 1), date(began, 12, 31))

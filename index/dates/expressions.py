@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from index.dates import reigns
 from index.dates.calendar import NUMERAL, number
+from index.dates.numerals import integer
 
 _ONES = "一二三四五六七八九"
-_DIGIT = {char: str(n) for n, char in enumerate("〇" + _ONES)} | {"零": "0"}
 _YEARS_AWAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1, "后年": 2}
 _TO = r"\s?(?:至|到|[-—–~～－])+\s?"
 _AND = r"\s?(?:至|到|、|和|[-—–~～－])+\s?"  # 27、28日: between bare numbers an enumeration is a period too
 
+_REIGN_FIRST = "".join(sorted({name[0] for name in reigns.SINCE}))
+
 TOKEN = re.compile(
     rf"""
-    (?=[\d一二三四五六七八九十廿今去上前明来后本农闰正冬腊大春夏秋除元清端中重国民“劳教建儿妇植昨这下第首初底末年月星当])
+    (?=[\d一二三四五六七八九十廿卅今去上前明来后本农闰正冬腊大春夏秋除元清端中重国民“劳教建儿妇植昨这下第首初底末年月星当{_REIGN_FIRST}])
     (?:(?P<iso>(?<![\d.])(?:19|20)\d\d([-/.])(?:1[0-2]|0?[1-9])\2(?:3[01]|[12]\d|0?[1-9])(?![\d.]))
   | (?P<ymd>(?<!\d)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))
   | (?P<ym>(?<![\d.])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d-]))
   | (?P<num>(?<![\d.])\d{{1,4}}(?={_AND}(?:\d{{1,2}}月)?\d{{1,4}}\s?[年月日]))
-  | (?P<year>(?<!\d)(?:1[89]|20)\d\d\s?年(?!代|级|前[^\d一二三四五六七八九]|多|余|的?历史|左右)|[一二][〇零一二三四五六七八九]{{3}}年|民国(?:\d{{2,3}}|[〇零一二三四五六七八九]{{2,3}}|{NUMERAL})年)
+  | (?P<reign>{reigns.LUNAR_YEAR}(?:闰?(?:正|冬|腊|{NUMERAL})月(?:初十|初?{NUMERAL})日?)?)
+  | (?P<year>(?<!\d)(?:1[89]|20)\d\d\s?年(?!代|级|前[^\d一二三四五六七八九]|多|余|的?历史|左右)|[一二][〇零一二三四五六七八九]{{3}}年|{reigns.YEAR})
   | (?P<ryear>(?:今|去|上|前|明|来|后|本)年(?![轻青龄级度]))
   | (?P<lunar>(?:农历)?闰?(?:(?:正|冬|腊)月(?:{NUMERAL}|初[一二三四五六七八九十])|{NUMERAL}月初[一二三四五六七八九十])
       |农历闰?{NUMERAL}月(?:{NUMERAL}|初[一二三四五六七八九十])|大年初[一二三四五六七八九十]|大年三十)
@@ -119,8 +123,7 @@ def _with(parts: Parts, kind: str, token: re.Match[str]) -> Parts:
     return replace(parts, part=word)
 
 
-def _year(word: str) -> int:
-    """2021, 二〇二一, 民国110 or 民国一一〇 as a year of the common era."""
-    since = 1911 if word.startswith("民国") else 0
-    word = word.removeprefix("民国")
-    return since + (number(word) if "十" in word else int("".join(_DIGIT.get(char, char) for char in word)))
+def _year(word: str) -> int | None:
+    """2021, 二〇二一, 民国110 or 民国二十六 as a year of the common era; None for a year that its reign never had."""
+    name, numeral = reigns.split(word)
+    return reigns.year_of(name, numeral) if name else integer(word)

@@ -10,36 +10,35 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from index.dates import ascii_digits
+from index.dates.numerals import integer
+from index.dates.reigns import is_lunar, solar, year_of
+from index.issues.head_lines import (
+    CN,
+    DATE,
+    LATIN_NAME,
+    LONGEST,
+    LUNAR,
+    NAME,
+    NO_NAME,
+    NUMBER,
+    PAGE,
+    PRESS,
+    TODAY,
+    WEEKDAY,
+    HeadLine,
+    apart,
+    masked,
+    plain,
+    read_line,
+)
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
-_SHORT = 60
-_D = r"[\dOoIl|]"
-_CN_DIGIT = "〇零○一二三四五六七八九"
-_CN_DAY = r"(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DATE = re.compile(
-    rf"(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|{_CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{_CN_DAY})(?:日|(?=\n|星期|周|$))"
-    rf"|(?:中华)?民国(?P<y3>\d{{2,3}}|[{_CN_DIGIT}]{{2,3}})年\n?(?P<m3>\d{{1,2}}|{_CN_DAY})月\n?(?P<d3>\d{{1,2}}|{_CN_DAY})日"
-    r"|(?P<y2>(?:19|20)\d\d)(?P<sep>[.\-/·])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
-)
-_WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
-_LUNAR = re.compile(
-    r"(?:农历)?(?P<year>[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])?年?[\n,，]?(?P<leap>闰?)"
-    rf"(?P<month>正|冬|腊|十[一二]?|[二三四五六七八九])月(?P<day>初[一二三四五六七八九十]|{_CN_DAY})"
-)
-_NUMBER = re.compile(r"(?:(?P<whole>总第?|总期号:?)|第|期号:?|N[Oo][.:]?)(?P<n>\d{2,6})(?:[号期]|(?=\n))")
-_CN = re.compile(r"CN\d\d-\d{4}|国内统一(?:连续出版物|刊)号")
-_TODAY = re.compile(r"(?:今日|本期|共)[一二三四五六七八九十\d]{1,3}版")
-_OFFICE = re.compile(r"主管|主办|出版$|邮发代号|责任编辑|责编|版式|新闻热线|总编辑|代号\d")
-_PAGE = re.compile(
-    r"(?<![转接见载至自])第(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|(?:^|(?<=\n))(?P<b>[A-Z]?\d{1,2})版|版次[:：]?(?P<c>[A-Z]?\d{1,2})|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)"
-)
-_KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|周末|消息|报)"
-_NAME = re.compile(rf"(?:^|(?<=\n))《?(?P<name>[\u4e00-\u9fff]{{1,9}}?\n?{_KIND})》?(?=\n|$)")
-_PRESS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?{_KIND})社(?=\n|出版|主办|$)")
-_NO_PAPER = re.compile(r"(?:[捷喜海通简预播申墙电情战]|(?<!文)汇|(?<!大)公|(?<!青)年)报$|^[\u4e00-\u9fff]?报$")
 _NOT_SHORT = re.compile(r"[。；！？]")
+_MONTHS = dict(
+    zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True)
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,13 @@ class _Lines:
         kept: list[str] = []
         self._at: list[int] = []
         self._text = text
-        for line in re.finditer(r"[^\r\n]+", ascii_digits(text)):
+        for line in re.finditer(r"[^\r\n\f]+", plain(text)):
             words = line.group()
-            if len(words) > 3 * _SHORT or _NOT_SHORT.search(words):
+            if len(words) > 3 * LONGEST or _NOT_SHORT.search(words):
                 solid = [("\x00", line.start())]
             else:
                 solid = [(char, line.start() + k) for k, char in enumerate(words) if not char.isspace()]
-                if len(solid) > _SHORT:
+                if len(solid) > LONGEST:
                     solid = [("\x00", line.start())]
             if not solid:
                 continue
@@ -86,7 +85,7 @@ class _Lines:
                 if (
                     number
                     and at - solid[number - 1][1] > 1
-                    and _apart(line.group(), solid[number - 1][1] - line.start(), at - line.start())
+                    and apart(words, solid[number - 1][1] - line.start(), at - line.start())
                 ):
                     kept.append("\n")
                     self._at.append(at - 1)
@@ -97,55 +96,96 @@ class _Lines:
         self.text = "".join(kept)
         self._first, self._last = self.text.find("\x00"), self.text.rfind("\x00")
 
+    def printed(self, start: int, end: int) -> str:
+        """The whole lines that [start, end) stands in, as printed."""
+        first, last = self._at[start], self._at[end - 1] + 1
+        first = max(self._text.rfind(mark, 0, first) for mark in "\r\n\f") + 1
+        ends = [at for mark in "\r\n\f" if (at := self._text.find(mark, last)) >= 0]
+        return self._text[first : min(ends, default=len(self._text))]
+
     def is_outside(self, match: re.Match[str]) -> bool:
         """Whether a match stands over all longer lines, or under them."""
         return self._first < 0 or match.start() <= self._first or match.end() > self._last
+
+    def line(self, match: re.Match[str]) -> tuple[int, int]:
+        """The lines that a match stands in, from their first character to behind their last."""
+        start = self.text.rfind("\n", 0, match.start()) + 1
+        first = self._at[match.start()]
+        while start > 0 and "\n" not in self._text[self._at[start - 1] : first].replace("\r", "\n"):
+            start = self.text.rfind("\n", 0, start - 1) + 1
+        end = self.text.find("\n", match.end() - 1)
+        last = self._at[match.end() - 1]
+        while end + 1 < len(self.text) and "\n" not in self._text[last : self._at[end + 1]].replace("\r", "\n"):
+            end = self.text.find("\n", end + 1)
+        return start, end
+
+    def reading(self, match: re.Match[str]) -> HeadLine:
+        """How the lines that a match stands in read."""
+        return read_line(" ".join(self.printed(*match.span()).split()))
 
     def reason(self, start: int, end: int, why: str) -> Reason:
         begin, stop = self._at[start], self._at[end - 1] + 1
         return Reason(self._text[begin:stop], begin, stop, why)
 
 
-def _apart(line: str, last: int, first: int) -> bool:
-    """Whether the blank between two characters of a line parts words, and is not the spacing of single letters (衡 阳 日 报)."""
-    before, after = line[: last + 1].split()[-1], line[first:].split()[0]
-    return len(before) > 1 and len(after) > 1 and not (before[-1] == "第" or before == "CN")
-
-
 def read(text: str) -> Masthead | None:
     """The masthead of a page's text, None where it prints none."""
     lines = _Lines(text)
-    found = [(score, -match.start(), match) for match in _DATE.finditer(lines.text) if (score := _belonging(lines, match)) >= 2]
+    found = [(score, -match.start(), match) for match in DATE.finditer(lines.text) if (score := _belonging(lines, match)) >= 2]
     if not found:
         return _nameless(lines)
     score, _, match = max(found, key=lambda item: item[:2])
     lo, hi = _zone(lines.text, match.start(), match.end())
-    groups = match.groupdict()
-    day = tuple(_integer(groups[key] or groups[key + "2"] or groups[key + "3"]) for key in "ymd")
-    day = (day[0] + 1911 * (groups["y3"] is not None), *day[1:])
-    weekday = _nearest(_WEEKDAY, lines.text, match, 24)
-    lunar = _nearest(_LUNAR, lines.text, match, 40)
+    day = _day(match)
+    weekday = _nearest(WEEKDAY, lines.text, match, 24)
+    lunar = _nearest(LUNAR, lines.text, match, 40)
     return Masthead(
-        _newspaper(lines, lo, hi),
-        (day[0], day[1], day[2]),
+        _newspaper(lines, lo, hi, match),
+        day,
         lines.reason(*match.span(), "报头日期"),
-        "一二三四五六日".index(weekday.group(1).replace("天", "日")) if weekday else None,
+        _weekday(weekday) if weekday else None,
         lines.reason(*weekday.span(), "报头星期") if weekday else None,
         _lunar(lunar) if lunar else None,
         lines.reason(*lunar.span(), "报头农历") if lunar else None,
         _issue_no(lines, lo, hi),
-        _page(lines, lo, hi),
+        _page(lines, lo, hi, match),
     )
+
+
+def _day(match: re.Match[str]) -> tuple[int, int, int]:
+    """The year, month and day of a date as printed, which may be none (2021-13-29)."""
+    groups = match.groupdict()
+    if groups["reign"]:
+        year = year_of(groups["reign"], groups["reign_year"]) or 0
+        month, day = _month(groups["m3"]), _integer(groups["d3"])
+        if not is_lunar(groups["reign"]):
+            return year, month, day
+        told = solar(year, month, day, bool(groups["leap"]))
+        return (told.year, told.month, told.day) if told else (0, month, day)
+    number = next(key[1:] for key in groups if key[0] == "y" and groups[key])
+    return _integer(groups[f"y{number}"]), _month(groups[f"m{number}"]), _integer(groups[f"d{number}"])
+
+
+def _month(word: str) -> int:
+    return _MONTHS.get(word[:3].lower()) or {"正": 1, "冬": 11, "腊": 12}.get(word) or _integer(word)
+
+
+def _weekday(match: re.Match[str]) -> int:
+    if match.group("cn"):
+        return "一二三四五六日".index(match.group("cn").replace("天", "日"))
+    if match.group("jp"):
+        return "月火水木金土日".index(match.group("jp"))
+    return _DAYS.index((match.group("en") or match.group("abbr"))[:3].lower())
 
 
 def _nameless(lines: _Lines) -> Masthead | None:
     """A masthead without a date: a name that its CN number or issue number stands by."""
-    sign = _CN.search(lines.text)
+    sign = CN.search(lines.text)
     if not sign:
         return None
     lo, hi = _zone(lines.text, sign.start(), sign.end())
-    paper = _newspaper(lines, lo, hi)
-    return Masthead(paper, issue_no=_issue_no(lines, lo, hi), page=_page(lines, lo, hi)) if paper else None
+    paper = _newspaper(lines, lo, hi, sign)
+    return Masthead(paper, issue_no=_issue_no(lines, lo, hi), page=_page(lines, lo, hi, sign)) if paper else None
 
 
 def _zone(text: str, start: int, end: int) -> tuple[int, int]:
@@ -159,14 +199,16 @@ def _zone(text: str, start: int, end: int) -> tuple[int, int]:
 def _belonging(lines: _Lines, match: re.Match[str]) -> int:
     """How many other parts of a masthead stand by a date; between articles more of them, for a diary prints a weekday too."""
     text = lines.text
+    line = lines.reading(match)
+    if not line.is_head:
+        return 0
     lo, hi = _zone(text, *match.span())
     zone = text[lo:hi]
-    line = text[text.rfind("\n", 0, match.start()) + 1 : text.find("\n", match.end())]
-    score = 2 * bool(_nearest(_WEEKDAY, text, match, 24))
-    score += 2 * bool(_CN.search(zone)) + bool(_LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
-    score += bool(_NUMBER.search(zone)) + bool(_TODAY.search(zone)) + bool(_OFFICE.search(zone)) + bool(_PAGE.search(line))
-    score += any(not _NO_PAPER.search(name.group("name")) for name in _NAME.finditer(_masked(zone)))
-    return score if len(line) <= _SHORT and (lines.is_outside(match) or score > 2) else 0
+    score = 2 * bool(_nearest(WEEKDAY, text, match, 24)) + 2 * ("label" in line.parts)
+    score += 2 * bool(CN.search(zone)) + bool(LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
+    score += bool(NUMBER.search(zone)) + bool(TODAY.search(zone)) + bool(line.parts & {"page", "office"} or line.bare_page)
+    score += _newspaper(lines, lo, hi, match) is not None
+    return score if lines.is_outside(match) or score > 2 else 0
 
 
 def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int) -> re.Match[str] | None:
@@ -185,38 +227,53 @@ def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int)
     return before[-1] if before else None
 
 
-def _masked(text: str) -> str:
-    """`text` with its dates, weekdays and page numbers made blank lines, so that a name beside them stands alone."""
-    for rule in (_DATE, _WEEKDAY, _PAGE, _TODAY):
-        text = rule.sub(lambda match: "\n" * len(match.group()), text)
-    return text
-
-
-def _newspaper(lines: _Lines, lo: int, hi: int) -> Printed | None:
-    """The name on a line of its own, one in 报 before one in 周末 or 消息, which may be a section; else that of the press (报社)."""
-    masked = _masked(lines.text)
-    for rule in (_NAME, _PRESS):
-        found = [m for m in rule.finditer(masked, lo, hi) if not _NO_PAPER.search(m.group("name").replace("\n", ""))]
+def _newspaper(lines: _Lines, lo: int, hi: int, sign: re.Match[str]) -> Printed | None:
+    """The name on a line of its own, one in 报 before one in 周末 or 消息, which may be a section, and the nearer one before another;
+    else that of the press (报社), else one in Latin letters."""
+    names, labelled = masked(lines.text[:hi]), "label" in lines.reading(sign).parts
+    for rule in (NAME, PRESS, LATIN_NAME):
+        shown = lines.text if rule is PRESS else names
+        found = [m for m in rule.finditer(shown, lo, hi) if not NO_NAME.search(m.group("name").replace("\n", ""))]
+        found = [m for m in found if rule is PRESS or _stands_by(lines.reading(m), labelled)]
         if found:
-            best = min(found, key=lambda match: match.group("name")[-1] != "报")
+            best = min(found, key=lambda match: (match.group("name")[-1] not in "报版", _between(match, sign)))
             reason = lines.reason(*best.span("name"), "报头报名")
-            return Printed("".join(reason.quote.split()), reason)
+            words = reason.quote.split()
+            joined = (" " if rule is LATIN_NAME else "").join(words)
+            return Printed(re.sub(r"[（(》」·]", "", joined), reason)
     return None
 
 
+def _stands_by(line: HeadLine, labelled: bool) -> bool:
+    """Whether a line that holds a name is of a masthead; 【来源】 names the page's own newspaper where its date is labelled, too."""
+    return line.is_head and ("label" not in line.parts or "date" in line.parts or labelled)
+
+
+def _between(one: re.Match[str], other: re.Match[str]) -> int:
+    return max(one.start() - other.end(), other.start() - one.end(), 0)
+
+
 def _issue_no(lines: _Lines, lo: int, hi: int) -> Printed | None:
-    found = list(_NUMBER.finditer(lines.text, lo, hi))
-    best = max(found, key=lambda m: (m.group("whole") is not None, len(m.group("n")), -m.start()), default=None)
-    return Printed(best.group("n"), lines.reason(*best.span(), "报头期号")) if best else None
+    def number(match: re.Match[str]) -> str:
+        word = match.group("n") or match.group("n2")
+        return word or str(integer(match.group("n3")))
+
+    found = list(NUMBER.finditer(lines.text, lo, hi))
+    best = max(found, key=lambda m: (m.group("whole") is not None, len(number(m)), -m.start()), default=None)
+    return Printed(number(best), lines.reason(*best.span(), "报头期号")) if best else None
 
 
-def _page(lines: _Lines, lo: int, hi: int) -> Printed | None:
-    for match in _PAGE.finditer(lines.text, lo, hi):
+def _page(lines: _Lines, lo: int, hi: int, sign: re.Match[str]) -> Printed | None:
+    for match in PAGE.finditer(lines.text, lo, hi):
         word = next(group for group in match.groups() if group)
-        value = word if word[0].isalpha() and word[0].isascii() else str(_integer(word))
+        value = word.upper() if word[0].isalpha() and word[0].isascii() else str(_integer(word))
         return Printed(value, lines.reason(*match.span(), "版次"))
-    sign = _TODAY.search(lines.text, lo, hi) or _CN.search(lines.text, lo, hi)
-    return Printed("1", lines.reason(*sign.span(), "报头印在第一版")) if sign else None
+    line = lines.reading(sign)
+    if line.bare_page:
+        place = lines.line(sign)
+        return Printed(line.bare_page, lines.reason(*place, "版次"))
+    sign_of_first = TODAY.search(lines.text, lo, hi) or CN.search(lines.text, lo, hi)
+    return Printed("1", lines.reason(*sign_of_first.span(), "报头印在第一版")) if sign_of_first else None
 
 
 def _lunar(match: re.Match[str]) -> tuple[int, int, bool]:
@@ -225,15 +282,11 @@ def _lunar(match: re.Match[str]) -> tuple[int, int, bool]:
 
 
 def _integer(word: str) -> int:
-    """A number in digits, in Chinese digits (二〇二一) or in Chinese numerals (二十九, 廿四)."""
-    word = word.translate(_LIKE)
-    if word.isdigit():
-        return int(word)
-    if len(word) > 1 and all(char in _CN_DIGIT for char in word):
-        return int("".join(str(max(0, _CN_DIGIT.index(char) - 2)) for char in word))
-    tens, ten, ones = word.replace("廿", "二十").rpartition("十")
-    digit = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
-    return (digit.get(tens, 1) * 10 if ten else 0) + digit.get(ones, 0)
+    """A number in digits, some of them read as letters (2O21), or in Chinese numerals (二〇二一, 廿四); 0 for what is none."""
+    try:
+        return integer(word.translate(_LIKE))
+    except ValueError:
+        return 0
 
 
 _LIKE = str.maketrans("OoIl|", "00111")

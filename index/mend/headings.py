@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.issues.head_lines import SECTION, read_line
 from index.mend.bylines import DATELINE, is_signature
 from index.mend.lines import Block
 from index.mend.rows import stands_under
@@ -34,22 +35,12 @@ _NOTE = re.compile(
     r"|^[^，。,！？]{0,40}\s*(?:\d{4}|[二〇零○一九八]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
 )
 _MASTHEAD = re.compile(
-    r"国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}|^第\s*\d{3,6}\s*[号期]|^(?:总第|第)\s*\d+\s*期|^今日.{1,4}版|^(?:本期|今日)\s*\d+\s*版"
-    r"|(?:委员会|报社|集团)\s*(?:主管|主办|出版)|(?:新闻|广告|发行|投稿)(?:热线|电话|邮箱)[：:]|^(?:官方)?网[站址][：:]|邮发代号|零售价"
-    r"|^(?:\d{4}|[二〇零○一九八]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-    r"(?:[\s|·]*(?:星期.|农历\S*|[甲乙丙丁戊己庚辛壬癸].年\S*|总?第?\s*[A-Da-d]?[\d一二三四五六七八九十]+\s*[号期版]|今日\S{1,3}版))*$"
-    r"|^星期[一二三四五六日天]$|^农历.{2,10}$|^出版$|^第?\s*[A-Da-d]?\d{1,2}\s*版(?:[\s:：·|]*[\u4e00-\u9fff]{2,6})?$"
+    r"国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}|^第\s*\d{3,6}\s*[号期]|^(?:总第|第)\s*\d+\s*期|(?:委员会|报社|集团)\s*(?:主管|主办|出版)"
+    r"|(?:新闻|广告|发行|投稿)(?:热线|电话|邮箱)[：:]|^(?:官方)?网[站址][：:]|邮发代号|零售价|^出版$|^农历.{2,10}$"
     r"|^(?:https?://)?www\.[\w.]+$|^[\w.-]+@[\w.]+$|^(?:(?:本报|本社|报社)(?:地址|邮编|传真)|社址|订阅(?:电话|热线))[：:\s]\s*\S"
-    r"|^(?:责任编辑|责编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|电脑制作)\s+[\u4e00-\u9fff\s、]{2,16}$"
+    r"|^[\u4e00-\u9fff]{1,8}报社$"
 )
-_SECTION = re.compile(
-    r"^(?:要闻|综合|民生|时政|经济|社会|文化|文体|体育|国际|国内|本埠|县区|教育|卫生|健康|科教|法治|理论|评论|副刊|文艺|广告|专版|专题|公告|视点|深度"
-    r"|财经|农村|三农|党建|旅游|生活|读书|影像)(?:新闻|周刊|专刊|版|天地|之窗|纵横)?$"
-)
-"""The name of a page (要闻, 教育周刊), which stands with the masthead."""
-_NAMEPLATE = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|早报|商报|都市报|导报|新报|快报|周报|青年报|农民报|工人报|电视报|报)社?$"
-)
+"""Lines of a masthead that say nothing of its issue; the others are read by `index.issues.head_lines`."""
 _LATIN = re.compile(r"^[A-Z][A-Z .&'-]{4,40}$")
 _CAPTION = re.compile(
     r"^(?:图为|上图|下图|左图|右图|图①|图1|本版图片|[▲△▼▽↑↓←→]).*"
@@ -81,7 +72,7 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
     for at in range(1, len(signs)):
         if signs[at - 1].look == "title" and _COLUMN.match(blocks[at].text):
             signs[at] = Sign("title", False, False, False, False)
-        elif signs[at - 1].look == "masthead" and _SECTION.match(blocks[at].text):
+        elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text):
             signs[at] = Sign("masthead", False, False, False, False)
     return signs
 
@@ -103,13 +94,19 @@ def _titled(text: str) -> bool:
     return len(text) <= 40 or len(re.findall("[，,；;]", text)) <= 2
 
 
+def _is_head(text: str, note: bool) -> bool:
+    """Whether a line is of a masthead; who laid out a page is noted under an article, too."""
+    line = read_line(text)
+    return line.is_head and not (note and line.parts == {"office"})
+
+
 def _look(block: Block, jumps: bool, dateline: bool, note: bool) -> Look:
     text = block.text
     if JUMP_IN.match(text):
         return "jump"
     if jumps or len(text) > 120:
         return "body"
-    if len(text) <= 80 and (_MASTHEAD.search(text) or _NAMEPLATE.match(text) or _LATIN.match(text)):
+    if len(text) <= 80 and (_MASTHEAD.search(text) or _LATIN.match(text) or _is_head(text, note)):
         return "masthead"
     if _CAPTION.match(text):
         return "caption"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.issues.head_lines import read_line
 from index.mend.bylines import DATELINE, is_signature
 from index.mend.wraps import upright
 from index.types import Span
@@ -124,6 +125,7 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
             and not line.indent
             and widths[k] <= widths[k - 1] + 1.5
             and not _fresh(line.text)
+            and not _heads(lines[k - 1].text)
         ):
             paragraphs[-1].append(line)
         else:
@@ -132,8 +134,14 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
 
 
 def _fresh(text: str) -> bool:
-    """Whether a line can only begin a block: a byline, or the opening words of news."""
-    return DATELINE.match(text) is not None or is_signature(text)
+    """Whether a line can only begin a block: a byline, the opening words of news, a masthead."""
+    return DATELINE.match(text) is not None or is_signature(text) or _heads(text)
+
+
+def _heads(text: str) -> bool:
+    """Whether a line is of a masthead by more than its name: it neither goes on nor is gone on with."""
+    line = read_line(text)
+    return line.is_head and len(line.parts) > 1
 
 
 def _common_gap(lines: Sequence[Block], widths: Sequence[float]) -> int:

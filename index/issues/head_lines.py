@@ -1,0 +1,219 @@
+"""One line of a masthead (报头), running head or issue line, read into its parts: the same reading for who dates a page and who mends it.
+
+A line is of a masthead where its parts account for all of it, or, where it prints a date with other parts, for all but a few
+characters (the name of the page, a motto). A line that tells an hour, a place or where a text was first printed is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.dates import ascii_digits
+from index.dates.numerals import CHARACTERS
+from index.dates.reigns import HEADED
+
+LONGEST = 60
+"""Characters of a line without its blanks; a longer one is text."""
+
+_D = r"[\dOoIl|]"
+_CN_DIGIT = "〇零○一二三四五六七八九"
+CN_DAY = r"(?:[一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾]{1,4})"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = rf"(?:{_MONTHS}|{'|'.join(name[:3] + '[.]?' for name in _MONTHS.split('|'))})"
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+
+DATE = re.compile(
+    rf"(?<![创刊办始立]于)(?:(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|{CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{CN_DAY})"
+    rf"(?:日|(?=\n|星期|周|$))"
+    rf"|(?:(?:大清|大日本|大满洲帝国|满洲国)\n?)?{HEADED}\n?(?P<leap>闰?)(?P<m3>\d{{1,2}}|正|冬|腊|{CN_DAY})月\n?初?(?P<d3>\d{{1,2}}|{CN_DAY})日?"
+    r"|(?P<y2>(?:19|20)\d\d)(?P<sep>[.\-/·])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
+    r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>0[1-9]|1[0-2])(?P<d4>0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|(?P<m5>{_MONTH})\n?(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\n?(?P<y5>(?:1[89]|20)\d\d)"
+    rf"|(?<!\d)(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\n?(?P<m6>{_MONTH}),?\n?(?P<y6>(?:1[89]|20)\d\d))"
+)
+"""A whole date that is not the day a paper was founded on; of its groups y, m and d, one number is set. Half-width, simplified, without blanks (`\\n` where words part)."""
+WEEKDAY = re.compile(
+    rf"(?:星期|礼拜|周)\n?(?P<cn>[一二三四五六日天])|(?P<jp>[月火水木金土日])曜日?|(?P<en>{_DAYS})|\b(?P<abbr>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[.]?"
+)
+_STEM = r"[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
+LUNAR = re.compile(
+    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{_STEM})?年?|(?P<stem>{_STEM})年|(?=闰?[正冬腊]月|闰?[十二三四五六七八九]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
+    rf"(?P<leap>闰?)(?P<month>正|冬|腊|十[一二]?|[二三四五六七八九])月(?P<day>初[一二三四五六七八九十]|{CN_DAY})日?"
+)
+NUMBER = re.compile(
+    r"(?:(?P<whole>总\n?第?|总期号:?)|第|期号:?|N[Oo][.:]?)(?P<n>\d{2,6})(?:\n?[号期](?!楼|公告|令|台风))"
+    r"|(?:总\n?第?|第|期号:?|N[Oo][.:]?)(?P<n2>\d{4,6})(?=\n|$)"
+    rf"|(?:^|(?<=[\n◀（(【◘●]))第(?P<n3>[{CHARACTERS}]{{2,9}})[号期](?=[\n▶）)】◘●]|$)"
+)
+CN = re.compile(r"CN\d\d-\d{4}|国内统一(?:连续出版物|刊)号|ISSN\n?\d{4}-\d{3}[\dX]")
+TODAY = re.compile(
+    r"(?:今日|本期|共)(?:出版?)?[一二三四五六七八九十\d]{1,3}(?:大?张)?[一二三四五六七八九十\d]{0,3}版|今日(?:出版?)?[一二三四五六壹贰叁肆两][大全]?张"
+)
+PAGE = re.compile(
+    r"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十廿]{1,3})版"
+    r"|(?:^|(?<=[\n】）):])|(?<=[期周拜][一二三四五六日天])|(?<=[\d十〇一二三四五六七八九]日))(?P<b>[A-Za-z]?\d{1,2})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})版?"
+    r"|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)|(?:^|(?<=\n))(?P<e>[一二三四五六七八九十]{1,2})版(?=\n|$)"
+)
+SHEET = re.compile(
+    r"^[-—=_*·~\n]*(?:(?i:page)[\n:：.]?(?P<n>\d{1,4})(?:\n?(?:/|of)\n?\d+)?|第\n?(?P<n2>\d{1,4})\n?页(?:[\n,，/]*共\n?\d+\n?页)?)[-—=_*·~\n]*$"
+)
+"""What a program prints between the pages of a file: Page 2, 第 2 页 共 8 页. It numbers the pages of the file, not of the paper."""
+_LABEL = re.compile(
+    r"[【\[〔](?:出版|发布|刊出|刊登|见报)?(?:日期|时间|报纸|报纸名称|报刊|报名|来源|刊名|版次|版面|版名|期号|星期)[】\]〕][:：]?"
+    r"|(?:出版|发布|刊出|刊登|见报)?(?:日期|报纸|报纸名称|报刊|报刊名称|报名|刊名|版次(?:/卷期)?|版面|版名|期号)[:：]"
+)
+"""What a database prints before the parts of an issue line."""
+SOURCE = re.compile(r"[【\[〔]?(?:文章)?来源[】\]〕]?[:：]?")
+_OFFICE = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{0,12}}(?:委员会|报社|集团|社)\n?)?(?:主管|主办|出版)(?=\n|$)"
+    r"|(?:责任编辑|责\n?编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|编辑|电脑制作|本版(?:编辑|责编|主编))[:：\n][\u4e00-\u9fff\n、:：]{2,24}"
+    r"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|代号[\d-]+"
+    rf"|(?:本日|每份|零)?(?:售价?|零售价?)[:：]?(?:大洋|国币|法币|铜元)?[\d.{CHARACTERS}]+[元角分枚](?:[\d{CHARACTERS}]+[分厘])*"
+    r"|(?:https?://)?www\.[\w.]+|[\w.-]+@[\w.]+"
+    r"|(?:本报|本社|报社)(?:地址|邮编|传真)[:：\n]\S+"
+)
+_SECTION = (
+    r"(?:要闻|综合|民生|时政|经济|社会|文化|文体|体育|国际|国内|本埠|本市|本地|地方|县区|教育|卫生|健康|科教|法治|理论|评论|副刊|文艺|广告"
+    r"|专版|专题|公告|视点|深度|财经|农村|三农|党建|旅游|生活|读书|影像|图片|头版|封面|特刊|特别报道|都市|区域)(?:新闻|周刊|专刊|版|天地|之窗|纵横)?"
+)
+SECTION = re.compile(_SECTION)
+"""The name of a page (要闻, 教育周刊), which stands with the masthead."""
+_BARE_PAGE = re.compile(rf"(?P<page>\d{{1,2}})版?(?:{_SECTION})?|(?:{_SECTION})?(?P<behind>\d{{1,2}})")
+_PARTIAL = re.compile(
+    rf"(?:(?:19|20)\d\d|[一二][{_CN_DIGIT}]{{3}})年(?:\d{{1,2}}|{CN_DAY})月(?!\d)|(?:农历|夏历)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    rf"|农历\S{{2,8}}$|西历一千[{CHARACTERS}]+年(?:{CN_DAY}月{CN_DAY}日)?"
+)
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("sheet", SHEET), ("date", DATE), ("weekday", WEEKDAY), ("lunar", LUNAR), ("number", NUMBER), ("cn", CN), ("today", TODAY), ("page", PAGE),
+    ("label", _LABEL), ("office", _OFFICE), ("partial", _PARTIAL),
+)  # fmt: skip
+"""The parts of a masthead line in the order they are looked for; what one has read is no longer there for the next."""
+
+_KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|画报|周末|消息|报)"
+_EDITION = r"(?:海外|国内|国际|农村|城市|城乡|周末|周日|晨|晚|都市|地方|本地|[东南西北华江京沪粤港澳][\u4e00-\u9fff]{1,2})版"
+_DIGITAL = r"(?:多媒体)?(?:数字报刊?|电子[报版]|数字版|电子报纸)"
+NAME = re.compile(
+    rf"(?:^|(?<=[\n《【（(|·:：]))(?P<name>[\u4e00-\u9fff]{{1,9}}?\n?{_KIND}(?:[》」]?[（(·\n]?{_EDITION})?)(?:{_DIGITAL})?"
+    r"(?=[\n》】）)（(|·]|$)"
+)
+PRESS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?{_KIND})社(?=\n|出版|主办|$)")
+NO_NAME = re.compile(
+    r"(?:[捷喜海通简预播墙电情战小壁手]|(?<!文)汇|(?<!大)公|(?<!青)年)报$|^[回上填举见谎虚瞒登剪投订读看本月季旬善恶年]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
+    r"|^(?:疫情|天气|高考|招聘|招生|防汛|财经|体育|比赛|赛事|工作|新闻|娱乐|今日|昨日|一周)[快周简]报$"
+)
+"""What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
+LATIN_NAME = re.compile(
+    r"(?:^|(?<=\n))(?P<name>[A-Z][A-Za-z&'’-]+(?:\n?(?:of|the|and|[A-Z][A-Za-z&'’-]*))*?\n?(?i:Times|Daily|Daily\nNews|Post|News|Herald|Journal|Gazette|Tribune|Mail|Express"
+    r"|Chronicle|Observer|Standard|Telegraph|Courier|Mirror|Bulletin|Advertiser))(?=\n|$)"
+)
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9&'’.\n-]{3,40}")
+_SEPARATORS = re.compile(r"[\s|｜·•・/／—–\-_,，、:：;；（）()【】\[\]〔〕《》<>“”\"'◀▶◘◆◇■□●★☆※~～=＝#*^]+")
+_NO_HEAD = re.compile(
+    r"来源|\d[:：时点]|上午|下午|中午|凌晨|今晚|当晚|[早晚]上|地点|地址|举[行办]|演出|开幕|开演|转载|原载|摘自|选自|摄|截[止至]|[自从].*起|日起|止$|以前|之前|生于|逝世|记者"
+    r"|[。！？；]|\d{5,}"
+)
+"""Words that no masthead prints: of an event, of a reprint, of a sentence."""
+_QUOTED = re.compile(r"[—–]+\n?[^—–]")
+"""——《江城日报》 under a quotation says whose it is."""
+_STRONG = ("date", "weekday", "lunar", "number", "page", "today", "name", "label", "cn")
+_FEW, _SOME = 8, 14
+"""Characters that the parts of a line may leave over where it prints a date with one other part, and with two."""
+_ALONE = frozenset(("date", "weekday", "lunar", "number", "page", "today", "cn", "name", "office", "latin", "sheet"))
+_HINT = re.compile(r"[年月报版期号周编社售价页曜]|CN|\d{4}|[A-Za-z]|www|@|星期|礼拜|Mon|Tue|Wed|Thu|Fri|Sat|Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """What a line shows: the kinds of its `parts`, how many characters they leave over, the page where it stands as a bare number, and
+    whether the line is one of a masthead."""
+
+    parts: frozenset[str]
+    over: int
+    bare_page: str | None
+    is_head: bool
+
+
+_NONE = HeadLine(frozenset(), 0, None, False)
+
+
+def masked(text: str) -> str:
+    """`text` with all parts but names made blank lines, so that a name beside them stands alone."""
+    for _, rule in _PARTS:
+        text = rule.sub(lambda match: "\n" * len(match.group()), text)
+    return text
+
+
+def plain(text: str) -> str:
+    """`text` half-width and simplified as the patterns read it, one for one, so that offsets stay."""
+    return ascii_digits(text).translate(_LETTERS)
+
+
+_LETTERS = {0xFF21 + n: chr(65 + n) for n in range(26)} | {0xFF41 + n: chr(97 + n) for n in range(26)}
+
+
+def squeezed(line: str) -> str:
+    """A line as the patterns here read it: half-width and simplified, `\\n` for the blanks that part words, no others."""
+    narrow = plain(line)
+    kept: list[str] = []
+    last = -1
+    for at, char in enumerate(narrow):
+        if char.isspace():
+            continue
+        if kept and at - last > 1 and apart(narrow, last, at):
+            kept.append("\n")
+        kept.append(char)
+        last = at
+    return "".join(kept)
+
+
+def apart(line: str, last: int, first: int) -> bool:
+    """Whether the blank between two characters of a line parts words, and is not the spacing of single letters (衡 阳 日 报)."""
+    before, after = line[: last + 1].split()[-1], line[first:].split()[0]
+    return len(before) > 1 and len(after) > 1 and not (before[-1] == "第" or before == "CN" or after[0] in "版年月日")
+
+
+@lru_cache(maxsize=8192)
+def read_line(line: str) -> HeadLine:
+    """The reading of one printed line; of one that is longer than any masthead's, none."""
+    if len(line) > 2 * LONGEST or not line.strip():
+        return _NONE
+    text = squeezed(line)
+    if len(text) > LONGEST or not _HINT.search(text) or _QUOTED.match(text):
+        return _NONE
+    parts: set[str] = set()
+    rest = text
+    for kind, rule in _PARTS:
+        rest, found = rule.subn(lambda match: "\n" * len(match.group()), rest)
+        if found:
+            parts.add(kind)
+    for rule, kind in ((NAME, "name"), (LATIN_NAME, "name"), (_LATIN, "latin")):
+        for match in list(rule.finditer(rest)):
+            if kind == "latin" or not NO_NAME.search(match.group("name").replace("\n", "")):
+                parts.add(kind)
+                rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
+    words = [word for word in _SEPARATORS.split(rest) if word]
+    bare = None
+    left: list[str] = []
+    for word in words:
+        page = _BARE_PAGE.fullmatch(word)
+        if page and (parts == {"name"} or ("date" in parts and parts & {"weekday", "name"})) and bare is None:
+            bare = str(int(page["page"] or page["behind"]))
+        elif not SECTION.fullmatch(word) and not (SOURCE.fullmatch(word) and parts & {"label", "page"}):
+            left.append(word)
+    over = sum(map(len, left))
+    return HeadLine(frozenset(parts), over, bare, _is_head(parts | ({"page"} if bare else set()), left, over))
+
+
+def _is_head(parts: set[str], left: list[str], over: int) -> bool:
+    if not over:
+        return bool(parts & _ALONE) and (parts != {"latin"})
+    if any(_NO_HEAD.search(word) for word in left):
+        return False
+    strong = len(parts & set(_STRONG))
+    if parts & set(_STRONG) == {"date", "weekday"}:
+        return False  # a diary tells the weather, an advert where to go
+    if "date" in parts:
+        return over <= (0, 0, _FEW, _SOME)[min(strong, 3)]
+    return "page" in parts and over <= 6 and len(left) == 1 and strong == 1

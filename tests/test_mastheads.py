@@ -1,0 +1,92 @@
+"""Mastheads, running heads and issue lines in the ways papers, e-papers and databases print them; what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.issues import identify
+from index.issues.head_lines import read_line
+from index.mend import mend
+from index.types import Issue, Page
+
+NEWS = "公交线路调整\n本报讯（记者 何小满）市公交集团昨日起调整八条线路，新增三处站点，首末班时间不变，请市民留意站牌。\n"
+
+
+def issue(text: str, file: str = "a.txt") -> Issue:
+    page = Page(file, text, "")
+    (found,) = identify([page])
+    assert all(page.text[reason.start : reason.end] == reason.quote for reason in found.evidence)
+    return found
+
+
+def facts(one: Issue) -> tuple[str | None, ...]:
+    return one.newspaper, one.date, one.date_certainty, one.page
+
+
+HEADS = {
+    "中華民國二十六年三月五日　星期五　海州日報　第三版": ("海州日報", "1937-03-05", "3"),
+    "海州日報|民國九年四月三日　星期六|第二版": ("海州日報", "1920-04-03", "2"),
+    "海州日报|民国三十八年三月五日 星期六|第1版": ("海州日报", "1949-03-05", "1"),
+    "第四版民國廿八年四月廿一日海州日報星期五": ("海州日報", "1939-04-21", "4"),
+    "第三版民國九年四月三日社會定期日刊庚申年二月十五日星期六": (None, "1920-04-03", "3"),
+    "民國廿八年四月廿一日州報星期五第八版": ("州報", "1939-04-21", "8"),
+    "海州日報|中華民國貳拾捌年四月廿一日星期五今日貳張售國幣貳分四厘本報創於民國八年三月三日": ("海州日報", "1939-04-21", "1"),
+    "海州日報|昭和十二年七月七日 水曜日|第１版": ("海州日報", "1937-07-07", "1"),
+    "光緒二十六年三月初五日|星期三|海州日報|第壹佰號": ("海州日報", "1900-04-04", None),
+    "康德三年五月一日 星期五 海州新報 第二版": ("海州新報", "1936-05-01", "2"),
+    "2021年3月5日　星期五|州報|第三版": ("州報", "2021-03-05", "3"),
+    "海州日报海外版|2021年3月5日　星期五|第3版": ("海州日报海外版", "2021-03-05", "3"),
+    "海州日报（农村版） 2021年3月5日 第1版": ("海州日报农村版", "2021-03-05", "1"),
+    "海州日报·周末版 2021年3月5日 星期五 B2": ("海州日报周末版", "2021-03-05", "B2"),
+    "海州日报 2021年3月5日 星期五 3 综合新闻": ("海州日报", "2021-03-05", "3"),
+    "2021年3月6日　星期六　农历辛丑年正月廿三　海州日报　第3版": ("海州日报", "2021-03-06", "3"),
+    "《海州日报》（2021年03月05日 第 02 版）": ("海州日报", "2021-03-05", "2"),
+    "海州日报（2021年03月05日 星期五 第 03 版）": ("海州日报", "2021-03-05", "3"),
+    "海州報 日期：2021-03-05 版次/卷期：02 版 本埠訊": ("海州報", "2021-03-05", "2"),
+    "【来源】海州日报|【日期】2021-03-05|【版次】A02": ("海州日报", "2021-03-05", "A02"),
+    "报纸：海州日报|日期：20210305|版面：T1": ("海州日报", "2021-03-05", "T1"),
+    "HAIZHOU MORNING POST|Friday, March 5, 2021|A3": ("HAIZHOU MORNING POST", "2021-03-05", "A3"),
+    "03版 2021年3月5日 星期五 海州日报": ("海州日报", "2021-03-05", "3"),
+    "第３版|２０２１年３月５日　星期五|海州日报": ("海州日报", "2021-03-05", "3"),
+}
+
+
+@pytest.mark.parametrize("lines", HEADS)
+def test_a_head_is_read_as_printed(lines: str) -> None:
+    found = issue(lines.replace("|", "\n") + "\n" + NEWS)
+    newspaper, day, page = HEADS[lines]
+    assert facts(found) == (newspaper, day, "stated", page)
+
+
+@pytest.mark.parametrize("lines", HEADS)
+def test_what_is_read_as_masthead_is_no_headline(lines: str) -> None:
+    found = mend(Page("a.txt", lines.replace("|", "\n") + "\n" + NEWS, ""))
+    assert [(article.kind, article.headline) for article in found] == [("masthead", None), ("news", "公交线路调整")]
+
+
+def test_a_page_in_the_middle_of_an_issue_line_is_no_issue_number() -> None:
+    found = issue("海州日报（2021年03月05日 星期五 第 03 版）\n" + NEWS)
+    assert (found.issue_no, found.page) == (None, "3")
+    assert issue("海州日报\n2021年3月5日 星期五\n第一千三百廿三號\n" + NEWS).issue_no == "1323"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021年10月29日 星期五 晚7点 海州大剧院",
+        "演出时间：2021年10月29日（星期五）19:30",
+        "（原载《海州日报》2021年3月5日第2版）",
+        "转载自《海州日报》 2021年3月5日 星期五",
+        "来源：海州日报 2021-03-05 星期五",
+        "2021年2月3日 星期三 晴",
+        "——《海州日报》",
+        "捷报",
+        "天气预报",
+        "我市举办校园小报",
+        "图书馆新馆落成",
+    ],
+)
+def test_what_only_looks_like_a_masthead(line: str) -> None:
+    assert not read_line(line).is_head
+    assert (issue(f"{NEWS}\n{line}\n").date, issue(f"{NEWS}\n{line}\n").newspaper) == (None, None)
+    assert "masthead" not in [article.kind for article in mend(Page("a.txt", f"{NEWS}\n{line}\n", ""))]
