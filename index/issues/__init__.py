@@ -66,24 +66,31 @@ def _of_page(page: Page) -> Issue:
 
 def _one_file(issues: Sequence[Issue]) -> list[Issue]:
     """The issues, the pages of one file (a PDF) that print no issue taken for the one issue its other pages state."""
-    stated: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
+    days: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     for issue in issues:
         if issue.part and issue.date and issue.date_certainty == "stated" and issue.evidence:
-            stated[issue.file].add((issue.newspaper, issue.date))
-    return [_of_file(issue, *stated[issue.file]) if len(stated.get(issue.file, ())) == 1 else issue for issue in issues]
+            days[issue.file].add(issue.date)
+            names[issue.file] |= {issue.newspaper} if issue.newspaper else set()
+    return [_of_file(issue, names[issue.file], days[issue.file]) if issue.part else issue for issue in issues]
 
 
-def _of_file(issue: Issue, known: tuple[str | None, str]) -> Issue:
-    newspaper, day = known
-    if issue.date not in (None, day) or issue.newspaper not in (None, newspaper):
+def _of_file(issue: Issue, names: set[str], days: set[str]) -> Issue:
+    """The issue with the newspaper and the day that the other pages of its file state, each where they state but one."""
+    newspaper, day = ((next(iter(said)) if len(said) == 1 else None) for said in (names, days))
+    if issue.date is not None and issue.date not in days:
         return issue
-    why = Reason("", 0, 0, f"同一文件的另一版载明{newspaper or ''}{day}")
-    if issue.date is None:
-        issue = replace(issue, date=day, date_certainty="inferred", not_before=day, not_after=day)
-    elif issue.newspaper is not None or newspaper is None:
+    if issue.newspaper is not None and issue.newspaper not in names:
         return issue
-    if issue.newspaper is None and newspaper:
+    taken_name = newspaper if issue.newspaper is None else None
+    taken_day = day if issue.date is None else None
+    if not taken_name and not taken_day:
+        return issue
+    if taken_name:
         issue = replace(issue, newspaper=newspaper, newspaper_certainty="inferred")
+    if taken_day:
+        issue = replace(issue, date=day, date_certainty="inferred", not_before=day, not_after=day)
+    why = Reason("", 0, 0, f"同一文件的另一版载明{taken_name or ''}{taken_day or ''}")
     return replace(issue, evidence=(*issue.evidence, why))
 
 
@@ -102,6 +109,10 @@ def _printed(issue: Issue, text: str, printed: masthead.Masthead, newest: report
         if found.day is not None:
             day = found.day.isoformat()
             issue = replace(issue, date=day, date_certainty=found.certainty, not_before=day, not_after=day)
+    if printed.rival is not None:
+        evidence.append(printed.rival)
+    if printed.rival is not None or printed.inside:
+        issue = _doubted(issue)
     if printed.issue_no:
         issue = replace(issue, issue_no=printed.issue_no.value)
         evidence.append(printed.issue_no.reason)
@@ -109,6 +120,15 @@ def _printed(issue: Issue, text: str, printed: masthead.Masthead, newest: report
         issue = replace(issue, page=printed.page.value)
         evidence.append(printed.page.reason)
     return replace(issue, evidence=tuple(evidence))
+
+
+def _doubted(issue: Issue) -> Issue:
+    """The issue, nothing of it stated any longer."""
+    return replace(
+        issue,
+        newspaper_certainty="inferred" if issue.newspaper_certainty == "stated" else issue.newspaper_certainty,
+        date_certainty="inferred" if issue.date_certainty == "stated" else issue.date_certainty,
+    )
 
 
 def _inferred(issue: Issue, text: str, newest: reported.Newest) -> Issue:

@@ -7,6 +7,7 @@ issue number, CN number, the newspaper's name); a date that signs a notice has n
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,7 @@ from index.issues.head_lines import (
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
+_SURE_INSIDE = 4  # what must stand by a date between articles that is no quoted one
 _NOT_SHORT = re.compile(r"[。；！？]")
 _MONTHS = dict(
     zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True)
@@ -51,7 +53,8 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What a page prints of its issue. `day` is as printed and may be no date at all (2021-13-29); checks are in issues.checks."""
+    """What a page prints of its issue. `day` is as printed and may be no date at all (2021-13-29); checks are in issues.checks. `rival` is
+    another day that is printed as an issue's, too; `inside` tells that the date stands between articles, and with little beside it."""
 
     newspaper: Printed | None = None
     day: tuple[int, int, int] | None = None
@@ -62,6 +65,8 @@ class Masthead:
     lunar_reason: Reason | None = None
     issue_no: Printed | None = None
     page: Printed | None = None
+    rival: Reason | None = None
+    inside: bool = False
 
 
 class _Lines:
@@ -107,6 +112,11 @@ class _Lines:
         """Whether a match stands over all longer lines, or under them."""
         return self._first < 0 or match.start() <= self._first or match.end() > self._last
 
+    def is_at_top(self, match: re.Match[str]) -> bool:
+        """Whether nothing but lines of a masthead stands over the lines of a match."""
+        above = self._text[: self._at[self.line(match)[0]]]
+        return all(read_line(line.strip()).is_head for line in re.split(r"[\r\n\f]+", above) if line.strip())
+
     def line(self, match: re.Match[str]) -> tuple[int, int]:
         """The lines that a match stands in, from their first character to behind their last."""
         start = self.text.rfind("\n", 0, match.start()) + 1
@@ -149,7 +159,26 @@ def read(text: str) -> Masthead | None:
         lines.reason(*lunar.span(), "报头农历") if lunar else None,
         _issue_no(lines, lo, hi),
         _page(lines, lo, hi, match),
+        _rival(lines, match, [other for _, _, other in found]),
+        score < _SURE_INSIDE and not lines.is_outside(match),
     )
+
+
+def _rival(lines: _Lines, match: re.Match[str], found: Sequence[re.Match[str]]) -> Reason | None:
+    """Another day that is as much an issue's; where a line prints a day and a weekday alone, any other such line, as in a diary."""
+    alike: frozenset[str] = frozenset(("date", "weekday"))
+    if lines.reading(match).parts == alike and _newspaper(lines, *_zone(lines.text, *match.span()), match) is None:
+        found = [other for other in DATE.finditer(lines.text) if lines.reading(other).parts == alike]
+    else:
+        found = [other for other in found if lines.reading(other).parts - alike or not _in_zone(lines, match, other)]
+    other = next((other for other in found if _day(other) != _day(match)), None)
+    return lines.reason(*other.span(), "同一页还印着另一个报头日期，两者不合，未能分开") if other else None
+
+
+def _in_zone(lines: _Lines, match: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether `match` stands in the zone of another date, which then shares what stands by it."""
+    lo, hi = _zone(lines.text, *other.span())
+    return lo <= match.start() < hi
 
 
 def _day(match: re.Match[str]) -> tuple[int, int, int]:
@@ -197,7 +226,8 @@ def _zone(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _belonging(lines: _Lines, match: re.Match[str]) -> int:
-    """How many other parts of a masthead stand by a date; between articles more of them, for a diary prints a weekday too."""
+    """How many other parts of a masthead stand by a date; 0 where they are too few. Between articles it takes more of them, for a
+    diary and an advert print a weekday, too: a day with no more than that counts at the top of the page alone."""
     text = lines.text
     line = lines.reading(match)
     if not line.is_head:
@@ -208,6 +238,8 @@ def _belonging(lines: _Lines, match: re.Match[str]) -> int:
     score += 2 * bool(CN.search(zone)) + bool(LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
     score += bool(NUMBER.search(zone)) + bool(TODAY.search(zone)) + bool(line.parts & {"page", "office"} or line.bare_page)
     score += _newspaper(lines, lo, hi, match) is not None
+    if score == 2 and line.parts <= {"date", "weekday"}:
+        return score * lines.is_at_top(match)
     return score if lines.is_outside(match) or score > 2 else 0
 
 
@@ -234,7 +266,7 @@ def _newspaper(lines: _Lines, lo: int, hi: int, sign: re.Match[str]) -> Printed 
     for rule in (NAME, PRESS, LATIN_NAME):
         shown = lines.text if rule is PRESS else names
         found = [m for m in rule.finditer(shown, lo, hi) if not NO_NAME.search(m.group("name").replace("\n", ""))]
-        found = [m for m in found if rule is PRESS or _stands_by(lines.reading(m), labelled)]
+        found = [m for m in found if _stands_by(lines.reading(m), labelled)]
         if found:
             best = min(found, key=lambda match: (match.group("name")[-1] not in "报版", _between(match, sign)))
             reason = lines.reason(*best.span("name"), "报头报名")

@@ -74,7 +74,20 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
             signs[at] = Sign("title", False, False, False, False)
         elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text):
             signs[at] = Sign("masthead", False, False, False, False)
+    for at in range(1, len(signs)):
+        beside = signs[at - 1 : at] + signs[at + 1 : at + 2]
+        if signs[at].look == "masthead" and all(sign.look != "masthead" for sign in beside):
+            signs[at] = _alone(blocks[at].text, signs[at])
     return signs
+
+
+def _alone(text: str, sign: Sign) -> Sign:
+    """The sign of a line that reads as a masthead's with no other line of one beside it: a day signs a notice, a day with its weekday
+    heads what happened on it."""
+    parts = read_line(text).parts
+    if parts == {"date"}:
+        return Sign("body", False, False, True, False)
+    return Sign("title", False, False, False, False) if parts == {"date", "weekday"} else sign
 
 
 def _sign(block: Block) -> Sign:

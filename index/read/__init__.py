@@ -118,10 +118,11 @@ def _parse(source: Source, sha256: str, progress: Callable[[int], object]) -> It
 
         yield Page(source.file, ocr.text(source.bytes()), sha256, encoding="ocr", stated=source.stated)
     elif source.kind == ".txt":
+        from index.read.sheets import sheets
         from index.read.text import decode
 
         text, encoding = decode(source.bytes())
-        yield Page(source.file, text, sha256, encoding=encoding, stated=source.stated)
+        yield from sheets(Page(source.file, text, sha256, encoding=encoding, stated=source.stated))
     else:
         raise SourceError(f"不是能读的文件，可读的有 {'、'.join(KINDS)}。")
 
