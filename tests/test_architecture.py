@@ -19,6 +19,7 @@ OWNERS = {
     "onnxruntime": {"rag/reader/network.py", "rag/training/export.py"},
     "torch": {"index/training", "rag/training"},
     "docx": {"rag/word.py"},
+    "borax": {"index/dates/lunar.py"},
     "pymilvus": {"index/milvus/server.py"},
     "gradio": {"ui.py", "chat"},
     "sqlite3": {"index/documents.py", "index/document_writer.py", "index/additions.py", "index/archive.py", "chat"},

@@ -6,7 +6,8 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from index.dates.reigns import is_lunar, solar, year_of
+from index.dates.lunar import solar
+from index.dates.reigns import is_lunar, year_of
 from index.dates.reigns import split as split_reign
 
 Period = tuple[date, date]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from index.dates.numerals import CHARACTERS, integer
 
 SINCE = {
@@ -59,14 +57,3 @@ def split(word: str) -> tuple[str, str]:
 
 def is_lunar(name: str) -> bool:
     return name in _LUNAR
-
-
-def solar(year: int, month: int, day: int, leap: bool = False) -> date | None:
-    """The day of the common calendar that a lunar date is; None where the calendar (1900 to 2099) does not know it."""
-    from lunardate import LunarDate
-
-    try:
-        found: date = LunarDate(year, month, day, leap).to_solar_date()
-    except ValueError:
-        return None
-    return found

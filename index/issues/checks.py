@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index.dates.lunar import lunar
 from index.issues.masthead import Masthead, real
 from index.issues.reported import Newest, on
 from index.types import Certainty, Issue, Reason
@@ -79,21 +80,11 @@ def _parts(printed: Masthead, day: date) -> Iterator[tuple[Reason, bool]]:
     if printed.weekday is not None and printed.weekday_reason:
         yield printed.weekday_reason, day.weekday() == printed.weekday
     if printed.lunar is not None and printed.lunar_reason:
-        yield printed.lunar_reason, _lunar(day) == printed.lunar
+        yield printed.lunar_reason, lunar(day) == printed.lunar
 
 
 def _after(newest: Newest | None, day: date) -> bool:
     return newest is not None and newest.issue_day(day.year) == day
-
-
-def _lunar(day: date) -> tuple[int, int, bool] | None:
-    from lunardate import LunarDate
-
-    try:
-        lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
-    except ValueError:
-        return None
-    return lunar.month, lunar.day, bool(lunar.is_leap_month)
 
 
 def _one_digit_away(day: tuple[int, int, int]) -> Iterator[date]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.dates.lunar import solar
 from index.dates.numerals import integer
-from index.dates.reigns import is_lunar, solar, year_of
+from index.dates.reigns import is_lunar, year_of
 from index.issues.head_lines import (
     CN,
     DATE,
