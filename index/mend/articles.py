@@ -35,7 +35,7 @@ def mend(page: Page) -> tuple[Article, ...]:
 
 
 def _articles(page: Page) -> list[Article]:
-    blocks = gathered(split_tails(lines.blocks(page.text)))
+    blocks = headings.parted(gathered(split_tails(lines.blocks(page.text))))
     signs = headings.read(blocks)
     found: list[Article] = []
     for start, end in _stretches(signs):

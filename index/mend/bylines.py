@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.words import simplified
+
 _ROLE = (
     r"(?:本报|本网|本刊|本社|新华社|中新社|见习|实习|特约|特派|首席|全媒体|融媒体|驻站|摄影|文字)*"
     r"(?:记者|通讯员|评论员|观察员|撰稿人?|实习生|特派员|报道员|报道组|作者|编辑)"
@@ -12,13 +14,28 @@ _MARK = "■□●◆▲△★☆◎○▶►"
 _PAREN = r"[（(][^（）()]{1,60}[）)]"
 
 _SIGNED = re.compile(
-    rf"^(?:[{_MARK}]\s*[^。，,！？]{{2,45}}|{_ROLE}\s*[^。，,：:！？]{{2,45}}|(?:文|图|摄影|撰文)\s*[/／、]\s*[^。，,！？]{{2,40}}|本报(?:特约)?评论员)$"
+    rf"^(?:[{_MARK}]\s*[^。，,！？]{{2,45}}|{_ROLE}\s*[^。，,：:！？]{{2,45}}|(?:文|图|摄影|撰文)\s*[/／、:：]\s*[^。，,！？]{{2,40}}|本报(?:特约)?评论员)$"
 )
 _ROLE_FIRST = re.compile(rf"^{_ROLE}")
 
+_FILED = re.compile(
+    r"^[〔【\[（(［]\s*(?P<of>[\u4e00-\u9fff]{0,8}?)记者\s*(?P<who>[\u4e00-\u9fff·]{2,10}(?:[、，\s]+[\u4e00-\u9fff·]{2,4})*?)\s*"
+    r"(?:[/／]\s*(?P<at>[\u4e00-\u9fff、]{0,8}?))?\s*(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|专题|连线|即时)?"
+    r"(?:报导|报道|专访|特稿|外电|专?[电讯])\s*[〕】\]）)］]"
+)
+"""How papers of Taiwan and Hong Kong open a text: 〔記者陳大文／台北報導〕, （中央社記者何小滿台北2日電）."""
+_PLACES = re.compile(
+    r"(?:台[北中南东]|新北|桃园|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|马祖|金门|澎湖|高雄|基隆|香港|澳门|东京|华盛顿|纽约|北京|上海|广州|深圳|重庆|天津|南京"
+    r"|武汉|巴黎|伦敦|柏林)$"
+)
+_FILED_BARE = re.compile(r"记者\s*[\u4e00-\u9fff·、]{2,12}\s*[/／]\s*[\u4e00-\u9fff]{2,8}(?:报导|报道|电|讯)")
+_OPENING = 100
+"""Characters in which a text's opening stands."""
+
 _AGENCY = r"(?:新华社|中新社|中新网|本报|本网|本刊|人民日报|据新华社|据中新社)"
 DATELINE = re.compile(
-    rf"^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?电)\s*(?P<by>{_PAREN})?"
+    rf"^(?:据)?[【〔\[]?{_AGENCY}[\u4e00-\u9fff]{{0,6}}?讯[】〕\]]\s*(?P<by2>{_PAREN})?"
+    rf"|^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?电)\s*(?P<by>{_PAREN})?"
     rf"|^[（(](?:本报|本网|见习|特约|实习|首席)*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
 )
 """The opening of a news text: 本报讯（记者 许珂）, 新华社北京6月5日电（记者邹伟、王思北）."""
@@ -49,15 +66,25 @@ _DOUBLE = (
     "端木",
 )
 _NOISE = re.compile(
-    rf"{_ROLE}|[{_MARK}（）()【】\[\]]|摄影报道|整理|供图|报道|摄|文/图|图/文|图文|文字|采写|实习|(?:文|图)\s*[/／]"
+    rf"{_ROLE}|[{_MARK}（）()【】\[\]:：]|摄影报道|整理|供图|报道|摄|文/图|图/文|图文|文字|采写|撰文|实习|(?:文|图)\s*[/／]"
 )
 _BLANK_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 
 
 def authors(byline: str | None) -> tuple[str, ...]:
-    """The personal names in a byline, in order: 王勤 and 邱鹏 of 本报讯（通讯员 王勤 邱鹏）. Offices and agencies are no names."""
+    """The personal names in a byline, in order and as printed: 王勤 and 邱鹏 of 本报讯（通讯员 王勤 邱鹏）. Offices and agencies are no
+    names."""
     if not byline:
         return ()
+    plain = simplified(byline)
+    names = _authors(plain)
+    return tuple(byline[plain.find(name) :][: len(name)] if name in plain else name for name in names)
+
+
+def _authors(byline: str) -> tuple[str, ...]:
+    filed = _FILED.match(byline)
+    if filed:
+        return _filed_by(filed)
     opening = DATELINE.match(byline)
     words = byline
     if opening and not byline.startswith(("（", "(")):
@@ -71,14 +98,40 @@ def authors(byline: str | None) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _filed_by(filed: re.Match[str]) -> tuple[str, ...]:
+    """The names between 記者 and 報導. Where a place is printed without a mark behind the last name, the name is of three characters,
+    or what a place that is known leaves of it."""
+    *others, last = re.split(r"[、，\s]+", filed["who"].strip())
+    if others and _PLACES.fullmatch(last):
+        return tuple(dict.fromkeys(others))
+    if filed["at"] is None and len(last) > 3:
+        place = _PLACES.search(last)
+        last = last[: place.start()] if place and place.start() > 1 else last[:3]
+    return tuple(dict.fromkeys((*others, last)))
+
+
+def dateline(text: str) -> re.Match[str] | None:
+    """The opening of a news text, as the papers of any place write it; matched in simplified characters."""
+    plain = simplified(text[:_OPENING])
+    return _FILED.match(plain) or DATELINE.match(plain)
+
+
 def is_signature(text: str) -> bool:
-    """Whether a line only signs the article under or over it: ■本报记者 唐海强, 通讯员 李光伟, but not 记者在现场看到."""
+    """Whether a line only signs the article under or over it: ■本报记者 唐海强, 通讯员 李光伟, but not 记者在现场看到 or ■东湖大火."""
+    text = simplified(text) if len(text) < _OPENING else text
+    if _FILED.fullmatch(text) or _FILED_BARE.fullmatch(text):
+        return True
     if not _SIGNED.match(text):
         return False
+    if text[0] in _MARK and not re.search(rf"{_ROLE}|[文图]|摄", text):
+        return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in _words(text[1:]))
     if not _ROLE_FIRST.match(text):
         return True
-    words = _BLANK_NAME.sub(r"\1\2", _NOISE.sub(" ", text).strip()).split()
-    return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in words)
+    return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _BLANK_NAME.sub(r"\1\2", _NOISE.sub(" ", text).strip()).split()
 
 
 def is_name(word: str) -> bool:
@@ -89,10 +142,11 @@ def is_name(word: str) -> bool:
 
 def byline_of(text: str) -> str | None:
     """The byline a news text opens with, if it does: 本报讯（记者 许珂）."""
-    found = DATELINE.match(text)
+    found = dateline(text)
     if not found:
         return None
-    return found.group().strip() if re.search(_PAREN, found.group()) or "讯" in found.group() else None
+    printed = text[: found.end()].strip()
+    return printed if found.re is _FILED or re.search(_PAREN, found.group()) or "讯" in found.group() else None
 
 
 def _names(word: str) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from index.issues.head_lines import SECTION, read_line
-from index.mend.bylines import DATELINE, is_signature
+from index.mend import bylines
+from index.mend.bylines import is_signature
 from index.mend.lines import Block
 from index.mend.rows import stands_under
 
@@ -28,6 +31,21 @@ JUMP_IN = re.compile(rf"^[（(【\[]?\s*(?:紧接|上接)\s*{_PAGE}\s*[)）】\]
 JUMP_OUT = re.compile(rf"[（(【\[]?\s*(?:下转|转)\s*{_PAGE}\s*[)）】\]]?$")
 """下转第六版: the text goes on on another page."""
 
+_OF_AN_ARTICLE = r"(?:.{0,4}(?:按|编后|链接|背景|延伸|核心|相关|注|正文|上接|下转|紧接|广告|资料|完|手记|声明|来源|摘[要录]|关键词|点评|案[例情]|说法|观点|分析|解读|提[醒示]|建议|问题|[答回]复))"
+"""What heads a part of an article, a note under it or a list in it."""
+_BRACKETED = re.compile(rf"[【〖［](?!{_OF_AN_ARTICLE})[^【】〖〗［］。]{{2,24}}[】〗］]")
+"""【东湖大火】: a headline in brackets."""
+_AGENT = re.compile(r"[记記]者|本报|本報|[讯訊电電]】|时间|地点|社】|网】|客户端")
+_BULLETS = "●◆■○◎▲★☆□◇◘"
+_BULLETED = re.compile(rf"[{_BULLETS}]\s?(?!{_OF_AN_ARTICLE})[^。，,：:]{{3,22}}")
+_BULLETED_PART = re.compile(rf"[{_BULLETS}]\s?{_OF_AN_ARTICLE}.{{0,4}}")
+_TITLED, _SIGNED, _TEXT = (
+    re.compile(rf"[【\[〔]?(?:{words})(?:[】\]〕][:：]?|[:：])\s*(?=\S)")
+    for words in ("标题|题名|题目|篇名", "作者|署名|责任者", "正文|内容|全文")
+)
+"""What a database prints before a headline, who wrote the text, and the text."""
+_MARKED = 2
+"""So many lines of a page in brackets are its headlines; a single one heads a part of an article."""
 _NOTE = re.compile(
     r"^[（(【][^（）()【】]{1,60}[）)】]$"
     r"|^[（(](?:本报|据|新华社|作者|记者|来源|摘自|原载|完)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]?$"
@@ -74,11 +92,48 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
             signs[at] = Sign("title", False, False, False, False)
         elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text):
             signs[at] = Sign("masthead", False, False, False, False)
+    if len(marked(blocks)) < _MARKED:
+        for at in range(1, len(signs)):
+            if _BRACKETED.fullmatch(blocks[at].text):
+                signs[at] = Sign("body", False, False, True, False)
     for at in range(1, len(signs)):
         beside = signs[at - 1 : at] + signs[at + 1 : at + 2]
         if signs[at].look == "masthead" and all(sign.look != "masthead" for sign in beside):
             signs[at] = _alone(blocks[at].text, signs[at])
     return signs
+
+
+def marked(blocks: Sequence[Block]) -> list[int]:
+    """The blocks that say by brackets, by one bullet over whole sentences or by a database's label that they are headlines."""
+    found = [at for at, block in enumerate(blocks) if _BRACKETED.fullmatch(block.text) or _TITLED.match(block.text)]
+    over_text = [
+        at
+        for at, (block, under) in enumerate(pairwise(blocks))
+        if _BULLETED.fullmatch(block.text) and not is_signature(block.text) and under.stopped and under.text[0] not in _BULLETS
+    ]
+    alike = Counter(blocks[at].text[0] for at in over_text)
+    return found or [at for at in over_text if alike[blocks[at].text[0]] >= _MARKED]
+
+
+def parted(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, on a page where most texts begin with a headline in brackets on their own line （【东湖大火】东湖来信云…） that headline
+    a block of its own."""
+    heads = {at: found.end() for at, block in enumerate(blocks) if block.stopped and (found := _begins(block.text))}
+    if len(heads) < _MARKED or 2 * len(heads) < sum(block.stopped for block in blocks):
+        return list(blocks)
+    return [part for at, block in enumerate(blocks) for part in (block.split(heads[at]) if at in heads else [block])]
+
+
+def _begins(text: str) -> re.Match[str] | None:
+    found = _BRACKETED.match(text)
+    return found if found and not bylines.dateline(text) and not _AGENT.search(found.group()) else None
+
+
+def marks_heads(blocks: Sequence[Block], signs: Sequence[Sign]) -> frozenset[int]:
+    """The headlines of a page that marks them with brackets or labels; none of a page that heads its articles otherwise, too."""
+    heads = [at for at in marked(blocks) if signs[at].look == "title"]
+    others = sum(sign.look == "title" for sign in signs) - len(heads)
+    return frozenset(heads if len(heads) >= _MARKED and others <= len(heads) else ())
 
 
 def _alone(text: str, sign: Sign) -> Sign:
@@ -93,10 +148,40 @@ def _alone(text: str, sign: Sign) -> Sign:
 def _sign(block: Block) -> Sign:
     text = block.text
     jumps = len(text) > 4 and "转" in text[-24:] and JUMP_OUT.search(text, max(0, len(text) - 24)) is not None
-    dateline = DATELINE.match(text) is not None
+    dateline = bylines.dateline(text) is not None
+    labelled = _labelled(text)
+    if labelled:
+        return Sign(labelled, False, False, False, False)
     note = not dateline and len(text) <= 90 and not jumps and _NOTE.match(text) is not None
     look = _look(block, jumps, dateline, note)
     return Sign(look, dateline, jumps, note, look in TEXT and not (block.finished or jumps or note or stands_under(block)))
+
+
+def _labelled(text: str) -> Look | None:
+    """What a line is that says it itself: a headline in brackets, a line of a database's record."""
+    if _BRACKETED.fullmatch(text) or (len(text) <= 90 and _TITLED.match(text)):
+        return "title"
+    if len(text) <= 60 and _SIGNED.match(text):
+        return "byline"
+    if _BULLETED_PART.fullmatch(text):
+        return "byline"  # a line that goes with what stands around it
+    return "body" if _TEXT.match(text) else None
+
+
+_STRIPPED = _BULLETS.replace("◘", "") + " \u3000"
+
+
+def signed(text: str) -> str:
+    """A byline without its label."""
+    return _SIGNED.sub("", text, count=1) if _SIGNED.match(text) else text
+
+
+def unlabelled(text: str) -> str:
+    """A headline without its label, its bullet and the brackets around it."""
+    text = _TITLED.sub("", text, count=1)
+    bare = text.lstrip(_STRIPPED)
+    text = bare if len(bare) > 1 else text
+    return text[1:-1].strip() if _BRACKETED.fullmatch(text) else text
 
 
 def _titled(text: str) -> bool:

@@ -35,14 +35,19 @@ def heading(texts: Sequence[str], looks: Sequence[headings.Look]) -> Heading:
     """The parts of the heading whose lines are `texts`, in page order."""
     upper = looks.index("byline") if "byline" in looks[1:] else len(looks)
     titles = _unwrapped([(t, look) for t, look in zip(texts[:upper], looks[:upper], strict=True) if look != "byline"])
-    signed = [text for text, look in zip(texts, looks, strict=True) if look == "byline"]
+    signed = [headings.signed(text) for text, look in zip(texts, looks, strict=True) if look == "byline"]
     kicker = subhead = None
     if len(titles) > 1 and titles[1][1] != "subhead" and (titles[0][1] == "kicker" or _LEADS.search(titles[0][0])):
         kicker = titles.pop(0)[0]
     headline = titles[0][0] if titles else kicker
     if len(titles) > 1:
         subhead = titles[1][0]
-    return Heading(headline, kicker if headline != kicker else None, subhead, signed[0] if signed else None)
+    return Heading(
+        headline and headings.unlabelled(headline),
+        kicker if headline != kicker else None,
+        subhead,
+        signed[0] if signed else None,
+    )
 
 
 def _unwrapped(titles: Sequence[tuple[str, headings.Look]]) -> list[tuple[str, headings.Look]]:
@@ -84,12 +89,12 @@ def kind_of(found: Heading, byline: str | None, texts: Sequence[str], looks: Seq
             return "photo-caption"
         return "continuation"
     column = _COLUMN.search(headline)
-    if _NOTICE.search(headline) and not bylines.DATELINE.match(text):
+    if _NOTICE.search(headline) and not bylines.dateline(text):
         return "notice"
     if (column and _OPINION.search(column.group(1))) or re.search("评论员|社论", (byline or "") + headline):
         return "editorial"
     if len(text) < 150 and any(map(_AD.search, texts)):
         return "ad"
-    if byline and not bylines.DATELINE.match(byline) and len(text) > 300:
+    if byline and not bylines.dateline(byline) and len(text) > 300:
         return "feature"
     return "news"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.issues.head_lines import read_line
-from index.mend.bylines import DATELINE, is_signature
+from index.mend.bylines import dateline, is_signature
 from index.mend.wraps import upright
 from index.types import Span
 
@@ -135,7 +135,7 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
 
 def _fresh(text: str) -> bool:
     """Whether a line can only begin a block: a byline, the opening words of news, a masthead."""
-    return DATELINE.match(text) is not None or is_signature(text) or _heads(text)
+    return dateline(text) is not None or is_signature(text) or _heads(text)
 
 
 def _heads(text: str) -> bool:

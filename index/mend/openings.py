@@ -14,7 +14,7 @@ import numpy as np
 
 from index.mend import ngrams
 from index.mend.evidence import Evidence
-from index.mend.headings import HEADING, Sign
+from index.mend.headings import HEADING, Sign, marks_heads
 from index.mend.lines import Block
 from index.mend.ngrams import Floats
 from index.mend.weights import weights
@@ -46,10 +46,11 @@ def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence)
     """The headings that open articles, in page order: `(first block, first block behind)` of each."""
     found: list[tuple[int, int]] = []
     titles = Titles(blocks, signs, evidence)
+    marked = marks_heads(blocks, signs)
     at = 0
     while at < len(blocks):
-        if signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY:
-            end = zone(signs, at)
+        if at in marked or (signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY):
+            end = min([zone(signs, at), *(mark for mark in marked if mark > at)])
             found.append((at, end))
             at = end
         else:

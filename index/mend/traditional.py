@@ -36,9 +36,16 @@ def restored(article: Article, source: str) -> Article:
     printed = iter("".join("".join(source[start:end].split()) for start, end in article.spans))
     text = "".join(char if char.isspace() else next(printed) for char in article.text)
 
+    bare = [at for at, char in enumerate(article.text) if not char.isspace()]
+    solid = "".join(article.text[at] for at in bare)
+
     def own(part: str | None) -> str | None:
-        at = article.text.find(part) if part else -1
-        return text[at : at + len(part)] if part and at >= 0 else part
+        words = "".join(part.split()) if part else ""
+        at = solid.find(words) if words else -1
+        if part is None or at < 0:
+            return part
+        own_characters = iter(text[place] for place in bare[at : at + len(words)])
+        return "".join(char if char.isspace() else next(own_characters) for char in part)
 
     return replace(
         article,

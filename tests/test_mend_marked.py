@@ -1,0 +1,85 @@
+"""Headlines that a page marks with brackets, bullets or labels; bylines as the papers of Taiwan and Hong Kong print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.mend import mend
+from index.mend.bylines import authors, is_signature
+from index.types import Article, Page
+
+FIRE = "东湖来信云前月忽起大风，统计被焚房屋三百间。\n"
+SHIP = "海州火船自南埠启行，与浮冰相撞，船主周明远令人出力驶至东埠。\n"
+EXAM = "海州县考试因大雨改期，应试者四百二十人。\n"
+
+
+def mended(text: str) -> tuple[Article, ...]:
+    found = mend(Page("a.txt", text, ""))
+    assert sorted("".join("".join(one.text.split()) for one in found)) == sorted("".join(text.split()))
+    return found
+
+
+@pytest.mark.parametrize(
+    "marks", ["【{}】\n", "〖{}〗\n", "［{}］\n", "●{}\n", "◆ {}\n", "■{}\n", "【{}】", "【标题】{}\n", "标题：{}\n"]
+)
+def test_marked_headlines_open_articles(marks: str) -> None:
+    heads = ("东湖大火", "舟遇浮冰", "县试改期")
+    found = mended("".join(marks.format(head) + text for head, text in zip(heads, (FIRE, SHIP, EXAM), strict=True)))
+    assert [(one.headline, one.text.endswith(text.strip())) for one, text in zip(found, (FIRE, SHIP, EXAM), strict=True)] == [
+        (head, True) for head in heads
+    ]
+
+
+@pytest.mark.parametrize("line", ["【点评】", "【编者按】", "■链接", "【相关链接】"])
+def test_the_parts_of_an_article_are_no_headlines(line: str) -> None:
+    assert [one.headline for one in mended(f"县试改期\n本报讯（记者 周明远）{EXAM}{line}\n{SHIP}")] == ["县试改期"]
+
+
+def test_a_record_of_a_database_tells_its_headline_and_author() -> None:
+    text = "【标题】市民公园开放\n【作者】何小满\n【来源】海州日报\n【日期】2021-03-05\n【版次】A02\n【正文】市民公园昨日开放，占地六十亩。\n"
+    article, head = mended(text)
+    assert (article.headline, article.byline, article.authors) == ("市民公园开放", "何小满", ("何小满",))
+    assert (head.kind, head.text) == ("masthead", "【来源】海州日报\n【日期】2021-03-05\n【版次】A02")
+
+
+BYLINES = {
+    "〔記者陳大文／台北報導〕": ("陳大文",),
+    "〔本報記者陳大文、李小明／綜合報導〕": ("陳大文", "李小明"),
+    "（中央社記者何小滿台北2日電）": ("何小滿",),
+    "（中央社記者林海倫敦2日專電）": ("林海",),
+    "【記者林海新竹報導】": ("林海",),
+    "（香港文匯報記者 陳大文 北京報道）": ("陳大文",),
+    "【本報訊】（記者陳大文）": ("陳大文",),
+}
+
+
+@pytest.mark.parametrize("byline", BYLINES)
+def test_bylines_of_taiwan_and_hong_kong(byline: str) -> None:
+    (article,) = mended(f"圖書館新館落成\n{byline}市圖書館新館昨日落成，藏書五萬二千冊。\n")
+    assert (article.headline, article.byline, article.authors) == ("圖書館新館落成", byline, BYLINES[byline])
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者林海／新竹報導", ("林海",)),
+        ("記者 陳大文", ("陳大文",)),
+        ("撰文：陳大文", ("陳大文",)),
+        ("■王勤 邱鹏", ("王勤", "邱鹏")),
+    ],
+)
+def test_lines_that_sign(line: str, names: tuple[str, ...]) -> None:
+    assert is_signature(line)
+    assert authors(line) == names
+
+
+def test_a_bullet_alone_signs_nothing() -> None:
+    assert not is_signature("■高温黄色预警")
+
+
+def test_a_headline_of_two_lines_keeps_the_characters_of_its_page() -> None:
+    text = (
+        "答東湖老生\n（寒雲代覆）\n來書拜悉、承代考校勘甚感、見教二事、亦至級佩、惟東湖劇塲之腐敗、爲鄙人目擊、决不敢稍涉虛妄、"
+        "本報自創設以來、從無此例。\n"
+    )
+    assert [one.headline for one in mended(text)] == ["答東湖老生（寒雲代覆）"]
