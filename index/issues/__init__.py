@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from index.dates import find_dates
-from index.issues import checks, masthead, papers, reported
+from index.issues import checks, file_names, masthead, papers, reported
 from index.types import Issue, Page, Reason
 
 __all__ = ["identify"]
@@ -19,11 +19,11 @@ def identify(pages: Sequence[Page]) -> list[Issue]:
     """One Issue for each page, in order.
 
     What `page.stated` states overrules the masthead, the masthead overrules inference, and nothing is claimed on less than the
-    text gives: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article
+    text gives, or the file's name: every fact not stated by the user has a Reason whose quote is `page.text[start:end]`. A ready article
     is taken as it states itself, its text unread. A newspaper is inferred across the pages given together.
     """
     issues = [_ready(page) if _states_itself(page) else _of_page(page) for page in pages]
-    issues = checks.numbers(_one_file(issues))
+    issues = checks.numbers(file_names.infer(pages, _one_file(issues)))
     return papers.infer(pages, issues)
 
 
