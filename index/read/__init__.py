@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from index.errors import SourceError
 from index.read import issues_csv
-from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files, in_zip
+from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files, in_zip, is_issues_csv
 from index.types import Page, Stated
 
 __all__ = ["Refused", "Source", "files", "pages_of", "read", "source_at", "source_hashes"]
@@ -133,6 +133,8 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
     used: dict[Path, set[str]] = {}
     for folder in dict.fromkeys(path.parent for _, path in found):
         written = folder / ISSUES_CSV
+        if not written.is_file():
+            written = next(filter(is_issues_csv, folder.iterdir()), written)
         if written.is_file():
             try:
                 table = issues_csv.parse(written.read_bytes())
@@ -143,11 +145,12 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
             for problem in table.problems:
                 yield Refused(written.name, problem)
     for name, path in found:
-        if path.name == ISSUES_CSV:
+        if is_issues_csv(path):
             continue
         stated = Stated()
         for folder in (path.parent, *path.parent.parents):
             key = path.relative_to(folder).as_posix()
+            key = issues_csv.written_as(key, tables.get(folder, {}))
             if key in tables.get(folder, {}):
                 stated = tables[folder][key]
                 used.setdefault(folder, set()).add(key)

@@ -14,18 +14,20 @@ from index.dates import find_dates
 from index.errors import SourceError
 from index.read.text import decode
 from index.types import Stated
+from index.words import simplified
 
 COLUMNS = ("file", "newspaper", "date", "issue_no", "page")
-_CHINESE = {
-    "文件": "file",
-    "文件名": "file",
-    "报纸": "newspaper",
-    "报名": "newspaper",
-    "日期": "date",
-    "期号": "issue_no",
-    "版次": "page",
-    "版面": "page",
-}
+_NAMED = {
+    "file": ("文件", "文件名", "文件名称", "filename", "file name", "file_name", "path", "路径", "文件路径", "档名", "檔名"),
+    "newspaper": ("报纸", "报名", "报纸名称", "报纸名", "报刊", "报刊名", "报刊名称", "刊名", "来源", "paper", "newspaper name", "source"),
+    "date": ("日期", "出版日期", "发行日期", "见报日期", "刊出日期", "刊登日期", "发布日期", "出版时间", "时间", "day", "issue date", "pubdate", "published"),
+    "issue_no": ("期号", "期数", "总期号", "期次", "期", "刊期", "issue", "issue no", "issue number", "number", "no"),
+    "page": ("版次", "版面", "版号", "版", "版别", "版面号", "页", "页码", "page no", "page number", "edition"),
+}  # fmt: skip
+_COLUMN = {simplified(name): column for column, names in _NAMED.items() for name in names}
+_PASSED_OVER = frozenset(("text", "备注", "说明", "note", "notes", "remark", "序号", "id", ""))
+"""Columns that say nothing of an issue, without being mistaken."""
+_DELIMITERS = (",", "\t", ";", "，", "；", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,10 @@ class Table:
 
 
 def parse(data: bytes) -> Table:
-    """What each row states, by file name with `/` between folders and no `./` before it; columns may be headed in any case, or in Chinese.
+    """What each row states, by file name with `/` between folders and no `./` before it; columns may be headed in any case,
+    or in Chinese, and parted by commas, semicolons or tabs.
 
-    A row that says nothing usable is a problem and the others stand: a row without a file is passed over, a date that is not one is
+    A column that is not known is a problem. A row that says nothing usable is a problem and the others stand: a row without a file is passed over, a date that is not one is
     left out of its row, and of two rows for one file the first has the last word. Raises SourceError for a missing `file` column.
     """
     text, _ = decode(data)
@@ -64,12 +67,16 @@ def parse(data: bytes) -> Table:
 
 def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that are not blank with their line numbers, by column name; a row that the format breaks off at is a problem."""
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        heads = [name.strip().lower() for name in rows.fieldnames or []]
-        rows.fieldnames = [_CHINESE.get(name, name) for name in heads]
-        if "file" not in rows.fieldnames:
+        heads = [_column(name) for name in rows.fieldnames or []]
+        rows.fieldnames = heads
+        if "file" not in heads:
             raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
+        strange = [name for name in heads if name not in COLUMNS and name not in _PASSED_OVER]
+        if strange:
+            known = "、".join(f"{names[0]}（{column}）" for column, names in _NAMED.items())
+            problems.append(f"第一行的 {'、'.join(strange)} 不是认识的列，未采用，可写的有 {known} (unknown columns)。")
         for raw in rows:
             row = {name or "": (value or "").strip() for name, value in raw.items() if not isinstance(value, list)}
             if any(row.values()):
@@ -78,22 +85,45 @@ def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]
         problems.append(f"第 {rows.line_num + 1} 行起读不下去，请检查引号是否成对。")
 
 
+def _column(head: str) -> str:
+    """The column that a heading names, or the heading where it names none."""
+    name = simplified(head.strip().lower().replace("_", " "))
+    return next((column for column in COLUMNS if column.replace("_", " ") == name), _COLUMN.get(name, name))
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns: the mark that gives the first line the most columns that are known."""
+    first = text.lstrip().partition("\n")[0]
+    return max(_DELIMITERS, key=lambda mark: sum(_column(head.strip('"')) in COLUMNS for head in first.split(mark)))
+
+
 def _name(file: str) -> str:
     return posixpath.normpath(file.strip().replace("\\", "/"))
+
+
+def written_as(file: str, stated: Mapping[str, Stated]) -> str:
+    """The name that the table has for a file: its own, or the one that differs in capitals alone."""
+    if file in stated or not stated:
+        return file
+    return next((name for name in stated if name.casefold() == file.casefold()), file)
 
 
 def with_row(data: bytes, file: str, facts: Mapping[str, str]) -> str:
     """The text of a table (of an empty one where there is no `data`) with one row for `file` in place of any that it had. All other
     rows and columns stay. Raises SourceError as `parse` does."""
-    held = list(csv.reader(io.StringIO(decode(data)[0], newline=""))) if data.strip() else [list(COLUMNS)]
-    heads = [_CHINESE.get(head, head) for head in (name.strip().lower() for name in held[0])]
+    text = decode(data)[0] if data.strip() else ",".join(COLUMNS)
+    mark = _delimiter(text)
+    held = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    heads = [_column(name) for name in held[0]]
     if "file" not in heads:
         raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
     at = heads.index("file")
     rows = [row for row in held[1:] if len(row) <= at or _name(row[at]) != file]
     added = [column for column in COLUMNS if column not in heads and facts.get(column)]
     fresh = io.StringIO(newline="")
-    csv.writer(fresh).writerows([held[0] + added, *rows, [{**facts, "file": file}.get(head, "") for head in heads + added]])
+    csv.writer(fresh, delimiter=mark).writerows(
+        [held[0] + added, *rows, [{**facts, "file": file}.get(head, "") for head in heads + added]]
+    )
     return fresh.getvalue()
 
 

@@ -18,6 +18,11 @@ ISSUES_CSV = "issues.csv"
 _CHUNK = 1 << 20
 
 
+def is_issues_csv(path: Path) -> bool:
+    """Whether a file is the table of issues beside the pages, whatever capitals its name has."""
+    return path.name.lower() == ISSUES_CSV
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A file, or a line or part of one, that could not be read; `reason` is one sentence that names the cause and the fix."""
