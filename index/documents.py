@@ -17,6 +17,7 @@ from typing import Any
 from index.document_rows import ARTICLE, ISSUE, PASSAGE, to_article, to_article_and_issue, to_issue, to_passage
 from index.errors import ArchiveError
 from index.lexical import Entry, day_number
+from index.page_numbers import printings
 from index.types import Article, Filters, Issue, Page, Passage, Ready, Stated
 
 FILE = "documents.sqlite"
@@ -280,8 +281,9 @@ class Documents:
                 where += f" AND {part}"
                 values.append(value)
         if page:
-            where += " AND page_no = ?"
-            values.append(page)
+            printed = printings(page)
+            where += f" AND page_no IN ({', '.join('?' * len(printed))})"
+            values += printed
         query = f"SELECT first_day, article FROM articles WHERE {where} ORDER BY first_day, article LIMIT ?"
         values.append(most)
         found = f"SELECT {ARTICLE}, {ISSUE} FROM articles WHERE article = ?"
@@ -298,11 +300,12 @@ class Documents:
 
     def on_page(self, page: str, first_day: int, last_day: int) -> list[int]:
         """The passages printed on a page of that number on one of these days (yyyymmdd, both inclusive)."""
+        printed = printings(page)
         query = (
             "SELECT number FROM passages WHERE first_day BETWEEN ? AND ? AND last_day <= ? "
-            "AND coalesce(page_no, printed_page) = ? ORDER BY 1"
+            f"AND coalesce(page_no, printed_page) IN ({', '.join('?' * len(printed))}) ORDER BY 1"
         )
-        return [number for (number,) in self._rows(query, (first_day, last_day, last_day, page))]
+        return [number for (number,) in self._rows(query, (first_day, last_day, last_day, *printed))]
 
     def has(self, filters: Filters) -> bool:
         """Whether the filters let any article through."""

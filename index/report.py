@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise
 
 from index.archive import Archive
@@ -44,9 +44,19 @@ def _report(archive: Archive) -> Iterator[str]:
     if kinds["continuation"]:
         problems.append(f"{kinds['continuation']} 个片段没有找到所属的文章，单独列出 (unplaced fragments: kind=continuation)")
     problems += [f"未读入 (not read) {file}：{reason}" for file, reason in manifest.refused.items()]
+    problems += _some(list(_twice(manifest.sources)) if isinstance(manifest.sources, Mapping) else [])
     if problems:
         yield f"  请看一看 (to look at){of}："
         yield from (f"    {problem}" for problem in problems)
+
+
+def _twice(sources: Mapping[str, str]) -> Iterator[str]:
+    """The files that have the very bytes of another one."""
+    first: dict[str, str] = {}
+    for file, sha256 in sources.items():
+        if sha256 in first:
+            yield f"重复 (the same bytes) {file} 与 {first[sha256]} 完全相同，其中的文章只算一次，可删去一份"
+        first.setdefault(sha256, file)
 
 
 def _day(number: int) -> str:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.milvus.bundles import Bundle, unpack, unpack_issue
-from index.milvus.expressions import condition, containing, every, quoted
+from index.milvus.expressions import condition, containing, every, on, quoted
 from index.milvus.schema import ARTICLES, PAGES, PASSAGES
 from index.milvus.server import Row, Server
 from index.milvus.summary import RemoteSummary
@@ -150,7 +150,7 @@ class MilvusDocuments:
         wanted = [
             condition(filters),
             f"headline like {containing(headline)}" if headline else "",
-            f"page_no == {quoted(page)}" if page else "",
+            on(page) if page else "",
         ]
         if words:
             telling = every(self.summary.visible, condition(filters), f"text like {containing(words)}")
@@ -184,9 +184,7 @@ class MilvusDocuments:
     def on_page(self, page: str, first_day: int, last_day: int) -> list[int]:
         """The passages printed on a page of that number on one of these days (yyyymmdd, both inclusive)."""
         days = f"first_day >= {first_day} and first_day <= {last_day} and last_day <= {last_day}"
-        rows = self._server.rows(
-            ARTICLES, every(self.summary.visible, days, f"page_no == {quoted(page)}"), ("page", "place", "first_passage")
-        )
+        rows = self._server.rows(ARTICLES, every(self.summary.visible, days, on(page)), ("page", "place", "first_passage"))
         return [row["first_passage"] + n for row in rows for n in range(len(self.bundle(row["page"]).passages[row["place"]]))]
 
     def has(self, filters: Filters) -> bool:

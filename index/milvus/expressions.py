@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from index.lexical import day_number
+from index.page_numbers import printings
 from index.types import Filters
 
 
@@ -19,6 +20,11 @@ def containing(text: str) -> str:
     What LIKE or a literal would take for a sign of its own stands for any one character, because milvus-lite knows no escape.
     """
     return '"%' + "".join("_" if char in "%_\\\"'" or ord(char) < 32 else char for char in text) + '%"'
+
+
+def on(page: str) -> str:
+    """What is printed on a page of this number, in whatever way the number is printed."""
+    return f"page_no in [{', '.join(map(quoted, printings(page)))}]"
 
 
 def every(*conditions: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.archive import Archive
+from index.printings import once
 from index.types import Article, Filters, Issue, Kind
 from rag.types import Period, Question
 from rag.wording import naming_words
@@ -79,13 +80,13 @@ def look_up(
     kind: Kind | None = None,
 ) -> Found:
     """Every article with all of this in what the question is held to, oldest first: characters of its headline or text, a name
-    in its byline, a page, a kind."""
+    in its byline, a page, a kind. One that several files print is given once."""
     held: dict[str, tuple[Article, Issue]] = {}
     for scope in scopes(question, archive):
         narrowed = replace(scope, reporter=author or scope.reporter, kind=kind or scope.kind)
         for pair in archive.documents.find(narrowed, headline=headline, words=words, page=page):
             held.setdefault(pair[0].article_id, pair)
-    return sorted(held.values(), key=age)
+    return once(sorted(held.values(), key=age))
 
 
 def age(pair: tuple[Article, Issue]) -> str:

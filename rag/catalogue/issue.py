@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from index.archive import Archive
 from index.lexical import day_number
+from index.printings import once
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids
@@ -125,7 +126,7 @@ def _of_newest(pairs: Found) -> Found:
     if not whole:
         return []
     newest = max(whole, key=lambda pair: pair[1].date or "")[1]
-    return _in_order([pair for pair in whole if (pair[1].date, pair[1].newspaper) == (newest.date, newest.newspaper)])
+    return _in_order(once(pair for pair in whole if (pair[1].date, pair[1].newspaper) == (newest.date, newest.newspaper)))
 
 
 def _in_order(found: Found) -> Found:

@@ -1,0 +1,52 @@
+"""A page that several files print: its articles are listed once, and the report names files that are the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.archive import open_archive
+from index.build import build
+from index.page_numbers import printings
+from index.printings import once
+from index.report import report
+
+PAGE = (
+    "海州日报\n2021年3月5日 星期五\n第A02版\n\n图书馆新馆落成\n本报讯（记者 周明远）市图书馆新馆昨日落成，馆长林守仁介绍，该馆藏书五万二千册。\n"
+    "\n公交线路调整\n本报讯（记者 何小满）市公交集团昨日起调整八条线路，新增三处站点，首末班时间不变。\n"
+)
+
+
+def test_a_page_printed_by_three_files_is_listed_once(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, text in (("a.txt", PAGE), ("copy.txt", PAGE), ("rescan.txt", PAGE.replace("二千册", "二干册"))):
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    build([tmp_path / "in"], tmp_path / "archive")
+    archive = open_archive(tmp_path / "archive")
+    found = once(archive.documents.find())
+    assert [article.headline for article, _ in found if article.kind == "news"] == ["图书馆新馆落成", "公交线路调整"]
+    assert len(archive.documents.find()) == 9
+    assert "copy.txt 与 a.txt 完全相同" in report(archive)
+    assert "rescan.txt 与" not in report(archive)
+    for page in ("A2", "A02", "a02"):
+        assert {article.headline for article, _ in archive.documents.find(page=page)} == {
+            "图书馆新馆落成",
+            "公交线路调整",
+            None,
+        }
+    assert archive.documents.find(page="2") == []
+
+
+@pytest.mark.parametrize(
+    ("page", "printed"),
+    [
+        ("A3", ("A3", "A03", "A003")),
+        ("a03", ("A3", "A03", "A003")),
+        ("3", ("3", "03", "003")),
+        ("12", ("12", "012")),
+        ("头", ("头",)),
+    ],
+)
+def test_the_ways_a_page_number_is_printed(page: str, printed: tuple[str, ...]) -> None:
+    assert printings(page) == printed
