@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.mend import join_jumps
-from index.types import Article, Issue
+from index.mend import join_jumps, mend
+from index.types import Article, Issue, Page
 
 BEGINNING = (
     "规约出乡村新面貌\n■本报记者 邹文辉\n据了解，中坪村的村规民约由治保员刘小满起草，村民大会逐条修订，数易其稿。（下转第六版）"
@@ -76,3 +76,21 @@ def test_marks_tell_the_jumps_of_one_page_apart() -> None:
 def test_pages_of_one_file_are_of_one_issue() -> None:
     first, second = replace(BEGINS, file="paper.pdf", part="p1"), replace(ENDS, file="paper.pdf", part="p6")
     assert join_jumps([first, second], {})[1].headline == "规约出乡村新面貌"
+
+
+def test_what_follows_a_jump_line_stays_with_it_and_a_tail_stands_alone() -> None:
+    text = (
+        "海州市人民代表大会常务委员会关于召开海州市第九次会议的决定\n\n"
+        "根据组织法的规定，海州市人民代表大会常务委员会决定，第九次会议于2021年1月18日召开，会期四天，审查和批准预算草案的报告。\n\n"
+        "公园开工\n\n本报讯（记者 何小满）12月28日上午，市民公园开工，占地六十亩，栽树三千株，明年建成后不收门票。\n\n"
+        "（上接第一版①）坚持产业为要、项目为先，开展产业项目建设年活动，交出了一份沉甸甸的答卷。\n\n"
+        "会议听取和审议了预算草案的报告，任命周明远为副院长，市人民代表大会常务委员会副主任出席会议。\n\n"
+        "法，第一时间获取热点新闻，通过地图实时定位，与记者连线，为突发新闻的报道提供了保障。\n"
+    )
+    found = mend(Page("p.txt", text, ""))
+    assert [(article.headline, article.text[-6:]) for article in found] == [
+        ("海州市人民代表大会常务委员会关于召开海州市第九次会议的决定", "草案的报告。"),
+        ("公园开工", "后不收门票。"),
+        (None, "任出席会议。"),
+        (None, "提供了保障。"),
+    ]

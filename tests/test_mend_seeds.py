@@ -113,4 +113,7 @@ def test_masthead_photograph_editorial_advertisement_and_continuations() -> None
     assert [article.text[:8] for article in articles if article.kind == "continuation"] == [
         "（上接第一版③）",
         "（上接第一版①）",
+        "法，第一时间获取",
     ]
+    (decision,) = [article for article in articles if article.kind == "notice"]
+    assert "会议听取和审议了" not in decision.text

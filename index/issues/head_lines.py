@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from index.dates import ascii_digits
 from index.dates.numerals import CHARACTERS
@@ -121,7 +122,7 @@ _STRONG = ("date", "weekday", "lunar", "number", "page", "today", "name", "label
 _FEW, _SOME = 8, 14
 """Characters that the parts of a line may leave over where it prints a date with one other part, and with two."""
 _ALONE = frozenset(("date", "weekday", "lunar", "number", "page", "today", "cn", "name", "office", "latin", "sheet"))
-_HINT = re.compile(r"[年月报版期号周编社售价页曜]|CN|\d{4}|[A-Za-z]|www|@|星期|礼拜|Mon|Tue|Wed|Thu|Fri|Sat|Sun")
+_HINT = re.compile(r"[年月报報版期号號周週编編社售价價页頁曜星禮礼]|CN|\d{4}|[A-ZＡ-Ｚ]|www|page|@|[０-９]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,32 +156,29 @@ _LETTERS = {0xFF21 + n: chr(65 + n) for n in range(26)} | {0xFF41 + n: chr(97 + 
 
 def squeezed(line: str) -> str:
     """A line as the patterns here read it: half-width and simplified, `\\n` for the blanks that part words, no others."""
-    narrow = plain(line)
-    kept: list[str] = []
-    last = -1
-    for at, char in enumerate(narrow):
-        if char.isspace():
-            continue
-        if kept and at - last > 1 and apart(narrow, last, at):
-            kept.append("\n")
-        kept.append(char)
-        last = at
-    return "".join(kept)
+    words = plain(line).split()
+    joined = words[0] if words else ""
+    for before, after in pairwise(words):
+        joined += f"\n{after}" if _part(before, after) else after
+    return joined
 
 
 def apart(line: str, last: int, first: int) -> bool:
     """Whether the blank between two characters of a line parts words, and is not the spacing of single letters (衡 阳 日 报)."""
-    before, after = line[: last + 1].split()[-1], line[first:].split()[0]
+    return _part(line[: last + 1].split()[-1], line[first:].split()[0])
+
+
+def _part(before: str, after: str) -> bool:
     return len(before) > 1 and len(after) > 1 and not (before[-1] == "第" or before == "CN" or after[0] in "版年月日")
 
 
 @lru_cache(maxsize=8192)
 def read_line(line: str) -> HeadLine:
     """The reading of one printed line; of one that is longer than any masthead's, none."""
-    if len(line) > 2 * LONGEST or not line.strip():
+    if len(line) > 2 * LONGEST or not _HINT.search(line):
         return _NONE
     text = squeezed(line)
-    if len(text) > LONGEST or not _HINT.search(text) or _QUOTED.match(text):
+    if not text or len(text) > LONGEST or _QUOTED.match(text):
         return _NONE
     parts: set[str] = set()
     rest = text

@@ -67,7 +67,7 @@ def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[
     held, shown = [blocks[k] for k in kept], [signs[k] for k in kept]
     weighed = evidence.weigh([plain[k] for k in kept])
     scene, zones = scene_of(held, shown, weighed, openings.openings(held, shown, weighed))
-    labels = ends.tie(scene, joins.assign(scene, weights().passes))
+    labels = ends.after_jumps(scene, ends.tie(scene, joins.assign(scene, weights().passes)))
     for at in range(1, len(held)):
         if scene.heads[at] < 0 and stands_under(held[at]):
             labels[at] = labels[at - 1]  # lists, tables and addresses stand under the text that they are of

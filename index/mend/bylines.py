@@ -29,6 +29,7 @@ _PLACES = re.compile(
     r"|武汉|巴黎|伦敦|柏林)$"
 )
 _FILED_BARE = re.compile(r"记者\s*[\u4e00-\u9fff·、]{2,12}\s*[/／]\s*[\u4e00-\u9fff]{2,8}(?:报导|报道|电|讯)")
+_TRADITIONAL = re.compile("[記報訊電導員專編攝]")
 _OPENING = 100
 """Characters in which a text's opening stands."""
 
@@ -112,13 +113,16 @@ def _filed_by(filed: re.Match[str]) -> tuple[str, ...]:
 
 def dateline(text: str) -> re.Match[str] | None:
     """The opening of a news text, as the papers of any place write it; matched in simplified characters."""
-    plain = simplified(text[:_OPENING])
+    plain = text[:_OPENING]
+    if _TRADITIONAL.search(plain):
+        plain = simplified(plain)
     return _FILED.match(plain) or DATELINE.match(plain)
 
 
 def is_signature(text: str) -> bool:
     """Whether a line only signs the article under or over it: ■本报记者 唐海强, 通讯员 李光伟, but not 记者在现场看到 or ■东湖大火."""
-    text = simplified(text) if len(text) < _OPENING else text
+    if len(text) < _OPENING and _TRADITIONAL.search(text):
+        text = simplified(text)
     if _FILED.fullmatch(text) or _FILED_BARE.fullmatch(text):
         return True
     if not _SIGNED.match(text):

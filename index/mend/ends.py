@@ -6,6 +6,8 @@ belongs to is headed only later. Here every article whose text stops short may c
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from index.mend.joins import Ints, Scene
@@ -18,6 +20,8 @@ LEAST = 20.0
 """A block goes where it has the most in common, so many times as much as with the article it stands in, and so much at least."""
 NEAR = 3
 """So many neighbours on either side are left out of that article: a fragment comes in several blocks, which speak for each other."""
+_MIDDLE = re.compile(r"[\u4e00-\u9fff][，。、；：）”》！？]|[，。、；：）”》！？]")
+"""What begins with the last character of a clause begins inside a sentence."""
 _TURNS = 8
 
 
@@ -31,6 +35,39 @@ def tie(scene: Scene, labels: Ints) -> Ints:
         block, article = move
         result[block] = article
     return result
+
+
+def after_jumps(scene: Scene, labels: Ints) -> Ints:
+    """The labels with what stands under a jump line (上接第一版) left to the fragment that it opens, up to the next heading.
+
+    Another article headed above keeps such a block only where both ends are held: it stops inside the sentence that the block
+    finishes. A block that begins inside a sentence, while what it would follow is finished, is the tail of a text whose head is
+    not held, and stands alone.
+    """
+    result: Ints = labels.copy()
+    for at in np.flatnonzero([sign.look == "jump" for sign in scene.signs]).tolist():
+        own, before = int(scene.heads[at]), at
+        for block in range(at + 1, len(labels)):
+            if scene.heads[block] >= 0:
+                break
+            if scene.signs[block].look != "body" or not _left_to_jump(scene, result, block, own):
+                continue
+            tail = not scene.signs[before].open and _MIDDLE.match(scene.blocks[block].text) is not None
+            result[block] = max(int(result.max()), scene.number - 1) + 1 if tail else own
+            before = block
+    return result
+
+
+def _left_to_jump(scene: Scene, labels: Ints, block: int, own: int) -> bool:
+    """Whether a block under a jump line is not held by another article: one headed below, or one that it finishes."""
+    other = int(labels[block])
+    if other == own:
+        return True
+    members = np.flatnonzero(labels[:block] == other)
+    if other >= scene.number or not len(members) or not (scene.heads[:block] == other).any():
+        return False
+    end = int(members[-1])
+    return not (scene.signs[end].open and scene.evidence.goes_on(end, block) > FITS)
 
 
 def _next_move(scene: Scene, labels: Ints) -> tuple[int, int] | None:
