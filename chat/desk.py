@@ -17,12 +17,13 @@ from chat.i18n import both
 from index.change import add
 from index.change import correct as correct_issue
 from index.corrections import page_name, read_corrections
+from index.read import formats
 from index.read.issues_csv import iso_date
 from index.report import report
 from index.types import Stated
 from rag import Issue, WenbaoError, open_archive
 
-KINDS = [".txt", ".pdf", ".html", ".htm", ".zip", ".jsonl"]
+KINDS = [*formats.KINDS, formats.GZIP]
 FACTS = ("newspaper", "date", "issue_no", "page")
 LONGEST_FACT = 60
 ISSUES_REPORTED = 40

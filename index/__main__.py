@@ -92,8 +92,9 @@ def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, mode
     from index.build import Settings
     from index.build import build as run
 
-    run(paths, folder_of(address), Settings(newspaper, model, workers))
+    manifest = run(paths, folder_of(address), Settings(newspaper, model, workers))
     _report(address)
+    _exit_where_left_out(manifest, manifest.refused)
 
 
 @main.command(epilog="例 example:  python -m index add 今天的版面 --archive archive")
@@ -110,6 +111,7 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     from index.change import Added
     from index.change import add as run
 
+    before = Manifest.read(folder_of(address))
     manifest, added = run(paths, folder_of(address), workers)
     click.echo(
         f"新增 {len(added.new)} 个文件，更新 {len(added.updated)} 个 (added {len(added.new)}, updated {len(added.updated)})"
@@ -121,6 +123,7 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     else:
         for file, reason in manifest.refused.items():
             click.echo(f"  未读入 (not read) {file}：{reason}")
+    _exit_where_left_out(manifest, manifest.refused.keys() - before.refused.keys())
 
 
 @main.command(epilog="例 example:  python -m index remove 001.txt --archive archive")
@@ -275,6 +278,15 @@ def bench(
     click.echo(growth.table(figures), nl=False)
     if plot:
         plot.write_text(growth.plot(figures), encoding="utf-8")
+
+
+LEFT_OUT = 3
+"""The exit code of a build that made an archive, but without files that it was given: the report names them."""
+
+
+def _exit_where_left_out(manifest: Manifest, refused: Iterable[str]) -> None:
+    if any(file not in manifest.sources and Path(file).name != "issues.csv" for file in refused):
+        raise click.exceptions.Exit(LEFT_OUT)
 
 
 def _report(address: Address) -> None:

@@ -47,6 +47,8 @@ FORMAT = 4
 RESCORED = 50
 """Passages of the dense index that are looked at word by word."""
 MANIFEST = "manifest.json"
+_NAMES = "surrogatepass"
+"""A path of the disk may hold bytes that are no UTF-8; Python has each as half a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest:
         """The manifest of an archive folder; raises ArchiveError where there is none or it is not one."""
         try:
-            fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors=_NAMES))
         except FileNotFoundError:
             raise ArchiveError(
                 f"找不到档案库 {folder}：请先运行 python -m index build 报纸文件夹 --archive {folder}"
@@ -105,7 +107,7 @@ class Manifest:
         """Replace the folder's manifest in one step: this is the moment at which a new generation becomes the archive."""
         fresh = folder / f"{MANIFEST}.new"
         fields = dataclasses.asdict(self)
-        with fresh.open("w", encoding="utf-8") as handle:
+        with fresh.open("w", encoding="utf-8", errors=_NAMES) as handle:
             handle.write(json.dumps({**fields, "seal": _seal(fields)}, ensure_ascii=False, indent=1) + "\n")
             handle.flush()
             os.fsync(handle.fileno())
@@ -113,7 +115,7 @@ class Manifest:
 
 
 def _seal(fields: dict[str, object]) -> str:
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode(errors=_NAMES)).hexdigest()
 
 
 def _broken(folder: Path, cause: str) -> str:

@@ -30,6 +30,7 @@ from index.identity import archive_id
 from index.intake import NOTED, Taken, take_in
 from index.integrity import checksums
 from index.read import Refused, files, read, source_hashes
+from index.read.formats import format_of
 from index.types import Page
 from index.workers import Workers
 
@@ -61,7 +62,7 @@ def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) 
 
 def _read(paths: Sequence[Path]) -> Iterator[Page | Refused]:
     """The pages, with how far the reading is shown."""
-    size = sum(path.stat().st_size for name, path in files(paths) if name.lower().endswith((".jsonl", ".jsonl.gz")))
+    size = sum(path.stat().st_size for name, path in files(paths) if (kind := format_of(name)) and kind.reader == "jsonl")
     with tqdm(
         desc="读入 reading",
         total=size,

@@ -25,9 +25,8 @@ from index.documents import ADDED, FILE, Documents
 from index.embed import Embedder, load_embedder
 from index.errors import SourceError
 from index.identity import archive_id, of_page, together
-from index.intake import Identified, Run, counted, identified, mended_all, settled, store
+from index.intake import Identified, Run, counted, identified, issues_of, mended_all, settled, store
 from index.integrity import checksums
-from index.issues import identify
 from index.lexical import LexicalWriter
 from index.piece_tokens import NO_TOKENS, add_tokens
 from index.read import Refused, files, read, source_hashes
@@ -286,7 +285,7 @@ class _Change:
         names = self._held.rows("SELECT file, part, page FROM raw_pages ORDER BY page DESC LIMIT ?", (NEIGHBOURS + len(out),))
         near = [(str(file), str(part)) for file, part, _ in names if (file, part) not in left][::-1][-NEIGHBOURS:]
         neighbours = [page for place in near if (page := self._held.page(*place))]
-        issues = identify([corrected(page, run.corrections) for page in (*neighbours, *raw)])
+        issues = issues_of([corrected(page, run.corrections) for page in (*neighbours, *raw)])
         issue_of = {(issue.file, issue.part): issue for issue in issues}
         before = {place: self._held.issue(*place) for place in (*near, *left)}
         touched = {_day(issue) for issue in (*issues[len(neighbours) :], *(before[place] for place in left))}

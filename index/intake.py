@@ -93,7 +93,7 @@ def take_in(
         raw: list[Page] = []
         stored = documents.pages
         for chunk in chunks(_ready(counted(pages, run), raw), _CHUNK):
-            found = identified(chunk, {(page.file, page.part): mend(page) for page in chunk}, run)
+            found = identified(chunk, mended_all(chunk), run)
             store(found[stored:], documents)
             stored = max(0, stored - len(chunk))
             yield documents.passages
@@ -168,12 +168,56 @@ def _all_mended(raw: Sequence[Page], documents: DocumentWriter, pool: Workers) -
 
 
 def mended_all(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
-    return {(page.file, page.part): mend(page) for page in pages}
+    return {(page.file, page.part): mended(page) for page in pages}
+
+
+def mended(page: Page) -> Sequence[Article]:
+    """The articles of a page. One that the mender cannot take apart, for whatever reason, stands as one article, whole."""
+    try:
+        return mend(page)
+    except Exception:
+        text = page.text.rstrip()
+        return [Article("a01", page.file, "continuation", ((0, len(text)),), text, page.part)] if text else []
 
 
 def identified(pages: Sequence[Page], mended: Mended, run: Run) -> list[Identified]:
     """Pages with their issues and their articles' final ids; what jumps from page to page within an issue is joined."""
-    return settled(pages, identify([corrected(page, run.corrections) for page in pages]), mended, run)
+    return settled(pages, issues_of([corrected(page, run.corrections) for page in pages]), mended, run)
+
+
+def issues_of(pages: Sequence[Page]) -> list[Issue]:
+    """The issue of each page. Those of a page that cannot be dated, for whatever reason, are unknown, and the others dated without it."""
+    try:
+        return identify(pages)
+    except Exception:
+        good = [page for page in pages if _datable(page)]
+        try:
+            found = {(issue.file, issue.part): issue for issue in identify(good)}
+        except Exception:
+            found = {}
+        return [found.get((page.file, page.part)) or _stated(page) for page in pages]
+
+
+def _datable(page: Page) -> bool:
+    try:
+        return bool(identify([page]))
+    except Exception:
+        return False
+
+
+def _stated(page: Page) -> Issue:
+    """The issue as far as it is stated by hand."""
+    said = page.stated
+    return Issue(
+        page.file,
+        page.part,
+        said.newspaper,
+        "stated" if said.newspaper else "unknown",
+        said.date,
+        "stated" if said.date else "unknown",
+        issue_no=said.issue_no,
+        page=said.page,
+    )
 
 
 def settled(pages: Sequence[Page], issues: Sequence[Issue], mended: Mended, run: Run) -> list[Identified]:

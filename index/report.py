@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise
 
 from index.archive import Archive
@@ -43,7 +43,11 @@ def _report(archive: Archive) -> Iterator[str]:
     problems = [*_doubtful(issues), *_undated(issues), *_missing_numbers(issues)]
     if kinds["continuation"]:
         problems.append(f"{kinds['continuation']} 个片段没有找到所属的文章，单独列出 (unplaced fragments: kind=continuation)")
-    problems += [f"未读入 (not read) {file}：{reason}" for file, reason in manifest.refused.items()]
+    held = manifest.sources if isinstance(manifest.sources, Container) else ()
+    problems += [
+        f"{'未读全 (read in part)' if file in held else '未读入 (not read)'} {file}：{reason}"
+        for file, reason in manifest.refused.items()
+    ]
     problems += _some(list(_twice(manifest.sources)) if isinstance(manifest.sources, Mapping) else [])
     if problems:
         yield f"  请看一看 (to look at){of}："

@@ -150,7 +150,10 @@ def test_issues_csv_headed_in_chinese_and_one_that_breaks_off() -> None:
         "p1.txt": Stated("海州晚报", "2021-05", None, "二")
     }
     broken = parse(f'file,newspaper\np1.txt,海州晚报\np2.txt,"{"甲" * 140_000}\n'.encode())
-    assert (list(broken.stated), broken.problems) == (["p1.txt"], ("第 3 行起读不下去，请检查引号是否成对。",))
+    assert (list(broken.stated), broken.problems) == (
+        ["p1.txt"],
+        ("第 3 行起读不下去，请检查引号是否成对 (unreadable from here on: check the quotes)。",),
+    )
 
 
 def test_a_row_is_put_into_a_table_that_keeps_all_else() -> None:

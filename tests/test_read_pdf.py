@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,13 @@ def _pdf(path: Path, *draws: Callable[[Any], None]) -> None:
         sheet.showPage()
     sheet.save()
     path.write_bytes(buffer.getvalue())
+
+
+def text_pdf(line: str) -> bytes:
+    """A PDF of one page with one line."""
+    with tempfile.TemporaryDirectory() as folder:
+        _pdf(Path(folder) / "a.pdf", lambda sheet: _lines(sheet, 20, 500, [line]))
+        return (Path(folder) / "a.pdf").read_bytes()
 
 
 def _lines(sheet: Any, x: float, y: float, lines: Sequence[str], size: float = 10, step: float = 15) -> None:

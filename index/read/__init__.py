@@ -1,10 +1,10 @@
-"""Pages come in: text, PDF, HTML, ready articles and zips of them, walked in name order and read as a stream."""
+"""Pages come in, of every format in `index.read.formats`, walked in name order and read as a stream.
+
+Whatever a file runs its reader into, it is named with the reason and the others are read.
+"""
 
 from __future__ import annotations
 
-import gzip
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,13 +14,17 @@ from typing import BinaryIO, cast
 
 from index.errors import SourceError
 from index.read import issues_csv
-from index.read.source import ISSUES_CSV, KINDS, Refused, Source, files, in_zip, is_issues_csv
+from index.read.apart import Apart
+from index.read.formats import KINDS, ZIP
+from index.read.limits import MAX_TABLE_BYTES, MAX_TEXT_BYTES
+from index.read.reasons import TOO_LARGE, reason_of
+from index.read.source import ISSUES_CSV, Refused, Source, files, in_zip, is_issues_csv
+from index.read.walk import left_alone
 from index.types import Page, Stated
 
 __all__ = ["Refused", "Source", "files", "pages_of", "read", "source_at", "source_hashes"]
 
 _TOLD_AFTER = 100  # lines of a JSONL file, of which a build reads some ten thousand a second
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
 
 
 def read(
@@ -35,15 +39,16 @@ def read(
     `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over; `origins` says which file
     has a name already (see `files`). `progress` is told the bytes of a JSONL file as they are read. Raises SourceError at once for a path that does not exist and for a folder without pages.
     """
-    return _pages(list(files([Path(path) for path in paths], origins)), known or {}, progress)
+    given = [Path(path) for path in paths]
+    return _pages(list(files(given, origins)), list(left_alone(given)), known or {}, progress)
 
 
 def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> dict[str, str]:
     """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing."""
     hashes: dict[str, str] = {}
     for source in _sources(list(files([Path(path) for path in paths], origins))):
-        if isinstance(source, Source) and source.kind:
-            with suppress(SourceError, *_BROKEN):  # read() says what is wrong with it
+        if isinstance(source, Source) and source.format:
+            with suppress(Exception):  # read() says what is wrong with it
                 hashes[source.file] = source.sha256()
     return hashes
 
@@ -51,7 +56,7 @@ def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = Non
 def source_at(file: str, path: Path) -> Source:
     """A file of an archive by its name there, as it lies at `path` now; for a file in a zip `path` is the zip's. What issues.csv says of
     it is left out: its `sha256` is of its bytes alone. Raises SourceError for a zip that does not hold it."""
-    zipped = in_zip(file) if path.suffix.lower() == ".zip" else None
+    zipped = in_zip(file) if path.suffix.lower() == ZIP else None
     if zipped is None:
         return Source(file, cast("Callable[[], BinaryIO]", partial(path.open, "rb")))
     from index.read import zip as zips
@@ -59,72 +64,70 @@ def source_at(file: str, path: Path) -> Source:
     for source in zips.sources(zipped, path, Stated()):
         if isinstance(source, Source) and source.file == file:
             return replace(source, stated=Stated())
-    raise SourceError(f"{path} 里没有 {file}，请换回建库时的压缩包。")
+    raise SourceError(
+        f"{path} 里没有 {file}，请换回建库时的压缩包 (the zip does not hold it: put back the one that was read)。"
+    )
 
 
 def pages_of(source: Source) -> Iterator[Page]:
     """The pages of one source that can be read, as a stream. Raises SourceError where none can."""
     try:
-        yield from (one for one in _parse(source, source.sha256(), lambda size: None) if isinstance(one, Page))
-    except _BROKEN as error:
-        raise SourceError(f"{source.file} 读不出来（{error}），请换一份完好的文件。") from None
+        with Apart() as apart:
+            yield from (one for one in _parse(source, source.sha256(), apart, lambda size: None) if isinstance(one, Page))
+    except SourceError:
+        raise
+    except Exception as error:
+        raise SourceError(f"{source.file} {reason_of(error)}") from None
 
 
 def _pages(
-    found: list[tuple[str, Path]], known: Mapping[str, str], progress: Callable[[int], object]
+    found: list[tuple[str, Path]], left: list[Refused], known: Mapping[str, str], progress: Callable[[int], object]
 ) -> Iterator[Page | Refused]:
+    yield from left
     seen: set[str] = set()
-    for source in _sources(found):
-        if isinstance(source, Refused):
-            yield source
-            continue
-        if source.file in seen:
-            yield Refused(source.file, "同名文件已经读过一份，请改名后再加。")
-            continue
-        seen.add(source.file)
-        try:
-            sha256 = source.sha256()
-            if known.get(source.file) != sha256:
-                yield from _parse(source, sha256, progress)
-        except SourceError as error:
-            yield Refused(source.file, str(error))
-        except _BROKEN as error:
-            yield Refused(source.file, f"读不出来（{error}），请换一份完好的文件。")
+    with Apart() as apart:
+        for source in _sources(found):
+            if isinstance(source, Refused):
+                yield source
+                continue
+            if source.file in seen:
+                yield Refused(
+                    source.file, "同名文件已经读过一份，请改名后再加 (a file of this name was read before: rename it)。"
+                )
+                continue
+            seen.add(source.file)
+            try:
+                sha256 = source.sha256()
+                if known.get(source.file) != sha256:
+                    yield from _parse(source, sha256, apart, progress)
+            except SourceError as error:
+                yield Refused(source.file, str(error))
+            except Exception as error:  # whatever a reader runs into, the other files are read
+                yield Refused(source.file, reason_of(error))
 
 
-def _parse(source: Source, sha256: str, progress: Callable[[int], object]) -> Iterator[Page | Refused]:
-    if source.kind in (".jsonl", ".jsonl.gz"):
+def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], object]) -> Iterator[Page | Refused]:
+    if source.format is None:
+        raise SourceError(f"不是能读的文件，可读的有 {'、'.join(KINDS)} (no file of a kind that can be read)。")
+    if source.format.apart:
+        yield from apart.pages(source.format.reader, source.bytes(), source.file, sha256, source.stated)
+    elif source.format.reader == "jsonl":
         from index.read import jsonl
 
         with source.open() as raw:
             told = 0
-            stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if source.kind == ".jsonl.gz" else raw
-            for number, page in enumerate(jsonl.pages(stream, source.file, sha256, source.stated)):
+            for number, page in enumerate(jsonl.pages(source.unpacked(raw), source.file, sha256, source.stated)):
                 if number % _TOLD_AFTER == 0:
                     progress(raw.tell() - told)
                     told = raw.tell()
                 yield page
             progress(raw.tell() - told)
-    elif source.kind == ".pdf":
-        from index.read import pdf
-
-        yield from pdf.pages(source.bytes(), source.file, sha256, source.stated)
-    elif source.kind in (".html", ".htm"):
-        from index.read import html
-
-        yield html.page(source.bytes(), source.file, sha256, source.stated)
-    elif source.kind in (".png", ".jpg", ".jpeg"):
-        from index.read import ocr
-
-        yield Page(source.file, ocr.text(source.bytes()), sha256, encoding="ocr", stated=source.stated)
-    elif source.kind == ".txt":
-        from index.read.sheets import sheets
-        from index.read.text import decode
-
-        text, encoding = decode(source.bytes())
-        yield from sheets(Page(source.file, text, sha256, encoding=encoding, stated=source.stated))
     else:
-        raise SourceError(f"不是能读的文件，可读的有 {'、'.join(KINDS)}。")
+        from index.read import text
+        from index.read.sheets import sheets
+
+        for page in text.pages(source.bytes(MAX_TEXT_BYTES), source.file, sha256, source.stated):
+            yield from sheets(page)
 
 
 def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
@@ -137,9 +140,15 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
             written = next(filter(is_issues_csv, folder.iterdir()), written)
         if written.is_file():
             try:
+                size = written.stat().st_size
+                if size > MAX_TABLE_BYTES:
+                    raise SourceError(TOO_LARGE.format(size=size >> 20, limit=MAX_TABLE_BYTES >> 20))
                 table = issues_csv.parse(written.read_bytes())
-            except (SourceError, OSError) as error:
+            except SourceError as error:
                 yield Refused(written.name, str(error))
+                continue
+            except Exception as error:
+                yield Refused(written.name, reason_of(error))
                 continue
             tables[folder] = table.stated
             for problem in table.problems:
@@ -155,7 +164,7 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
                 stated = tables[folder][key]
                 used.setdefault(folder, set()).add(key)
                 break
-        if name.lower().endswith(".zip"):
+        if name.lower().endswith(ZIP):
             from index.read import zip as zips
 
             yield from zips.sources(name, path, stated)

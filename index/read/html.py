@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from index.errors import SourceError
@@ -12,6 +14,15 @@ from index.read.text import decode
 from index.types import Page, Ready, Stated
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_ENCODINGS = {
+    "gb18030": ("gb2312", "gbk", "gb18030", "cp936", "gb-2312", "gb2312-80", "x-gbk", "csgb2312"),
+    "big5hkscs": ("big5", "big5-hkscs", "x-x-big5", "cn-big5", "csbig5"),
+    "shift_jis": ("shift-jis", "sjis", "x-sjis"),
+    "euc_jp": ("euc-jp", "x-euc-jp"),
+    "euc_kr": ("euc-kr", "ks-c-5601-1987"),
+    "hz": ("hz-gb-2312",),
+}
+"""The encodings of the WHATWG's list that East Asian pages come in, by Python's name; UTF-8 and the rest are found out."""
 _SILENT = ("script", "style", "noscript", "template", "iframe", "select", "button", "svg", "form", "object", "map")
 _AROUND = ("nav", "footer", "aside")
 _BLOCKS = (
@@ -62,6 +73,11 @@ _PROPERTY = re.compile(r"<(date|author|title|nodename)>([^<>]*)</\1>")
 _LIKE_ARTICLE = 2  # headings with paragraphs under them that make a file a page of several articles
 
 
+def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page]:
+    """The one Page of a saved HTML file, as a stream."""
+    yield page(data, file, sha256, stated)
+
+
 def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
     """The Page of one saved HTML file: its text a paragraph a line, and what its meta tags, title and headings state.
 
@@ -96,19 +112,21 @@ def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
         byline = byline or (" ".join(" ".join(signed.groups()).split()) if signed else None)
     text = _text(content)
     if len(text) < 2:
-        raise SourceError("网页里没有正文，请换成报纸电子版的版面或文章页。")
+        raise SourceError(
+            "网页里没有正文，请换成报纸电子版的版面或文章页 (no text in this page: give one of the electronic edition)。"
+        )
     ready = Ready(headline=headline, byline=byline) if headline else None
     return Page(file, text, sha256, encoding=encoding, stated=merge(stated, own), ready=ready)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
+    """The text in the encoding that the file names, if it is one that newspapers are written in and its bytes are that."""
     named = _CHARSET.search(data[:4096])
-    if named and named.group(1).lower() != b"utf-8":
-        encoding = "gb18030" if named.group(1).lower().startswith((b"gb", b"cp936")) else named.group(1).decode()
-        try:
+    label = named.group(1).decode("ascii", "ignore").lower().replace("_", "-") if named else ""
+    encoding = next((codec for codec, labels in _ENCODINGS.items() if label in labels), None)
+    if encoding:
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding), encoding
-        except (UnicodeDecodeError, LookupError):
-            pass
     return decode(data)
 
 

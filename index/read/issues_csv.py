@@ -50,18 +50,18 @@ def parse(data: bytes) -> Table:
     problems: list[str] = []
     for number, row in _rows(text, problems):
         if not row["file"]:
-            problems.append(f"第 {number} 行没有写 file，未采用，请补上文件名。")
+            problems.append(f"第 {number} 行没有写 file，未采用，请补上文件名 (no file name)。")
             continue
         file = _name(row["file"])
         said = Stated(row.get("newspaper") or None, None, row.get("issue_no") or None, row.get("page") or None)
         try:
             said = replace(said, date=iso_date(row.get("date")))
         except ValueError:
-            problems.append(f"第 {number} 行的日期 {row.get('date')} 看不懂，未采用，请写成 2021-10-29。")
+            problems.append(f"第 {number} 行的日期 {row.get('date')} 看不懂，未采用，请写成 2021-10-29 (no date)。")
         before = stated.get(file, said)
         stated[file] = merge(before, said)
         if merge(said, before) != stated[file]:
-            problems.append(f"第 {number} 行与前面对 {file} 的说法不同，以前面的为准，请只留一行。")
+            problems.append(f"第 {number} 行与前面对 {file} 的说法不同，以前面的为准，请只留一行 (two rows differ)。")
     return Table(stated, tuple(problems))
 
 
@@ -72,7 +72,7 @@ def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]
         heads = [_column(name) for name in rows.fieldnames or []]
         rows.fieldnames = heads
         if "file" not in heads:
-            raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
+            raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)} (issues.csv has no column `file`)。")
         strange = [name for name in heads if name not in COLUMNS and name not in _PASSED_OVER]
         if strange:
             known = "、".join(f"{names[0]}（{column}）" for column, names in _NAMED.items())
@@ -82,7 +82,9 @@ def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]
             if any(row.values()):
                 yield rows.line_num, row
     except csv.Error:
-        problems.append(f"第 {rows.line_num + 1} 行起读不下去，请检查引号是否成对。")
+        problems.append(
+            f"第 {rows.line_num + 1} 行起读不下去，请检查引号是否成对 (unreadable from here on: check the quotes)。"
+        )
 
 
 def _column(head: str) -> str:
@@ -116,7 +118,7 @@ def with_row(data: bytes, file: str, facts: Mapping[str, str]) -> str:
     held = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     heads = [_column(name) for name in held[0]]
     if "file" not in heads:
-        raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)}。")
+        raise SourceError(f"issues.csv 缺少 file 列，第一行应是 {','.join(COLUMNS)} (issues.csv has no column `file`)。")
     at = heads.index("file")
     rows = [row for row in held[1:] if len(row) <= at or _name(row[at]) != file]
     added = [column for column in COLUMNS if column not in heads and facts.get(column)]

@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from index.errors import SourceError
 from index.read.issues_csv import iso_date, merge
+from index.read.limits import MAX_LINE
+from index.read.reasons import reason_of
 from index.read.source import Refused
 from index.read.text import whole
 from index.types import Page, Ready, Stated
@@ -20,15 +22,22 @@ def pages(stream: BinaryIO, file: str, sha256: str, stated: Stated) -> Iterator[
     Only the ids seen so far are held in memory.
     """
     seen: set[str] = set()
-    for number, line in enumerate(stream, start=1):
+    for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), start=1):
         if not line.strip():
             continue
         try:
+            if len(line) == MAX_LINE and not line.endswith(b"\n"):
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(MAX_LINE)
+                raise SourceError(f"超过 {MAX_LINE >> 20} MB，请分成几行 (the line is too long: split it)。")
             page = _page(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf"), file, sha256, stated)
             if page.part in seen:
-                raise SourceError(f"的 id {page.part} 在前面已经出现过，请换一个。")
+                raise SourceError(f"的 id {page.part} 在前面已经出现过，请换一个 (this id came before)。")
         except SourceError as error:
             yield Refused(file, f"第 {number} 行{error}")
+            continue
+        except Exception as error:
+            yield Refused(file, f"第 {number} 行{reason_of(error)}")
             continue
         seen.add(page.part)
         yield page
@@ -38,20 +47,20 @@ def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
     try:
         record = json.loads(line.decode())
     except (ValueError, RecursionError):
-        raise SourceError("不是完整的 JSON（UTF-8），请改正这一行。") from None
+        raise SourceError("不是完整的 JSON（UTF-8），请改正这一行 (no whole JSON)。") from None
     if b"\\u" in line and _LONE.search(line):  # JSON can write half of a character, which no text holds
         record = _whole(record)
     if not isinstance(record, dict):
-        raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …}。')
+        raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …} (no JSON object)。')
     identity, text = _field(record, "id"), record.get("text")
     if identity is None:
-        raise SourceError("没有 id，请补上。")
+        raise SourceError("没有 id，请补上 (no id)。")
     if not isinstance(text, str) or not text.strip():
-        raise SourceError("没有 text，请补上正文。")
+        raise SourceError("没有 text，请补上正文 (no text)。")
     try:
         date = iso_date(record.get("date"))
     except ValueError:
-        raise SourceError(f"的日期 {record.get('date')} 看不懂，请写成 2021-10-29。") from None
+        raise SourceError(f"的日期 {record.get('date')} 看不懂，请写成 2021-10-29 (no date)。") from None
     own = Stated(_field(record, "newspaper"), date, _field(record, "issue_no"), _field(record, "page"))
     ready = Ready(identity, _field(record, "headline"), _field(record, "byline"))
     return Page(file, text, sha256, identity, stated=merge(stated, own), ready=ready)

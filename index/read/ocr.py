@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from index.errors import SourceError
+from index.read import limits
 from index.read.layout import Segment, text_of
+from index.types import Page, Stated
 
-NEEDED = "是扫描图像，没有文字层；要识别它，请先安装 ocr 组件：pip install rapidocr onnxruntime。"
+NEEDED = "是扫描图像，没有文字层；要识别它，请先安装 ocr 组件：pip install rapidocr onnxruntime (a scan without text: install the extra `ocr`)。"
+
+
+def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page]:
+    """The one Page of an image file, as a stream."""
+    yield Page(file, text(data), sha256, encoding="ocr", stated=stated)
 
 
 def text(image: bytes) -> str:
@@ -18,16 +26,17 @@ def text(image: bytes) -> str:
     Raises SourceError without the extra, for a broken image and for one in which no text is found.
     """
     engine = _engine()
+    limits.begin_seeing()
     import numpy as np
     from PIL import Image, UnidentifiedImageError
 
     try:
         pixels = np.asarray(Image.open(io.BytesIO(image)).convert("RGB"))
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise SourceError("不是完好的图像，请换一份 PNG 或 JPEG。") from None
+        raise SourceError("不是完好的图像，请换一份 PNG 或 JPEG (no sound picture: give a PNG or JPEG)。") from None
     found = engine(pixels[:, :, ::-1])  # the engine reads blue, green, red
     if not found.txts:
-        raise SourceError("图像里没有认出文字，请换一份更清楚的。")
+        raise SourceError("图像里没有认出文字，请换一份更清楚的 (no characters found in the picture: give a clearer one)。")
     return text_of([_segment(box.tolist(), words) for box, words in zip(found.boxes, found.txts, strict=True)])
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from index.errors import SourceError
-from index.read import ocr
+from index.read import limits, ocr
 from index.read.layout import Segment, text_of
 from index.read.source import Refused
 from index.types import Page, Stated
 
 
-def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
+def pages(data: bytes, file: str, sha256: str, stated: Stated, skip: Collection[int] = ()) -> Iterator[Page | Refused]:
     """One Page for each PDF page (`part` is p1, p2, ...); a page without text goes through OCR or is Refused.
 
     Raises SourceError for a broken PDF and one that needs a password.
@@ -27,13 +27,18 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
     try:
         document = pdfplumber.open(io.BytesIO(data))
         sheets = document.pages
+    except MemoryError:
+        raise
     except Exception as error:  # the parser raises whatever a broken file runs it into
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args)):
-            raise SourceError("PDF 有密码，请解除密码后再加。") from None
-        raise SourceError("PDF 打不开，请换一份完好的。") from None
+            raise SourceError("PDF 有密码，请解除密码后再加 (the PDF has a password: remove it)。") from None
+        raise SourceError("PDF 打不开，请换一份完好的 (the PDF cannot be opened: give a sound one)。") from None
     if not sheets:
-        raise SourceError("PDF 里没有页面，请换一份完好的。")
+        raise SourceError("PDF 里没有页面，请换一份完好的 (the PDF has no pages: give a sound one)。")
     for number, sheet in enumerate(sheets, start=1):
+        if number in skip:
+            continue
+        limits.begin(number)
         try:
             text, encoding = _text(sheet)
         except SourceError as error:
@@ -47,8 +52,10 @@ def _text(sheet: Any) -> tuple[str, str]:
     try:
         segments = _segments(sheet.chars)
         sheet.close()
+    except MemoryError:
+        raise
     except Exception:
-        raise SourceError("已损坏，请换一份完好的 PDF。") from None
+        raise SourceError("已损坏，请换一份完好的 PDF (it is broken: give a sound PDF)。") from None
     return (text_of(segments), "pdf") if segments else (ocr.text(_image(sheet)), "ocr")
 
 
@@ -106,6 +113,8 @@ def _image(sheet: Any) -> bytes:
     buffer = io.BytesIO()
     try:
         sheet.to_image(resolution=200).original.save(buffer, "PNG")
+    except MemoryError:
+        raise
     except Exception:
-        raise SourceError("已损坏，请换一份完好的 PDF。") from None
+        raise SourceError("已损坏，请换一份完好的 PDF (it is broken: give a sound PDF)。") from None
     return buffer.getvalue()

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from index.errors import SourceError
+from index.read import walk
+from index.read.formats import GZIP, Format, format_of
+from index.read.gz import Unpacked
+from index.read.limits import MAX_BYTES
+from index.read.reasons import TOO_LARGE
+from index.read.refused import Refused
 from index.types import Stated
 
-KINDS = (".txt", ".pdf", ".html", ".htm", ".jsonl", ".jsonl.gz", ".zip", ".png", ".jpg", ".jpeg")
 ISSUES_CSV = "issues.csv"
+__all__ = ["ISSUES_CSV", "Refused", "Source", "files", "in_zip"]
 _CHUNK = 1 << 20
 
 
 def is_issues_csv(path: Path) -> bool:
     """Whether a file is the table of issues beside the pages, whatever capitals its name has."""
     return path.name.lower() == ISSUES_CSV
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file, or a line or part of one, that could not be read; `reason` is one sentence that names the cause and the fix."""
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,26 @@ class Source:
     stated: Stated = Stated()
 
     @property
-    def kind(self) -> str:
-        """The suffix that says how the file is read, in lower case; empty if it is none of KINDS."""
-        name = self.file.lower()
-        return next((kind for kind in sorted(KINDS, key=len, reverse=True) if name.endswith(kind)), "")
+    def format(self) -> Format | None:
+        """How the file is read; None where it is none that can be."""
+        return format_of(self.file)
 
-    def bytes(self) -> bytes:
-        with self.open() as stream:
-            return stream.read()
+    @property
+    def packed(self) -> bool:
+        """Whether it is packed with gzip."""
+        return self.file.lower().endswith(GZIP)
+
+    def unpacked(self, raw: BinaryIO) -> BinaryIO:
+        """The stream of an open file's own bytes; reading it raises SourceError where a small packed file would become a vast one."""
+        return cast(BinaryIO, Unpacked(raw)) if self.packed else raw
+
+    def bytes(self, limit: int = MAX_BYTES) -> bytes:
+        """The whole file, unpacked. Raises SourceError where it has more bytes than `limit`."""
+        with self.open() as raw:
+            data = self.unpacked(raw).read(limit + 1)
+        if len(data) > limit:
+            raise SourceError(TOO_LARGE.format(size=f"{limit >> 20}+", limit=limit >> 20))
+        return data
 
     def sha256(self) -> str:
         """The hash of the file's bytes and, where issues.csv speaks of it, of that row: a changed row is a changed page."""
@@ -74,40 +83,13 @@ def files(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> It
     """
     given: dict[str, Path] = {}
     read: set[Path] = set()
-    for folder, name, path in _found(paths):
+    for folder, name, path in walk.found(paths):
         whole = path.resolve()
         if whole in read:
             continue
         read.add(whole)
         origin = Path((origins or {}).get(name, whole))
         if given.get(name, folder) != folder or (origin != whole and origin.exists()):
-            name = f"{_readable(folder.resolve().name)}/{name}"
+            name = f"{walk.readable_name(folder.resolve().name)}/{name}"
         given[name] = folder
         yield name, path
-
-
-def _found(paths: Sequence[Path]) -> Iterator[tuple[Path, str, Path]]:
-    """Each file with the folder that it was given by and its name there."""
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
-            if not any(p.name.lower().endswith(KINDS) for p in found):
-                raise SourceError(f"文件夹 {path} 里没有可读的报纸文件，请放入 {'、'.join(KINDS[:7])} 文件。")
-            yield from ((path, _readable(p.relative_to(path).as_posix()), p) for p in found)
-        elif path.is_file():
-            yield path.parent, _readable(path.name), path
-        else:
-            raise SourceError(f"找不到 {path}，请检查路径是否写对。")
-
-
-def _readable(name: str) -> str:
-    """A file name as text, also one whose bytes are GB18030 as older systems wrote them."""
-    data = os.fsencode(name)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in path.parts)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from index.errors import SourceError
+from index.read.refused import Refused
+from index.types import Page, Stated
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,6 +27,12 @@ _BY_CHANCE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[^A-Za-z\x80-\xff])+")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 
 
+def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
+    """The one Page of a text file, as a stream."""
+    text, encoding = decode(data)
+    yield Page(file, text, sha256, encoding=encoding, stated=stated)
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """The text of `data` without a byte order mark, and the name of its encoding; newlines stay as they are.
 
@@ -32,13 +41,15 @@ def decode(data: bytes) -> tuple[str, str]:
     replacement character for each. Raises SourceError for an empty file and for no text.
     """
     if not data.strip():
-        raise SourceError("文件是空的，请换成有文字的文件。")
+        raise SourceError("文件是空的，请换成有文字的文件 (the file is empty)。")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _unmarked(data)
     text = data.decode(encoding, "replace")
     if len(_NOT_TEXT.findall(text)) * 100 > len(text):
-        raise SourceError("文件不是文本，或编码不是 UTF-8、GB18030、Big5、UTF-16，请另存为 UTF-8。")
+        raise SourceError(
+            "文件不是文本，或编码不是 UTF-8、GB18030、Big5、UTF-16，请另存为 UTF-8 (no text, or in an unknown encoding: save it as UTF-8)。"
+        )
     if not text.strip():
-        raise SourceError("文件是空的，请换成有文字的文件。")
+        raise SourceError("文件是空的，请换成有文字的文件 (the file is empty)。")
     return text, encoding
 
 

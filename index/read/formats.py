@@ -1,0 +1,62 @@
+"""The formats of input, one row each: which files, which reader, by which library, and what is kept of them.
+
+The builder, the chat's dialog and `docs/formats.md` read this table; a format is added by a row and a module of `index.read` with
+`pages(data, file, sha256, stated)`, which gives the pages of one file as a stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. `reader` is the module of `index.read` that reads it; `apart` says that it is read in a child process."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: str
+    library: str
+    kept: str
+    apart: bool = True
+
+
+FORMATS = (
+    Format(
+        "文字 plain text", (".txt",), "text", "charset-normalizer", "每个字及其位置 every character and its place", apart=False
+    ),
+    Format(
+        "PDF",
+        (".pdf",),
+        "pdf",
+        "pdfplumber, pypdfium2",
+        "版面次序、表格的行 reading order from coordinates, rows of tables; a scan through the `ocr` extra",
+    ),
+    Format(
+        "网页 HTML",
+        (".html", ".htm", ".xhtml"),
+        "html",
+        "beautifulsoup4, lxml",
+        "各篇文章、标题、署名、日期、版次、表格的行 articles, headlines, bylines, date, page, rows of tables",
+    ),
+    Format(
+        "文章 JSON Lines", (".jsonl", ".ndjson"), "jsonl", "json", "一行一篇 an article a line with its record", apart=False
+    ),
+    Format("图像 image", (".png", ".jpg", ".jpeg"), "ocr", "rapidocr (extra `ocr`)", "认出的文字及次序 words in reading order"),
+)
+"""Every format but the zip, whose members are read as files of their own."""
+
+ZIP, GZIP = ".zip", ".gz"
+KINDS = (*(suffix for one in FORMATS for suffix in one.suffixes), ZIP)
+"""The suffixes that can be read, each of them but the zip's also with .gz behind it."""
+
+
+def format_of(name: str) -> Format | None:
+    """The format of a file by its name, in any case, with or without .gz; None for another file and for a zip."""
+    bare = name.lower().removesuffix(GZIP)
+    return next((one for one in FORMATS if bare.endswith(one.suffixes)), None)
+
+
+def readable(name: str) -> bool:
+    """Whether a file of this name is one that can be read."""
+    return name.lower().endswith(ZIP) or format_of(name) is not None
