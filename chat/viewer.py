@@ -15,6 +15,7 @@ from html import escape
 
 from chat.cards import issue_html, source_link
 from chat.i18n import both, label
+from index.blank import is_blank, squeezed
 from rag import Article, Issue, Page, Span
 
 SPANS = re.compile(r"\d+-\d+(?:,\d+-\d+)*")
@@ -255,8 +256,8 @@ def spans_in_article(page: Page, article: Article, quoted: Sequence[Span]) -> tu
     The article's text is the characters of its spans with only blank changed, so the n-th character that is not blank is the
     same in both.
     """
-    printed = [i for start, end in article.spans for i in range(start, min(end, len(page.text))) if not page.text[i].isspace()]
-    mended = [i for i, character in enumerate(article.text) if not character.isspace()]
+    printed = [i for start, end in article.spans for i in range(start, min(end, len(page.text))) if not is_blank(page.text[i])]
+    mended = [i for i, character in enumerate(article.text) if not is_blank(character)]
     if len(printed) != len(mended):
         return ()
     place = dict(zip(printed, mended, strict=True))
@@ -275,7 +276,7 @@ def spans_in_article(page: Page, article: Article, quoted: Sequence[Span]) -> tu
 
 def squeeze(text: str) -> str:
     """Text without its blank."""
-    return BLANK.sub("", text)
+    return squeezed(text)
 
 
 def one_line(text: str) -> str:

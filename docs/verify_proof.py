@@ -18,9 +18,11 @@ NO_CLAIM = r"馆藏里没有找到“[^”]*”的答案。|\d+年\d+月\d+日(?
 STOPS, FIGURE = "。！？!?；;…，,：:、", r"[\d.,%％〇零一二两三四五六七八九十百千万亿半]"
 NUMBER, OF_A_DATE = re.compile(r"\d+(?:\.\d+)?"), r"\d+年(\d+月)?(\d+日)?|\d+月(\d+日)?|^\d+\. "
 
+UNSEEN = "\\0-\x08\x0e-\x1b\x7f-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff"
+
 
 def squeezed(text):
-    return "".join(text.split())
+    return re.sub(f"[\\s{UNSEEN}\U000e0000-\U000e0fff]+", "", text)
 
 
 @lru_cache(4)

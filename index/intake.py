@@ -16,6 +16,7 @@ from index.corrections import Corrections, corrected
 from index.document_writer import DocumentWriter
 from index.identity import of_page, together
 from index.issues import identify
+from index.legible import legible
 from index.mend import join_jumps, mend
 from index.passages import cut_passages
 from index.read import Refused
@@ -174,7 +175,7 @@ def mended_all(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]
 def mended(page: Page) -> Sequence[Article]:
     """The articles of a page. One that the mender cannot take apart, for whatever reason, stands as one article, whole."""
     try:
-        return mend(page)
+        return legible(page).mended(mend)
     except Exception:
         text = page.text.rstrip()
         return [Article("a01", page.file, "continuation", ((0, len(text)),), text, page.part)] if text else []
@@ -188,7 +189,8 @@ def identified(pages: Sequence[Page], mended: Mended, run: Run) -> list[Identifi
 def issues_of(pages: Sequence[Page]) -> list[Issue]:
     """The issue of each page. Those of a page that cannot be dated, for whatever reason, are unknown, and the others dated without it."""
     try:
-        return identify(pages)
+        read = [legible(page) for page in pages]
+        return [one.issue(issue) for one, issue in zip(read, identify([one.page for one in read]), strict=True)]
     except Exception:
         good = [page for page in pages if _datable(page)]
         try:

@@ -1,17 +1,15 @@
 """Where a slice of an article's text stands in its page.
 
-`Article.text` is the characters of `Article.spans` with other blank between them, so the two are aligned by counting the
-characters that are not blank. Nothing else is needed, and no offset is ever guessed.
+`Article.text` is the characters of `Article.spans` with other blank between them (`index.blank`), so the two are aligned by counting
+the characters that are not blank. Nothing else is needed, and no offset is ever guessed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.blank import INK, is_blank, squeezed
 from index.types import Span
-
-_RUN = re.compile(r"\S+")
 
 
 def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -> tuple[Span, ...]:
@@ -22,9 +20,9 @@ def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -
     Raises ValueError where `text` and `spans` do not hold the same characters as far as the slice reaches.
     """
     start, end = max(start, 0), min(end, len(text))
-    while start < end and text[start].isspace():
+    while start < end and is_blank(text[start]):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and is_blank(text[end - 1]):
         end -= 1
     if start >= end:
         return ()
@@ -32,11 +30,11 @@ def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -
         first, last = spans[0]
         if last - first == len(text) and source.startswith(text, first):
             return ((first + start, first + end),)
-    skip = sum(map(len, text[:start].split()))
-    want = sum(map(len, text[start:end].split()))
+    skip = len(squeezed(text[:start]))
+    want = len(squeezed(text[start:end]))
     found: list[Span] = []
     for first, last in spans:
-        held = sum(map(len, source[first:last].split()))
+        held = len(squeezed(source[first:last]))
         if held <= skip:
             skip -= held
             continue
@@ -46,14 +44,14 @@ def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -
         want, skip = want - taken, 0
         if not want:
             break
-    if want or "".join(text[start:end].split()) != "".join("".join(source[a:b] for a, b in found).split()):
+    if want or squeezed(text[start:end]) != squeezed("".join(source[a:b] for a, b in found)):
         raise ValueError("The article's text and its spans hold different characters.")
     return tuple(found)
 
 
 def _nth(source: str, start: int, count: int) -> int:
     """The offset of the non-blank character that `count` non-blank characters stand before, from `start` on."""
-    for run in _RUN.finditer(source, start):
+    for run in INK.finditer(source, start):
         first, end = run.span()
         if count < end - first:
             return first + count

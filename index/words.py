@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.characters import Codes, FoldTable
+from index.look_alikes import look_alikes
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+")
@@ -21,10 +22,11 @@ _LATIN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+")
 
 @functools.cache
 def _simplified() -> dict[int, str]:
-    """Traditional to simplified characters, one to one, from OpenCC's own table."""
+    """Traditional to simplified characters, one to one, from OpenCC's own table; and look-alikes to what they look like."""
     table = resources.files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    return {ord(old): new.split()[0] for old, new in pairs if len(old) == 1}
+    folded = {ord(old): new.split()[0] for old, new in pairs if len(old) == 1}
+    return folded | {code: folded.get(ord(char), char) for code, char in look_alikes().items()}
 
 
 def simplified(text: str) -> str:

@@ -228,7 +228,7 @@ def test_a_bad_file_among_good_ones_is_reported_and_nothing_is_lost(run: Run, tm
     (pages / "empty.txt").write_bytes(b"")
     (pages / "good.txt").write_bytes(PAGE.encode("gb18030"))
     done = run("index", "build", "pages")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     assert "bad.txt" in done.stdout
     assert "empty.txt" in done.stdout
     article = json.loads(run("index", "articles", "--json").stdout.splitlines()[0])

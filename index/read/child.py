@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -19,6 +19,7 @@ from index.errors import SourceError
 from index.read import limits
 from index.read.reasons import reason_of
 from index.read.source import Refused
+from index.read.text import whole
 from index.types import Stated
 
 
@@ -61,7 +62,7 @@ def _read(task: dict[str, Any], data: bytes, say: Any) -> None:
                 refused=f"{found.part} 超过 {limits.MAX_CHARACTERS >> 20} 百万字，请分成几个文件 (too long: split it)。".lstrip()
             )
         else:
-            fields = asdict(found)
+            fields = asdict(replace(found, text=whole(found.text)))
             say(page={name: fields[name] for name in ("text", "part", "encoding", "stated", "ready")})
 
 

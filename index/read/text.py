@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from index.blank import squeezed
 from index.errors import SourceError
 from index.read.refused import Refused
+from index.read.sense import check
 from index.types import Page, Stated
 
 _MARKS = (
@@ -24,13 +26,28 @@ _MARKS_OF_TEXT = frozenset("，。、：；！？“”‘’（）《》〈〉�
 _SAMPLE = 4096
 _BY_CHANCE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[^A-Za-z\x80-\xff])+")
 """UTF-8 without Chinese or Latin words: a few characters of GB 2312 may be bytes of it (停水通知)."""
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+_THREE_BYTES = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+"""What UTF-8 makes of a Chinese character: in another code it stands there by chance only."""
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
 
 
 def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
     """The one Page of a text file, as a stream."""
     text, encoding = decode(data)
+    check(text)
+    if lost := sorted(match.start() for match in _NOT_TEXT.finditer(text)):
+        yield Refused(file, _note(text, lost))
     yield Page(file, text, sha256, encoding=encoding, stated=stated)
+
+
+def _note(text: str, lost: Sequence[int]) -> str:
+    """One sentence on the characters that are none: how many, and where the first stands."""
+    at = lost[0]
+    line, around = text.count("\n", 0, at) + 1, squeezed(text[max(0, at - 6) : at + 7])
+    return (
+        f"第 {line} 行“{around}”处{'' if len(lost) == 1 else '等'}有 {len(lost)} 个不成字的字节或控制字符，略去后其余照读，"
+        f"请核对原文件 (line {line}: {len(lost)} broken or control characters left out, the rest is read: check the file)。"
+    )
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -44,7 +61,7 @@ def decode(data: bytes) -> tuple[str, str]:
         raise SourceError("文件是空的，请换成有文字的文件 (the file is empty)。")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _unmarked(data)
     text = data.decode(encoding, "replace")
-    if len(_NOT_TEXT.findall(text)) * 100 > len(text):
+    if len(_NOT_TEXT.findall(text)) * 30 > len(text) + 60:
         raise SourceError(
             "文件不是文本，或编码不是 UTF-8、GB18030、Big5、UTF-16，请另存为 UTF-8 (no text, or in an unknown encoding: save it as UTF-8)。"
         )
@@ -66,7 +83,8 @@ def whole(text: str) -> str:
 
 def _unmarked(data: bytes) -> str:
     broken = {encoding: data.decode(encoding, "replace").count("\ufffd") for encoding in ("utf-8", "gb18030", "big5")}
-    if b"\x00" not in data and broken["utf-8"] * 1000 <= len(data):
+    few_zeros = data.count(0) * 50 <= len(data)
+    if few_zeros and (broken["utf-8"] * 1000 <= len(data) or broken["utf-8"] * 10 <= len(_THREE_BYTES.findall(data))):
         by_chance = not data.isascii() and _BY_CHANCE.fullmatch(data) is not None
         return "gb18030" if by_chance and _common(data.decode("gb18030", "replace"), "gb18030") == 1 else "utf-8"
     if b"\x00" in data:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.archive import Archive
+from index.blank import squeezed
 from index.errors import ArchiveError, SourceError
 from index.read import Source, pages_of, source_at
 from index.types import Filters, Page
@@ -18,7 +19,7 @@ from rag.types import Evidence
 from rag.verify.record import Cited, Record
 from rag.verify.sentences import NO_CLAIM, sentences
 from rag.verify.sources import lying
-from rag.verify.words import evidence_of, own_short, own_words, proven, squeezed
+from rag.verify.words import evidence_of, own_short, own_words, proven
 
 if TYPE_CHECKING:
     from rag.pipeline import Wenbao

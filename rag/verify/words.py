@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.blank import squeezed
 from index.types import Article, Issue, Passage
 from rag.sources import chinese_day
 from rag.types import Evidence, Hit
@@ -13,11 +14,6 @@ from rag.verify.record import Cited
 _STOPS = "。！？!?；;…，,：:、"
 _FIGURE = r"[\d.,%％〇零一二两三四五六七八九十百千万亿半]"
 _OF_THE_SOURCE = re.compile(r"(?:\d+\.)?(?:刊于|署名|日期不详|（日期为推定）|最[早晚]的一篇是|是|的|[，。：、])*")
-
-
-def squeezed(text: str) -> str:
-    """Text without blanks."""
-    return "".join(text.split())
 
 
 def own_words(text: str, cited: Sequence[Cited]) -> bool:
