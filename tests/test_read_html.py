@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.types import Ready, Stated
+from index.read import html
+from index.types import Page, Ready, Stated
 from tests.conftest import pages, refused
 
 ARTICLE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>新馆昨日开放-江城日报数字报</title>
@@ -35,10 +36,11 @@ def test_an_article_of_an_electronic_edition(tmp_path: Path) -> None:
 
 def test_a_page_of_an_electronic_edition(tmp_path: Path) -> None:
     (tmp_path / "a.htm").write_text(SHEET, encoding="utf-8")
-    (page,) = pages(tmp_path)
-    assert (page.stated, page.ready) == (Stated("海州晚报", "2021-10-29", None, "A03"), None)
-    lines = page.text.split("\n\n")
-    assert [lines[0], lines[2], len(lines)] == ["新馆昨日开放", "公交线路调整", 4]
+    first, second = pages(tmp_path)
+    assert first.stated == second.stated == Stated("海州晚报", "2021-10-29", None, "A03")
+    assert [page.ready and page.ready.headline for page in (first, second)] == ["新馆昨日开放", "公交线路调整"]
+    assert [page.part for page in (first, second)] == ["a1", "a2"]
+    assert second.text.split("\n\n")[0] == "公交线路调整"
 
 
 RECORD = """<html><head><meta charset="gb2312"><title>江城晚报多媒体数字报</title></head><body>
@@ -76,10 +78,10 @@ def test_what_an_edition_says_of_itself(tmp_path: Path, source: str, stated: Sta
     assert page.text.endswith("奠基。")
 
 
-def test_deeply_nested_html_is_read_in_time_that_grows_with_its_size(tmp_path: Path) -> None:
+def test_deeply_nested_html_is_read_in_time_that_grows_with_its_size() -> None:
     def work(depth: int) -> int:
         cells = "".join(f"<div><p>第{n}处</p>" for n in range(depth)) + "</div>" * depth
-        (tmp_path / "a.html").write_text(f"<body>{cells}</body>", encoding="utf-8")
+        data = f"<body>{cells}</body>".encode()
         calls = 0
 
         def count(frame: object, event: str, arg: object) -> None:
@@ -88,9 +90,10 @@ def test_deeply_nested_html_is_read_in_time_that_grows_with_its_size(tmp_path: P
 
         sys.setprofile(count)
         try:
-            (page,) = pages(tmp_path)
+            (page,) = html.pages(data, "a.html", "", Stated())
         finally:
             sys.setprofile(None)
+        assert isinstance(page, Page)
         assert len(page.text.split("\n\n")) == depth
         return calls
 

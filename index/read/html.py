@@ -1,15 +1,22 @@
-"""A page or an article of an electronic newspaper edition, as saved from its web site."""
+"""Pages and articles of an electronic newspaper edition, as saved from its web site: an article is one Page, ready with its headline.
+
+What bounds articles: containers that the edition puts around each; else headings of one rank with text under each.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from index.errors import SourceError
-from index.read.issues_csv import iso_date, merge
+from index.read import html_furniture, html_tables
+from index.read.html_stated import Said, is_dateline, paper_or_day, said
+from index.read.issues_csv import merge
+from index.read.refused import Refused
+from index.read.sense import check
 from index.read.text import decode
 from index.types import Page, Ready, Stated
 
@@ -23,11 +30,9 @@ _ENCODINGS = {
     "hz": ("hz-gb-2312",),
 }
 """The encodings of the WHATWG's list that East Asian pages come in, by Python's name; UTF-8 and the rest are found out."""
-_SILENT = ("script", "style", "noscript", "template", "iframe", "select", "button", "svg", "form", "object", "map")
-_AROUND = ("nav", "footer", "aside")
 _BLOCKS = (
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "section", "article",
-    "blockquote", "figure", "figcaption", "header", "center", "founder-title", "founder-content", "founder-author",
+    "blockquote", "figure", "figcaption", "header", "center", "main", "pre", "founder-title", "founder-content", "founder-author",
 )  # fmt: skip
 _CONTENT = (
     "founder-content",
@@ -36,87 +41,163 @@ _CONTENT = (
     "[itemprop=articleBody]",
     "article",
     ".article-content",
+    ".article-body",
     ".article",
+    ".news-content",
+    ".news_content",
+    ".news-item",
+    ".post-content",
+    ".entry-content",
+    ".TRS_Editor",
+    ".rm_txt_con",
     "#content",
 )
+"""Where the text of an article stands, the surest place first."""
 _TITLE = ("founder-title", "[itemprop=headline]", "h1", ".title", ".bt")
-_AUTHOR = ("founder-author", "[itemprop=author]", ".author", ".zuozhe", "h4")
-_DATES = (
-    "publishdate",
-    "pubdate",
-    "publish-date",
-    "date",
-    "dc.date",
-    "article:published_time",
-    "og:release_date",
-    "datepublished",
-)
-_PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
-_PAGE = re.compile(
-    r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：](?!\d)|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
-)
-_NAME = (
-    r"[\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|报|周末|参考消息)"
-)
-_PAPER = re.compile(
-    rf"(?:^|[《\s|_—–·\-:：（(])(?P<name>{_NAME})(?:数字报|电子版|电子报|多媒体数字报|官网)?(?=$|[》\s|_—–·\-:：）)数电])"
-)
-_DAY = re.compile(r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?")
-_DATELINE = re.compile(
-    rf"({_DAY.pattern})(?=.{{0,8}}(?:星期|第\s*\w{{1,3}}\s*版))"
-)  # a date in running text is not the issue's
-_UNDER = re.compile(r"来源|作者|记者|通讯员|编辑|发布|时间|日期|字体|字号|阅读|浏览|点击|本报|本站")
+_AUTHOR = ("founder-author", "[itemprop=author]", ".author", ".byline", ".zuozhe", ".writer", "h4")
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _SIGNED = re.compile(
     r"((?:本报|本网|见习|实习|特约|首席|全媒体)*(?:记者|通讯员|作者))\s*[：:]?\s*([\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,]+[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*)"
 )
-_PROPERTY = re.compile(r"<(date|author|title|nodename)>([^<>]*)</\1>")
-_LIKE_ARTICLE = 2  # headings with paragraphs under them that make a file a page of several articles
+_BARE = re.compile(
+    r"(?:(?:文|图|摄影?|撰文)\s*[/／：:]\s*)?[\u4e00-\u9fff·]{2,4}(?:[ \u3000、/／]+[\u4e00-\u9fff·]{2,4}){0,3}(?:\s*[/／]?\s*(?:文|图|摄|文并摄|文/图))?"
+)
+_OPENS = re.compile(r"(?:本报|新华社|中新社|本刊|据).{0,20}?(?:讯|电|报道|记者|消息)")
+_LONG, _SHORT = 40, 12
+"""Characters of a text that is an article's whole, and of the shortest one where there are several."""
 
 
-def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page]:
-    """The one Page of a saved HTML file, as a stream."""
-    yield page(data, file, sha256, stated)
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One article of a page: its lines, and what its own heading and byline are."""
+
+    lines: Sequence[str]
+    headline: str | None
+    byline: str | None = None
 
 
-def page(data: bytes, file: str, sha256: str, stated: Stated) -> Page:
-    """The Page of one saved HTML file: its text a paragraph a line, and what its meta tags, title and headings state.
-
-    A file with one article becomes a ready article with its headline and byline. Raises SourceError for a file without text.
-    """
+def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
+    """The Pages of one saved HTML file, a paragraph a line: one for each article, ready with its headline and byline; one to be mended
+    where no article is told apart. Raises SourceError for a file without text."""
     from bs4 import BeautifulSoup, Comment
 
     source, encoding = _decoded(data)
     soup = BeautifulSoup(source, "lxml")
-    properties: dict[str, str] = {}
-    for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):  # 方正 editions keep their record in a comment
-        properties.update((name, value.strip()) for name, value in _PROPERTY.findall(str(comment)) if value.strip())
-        comment.extract()
-    for tag in soup(list(_SILENT)):
-        tag.decompose()
+    notes = soup.find_all(string=lambda node: isinstance(node, Comment))
+    comments = "".join(map(str, notes))
+    for note in notes:
+        note.extract()
     under_title = _under_title(soup)
-    own = _stated(soup, properties, under_title)
-    content = next((found for rule in _CONTENT if _long(found := soup.select_one(rule))), None)
-    under = [heading.find_next_sibling() for heading in soup.find_all(["h1", "h2", "h3"])]
-    several = sum(node is not None and node.name in ("p", "div") and _long(node) for node in under) >= _LIKE_ARTICLE
-    body = soup.body or soup
-    if content is None or several:
-        for tag in body(list(_AROUND)):
-            tag.decompose()
-        _unlink(body)
-        content = body
-    headline = byline = None
-    if not several:
-        headline = properties.get("title") or _first(content, (*_TITLE, "h2")) or _titled(soup) or _first(soup, _TITLE)
-        byline = properties.get("author") or _first(content, _AUTHOR) or _first(soup, _AUTHOR)
-        signed = _SIGNED.search(under_title)
-        byline = byline or (" ".join(" ".join(signed.groups()).split()) if signed else None)
-    text = _text(content)
-    if len(text) < 2:
+    own = said(soup, comments, under_title)
+    if " ocr_page" in source or "class='ocr" in source or 'class="ocr' in source:
+        with suppress(ImportError):
+            from index.read import hocr
+
+            yield from hocr.pages(data, file, sha256, merge(stated, own.stated))
+            return
+    html_furniture.without(soup)
+    html_furniture.silence(soup)
+    html_tables.told(soup)
+    found = _pieces(soup, own, under_title)
+    texts = ["\n\n".join(piece.lines) for piece in found]
+    if len("".join(texts)) < 2:
         raise SourceError(
             "网页里没有正文，请换成报纸电子版的版面或文章页 (no text in this page: give one of the electronic edition)。"
         )
-    ready = Ready(headline=headline, byline=byline) if headline else None
-    return Page(file, text, sha256, encoding=encoding, stated=merge(stated, own), ready=ready)
+    check("\n".join(texts))
+    for number, (piece, text) in enumerate(zip(found, texts, strict=True), 1):
+        if len(text) < 2:
+            continue
+        ready = Ready(headline=piece.headline, byline=piece.byline) if piece.headline else None
+        part = f"a{number}" if len(found) > 1 else ""
+        yield Page(file, text, sha256, part, encoding=encoding, stated=merge(stated, own.stated), ready=ready)
+
+
+def _pieces(soup: Any, own: Said, under_title: str) -> list[_Piece]:
+    """The articles of a page."""
+    body = soup.body or soup
+    held = _containers(body)
+    if len(held) > 1:
+        return [_piece(node) for node in held]
+    content = held[0] if held and len(held[0].get_text(strip=True)) > _LONG else None
+    several = _by_headings(content or body, own)
+    if several:
+        return several
+    title = own.title or (_first(content, (*_TITLE, "h2")) if content else None)
+    byline = own.author or (_first(content, _AUTHOR) if content else None) or _first(soup, _AUTHOR)
+    if content is None:
+        html_furniture.unlink(body)
+        content = body
+    title = title or _first(content, (*_TITLE, "h2")) or _titled(soup) or _first(soup, _TITLE)
+    lines = html_furniture.without_foot(_lines(content))
+    signed = _SIGNED.search(under_title)
+    byline = byline or (" ".join(" ".join(signed.groups()).split()) if signed else None) or _bare(lines, title)
+    return [_Piece(lines, title, byline)]
+
+
+def _containers(body: Any) -> list[Any]:
+    """The nodes that hold an article each, by the surest rule that finds any; none inside another."""
+    for rule in _CONTENT:
+        found = [node for node in body.select(rule) if len(node.get_text(strip=True)) > _SHORT]
+        known = set(map(id, found))
+        outer = [node for node in found if not any(id(above) in known for above in node.parents)]
+        if len(outer) > 1 or (outer and len(outer[0].get_text(strip=True)) > _LONG):
+            return outer
+    return []
+
+
+def _piece(node: Any) -> _Piece:
+    """The article of a container, whose heading may stand in it or before it."""
+    lines = _lines(node)
+    title = _first(node, (*_TITLE, "h2", "h3"))
+    before = node.find_previous_sibling()
+    if title is None and before is not None and before.name in (*_HEADINGS, "founder-title"):
+        title = " ".join(before.get_text(" ", strip=True).split()) or None
+    if title is None and lines and len(lines[0]) <= 40 and not re.search("[。！？；]$", lines[0]) and len(lines) > 1:
+        title = lines[0]
+    return _Piece(lines, title, _first(node, _AUTHOR) or _bare(lines, title))
+
+
+def _by_headings(body: Any, own: Said) -> list[_Piece]:
+    """The articles of a page whose headings of one rank each have text under them; none where the headings are those of one article."""
+    marked = _marked(body)
+    for rank in _HEADINGS:
+        starts = [at for at, (tag, _) in enumerate(marked) if tag == rank]
+        if len(starts) < 2:
+            continue
+        runs = [marked[a:b] for a, b in zip(starts, [*starts[1:], len(marked)], strict=True)]
+        told = [run for run in runs if sum(len(line) for tag, line in run[1:] if tag not in _HEADINGS) > _SHORT]
+        if len(told) < 2:
+            continue
+        before = [(tag, line) for tag, line in marked[: starts[0]] if line]
+        opened = sum(any(_OPENS.match(line) for _, line in run[1:4]) for run in told)
+        over = next((line for tag, line in before if tag in _HEADINGS and tag < rank), None)
+        if opened < 2 and (own.title or (over and not paper_or_day(over))):
+            return []  # subheads of one article
+        before_text = [line for tag, line in before if tag is None or not paper_or_day(line)]
+        opening = [_Piece([line for _, line in before], None)] if sum(map(len, before_text)) > _LONG else []
+        foot = html_furniture.without_foot([line for _, line in runs[-1]])
+        runs[-1] = runs[-1][: len(foot)]
+        return opening + [_under(run) for run in runs if run]
+    return []
+
+
+def _under(run: Sequence[tuple[str | None, str]]) -> _Piece:
+    lines = [line for _, line in run]
+    return _Piece(lines, lines[0], _bare(lines, lines[0]))
+
+
+def _bare(lines: Sequence[str], title: str | None) -> str | None:
+    """The line of names alone, or of a reporter, between a headline and a text."""
+    for at, line in enumerate(lines[:4]):
+        if line == title:
+            continue
+        signed = _SIGNED.fullmatch(line)
+        if signed or (at and _BARE.fullmatch(line) and at + 1 < len(lines) and len(lines[at + 1]) > 20):
+            return line
+        if len(line) > _LONG:
+            return None
+    return None
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -128,10 +209,6 @@ def _decoded(data: bytes) -> tuple[str, str]:
         with suppress(UnicodeDecodeError):
             return data.decode(encoding), encoding
     return decode(data)
-
-
-def _long(node: Any) -> bool:
-    return node is not None and len(node.get_text(strip=True)) > 40
 
 
 def _first(soup: Any, rules: tuple[str, ...]) -> str | None:
@@ -147,102 +224,57 @@ def _first(soup: Any, rules: tuple[str, ...]) -> str | None:
 def _titled(soup: Any) -> str | None:
     """The part of the title that is no newspaper, day or page: 新馆昨日开放--2021年10月29日--江城日报."""
     parts = re.split(r"\s*(?:--+|[-_|—–]+)\s*", soup.title.get_text(" ", strip=True)) if soup.title else []
-    return next(
-        (part for part in parts if len(part) >= 4 and not any(rule.search(part) for rule in (_PAPER, _DAY, _PAGE))), None
-    )
+    return next((part for part in parts if len(part) >= 4 and not paper_or_day(part)), None)
 
 
-def _unlink(body: Any) -> None:
-    """Drop the lists of links (版面导航, 上一篇 下一篇): blocks whose text is mostly links and that hold no heading."""
-    tags = body.find_all(True)
-    text: Counter[int] = Counter()
-    linked: Counter[int] = Counter()
-    holding: set[int] = set()
-    for string in body.find_all(string=True):
-        text[id(string.parent)] += len(string.strip())
-    for tag in reversed(tags):  # each after all that it holds
-        own, above = id(tag), id(tag.parent)
-        linked[own] = text[own] if tag.name == "a" else linked[own]
-        text[above] += text[own]
-        linked[above] += linked[own]
-        if own in holding or tag.name in ("h1", "h2", "h3", "p"):
-            holding.add(above)
-    dropped: set[int] = set()
-    for tag in tags:
-        if id(tag.parent) in dropped:
-            dropped.add(id(tag))
-            continue
-        mostly = text[id(tag)] > 0 and linked[id(tag)] > 0.6 * text[id(tag)]
-        if mostly and tag.name in ("ul", "ol", "table", "div", "p", "li") and id(tag) not in holding:
-            tag.extract()
-            dropped.add(id(tag))
+def _lines(node: Any) -> list[str]:
+    """The text of a node, a line for each block and each that <br> ends."""
+    return [line for _, line in _marked(node)]
 
 
-def _text(node: Any) -> str:
-    """The text of a node, one paragraph for each block and each line that <br> ends."""
+def _marked(node: Any) -> list[tuple[str | None, str]]:
+    """The lines of a node with the tag of the heading that each stands in; None for any other."""
     from bs4.element import NavigableString
 
     found: list[str] = []
+    lines: list[tuple[str | None, str]] = []
+    heading: str | None = None
+
+    def close(tag: str | None) -> None:
+        if line := " ".join("".join(found).split()):
+            lines.append((tag, line))
+        found.clear()
+
     open_tags = [(node, iter(node.contents))]
     while open_tags:
         tag, rest = open_tags[-1]
         child = next(rest, None)
         if child is None:
             open_tags.pop()
-            found += ["\n"] if tag.name in _BLOCKS else []
+            if tag.name in _BLOCKS:
+                close(heading)
+                heading = None if tag.name == heading else heading
         elif isinstance(child, NavigableString):
-            found += [str(child)] if type(child) is NavigableString else []  # no comment, no reading of a character
+            if type(child) is NavigableString:  # no comment, no reading of a character
+                first, *others = str(child).split("\n") if tag.name == "pre" else [str(child)]
+                found.append(first)
+                for other in others:
+                    close(heading)
+                    found.append(other)
         else:
-            found += ["\n"] if child.name == "br" or child.name in _BLOCKS else []
+            if child.name == "br" or child.name in _BLOCKS:
+                close(heading)
+                heading = child.name if child.name in _HEADINGS else heading
             open_tags.append((child, iter(child.contents)))
-    lines = (" ".join(line.split()) for line in "".join(found).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    close(heading)
+    return lines
 
 
 def _under_title(soup: Any) -> str:
     """The line before the text that says when and by whom it was printed (2021年10月29日 来源：江城日报 记者：林海), empty if none does."""
-    for line in _text(soup.body or soup).split("\n\n"):
+    for line in _lines(soup.body or soup):
         if len(line) > 80 or "。" in line:
             break
-        if _DAY.search(line) and (_UNDER.search(line) or _PAPER.search(line) or _DAY.fullmatch(line)):
+        if is_dateline(line):
             return line
     return ""
-
-
-def _stated(soup: Any, properties: dict[str, str], under_title: str) -> Stated:
-    """What the file states of its issue, the surest place first: the edition's own record, meta tags, title, the text around."""
-    title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    meta = {
-        str(m.get("name") or m.get("property") or "").lower(): str(m.get("content") or "").strip()
-        for m in soup.find_all("meta")
-    }
-    around = " ".join(soup.get_text(" ", strip=True).split())
-    papers = [meta[name] for name in _PAPERS if meta.get(name)] + [title, around[:400], around[-400:]]
-    newspaper = next((match.group("name") for text in papers if (match := _PAPER.search(text))), None)
-    days = [properties.get("date", "")] + [meta.get(name, "") for name in _DATES] + [title]
-    found = (
-        next((match for text in days if (match := _DAY.search(text))), None)
-        or _DATELINE.search(around)
-        or _DAY.search(under_title)
-    )
-    day = found.group() if found else None
-    numbers = [properties.get("nodename", ""), title, around]
-    number = next((match for text in numbers if (match := _PAGE.search(text))), None)
-    return Stated(newspaper, _iso(day), None, _page_number(number) if number else None)
-
-
-def _iso(day: str | None) -> str | None:
-    try:
-        return iso_date(day)
-    except ValueError:
-        return None
-
-
-def _page_number(match: re.Match[str]) -> str:
-    word = next(group for group in match.groups() if group)
-    if word.isdigit():
-        return str(int(word))
-    tens, ten, ones = word.rpartition("十")
-    digit = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
-    number = (digit.get(tens, 1) * 10 if ten else 0) + digit.get(ones, 0)
-    return word if word[0].isascii() else str(number)
