@@ -50,10 +50,10 @@ def wrong(cited, folder, unchecked):
     data, name, line = data_of(cited["file"], cited["path"], folder), cited["file"].lower(), {}
     if data is None or hashlib.sha256(data).hexdigest() != cited["sha256"]:
         return "找不到文件 (file not found)" if data is None else "SHA-256 不同，文件变了 (the file is another)"
-    if name.endswith((".jsonl", ".jsonl.gz")):
+    if name.endswith((".jsonl", ".jsonl.gz")) and cited["encoding"] != "json":
         line = lines_of(data, name.endswith(".gz")).get(cited["part"], {})
         text = line.get("text", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    elif name.endswith(".txt"):
+    elif name.endswith(".txt") and cited["encoding"] != "markdown":
         text = data.decode(cited["encoding"], "replace")
     else:
         return unchecked.append(f"引文 [{cited['n']}] 只核了文件的哈希 (only the file's hash is checked): {cited['file']}")

@@ -97,7 +97,12 @@ LINKED = (
     ("head", "headline", "byline", "stated"),
     [
         (LINKED, "新馆昨日开放", "林海", Stated("江城日报", "2021-10-29")),
-        ('<meta property="og:title" content="新馆昨日开放"><meta name="author" content="林海">', "新馆昨日开放", "林海", Stated()),
+        (
+            '<meta property="og:title" content="新馆昨日开放"><meta name="author" content="林海">',
+            "新馆昨日开放",
+            "林海",
+            Stated(),
+        ),
         ('<meta name="author" content="江城日报">', "江城新馆启用", None, Stated()),
         (
             "<!--enpproperty <founder-date>2021-10-29</founder-date><founder-title>新馆昨日开放</founder-title><founder-author>林海</founder-author> /-->",

@@ -30,6 +30,7 @@ _ENCODINGS = {
     "hz": ("hz-gb-2312",),
 }
 """The encodings of the WHATWG's list that East Asian pages come in, by Python's name; UTF-8 and the rest are found out."""
+_HOCR = re.compile(r"class\s*=\s*[\"']ocr_page")
 _BLOCKS = (
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "section", "article",
     "blockquote", "figure", "figcaption", "header", "center", "main", "pre", "founder-title", "founder-content", "founder-author",
@@ -77,11 +78,21 @@ class _Piece:
 
 
 def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
-    """The Pages of one saved HTML file, a paragraph a line: one for each article, ready with its headline and byline; one to be mended
-    where no article is told apart. Raises SourceError for a file without text."""
+    """The Pages of one saved HTML file. Raises SourceError for a file without text."""
+    source, encoding = _decoded(data)
+    if _HOCR.search(source):
+        from index.read import hocr
+
+        yield from hocr.pages(data, file, sha256, stated)
+        return
+    yield from from_html(source, file, sha256, stated, encoding)
+
+
+def from_html(source: str, file: str, sha256: str, stated: Stated, encoding: str, part: str = "") -> Iterator[Page]:
+    """The Pages of HTML, a paragraph a line: one for each article, ready with its headline and byline; one to be mended where no article
+    is told apart. `part` names a file's chapter. Raises SourceError where there is no text."""
     from bs4 import BeautifulSoup, Comment
 
-    source, encoding = _decoded(data)
     soup = BeautifulSoup(source, "lxml")
     notes = soup.find_all(string=lambda node: isinstance(node, Comment))
     comments = "".join(map(str, notes))
@@ -89,12 +100,6 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
         note.extract()
     under_title = _under_title(soup)
     own = said(soup, comments, under_title)
-    if " ocr_page" in source or "class='ocr" in source or 'class="ocr' in source:
-        with suppress(ImportError):
-            from index.read import hocr
-
-            yield from hocr.pages(data, file, sha256, merge(stated, own.stated))
-            return
     html_furniture.without(soup)
     html_furniture.silence(soup)
     html_tables.told(soup)
@@ -109,8 +114,8 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
         if len(text) < 2:
             continue
         ready = Ready(headline=piece.headline, byline=piece.byline) if piece.headline else None
-        part = f"a{number}" if len(found) > 1 else ""
-        yield Page(file, text, sha256, part, encoding=encoding, stated=merge(stated, own.stated), ready=ready)
+        own_part = "-".join(filter(None, (part, f"a{number}" if len(found) > 1 else "")))
+        yield Page(file, text, sha256, own_part, encoding=encoding, stated=merge(stated, own.stated), ready=ready)
 
 
 def _pieces(soup: Any, own: Said, under_title: str) -> list[_Piece]:
@@ -159,27 +164,35 @@ def _piece(node: Any) -> _Piece:
 
 
 def _by_headings(body: Any, own: Said) -> list[_Piece]:
-    """The articles of a page whose headings of one rank each have text under them; none where the headings are those of one article."""
+    """The articles of a page whose headings each have text under them; none where the headings are those of one article.
+
+    Headings of one rank bound articles; where no rank does, as OCR gives ranks at will, every heading with text under it.
+    """
     marked = _marked(body)
-    for rank in _HEADINGS:
-        starts = [at for at, (tag, _) in enumerate(marked) if tag == rank]
+    ranks = [[at for at, (tag, _) in enumerate(marked) if tag == rank] for rank in _HEADINGS]
+    every = [at for at, (tag, _) in enumerate(marked) if tag in _HEADINGS and (not at or marked[at - 1][0] not in _HEADINGS)]
+    for starts, mixed in [*((starts, False) for starts in ranks), (every, True)]:
         if len(starts) < 2:
             continue
         runs = [marked[a:b] for a, b in zip(starts, [*starts[1:], len(marked)], strict=True)]
         told = [run for run in runs if sum(len(line) for tag, line in run[1:] if tag not in _HEADINGS) > _SHORT]
-        if len(told) < 2:
-            continue
-        before = [(tag, line) for tag, line in marked[: starts[0]] if line]
         opened = sum(any(_OPENS.match(line) for _, line in run[1:4]) for run in told)
-        over = next((line for tag, line in before if tag in _HEADINGS and tag < rank), None)
+        if len(told) < 2 or (mixed and opened < 2):
+            continue
+        before = marked[: starts[0]]
+        over = next((line for tag, line in before if tag in _HEADINGS), None)
         if opened < 2 and (own.title or (over and not paper_or_day(over))):
             return []  # subheads of one article
-        before_text = [line for tag, line in before if tag is None or not paper_or_day(line)]
-        opening = [_Piece([line for _, line in before], None)] if sum(map(len, before_text)) > _LONG else []
         foot = html_furniture.without_foot([line for _, line in runs[-1]])
         runs[-1] = runs[-1][: len(foot)]
-        return opening + [_under(run) for run in runs if run]
+        opening = [_Piece([line for _, line in before], None)] if sum(len(line) for _, line in before) > _LONG else []
+        return opening + [_under(run) for run in runs if run and not _masthead(run)]
     return []
+
+
+def _masthead(run: Sequence[tuple[str | None, str]]) -> bool:
+    """Whether what stands under a heading is but the day and page of the paper that it names."""
+    return all(len(line) <= _LONG and paper_or_day(line) for _, line in run)
 
 
 def _under(run: Sequence[tuple[str | None, str]]) -> _Piece:
@@ -198,6 +211,16 @@ def _bare(lines: Sequence[str], title: str | None) -> str | None:
         if len(line) > _LONG:
             return None
     return None
+
+
+def lines_of(source: str) -> list[str]:
+    """The lines of a piece of HTML that holds one article."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(source, "lxml")
+    html_furniture.silence(soup)
+    html_tables.told(soup)
+    return _lines(soup)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

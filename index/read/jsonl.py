@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.errors import SourceError
+from index.read import records
 from index.read.issues_csv import iso_date, merge
 from index.read.limits import MAX_LINE
 from index.read.reasons import reason_of
@@ -30,7 +31,7 @@ def pages(stream: BinaryIO, file: str, sha256: str, stated: Stated) -> Iterator[
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(MAX_LINE)
                 raise SourceError(f"超过 {MAX_LINE >> 20} MB，请分成几行 (the line is too long: split it)。")
-            page = _page(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf"), file, sha256, stated)
+            page = _page(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf"), number, file, sha256, stated)
             if page.part in seen:
                 raise SourceError(f"的 id {page.part} 在前面已经出现过，请换一个 (this id came before)。")
         except SourceError as error:
@@ -43,7 +44,7 @@ def pages(stream: BinaryIO, file: str, sha256: str, stated: Stated) -> Iterator[
         yield page
 
 
-def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
+def _page(line: bytes, number: int, file: str, sha256: str, stated: Stated) -> Page:
     try:
         record = json.loads(line.decode())
     except (ValueError, RecursionError):
@@ -53,6 +54,8 @@ def _page(line: bytes, file: str, sha256: str, stated: Stated) -> Page:
     if not isinstance(record, dict):
         raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …} (no JSON object)。')
     identity, text = _field(record, "id"), record.get("text")
+    if (identity is None or text is None) and records.is_article(record) and "headline" in records.named(record):
+        return records.page(record, _field(record, "id") or f"l{number}", file, sha256, stated, "json")  # as crawlers write it
     if identity is None:
         raise SourceError("没有 id，请补上 (no id)。")
     if not isinstance(text, str) or not text.strip():

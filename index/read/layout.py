@@ -144,6 +144,14 @@ def _paragraphs(column: Sequence[Segment]) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
+def joined(lines: Sequence[str]) -> str:
+    """The lines of one paragraph as one: with a blank between Latin words, with none between others."""
+    text = ""
+    for line in lines:
+        text = _join(text, line.strip()) if line.strip() else text
+    return text
+
+
 def _join(first: str, second: str) -> str:
     latin = (
         bool(first and second) and first[-1].isascii() and first[-1].isalnum() and second[0].isascii() and second[0].isalpha()
