@@ -50,6 +50,13 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="端口 The port to listen on.")
 @click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="别人用来打开问报的主机名，可写多次 A name under which others reach the chat; may be given again.",
+)
+@click.option(
     "--adding/--no-adding",
     default=None,
     help="可否在浏览器里加报、更正、设语言模型；默认只在本机可以，模型别处总不可以 Pages may be added, and a language model set, in the "
@@ -71,6 +78,7 @@ def main(
     archive: str,
     host: str,
     port: int,
+    allowed_hosts: tuple[str, ...],
     adding: bool | None,
     llm_url: str | None,
     llm_model: str | None,
@@ -100,8 +108,12 @@ def main(
         port,
         adding=may_add and isinstance(wenbao.archive.address, Path),
         setting=own and adding is not False,
+        allowed_hosts=allowed_hosts,
     )
 
 
 if __name__ == "__main__":
-    main()
+    from index.printable import escaped_output
+
+    with escaped_output():
+        main()

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.routes import App as GradioApp
+from gradio.routes import ORJSONResponse
 from starlette.middleware import Middleware
 
 from chat.answering import answered
@@ -24,6 +26,7 @@ from chat.desk import KINDS, take_in
 from chat.early import EarlyScript
 from chat.examples import example_questions
 from chat.functions import page_functions
+from chat.gate import App, Gate, Hosts
 from chat.glance import Sought
 from chat.head import masthead, theme, welcome
 from chat.i18n import both, translations
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SCRIPTS = ("script.js", "talk.js", "answers.js", "model.js")
 LONGEST_QUESTION = 2_000
+UPLOADS_KEPT = (600, 3600)
+"""Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 NO_MODEL = "off"
 """What the page sends with a question that no language model is to be asked."""
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
@@ -89,7 +94,9 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.
             return gr.Textbox(**READY), gr.skip()  # type: ignore[misc]
         return gr.Textbox(**READY), [*messages[:-1], reply(stopped_html(last))]
 
-    with gr.Blocks(title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False) as app:
+    with gr.Blocks(
+        title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False, delete_cache=UPLOADS_KEPT
+    ) as app:
         wish = gr.State("")
         head = masthead(room.shelf.summary, adding=adding, model=setting or wenbao.llm is not None)
         gr.HTML(head, elem_id="wb-masthead", js_on_load=None)
@@ -207,10 +214,40 @@ def reply(content: str) -> Message:
     return {"role": "assistant", "content": content}
 
 
-def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, setting: bool = False, block: bool = True) -> str:
-    """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken."""
+class Guarded(GradioApp):  # type: ignore[misc]
+    """Gradio's server with the gate in front of its own middleware too, which would echo a foreign origin (CORS)."""
+
+    def __init__(self, hosts: Hosts, *, uploads: bool, **options: Any) -> None:
+        super().__init__(default_response_class=ORJSONResponse, **options)
+        self.hosts, self.uploads = hosts, uploads
+
+    def build_middleware_stack(self) -> App:
+        """What a request goes through, the gate first."""
+        return Gate(super().build_middleware_stack(), self.hosts, uploads=self.uploads)
+
+
+def launch(
+    wenbao: Wenbao,
+    host: str,
+    port: int,
+    *,
+    adding: bool = False,
+    setting: bool = False,
+    block: bool = True,
+    allowed_hosts: Sequence[str] = (),
+) -> str:
+    """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken.
+
+    It answers to `host`, to the names of this machine for itself, and to the `allowed_hosts`.
+    """
     app = build(wenbao, adding=adding, setting=setting)
     scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    server = Guarded(
+        Hosts.of(host, allowed_hosts),
+        uploads=adding,
+        middleware=[Middleware(EarlyScript, added=scripts)],
+        routes=completion_routes(app.room),
+    )
     address: str
     _, address, _ = app.launch(
         server_name=host,
@@ -226,7 +263,7 @@ def launch(wenbao: Wenbao, host: str, port: int, *, adding: bool = False, settin
         css_paths=HERE / "style.css",
         head=f"<script>{scripts}</script>",
         i18n=app.i18n_texts,
-        app_kwargs={"middleware": [Middleware(EarlyScript)], "routes": completion_routes(app.room)},
+        _app=server,
         favicon_path=HERE / "favicon.svg",
     )
     answer_in_json(app)

@@ -1,23 +1,53 @@
-"""What the browser runs before Gradio's own scripts, which add a page's head only when the app is there already."""
+"""The chat's page as the browser gets it: what runs before Gradio's own scripts, and which scripts may run at all.
+
+Gradio adds a page's head only when the app is there already. Its components make functions of their texts, so `eval` has to be
+let; a script that stands in the page runs only if it stood there when it was sent (Content Security Policy, by hash).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+from starlette.datastructures import MutableHeaders
+
+from chat.gate import App, Message, Receive, Send
 
 SCRIPT = Path(__file__).with_name("early.js")
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "style-src": "'self' 'unsafe-inline'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "frame-src": "'none'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+_INLINE = re.compile(rb"<script\b(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
+
+
+def policy(scripts: Iterable[bytes]) -> str:
+    """The policy of a page with these scripts in it."""
+    hashes = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in scripts)
+    allowed = " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{one}'" for one in dict.fromkeys(hashes))])
+    return "; ".join(f"{name} {value}" for name, value in {**POLICY, "script-src": allowed}.items())
 
 
 class EarlyScript:
-    """ASGI middleware that puts the script first into the head of the page at `/`."""
+    """ASGI middleware that puts the script first into the head of the page at `/`, and says which scripts may run there.
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
+    `added` are those that Gradio puts into the page later.
+    """
+
+    def __init__(self, app: App, added: str = "") -> None:
         self.app = app
+        self.added = added.encode()
         self.head = f"<head><script>{SCRIPT.read_text(encoding='utf-8')}</script>".encode()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -34,8 +64,10 @@ class EarlyScript:
             parts.append(message.get("body", b""))
             if not message.get("more_body"):
                 body = b"".join(parts).replace(b"<head>", self.head, 1)
-                kept = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-                await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+                headers = MutableHeaders(raw=list(start["headers"]))
+                headers["Content-Length"] = str(len(body))
+                headers["Content-Security-Policy"] = policy([*_INLINE.findall(body), self.added])
+                await send({**start, "headers": headers.raw})
                 await send({"type": "http.response.body", "body": body})
 
         await self.app(scope, receive, hold)

@@ -137,19 +137,21 @@ def test_a_shared_host_calls_no_address_that_a_visitor_sends(wenbao: Wenbao, stu
 
 
 @pytest.mark.parametrize(
-    "headers",
+    ("headers", "said"),
     [
-        {"Origin": "https://elsewhere.example"},
-        {"Origin": "null"},
-        {"Origin": "http://127.0.0.1:1"},
-        {"Host": "papers.example", "Origin": "http://papers.example"},
-        {"X-Forwarded-For": "203.0.113.9"},
+        ({"Origin": "https://elsewhere.example"}, "别的网站"),
+        ({"Origin": "null"}, "别的网站"),
+        ({"Origin": "http://127.0.0.1:1"}, "别的网站"),
+        ({"Host": "papers.example", "Origin": "http://papers.example"}, "不是这个主机名"),
+        ({"X-Forwarded-For": "203.0.113.9"}, "只有运行问报的那台机器"),
     ],
 )
-def test_only_a_page_of_this_machine_sets_a_model(by_rules: Wenbao, stub: StubModel, headers: dict[str, str]) -> None:
+def test_only_a_page_of_this_machine_sets_a_model(
+    by_rules: Wenbao, stub: StubModel, headers: dict[str, str], said: str
+) -> None:
     with chat(by_rules, setting=True) as (_, call):
         for name in ("list_models", "test_model", "save_model", "drop_model"):
-            assert "只有运行问报的那台机器" in call(name, headers, url=stub.url, model="m", key=KEY)[1]
+            assert said in call(name, headers, url=stub.url, model="m", key=KEY)[1]
         assert "<form" not in call("model_panel", headers)[1]
         assert json.loads(call("model_name")[1]) == ""
     assert stub.seen == []

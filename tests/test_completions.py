@@ -183,11 +183,14 @@ def test_a_wrong_request_is_told_what_is_wrong_with_it(served: str, body: bytes,
 
 def test_a_foreign_page_cannot_ask_without_asking_the_browser_first(served: str) -> None:
     body = json.dumps(asked(QUESTION)).encode()
-    assert sent(served, body, **{"Content-Type": "text/plain", "Origin": "http://other.example"})[0] == 415
+    assert sent(served, body, **{"Content-Type": "text/plain"})[0] == 415
+    for kind in ("text/plain", "application/json"):
+        assert sent(served, body, **{"Content-Type": kind, "Origin": "http://other.example"})[0] == 403
     preflight = {"Origin": "http://other.example", "Access-Control-Request-Method": "POST"}
     request = urllib.request.Request(served + PATH[1:], headers=preflight, method="OPTIONS")
-    with urllib.request.urlopen(request, timeout=30) as reply:
-        assert "Access-Control-Allow-Origin" not in reply.headers
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=30)
+    assert (refused.value.code, refused.value.headers["Access-Control-Allow-Origin"]) == (403, None)
 
 
 def test_a_failure_has_its_status_or_ends_the_stream(served: str, wenbao: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:

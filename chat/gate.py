@@ -1,0 +1,176 @@
+"""What reaches the chat at all: one middleware in front of every route, Gradio's own and MCP's too.
+
+A page of another site that is open in the user's browser can send requests to this machine. It is told from the chat's own page by
+the headers that a browser sets and no page can: `Host` (its own name, where it has its name point here: DNS rebinding), `Origin`
+and `Sec-Fetch-Site`. A program sends neither of the last two and may ask. The rules are those of the resource isolation policy
+(https://web.dev/articles/fetch-metadata); what a body holds is said by its type, which no foreign page can set unasked.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+
+from chat.asked import Fault
+from chat.guard import LOOPBACK
+from chat.replies import in_json
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+JSON = "application/json"
+UPLOAD = "/gradio_api/upload"
+TYPES = {UPLOAD: ("multipart/form-data",)}
+"""The types that a body may have, by path; JSON everywhere else."""
+LARGEST_BODY = 32 << 20
+"""Bytes of a request that is no upload: a long conversation."""
+LARGEST_UPLOAD = 256 << 20
+"""Bytes of all the files that are sent at once."""
+READING = ("GET", "HEAD", "OPTIONS")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What goes with every answer; the page itself has a policy of its own (`chat.early`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names by which the chat may be called, lower case; with `addresses` also any numeric address, which no DNS can bend."""
+
+    names: frozenset[str]
+    addresses: bool = False
+
+    @classmethod
+    def of(cls, listening: str, allowed: Iterable[str] = ()) -> Hosts:
+        """Those of a chat that listens at an address, and those that the operator allows besides."""
+        names = {*LOOPBACK, listening.strip("[]"), *(name.strip("[]") for name in allowed)}
+        everywhere = is_everywhere(listening)
+        if everywhere:
+            names.add(socket.gethostname())
+        return cls(frozenset(map(str.lower, names)), everywhere)
+
+    def hold(self, host: str) -> bool:
+        """Whether a `Host` header names the chat, with or without a port."""
+        try:
+            parts = urlsplit(f"//{host}")
+            name = (parts.hostname or "").removesuffix(".")
+            whole = parts.netloc == host and parts.username is None and (parts.port or 0) >= 0  # raises where it is none
+        except ValueError:
+            return False
+        return whole and (name in self.names or (self.addresses and is_address(name)))
+
+
+def is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def is_everywhere(listening: str) -> bool:
+    """Whether a server listens at every address of its machine."""
+    return is_address(listening.strip("[]")) and ipaddress.ip_address(listening.strip("[]")).is_unspecified
+
+
+class Gate:
+    """ASGI middleware: lets in requests to the chat's own name, from its own page or from a program, and answers the others itself.
+
+    With `uploads` files may be sent.
+    """
+
+    def __init__(self, app: App, hosts: Hosts, *, uploads: bool = False) -> None:
+        self.app = app
+        self.hosts = hosts
+        self.uploads = uploads
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":  # the chat has none
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=list(message["headers"]))
+                for name in [name for name in headers if name.startswith("access-control-")]:
+                    del headers[name]
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        try:
+            self.check(scope["method"], scope["path"], Headers(raw=scope["headers"]))
+        except Fault as fault:
+            await in_json(fault.record, fault.status)(scope, receive, guarded)
+            return
+        most = LARGEST_UPLOAD if scope["path"].rstrip("/") == UPLOAD else LARGEST_BODY
+        await self.app(scope, counted(receive, most), guarded)
+
+    def check(self, method: str, path: str, headers: Headers) -> None:
+        """Raises Fault for a request that may not come in."""
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self.hosts.hold(hosts[0]):
+            raise Fault(
+                421,
+                "这里不是这个主机名，请用启动时写明的地址，或加 --allowed-host (not the name of this chat: use its own, or allow it with --allowed-host)",
+            )
+        if is_foreign(method, path, headers):
+            raise Fault(403, "别的网站的网页不能替您操作问报 (a page of another site may not act here)")
+        if method in READING:
+            return
+        place = path.rstrip("/")
+        if place == UPLOAD and not self.uploads:
+            raise Fault(403, "这里不收文件 (no files are taken here)")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > (LARGEST_UPLOAD if place == UPLOAD else LARGEST_BODY):
+            raise Fault(413, "请求太大 (the request is too large)")
+        empty = length == "0" and "transfer-encoding" not in headers
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        allowed = TYPES.get(place, (JSON,))
+        if kind not in allowed and not (empty and not kind):
+            raise Fault(415, f"请在请求头里写明 Content-Type: {allowed[0]} (send the request with Content-Type: {allowed[0]})")
+
+
+def is_foreign(method: str, path: str, headers: Headers) -> bool:
+    """Whether a page of another origin sent a request; following a link to the chat's page is nobody's act but the reader's."""
+    origin = headers.get("origin")
+    if origin is not None:
+        try:
+            sent = urlsplit(origin)
+        except ValueError:
+            return True
+        return sent.scheme not in ("http", "https") or sent.netloc.lower() != headers.get("host", "").lower()
+    if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+        return False
+    follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return not (follows and method in ("GET", "HEAD") and path == "/")
+
+
+def counted(receive: Receive, most: int) -> Receive:
+    """What is received, cut off as if the sender had gone where it is more than `most` bytes."""
+    left = most
+
+    async def piece() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if left < 0 else message
+
+    return piece
