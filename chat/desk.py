@@ -1,22 +1,23 @@
 """The desk where pages come in: files dragged into the browser are read, and an issue's facts are corrected by hand.
 
-Added files are kept in `pages/` inside the archive's folder, corrections in the archive's own issues.csv.
+Added files are kept in `pages/` inside the archive's folder (`index.inbox`), corrections in the archive's own issues.csv.
 """
 
 from __future__ import annotations
 
 import itertools
-import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
 from chat.cards import issue_html, issue_link
 from chat.i18n import both
-from index.change import add
 from index.change import correct as correct_issue
 from index.corrections import page_name, read_corrections
+from index.errors import ArchiveError
+from index.inbox import receive
 from index.read import formats
 from index.read.issues_csv import iso_date
 from index.report import report
@@ -27,6 +28,8 @@ KINDS = [*formats.KINDS, formats.GZIP]
 FACTS = ("newspaper", "date", "issue_no", "page")
 LONGEST_FACT = 60
 ISSUES_REPORTED = 40
+PATIENCE = 10.0
+"""Seconds that a change waits for another of this chat."""
 
 _writing = threading.Lock()
 
@@ -35,23 +38,23 @@ def take_in(files: Sequence[str], folder: Path) -> str:
     """Read files into the archive in `folder`; gives the report as HTML. What cannot be read is told, not raised."""
     if not files:
         return ""
-    pages = folder / "pages"
-    with _writing:
-        try:
-            pages.mkdir(exist_ok=True)
-            for file in files:
-                shutil.copyfile(file, free_name(pages, Path(file)))
-            _, added = add([pages], folder)
-        except (WenbaoError, OSError) as error:
-            return told(str(error))
-    return report_html(folder, [*added.new, *added.updated])
+    try:
+        with writing():
+            received = receive([Path(file) for file in files], folder)
+    except (WenbaoError, OSError) as error:
+        return told(str(error))
+    return report_html(folder, [*received.new, *received.updated], received.aside)
 
 
-def free_name(pages: Path, file: Path) -> Path:
-    """Where a file goes among the pages: under its own name, or a numbered one where another page has that."""
-    names = itertools.chain([file.name], (f"{file.stem}-{n}{file.suffix}" for n in itertools.count(2)))
-    places = (pages / name for name in names)
-    return next(place for place in places if not place.exists() or place.read_bytes() == file.read_bytes())
+@contextmanager
+def writing() -> Iterator[None]:
+    """One change of the archive at a time. Raises ArchiveError where another takes longer than anybody waits for a page."""
+    if not _writing.acquire(timeout=PATIENCE):
+        raise ArchiveError("馆藏正在加报，请过一会儿再试 (pages are being added: try again in a while)")
+    try:
+        yield
+    finally:
+        _writing.release()
 
 
 def correct(folder: Path, file: str, part: str, facts: Mapping[str, str]) -> str:
@@ -61,12 +64,12 @@ def correct(folder: Path, file: str, part: str, facts: Mapping[str, str]) -> str
         day = iso_date(day)
     except ValueError:
         return told(both("date_unreadable", text=day or ""), html=True)
-    with _writing:
-        try:
+    try:
+        with writing():
             correct_issue(file, part, Stated(newspaper, day, issue_no, page), folder)
-        except (WenbaoError, OSError) as error:
-            return told(str(error))
-        issue = open_archive(folder).archive.issue(file, part)
+            issue = open_archive(folder).archive.issue(file, part)
+    except (WenbaoError, OSError) as error:
+        return told(str(error))
     return f'<p class="done">{both("corrected")} {issue_row(issue)}</p>'
 
 
@@ -99,13 +102,13 @@ def issue_row(issue: Issue) -> str:
     )
 
 
-def report_html(folder: Path, changed: Sequence[str]) -> str:
-    """What was read, each page with its issue, and the report on the whole archive."""
+def report_html(folder: Path, changed: Sequence[str], aside: Mapping[str, str]) -> str:
+    """What was read, each page with its issue, what was put aside and why, and the report on the whole archive."""
     archive = open_archive(folder).archive
     fresh = set(changed)
     issues = itertools.islice((issue for issue in archive.issues() if issue.file in fresh), ISSUES_REPORTED)
     rows = "".join(f"<li>{issue_row(issue)}</li>" for issue in issues)
-    problems = "".join(f"<li>{escape(file)}：{escape(why)}</li>" for file, why in archive.manifest.refused.items())
+    problems = "".join(f"<li>{escape(file)}：{escape(why)}</li>" for file, why in {**aside, **archive.manifest.refused}.items())
     unread = f'<p class="failed">{both("pages_unread")}</p><ul class="problems">{problems}</ul>' if problems else ""
     return (
         f'<p class="done">{both("pages_read", n=len(changed))}</p><ol class="read">{rows}</ol>{unread}'

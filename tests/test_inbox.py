@@ -1,0 +1,173 @@
+"""Files that are sent: read before they are among the pages, put aside with the reason where they cannot be, never in the way."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from chat import desk
+from index import change, inbox
+from index.archive import Manifest
+from index.build import build
+from index.errors import ArchiveError, SourceError
+from index.inbox import ASIDE, INCOMING, PAGES, receive
+from index.types import Page
+from rag import open_archive
+from tests.conftest import SEEDS
+
+TEXT = "{name}昨日通车\n\n本报讯（记者 李四平） 3月5日，{name}正式通车，全长{metres}米。\n"
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+BAD = {
+    "空.txt": b"",
+    "空白.txt": b" \n\n \n",
+    "零.txt": b"\0" * 4000,
+    "坏.pdf": b"%PDF-1.7\n1 0 obj <<",
+    "不是.pdf": b"MZ\x90\0",
+    "坏.zip": b"PK\x03\x04" + b"x" * 50,
+    "空.zip": zipped(),
+    "无版面.zip": zipped(("a.exe", b"MZ")),
+    "坏.jsonl": b"{\n[[[\n",
+    "深.jsonl": b"[" * 100_000 + b"\n",
+    "无字.html": b"<html><script>1</script></html>",
+    "程序.exe": b"MZ",
+    "issues.csv": b"file,date\na.txt,2020-01-01\n",
+    ".藏.txt": TEXT.format(name="藏桥", metres=1).encode(),
+}
+"""Files that hold no page."""
+
+
+@pytest.fixture
+def folder(seed_archive: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    return folder
+
+
+def file(place: Path, name: str, data: bytes | str) -> Path:
+    place.mkdir(exist_ok=True)
+    written = place / name
+    written.write_bytes(data.encode() if isinstance(data, str) else data)
+    return written
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+def test_bad_files_are_put_aside_with_their_reason_and_the_good_are_read(folder: Path, tmp_path: Path) -> None:
+    bad = [file(tmp_path / "sent", name, data) for name, data in BAD.items()]
+    good = file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=1876))
+    received = receive([*bad, good], folder)
+    assert received.new == ["新桥.txt"]
+    assert set(received.aside) == set(BAD)
+    assert all(len(reason.splitlines()) == 1 for reason in received.aside.values())
+    assert names(folder / PAGES) == {"新桥.txt"}
+    assert names(folder / ASIDE) == {*BAD, *(f"{name}.reason.txt" for name in BAD)}
+    assert (folder / ASIDE / "坏.pdf").read_bytes() == BAD["坏.pdf"]  # nothing that was sent is lost
+    assert not (folder / INCOMING).exists()
+    assert Manifest.read(folder).refused == {}
+    later = receive([file(tmp_path / "sent", "旧桥.txt", TEXT.format(name="旧桥", metres=943))], folder)
+    assert later.new == ["旧桥.txt"]
+    build([SEEDS, folder / PAGES], folder)  # as `make chat` does
+    assert open_archive(folder, reader="rules").ask("新桥全长多少米？").short_answer == "1876米"
+
+
+def test_what_only_bad_files_leave_is_no_folder_of_pages(folder: Path, tmp_path: Path) -> None:
+    assert receive([file(tmp_path / "sent", "空.txt", b"")], folder).new == []
+    assert not (folder / PAGES).exists()
+
+
+@pytest.mark.parametrize("fault", [ValueError, RecursionError, MemoryError, SourceError, KeyError])
+def test_a_fault_in_the_reading_is_that_files_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def reads(paths: list[Path]) -> Iterator[Page]:
+        if paths[0].name == "怪.txt":
+            raise fault("x")
+        yield Page(paths[0].name, "文", "")
+
+    monkeypatch.setattr(inbox, "read", reads)
+    sent = [file(tmp_path / "sent", f"{name}.txt", TEXT.format(name=name, metres=7)) for name in ("怪", "新桥")]
+    received = receive(sent, folder)
+    assert (received.new, list(received.aside)) == (["新桥.txt"], ["怪.txt"])
+
+
+@pytest.mark.parametrize("fault", [ValueError, MemoryError, SourceError])
+def test_a_fault_in_the_adding_is_that_files_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    add = change.add
+
+    def adds(paths: list[Path], where: Path) -> Any:
+        if any(path.name == "怪.txt" for path in paths):
+            raise fault("x")
+        return add(paths, where)
+
+    monkeypatch.setattr(inbox, "add", adds)
+    sent = [file(tmp_path / "sent", f"{name}.txt", TEXT.format(name=name, metres=7)) for name in ("新桥", "怪", "旧桥")]
+    received = receive(sent, folder)
+    assert (received.new, list(received.aside)) == (["新桥.txt", "旧桥.txt"], ["怪.txt"])
+    assert names(folder / PAGES) == {"新桥.txt", "旧桥.txt"}
+
+
+@pytest.mark.parametrize("fault", [ArchiveError("x"), OSError(28, "No space left on device")])
+def test_an_archive_that_cannot_be_written_keeps_no_file(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def adds(*_: Any) -> Any:
+        raise fault
+
+    monkeypatch.setattr(inbox, "add", adds)
+    sent = [file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=7))]
+    assert 'role="alert"' in desk.take_in([str(sent[0])], folder)
+    assert not any((folder / name).exists() for name in (PAGES, ASIDE, INCOMING))
+
+
+def test_the_same_name_is_another_file_and_the_same_file_is_one(folder: Path, tmp_path: Path) -> None:
+    one = file(tmp_path / "a", "桥.txt", TEXT.format(name="新桥", metres=7))
+    two = file(tmp_path / "b", "桥.txt", TEXT.format(name="旧桥", metres=8))
+    assert receive([one, two, one], folder).new == ["桥.txt", "桥-2.txt"]
+    assert receive([one], folder).new == []
+    assert names(folder / PAGES) == {"桥.txt", "桥-2.txt"}
+
+
+def test_a_change_waits_for_another_only_so_long(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "PATIENCE", 0.05)
+    issue = next(iter(open_archive(folder).archive.issues()))
+    sent = file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=7))
+    done: list[str] = []
+    with desk.writing():
+        for work in (
+            lambda: desk.correct(folder, issue.file, issue.part, {"newspaper": "某报"}),
+            lambda: desk.take_in([str(sent)], folder),
+        ):
+            thread = threading.Thread(target=lambda work=work: done.append(work()))  # type: ignore[misc]
+            thread.start()
+            thread.join(5)
+    assert ["正在加报" in told for told in done] == [True, True]
+    assert not (folder / "issues.csv").exists()
+
+
+def test_another_program_that_writes_is_told_in_one_sentence(folder: Path, tmp_path: Path) -> None:
+    sent = file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=7))
+    with FileLock(folder / ".lock"):
+        assert "另一个程序正在写档案库" in desk.take_in([str(sent)], folder)
+    assert not (folder / PAGES).exists()
+    assert "1 个文件" in desk.take_in([str(sent)], folder)
