@@ -15,6 +15,7 @@ from index.address import Address, MilvusAddress, folder_of, parse_address
 from index.archive import Archive, Manifest, open_archive
 from index.errors import WenbaoError
 from index.integrity import verify
+from index.printable import escaped_output
 from index.types import Article, Issue
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class OneLineErrors(click.Group):
-    """Prints an error that the user can cause as its one sentence and exits 1; a broken pipe ends quietly."""
+    """Prints an error that the user can cause as its one sentence and exits 1; a broken pipe ends quietly.
+
+    What pages and file names hold for a terminal to act on is printed spelt out.
+    """
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        with escaped_output():
+            return super().main(*arguments, **options)
 
     def invoke(self, context: click.Context) -> Any:
         problem = ""

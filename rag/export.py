@@ -11,13 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index.printable import one_line, printable
 from rag.types import Answer
 
 TITLE = "问报"
 REFERENCES = "参考文献"
 
 _MARK = re.compile(r"\[(\d+)\]")
-_MARKDOWN = re.compile(r"([\\`*_<>#|]|^(?:[-+]|\d+\.)(?= ))", re.M)
+_MARKDOWN = re.compile(
+    r"""
+    [\\`*_<>#|~$&]                                               # emphasis, code, HTML, headings, tables, formulas, entities
+    | \[ (?=\[) | \] (?=[(:])                                    # links and images
+    | (?<=http) : | (?<=https) : | (?<=ftp) : | (?<=www) \.      # addresses, of which some readers make links
+    | ^ [-+=]                                                     # lists and rules
+    """,
+    re.X | re.I,
+)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +112,14 @@ def markdown(exchanges: Iterable[Exchange], title: str = TITLE) -> str:
 
 def _entry(number: int, reference: str) -> str:
     if "\n" in reference or reference.startswith("{"):  # BibTeX, RIS and CSL-JSON are for programs to read
-        return f"```\n{reference.rstrip()}\n```"
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", reference)), default=0))
+        return f"{fence}\n{printable(reference.rstrip())}\n{fence}"
     return f"[{number}] {_plain(reference)}"
 
 
 def _plain(text: str) -> str:
-    """Text on one line that Markdown shows as it is."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """Text on one line that Markdown shows as it is: no image of a page is fetched, no link of it can be followed."""
+    return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", one_line(text)))
 
 
 def document(exchanges: Sequence[Exchange], kind: str, title: str = TITLE) -> bytes:

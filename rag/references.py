@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from index.printable import one_line
 from index.types import Article, Certainty, Issue
 
 Style = Literal["gbt2015", "gbt2025", "bibtex", "ris", "csl-json", "plain"]
@@ -54,7 +55,8 @@ class Source:
 
 
 def reference(source: Source, style: Style = "gbt2015") -> str:
-    """One source in one style, without a trailing newline."""
+    """One source in one style, without a trailing newline. Its fields are one line each, whatever the page has in them."""
+    source = _flat(source)
     if style == "gbt2015":
         return _gbt(source, comma=",", brackets="()")
     if style == "gbt2025":
@@ -72,7 +74,7 @@ def bibliography(sources: Iterable[Source], style: Style = "gbt2015") -> str:
     """A list of sources in order, each once: numbered lines for the styles that are read, a file for those that are imported."""
     once = list({source.key: source for source in sources}.values())
     if style == "csl-json":
-        return json.dumps([_csl(source) for source in once], ensure_ascii=False, indent=2) + "\n"
+        return json.dumps([_csl(_flat(source)) for source in once], ensure_ascii=False, indent=2) + "\n"
     if style in ("bibtex", "ris"):
         return "".join(reference(source, style) + "\n" for source in once)
     return "".join(f"[{number}] {reference(source, style)}\n" for number, source in enumerate(once, 1))
@@ -105,14 +107,28 @@ def _gbt(source: Source, comma: str, brackets: str) -> str:
     page = page_number(source.page)
     parts = (
         [_authors(source.authors, comma)] if source.authors else [],
-        [f"{_flat(source.headline) or f'[{NO_TITLE}]'}[N]"],
+        [f"{source.headline or f'[{NO_TITLE}]'}[N]"],
         [f"{source.newspaper or f'[{NO_NEWSPAPER}]'}{comma}{date}" + (f"{brackets[0]}{page}{brackets[1]}" if page else "")],
     )
     return ".".join(part for group in parts for part in group) + "."
 
 
-def _flat(text: str | None) -> str:
-    return " ".join((text or "").split())
+def _flat(source: Source) -> Source:
+    """The source with one line in each field: a line break in a name would begin another field, or another source."""
+
+    def flat(text: str | None) -> str | None:
+        return None if text is None else one_line(text)
+
+    return replace(
+        source,
+        key=one_line(source.key),
+        headline=flat(source.headline),
+        authors=tuple(filter(None, map(one_line, source.authors))),
+        newspaper=flat(source.newspaper),
+        date=flat(source.date),
+        issue_no=flat(source.issue_no),
+        page=flat(source.page),
+    )
 
 
 def _plain(source: Source) -> str:
@@ -123,7 +139,7 @@ def _plain(source: Source) -> str:
     number = f"，第{source.issue_no}期" if source.issue_no else ""
     page = page_number(source.page)
     paper = f"《{source.newspaper}》" if source.newspaper else NO_NEWSPAPER
-    return f"{who}《{_flat(source.headline) or NO_TITLE}》，{paper}{date}{number}" + (f"，第{page}版" if page else "") + "。"
+    return f"{who}《{source.headline or NO_TITLE}》，{paper}{date}{number}" + (f"，第{page}版" if page else "") + "。"
 
 
 def _chinese_date(iso: str) -> str:
@@ -135,7 +151,7 @@ def _bibtex(source: Source) -> str:
     inferred = source.date is not None and source.date_certainty != "stated"
     fields = {
         "author": " and ".join("{" + _tex(name) + "}" for name in source.authors),
-        "title": "{" + _tex(_flat(source.headline) or NO_TITLE) + "}",
+        "title": "{" + _tex(source.headline or NO_TITLE) + "}",
         "journal": _tex(source.newspaper or NO_NEWSPAPER),
         "date": source.date or "",
         "year": year,
@@ -151,15 +167,27 @@ def _bibtex(source: Source) -> str:
     return f"@article{{{key},\n{body}}}"
 
 
+_TEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # BibTeX counts braces, escaped ones too
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
 def _tex(text: str) -> str:
-    return re.sub(r"([&%$#_{}])", r"\\\1", text.replace("\\", r"\textbackslash "))
+    return text.translate(_TEX)
 
 
 def _ris(source: Source) -> str:
     year, month, day, *_ = [*(source.date or "").split("-"), "", "", ""]
     lines = [("TY", "NEWS")]
     lines += [("AU", name) for name in source.authors]
-    lines += [("TI", _flat(source.headline) or NO_TITLE), ("T2", source.newspaper or NO_NEWSPAPER)]
+    lines += [("TI", source.headline or NO_TITLE), ("T2", source.newspaper or NO_NEWSPAPER)]
     if source.date:
         lines += [("PY", year), ("DA", "/".join((year, month, day, "")).rstrip("/"))]
         if source.date_certainty != "stated":
@@ -172,7 +200,7 @@ def _csl(source: Source) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": source.key,
         "type": "article-newspaper",
-        "title": _flat(source.headline) or NO_TITLE,
+        "title": source.headline or NO_TITLE,
         "container-title": source.newspaper or NO_NEWSPAPER,
         "language": "zh-CN",
     }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable
 from io import StringIO
 
 from index.archive import Archive
+from index.printable import one_line
 from rag.references import Source, Style, reference
 
 COLUMNS = {
@@ -48,6 +50,7 @@ def csv_of(archive: Archive, article_ids: Iterable[str], style: Style = "gbt2015
 
 
 def _plain(value: str | None) -> str:
-    """One line, and no formula: a spreadsheet runs what begins with = + - or @."""
-    text = " ".join((value or "").split())
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+    """One line, and no formula: a spreadsheet runs what begins with = + - or @, also after what is not seen, also full width."""
+    text = one_line(value or "")
+    first = next((sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in ("Cf", "Zs")), "")
+    return f"'{text}" if first in {"=", "+", "-", "@"} else text

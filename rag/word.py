@@ -11,12 +11,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from index.printable import one_line, printable
 from rag.export import REFERENCES, Exchange
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 
 _MARKS = re.compile(r"((?:\[\d+\])+)")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML holds none of these
+_LONGEST_TITLE = 255  # characters that Word keeps of one
 
 
 def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -> bytes:
@@ -26,22 +27,22 @@ def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -
         style = file.styles[name]
         style.font.name, style.font.size = LATIN, Pt(size)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-    file.core_properties.title, file.core_properties.author = _clean(title), ""
-    file.add_heading(_clean(title), 0)
+    file.core_properties.title, file.core_properties.author = one_line(title)[:_LONGEST_TITLE], ""
+    file.add_heading(one_line(title), 0)
     for exchange in exchanges:
-        file.add_heading(_clean(exchange.question), 1)
+        file.add_heading(one_line(exchange.question), 1)
         if exchange.short_answer:
-            file.add_paragraph().add_run(_clean(exchange.short_answer)).bold = True
+            file.add_paragraph().add_run(one_line(exchange.short_answer)).bold = True
         for line in exchange.text.split("\n"):
             if line.strip():
                 _with_marks(file.add_paragraph(), line)
         for cited in exchange.cited:
-            quote = file.add_paragraph(f"[{cited.n}] “{_clean(cited.quote)}”", style="Quote")
+            quote = file.add_paragraph(f"[{cited.n}] “{one_line(cited.quote)}”", style="Quote")
             quote.paragraph_format.left_indent = Cm(0.75)
     if references:
         file.add_heading(REFERENCES, 1)
         for number, reference in enumerate(references, 1):
-            entry = file.add_paragraph(f"[{number}] {_UNPRINTABLE.sub('', reference.strip())}")
+            entry = file.add_paragraph(f"[{number}] {printable(reference.strip())}")
             entry.paragraph_format.left_indent, entry.paragraph_format.first_line_indent = Cm(0.75), Cm(-0.75)
     out = io.BytesIO()
     file.save(out)
@@ -49,10 +50,6 @@ def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -
 
 
 def _with_marks(paragraph: Any, text: str) -> None:
-    for piece in _MARKS.split(_clean(text)):
+    for piece in _MARKS.split(one_line(text)):
         run = paragraph.add_run(piece)
         run.font.superscript = _MARKS.fullmatch(piece) is not None
-
-
-def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", " ".join(text.split()))
