@@ -14,9 +14,10 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from index.errors import WenbaoError
+from rag.language_model.deadline import Deadline, opener
 
 KEY = "WENBAO_LLM_KEY"
 """The environment variable that holds the key, so that it stands in no shell history."""
@@ -24,10 +25,16 @@ LARGEST = 1 << 20
 """Bytes of a reply that is read whole."""
 LONGEST_LINE = 1 << 18
 """Bytes of one event of a stream."""
+MOST_BYTES = 64 << 20
+"""Bytes of a whole stream."""
 LONGEST_REPLY = 600.0
 """Seconds after which a reply is given up that still comes: one that thinks for ever, or only says that it is alive."""
 
 
+_BROKEN = (
+    *(OSError, http.client.HTTPException, ssl.SSLError, ValueError, LookupError, TypeError),
+    *(AttributeError, ArithmeticError, RecursionError),  # JSON that is deep, or of other shapes, or counts to infinity
+)
 _NOT_OFFERED = (400, 422, 500, 501)
 """How servers say that they do not take a request; llama-cpp-python's says 500 to a schema."""
 
@@ -53,16 +60,6 @@ class Usage:
         self.completion += other.completion
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: the key would go to an address that the user did not name."""
-
-    def redirect_request(self, req: urllib.request.Request, fp: IO[bytes], code: int, *_: Any) -> None:
-        return None
-
-
-_OPENER = urllib.request.build_opener(_NoRedirect)
-
-
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
     """A chat completions endpoint. `url` is its base, with or without /v1; `timeout` is in seconds, for each wait on the server."""
@@ -82,9 +79,9 @@ class LanguageModel:
         """The names of the models that the server has. Raises LanguageModelError."""
         with self._failures():
             request = urllib.request.Request(self._at("/models"), headers=self._headers())
-            with _OPENER.open(request, timeout=self.timeout) as reply:
+            with self._opened(request) as reply:
                 record = json.loads(reply.read(LARGEST))
-            return sorted(str(one["id"]) for one in record["data"])
+            return sorted(_whole(str(one["id"])) for one in record["data"])
 
     def stream(
         self, system: str, user: str, answer: Mapping[str, Any] | None = None, usage: Usage | None = None
@@ -104,8 +101,22 @@ class LanguageModel:
         with self._failures():
             headers = self._headers() | {"Content-Type": "application/json", "Accept": "text/event-stream"}
             request = urllib.request.Request(self._at("/chat/completions"), json.dumps(body).encode(), headers)
-            with _OPENER.open(request, timeout=self.timeout) as reply:
+            with self._opened(request) as reply:
                 yield from _pieces(reply, usage or Usage())
+
+    @contextmanager
+    def _opened(self, request: urllib.request.Request) -> Iterator[http.client.HTTPResponse]:
+        """The reply to a request, cut off when LONGEST_REPLY is over; raises LanguageModelError then."""
+        deadline = Deadline(LONGEST_REPLY)
+        try:
+            with deadline.running(), opener(deadline).open(request, timeout=self.timeout) as reply:
+                yield reply
+        except (*_BROKEN, LanguageModelError):
+            if deadline.passed:
+                raise _endless() from None
+            raise
+        if deadline.passed:
+            raise _endless()
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -125,7 +136,7 @@ class LanguageModel:
             raise LanguageModelError(
                 late if slow else f"连不上语言模型 {self._shown()} (cannot reach the language model: check its address)"
             ) from None
-        except (OSError, http.client.HTTPException, ssl.SSLError, ValueError, KeyError, TypeError):
+        except _BROKEN:
             raise LanguageModelError("语言模型的回应中断或读不懂 (the reply broke off or cannot be understood)") from None
 
     def _headers(self) -> dict[str, str]:
@@ -133,7 +144,7 @@ class LanguageModel:
 
     def _shown(self) -> str:
         """The address without what may be secret in it: a password, a query."""
-        return re.sub(r"(?<=//)[^/]*@|\?.*", "", self.url)
+        return re.sub(r"(?<=//).*@|[?#].*", "", self.url)
 
     def _at(self, path: str) -> str:
         base = self.url.rstrip("/").removesuffix("/chat/completions")
@@ -166,10 +177,13 @@ def _pieces(reply: http.client.HTTPResponse, usage: Usage) -> Iterator[str]:
         _count(record, usage)
         yield _text(record, "message")
         return
-    finished, until = False, time.monotonic() + LONGEST_REPLY
+    finished, size, until = False, 0, time.monotonic() + LONGEST_REPLY
     while raw := reply.readline(LONGEST_LINE):
-        if time.monotonic() > until:
-            raise LanguageModelError("语言模型的回应没完没了，不再等了 (the reply does not end: it was given up)")
+        size += len(raw)
+        if time.monotonic() > until or size > MOST_BYTES:
+            raise _endless()
+        if len(raw) == LONGEST_LINE:
+            raise _unreadable()
         line = raw.decode("utf-8", "replace").strip()
         if not line.startswith("data:"):
             continue
@@ -190,6 +204,19 @@ def _pieces(reply: http.client.HTTPResponse, usage: Usage) -> Iterator[str]:
         raise LanguageModelError("语言模型的回应中途断了 (the reply broke off in the middle)")
 
 
+def _endless() -> LanguageModelError:
+    return LanguageModelError("语言模型的回应没完没了，不再等了 (the reply does not end: it was given up)")
+
+
+def _unreadable() -> LanguageModelError:
+    return LanguageModelError("语言模型的回应读不懂 (the reply cannot be understood)")
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which JSON can spell and nothing can show."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _count(record: object, usage: Usage) -> None:
     told = record.get("usage") if isinstance(record, dict) else None
     if isinstance(told, dict):
@@ -202,7 +229,7 @@ def _text(record: object, part: str) -> str:
         choices = record["choices"]  # type: ignore[index]
         content = (choices[0].get(part) or {}).get("content") if choices else None
     except (KeyError, IndexError, TypeError, AttributeError):
-        raise LanguageModelError("语言模型的回应读不懂 (the reply cannot be understood)") from None
+        raise _unreadable() from None
     if isinstance(content, list):  # parts, of which some are thinking
         content = "".join(str(one.get("text") or "") for one in content if isinstance(one, dict))
-    return content if isinstance(content, str) else ""
+    return _whole(content) if isinstance(content, str) else ""
