@@ -14,7 +14,7 @@ export GRADIO_ANALYTICS_ENABLED ?= False
 
 NEWS   ?=
 
-.PHONY: chat test bench format clean
+.PHONY: chat test bench lock format clean
 .DEFAULT_GOAL := chat
 
 chat: $(ARCHIVE)/manifest.json
@@ -23,9 +23,10 @@ chat: $(ARCHIVE)/manifest.json
 $(ARCHIVE)/manifest.json: $(VENV)/installed $(PAGES) $(wildcard $(PAGES)/*)
 	@$(BIN)/python -m index build $(PAGES) $(wildcard $(ARCHIVE)/pages) --archive $(ARCHIVE)
 
-$(VENV)/installed: requirements.txt
+$(VENV)/installed: requirements.txt requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "安装依赖，几分钟，只做一次 (installing, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -42,6 +43,11 @@ test: $(VENV)/installed-dev
 
 bench: $(VENV)/installed
 	$(BIN)/python -m index bench $(NEWS) --size 10000 --size 100000
+
+# The versions that are installed, each with the hashes of its files; without torch, whose build depends on the machine.
+lock:
+	echo "torch; sys_platform == 'never'" | uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
+	    --no-annotate --no-emit-package torch --custom-compile-command "make lock" --override - -o requirements.lock
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
