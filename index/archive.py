@@ -49,6 +49,8 @@ RESCORED = 50
 MANIFEST = "manifest.json"
 _NAMES = "surrogatepass"
 """A path of the disk may hold bytes that are no UTF-8; Python has each as half a character."""
+_GENERATION_WITHIN = 1024
+"""Bytes of a manifest in which its generation is named: some file systems count time in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Manifest:
                 f"找不到档案库 {folder}：请先运行 python -m index build 报纸文件夹 --archive {folder}"
                 f" (no archive at {folder}: build one first)"
             ) from None
+        except PermissionError as error:
+            raise ArchiveError(_forbidden(folder, error)) from None
         except (OSError, ValueError) as error:
             raise ArchiveError(_broken(folder, f"{MANIFEST}: {error}")) from None
         if not isinstance(fields, dict) or not isinstance(fields.get("format"), int):
@@ -122,6 +126,13 @@ def _broken(folder: Path, cause: str) -> str:
     return f"档案库 {folder} 已损坏（{cause}），请用 python -m index build 重建 (the archive is broken: rebuild it)"
 
 
+def _forbidden(folder: Path, error: PermissionError) -> str:
+    return (
+        f"档案库 {folder} 里的 {Path(error.filename or folder).name} 不许读，请让运行问报的用户可以读它"
+        " (a file of the archive may not be read: let the user who runs Wenbao read it)"
+    )
+
+
 def discard_other_generations(folder: Path, keep: str) -> None:
     """Remove generations that are not current: earlier ones, and what a killed build left."""
     for path in folder.glob("g-*"):
@@ -135,7 +146,10 @@ class LocalStores:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self._manifest = folder / MANIFEST
         generation = folder / manifest.generation
-        problem = verify_small(generation, manifest.files)
+        try:
+            problem = verify_small(generation, manifest.files)
+        except PermissionError as error:
+            raise ArchiveError(_forbidden(folder, error)) from None
         if problem:
             raise ArchiveError(_broken(folder, problem))
         try:
@@ -143,6 +157,8 @@ class LocalStores:
             self._vectors = DenseIndex(generation)
             self._tokens = PieceTokens(generation)
             self._lexical = LexicalIndex(generation)
+        except PermissionError as error:
+            raise ArchiveError(_forbidden(folder, error)) from None
         except (OSError, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
             raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None
         if self._vectors.passages != manifest.passages:
@@ -172,9 +188,11 @@ class LocalStores:
 
     def stamp(self) -> str:
         try:
-            return str(self._manifest.stat().st_mtime_ns)
+            with self._manifest.open("rb") as handle:
+                begin, found = handle.read(_GENERATION_WITHIN), os.fstat(handle.fileno())
         except OSError:
             return ""
+        return f"{found.st_mtime_ns} {found.st_ino} {found.st_size} {hashlib.sha256(begin).hexdigest()}"
 
 
 class Archive:

@@ -105,6 +105,17 @@ def condition(filters: Filters) -> tuple[str, list[str | int]]:
     return " AND ".join(parts), values
 
 
+class _Held:
+    """A connection that is closed with who holds it: by itself it is part of a circle with its statements, and stays open until
+    some collection of garbage comes by."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Documents:
     """A store on disk, read-only; one connection for each thread."""
 
@@ -121,12 +132,13 @@ class Documents:
                 self._local.db = self._connect()
             except sqlite3.OperationalError:  # a newer state has taken its place; what is open stays so
                 self._local.db = self._first
-        db: sqlite3.Connection = self._local.db
-        return db
+        held: _Held = self._local.db
+        return held.connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> _Held:
         added = self._file.with_name(ADDED)
         db = sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        held = _Held(db)
         db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         if added.exists():
             db.execute("ATTACH ? AS added", (f"{added.as_uri()}?mode=ro&immutable=1",))
@@ -136,7 +148,7 @@ class Documents:
             raise
         except sqlite3.DatabaseError as error:
             raise self._damaged(str(error)) from None
-        return db
+        return held
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import functools
 import math
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -85,6 +88,8 @@ def _idf(total: int, held: int) -> float:
 _HEAP = 256_000_000
 """Bytes that are filled before a segment is written. One thread fills them: it takes 10,000 passages a second, and of several each
 would learn nearly all bigrams by itself."""
+META_LOCK = ".tantivy-meta.lock"
+"""What tantivy locks while it opens an index."""
 _LONG = 10_000
 """Passages with a term from which on to go through them costs more than the term may tell."""
 _TIES = 16
@@ -95,7 +100,7 @@ class LexicalWriter:
     """Writes an index into `folder`/lexical, or goes on with the one that a stopped build left there: `count` passages are in it."""
 
     def __init__(self, folder: Path) -> None:
-        place = folder / FOLDER
+        self._place = place = folder / FOLDER
         place.mkdir(exist_ok=True)
         self._schema = _schema()
         with disk_errors(ValueError):
@@ -137,13 +142,39 @@ class LexicalWriter:
             self._writer.commit()
             self._writer.garbage_collect_files()
             self._writer.wait_merging_threads()
+        follow_umask(self._place)
+
+
+def follow_umask(folder: Path) -> None:
+    """Let those read the files of a folder who may read the folder: tantivy makes its lists for their owner alone."""
+    mode = folder.stat().st_mode & 0o666
+    for file in folder.iterdir():
+        if file.is_file() and file.stat().st_mode & 0o777 != mode:
+            file.chmod(mode)
+
+
+def _opened(place: Path) -> tuple[tantivy.Index, TemporaryDirectory[str] | None]:
+    """An index to be read. tantivy writes a lock beside what it reads; where it may not, it is shown links to the files in a folder
+    of their own, which is to be kept as long as the index."""
+    try:
+        return _register(tantivy.Index(_schema(), path=str(place))), None
+    except ValueError:
+        if os.access(place, os.W_OK) and os.access(place / META_LOCK, os.W_OK):
+            raise
+    links = TemporaryDirectory(prefix="wenbao-")
+    for file in place.iterdir():
+        if file.suffix == ".json":
+            shutil.copyfile(file, Path(links.name) / file.name)
+        elif file.suffix != ".lock":
+            (Path(links.name) / file.name).symlink_to(file.resolve())
+    return _register(tantivy.Index(_schema(), path=links.name)), links
 
 
 class LexicalIndex:
     """An index on disk, memory-mapped."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = _register(tantivy.Index(_schema(), path=str(folder / FOLDER)))
+        self._index, self._links = _opened(folder / FOLDER)
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self._held = functools.lru_cache(maxsize=65_536)(self._searcher.doc_freq)  # what is open does not change

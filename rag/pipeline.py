@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import time
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from rag.reader.protocol import Reader
     from rag.reader.reading import NetworkReader
 
+Told = TypeVar("Told")
+
 NAME = re.compile(r"[\w·]{2,12}")
 """What the answer to an earlier turn must look like to stand for 他 in the next."""
 
@@ -85,13 +88,13 @@ class Wenbao:
         self._reader: Reader
         self._turns: Turns
         if reader == "rules":
-            self._reader, self._turns, self._bare = RuleReader(archive), followups, self._name
+            self._reader, self._turns, self._bare = RuleReader(archive), followups, _weakly(self._name)
         else:
             network = _network(threads)
             self._turns = NetworkTurns(network.network)
-            self._reader = PartsReader(network, self._part, self._turns)
+            self._reader = PartsReader(network, _weakly(self._part), self._turns)
             self._bare = network.likely
-        self._answer = functools.lru_cache(_ANSWERS_KEPT)(self._answer_to)
+        self._answer = functools.lru_cache(_ANSWERS_KEPT)(_weakly(self._answer_to))
 
     def with_model(self, llm: LanguageModel | None) -> Wenbao:
         """The same archive, read by another language model, or by none."""
@@ -260,6 +263,18 @@ class Stopwatch:
         self.timings[stage] = round((now - self._last) * 1000, 2)
         self.timings["total"] = round((now - self._started) * 1000, 2)
         self._last = now
+
+
+def _weakly(method: Callable[..., Told]) -> Callable[..., Told]:
+    """A method of an object as the object itself may keep it: so that an archive is let go, files and all, with who asks it."""
+    held = weakref.WeakMethod(method)
+
+    def call(*arguments: Any) -> Told:
+        bound = held()
+        assert bound is not None  # it is called by its object alone
+        return bound(*arguments)
+
+    return call
 
 
 @functools.cache

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from weakref import WeakKeyDictionary
 
 from index.archive import Archive
 from index.passages import cut_passages
@@ -48,9 +48,14 @@ _LONG = timedelta(days=31)
 """A time longer than this is summed up when it is over."""
 
 
-@functools.lru_cache(maxsize=8)
+_covered: WeakKeyDictionary[Archive, Coverage] = WeakKeyDictionary()
+
+
 def _coverage(archive: Archive) -> Coverage:
-    return Coverage.of(archive)
+    """What an archive covers, worked out once; an archive that nobody has open any more is let go."""
+    if (coverage := _covered.get(archive)) is None:
+        coverage = _covered[archive] = Coverage.of(archive)
+    return coverage
 
 
 def paper_not_held(question: Question, archive: Archive) -> Draft | None:
