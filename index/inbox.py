@@ -19,7 +19,7 @@ from pathlib import Path
 from index.change import Added, add
 from index.errors import ArchiveError, ModelError, SourceError
 from index.read import read
-from index.read.source import KINDS
+from index.read.formats import KINDS, readable
 from index.types import Page
 
 INCOMING, PAGES, ASIDE = "incoming", "pages", "aside"
@@ -62,7 +62,7 @@ def receive(files: Sequence[Path], folder: Path) -> Received:
 
 def why_unread(file: Path) -> str | None:
     """Why no page comes of a file, or reading it fails; None where all is well."""
-    if file.name.startswith(".") or not file.name.lower().endswith(KINDS):
+    if file.name.startswith(".") or not readable(file.name):
         return f"不是能读的文件，可读的有 {'、'.join(KINDS)} (not a kind of file that is read)"
     reasons, pages = list[str](), 0
     try:

@@ -127,7 +127,7 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
         from index.read.sheets import sheets
 
         for page in text.pages(source.bytes(MAX_TEXT_BYTES), source.file, sha256, source.stated):
-            yield from sheets(page)
+            yield from sheets(page) if isinstance(page, Page) else (page,)
 
 
 def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
