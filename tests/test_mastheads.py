@@ -90,3 +90,49 @@ def test_what_only_looks_like_a_masthead(line: str) -> None:
     assert not read_line(line).is_head
     assert (issue(f"{NEWS}\n{line}\n").date, issue(f"{NEWS}\n{line}\n").newspaper) == (None, None)
     assert "masthead" not in [article.kind for article in mend(Page("a.txt", f"{NEWS}\n{line}\n", ""))]
+
+
+PRINTED = {
+    "海州日報|民國卅五年十一月十二日　星期二": ("海州日報", "1946-11-12", None),
+    "中華民國三十年元月一日 星期三 海州日報 第一版": ("海州日報", "1941-01-01", "1"),
+    "大公報|中華民國廿六年三月五日|第三版": ("大公報", "1937-03-05", "3"),
+    "中華民國二十六年三月五日（星期五）海州日報（第叁版）": ("海州日報", "1937-03-05", "3"),
+    "二0二一年三月五日 星期五 海州日报": ("海州日报", "2021-03-05", None),
+    "海州日报 2021.03.05 周五 03": ("海州日报", "2021-03-05", "3"),
+    "3 海州日报|2021年3月5日 星期五": ("海州日报", "2021-03-05", "3"),
+    "03 要闻|2021年3月5日 星期五|海州日报": ("海州日报", "2021-03-05", "3"),
+    "2021年3月5日 星期五 多云 12℃~20℃ 海州日报 第2版": ("海州日报", "2021-03-05", "2"),
+    "海州晚报 ｜ 2021年3月5日 ｜ 星期五 ｜ A5": ("海州晚报", "2021-03-05", "A5"),
+    "海州都市报数字报 2021年3月5日 星期五 第A03版": ("海州都市报", "2021-03-05", "A03"),
+    "[海州日报] 2021-03-05 第A02版": ("海州日报", "2021-03-05", "A02"),
+    "來源：海州日報 2021-03-05 版次：02": ("海州日報", "2021-03-05", "2"),
+    "責任編輯 王磊|2021年3月5日 星期五|州報 A2": ("州報", "2021-03-05", "A2"),
+    "申報|民國二十六年三月五日 星期五|第三張": ("申報", "1937-03-05", None),
+    "HAIZHOU DAILY, FRIDAY, 5 MARCH 2021": ("HAIZHOU DAILY", "2021-03-05", None),
+    "The Haizhou Times Friday, March 5, 2021 Page 3": ("The Haizhou Times", "2021-03-05", "3"),
+    "2021年3月5日　第3版": (None, "2021-03-05", "3"),
+}
+
+
+@pytest.mark.parametrize("lines", PRINTED)
+def test_a_head_in_other_ways_of_printing_it(lines: str) -> None:
+    text = lines.replace("|", "\n") + "\n" + NEWS
+    newspaper, day, page = PRINTED[lines]
+    assert facts(issue(text)) == (newspaper, day, "stated", page)
+    assert [article.headline for article in mend(Page("a.txt", text, ""))] == [None, "公交线路调整"]
+
+
+@pytest.mark.parametrize(
+    ("text", "newspaper"), [("海州晚报\n\n" + NEWS, "海州晚报"), ("《州報》\n" + NEWS, "州報"), (NEWS + "海州晚报\n", None)]
+)
+def test_a_name_alone_over_a_page_is_inferred(text: str, newspaper: str | None) -> None:
+    found = issue(text)
+    assert (found.newspaper, found.newspaper_certainty) == (newspaper, "inferred" if newspaper else "unknown")
+
+
+def test_a_name_alone_on_a_page_is_inferred_where_another_page_states_it() -> None:
+    pages = [Page("a.txt", "海州晚报\n2021年3月5日 星期五\n" + NEWS, ""), Page("b.txt", "此处招登广告\n海州晚报\n" + NEWS, "")]
+    assert [(one.newspaper, one.newspaper_certainty, one.date) for one in identify(pages)] == [
+        ("海州晚报", "stated", "2021-03-05"),
+        ("海州晚报", "inferred", None),
+    ]

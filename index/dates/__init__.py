@@ -20,7 +20,7 @@ from index.words import simplified
 __all__ = ["DateMention", "ascii_digits", "event_dates", "festival", "find_dates"]
 
 _TO_ASCII = tuple(zip("０１２３４５６７８９：／．－○", "0123456789:/.-〇", strict=True))
-_TRADITIONAL = re.compile("[國會時報訊電號農後個節華記過發週歲這們對緒統曆]")
+_TRADITIONAL = re.compile("[國會時報訊電號農後個節華記過發週歲這們對緒統曆責編輯禮張]")
 _DAYS_AWAY = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _WEEKS_AWAY = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
 _YEAR_PRINTED = re.compile(rf"{YEAR}|(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年")

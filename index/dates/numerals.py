@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-_ONES = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2, "元": 1}
+_ONES = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "o": 0,
+    "两": 2,
+    "元": 1,
+}
 _ONES |= {char: value for value, char in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"参": 3}
 _TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "卌": 40}
 _UNITS = {"百": 100, "佰": 100, "千": 1000, "仟": 1000}

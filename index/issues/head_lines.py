@@ -19,16 +19,16 @@ LONGEST = 60
 """Characters of a line without its blanks; a longer one is text."""
 
 _D = r"[\dOoIl|]"
-_CN_DIGIT = "〇零○一二三四五六七八九"
+_CN_DIGIT = "〇零○一二三四五六七八九0OoＯ"
 CN_DAY = r"(?:[一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾]{1,4})"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = rf"(?:{_MONTHS}|{'|'.join(name[:3] + '[.]?' for name in _MONTHS.split('|'))})"
+_MONTH = rf"(?i:{_MONTHS}|{'|'.join(name[:3] + '[.]?' for name in _MONTHS.split('|'))})"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 
 DATE = re.compile(
-    rf"(?<![创刊办始立]于)(?:(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|{CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{CN_DAY})"
+    rf"(?<![创刊办始立]于)(?:(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|元|{CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{CN_DAY})"
     rf"(?:日|(?=\n|星期|周|$))"
-    rf"|(?:(?:大清|大日本|大满洲帝国|满洲国)\n?)?{HEADED}\n?(?P<leap>闰?)(?P<m3>\d{{1,2}}|正|冬|腊|{CN_DAY})月\n?初?(?P<d3>\d{{1,2}}|{CN_DAY})日?"
+    rf"|(?:(?:大清|大日本|大满洲帝国|满洲国)\n?)?{HEADED}\n?(?P<leap>闰?)(?P<m3>\d{{1,2}}|正|元|冬|腊|{CN_DAY})月\n?初?(?P<d3>\d{{1,2}}|{CN_DAY})日?"
     r"|(?P<y2>(?:19|20)\d\d)(?P<sep>[.\-/·])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
     r"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<m4>0[1-9]|1[0-2])(?P<d4>0[1-9]|[12]\d|3[01])(?!\d)"
     rf"|(?P<m5>{_MONTH})\n?(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\n?(?P<y5>(?:1[89]|20)\d\d)"
@@ -36,7 +36,7 @@ DATE = re.compile(
 )
 """A whole date that is not the day a paper was founded on; of its groups y, m and d, one number is set. Half-width, simplified, without blanks (`\\n` where words part)."""
 WEEKDAY = re.compile(
-    rf"(?:星期|礼拜|周)\n?(?P<cn>[一二三四五六日天])|(?P<jp>[月火水木金土日])曜日?|(?P<en>{_DAYS})|\b(?P<abbr>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[.]?"
+    rf"(?:星期|礼拜|周)\n?(?P<cn>[一二三四五六日天])|(?P<jp>[月火水木金土日])曜日?|(?P<en>(?i:{_DAYS}))|\b(?P<abbr>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[.]?"
 )
 _STEM = r"[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 LUNAR = re.compile(
@@ -53,9 +53,9 @@ TODAY = re.compile(
     r"(?:今日|本期|共)(?:出版?)?[一二三四五六七八九十\d]{1,3}(?:大?张)?[一二三四五六七八九十\d]{0,3}版|今日(?:出版?)?[一二三四五六壹贰叁肆两][大全]?张"
 )
 PAGE = re.compile(
-    r"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十廿]{1,3})版"
+    r"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十廿壹贰叁肆伍陆柒捌玖拾]{1,3})[版面]"
     r"|(?:^|(?<=[\n】）):])|(?<=[期周拜][一二三四五六日天])|(?<=[\d十〇一二三四五六七八九]日))(?P<b>[A-Za-z]?\d{1,2})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})版?"
-    r"|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)|(?:^|(?<=\n))(?P<e>[一二三四五六七八九十]{1,2})版(?=\n|$)"
+    r"|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)|(?:^|(?<=\n))(?P<e>[一二三四五六七八九十]{1,2})版(?=\n|$)|\b(?i:page)\n?(?P<f>[A-Z]?\d{1,2})(?!\d)"
 )
 SHEET = re.compile(
     r"^[-—=_*·~\n]*(?:(?i:page)[\n:：.]?(?P<n>\d{1,4})(?:\n?(?:/|of)\n?\d+)?|第\n?(?P<n2>\d{1,4})\n?页(?:[\n,，/]*共\n?\d+\n?页)?)[-—=_*·~\n]*$"
@@ -70,7 +70,7 @@ SOURCE = re.compile(r"[【\[〔]?(?:文章)?来源[】\]〕]?[:：]?")
 _OFFICE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{0,12}}(?:委员会|报社|集团|社)\n?)?(?:主管|主办|出版)(?=\n|$)"
     r"|(?:责任编辑|责\n?编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|编辑|电脑制作|本版(?:编辑|责编|主编))[:：\n][\u4e00-\u9fff\n、:：]{2,24}"
-    r"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|代号[\d-]+"
+    r"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|第[一二三四五六七八九十]{1,2}张|代号[\d-]+"
     rf"|(?:本日|每份|零)?(?:售价?|零售价?)[:：]?(?:大洋|国币|法币|铜元)?[\d.{CHARACTERS}]+[元角分枚](?:[\d{CHARACTERS}]+[分厘])*"
     r"|(?:https?://)?www\.[\w.]+|[\w.-]+@[\w.]+"
     r"|(?:本报|本社|报社)(?:地址|邮编|传真)[:：\n]\S+"
@@ -96,8 +96,8 @@ _KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|�
 _EDITION = r"(?:海外|国内|国际|农村|城市|城乡|周末|周日|晨|晚|都市|地方|本地|[东南西北华江京沪粤港澳][\u4e00-\u9fff]{1,2})版"
 _DIGITAL = r"(?:多媒体)?(?:数字报刊?|电子[报版]|数字版|电子报纸)"
 NAME = re.compile(
-    rf"(?:^|(?<=[\n《【（(|·:：]))(?P<name>[\u4e00-\u9fff]{{1,9}}?\n?{_KIND}(?:[》」]?[（(·\n]?{_EDITION})?)(?:{_DIGITAL})?"
-    r"(?=[\n》】）)（(|·]|$)"
+    rf"(?:^|(?<=[\n《【（(·:：》】）),，]))(?P<name>[\u4e00-\u9fff]{{1,9}}?\n?{_KIND}(?:[》」]?[（(·\n]?{_EDITION})?)(?:{_DIGITAL})?"
+    r"(?=[\n》】）)（(【《·,，]|$)"
 )
 PRESS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?{_KIND})社(?=\n|出版|主办|$)")
 NO_NAME = re.compile(
@@ -107,7 +107,7 @@ NO_NAME = re.compile(
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
 LATIN_NAME = re.compile(
     r"(?:^|(?<=\n))(?P<name>[A-Z][A-Za-z&'’-]+(?:\n?(?:of|the|and|[A-Z][A-Za-z&'’-]*))*?\n?(?i:Times|Daily|Daily\nNews|Post|News|Herald|Journal|Gazette|Tribune|Mail|Express"
-    r"|Chronicle|Observer|Standard|Telegraph|Courier|Mirror|Bulletin|Advertiser))(?=\n|$)"
+    r"|Chronicle|Observer|Standard|Telegraph|Courier|Mirror|Bulletin|Advertiser))(?=[\n,]|$)"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&'’.\n-]{3,40}")
 _SEPARATORS = re.compile(r"[\s|｜·•・/／—–\-_,，、:：;；（）()【】\[\]〔〕《》<>“”\"'◀▶◘◆◇■□●★☆※~～=＝#*^]+")
@@ -122,7 +122,9 @@ _STRONG = ("date", "weekday", "lunar", "number", "page", "today", "name", "label
 _FEW, _SOME = 8, 14
 """Characters that the parts of a line may leave over where it prints a date with one other part, and with two."""
 _ALONE = frozenset(("date", "weekday", "lunar", "number", "page", "today", "cn", "name", "office", "latin", "sheet"))
-_HINT = re.compile(r"[年月报報版期号號周週编編社售价價页頁曜星禮礼]|CN|\d{4}|[A-ZＡ-Ｚ]|www|page|@|[０-９]{2}")
+_HINT = re.compile(
+    r"^\s*\d{1,2}\s|\s\d{1,2}\s*$|[年月报報版期号號周週编編社售价價页頁曜星禮礼张張]|CN|\d{4}|[A-ZＡ-Ｚ]|www|page|@|[０-９]{2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def plain(text: str) -> str:
 
 
 _LETTERS = {0xFF21 + n: chr(65 + n) for n in range(26)} | {0xFF41 + n: chr(97 + n) for n in range(26)}
+_LETTERS |= {ord(mark): " " for mark in "|｜│┃"} | dict(zip(map(ord, "[]［］〔〕"), "【】【】【】", strict=True))
 
 
 def squeezed(line: str) -> str:
@@ -169,7 +172,11 @@ def apart(line: str, last: int, first: int) -> bool:
 
 
 def _part(before: str, after: str) -> bool:
-    return len(before) > 1 and len(after) > 1 and not (before[-1] == "第" or before == "CN" or after[0] in "版年月日")
+    if before[-1] == "第" or before == "CN" or after[0] in "版年月日号期":
+        return False
+    if before.isdecimal() or after.isdecimal():  # 海州日报 3
+        return max(len(before), len(after)) > 1 and before[-1] not in "年月"
+    return len(before) > 1 and len(after) > 1
 
 
 @lru_cache(maxsize=8192)
@@ -196,7 +203,12 @@ def read_line(line: str) -> HeadLine:
     left: list[str] = []
     for word in words:
         page = _BARE_PAGE.fullmatch(word)
-        if page and (parts == {"name"} or ("date" in parts and parts & {"weekday", "name"})) and bare is None:
+        beside = (
+            parts == {"name"}
+            or ("date" in parts and parts & {"weekday", "name"})
+            or (not parts and len(words) == 2 and any(map(SECTION.fullmatch, words)))
+        )
+        if page and beside and bare is None:
             bare = str(int(page["page"] or page["behind"]))
         elif not SECTION.fullmatch(word) and not (SOURCE.fullmatch(word) and parts & {"label", "page"}):
             left.append(word)

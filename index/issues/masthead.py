@@ -1,7 +1,7 @@
 """The masthead (报头) and the running head of inner pages: newspaper, day, issue number and page as printed.
 
 Only short lines are looked at. A full date counts as the issue's own where other parts of a masthead stand by it (weekday, 农历,
-issue number, CN number, the newspaper's name); a date that signs a notice has none of these.
+issue number, CN number, the newspaper's name), in lines that `head_lines` reads whole; a date that signs a notice has none of these.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from index.issues.head_lines import (
     CN,
     DATE,
     LATIN_NAME,
-    LONGEST,
     LUNAR,
     NAME,
     NO_NAME,
@@ -28,16 +27,13 @@ from index.issues.head_lines import (
     TODAY,
     WEEKDAY,
     HeadLine,
-    apart,
-    masked,
-    plain,
     read_line,
 )
+from index.issues.short_lines import ShortLines
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
 _SURE_INSIDE = 4  # what must stand by a date between articles that is no quoted one
-_NOT_SHORT = re.compile(r"[。；！？]")
 _MONTHS = dict(
     zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True)
 )
@@ -70,78 +66,9 @@ class Masthead:
     inside: bool = False
 
 
-class _Lines:
-    """The short lines of a page without blanks, one a line, with the way back to the page's offsets."""
-
-    def __init__(self, text: str) -> None:
-        kept: list[str] = []
-        self._at: list[int] = []
-        self._text = text
-        for line in re.finditer(r"[^\r\n\f]+", plain(text)):
-            words = line.group()
-            if len(words) > 3 * LONGEST or _NOT_SHORT.search(words):
-                solid = [("\x00", line.start())]
-            else:
-                solid = [(char, line.start() + k) for k, char in enumerate(words) if not char.isspace()]
-                if len(solid) > LONGEST:
-                    solid = [("\x00", line.start())]
-            if not solid:
-                continue
-            for number, (char, at) in enumerate(solid):
-                if (
-                    number
-                    and at - solid[number - 1][1] > 1
-                    and apart(words, solid[number - 1][1] - line.start(), at - line.start())
-                ):
-                    kept.append("\n")
-                    self._at.append(at - 1)
-                kept.append(char)
-                self._at.append(at)
-            kept.append("\n")
-            self._at.append(line.end() - 1)
-        self.text = "".join(kept)
-        self._first, self._last = self.text.find("\x00"), self.text.rfind("\x00")
-
-    def printed(self, start: int, end: int) -> str:
-        """The whole lines that [start, end) stands in, as printed."""
-        first, last = self._at[start], self._at[end - 1] + 1
-        first = max(self._text.rfind(mark, 0, first) for mark in "\r\n\f") + 1
-        ends = [at for mark in "\r\n\f" if (at := self._text.find(mark, last)) >= 0]
-        return self._text[first : min(ends, default=len(self._text))]
-
-    def is_outside(self, match: re.Match[str]) -> bool:
-        """Whether a match stands over all longer lines, or under them."""
-        return self._first < 0 or match.start() <= self._first or match.end() > self._last
-
-    def is_at_top(self, match: re.Match[str]) -> bool:
-        """Whether nothing but lines of a masthead stands over the lines of a match."""
-        above = self._text[: self._at[self.line(match)[0]]]
-        return all(read_line(line.strip()).is_head for line in re.split(r"[\r\n\f]+", above) if line.strip())
-
-    def line(self, match: re.Match[str]) -> tuple[int, int]:
-        """The lines that a match stands in, from their first character to behind their last."""
-        start = self.text.rfind("\n", 0, match.start()) + 1
-        first = self._at[match.start()]
-        while start > 0 and "\n" not in self._text[self._at[start - 1] : first].replace("\r", "\n"):
-            start = self.text.rfind("\n", 0, start - 1) + 1
-        end = self.text.find("\n", match.end() - 1)
-        last = self._at[match.end() - 1]
-        while end + 1 < len(self.text) and "\n" not in self._text[last : self._at[end + 1]].replace("\r", "\n"):
-            end = self.text.find("\n", end + 1)
-        return start, end
-
-    def reading(self, match: re.Match[str]) -> HeadLine:
-        """How the lines that a match stands in read."""
-        return read_line(" ".join(self.printed(*match.span()).split()))
-
-    def reason(self, start: int, end: int, why: str) -> Reason:
-        begin, stop = self._at[start], self._at[end - 1] + 1
-        return Reason(self._text[begin:stop], begin, stop, why)
-
-
 def read(text: str) -> Masthead | None:
     """The masthead of a page's text, None where it prints none."""
-    lines = _Lines(text)
+    lines = ShortLines(text)
     found = [(score, -match.start(), match) for match in DATE.finditer(lines.text) if (score := _belonging(lines, match)) >= 2]
     if not found:
         return _nameless(lines)
@@ -165,7 +92,7 @@ def read(text: str) -> Masthead | None:
     )
 
 
-def _rival(lines: _Lines, match: re.Match[str], found: Sequence[re.Match[str]]) -> Reason | None:
+def _rival(lines: ShortLines, match: re.Match[str], found: Sequence[re.Match[str]]) -> Reason | None:
     """Another day that is as much an issue's; where a line prints a day and a weekday alone, any other such line, as in a diary."""
     alike: frozenset[str] = frozenset(("date", "weekday"))
     if lines.reading(match).parts == alike and _newspaper(lines, *_zone(lines.text, *match.span()), match) is None:
@@ -176,7 +103,7 @@ def _rival(lines: _Lines, match: re.Match[str], found: Sequence[re.Match[str]]) 
     return lines.reason(*other.span(), "同一页还印着另一个报头日期，两者不合，未能分开") if other else None
 
 
-def _in_zone(lines: _Lines, match: re.Match[str], other: re.Match[str]) -> bool:
+def _in_zone(lines: ShortLines, match: re.Match[str], other: re.Match[str]) -> bool:
     """Whether `match` stands in the zone of another date, which then shares what stands by it."""
     lo, hi = _zone(lines.text, *other.span())
     return lo <= match.start() < hi
@@ -208,7 +135,7 @@ def _weekday(match: re.Match[str]) -> int:
     return _DAYS.index((match.group("en") or match.group("abbr"))[:3].lower())
 
 
-def _nameless(lines: _Lines) -> Masthead | None:
+def _nameless(lines: ShortLines) -> Masthead | None:
     """A masthead without a date: a name that its CN number or issue number stands by."""
     sign = CN.search(lines.text)
     if not sign:
@@ -226,7 +153,7 @@ def _zone(text: str, start: int, end: int) -> tuple[int, int]:
     return lo, hi
 
 
-def _belonging(lines: _Lines, match: re.Match[str]) -> int:
+def _belonging(lines: ShortLines, match: re.Match[str]) -> int:
     """How many other parts of a masthead stand by a date; 0 where they are too few. Between articles it takes more of them, for a
     diary and an advert print a weekday, too: a day with no more than that counts at the top of the page alone."""
     text = lines.text
@@ -237,8 +164,11 @@ def _belonging(lines: _Lines, match: re.Match[str]) -> int:
     zone = text[lo:hi]
     score = 2 * bool(_nearest(WEEKDAY, text, match, 24)) + 2 * ("label" in line.parts)
     score += 2 * bool(CN.search(zone)) + bool(LUNAR.search(text[max(0, match.start() - 40) : match.end() + 40]))
-    score += bool(NUMBER.search(zone)) + bool(TODAY.search(zone)) + bool(line.parts & {"page", "office"} or line.bare_page)
+    run = [read_line(lines.printed(*row)) for row in lines.run(match)]
+    score += bool(NUMBER.search(zone)) + bool(TODAY.search(zone))
+    score += any(one.parts & {"page", "office"} or one.bare_page for one in run)
     score += _newspaper(lines, lo, hi, match) is not None
+    score += score == 1 and line.parts == {"date", "page"} and not line.over and lines.is_at_top(match)
     if score == 2 and line.parts <= {"date", "weekday"}:
         return score * lines.is_at_top(match)
     return score if lines.is_outside(match) or score > 2 else 0
@@ -260,12 +190,12 @@ def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int)
     return before[-1] if before else None
 
 
-def _newspaper(lines: _Lines, lo: int, hi: int, sign: re.Match[str]) -> Printed | None:
+def _newspaper(lines: ShortLines, lo: int, hi: int, sign: re.Match[str]) -> Printed | None:
     """The name on a line of its own, one in 报 before one in 周末 or 消息, which may be a section, and the nearer one before another;
     else that of the press (报社), else one in Latin letters."""
-    names, labelled = masked(lines.text[:hi]), "label" in lines.reading(sign).parts
+    labelled = "label" in lines.reading(sign).parts
     for rule in (NAME, PRESS, LATIN_NAME):
-        shown = lines.text if rule is PRESS else names
+        shown = lines.text if rule is PRESS else lines.names
         found = [m for m in rule.finditer(shown, lo, hi) if not NO_NAME.search(m.group("name").replace("\n", ""))]
         found = [m for m in found if _stands_by(lines.reading(m), labelled)]
         if found:
@@ -286,7 +216,7 @@ def _between(one: re.Match[str], other: re.Match[str]) -> int:
     return max(one.start() - other.end(), other.start() - one.end(), 0)
 
 
-def _issue_no(lines: _Lines, lo: int, hi: int) -> Printed | None:
+def _issue_no(lines: ShortLines, lo: int, hi: int) -> Printed | None:
     def number(match: re.Match[str]) -> str:
         word = match.group("n") or match.group("n2")
         return word or str(integer(match.group("n3")))
@@ -296,15 +226,17 @@ def _issue_no(lines: _Lines, lo: int, hi: int) -> Printed | None:
     return Printed(number(best), lines.reason(*best.span(), "报头期号")) if best else None
 
 
-def _page(lines: _Lines, lo: int, hi: int, sign: re.Match[str]) -> Printed | None:
+def _page(lines: ShortLines, lo: int, hi: int, sign: re.Match[str]) -> Printed | None:
     for match in PAGE.finditer(lines.text, lo, hi):
+        if "sheet" in lines.reading(match).parts:
+            continue
         word = next(group for group in match.groups() if group)
         value = word.upper() if word[0].isalpha() and word[0].isascii() else str(_integer(word))
         return Printed(value, lines.reason(*match.span(), "版次"))
-    line = lines.reading(sign)
-    if line.bare_page:
-        place = lines.line(sign)
-        return Printed(line.bare_page, lines.reason(*place, "版次"))
+    for start, end in lines.run(sign):
+        bare = read_line(lines.printed(start, end)).bare_page
+        if bare:
+            return Printed(bare, lines.reason(start, end, "版次"))
     sign_of_first = TODAY.search(lines.text, lo, hi) or CN.search(lines.text, lo, hi)
     return Printed("1", lines.reason(*sign_of_first.span(), "报头印在第一版")) if sign_of_first else None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.dates import ascii_digits
+from index.issues.head_lines import read_line
 from index.types import Issue, Page, Reason
 
 _OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
@@ -21,6 +22,7 @@ _SIGNED = re.compile(
 _ROLES = re.compile(r"(?:本报|见习|实习|首席|特约|全媒体|融媒体)*(?P<role>记者|通讯员|摄影)?")
 _STEM = re.compile(r"(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|法制报|报)$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_LINE = re.compile(r"[^\r\n\f]+")
 _LEAST = 3  # reporters shared, where the place does not speak for the newspaper
 
 
@@ -38,9 +40,13 @@ def infer(pages: Sequence[Page], issues: Sequence[Issue]) -> list[Issue]:
 
     The known newspaper must be of the place the page writes about (its name without 日报 stands in the text), or at least three
     of its reporters must sign. Reporters who sign in two newspapers say nothing; reporters of two newspapers on one page neither.
-    A page whose own news opens with one newspaper's name (江城日报讯 where others print 本报讯) is that newspaper's.
+    A page over which a newspaper's name stands alone is that newspaper's. A page whose own news opens with one newspaper's name (江城日报讯 where others print 本报讯) is that newspaper's.
     """
-    issues = [_self_named(page, issue) if issue.newspaper is None else issue for page, issue in zip(pages, issues, strict=True)]
+    stated = {issue.newspaper for issue in issues if issue.newspaper and issue.newspaper_certainty == "stated"}
+    issues = [
+        _headed(page, _self_named(page, issue), stated) if issue.newspaper is None else issue
+        for page, issue in zip(pages, issues, strict=True)
+    ]
     known: dict[str, set[str]] = defaultdict(set)
     source: dict[str, str] = {}
     unknown: list[int] = []
@@ -79,6 +85,21 @@ def _claim(page: Page, issue: Issue, known: Mapping[str, set[str]], source: Mapp
     if len(stem) >= 2 and place >= 0:
         reasons.append(Reason(page.text[place : place + len(stem)], place, place + len(stem), f"文中所写地方与《{paper}》相合"))
     return replace(issue, newspaper=paper, newspaper_certainty="inferred", evidence=(*issue.evidence, *reasons))
+
+
+def _headed(page: Page, issue: Issue, stated: Set[str | None]) -> Issue:
+    """The issue, with the name that stands on a line of its own over the page, or anywhere on it where another page states it."""
+    if page.ready is not None or issue.newspaper is not None:
+        return issue
+    top = True
+    for line in _LINE.finditer(page.text):
+        read = read_line(line.group().strip())
+        name = re.sub(r"[\s《》「」（）()·]", "", line.group())
+        if read.parts == {"name"} and not read.over and not read.bare_page and (top or name in stated):
+            reason = Reason(line.group(), line.start(), line.end(), "这个报名单独印在版面上")
+            return replace(issue, newspaper=name, newspaper_certainty="inferred", evidence=(*issue.evidence, reason))
+        top = top and (read.is_head or not line.group().strip())
+    return issue
 
 
 def _self_named(page: Page, issue: Issue) -> Issue:
