@@ -136,3 +136,30 @@ def test_a_name_alone_on_a_page_is_inferred_where_another_page_states_it() -> No
         ("海州晚报", "stated", "2021-03-05"),
         ("海州晚报", "inferred", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "据《海州晚报》2021年3月5日 星期五 第3版",
+        "海州日报 1937年3月5日 第1版\n当天的海州日报报道了大桥通车的消息，市民奔走相告。",
+        "《海州晚报》2021年征订\n2021年3月5日 星期五\n海州晚报社",
+        "天气预报\n2021年3月5日 星期五 多云\n最高气温12℃",
+        "第2021024期\n2021年3月5日 星期五\n红球：01 02 03",
+        "打印日期：2021-03-05 星期五",
+        "会议通知\n时间：2021年3月5日 星期五\n地点：海州日报社",
+    ],
+)
+def test_days_and_names_in_other_texts_are_not_the_issues(line: str) -> None:
+    assert facts(issue(f"{NEWS}\n{line}\n")) == (None, None, "unknown", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NEWS + "《海州晚报》创刊号\n1937年3月5日 星期五 第1版\n（资料图）\n",
+        "海州晚报 2021年3月5日 星期五 第3版\n" + NEWS + "海州日报 2020年1月2日 星期四 第1版\n（老报纸影印件）\n",
+    ],
+)
+def test_a_quoted_head_makes_nothing_stated(text: str) -> None:
+    assert "stated" not in (issue(text).date_certainty, issue(text).newspaper_certainty)

@@ -63,9 +63,10 @@ SHEET = re.compile(
 """What a program prints between the pages of a file: Page 2, 第 2 页 共 8 页. It numbers the pages of the file, not of the paper."""
 _LABEL = re.compile(
     r"[【\[〔](?:出版|发布|刊出|刊登|见报)?(?:日期|时间|报纸|报纸名称|报刊|报名|来源|刊名|版次|版面|版名|期号|星期)[】\]〕][:：]?"
-    r"|(?:出版|发布|刊出|刊登|见报)?(?:日期|报纸|报纸名称|报刊|报刊名称|报名|刊名|版次(?:/卷期)?|版面|版名|期号)[:：]"
+    r"|(?:出版|发布|刊出|刊登|见报)时间[:：]|(?:出版|发布|刊出|刊登|见报)?(?:日期|报纸|报纸名称|报刊|报刊名称|报名|刊名|版次(?:/卷期)?|版面|版名|期号)[:：]"
 )
 """What a database prints before the parts of an issue line."""
+_CLOCK = re.compile(r"(?<!\d)[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)")
 SOURCE = re.compile(r"[【\[〔]?(?:文章)?来源[】\]〕]?[:：]?")
 _OFFICE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{0,12}}(?:委员会|报社|集团|社)\n?)?(?:主管|主办|出版)(?=\n|$)"
@@ -112,7 +113,7 @@ LATIN_NAME = re.compile(
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&'’.\n-]{3,40}")
 _SEPARATORS = re.compile(r"[\s|｜·•・/／—–\-_,，、:：;；（）()【】\[\]〔〕《》<>“”\"'◀▶◘◆◇■□●★☆※~～=＝#*^]+")
 _NO_HEAD = re.compile(
-    r"来源|\d[:：时点]|上午|下午|中午|凌晨|今晚|当晚|[早晚]上|地点|地址|举[行办]|演出|开幕|开演|转载|原载|摘自|选自|摄|截[止至]|[自从].*起|日起|止$|以前|之前|生于|逝世|记者"
+    r"来源|^[据载见于]$|(?<!创)刊[于登载]|登载|载于|发表|报道|打印|下载|导出|更新|浏览|上传|采集|抓取|扫描|录入|时间|\d[:：时点]|上午|下午|中午|凌晨|今晚|当晚|[早晚]上|地点|地址|举[行办]|演出|开幕|开演|转载|原载|摘自|选自|摄|截[止至]|[自从].*起|日起|止$|以前|之前|生于|逝世|记者"
     r"|[。！？；]|\d{5,}"
 )
 """Words that no masthead prints: of an event, of a reprint, of a sentence."""
@@ -198,6 +199,8 @@ def read_line(line: str) -> HeadLine:
             if kind == "latin" or not NO_NAME.search(match.group("name").replace("\n", "")):
                 parts.add(kind)
                 rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
+    if "label" in parts:
+        rest = _CLOCK.sub("\n", rest)
     words = [word for word in _SEPARATORS.split(rest) if word]
     bare = None
     left: list[str] = []

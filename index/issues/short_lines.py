@@ -55,8 +55,11 @@ class ShortLines:
         return self._text[first : min(ends, default=len(self._text))]
 
     def is_outside(self, match: re.Match[str]) -> bool:
-        """Whether a match stands over all longer lines, or under them."""
-        return self._first < 0 or match.start() <= self._first or match.end() > self._last
+        """Whether a match stands over all longer lines, or under everything but lines of a masthead."""
+        if self._first < 0 or match.start() <= self._first:
+            return True
+        behind = range(self._rows_of(match)[1] + 1, len(self.rows))
+        return match.end() > self._last and all(map(self._is_head, behind))
 
     def run(self, match: re.Match[str]) -> list[tuple[int, int]]:
         """The lines that a match stands in and the lines of a masthead next to them."""

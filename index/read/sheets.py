@@ -21,6 +21,8 @@ _LINE = re.compile(r"[^\r\n\f]+")
 _SENTENCE = re.compile(r"[。！？!?…；;][”’」』）)】]*$")
 _CITED = re.compile(r"[（(]\s*(?:19|20)\d\d.*[）)]\s*$")
 _LONGEST_TITLE = 45
+_SHORT = 20
+"""A longer line is text, and so is a sentence."""
 _TITLES = 4
 """So many lines at most stand between the end of one article and the issue line under the next headline."""
 _TELLS = frozenset(("name", "page", "number", "label", "cn", "today"))
@@ -106,15 +108,17 @@ def _at_heads(text: str) -> list[int]:
     heads = [head for head in heads if head.cites == heads[0].cites]
     if len(heads) < 2:
         return []
-    over = rows[: heads[0].first]
-    under_title = bool(over) and len(over) <= _TITLES and all(map(_is_title, over))
-    at_foot = bool(over) and not under_title
+    above = rows[: heads[0].first]
+    under_title = bool(above) and len(above) <= _TITLES and all(map(_is_title, above))
+    at_foot = bool(above) and not under_title
     if at_foot and any(_is_text(row) for row in rows[heads[-1].behind :]):
         return []  # some pages have no head, and which the heads are of cannot be told
     cuts: list[int] = []
     begun = heads[0].behind
-    for before, head in pairwise(heads):
-        if not head.is_of_another_page(before) or not any(map(_is_text, rows[begun : head.first])):
+    for before, head, behind in zip(heads, heads[1:], [*heads[2:], None], strict=False):
+        over = any(map(_is_text, rows[begun : head.first]))
+        under = at_foot or any(map(_is_text, rows[head.behind : behind.first if behind else len(rows)]))
+        if not (head.is_of_another_page(before) and over and under):
             continue
         if at_foot:
             cuts.append(rows[before.behind].start)
@@ -158,4 +162,4 @@ def _is_title(row: _Row) -> bool:
 
 
 def _is_text(row: _Row) -> bool:
-    return not row.head.is_head
+    return not row.head.is_head and (len(row.text) > _SHORT or _SENTENCE.search(row.text) is not None)
