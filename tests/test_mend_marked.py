@@ -83,3 +83,17 @@ def test_a_headline_of_two_lines_keeps_the_characters_of_its_page() -> None:
         "本報自創設以來、從無此例。\n"
     )
     assert [one.headline for one in mended(text)] == ["答東湖老生（寒雲代覆）"]
+
+
+def test_a_dateline_in_brackets_opens_a_text_and_names_no_one() -> None:
+    (article,) = mended("开封城紧闭\n（重庆廿日海通电）据此间消息，开封城门紧闭，仅南门开放，准人通行，对来往行人检查甚严。\n")
+    assert (article.headline, article.byline, article.authors) == ("开封城紧闭", None, ())
+
+
+def test_pen_names_sign_on_a_page_that_signs_so() -> None:
+    titles = {"荷兰跳舞": "丹翁", "东湖大火": "天倪", "县试改期": "秋意"}
+    texts = ("舞场之内有人反对跳舞，外人亦反对跳舞，闻者以为奇谈，传为笑柄。\n", FIRE, EXAM)
+    text = "".join(f"{title}\n（{pen}）\n{told}\n" for (title, pen), told in zip(titles.items(), texts, strict=True))
+    assert [(one.headline, one.authors) for one in mended(text)] == [(title, (pen,)) for title, pen in titles.items()]
+    once = "春节的味道\n（随想）\n中国人心目中，过年是一件非同小可的事情，蕴含着对来年的期盼，也寄托着对故乡的思念。\n"
+    assert [(one.headline, one.byline) for one in mended(once)] == [("春节的味道（随想）", None)]

@@ -24,6 +24,10 @@ _FILED = re.compile(
     r"(?:报导|报道|专访|特稿|外电|专?[电讯])\s*[〕】\]）)］]"
 )
 """How papers of Taiwan and Hong Kong open a text: 〔記者陳大文／台北報導〕, （中央社記者何小滿台北2日電）."""
+_WIRED = re.compile(
+    r"^[（(【〔［]\s*(?!.{0,12}记者)[\u4e00-\u9fff·]{0,12}?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日[\u4e00-\u9fff]{0,10}?[电讯]\s*[）)】〕］]"
+)
+"""A dateline in brackets that names no one: （重慶廿日海通電）."""
 _PLACES = re.compile(
     r"(?:台[北中南东]|新北|桃园|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|马祖|金门|澎湖|高雄|基隆|香港|澳门|东京|华盛顿|纽约|北京|上海|广州|深圳|重庆|天津|南京"
     r"|武汉|巴黎|伦敦|柏林)$"
@@ -116,7 +120,7 @@ def dateline(text: str) -> re.Match[str] | None:
     plain = text[:_OPENING]
     if _TRADITIONAL.search(plain):
         plain = simplified(plain)
-    return _FILED.match(plain) or DATELINE.match(plain)
+    return _FILED.match(plain) or DATELINE.match(plain) or _WIRED.match(plain)
 
 
 def is_signature(text: str) -> bool:
@@ -147,7 +151,7 @@ def is_name(word: str) -> bool:
 def byline_of(text: str) -> str | None:
     """The byline a news text opens with, if it does: 本报讯（记者 许珂）."""
     found = dateline(text)
-    if not found:
+    if not found or found.re is _WIRED:
         return None
     printed = text[: found.end()].strip()
     return printed if found.re is _FILED or re.search(_PAREN, found.group()) or "讯" in found.group() else None

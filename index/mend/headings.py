@@ -44,6 +44,11 @@ _TITLED, _SIGNED, _TEXT = (
     for words in ("标题|题名|题目|篇名", "作者|署名|责任者", "正文|内容|全文")
 )
 """What a database prints before a headline, who wrote the text, and the text."""
+_PEN_NAME = re.compile(
+    r"[（(](?![续續完上中下一二三四五六七八九十]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{2,3}[）)]"
+)
+_PENS = 3
+"""So many different ones make a page one that signs so; elsewhere they name a column."""
 _MARKED = 2
 """So many lines of a page in brackets are its headlines; a single one heads a part of an article."""
 _NOTE = re.compile(
@@ -92,6 +97,10 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
             signs[at] = Sign("title", False, False, False, False)
         elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text):
             signs[at] = Sign("masthead", False, False, False, False)
+    pens = _pen_names(blocks, signs)
+    if len({blocks[at].text for at in pens}) >= _PENS:
+        for at in pens:
+            signs[at] = Sign("byline", False, False, False, False)
     if len(marked(blocks)) < _MARKED:
         for at in range(1, len(signs)):
             if _BRACKETED.fullmatch(blocks[at].text):
@@ -101,6 +110,15 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
         if signs[at].look == "masthead" and all(sign.look != "masthead" for sign in beside):
             signs[at] = _alone(blocks[at].text, signs[at])
     return signs
+
+
+def _pen_names(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
+    """The lines that may sign by a pen name （丹翁）: two or three characters in brackets between a headline and text."""
+    return [
+        at
+        for at in range(1, len(signs) - 1)
+        if signs[at - 1].look == "title" and signs[at + 1].look == "body" and _PEN_NAME.fullmatch(blocks[at].text)
+    ]
 
 
 def marked(blocks: Sequence[Block]) -> list[int]:
