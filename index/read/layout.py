@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 GUTTER = 0.6  # of the height of a line of body text: less white than this is a gap between characters
 _BAND = 1.8  # of the same: white across several columns that parts what is above from what is below
+_HEADLINE = 4  # characters
 _LARGE = 1.3  # of the same: type that is a headline's
 
 
@@ -23,6 +24,8 @@ class Segment:
     x1: float
     bottom: float
     text: str
+    whole: bool = False
+    """Whether it is a paragraph by itself."""
 
     @property
     def height(self) -> float:
@@ -31,7 +34,12 @@ class Segment:
 
 def text_of(segments: Sequence[Segment]) -> str:
     """The text of a page in reading order: one paragraph a line, a blank line between paragraphs."""
-    return "\n\n".join(paragraph for column in columns(segments) for paragraph in _paragraphs(column))
+    return "\n\n".join(paragraphs(segments))
+
+
+def paragraphs(segments: Sequence[Segment]) -> list[str]:
+    """The paragraphs of a page in reading order."""
+    return [paragraph for column in columns(segments) for paragraph in _paragraphs(column)]
 
 
 def columns(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -44,7 +52,7 @@ def columns(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     gaps = _gutters(region, gutter)
-    bands = _bands(region, gutter / GUTTER, max(b - a for a, b in gaps)) if gaps else []
+    bands = _bands(region, gutter / GUTTER, gaps) if gaps else []
     if len(bands) > 1:
         return [column for band in bands for column in _cut(band, gutter)]
     if gaps:
@@ -56,9 +64,9 @@ def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     rows = _rows(region)
     groups: list[list[Segment]] = []
     shared: list[tuple[float, float]] = []
-    for row in rows:
+    for row, below in zip(rows, [*rows[1:], []], strict=True):
         joined = _gutters(groups[-1] + row, gutter) if groups and (shared or _runs_on(groups[-1], row)) else []
-        if joined:
+        if joined and not _heads(row, below, groups[-1], gutter):
             groups[-1] += row
             shared = joined
             continue
@@ -73,19 +81,44 @@ def _cut(region: list[Segment], gutter: float) -> list[list[Segment]]:
     return [column for group in groups for column in _cut(group, gutter)]
 
 
-def _bands(region: Sequence[Segment], body: float, widest: float) -> list[list[Segment]]:
-    """The rows of `region`, parted where white across its whole width sets them apart, and around a headline with nothing beside it."""
+def _bands(region: Sequence[Segment], body: float, gaps: Sequence[tuple[float, float]]) -> list[list[Segment]]:
+    """The rows of `region`, parted where white across its whole width sets them apart, and around a headline with nothing beside it.
+
+    `gaps` are the gutters of the region: headlines side by side over columns of their own are part of those.
+    """
+    widest = max(b - a for a, b in gaps)
     bands: list[list[Segment]] = []
-    reach, headline = float("-inf"), False
+    reach, headline, over = float("-inf"), False, 0.0
     for row in _rows(region):
         white = min(segment.top for segment in row) - reach
         size = min(segment.height for segment in row)
-        alone = size > _LARGE * body and not _gutters(row, 1.5 * size)
-        if not bands or white >= max(_BAND * body, widest) or alone != headline:
+        alone = size > _LARGE * body and not _gutters(row, 1.5 * size) and not _side_by_side(row, gaps)
+        if not bands or white >= max(_BAND * body, widest, over) or alone != headline:
             bands.append([])
         bands[-1] += row
         reach, headline = max(segment.bottom for segment in bands[-1]), alone
+        over = 1.5 * size if size > _LARGE * body and _side_by_side(row, gaps) else 0.0
     return bands
+
+
+def _heads(row: Sequence[Segment], below: Sequence[Segment], above: Sequence[Segment], gutter: float) -> bool:
+    """Whether a row is the headlines of the columns below it, and not of those above, which do not have all of its gutters."""
+    return (
+        bool(below)
+        and min(one.height for one in row) > _LARGE * gutter / GUTTER
+        and len(_gutters([*row, *below], gutter)) > len(_gutters([*above, *row, *below], gutter))
+    )
+
+
+def _side_by_side(row: Sequence[Segment], gaps: Sequence[tuple[float, float]]) -> bool:
+    """Whether a row is headlines of several columns: a gutter parts it, with so many characters at either side as are a headline."""
+    return any(
+        all(
+            sum(len(one.text) for one in side) >= _HEADLINE
+            for side in ([one for one in row if one.x1 <= b], [one for one in row if one.x0 >= a])
+        )
+        for a, b in gaps
+    )
 
 
 def _runs_on(above: Sequence[Segment], row: Sequence[Segment]) -> bool:
@@ -124,24 +157,24 @@ def _paragraphs(column: Sequence[Segment]) -> list[str]:
     """
     left, right = min(s.x0 for s in column), max(s.x1 for s in column)
     indented = any(0.8 < (s.x0 - left) / s.height < 3 for s in column)
-    paragraphs: list[str] = []
+    found: list[str] = []
     last: Segment | None = None
     for segment in column:
         size, text = segment.height, segment.text.strip()
         if last is not None and segment.top < last.bottom - 0.5 * size:
-            paragraphs[-1] += " " + text
-        elif (
+            found[-1] += " " + text
+        elif (last is not None and (segment.whole or last.whole)) or (
             last is None
             or segment.x0 - left > 0.8 * size
             or abs(size - last.height) > 0.2 * max(size, last.height)
             or segment.top - last.bottom > 1.2 * size
             or (not indented and right - last.x1 > 2.5 * size)
         ):
-            paragraphs.append(text)
+            found.append(text)
         else:
-            paragraphs[-1] = _join(paragraphs[-1], text)
+            found[-1] = _join(found[-1], text)
         last = segment
-    return [paragraph for paragraph in paragraphs if paragraph]
+    return [paragraph for paragraph in found if paragraph]
 
 
 def joined(lines: Sequence[str]) -> str:

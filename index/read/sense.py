@@ -55,11 +55,11 @@ def sense(text: str) -> float:
 
 
 def rarity(text: str) -> float:
-    """The mean rarity of the pairs of Chinese characters of a text; 0 where there are too few to tell."""
+    """The mean rarity of the different pairs of Chinese characters of a text; 0 where there are too few to tell."""
     (plain,) = ngrams.plain([simplified(text[:_PAIRS])])
     codes = ngrams.codes(plain)
     han = (codes >= 0x4E00) & (codes < 0xA000)
-    pairs = ngrams.bigrams(plain)[han[:-1] & han[1:]]
+    pairs = np.unique(ngrams.bigrams(plain)[han[:-1] & han[1:]])
     return float(np.mean(ngrams.rarity(pairs))) if len(pairs) >= _FEW_PAIRS else 0.0
 
 
