@@ -133,6 +133,7 @@ KOREAN = "도서관이 어제 문을 열었다 시민들은 신분증으로 이�
         JAPANESE.encode("euc_jp").decode("gb18030", "replace"),
         KOREAN.encode("euc_kr").decode("gb18030", "replace"),
         "(cid:2174)(cid:3378)" * 30 + "2021",
+        "(cid:1)(cid:2)(cid:3)",
     ],
 )
 def test_gibberish_is_refused(text: str) -> None:
@@ -150,6 +151,7 @@ def test_gibberish_is_refused(text: str) -> None:
         "关关雎鸠，在河之洲。窈窕淑女，君子好逑。参差荇菜，左右流之。窈窕淑女，寤寐求之。",
         "区名 藏书 座位\n东湖区 12000 300",
         "喆鑫",
+        "(cid:1)" + TEXT,
     ],
 )
 def test_what_people_read_is_no_gibberish(text: str) -> None:

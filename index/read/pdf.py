@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from index.blank import squeezed
 from index.errors import SourceError
 from index.read import limits, ocr, pdf_chars, pdf_tables
 from index.read.html_stated import paper_or_day
@@ -59,6 +60,7 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated, skip: Collection[
         limits.begin(number)
         try:
             read = _read(number, sheet, other)
+            sheet.close()
         except MemoryError:
             raise
         except SourceError as error:
@@ -102,13 +104,17 @@ def _sheets(data: bytes) -> Iterator[tuple[int, Any, Any]]:
 def _read(number: int, sheet: Any, other: Any) -> _Sheet:
     """One page, by its characters or, for a scan, by OCR."""
     chars = pdf_chars.read(sheet, other)
-    if not any(not char.text.isspace() for char in chars):
+    if not squeezed("".join(char.text for char in chars)):
         return _Sheet(number, ocr.text(_image(sheet)).split("\n\n"), "", "ocr")
     first, *rest = _laid(chars, float(sheet.width), float(sheet.height))
     first, foot = _without_foot(first)
-    sheet.close()
     told = [paragraph for group in (first, *rest) for paragraph in paragraphs(pdf_tables.told(group))]
-    check("\n".join(told))
+    try:
+        check("\n".join(told))
+    except SourceError:
+        if not ocr.available():
+            raise
+        return _Sheet(number, ocr.text(_image(sheet)).split("\n\n"), "", "ocr")
     return _Sheet(number, told, foot, "pdf")
 
 

@@ -7,14 +7,17 @@ expect; pdfium knows the usual collections of glyphs (Adobe-GB1, ...). So what p
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from index.blank import is_blank
 from index.read import sense
 
+_GLYPH = re.compile(r"\(cid:\d+\)")
 _QUARTER = math.pi / 2
 
 
@@ -36,7 +39,9 @@ def read(sheet: Any, data: Any) -> list[Char]:
     found = [one for char in sheet.chars if (one := _plumbed(char))]
     if not _sensible(found) and (other := _by_pdfium(data())) and (_sensible(other) or not found):
         return other
-    return found
+    return (
+        [replace(char, text="\ufffd") if _GLYPH.fullmatch(char.text) else char for char in found] if _sensible(found) else found
+    )
 
 
 def _sensible(chars: Sequence[Char]) -> bool:
@@ -51,7 +56,7 @@ def _plumbed(char: dict[str, Any]) -> Char | None:
     turn = round(-math.atan2(char["matrix"][1], char["matrix"][0]) / _QUARTER) % 4 if char.get("matrix") else 0
     across = box[2] - box[0] if turn % 2 else box[3] - box[1]
     size = char["size"] if not turn % 2 and math.isfinite(char["size"]) else across
-    return Char(char["text"], *box, max(size, 0.1), turn)
+    return Char(char["text"], *box[:3], max(box[3], box[1] + 0.1), max(size, 0.1), turn)
 
 
 def _by_pdfium(page: Any) -> list[Char]:
@@ -65,10 +70,14 @@ def _by_pdfium(page: Any) -> list[Char]:
         for number in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text, number)
             left, bottom, right, top = text.get_charbox(number, loose=True)
-            if code and chr(code) not in "\r\n" and all(map(math.isfinite, (left, bottom, right, top))):
+            if (
+                (char := chr(code))
+                and (char == " " or not is_blank(char))
+                and all(map(math.isfinite, (left, bottom, right, top)))
+            ):
                 turn = round(raw.FPDFText_GetCharAngle(text, number) / _QUARTER) % 4
                 size = right - left if turn % 2 else top - bottom
-                found.append(Char(chr(code), left, height - top, right, height - bottom, max(size, 0.1), turn))
+                found.append(Char(char, left, height - top, right, height - bottom, max(size, 0.1), turn))
         return found
     except Exception:
         return []

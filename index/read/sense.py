@@ -22,7 +22,7 @@ encoding 0 to 0.5."""
 RAREST = 14.6
 """The mean rarity of pairs above which a text makes no sense: news has 11 to 13, names and classical verse 14.3, Korean or Japanese bytes
 read as Chinese 14.9, which is that of pairs that never occur."""
-_SAMPLE, _PAIRS = 4000, 600
+_SAMPLE, _PAIRS = 1000, 600
 _FEW, _FEW_PAIRS = 8, 30
 """So few characters, and pairs, tell nothing."""
 _GLYPH = re.compile(r"\(cid:\d+\)")
@@ -48,10 +48,12 @@ def sense(text: str) -> float:
     sample = text[:_SAMPLE]
     rest = _GLYPH.sub("", sample)
     han, foreign = _HAN.findall(simplified(rest)), len(_FOREIGN.findall(rest))
-    lost = len(_GLYPH.findall(sample)) + (foreign if foreign * 5 > sum(map(str.isalpha, rest)) - len(han) else 0)
-    if len(han) + lost < _FEW:
+    glyphs = len(_GLYPH.findall(sample))
+    lost = glyphs + (foreign if foreign * 5 > sum(map(str.isalpha, rest)) - len(han) else 0)
+    if not glyphs and len(han) + lost < _FEW:
         return 1.0
-    return sum(char in _common() for char in han) / (len(han) + lost)
+    letters = sum(map(str.isalnum, rest)) - len(han) - foreign if glyphs else 0
+    return (sum(char in _common() for char in han) + letters) / (len(han) + lost + letters)
 
 
 def rarity(text: str) -> float:

@@ -70,7 +70,7 @@ def decode(data: bytes) -> tuple[str, str]:
         raise SourceError(
             "文件不是文本，或编码不是 UTF-8、GB18030、Big5、UTF-16，请另存为 UTF-8 (no text, or in an unknown encoding: save it as UTF-8)。"
         )
-    if not text.strip():
+    if not squeezed(text):
         raise SourceError("文件是空的，请换成有文字的文件 (the file is empty)。")
     return text, encoding
 
