@@ -57,6 +57,13 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     help="别人用来打开问报的主机名，可写多次 A name under which others reach the chat; may be given again.",
 )
 @click.option(
+    "--auth",
+    envvar="WENBAO_AUTH",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="谁可以用：wenbao user add 写的账户文件 Who may use it: the accounts that `wenbao user add` writes.",
+)
+@click.option(
     "--adding/--no-adding",
     default=None,
     help="可否在浏览器里加报、更正、设语言模型；默认只在本机可以，模型别处总不可以 Pages may be added, and a language model set, in the "
@@ -79,6 +86,7 @@ def main(
     host: str,
     port: int,
     allowed_hosts: tuple[str, ...],
+    auth: Path | None,
     adding: bool | None,
     llm_url: str | None,
     llm_model: str | None,
@@ -86,6 +94,7 @@ def main(
 ) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from rag import WenbaoError, open_archive
+    from rag.accounts import Accounts
 
     if not port_is_free(host, port):
         print(
@@ -93,6 +102,7 @@ def main(
         )
         sys.exit(1)
     try:
+        accounts = Accounts(auth) if auth else None
         wenbao = open_archive(archive, language_model(llm_url, llm_model), reader=reader)
     except WenbaoError as error:
         print(error, file=sys.stderr)
@@ -101,7 +111,14 @@ def main(
     from chat.guard import LOOPBACK
 
     own = host in LOOPBACK
-    may_add = own if adding is None else adding
+    may_add = own or accounts is not None if adding is None else adding
+    if not own and accounts is None:
+        open_to = "提问、看全部馆藏、加报和更正" if may_add else "提问、看全部馆藏"
+        print(
+            f"没有 --auth：凡能连到 {host}:{port} 的人都可以{open_to} (without --auth, whoever reaches this address may "
+            f"{'ask, read all that is held, add and correct' if may_add else 'ask and read all that is held'})",
+            file=sys.stderr,
+        )
     launch(
         wenbao,
         host,
@@ -109,6 +126,7 @@ def main(
         adding=may_add and isinstance(wenbao.archive.address, Path),
         setting=own and adding is not False,
         allowed_hosts=allowed_hosts,
+        accounts=accounts,
     )
 
 

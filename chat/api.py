@@ -48,6 +48,18 @@ def answer_in_json(app: gr.Blocks) -> None:
         server.postprocess_output_data = content
 
 
+def let_mcp_in(app: gr.Blocks, token: str) -> None:
+    """Let Gradio's MCP server, which asks the chat as a client of its own, come in by the door of a launched app."""
+    server = app.mcp_server_obj
+    if server is not None:
+        from gradio_client import Client
+
+        headers = {"x-gradio-user": "mcp", "Authorization": f"Bearer {token}"}
+        server._client_instance = Client(
+            app.local_url, headers=headers, download_files=False, verbose=False, analytics_enabled=False, _skip_components=False
+        )
+
+
 def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
     """The functions behind the endpoints; each raises gr.Error with one sentence where it cannot answer."""
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +21,17 @@ from gradio.routes import ORJSONResponse
 from starlette.middleware import Middleware
 
 from chat.answering import answered
-from chat.api import answer_in_json, offer, speaks_mcp
+from chat.api import answer_in_json, let_mcp_in, offer, speaks_mcp
 from chat.cards import question_text, stopped_html, streaming_html
 from chat.completions import AT_ONCE, completion_routes
-from chat.desk import KINDS, take_in
+from chat.desk import KINDS, take_in, told
+from chat.door import Door, may_edit
 from chat.early import EarlyScript
 from chat.examples import example_questions
 from chat.functions import page_functions
 from chat.gate import App, Gate, Hosts
 from chat.glance import Sought
+from chat.guard import LOOPBACK
 from chat.head import masthead, theme, welcome
 from chat.i18n import both, translations
 from chat.memory import Conversation, Message, conversation
@@ -38,6 +42,7 @@ from rag import Filters
 
 if TYPE_CHECKING:
     from rag import Wenbao
+    from rag.accounts import Accounts
 
 HERE = Path(__file__).parent
 SCRIPTS = ("script.js", "talk.js", "answers.js", "model.js")
@@ -52,10 +57,11 @@ BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 Step = tuple[Any, Any]
 
 
-def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.Blocks:
+def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signing: bool = False) -> gr.Blocks:
     """The app for one open archive; with `adding` pages are added and issues corrected in the browser.
 
-    With `setting` a language model can be set in the browser, of which the address is then called: for this machine alone.
+    With `setting` a language model can be set in the browser, of which the address is then called: for this machine alone. With
+    `signing` its visitors have signed in, and can leave.
     """
     room = Room(wenbao, setting=setting)
     text = gr.I18n(**translations())
@@ -98,7 +104,7 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.
         title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False, delete_cache=UPLOADS_KEPT
     ) as app:
         wish = gr.State("")
-        head = masthead(room.shelf.summary, adding=adding, model=setting or wenbao.llm is not None)
+        head = masthead(room.shelf.summary, adding=adding, model=setting or wenbao.llm is not None, signing=signing)
         gr.HTML(head, elem_id="wb-masthead", js_on_load=None)
         with gr.Row(elem_id="wb-room", equal_height=True):
             with gr.Column(elem_id="wb-chat", scale=5, min_width=320):
@@ -165,8 +171,12 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False) -> gr.
 def lay_desk(room: Room, text: gr.I18n) -> None:
     """The desk beside the viewer: a place to drop files, and the report on what was read."""
 
-    def read(files: list[str] | None, progress: gr.Progress = gr.Progress(track_tqdm=True)) -> tuple[str, None]:  # noqa: B008
-        return take_in(files or [], room.folder), None
+    def read(
+        files: list[str] | None,
+        http: gr.Request,
+        progress: gr.Progress = gr.Progress(track_tqdm=True),  # noqa: B008
+    ) -> tuple[str, None]:
+        return take_in(files or [], room.folder) if may_edit(http.headers) else told(both("editors_only"), html=True), None
 
     with gr.Column(elem_id="wb-desk"):
         gr.HTML(f"<h2>{both('desk')}</h2><p>{both('desk_lead')}</p>", js_on_load=None)
@@ -217,13 +227,13 @@ def reply(content: str) -> Message:
 class Guarded(GradioApp):  # type: ignore[misc]
     """Gradio's server with the gate in front of its own middleware too, which would echo a foreign origin (CORS)."""
 
-    def __init__(self, hosts: Hosts, *, uploads: bool, **options: Any) -> None:
+    def __init__(self, hosts: Hosts, door: Callable[[App], Door], *, uploads: bool, **options: Any) -> None:
         super().__init__(default_response_class=ORJSONResponse, **options)
-        self.hosts, self.uploads = hosts, uploads
+        self.hosts, self.door, self.uploads = hosts, door, uploads
 
     def build_middleware_stack(self) -> App:
         """What a request goes through, the gate first."""
-        return Gate(super().build_middleware_stack(), self.hosts, uploads=self.uploads)
+        return Gate(self.door(super().build_middleware_stack()), self.hosts, uploads=self.uploads)
 
 
 def launch(
@@ -235,15 +245,18 @@ def launch(
     setting: bool = False,
     block: bool = True,
     allowed_hosts: Sequence[str] = (),
+    accounts: Accounts | None = None,
 ) -> str:
     """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken.
 
-    It answers to `host`, to the names of this machine for itself, and to the `allowed_hosts`.
+    It answers to `host`, to the names of this machine for itself, and to the `allowed_hosts`; with `accounts` to those who have one.
     """
-    app = build(wenbao, adding=adding, setting=setting)
+    app = build(wenbao, adding=adding, setting=setting, signing=accounts is not None)
     scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    secret = secrets.token_urlsafe(32)
     server = Guarded(
         Hosts.of(host, allowed_hosts),
+        partial(Door, accounts=accounts, own_token=secret, limited=accounts is not None or host not in LOOPBACK),
         uploads=adding,
         middleware=[Middleware(EarlyScript, added=scripts)],
         routes=completion_routes(app.room),
@@ -267,6 +280,8 @@ def launch(
         favicon_path=HERE / "favicon.svg",
     )
     answer_in_json(app)
+    if accounts is not None:
+        let_mcp_in(app, secret)
     offer_resources(app, app.room)
     if block:
         print(f"问报 {address}", flush=True)

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 
+from chat.door import may_edit
 from chat.gate import App, Message, Receive, Send
 
 SCRIPT = Path(__file__).with_name("early.js")
@@ -29,6 +30,8 @@ POLICY = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
+NO_DESK = b"<style>[data-do=desk], #wb-desk, .corrects { display: none !important; }</style>"
+"""For those who may only ask."""
 _INLINE = re.compile(rb"<script\b(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 
 
@@ -63,7 +66,8 @@ class EarlyScript:
                 return
             parts.append(message.get("body", b""))
             if not message.get("more_body"):
-                body = b"".join(parts).replace(b"<head>", self.head, 1)
+                head = self.head if may_edit(Headers(raw=scope["headers"])) else self.head + NO_DESK
+                body = b"".join(parts).replace(b"<head>", head, 1)
                 headers = MutableHeaders(raw=list(start["headers"]))
                 headers["Content-Length"] = str(len(body))
                 headers["Content-Security-Policy"] = policy([*_INLINE.findall(body), self.added])

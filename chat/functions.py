@@ -6,9 +6,14 @@ import base64
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from chat.desk import FACTS, correct
+import gradio as gr
+
+from chat.desk import FACTS, correct, told
+from chat.door import may_edit, visitor_of
 from chat.followups import follow_ups, follow_ups_html
 from chat.glance import Sought
+from chat.i18n import both
+from chat.limits import OPINIONS, Buckets
 from chat.memory import store_opinion
 from chat.shelf import known_style
 from rag.table import csv_of
@@ -21,11 +26,12 @@ EXCHANGES_AT_ONCE = 200
 ARTICLES_ASKED = 12
 
 Request = dict[str, Any]
-PageFunction = Callable[[Request], str]
+PageFunction = Callable[..., str]
 
 
 def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
     """The functions; that which changes the archive is among them only with `adding`."""
+    opinions = Buckets()
 
     def open_source(request: Request) -> str:
         return room.shelf.open_source(text(request, "article"), text(request, "spans"), adding=adding)
@@ -69,15 +75,31 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         asked = texts(request, "asked")
         return follow_ups_html(follow_ups(room.shelf.quoting, articles, text(request, "answer"), asked))
 
-    def opine(request: Request) -> str:
-        store_opinion(request, room.wenbao.archive.manifest.archive_id)
+    def opine(request: Request, http: gr.Request) -> str:
+        if opinions.take(visitor_of(http), OPINIONS) or not store_opinion(request, room.wenbao.archive.manifest.archive_id):
+            return told(both("too_many_opinions"), html=True)
         return ""
 
-    def state_issue(request: Request) -> str:
+    def state_issue(request: Request, http: gr.Request) -> str:
+        if not may_edit(http.headers):
+            return told(both("editors_only"), html=True)
         facts = {name: text(request, name) for name in FACTS}
         return correct(room.folder, text(request, "file"), text(request, "part"), facts)
 
-    always = [open_source, open_issue, front_page, names, summary, find, find_more, references, export, table, suggest, opine]
+    always: list[PageFunction] = [
+        open_source,
+        open_issue,
+        front_page,
+        names,
+        summary,
+        find,
+        find_more,
+        references,
+        export,
+        table,
+        suggest,
+        opine,
+    ]
     return [*always, state_issue] if adding else always
 
 

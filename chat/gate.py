@@ -28,7 +28,9 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 JSON = "application/json"
 UPLOAD = "/gradio_api/upload"
-TYPES = {UPLOAD: ("multipart/form-data",)}
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+FORM = ("application/x-www-form-urlencoded",)
+TYPES = {UPLOAD: ("multipart/form-data",), SIGN_IN: FORM, SIGN_OUT: FORM}
 """The types that a body may have, by path; JSON everywhere else."""
 LARGEST_BODY = 32 << 20
 """Bytes of a request that is no upload: a long conversation."""

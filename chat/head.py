@@ -58,14 +58,15 @@ def theme() -> gr.themes.Base:
     return base.set(**paint, **dark, block_shadow="none", block_border_width="0px", input_shadow="none")
 
 
-def masthead(summary: str, *, adding: bool, model: bool = False) -> str:
+def masthead(summary: str, *, adding: bool, model: bool = False, signing: bool = False) -> str:
     """The head of the page: the paper's name, what is held, the switches, and the pieces that the page puts in elsewhere.
 
-    With `model` the menu leads to the language model.
+    With `model` the menu leads to the language model, with `signing` out of the chat.
     """
     styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
     desk = button("desk", "desk") if adding else ""
     models = button("model", "model") if model else ""
+    leave = f'<form method="post" action="sign-out"><button>{both("sign_out")}</button></form>' if signing else ""
     return (
         f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
         f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
@@ -74,7 +75,7 @@ def masthead(summary: str, *, adding: bool, model: bool = False) -> str:
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
         f"{models}{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
         f'<label>{both("style")}<select data-do="style">{styles}</select></label>'
-        f"{button('language', 'switch_language')}{button('theme', 'switch_theme')}</div></details></nav>"
+        f"{button('language', 'switch_language')}{button('theme', 'switch_theme')}{leave}</div></details></nav>"
         f'<div id="wb-live" role="status"></div>{pieces()}'
     )
 

@@ -126,6 +126,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_ad": ("广告", "ad"),
     "kind_continuation": ("残片", "fragment"),
     "kind_masthead": ("报头", "masthead"),
+    "sign_out": ("退出", "Sign out"),
+    "editors_only": ("您只能提问，加报和更正请找编辑。", "You may ask; pages are added and corrected by editors."),
+    "too_many_opinions": ("您的意见已经很多了，请过一会儿再提。", "That is much feedback already: try again in a while."),
     "desk": ("加报", "Add pages"),
     "desk_lead": (
         "把版面文件拖进来：文字、PDF、网页、ZIP 或 JSONL。读完就能问；哪一期的报名、日期不对，就在那一版的“何以知道是这一期”里更正。",

@@ -13,6 +13,10 @@ from typing import Any
 MESSAGES_KEPT = 60
 LONGEST_MESSAGE = 200_000
 LONGEST_NOTE = 2_000
+LONGEST_OPINION = 8_000
+"""Characters that are kept of a question or an answer."""
+MOST_OPINIONS = 32 << 20
+"""Bytes of opinions beyond which no more are kept, until somebody has read them and put the file away."""
 REASONS = ("reason_quote", "reason_answer", "reason_date", "reason_refused")
 
 Message = dict[str, Any]
@@ -28,8 +32,9 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wenbao"
 
 
-def store_opinion(told: Mapping[str, object], archive_id: str) -> None:
-    """Add one line to `opinions.jsonl`: what was asked, what was answered, what the reader thought of it and why, and when.
+def store_opinion(told: Mapping[str, object], archive_id: str) -> bool:
+    """Add one line to `opinions.jsonl`: what was asked, what was answered, what the reader thought of it and why, and when; whether
+    there was room for it.
 
     `told` is what the browser sent: `question`, `answer`, `opinion` (like or dislike), `reasons` (of REASONS) and `note`.
     """
@@ -47,11 +52,14 @@ def store_opinion(told: Mapping[str, object], archive_id: str) -> None:
     with _writing:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "opinions.jsonl").open("a", encoding="utf-8") as file:
+            if file.tell() > MOST_OPINIONS:
+                return False
             file.write(json.dumps(record, ensure_ascii=True) + "\n")
+    return True
 
 
 def _text(told: Mapping[str, object], key: str) -> str:
-    return str(told.get(key) or "").strip()[:LONGEST_MESSAGE]
+    return str(told.get(key) or "").strip()[:LONGEST_OPINION]
 
 
 def conversation(sent: object) -> Conversation | None:

@@ -18,6 +18,7 @@ from index.__main__ import main as index_command
 from index.address import Address
 from index.errors import QuestionError
 from index.types import Filters
+from rag.accounts_command import user
 from rag.questions import asking_day, read_questions
 from rag.references import Style
 from rag.types import Answer, ReaderName, Retriever
@@ -362,7 +363,7 @@ def ablate(paths: tuple[Path, ...], every: int) -> None:
 
 @click.group(
     cls=OneLineErrors,
-    commands={**main.commands, "index": index_command},
+    commands={**main.commands, "index": index_command, "user": user},
     epilog='例 example:  wenbao ask "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"',
 )
 @click.version_option(package_name="wenbao")

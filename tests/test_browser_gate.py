@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.chromium import ARGUMENTS, SECONDS, ask, chromium, serving, visit
+from rag.accounts import User, with_password, write_accounts
+from tests.chromium import ARGUMENTS, SECONDS, ask, chromium, ready, serving, visit, visitor
 from tests.test_gate import API, correction
 
 pytestmark = pytest.mark.browser
@@ -96,7 +97,7 @@ def test_a_page_of_another_site_changes_nothing_and_reads_nothing(
     astray: Any, own: str, elsewhere: int, folder: Path, site: str
 ) -> None:
     port = urlsplit(own).port
-    with httpx.Client(base_url=own) as client:
+    with httpx.Client(base_url=own, timeout=90) as client:
         body = correction(client, folder, f"{site}报")
         for target in (own, f"http://localhost:{port}/", f"http://rebound.test:{port}/"):
             page = astray.new_page()
@@ -155,3 +156,25 @@ def test_the_chat_works_under_its_own_policy(browser: Any, own: str) -> None:
         with page.expect_download() as told:
             page.click("[data-do=export-md]")
         assert "4582" in Path(told.value.path()).read_text(encoding="utf-8")
+
+
+def test_one_signs_in_asks_and_leaves(browser: Any, seed_archive: Path, data: Path, tmp_path: Path) -> None:
+    users = tmp_path / "users.txt"
+    write_accounts(users, [with_password(User("读者", "reader"), "du-zhe-de-mima")])
+    options = ("--auth", str(users), "--reader", "rules")
+    with serving(seed_archive, data, *options) as address, visitor(browser, address, errors=True) as context:
+        page = context.new_page()
+        for password in ("falsch-falsch", "du-zhe-de-mima"):
+            page.goto(address)
+            page.fill("[name=name]", "读者")
+            page.fill("[name=password]", password)
+            page.click("button")
+        ready(page)
+        assert page.locator("[data-do=desk]").is_hidden()  # a reader adds nothing
+        assert ask(page, QUESTION).locator(".short").inner_text() == "约4582亩"
+        assert page.evaluate("document.cookie") == ""
+        page.click(".settings summary")
+        page.click("text=退出")
+        page.wait_for_selector("[name=password]")
+        page.goto(address)
+        assert page.locator("#wb-ask").count() == 0
