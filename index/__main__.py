@@ -191,6 +191,36 @@ def verify_files(address: Address) -> None:
     click.echo(f"完好 (all {len(manifest.files)} files are as they were written)")
 
 
+@main.command(epilog="例 example:  python -m index export 备份.tar.gz --archive archive")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@archive_option
+def export(file: Path, address: Address) -> None:
+    """把整个档案库写成一个文件（- 为标准输出）。Write the whole archive to one file; - is standard output."""
+    from index.backup import export as run
+    from index.backup import stream
+
+    if str(file) == "-":
+        stream(folder_of(address), sys.stdout.buffer)
+        return
+    size = run(folder_of(address), file)
+    click.echo(f"备份好了：{file}，{size / 1e6:.1f} MB (the archive is in it, whole)")
+
+
+@main.command("import", epilog="例 example:  python -m index import 备份.tar.gz --archive 新档案库")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@archive_option
+def import_file(file: Path, address: Address) -> None:
+    """从备份文件恢复档案库（- 为标准输入）。Make an archive of such a file, in a folder that holds none; - is standard input."""
+    from index.backup import import_archive, read_stream
+
+    folder = folder_of(address)
+    if str(file) == "-":
+        read_stream(sys.stdin.buffer, folder)
+    else:
+        import_archive(file, folder)
+    _report(address)
+
+
 JSON = click.option("--json", "as_json", is_flag=True, help="每行一个 JSON / JSON Lines")
 
 

@@ -1,0 +1,191 @@
+"""A backup holds the whole archive; one that was cut, changed or made by somebody with ill will makes none."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import random
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from index import backup
+from index.archive import MANIFEST, Manifest, open_archive
+from index.backup import SUMS, export, import_archive
+from index.build import build
+from index.change import add, correct
+from index.errors import ArchiveError
+from index.inbox import receive
+from index.integrity import verify
+from index.types import Stated
+from rag.__main__ import wenbao as command
+
+
+@pytest.fixture
+def folder(seed_archive: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    return folder
+
+
+def sent(place: Path, name: str) -> Path:
+    (place / f"{name}.txt").write_text(f"{name}昨日通车\n\n本报讯 3月5日，{name}正式通车，全长1876米。\n", encoding="utf-8")
+    return place / f"{name}.txt"
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != ".lock") if folder.exists() else []
+
+
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
+def test_an_archive_comes_back_as_it_was(folder: Path, tmp_path: Path, name: str) -> None:
+    receive([sent(tmp_path, "新桥")], folder)
+    correct("新桥.txt", "", Stated("湘江报", "2022-03-06"), folder)
+    export(folder, tmp_path / name)
+    manifest = import_archive(tmp_path / name, tmp_path / "other")
+    assert manifest == Manifest.read(folder)
+    assert verify(tmp_path / "other" / manifest.generation, manifest.files) == []
+    assert list(open_archive(tmp_path / "other").articles()) == list(open_archive(folder).articles())
+    assert (tmp_path / "other" / "pages" / "新桥.txt").read_bytes() == (tmp_path / "新桥.txt").read_bytes()
+    assert left(tmp_path / "other") == [manifest.generation, "issues.csv", MANIFEST, "pages"]
+    add([sent(tmp_path, "旧桥")], tmp_path / "other")  # it goes on
+    assert Manifest.read(tmp_path / "other").pages == manifest.pages + 1
+    build([tmp_path / "other" / "pages"], tmp_path / "other")  # the corrections hold
+    assert open_archive(tmp_path / "other").issue("新桥.txt").newspaper == "湘江报"
+
+
+def test_no_archive_is_written_over(folder: Path, tmp_path: Path) -> None:
+    export(folder, tmp_path / "a.tar")
+    before = Manifest.read(folder)
+    with pytest.raises(ArchiveError, match="已有档案库"):
+        import_archive(tmp_path / "a.tar", folder)
+    assert Manifest.read(folder) == before
+
+
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
+def test_a_backup_that_was_cut_or_changed_makes_no_archive(folder: Path, tmp_path: Path, name: str) -> None:
+    export(folder, tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    chance = random.Random(7)
+    end = whole.rindex(SUMS.encode()) if name.endswith("tar") else len(whole) - 100
+    broken = [whole[: chance.randrange(end)] for _ in range(12)] + [b"", whole[:512], b"PK" + whole, gzip.compress(b"x" * 2000)]
+    for _ in range(12):
+        at = chance.randrange(1024, end)
+        broken.append(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+    made = 0
+    for data in broken:
+        (tmp_path / "b.tar").write_bytes(data)
+        try:
+            manifest = import_archive(tmp_path / "b.tar", tmp_path / "other")
+        except ArchiveError as error:
+            assert len(str(error).splitlines()) == 1
+            assert left(tmp_path / "other") == []
+        else:  # a byte of what fills a block, or of a time: nothing of the archive
+            made += 1
+            assert manifest == Manifest.read(folder)
+            assert verify(tmp_path / "other" / manifest.generation, manifest.files) == []
+            shutil.rmtree(tmp_path / "other")
+    assert made < 8
+
+
+def packed(members: list[tuple[tarfile.TarInfo, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for info, data in members:
+            info.size = len(data) if info.isreg() else 0
+            tar.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def info(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, link
+    return made
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        info("../out.txt"),
+        info("/tmp/out.txt"),
+        info("pages/../../out.txt"),
+        info("pages/./x.txt"),
+        info("pages\\..\\x.txt"),
+        info("pages"),
+        info("other.txt"),
+        info(".lock"),
+        info("{generation}/more.bin"),
+        info("g-0/more.bin"),
+        info("pages/link", tarfile.SYMTYPE, "/etc/passwd"),
+        info("pages/link", tarfile.LNKTYPE, MANIFEST),
+        info("pages/pipe", tarfile.FIFOTYPE),
+        info("pages/device", tarfile.CHRTYPE),
+        info("pages/folder", tarfile.DIRTYPE),
+        info(MANIFEST),
+    ],
+    ids=lambda bad: f"{bad.name}-{bad.type.decode()}",
+)
+def test_what_is_no_part_of_an_archive_is_not_taken_in(folder: Path, tmp_path: Path, bad: tarfile.TarInfo) -> None:
+    manifest = Manifest.read(folder)
+    files = [MANIFEST, *(f"{manifest.generation}/{name}" for name in manifest.files)]
+    good = [(info(name), (folder / name).read_bytes()) for name in files]
+    bad = info(bad.name.format(generation=manifest.generation), bad.type, bad.linkname)
+    members = [*good, (bad, b"x")]
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {one.name}\n" for one, data in members)
+    (tmp_path / "b.tar").write_bytes(packed([*members, (info(SUMS), sums.encode())]))
+    with pytest.raises(ArchiveError, match="不是完整的备份"):
+        import_archive(tmp_path / "b.tar", tmp_path / "deep" / "other")
+    assert left(tmp_path / "deep" / "other") == []
+    assert not (tmp_path / "out.txt").exists() and not (tmp_path / "deep" / "out.txt").exists()
+    some = [*good[:-1], (info(SUMS), "".join(sums.splitlines(True)[: len(good) - 1]).encode())]
+    (tmp_path / "c.tar").write_bytes(packed(some))
+    with pytest.raises(ArchiveError, match="缺"):
+        import_archive(tmp_path / "c.tar", tmp_path / "other")
+
+
+def test_a_damaged_archive_gives_no_backup_and_none_is_lost(folder: Path, tmp_path: Path) -> None:
+    export(folder, tmp_path / "a.tar")
+    before = (tmp_path / "a.tar").read_bytes()
+    store = folder / Manifest.read(folder).generation / "documents.sqlite"
+    store.write_bytes(store.read_bytes()[:-1] + b"x")
+    with pytest.raises(ArchiveError, match="已损坏"):
+        export(folder, tmp_path / "a.tar")
+    assert (tmp_path / "a.tar").read_bytes() == before
+    assert not (tmp_path / "a.tar.part").exists()
+    with pytest.raises(ArchiveError, match="写不了"):
+        export(folder, tmp_path / "nowhere" / "a.tar")
+    store.unlink()
+    with pytest.raises(ArchiveError, match=r"缺 documents\.sqlite"):
+        export(folder, tmp_path / "a.tar")
+
+
+def test_pages_may_be_added_while_a_backup_is_written(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, before = backup._opened, Manifest.read(folder)
+
+    def adding(*arguments: object) -> object:
+        told = opened(*arguments)  # type: ignore[arg-type]
+        add([sent(tmp_path, "新桥")], folder)
+        assert not (folder / before.generation).exists()
+        return told
+
+    monkeypatch.setattr(backup, "_opened", adding)
+    export(folder, tmp_path / "a.tar")
+    assert import_archive(tmp_path / "a.tar", tmp_path / "other") == before
+
+
+def test_the_commands_write_and_read_a_stream(folder: Path, tmp_path: Path) -> None:
+    def run(*arguments: object, stdin: bytes = b"") -> tuple[int, bytes]:
+        done = CliRunner().invoke(command, ["index", *map(str, arguments)], input=stdin)
+        return done.exit_code, done.stdout_bytes
+
+    code, data = run("export", "-", "--archive", folder)
+    assert code == 0
+    code, told = run("import", "-", "--archive", tmp_path / "other", stdin=data)
+    assert (code, Manifest.read(tmp_path / "other")) == (0, Manifest.read(folder)), told
+    assert run("export", tmp_path / "a.tar", "--archive", folder)[0] == 0
+    assert run("import", tmp_path / "a.tar", "--archive", tmp_path / "third")[0] == 0
+    assert run("import", tmp_path / "none.tar", "--archive", tmp_path / "fourth")[0] == 1
