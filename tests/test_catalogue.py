@@ -168,6 +168,7 @@ def test_the_seed_pages_list_their_reporters(wenbao: Wenbao) -> None:
         ("馆里一共有多少篇文章", "30篇"),
         ("2022年5月一共有几期报纸？", "1期"),
         ("2022年5月有哪些版面？", "2个版面"),
+        ("2022年5月的报纸出版于哪一天？", "2022年5月4日"),
         ("哪个记者写的报道最多？", "周远"),
         ("有哪些记者署名？", "周远、林一禾"),
     ],
@@ -178,7 +179,17 @@ def test_what_is_held_is_told_as_a_librarian_would(shelf: Wenbao, question: str,
     assert sources(draft)
 
 
-@pytest.mark.parametrize("question", ["东洲日报有哪些版面？", "哪个村的大桥最长？", "最早的大桥是哪年修的", "林一禾是谁"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "东洲日报有哪些版面？",
+        "哪个村的大桥最长？",
+        "最早的大桥是哪年修的",
+        "林一禾是谁",
+        "这期报纸的印数是多少？",
+        "本报印量多少",
+    ],
+)
 def test_what_names_something_is_no_question_about_the_holdings(shelf: Wenbao, question: str) -> None:
     assert answer_from_catalogue(shelf.understand(question, as_of=ASKED), shelf.archive) is None
 

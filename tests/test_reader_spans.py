@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -119,6 +120,11 @@ def test_the_best_span_is_found_and_none_overlaps_it() -> None:
 def test_the_kind_is_what_the_windows_say_together() -> None:
     one = scores("一二", 0, 1)
     assert asked_for([one, one]) == "number"
+
+
+def test_a_turn_that_only_names_another_thing_asks_no_verdict() -> None:
+    one = replace(scores("一二", 0, 1), kinds={"number": 1.0, "yesno": 2.0})
+    assert [asked_for([one], turn) for turn in ("观众呢？", "有观众没有呢？", "观众多吗？")] == ["number", "yesno", "yesno"]
 
 
 def test_sentences_that_support_and_hold() -> None:

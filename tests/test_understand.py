@@ -56,6 +56,22 @@ def test_a_period_is_counted_from_the_day_of_asking(text: str, earliest: str, la
     assert [(str(period.earliest), str(period.latest)) for period in found] == [(earliest, latest)]
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("流感病例比去年同期增加多少例", []),
+        ("门诊量较2019年少了几成", []),
+        ("2023年的游客和2019年相比多了多少", [2023]),
+        ("2023年粮食产量跟2022年比起来是多是少", [2023]),
+        ("三年前的产值高于2019年吗", [2021]),
+        ("2019年和2023年各有多少游客", [2019, 2023]),
+        ("去年和谁签了约", [2023]),
+    ],
+)
+def test_a_time_that_another_is_measured_by_is_none_to_look_in(text: str, years: list[int]) -> None:
+    assert [period.earliest.year for period in periods(text, ASKED)] == years
+
+
 def test_a_day_without_a_year_lies_in_the_years_that_are_held() -> None:
     assert [str(period.earliest) for period in periods("4月24日第17版", ASKED, (2020,))] == ["2020-04-24"]
     assert [str(period.earliest) for period in periods("4月24日第17版", ASKED, (2021, 2020))] == ["2021-04-24", "2020-04-24"]

@@ -19,6 +19,7 @@ from rag.types import Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
+_THIS_ISSUE = re.compile(r"[这本该]一?期")
 _WHO = re.compile(r"记者|作者|通讯员|撰稿人|(?<!是)谁")
 _PAPERS = re.compile(r"报纸|报刊|哪些报|[几多少]+[份种家]报|什么报|哪[几一]?[份种家]报|报名")
 _ISSUES = re.compile(r"[几少]期|哪一?期|期报|各期|每期|一期|期次|[几少]份|哪[几些]?天的报")
@@ -40,7 +41,7 @@ _WORDS = re.compile(
     r"|报纸|报刊|报名|日报|晚报|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
     r"|年份|年代|日期|时间|时段|范围|起止|跨度|什么时候|何时|多早|多久|哪一?[天年月日期份种家个位]|哪些|哪几|哪|什么|啥|几[份期版个种家位名天]|多少|几"
     r"|最[早新近晚后先初多勤]|最高产|第一|最后|一[期份篇条张个]|各期|每期|全部|所有|清单|一览|列出来?|列举|列一下|列个|列|总共|一共|合计|共计?|分别|都|各|"
-    r"登[了载过]?|刊[登发载]?[了过]?|发[了表]?过?|印|写[了过的得]?|出版|出|有[没无]?|没有|是|叫|在|到|从|以来|里面|里|中|内|上|的|了|呢|吗|吧|啊|么|和|与|及|第|总|号|期|份|版|篇|条|则|天|年|月|日|报|这|那|个|种|家|位|名|数|量"
+    r"登[了载过]?|刊[登发载]?[了过]?|发[了表]?过?|印(?!数|量)|写[了过的得]?|出版|出|有[没无]?|没有|是|叫|在|到|从|以来|里面|里|中|内|上|的|了|呢|吗|吧|啊|么|和|与|及|第|总|号|期|份|版|篇|条|则|天|年|月|日|报|这|那|个|种|家|位|名|(?<!印)[数量]"
 )
 """The words of a catalogue: its units, what is done with them, courtesy."""
 _NAMED_PAPER = re.compile(r"《?(?P<name>[一-龥]{1,8}(?:日报|晚报|晨报|早报|时报|都市报|商报|青年报|周报))》?")
@@ -194,6 +195,11 @@ def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> D
         name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
         text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
         return Draft((Statement(text, _printed(archive, issue)),), chinese_day(issue.date))
+    if first.date == last.date:
+        day = chinese_day(first.date)
+        return Draft((Statement(f"{_within(question)}里的报纸都是{day}的。", _printed(archive, first)),), day)
+    if _THIS_ISSUE.search(question.text):
+        return None  # which of several it is nothing says
     text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
     proofs = tuple(dict.fromkeys(_printed(archive, first) + _printed(archive, last)))
     return Draft((Statement(text, proofs),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")

@@ -29,9 +29,13 @@ _SHAPES = {
 }
 
 
-def asked_for(scores: Sequence[Scores]) -> str:
-    """The kind of thing asked for, as the windows read with the question say it together."""
-    names = list(scores[0].kinds)
+_ONLY_NAMES = re.compile(r"(?<![有没])呢[?？ ]*$")
+"""那观众呢: names another thing, and asks no verdict."""
+
+
+def asked_for(scores: Sequence[Scores], turn: str = "") -> str:
+    """The kind of thing asked for, as the windows read with the question say it together; `turn` is how it was typed."""
+    names = [name for name in scores[0].kinds if name != "yesno" or not _ONLY_NAMES.search(turn)]
     return names[int(np.argmax(np.mean([[one.kinds[name] for name in names] for one in scores], axis=0)))]
 
 

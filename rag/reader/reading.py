@@ -119,7 +119,7 @@ def choose(
 
     `without` leaves out STEPS, to measure what each is worth.
     """
-    kind = asked_for(scores)
+    kind = asked_for(scores, question.asked)
     told = sentences(windows, scores)
     support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(windows))]
     best = max(window.hit.score for window in windows)

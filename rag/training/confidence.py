@@ -54,7 +54,7 @@ def read_all(network: Network, group: str, archive: str, questions: Sequence[Gol
 def options(read: Read) -> tuple[Floats, NDArray[np.bool_]]:
     """The clues of all that may be chosen in what was read, and which of it is right."""
     told = sentences(read.windows, read.scores)
-    kind = asked_for(read.scores)
+    kind = asked_for(read.scores, read.question.asked)
     support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(read.windows))]
     best = max(window.hit.score for window in read.windows)
     proving = [proves(read.gold, window.text) for window in read.windows]
