@@ -123,11 +123,15 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
                 yield page
             progress(raw.tell() - told)
     else:
-        from index.read import text
+        from index.read import markup, text
         from index.read.sheets import sheets
 
-        for page in text.pages(source.bytes(MAX_TEXT_BYTES), source.file, sha256, source.stated):
-            yield from sheets(page) if isinstance(page, Page) else (page,)
+        data = source.bytes(MAX_TEXT_BYTES)
+        if markup.is_markup(data):
+            yield from apart.pages("markup", data, source.file, sha256, source.stated)
+        else:
+            for page in text.pages(data, source.file, sha256, source.stated):
+                yield from sheets(page) if isinstance(page, Page) else (page,)
 
 
 def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:

@@ -32,14 +32,9 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]
 
 
 def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
-    """The one Page of a text file, as a stream; the articles of one that is written in Markdown."""
-    from index.read import markup
-
+    """The one Page of a text file, as a stream, and a note on what in it is no character."""
     text, encoding = decode(data)
     check(text)
-    if markup.is_markup(text):
-        yield from markup.pages_of(text, file, sha256, stated)
-        return
     if lost := sorted(match.start() for match in _NOT_TEXT.finditer(text)):
         yield Refused(file, _note(text, lost))
     yield Page(file, text, sha256, encoding=encoding, stated=stated)
