@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Confidence, clues, features, load_confidence
 from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
+from rag.reader.measured import measured
 from rag.reader.network import Network, Scores
 from rag.reader.reckon import RECKONED, Reckoned, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
@@ -141,7 +142,13 @@ def choose(
 
 def _leans(reading: Reading) -> bool:
     """Whether a yes-no question's verdict is likely enough to be said in the text, if not in large type."""
-    return reading.kind == "yesno" and abs(reading.scores[reading.at].says_yes) >= _LIKELY
+    return reading.kind == "yesno" and (_measured(reading) is not None or abs(reading.scores[reading.at].says_yes) >= _LIKELY)
+
+
+def _measured(reading: Reading) -> bool | None:
+    """The verdict on a limit that the question supposes, by the sentence that proves best."""
+    best = max((one for one in reading.told if one.window == reading.at), key=lambda one: one.support)
+    return measured(reading.question, reading.windows[best.window].text[best.start : best.end])
 
 
 def tell(reading: Reading) -> Draft:
@@ -197,7 +204,8 @@ def _spans(reading: Reading) -> list[Candidate]:
 
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
-        return "是" if reading.scores[reading.at].says_yes > 0 else "不是"
+        told = _measured(reading)
+        return "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
 

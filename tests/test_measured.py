@@ -1,0 +1,28 @@
+"""Verdicts on limits that a question supposes."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.measured import measured
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "verdict"),
+    [
+        ("选出来的后备干部有没有超过六千人？", "全市共选拔5950名后备干部。", False),
+        ("这座桥投资不到一百亿元吧", "大桥总投资78亿元。", True),
+        ("增幅达到三成没有", "产值增长35%。", True),
+        ("到场的不少于五百人吗", "到场五百人。", True),
+        ("大桥有没有4公里长", "大桥全长4582米。", True),
+        ("大桥有没有5公里长", "大桥全长约4582米。", False),
+        ("参加的超过五千人吗", "超过6000人参加。", True),
+        ("参加的超过七千人吗", "超过6000人参加。", None),
+        ("参加的超过五千人吗", "6000人报名，4800人到场。", None),
+        ("参加的超过五千人吗", "活动历时6天。", None),
+        ("大桥修好了吗", "大桥全长4582米。", None),
+        ("第三届比第二届大吗", "第三届有500人参加。", None),
+    ],
+)
+def test_a_limit_is_held_against_the_one_number_told(question: str, sentence: str, verdict: bool | None) -> None:
+    assert measured(question, sentence) is verdict
