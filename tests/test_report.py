@@ -37,8 +37,8 @@ def test_what_to_look_at_comes_last(told: list[str]) -> None:
         "日期不详 (undated) undated.txt：无从推断，知道的话请写进 issues.csv",
         "缺期 (missing) 江城日报 第17978号",
         "缺期 (missing) 江城日报 第17980号",
-        "未读入 (not read) issues.csv：第 2 行的日期 某日 看不懂，未采用，请写成 2021-10-29。",
-        "未读入 (not read) empty.txt：文件是空的，请换成有文字的文件。",
+        "未读入 (not read) issues.csv：第 2 行的日期 某日 看不懂，未采用，请写成 2021-10-29 (no date)。",
+        "未读入 (not read) empty.txt：文件是空的，请换成有文字的文件 (the file is empty)。",
         problems[-1],
     ]
     assert problems[-1].startswith("未读入 (not read) notes.doc：不是能读的文件")
