@@ -37,7 +37,7 @@ LONGEST_FORM = 8_192
 OWN = (b"x-wenbao-user", b"x-wenbao-role")
 ASKING = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/mcp", "/v1/chat/")
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>问报 Wenbao</title><style>
+<link rel="icon" href="data:,"><title>问报 Wenbao</title><style>
 body {{ font: 16px/1.6 "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", sans-serif; background: #f4efe4; color: #221d17;
 display: grid; place-items: center; min-height: 90vh; margin: 0; }}
 form {{ display: grid; gap: 12px; width: min(320px, 90vw); }} input, button {{ font: inherit; padding: 10px; min-height: 44px; }}
@@ -46,7 +46,9 @@ h1 {{ margin: 0; }} label {{ display: grid; }} .failed {{ color: #8f1d14; margin
 <label>名字 Name<input name="name" autocomplete="username" required autofocus></label>
 <label>密码 Password<input name="password" type="password" autocomplete="current-password" required></label>
 <button>登录 Sign in</button></form></html>"""
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 OURSELVES = User("mcp", "reader")
 """Gradio's MCP server, which puts what it is asked to the chat itself, in the name of who asked it."""
 STARTING = "/gradio_api/startup-events"
@@ -110,7 +112,7 @@ class Door:
 
     async def let_in(self, request: Request) -> User | Response | None:
         """Who may go on; or what is answered instead. Raises Fault."""
-        path, method = request.url.path.removeprefix(request.scope.get("root_path", "")).rstrip("/"), request.method
+        path, method = str(request.scope["path"]).rstrip("/"), request.method
         user = None
         if self.accounts is not None and path != STARTING:
             if path == SIGN_IN:

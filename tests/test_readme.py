@@ -64,16 +64,18 @@ def options_shown(text: str) -> set[tuple[str, str]]:
     shown = set()
     for module, rest in re.findall(r"(?:wenbao|python -m (rag|index)) ([^`\n|]+)", text):
         words = [*(["index"] if module == "index" else []), *rest.split("#")[0].split()]
-        if words[:1] == ["index"] and len(words) > 1:
-            words[:2] = [f"index {words[1]}"]
+        if words[0] in ("index", "user") and len(words) > 1:
+            words[:2] = [f"{words[0]} {words[1]}"]
         shown |= {(words[0], option) for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", rest)}
     return shown
 
 
 def test_every_option_shown_is_one() -> None:
-    index = command.commands["index"]
-    assert isinstance(index, click.Group)
-    commands = {**command.commands, **{f"index {name}": one for name, one in index.commands.items()}}
+    commands = dict(command.commands)
+    for group in ("index", "user"):
+        one = command.commands[group]
+        assert isinstance(one, click.Group)
+        commands |= {f"{group} {name}": inner for name, inner in one.commands.items()}
     texts = [*READMES, ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
     shown = set().union(*(options_shown(text.read_text(encoding="utf-8")) for text in texts))
     known = {(name, option) for name, one in commands.items() for each in one.params for option in each.opts}
