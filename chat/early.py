@@ -51,7 +51,7 @@ class EarlyScript:
     def __init__(self, app: App, added: str = "") -> None:
         self.app = app
         self.added = added.encode()
-        self.head = f"<head><script>{SCRIPT.read_text(encoding='utf-8')}</script>".encode()
+        self.head = f'<head><link rel="icon" href="favicon.ico"><script>{SCRIPT.read_text(encoding="utf-8")}</script>'.encode()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/":
