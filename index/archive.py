@@ -37,6 +37,7 @@ from index.integrity import verify_small
 from index.late import Pieces, interaction, read_pieces, rescored
 from index.lexical import FIELDS, LexicalIndex
 from index.piece_tokens import PieceTokens
+from index.printable import escaped
 from index.stores import Census, Documents, Ranking, Row, Stores, Summary
 from index.types import Article, Filters, Issue, Page, Passage
 from index.words import learn
@@ -111,8 +112,9 @@ class Manifest:
         """Replace the folder's manifest in one step: this is the moment at which a new generation becomes the archive."""
         fresh = folder / f"{MANIFEST}.new"
         fields = dataclasses.asdict(self)
-        with fresh.open("w", encoding="utf-8", errors=_NAMES) as handle:
-            handle.write(json.dumps({**fields, "seal": _seal(fields)}, ensure_ascii=False, indent=1) + "\n")
+        with fresh.open("w", encoding="utf-8") as handle:
+            told = json.dumps({**fields, "seal": _seal(fields)}, ensure_ascii=False, indent=1)
+            handle.write(escaped(told) + "\n")  # a path may hold bytes that are no characters
             handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(folder / MANIFEST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -17,8 +18,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from index.archive import open_archive
+from index.archive import Manifest, open_archive
 from index.build import build
+from index.change import Added, add
 from index.printable import escaped, one_line
 from rag.__main__ import wenbao
 from rag.export import Cited, Exchange, document, markdown
@@ -224,3 +226,17 @@ def test_names_are_still_the_files_own(tmp_path: Path) -> None:
     (tmp_path / name).write_text("新桥昨日通车\n\n本报讯 新桥正式通车，全长1876米。\n", encoding="utf-8")
     build([tmp_path / name], tmp_path / "a")
     assert [issue.file for issue in open_archive(tmp_path / "a").issues()] == [name]
+
+
+def test_a_name_that_is_no_text_is_built_asked_and_printed(tmp_path: Path) -> None:
+    folder = os.fsdecode(b"\xd0\xc2\xff")
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / os.fsdecode(b"a\xff.txt")).write_text("新桥通车\n\n本报讯 新桥通车，全长1876米。\n", encoding="utf-8")
+    manifest = build([tmp_path / folder], tmp_path / "a")
+    assert Manifest.read(tmp_path / "a") == manifest
+    _, added = add([tmp_path / folder], tmp_path / "a")
+    assert added == Added()  # it is known by its path
+    question = f"新桥全长多少米？{folder}"
+    done = CliRunner().invoke(wenbao, ["ask", question, "--reader", "rules", "--archive", str(tmp_path / "a"), "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["short_answer"] == "1876米"

@@ -136,7 +136,9 @@ def test_a_reader_asks_in_the_browser_under_the_sub_path(browser: Any, behind: t
         page = context.new_page()
         logged: list[str] = []
         page.on("response", lambda reply: logged.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
-        page.on("console", lambda message: logged.append(f"{message.text} {message.location}") if message.type == "error" else None)
+        page.on(
+            "console", lambda message: logged.append(f"{message.text} {message.location}") if message.type == "error" else None
+        )
         page.goto(f"https://news.example:{port}/wenbao/")
         page.fill("[name=name]", "读者")
         page.fill("[name=password]", PASSWORD)
