@@ -15,7 +15,7 @@ PART_SECONDS = 12.0
 """Seconds of one core that one page of a file may take, and the opening of the file."""
 SEEN_SECONDS = 240
 """The same for a page whose characters are recognised in a picture."""
-PATIENCE = 10
+PATIENCE = 5
 """The seconds on the clock that may pass for each second of a core: other programs are busy, too."""
 FILE_SECONDS, EACH_SECONDS = 60, 2
 """Seconds of one core for a file, and for each page in it more; recognising is not counted."""
