@@ -41,7 +41,8 @@ class Page:
     """The text of one newspaper page, or of one ready article.
 
     `file` names the source as a reader sees it and is unique in an archive together with `part`, which tells the pages of a
-    PDF (`p3`) or the lines of a JSONL file apart and is empty where the file is one page. `sha256` is of the source file.
+    PDF or of a text file that holds several (`p3`), or the lines of a JSONL file, apart and is empty where the file is one page.
+    `sha256` is of the source file.
     """
 
     file: str
