@@ -21,7 +21,7 @@ chat: $(ARCHIVE)/manifest.json
 	@$(BIN)/python ui.py --archive $(ARCHIVE) --host $(HOST) --port $(PORT)
 
 $(ARCHIVE)/manifest.json: $(VENV)/installed $(PAGES) $(wildcard $(PAGES)/*)
-	@$(BIN)/python -m index build $(PAGES) $(wildcard $(ARCHIVE)/pages) --archive $(ARCHIVE)
+	@$(BIN)/python -m index build $(PAGES) $(wildcard $(ARCHIVE)/pages) --archive $(ARCHIVE) || [ $$? -eq 3 ]  # 3: all but the files that it named
 
 $(VENV)/installed: requirements.txt requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
