@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, quote
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -25,7 +26,7 @@ from chat.gate import SIGN_IN, SIGN_OUT, UPLOAD, App, Message, Receive, Send
 from chat.guard import credentials
 from chat.limits import CALLS, QUESTIONS, TRIES, TRIES_FROM, UPLOADS, Buckets, Rate
 from chat.replies import in_json
-from rag.accounts import Accounts, User
+from rag.accounts import Account, Accounts, User
 
 COOKIE = "wenbao"
 SESSION = 12 * 3600.0
@@ -33,6 +34,8 @@ SESSION = 12 * 3600.0
 MOST_SESSIONS = 10_000
 REMEMBERED = 300.0
 """Seconds for which a password that a program sent need not be worked out again."""
+PASSWORDS_AT_ONCE = 4
+"""Each takes 16 MiB while it is worked out."""
 LONGEST_FORM = 8_192
 OWN = (b"x-wenbao-user", b"x-wenbao-role")
 ASKING = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/mcp", "/v1/chat/")
@@ -85,8 +88,9 @@ class Door:
         self.limited = limited
         self.clock = clock
         self.buckets = Buckets(clock)
-        self._sessions: dict[str, tuple[str, float]] = {}
-        self._known: dict[str, tuple[User, float]] = {}
+        self._sessions: dict[str, tuple[Account, float]] = {}
+        self._known: dict[str, tuple[Account, float]] = {}
+        self._trying = CapacityLimiter(PASSWORDS_AT_ONCE)
         self._key = secrets.token_bytes(32)
         self.own_token = own_token
 
@@ -141,15 +145,19 @@ class Door:
             raise TooOften(wait)
 
     def of_session(self, request: Request) -> User | None:
-        """The user of a browser's session, where it goes on and the account still stands."""
+        """The user of a browser's session, where it goes on and the account stands as it was: with its password and role."""
         token = request.cookies.get(COOKIE, "")
-        name, until = self._sessions.get(token, ("", 0.0))
-        user = self.accounts.named(name) if self.accounts and self.clock() < until else None
-        if user is None:
+        account, until = self._sessions.get(token, (None, 0.0))
+        if not self.stands(account, until):
             self._sessions.pop(token, None)
             return None
-        self._sessions[token] = (name, self.clock() + SESSION)
-        return user
+        assert account is not None
+        self._sessions[token] = (account, self.clock() + SESSION)
+        return account.user
+
+    def stands(self, account: Account | None, until: float) -> bool:
+        """Whether an account is the one that the file has now, and its time is not over."""
+        return bool(account and self.accounts and self.clock() < until and self.accounts.named(account.user.name) == account)
 
     async def of_program(self, request: Request) -> User | None:
         """The user of a header `Authorization`."""
@@ -159,32 +167,33 @@ class Door:
         if secrets.compare_digest(sent.encode("latin-1", "replace"), f"Bearer {self.own_token}".encode()):
             return OURSELVES
         mark = hashlib.blake2b(sent.encode("utf-8", "surrogatepass"), key=self._key).hexdigest()
-        user, until = self._known.get(mark, (None, 0.0))
-        if user and self.clock() < until and self.accounts.named(user.name) == user:
-            return user
+        account, until = self._known.get(mark, (None, 0.0))
+        if account and self.stands(account, until):
+            return account.user
         for name, password in credentials(sent):
-            found = self.accounts.by_token(password) if not name else await self.tried(request, name, password)
-            if found:
-                if name:
-                    self._known = {mark: one for mark, one in self._known.items() if self.clock() < one[1]}
-                    self._known[mark] = (found, self.clock() + REMEMBERED)
-                return found
+            if not name:
+                if user := self.accounts.by_token(password):
+                    return user
+            elif account := await self.tried(request, name, password):
+                self._known = {mark: one for mark, one in self._known.items() if self.clock() < one[1]}
+                self._known[mark] = (account, self.clock() + REMEMBERED)
+                return account.user
         return None
 
-    async def tried(self, request: Request, name: str, password: str) -> User | None:
-        """The user of a name and password. Raises Fault where there were too many wrong ones."""
+    async def tried(self, request: Request, name: str, password: str) -> Account | None:
+        """The account of a name and password. Raises Fault where there were too many wrong ones."""
+        assert self.accounts is not None
         place = address(request)
         limits = (((name, place), TRIES), (("", place), TRIES_FROM))
         if wait := max(self.buckets.wait(key, rate) for key, rate in limits):
             raise TooOften(wait)
-        assert self.accounts is not None
-        user = await run_sync(self.accounts.by_password, name, password)
-        if user is None:
+        for key, rate in limits:  # counted before it is known to be wrong: many may be tried at once
+            self.buckets.take(key, rate)
+        account = await run_sync(self.accounts.by_password, name, password, limiter=self._trying)
+        if account is not None:
             for key, rate in limits:
-                self.buckets.take(key, rate)
-        else:
-            self.buckets.forget((name, place))
-        return user
+                self.buckets.give_back(key, rate)
+        return account
 
     async def sign_in(self, request: Request) -> Response:
         """What is answered to the form."""
@@ -196,17 +205,17 @@ class Door:
         fields = parse_qs(form.decode("utf-8", "replace"), max_num_fields=8)
         name, password = (fields.get(key, [""])[0] for key in ("name", "password"))
         try:
-            user = await self.tried(request, name, password)
+            account = await self.tried(request, name, password)
         except Fault as fault:
             return page(str(fault), fault.status)
-        if user is None:
+        if account is None:
             return page(WRONG, 401)
         now = self.clock()
         self._sessions = {token: one for token, one in self._sessions.items() if now < one[1]}
         while len(self._sessions) >= MOST_SESSIONS:
             self._sessions.pop(next(iter(self._sessions)))
         token = secrets.token_urlsafe(32)
-        self._sessions[token] = (user.name, now + SESSION)
+        self._sessions[token] = (account, now + SESSION)
         reply = RedirectResponse("./", 303)
         reply.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
         return reply

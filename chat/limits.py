@@ -51,9 +51,9 @@ class Buckets:
             self._left.popitem(last=False)
         return 0.0
 
-    def forget(self, key: Hashable) -> None:
-        """Count nothing of what was before."""
-        self._left.pop(key, None)
+    def give_back(self, key: Hashable, rate: Rate) -> None:
+        """Count one less."""
+        self._left[key] = (min(float(rate.most), self._level(key, rate) + 1), self._clock())
 
     def _level(self, key: Hashable, rate: Rate) -> float:
         level, at = self._left.get(key, (float(rate.most), self._clock()))

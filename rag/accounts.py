@@ -124,11 +124,10 @@ class Accounts:
         self._stamp = self._stamped()
         self._held = read_accounts(file)
 
-    def by_password(self, name: str, password: str) -> User | None:
-        """The user of a name and password; takes some 50 ms, whoever it is."""
-        known = [one for one in self.held if one.kind == "scrypt" and one.user.name == name]
-        account = known[0] if known else _NOBODY
-        return account.user if account.is_password(password) and known else None
+    def by_password(self, name: str, password: str) -> Account | None:
+        """The account of a name and password; takes some 50 ms, whoever it is."""
+        account = self.named(name)
+        return account if (account or _NOBODY).is_password(password) else None
 
     def by_token(self, token: str) -> User | None:
         """The user of a token."""
@@ -136,9 +135,9 @@ class Accounts:
         found = [one.user for one in self.held if one.kind == "token" and secrets.compare_digest(one.proof[0], digest)]
         return found[0] if found else None
 
-    def named(self, name: str) -> User | None:
-        """The user of a name who has a password, as the file has it now."""
-        return next((one.user for one in self.held if one.kind == "scrypt" and one.user.name == name), None)
+    def named(self, name: str) -> Account | None:
+        """The account of a name that has a password, as the file has it now."""
+        return next((one for one in self.held if one.kind == "scrypt" and one.user.name == name), None)
 
     @property
     def held(self) -> list[Account]:
