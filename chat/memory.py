@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def store_opinion(told: Mapping[str, object], archive_id: str) -> bool:
     """
     reasons = told.get("reasons")
     record = {
-        "time": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "question": _text(told, "question"),
         "answer": _text(told, "answer"),
         "opinion": "like" if told.get("opinion") == "like" else "dislike",
