@@ -198,7 +198,9 @@ def _nearest(periods: list[Period | None], anchor: date, parts: Parts) -> Period
 def _range(first: Parts, second: Parts, anchor: date | None, previous: DateMention | None) -> Period | None:
     """From the first expression to the second, each taking from the other what it leaves out."""
     if first.year is None and first.years_away is None and (second.year or second.years_away is not None):
-        first = replace(first, year=second.year, years_away=second.years_away)
+        turns = first.month is not None and second.month is not None and first.month > second.month  # 12月28日至明年2月10日
+        year, away = (one - turns if one is not None else None for one in (second.year, second.years_away))
+        first = replace(first, year=year, years_away=away)
     if first.month is None and first.months_away is None and first.day is not None:
         first = replace(first, month=second.month)
     begin = _resolve(first, anchor, previous)
