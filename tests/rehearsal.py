@@ -25,7 +25,7 @@ import click
 from index.words import bare
 from rag import open_archive
 from rag.language_model.client import LanguageModel
-from tests.falsehoods import False_, falsehoods
+from rag.training.falsehoods import False_, falsehoods
 from tests.scripted_model import Reply, Server, answered
 
 KEPT = 0.95

@@ -9,8 +9,9 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from index.words import tagged
+from index.words import bare, tagged
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日")
@@ -22,39 +23,19 @@ _NEGATION = re.compile(
 )
 _POST = re.compile(r"副(?=(?:市|县|区|镇|局|厅|部|院|校|会|省|队)长|主任|主席|书记|总理|总统)")
 _PLAN = re.compile(r"计划(?=[\u4e00-\u9fff])|预计|即将|将(?=[于在会]?[\u4e00-\u9fff])|拟(?=[\u4e00-\u9fff])|有望|力争")
+_PART = re.compile(r"部分|大多数|多数|一些|有的|半数|大部分|少数|个别|主要(?=[\u4e00-\u9fff])|约三分之[一二]")
+_ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?=[届次个位名期批轮季站])")
+_RANKED = re.compile(r"首次|首个|首批|首届|首位|第一")
+_WRITTEN = re.compile(r"[一二三四五六七八九](?=[十百千万]|[个名位家人户座辆条项次年月天届期批])")
+_POSTS = "书记|市长|县长|局长|主任|主席|院长|校长|部长|会长|董事长|总经理|教授|总统|总理|经理|所长"
 _HEDGE = re.compile(r"近(?=\d)|超过(?=\d)|不足(?=\d)|不到(?=\d)|至少(?=\d)|逾(?=\d)")
-_TURNED = [
-    one.split()
-    for one in [
-        "增长 下降",
-        "上升 下降",
-        "增加 减少",
-        "提高 降低",
-        "上涨 下跌",
-        "扩大 缩小",
-        "超过 低于",
-        "高于 低于",
-        "多于 少于",
-        "早于 晚于",
-        "开幕 闭幕",
-        "同意 反对",
-        "批准 驳回",
-        "恢复 暂停",
-        "出席 缺席",
-        "成功 失败",
-        "战胜 不敌",
-        "进口 出口",
-        "收入 支出",
-        "新增 减少",
-        "至少 至多",
-        "首次 再次",
-        "男 女",
-        "上午 下午",
-        "免费 收费",
-        "南 北",
-        "东 西",
-    ]
-]
+_TURNS = """
+    增长 下降 / 上升 下降 / 增加 减少 / 提高 降低 / 上涨 下跌 / 扩大 缩小 / 超过 低于 / 高于 低于 / 多于 少于 / 早于 晚于 / 开幕 闭幕 / 同意 反对 /
+    批准 驳回 / 恢复 暂停 / 出席 缺席 / 成功 失败 / 战胜 不敌 / 进口 出口 / 收入 支出 / 新增 减少 / 至少 至多 / 首次 再次 / 男 女 / 上午 下午 /
+    免费 收费 / 南 北 / 东 西 / 快于 慢于 / 好于 差于 / 多于 少于 / 快 慢 / 最大 最小 / 最高 最低 / 第一 最末 / 盈利 亏损 / 之前 之后 / 以上 以下 /
+    领先 落后 / 开工 完工 / 支持 反对
+"""
+_TURNED = [row.split() for row in _TURNS.split("/")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +162,154 @@ def exchanged(text: str, passage: str, chance: random.Random) -> Iterator[tuple[
                 yield text.replace(f"{left}{one[2]}{right}", new, 1), new
 
 
+def exchanged_numbers(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Two numbers of a sentence, each in the place of the other."""
+    found = _counts(text)
+    for one, other in pairwise(found):
+        if one.group() != other.group() and text[one.end() : one.end() + 1] == text[other.end() : other.end() + 1]:
+            yield _swapped(text, one.span(), other.span())
+
+
+def exchanged_names(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Two persons, places or bodies of a sentence, each in the place of the other, with other words around."""
+    at, named = 0, list[tuple[str, str, int]]()
+    for word, tag in tagged(text):
+        if tag in ("nr", "ns", "nt") and len(word) > 1:
+            named.append((word, tag, at))
+        at += len(word)
+    for (one, sort, a), (other, same, b) in pairwise(named):
+        between = text[a + len(one) : b]
+        if sort == same and one != other and len(between) > 1 and not re.fullmatch(r"[、和与及\W省市县区]+", between):
+            yield _swapped(text, (a, a + len(one)), (b, b + len(other)))
+
+
+def _swapped(text: str, one: tuple[int, int], other: tuple[int, int]) -> tuple[str, str]:
+    (a, b), (c, d) = one, other
+    new = text[:a] + text[c:d] + text[b:c] + text[a:b] + text[d:]
+    return new, new[max(0, a - 3) : d + 4]
+
+
+def subject_of_another(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """What a sentence tells, told of the subject of another one of its passage."""
+    own, subjects = _subject(text), set()
+    for sentence in re.split("[。！？；\n]", passage):
+        found = _subject(sentence)
+        if found and sentence not in text and found not in text:
+            subjects.add(found)
+    if own and subjects:
+        other = chance.choice(sorted(subjects))
+        yield other + text[len(own) :], (other + text[len(own) :])[: len(other) + 6]
+
+
+def _subject(text: str) -> str:
+    """The nouns with which a text begins, where a verb or a number follows them soon."""
+    words: list[str] = []
+    for word, tag in tagged(text):
+        if tag[0] not in "nj" and tag != "x":
+            return "".join(words) if len("".join(words)) > 1 and tag[0] in "vdpm" else ""
+        if not re.fullmatch("[\u4e00-\u9fff]+", word):
+            return ""
+        words.append(word)
+    return ""
+
+
+def predicate_of_another(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Of the subject of a sentence what another sentence tells of its own."""
+    own = _subject(text)
+    others = []
+    for sentence in re.split("[。！？；\n]", passage):
+        found = _subject(sentence)
+        if found and found != own and own not in sentence and 6 < len(sentence) < 60 and bare(sentence) not in bare(text):
+            others.append(sentence[len(found) :])
+    if own and others:
+        other = chance.choice(others)
+        yield f"{own}{other}。", f"{own}{other}"[: len(own) + 6]
+
+
+def cause_of_another(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """What another sentence tells given as the cause."""
+    others = [
+        one for one in re.split("[。！？；，\n]", passage) if 5 < len(one) < 20 and one not in text and one[0] not in "因由"
+    ]
+    if others and not re.search("[因由]", text):
+        cause = chance.choice(others)
+        yield f"因{cause}，{text}", f"因{cause}"
+
+
+def raised(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """首次, 全部 or 唯一 put before a verb or noun, or said instead of a part."""
+    for part in _PART.finditer(text):
+        yield _put(text, part, "全部")
+    at = 0
+    for word, tag in tagged(text):
+        if tag == "v" and len(word) > 1 and text[at - 1 : at] not in ("不", "未", "没", "有", "无", "所", "的"):
+            claims = chance.choice(["首次", "全部", "一律", "再次"])
+            if claims not in passage:
+                yield text[:at] + claims + text[at:], claims + text[at : at + 4]
+        if tag == "n" and len(word) > 1 and at:
+            claims = chance.choice(["最大的", "唯一的", "著名", "违规"])
+            if claims not in passage:
+                yield text[:at] + claims + text[at:], claims + text[at : at + 4]
+        at += len(word)
+
+
+def other_post(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Another post, or a deputy's."""
+    for one in re.finditer(_POSTS, text):
+        yield _put(text, one, chance.choice([post for post in _POSTS.split("|") if post not in one[0] and one[0] not in post]))
+        if text[one.start() - 1 : one.start()] != "副" and one[0] not in ("教授", "经理"):
+            yield _put(text, one, f"副{one[0]}")
+
+
+def other_rank(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Another ordinal, or a later one for the first."""
+    for one in _ORDINAL.finditer(text):
+        yield _put(text, re.compile(re.escape(one[1])).search(text, one.start()) or one, "九" if one[1] != "九" else "四")
+    for one in _RANKED.finditer(text):
+        yield _put(text, one, one[0].replace("首", "第三").replace("第一", "第三"))
+
+
+def other_written_number(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Another number in Chinese numerals."""
+    digits = "二三四五六七八九"
+    for one in _WRITTEN.finditer(text):
+        other = chance.choice(digits.replace(one[0], ""))
+        if other + text[one.end() : one.end() + 1] not in passage:
+            yield _put(text, one, other)
+
+
+def done_as_plan(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """What has happened, told as a plan."""
+    for one in re.finditer(r"已经?(?=[\u4e00-\u9fff])", text):
+        yield _put(text, one, "计划")
+
+
 _WAYS: dict[str, tuple[Way, ...]] = {
-    "bad": (wrong_number, number_of_another, other_name, unknown_name, invented, added_clause),
-    "malicious": (other_scale, other_day, put_in_a_negation, turned_round, exchanged),
+    "bad": (
+        wrong_number,
+        number_of_another,
+        other_written_number,
+        exchanged_numbers,
+        other_name,
+        unknown_name,
+        exchanged_names,
+        subject_of_another,
+        predicate_of_another,
+        cause_of_another,
+        invented,
+        added_clause,
+    ),
+    "malicious": (
+        other_scale,
+        other_day,
+        other_rank,
+        other_post,
+        raised,
+        put_in_a_negation,
+        turned_round,
+        exchanged,
+        done_as_plan,
+    ),
 }
 _LEFT_OUT = {"dropped negation": _NEGATION, "dropped post": _POST, "dropped plan": _PLAN, "dropped hedge": _HEDGE}
 _OBEYED = (
