@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.dates import event_dates
+from index.dates import DateMention, event_dates
 from index.words import tagged
 from rag.proof import amounts, roles, wording
+from rag.proof.changes import changed
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.reader.comparing import plain
@@ -124,32 +125,34 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     text = _without_sources(text, evidence)
     issues = [one.hit.issue for one in evidence]
     sources = Sources(
-        tuple(Text(one.text, mentions(one.text, one.hit.issue)) for one in evidence), "|".join(map(_known, evidence))
+        tuple(Text(one.text, _days(one.text, mentions(one.text, one.hit.issue))) for one in evidence),
+        "|".join(map(_known, evidence)),
     )
-    claim = Text(text, event_dates(text, issues[0]) if issues else ())
+    claim = Text(text, _days(text, event_dates(text, issues[0])) if issues else ())
     own = own_clauses(claim, sources)
     if not own:
-        return []
+        return list(changed(claim, own, sources)) if len(claim.spans) > 1 else []
     rest = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
-    if not rest:  # bare answers, of which no word needs the tagger
+    if not rest and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
         return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
     titles = [title for title in _TITLE.findall(text) if plain(title) not in sources.all]
     own_words = "".join(text[start:end] + "，" for start, end in own)
-    printed = any(word in claim.text for word in PRINTED)
+    printed = any(one.word in PRINTED for one in claim.tokens)
     dates = [one.date for one in issues if one.date]
     found = [Flaw("name", title) for title in titles]
     found += amounts.numbers(claim, own, sources)
     found += amounts.days(claim, sources, printed, dates)
     found += roles.names(names(own_words), sources)
-    found += roles.bindings(claim, own, sources)
-    found += roles.frames(claim, own, sources)
     found += roles.posts(claim, own, sources)
-    found += roles.replaced(claim, own, sources)
     found += wording.words(claim, own, sources, plain(asked))
-    found += wording.polarity(claim, own, sources)
-    found += wording.certainty(claim, own, sources)
     found += wording.scope(claim, own, sources)
+    found += changed(claim, own, sources)
     return found
+
+
+def _days(text: str, found: Iterable[DateMention]) -> list[DateMention]:
+    """The days of a text; what follows 百分之 is none."""
+    return [one for one in found if not text[: one.start].endswith("分之")]
 
 
 def names(text: str) -> list[str]:

@@ -1,20 +1,18 @@
-"""Numbers and days of a sentence against its quotes: told at all, in that unit, on that side of the truth, and of the same thing."""
+"""Numbers and days of a sentence against its quotes: told at all, in that unit, and on that side of the truth."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
 
 from index.dates import DateMention
 from index.types import Span
-from rag.proof.claims import Label, Quantity, label_of
+from rag.proof.alignment import covers
+from rag.proof.claims import Quantity
 from rag.proof.text import HAN, Flaw, Sources, Text
 from rag.proof.words import ALIKE
 
-MARGIN: Final = 0.9
-"""By how much a label must fit a rival better: less than one character right beside the number."""
 _RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
 """What stands right before a number that was reckoned."""
 _RANGE = re.compile(r"[至到—~-]")
@@ -42,9 +40,6 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         held.append(one)
         if same and one.hedge != "about" and all(_turned(one.hedge, other.hedge) for other in same):
             yield Flaw("certainty", words)
-        rivals = [other for other in told if one.rivals(other) and not (one.hedge == "over" and other.value > one.value)]
-        if better(one.label, [r.label for r in rivals], [s.label for s in same]):
-            yield Flaw("label", words)
 
 
 def _unit_after(text: str, one: Quantity) -> str:
@@ -53,18 +48,10 @@ def _unit_after(text: str, one: Quantity) -> str:
     return found.group() if found else ""
 
 
-def better(label: Label, rivals: Sequence[Label], same: Sequence[Label], margin: float = MARGIN) -> bool:
-    """Whether the label of a claim is rather that of a rival than of what is the same."""
-    return bool(same) and any(all(label.rather(rival, own) > margin for own in same) for rival in rivals)
-
-
 def _turned(said: str | None, told: str | None) -> bool:
-    """Whether a hedge says another side of the number than was told: 不足 as 超过, or a limit left out or put in."""
+    """Whether a hedge says another side of the number than was told: 不足 as 超过, or a limit left out or put in; 约 says neither."""
     sided = {"over": 1, "least": 2, "under": -1, "most": -2, "nearly": -1}
-    a, b = sided.get(said or "", 0), sided.get(told or "", 0)
-    return a != b and (
-        a * b < 0 or (abs(a - b) != 0 and not (b == 0 and said == "about") and (a != 0 or (abs(b) == 1 and told != "nearly")))
-    )
+    return sided.get(said or "", 0) != sided.get(told or "", 0)
 
 
 def _stated(one: Quantity, sources: Sources) -> bool:
@@ -84,10 +71,9 @@ def _reckoned(one: Quantity, held: Sequence[Quantity], claim: Text) -> bool:
 
 def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]) -> Iterator[Flaw]:
     """Days that no quote names, or that it tells of something else. The issue's own day proves only that something was printed."""
-    clock = {(hour, minute) for quote in sources.quotes for hour, minute, _ in quote.times}
-    for hour, minute, (start, end) in claim.times:
-        if (hour, minute) not in clock:
-            yield Flaw("date", claim.text[start:end])
+    for time in claim.times:
+        if not any(time.same(other) for quote in sources.quotes for other in quote.times):
+            yield Flaw("date", claim.text[time.start : time.end])
     told = [(quote, day) for quote in sources.quotes for day in quote.days]
     for one in claim.days:
         words = claim.text[one.start : one.end]
@@ -95,14 +81,10 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
             if not any(_same_stretch(one, quote) for quote in sources.quotes):
                 yield Flaw("date", words)
             continue
-        same = [(quote, day) for quote, day in told if _covers(one, day)] or _bare_days(one, sources)
-        if not same:
+        if not any(covers(one, day) for _, day in told) and not bare_days(one, sources):
             if not (printed and any(_is_day(one, iso) for iso in issue_days)):
                 yield Flaw("date", words)
             continue
-        rivals = [(quote, day) for quote, day in told if (quote, day) not in same]
-        if better(_day_label(claim, one), [_day_label(*r) for r in rivals], [_day_label(*s) for s in same]):
-            yield Flaw("label", words)
 
 
 def _same_stretch(said: DateMention, quote: Text) -> bool:
@@ -114,28 +96,19 @@ def _same_stretch(said: DateMention, quote: Text) -> bool:
     return any((a.earliest, b.latest) == (said.earliest, said.latest) for a, b in ends)
 
 
-def _covers(said: DateMention, told: DateMention) -> bool:
-    """Whether a day told is the one said, or lies in the month or year said."""
-    return said.earliest <= told.earliest and told.latest <= said.latest
-
-
-def _bare_days(said: DateMention, sources: Sources) -> list[tuple[Text, DateMention]]:
-    """The days of the same month after which a quote names the day alone: 9月24日多云，25日晴."""
-    day = said.earliest.day
+def bare_days(said: DateMention, sources: Sources) -> list[tuple[Text, int]]:
+    """Where quotes name a day alone after one of the same month: 9月24日多云，25日晴."""
+    if said.earliest != said.latest:
+        return []
+    bare = re.compile(rf"(?<![\d月]){said.earliest.day}[日号]")
     return [
-        (quote, one)
+        (quote, found.start())
         for quote in sources.quotes
         for one in quote.days
-        if said.earliest == said.latest
-        and (one.earliest.year, one.earliest.month) == (said.earliest.year, said.earliest.month)
-        and re.search(rf"(?<![\d月]){day}[日号]", quote.text[one.end :])
+        if (one.earliest.year, one.earliest.month) == (said.earliest.year, said.earliest.month)
+        and (found := bare.search(quote.text, one.end))
     ]
 
 
 def _is_day(one: DateMention, iso: str) -> bool:
     return one.earliest.isoformat()[: len(iso)] <= iso <= one.latest.isoformat()[: len(iso)]
-
-
-def _day_label(text: Text, one: DateMention) -> Label:
-    others = [(other.start, other.end) for other in text.days if other is not one]
-    return label_of(text.text, (one.start, one.end), others, others)

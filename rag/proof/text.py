@@ -11,7 +11,7 @@ from typing import Final, Literal
 from index.dates import DateMention
 from index.types import Span
 from index.words import tagged
-from rag.proof.claims import Quantity, clauses, clock_times, grams, quantities
+from rag.proof.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.proof.words import NEGATIONS
 from rag.reader.comparing import plain
 from rag.rules.lexicon import flat
@@ -74,10 +74,12 @@ class Text:
     @cached_property
     def numbers(self) -> list[Quantity]:
         """Its quantities and ordinals."""
-        return quantities(self.text, [*((one.start, one.end) for one in self.days), *(span for *_, span in self.times)])
+        return quantities(
+            self.text, [*((one.start, one.end) for one in self.days), *((one.start, one.end) for one in self.times)]
+        )
 
     @cached_property
-    def times(self) -> list[tuple[int, int, Span]]:
+    def times(self) -> list[Clock]:
         """Its times of day."""
         return clock_times(self.text)
 
@@ -86,7 +88,7 @@ class Text:
         """Where its days, times and numbers stand."""
         return [
             *((one.start, one.end) for one in self.days),
-            *(span for *_, span in self.times),
+            *((one.start, one.end) for one in self.times),
             *((one.start, one.end) for one in self.numbers),
         ]
 
@@ -171,16 +173,3 @@ def is_fragment(words: str, sources: Sources) -> bool:
                 return True
             at = quote.text.find(words, at + 1)
     return False
-
-
-def at_home(claim: Text, span: Span, sources: Sources) -> tuple[Text, Span] | None:
-    """The clause of a quote that shares most with a clause of the claim."""
-    wanted = grams(claim.text[slice(*span)])
-    best, most = None, 0.0
-    for quote in sources.quotes:
-        for own in quote.spans:
-            told = grams(quote.text[slice(*own)])
-            shared = len(wanted & told) - 0.01 * len(told)
-            if shared > most:
-                best, most = (quote, own), shared
-    return best

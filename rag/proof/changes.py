@@ -1,0 +1,162 @@
+"""Whether a sentence is made of its quotes by changes that leave the facts as they are: what it leaves out, puts in, puts for another
+word or moves is looked at where that was done, whatever stands elsewhere in the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from index.types import Span
+from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
+from rag.proof.derivation import Change, Derivation, Place, Step
+from rag.proof.parts import moved, usurped
+from rag.proof.places import misplaced, skipped
+from rag.proof.text import HAN, Fault, Flaw, Sources, Text
+from rag.proof.words import COMPARING, DONE, EFFECTS, FOLLOWING, NO_DENIAL, OPPOSITES, PLANS, RAISING, REASONS, REGIONS, SOFT
+
+_TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (
+    (REASONS, "argument", "reason"),
+    (EFFECTS, "argument", "argument"),
+    (RAISING - REGIONS, "scope", ""),
+    (DONE, "scope", ""),
+    (COMPARING, "argument", "argument"),
+)
+"""Words that must stand where they are said."""
+
+
+def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
+    """What was put in, left out, put for something else or moved so that the claim says what the quotes do not."""
+    made = Derivation(claim, sources)
+    signs = made.alignment.said
+
+    def mine(at: int) -> bool:
+        return any(a <= at < b for a, b in own)
+
+    for change in made.changes():
+        if signs and (mine(signs[change.at].start) or mine(signs[change.first].start)):
+            yield from turned(change)
+    for step in made.steps():
+        at = signs[step.after.first].start if step.after else len(claim.text) - 1
+        if mine(at) or any(mine(one.token.start) for one in step.said):
+            yield from _put_in(made, step)
+            yield from _left_out(made, step)
+            yield from _replaced(made, step)
+            yield from usurped(made, step)
+    yield from (flaw for start, flaw in _denied_twice(made) if mine(start))
+    yield from (flaw for start, flaw in misplaced(made) if mine(start))
+    yield from (flaw for start, flaw in moved(made) if mine(start))
+    yield from skipped(made)
+
+
+_NO: Final = frozenset("不没未无")
+
+
+def turned(change: Change) -> Iterator[Flaw]:
+    """Opposite signs or words in one place: 偏快 for 偏慢, 无 for 有, 已 for 将, however the words were cut."""
+    stood = change.left or change.tail
+    if 0 < len(change.left) < 3 and set(change.left) & _NO and not set(change.said) & _NO and change.left not in NO_DENIAL:
+        yield Flaw("polarity", change.left)
+    if not change.said or not stood:
+        return
+    if "最" in change.said and "第" in stood and "最" not in stood:  # 最高 for 第二高
+        yield Flaw("scope", change.said)
+    both_deny = bool(_NO & set(change.said)) and bool(_NO & set(stood))
+    for a, b in OPPOSITES:
+        for one, other in ((a, b), (b, a)):
+            if both_deny and "无" in (a, b):
+                continue
+            short = len(one) > 1 < len(other) or (len(change.said) < 4 and len(stood) < 4)
+            if short and one in change.said and other in stood and one not in stood and other not in change.said:
+                yield Flaw("polarity", change.said)
+    for one, other in ((change.said, stood), (stood, change.said)):
+        if "已" in one and "已" not in other and any(word in other for word in PLANS):
+            yield Flaw("certainty", change.said)
+
+
+def _put_in(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """Denials, causes, comparisons, and words that claim more than their place in the quotes."""
+    stood = step.left or step.tail
+    said, told = [one.word for one in step.said], [one.word for one in stood]
+    if any(map(denies, said)) and not any(map(denies, [*told, *(one.word for one in step.tail)])):
+        yield Flaw("polarity", next(filter(denies, said)))
+    block = step.after or step.before
+    near = made.words_near(block.at, 1) if block else set()
+    compared = near | {word for place in step.said for word in made.words_beside(place)}
+    excused = {
+        "reason": bool(block and made.words_near(block.at, 2) & FOLLOWING),
+        "argument": bool(compared & (EFFECTS | COMPARING)),
+    }
+    for table, fault, excuse in _TABLES:
+        for word in said:
+            there = word in near and table is not REASONS
+            if word in table and not (
+                there or excused.get(excuse) or any(stands_for(word, one) or one in table for one in told)
+            ):
+                yield Flaw(fault, word)
+    whole = "".join(said)
+    for word in COMPARING:
+        if len(word) > 1 and word in whole and not near & COMPARING and not any(word[0] in one for one in near):
+            yield Flaw("argument", word)
+    if any("已" in word for word in said) and not any("已" in word or word == "了" for word in near):
+        yield Flaw("scope", "已")
+
+
+def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A clause that denies more often than those that it is made of: 没有没有, 不免去."""
+    homes: dict[int, set[int]] = {}
+    for one, home in made.homes.items():
+        homes.setdefault(one.clause, set()).add(home.clause)
+    for clause, its in homes.items():
+        said = [one for one in made.said if one.clause == clause and denies(one.word)]
+        if len(said) > max(1, sum(denies(one.word) for one in made.told if one.clause in its)):
+            yield said[0].token.start, Flaw("polarity", said[0].word)
+
+
+def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """Denials, plans and limits that the quotes have before what the claim says."""
+    said = [one.word for one in step.said]
+    for n, place in enumerate(step.left):
+        rest = step.left[n + 1 :]
+        if any(one.word == "的" for one in rest):  # it speaks of what a noun is, not of what it does
+            continue
+        if denies(place.word) and not any(map(denies, said)):
+            yield Flaw("polarity", place.word)
+        follows = next((one.token.tag[0] for one in made.told if one.first >= place.last), "")
+        plan = (
+            place.word in PLANS
+            and (place.token.tag[0] in "vdcpz" or follows in "vm")
+            and (place.word != "将" or follows in "vdp")
+        )
+        limited = next((one for one in made.told if one.first >= place.last), None)
+        soft = place.word in SOFT and limited in made.homes.values() and not any(one in SOFT for one in said)
+        if (plan and not any(one in PLANS for one in said) and _asserts(made, step, place)) or soft:
+            yield Flaw("certainty", place.word)
+
+
+def _asserts(made: Derivation, step: Step, left: Place) -> bool:
+    """Whether the claim tells the verb that a word left out stands before."""
+    clause = made.alignment.said[step.after.first].clause if step.after else -1
+    return any(
+        one.clause == clause and home.clause == left.clause and home.first > left.first and one.token.tag[0] in "va"
+        for one, home in made.homes.items()
+    )
+
+
+def _replaced(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """Words in the place of others of their sort, and a subject in the place of a clause's own."""
+    stood = step.left or step.tail
+    said, told = [one.word for one in step.said], [one.word for one in stood]
+    short = _abbreviates("".join(said), "".join(told))
+    for place in step.said:
+        if any(opposed(place.word, other) for other in told):
+            yield Flaw("polarity", place.word)
+        elif states(place.token) and not short and not any(stands_for(place.word, other) for other in told):
+            rival = next((one for one in stood if of_one_sort(place.token, one.token) and one.word not in said), None)
+            if rival is not None:
+                yield Flaw("replaced", f"{place.word}/{rival.word}")
+
+
+def _abbreviates(short: str, whole: str) -> bool:
+    """Whether a name is made of the first signs of its parts: 文广旅体 of 文化广电旅游体育."""
+    rest = iter(whole)
+    return len(short) > 1 and bool(HAN.fullmatch(short)) and short[0] == whole[:1] and all(sign in rest for sign in short)

@@ -1,0 +1,175 @@
+"""Who did what to whom: nouns in the part towards their verb that the quotes give them, and what a clause tells of its own subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rag.proof.alike import PROPER, is_act, is_name, one_name, stands_for
+from rag.proof.claims import Quantity
+from rag.proof.derivation import Derivation, Place, Step
+from rag.proof.text import Flaw
+from rag.proof.words import ANAPHORS, REASONS
+
+_PATIENT: Final = ("向", "给", "对", "把", "将", "比", "为", "较")
+"""Prepositions before the one to whom something is done, or that something is held against."""
+_AGENT: Final = ("由", "被")
+"""Prepositions before the one who does it; what stands before them is whom it is done to."""
+_GOVERNING: Final = (*_PATIENT, *_AGENT, "在", "从", "于", "与", "和", "跟", "同", "以")
+"""Prepositions after which a noun is not the subject."""
+
+
+def moved(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """Nouns in another part towards their verb than in the quotes, or brought to it from elsewhere in the place of another."""
+    clauses: dict[int, list[Place]] = {}
+    for one in made.said:
+        clauses.setdefault(one.clause, []).append(one)
+    for said in clauses.values():
+        homes = [made.homes[one] for one in said if one in made.homes]
+        acts = [(verb, act) for n, verb in enumerate(said) if is_act(said, n) and (act := _home(made, verb, homes))]
+        nouns = [one for one in said if is_name(one.token)]
+        for noun in nouns:
+            after = next((pair for pair in acts if pair[0].first > noun.first), None)
+            before = next((pair for pair in reversed(acts) if pair[0].first < noun.first), None)
+            for verb, act in filter(None, (before, after)):
+                row = [one for one in made.told if one.clause == act.clause]
+                there = [one for one in row if one_name(noun.word, one.word)]
+                part, words = _part(noun, verb, said), f"{noun.word}-{verb.word}"
+                if there:
+                    if part and all(_part(thing, act, row) == -part for thing in there):
+                        yield noun.token.start, Flaw("order", words)
+                elif noun in made.homes and part:
+                    if rival := _other_in_part(row, act, part, said):
+                        yield noun.token.start, Flaw("argument", f"{words}/{rival.word}")
+                    elif part > 0 and noun.token.tag in PROPER and made.homes[noun].clause > act.clause and not _aside(row):
+                        yield noun.token.start, Flaw("argument", words)
+        near = {one.clause for one in homes}
+        for noun in _governed(made, said, near):
+            yield noun.token.start, Flaw("order", noun.word)
+        yield from _exchanged_names(made, [one for one in nouns if one.token.tag in PROPER and one in made.homes])
+
+
+def _home(made: Derivation, verb: Place, homes: Sequence[Place]) -> Place | None:
+    """The place of a verb in the quotes; of one that the path left unsaid, in a clause that its own clause tells."""
+    clauses = {one.clause for one in homes}
+    return made.homes.get(verb) or next((one for one in made.told if one.word == verb.word and one.clause in clauses), None)
+
+
+def _aside(row: Sequence[Place]) -> bool:
+    """Whether a clause says why or by whose word, so that it may stand before its subject or after it."""
+    return row[0].word in REASONS or row[0].word in ("据", "根据", "按照", "经")
+
+
+def _part(noun: Place, verb: Place, row: Sequence[Place]) -> int:
+    """Whether a noun does what a verb says (1), or has it done to it (-1); 0 where that cannot be told."""
+    low, high = sorted((noun, verb), key=lambda one: one.first)
+    between = [one for one in row if low.last <= one.first and one.last <= high.first]
+    words = {one.word for one in between}
+    if next((one.word for one in row if one.first >= noun.last), "") == "的":
+        return 0  # it only tells of which thing
+    if noun.first > verb.first:
+        return 0 if words & {"的", *_GOVERNING} else -1
+    governed = next((one.word for one in reversed(row) if one.last <= noun.first and one.word in (*_GOVERNING, "的")), "")
+    if governed in _AGENT:
+        return 1
+    if governed in _PATIENT and not words & {"是", *_AGENT}:
+        return -1
+    if by := [n for n, one in enumerate(between) if one.word in _AGENT]:
+        rest = between[by[-1] + 1 :]
+        return -1 if any(is_name(one.token) for one in rest) and not any(one.token.tag[0] == "v" for one in rest) else 0
+    bare = not any(one.token.tag[0] == "n" for one in row if one.first > verb.first) and not words & set(_PATIENT)
+    return 0 if bare and verb.token.tag[0] == "v" else 1
+
+
+def _governed(made: Derivation, said: Sequence[Place], near: set[int]) -> Iterator[Place]:
+    """Nouns after 由, 被, 向, 给, 比 or 在 where the quote has another one."""
+    for n, one in enumerate(said):
+        if one.word not in (*_AGENT, "向", "给", "比", "对", "在"):
+            continue
+        verb = next(
+            (made.homes[other].clause for m, other in enumerate(said) if m > n and other in made.homes and is_act(said, m)),
+            None,
+        )
+        told = [other for other in made.told if (other.clause == verb if verb is not None else other.clause in near)]
+        run = _nouns_after(said, n)
+        if one.word == "在" and any(other.word in ("中", "上", "后", "里", "期间", "时") for other in said[n + 1 : n + 8]):
+            continue  # 在会上 tells of the occasion
+        others = [found for m, other in enumerate(told) if other.word == one.word and (found := _nouns_after(told, m))]
+        if (
+            not run
+            or not others
+            or any(
+                one_name(mine.word, its.word) or its.word[0] in ANAPHORS for mine in run for found in others for its in found
+            )
+        ):
+            continue
+        if any(one_name(mine.word, other.word) for mine in run for other in made.told):
+            yield run[0]
+
+
+def _nouns_after(row: Sequence[Place], n: int) -> list[Place]:
+    found: list[Place] = []
+    for one in row[n + 1 :]:
+        if one.clause != row[n].clause or (one.token.tag[0] not in "njsfbaz" and one.token.tag != "vn"):
+            break
+        found.append(one)
+    return [one for one in found if is_name(one.token) or one.token.tag == "vn"]
+
+
+def _other_in_part(row: Sequence[Place], act: Place, part: int, said: Sequence[Place]) -> Place | None:
+    """A noun that the quote has in that part of its verb and the claim does not have in its clause."""
+    either = any(one.word in ("是", "为") for one in row)
+    return next(
+        (
+            one
+            for one in row
+            if is_name(one.token)
+            and (either or (one.first < act.first) is (part > 0))
+            and not any(stands_for(other.word, one.word) for other in said)
+        ),
+        None,
+    )
+
+
+def _exchanged_names(made: Derivation, names: Sequence[Place]) -> Iterator[tuple[int, Flaw]]:
+    """Two names that the quotes tell in the other order, and neither in a row nor with 的 or 是 between."""
+    for n, one in enumerate(names):
+        for other in names[n + 1 :]:
+            home, its = made.homes[one], made.homes[other]
+            between = {sign.key for sign in made.alignment.told[its.last : home.first]}
+            here = {sign.key for sign in made.alignment.said[one.last : other.first]}
+            if home.clause != its.clause or its.last > home.first or between & set("和与及或是"):
+                continue
+            if not between & set("的之") or here & set("的之"):  # 拟任县长的王强 is 王强拟任县长
+                yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
+
+
+def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """What a clause tells of a subject of its own, told of another: from elsewhere, or in the place of a name."""
+    before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
+    if before is None or after is None or said[before.last - 1].clause != said[after.first].clause:
+        return
+    if told[before.end - 1].clause == told[after.at].clause:
+        return
+    here = [one for one in made.said if one.clause == said[after.first].clause and one.first < after.first]
+    if not step.said and step.left and here and step.left[-1].last >= after.at:
+        owner, name = step.left[-1], here[-1]
+        if owner.token.tag in PROPER and name.token.tag in PROPER and not one_name(name.word, owner.word):
+            yield Flaw("replaced", f"{name.word}/{owner.word}")
+    tells = any(isinstance(sign.measure, Quantity) for sign in said[after.first : after.last]) or any(
+        one.token.tag[0] in "vail" or one.word in ("为", "是", "任")
+        for one in made.said
+        if after.first <= one.first < after.last
+    )
+    subject = next((one for one in here if is_name(one.token)), None)
+    if not tells or subject is None:
+        return
+    words = [one.word for one in made.said]
+    follows = [one for one in made.told if one.clause == told[after.at].clause and one.first >= after.end]
+    head = follows[1:2] if follows and follows[0].word == "的" else []  # 拟任县长的王强
+    for n, owner in enumerate([*step.left, *head]):
+        governed = n and n < len(step.left) and step.left[n - 1].word in _GOVERNING
+        of_it = here[-1].word + owner.word in made.sources.told  # 高铁线路, of which 高铁 is told
+        if is_name(owner.token) and not governed and not of_it and not any(stands_for(word, owner.word) for word in words):
+            yield Flaw("argument", f"{subject.word}/{owner.word}")
+            return

@@ -1,0 +1,189 @@
+"""Numbers, days and times in their places: told of what the quotes tell them of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.dates import DateMention
+from rag.proof.alignment import Measure, Sign, equal, rivals, same
+from rag.proof.alike import is_act, is_name, states
+from rag.proof.amounts import bare_days
+from rag.proof.claims import Quantity
+from rag.proof.derivation import Derivation, Place
+from rag.proof.text import Flaw
+from rag.proof.words import PRINTED, SAYING
+
+
+def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """Numbers, days and times told of something else: the clause of the verb or of the nearest words has another one in that place."""
+    said, told = made.alignment.said, made.alignment.told
+    for n, sign in enumerate(said):
+        one = sign.measure
+        if one is None or (isinstance(one, DateMention) and _of_printing(made, sign)):
+            continue
+        here = [other.measure for other in said if other.measure is not None and other.clause == sign.clause]
+        unsaid = [
+            other.clause
+            for m, other in enumerate(told)
+            if other.measure is not None
+            and rivals(one, other.measure)
+            and not any(equal(mine, other.measure) for mine in here)
+            and not (isinstance(one, DateMention) and _held_against(told, m))
+        ]
+        clauses = {other.clause for other in told if other.measure is not None and same(one, other.measure)}
+        alone = _told_alone(made, one) if isinstance(one, DateMention) else set()
+        clauses |= {told[m].clause for m in alone}
+        anchors = _anchors(made, sign, n)
+        at = made.at.get(n)
+        elsewhere = at is not None and any(anchor in clauses and anchor != told[at].clause for anchor in anchors)
+        wrong = at not in alone and not elsewhere and _put_for_another(made, n, here)
+        if clauses or isinstance(one, DateMention):
+            for anchor in anchors:
+                if not _has_measure(told, anchor, one) and any(_acts_alike(made, anchor, clause) for clause in clauses):
+                    continue
+                flows = not isinstance(one, Quantity) or one.nth or one.word == "号"
+                wrong = wrong or (anchor not in clauses and (_last_before if flows else _nearer)(anchor, clauses, unsaid))
+        if wrong:
+            yield sign.start, Flaw("label", made.claim.text[sign.start : sign.end])
+    yield from _exchanged_measures(made)
+
+
+def _has_measure(told: Sequence[Sign], clause: int, one: Measure) -> bool:
+    """Whether a clause has a measure of a sort."""
+    return any(sign.clause == clause and sign.measure is not None and rivals(one, sign.measure) for sign in told)
+
+
+def _acts_alike(made: Derivation, one: int, other: int) -> bool:
+    """Whether two clauses of the quotes tell of the same deed: 改造17座, 改造的全部完工."""
+    verbs = [
+        {place.word for place in made.told if place.clause == clause and place.token.tag[0] == "v"} for clause in (one, other)
+    ]
+    return bool(verbs[0] & verbs[1] - {"是", "有", "为"})
+
+
+def _told_alone(made: Derivation, day: DateMention) -> set[int]:
+    """The signs of the quotes that name a day alone, after one of its month: 25日."""
+    places = bare_days(day, made.sources)
+    return {
+        m
+        for m, sign in enumerate(made.alignment.told)
+        for quote, at in places
+        if made.sources.quotes[made.alignment.of[m]] is quote and sign.start <= at < sign.end
+    }
+
+
+def _nearer(anchor: int, clauses: set[int], unsaid: Sequence[int]) -> bool:
+    """Whether a rival is as near to the clause of the verb as the measure itself: between both, or on the other side."""
+    nearest = min(clauses, key=lambda clause: abs(clause - anchor), default=anchor)
+    between = any(min(nearest, anchor) <= clause <= max(nearest, anchor) for clause in unsaid)
+    reach = abs(nearest - anchor)
+    return between or any(abs(clause - anchor) < reach or (clause - anchor == reach and nearest < anchor) for clause in unsaid)
+
+
+def _last_before(anchor: int, clauses: set[int], unsaid: Sequence[int]) -> bool:
+    """Whether the last of its sort before a clause is a rival: a day, a time or an ordinal is told once for all that follows."""
+    own = max((clause for clause in clauses if clause <= anchor), default=-1)
+    return any(own < clause <= anchor for clause in unsaid)
+
+
+def _held_against(told: Sequence[Sign], m: int) -> bool:
+    """Whether a day is only what another is held against: 比上年, 去年同期."""
+    return (m > 0 and told[m - 1].key in ("比", "较")) or (m + 1 < len(told) and told[m + 1].key == "同")
+
+
+def _of_printing(made: Derivation, sign: Sign) -> bool:
+    """Whether a day is that of the printing: 据2021年12月28日报道."""
+    return any(one.clause == sign.clause and one.word in PRINTED for one in made.said)
+
+
+def _put_for_another(made: Derivation, n: int, here: Sequence[Measure]) -> bool:
+    """Whether a measure stands right beside the words of another one that its clause does not say."""
+    at = made.at.get(n)
+    if at is None:
+        return False
+    one, other = made.alignment.said[n].measure, made.alignment.told[at].measure
+    if one is None or other is None or same(one, other) or any(equal(said, other) for said in here):
+        return False
+    said = made.alignment.said
+    before = n > 0 and said[n - 1].clause == said[n].clause
+    m = n - 1 if before else n + 1  # a day may open its clause
+    beside = 0 <= m < len(said) and made.at.get(m) == at + m - n and said[m].clause == said[n].clause
+    return beside and (before or isinstance(one, DateMention))
+
+
+def _anchors(made: Derivation, sign: Sign, n: int) -> list[int]:
+    """The clauses of the quotes that a measure may be told in: that of the verb beside it, or of the last word of its clause."""
+    row = [pair for pair in made.homes.items() if pair[0].clause == sign.clause]
+    if not row and isinstance(sign.measure, DateMention):  # a day before the clause that it is of
+        row = [pair for pair in made.homes.items() if pair[0].clause == sign.clause + 1]
+    acts = [pair for pair in row if (pair[0].token.tag[0] in "va" and states(pair[0].token)) or pair[0].word in ("多", "少")]
+    row = [pair for pair in row if states(pair[0].token)]
+    if acts:
+        return [min(acts, key=lambda pair: min(abs(pair[0].first - n), abs(pair[0].last - 1 - n)))[1].clause]
+    return [pair[1].clause for pair in row[-1:]]
+
+
+def _exchanged_measures(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """Two measures of one sort that a clause of the quotes tells in the other order."""
+    said, told = made.alignment.said, made.alignment.told
+    for n, one in enumerate(said):
+        for other in said[n + 1 :]:
+            if (
+                one.measure is None
+                or other.measure is None
+                or other.clause != one.clause
+                or not rivals(one.measure, other.measure)
+            ):
+                continue
+            firsts = [m for m, sign in enumerate(told) if sign.measure is not None and same(one.measure, sign.measure)]
+            seconds = [m for m, sign in enumerate(told) if sign.measure is not None and same(other.measure, sign.measure)]
+            pairs = [(a, b) for a in firsts for b in seconds if told[a].clause == told[b].clause]
+            if pairs and all(a > b for a, b in pairs):
+                yield one.start, Flaw("label", made.claim.text[one.start : other.end])
+
+
+def skipped(made: Derivation) -> Iterator[Flaw]:
+    """A clause without a subject, brought to the one before over another that it goes on from: one that tells the same of something
+    else with other numbers (恢复到87%), or one that names who did what follows."""
+    said, told = made.alignment.said, made.alignment.told
+    words = {one.word for one in made.said}
+    homes: dict[int, set[int]] = {}
+    for n, at in made.at.items():
+        homes.setdefault(said[n].clause, set()).add(told[at].clause)
+    for clause, its in homes.items():
+        before = homes.get(clause - 1)
+        if before is None or len(its) > 1 or not max(before) < min(its) - 1:
+            continue
+        here = [sign for sign in said if sign.clause == clause]
+        keys = {sign.key for sign in here if sign.key}
+        own = next((one for one in made.said if one.clause == clause), None)
+        bare = _opens(own) and _has_subject([one for one in made.said if one.clause == clause - 1])
+        for other in range(max(before) + 1, min(its)):
+            row = [sign for sign in told if sign.clause == other]
+            alike = keys and _opens(own) and len(keys & {sign.key for sign in row}) >= 0.7 * len(keys)
+            measured = any(
+                one.measure is not None and sign.measure is not None and rivals(one.measure, sign.measure)
+                for one in here
+                for sign in row
+            )
+            first = [one for one in made.told if one.clause == other][:2]
+            named = len(first) > 1 and first[0].token.tag in ("nr", "nt", "ns") and first[1].token.tag[0] in "vdp"
+            if (alike and measured) or (bare and named and first[0].word not in words):
+                yield Flaw("label", "".join(sign.key for sign in here))
+                break
+
+
+def _opens(word: Place | None) -> bool:
+    """Whether a clause begins with what is done, and not with who does it."""
+    return word is not None and word.token.tag[0] in "vd"
+
+
+def _has_subject(row: Sequence[Place]) -> bool:
+    """Whether a clause begins with a noun that a verb follows."""
+    return (
+        bool(row)
+        and is_name(row[0].token)
+        and any(is_act(row, n) for n in range(1, len(row)))
+        and row[-1].token.tag[0] not in "tf"
+        and row[-1].word not in SAYING
+    )

@@ -1,0 +1,101 @@
+"""Proof by what was changed: a sentence laid along its quote, and what is put in, left out, put for something else or moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.dates import event_dates
+from rag.proof.alignment import Alignment
+from rag.proof.claims import clock_times
+from rag.proof.text import Text
+from rag.prove import flaws
+from tests.test_proof import quote
+
+FALSE = {
+    # numbers, days and times of something else
+    "二手房成交2315套": "全市新房成交2315套，均价9800元；二手房成交1740套。",
+    "合唱团今年演出48场，恢复到2019年的71%": "合唱团今年演出48场，恢复到2019年的87%；收入200万元，恢复到2019年的71%。",
+    "首班船七时半开出": "首班船七时开出，末班船七时半开出。",
+    "停水从6时至22时": "停水从22时至次日6时。",
+    "灯会今天上午开幕": "灯会今天下午开幕。",
+    "截止日期为8月15日": "报名截止日期为8月10日，体检安排在8月13日至15日。",
+    "产量由4吨增至9吨": "产量由9吨减至4吨。",
+    # opposites, however the words are cut
+    "社区进度偏快": "社区进度偏慢。",
+    "居全队之末": "他居全队之首。",
+    "同比少增21亿元": "贷款同比多增21亿元。",
+    "负次要责任": "司机负主要责任。",
+    "水质降为Ⅱ类": "水质降为Ⅲ类。",
+    # denied, planned, limited, raised
+    "全市21天有新增病例": "全市21天无新增病例。",
+    "小说最终获奖": "小说最终未获奖。",
+    "他不不吃鱼": "他不吃鱼。",
+    "演习已分两段举行": "演习将分两段举行。",
+    "气温创同期最高值": "气温创同期第二高值。",
+    "学生近期返校，展品40件": "学生近期返校，展品近40件。",
+    # who did it to whom
+    "南区快于北县": "全市清淤，北县快于南区。",
+    "海湾区向东山县输送工人": "海湾区向东山县拨款，东山县向海湾区输送工人。",
+    "会议任命陆宝生为市环境局局长": "会议表决通过条例，任命戚学谦为市环境局局长，免去陆宝生的市水利局局长职务。",
+    "伍思齐要求3月底前落实面积": "县委书记祁连峰到镇里督导，要求3月底前落实面积；县长伍思齐同日在城里开会。",
+    "本届市政府由比赛主办": "本届比赛由市政府主办。",
+    "市科技馆因布展闭馆": "市博物馆客流超过市科技馆；市美术馆因布展闭馆。",
+    "镇长丘岳讲话": "镇党委书记丘岳、镇长凌波带队招商。丘岳讲话。",
+    # causes
+    "因发放补贴，门票降价": "景区发放补贴，门票降价。",
+    "村支书贺六因擅离职守，被给予警告": "因登记不实，村支书贺六被给予警告；村主任焦志因擅离职守被免职。",
+}
+
+TRUE = {
+    "受冷空气影响，2021年12月27日最高气温降至3℃": "昨日，受冷空气影响，最高气温降至3℃。",
+    "晚会由主持人言笑主持": "主持人言笑主持晚会。",
+    "书展12月28日至2022年2月10日在城南举行": "书展12月28日至明年2月10日在城南举办。",
+    "由于高温，叶菜普遍涨价": "叶菜受高温影响普遍涨价。",
+    "本月无人员伤亡，起火面积约80平方米": "本月没有人员伤亡，起火面积约八十平方米。",
+    "乔年拟任副县长": "公示：拟任副县长的乔年，现任市总工程师。",
+    "三十年一遇提高到五十年一遇": "设计标准由三十年一遇提高到五十年一遇。",
+    "油菜籽产量2.9万吨，下降1.4%": "小麦产量12.6万吨，增长3.1%；油菜籽产量2.9万吨，下降1.4%。",
+    "下午3时开会": "15时开会。",
+    "占百分之1.26": "占1.26%。",
+    "市文广旅体局承办": "比赛由市文化广电旅游体育局承办。",
+    "国家级6人，省级10人": "有6人获国家级奖、10人获省级奖。",
+}
+
+
+@pytest.mark.parametrize("sentence", FALSE)
+def test_a_fact_that_was_changed_is_noticed_where_it_was(sentence: str) -> None:
+    assert flaws([quote(FALSE[sentence])], sentence)
+
+
+@pytest.mark.parametrize("sentence", TRUE)
+def test_a_change_of_words_alone_holds(sentence: str) -> None:
+    assert flaws([quote(TRUE[sentence])], sentence) == []
+
+
+def test_a_claim_is_laid_along_its_quote_in_the_order_that_explains_most() -> None:
+    told = Text("甲桥长30米，乙桥长50米，由县里修建。")
+    said = Text("乙桥由县里修建，长30米")
+    blocks = [(one.first, one.last, one.at) for one in Alignment(said, [told]).blocks]
+    assert blocks == [(0, 2, 4), (2, 7, 8), (7, 9, 2)]  # 乙桥, 由县里修建, 长30米
+
+
+def test_a_wrong_number_is_laid_beside_the_right_one_and_not_fetched_from_elsewhere() -> None:
+    told, said = Text("新房成交30套，旧房成交50套"), Text("新房成交50套")
+    (block,) = Alignment(said, [told]).blocks
+    assert (block.first, block.last, block.at) == (0, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes", "late"),
+    [("下午3时", 180, True), ("15时", 180, True), ("六时半", 390, None), ("上午10:05", 605, False), ("晚上十一点", 660, True)],
+)
+def test_times_of_day(words: str, minutes: int, late: bool | None) -> None:
+    (one,) = clock_times(words)
+    assert (one.minutes, one.late) == (minutes, late)
+
+
+def test_a_day_alone_is_of_the_month_before_it() -> None:
+    page = quote("9月24日多云；25日冷空气南下。", "2020-09-23")
+    assert event_dates("9月25日", page.hit.issue)
+    assert flaws([page], "9月25日冷空气南下") == []
+    assert flaws([page], "9月24日冷空气南下")
