@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from index.issues import identify
@@ -163,3 +165,16 @@ def test_days_and_names_in_other_texts_are_not_the_issues(line: str) -> None:
 )
 def test_a_quoted_head_makes_nothing_stated(text: str) -> None:
     assert "stated" not in (issue(text).date_certainty, issue(text).newspaper_certainty)
+
+
+@pytest.mark.parametrize("text", ["A" * 58, "ABCDEFGH" * 7, "THE " * 15, "第" * 60, "责编 " + "王" * 50, "（重庆" * 19])
+def test_a_strange_line_costs_no_time(text: str) -> None:
+    began = time.process_time()
+    read_line(text)
+    assert time.process_time() - began < 0.5
+
+
+def test_a_page_of_nothing_but_heads_costs_no_time() -> None:
+    began = time.process_time()
+    assert issue("海州日报\n2021年3月5日 星期五\n" * 2000).date == "2021-03-05"
+    assert time.process_time() - began < 5

@@ -107,7 +107,7 @@ NO_NAME = re.compile(
 )
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
 LATIN_NAME = re.compile(
-    r"(?:^|(?<=\n))(?P<name>[A-Z][A-Za-z&'’-]+(?:\n?(?:of|the|and|[A-Z][A-Za-z&'’-]*))*?\n?(?i:Times|Daily|Daily\nNews|Post|News|Herald|Journal|Gazette|Tribune|Mail|Express"
+    r"(?:^|(?<=\n))(?P<name>[A-Z][A-Za-z&'’-]*(?:\n[A-Za-z&'’-]+){0,5}?\n?(?i:Times|Daily|Daily\nNews|Post|News|Herald|Journal|Gazette|Tribune|Mail|Express"
     r"|Chronicle|Observer|Standard|Telegraph|Courier|Mirror|Bulletin|Advertiser))(?=[\n,]|$)"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&'’.\n-]{3,40}")

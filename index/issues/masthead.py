@@ -33,6 +33,8 @@ from index.issues.short_lines import ShortLines
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
+_DATES = 100
+"""So many dates from the top of a page and so many from its foot are looked at."""
 _SURE_INSIDE = 4  # what must stand by a date between articles that is no quoted one
 _MONTHS = dict(
     zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True)
@@ -69,7 +71,9 @@ class Masthead:
 def read(text: str) -> Masthead | None:
     """The masthead of a page's text, None where it prints none."""
     lines = ShortLines(text)
-    found = [(score, -match.start(), match) for match in DATE.finditer(lines.text) if (score := _belonging(lines, match)) >= 2]
+    dates = list(DATE.finditer(lines.text))
+    dates = dates[:_DATES] + dates[_DATES:][-_DATES:]
+    found = [(score, -match.start(), match) for match in dates if (score := _belonging(lines, match)) >= 2]
     if not found:
         return _nameless(lines)
     score, _, match = max(found, key=lambda item: item[:2])

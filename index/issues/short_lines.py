@@ -9,6 +9,8 @@ from functools import cached_property
 from index.issues.head_lines import DATE, LONGEST, HeadLine, apart, masked, plain, read_line
 from index.types import Reason
 
+TALLEST = 24
+"""No masthead has more lines than this."""
 _SENTENCE = re.compile(r"[。；！？]")
 
 
@@ -59,14 +61,15 @@ class ShortLines:
         if self._first < 0 or match.start() <= self._first:
             return True
         behind = range(self._rows_of(match)[1] + 1, len(self.rows))
-        return match.end() > self._last and all(map(self._is_head, behind))
+        return match.end() > self._last and len(behind) <= TALLEST and all(map(self._is_head, behind))
 
     def run(self, match: re.Match[str]) -> list[tuple[int, int]]:
         """The lines that a match stands in and the lines of a masthead next to them."""
         first, last = self._rows_of(match)
-        while first > 0 and self._is_head(first - 1):
+        low, high = max(0, first - TALLEST), min(len(self.rows), last + 1 + TALLEST)
+        while first > low and self._is_head(first - 1):
             first -= 1
-        while last + 1 < len(self.rows) and self._is_head(last + 1):
+        while last + 1 < high and self._is_head(last + 1):
             last += 1
         return self.rows[first : last + 1]
 
@@ -81,8 +84,8 @@ class ShortLines:
 
     def is_at_top(self, match: re.Match[str]) -> bool:
         """Whether nothing but lines of a masthead stands over the lines of a match."""
-        above = self._text[: self._at[self.line(match)[0]]]
-        return all(read_line(line.strip()).is_head for line in re.split(r"[\r\n\f]+", above) if line.strip())
+        above = self._rows_of(match)[0]
+        return above <= TALLEST and all(map(self._is_head, range(above)))
 
     def _rows_of(self, match: re.Match[str]) -> tuple[int, int]:
         """The numbers of the first and the last line that a match stands in."""

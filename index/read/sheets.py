@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from index.issues import masthead
 from index.issues.head_lines import SHEET, HeadLine, read_line, squeezed
+from index.issues.short_lines import TALLEST
 from index.types import Page, Span
 
 _LINE = re.compile(r"[^\r\n\f]+")
@@ -139,7 +140,7 @@ def _heads(text: str, rows: Sequence[_Row]) -> Iterator[_Head]:
             end += 1
         run = rows[at:end]
         told = frozenset().union(*(row.head.parts for row in run))
-        if "date" in told and (told & _TELLS or any(row.head.bare_page for row in run)):
+        if end - at <= TALLEST and "date" in told and (told & _TELLS or any(row.head.bare_page for row in run)):
             printed = masthead.read(text[run[0].start : run[-1].end])
             if printed is not None and printed.day is not None and printed.rival is None:
                 name = printed.newspaper.value if printed.newspaper else None
