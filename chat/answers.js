@@ -8,6 +8,7 @@
     while (row && !row.classList.contains("user-row")) row = row.previousElementSibling;
     return row;
   };
+  wb.placeOf = (row) => [...document.querySelectorAll("#wb-talk .user-row")].indexOf(row);
   const questionOf = (element) => rowOf(element)?.querySelector(".message-content").innerText.trim() ?? "";
   const lines = (answer) => [...answer.querySelectorAll(".says")].map((line) => line.innerText.trim());
   const shortOf = (answer) => answer.querySelector(".short")?.innerText.trim() ?? null;
@@ -98,10 +99,10 @@
     const told = [...document.querySelectorAll("#wb-talk .answer")].map(wordsOf).join("\n");
     const question = questionOf(answer), key = `${question}\n${told}`;
     if (!suggested.has(key)) {
-      const shown = [...answer.querySelectorAll(".cards a.opens, .nearest a")].map(articleOf);
+      const shown = citedIn(answer);
       const before = wb.asked();
       const asked = [...before.filter((one) => one !== question), question];
-      suggested.set(key, await wb.server.suggest({ articles: shown, answer: told, asked }).catch(() => ""));
+      suggested.set(key, await wb.server.suggest({ articles: shown, answer: told, asked, within: wb.filters() }).catch(() => ""));
     }
     if (answer.isConnected && answer === [...document.querySelectorAll("#wb-talk .answer")].pop())
       answer.insertAdjacentHTML("beforeend", suggested.get(key));
@@ -112,7 +113,8 @@
     "export-md": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "md"),
     saves: (button) => save(button, [button.closest(".answer")], button.classList.contains("docx") ? "docx" : "md"),
     asks: (button) => wb.ask(button.innerText.trim()),
-    again: (button) => wb.askAgain(questionOf(button), [...document.querySelectorAll("#wb-talk .user-row")].indexOf(rowOf(button))),
+    again: (button) => wb.askAgain(questionOf(button), wb.placeOf(rowOf(button))),
+    everywhere: (button) => { wb.hold({}); wb.askAgain(questionOf(button), wb.placeOf(rowOf(button))); },
     shares: (button) => {
       const address = new URL(location.pathname, location.origin);
       address.searchParams.set("q", questionOf(button));

@@ -8,7 +8,6 @@ link or a button of the page opens, copies, exports or suggests is fetched by th
 from __future__ import annotations
 
 import html
-import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -27,26 +26,22 @@ from chat.completions import AT_ONCE, completion_routes
 from chat.desk import KINDS, take_in, told
 from chat.door import Door, may_edit
 from chat.early import EarlyScript
-from chat.examples import example_questions
-from chat.functions import page_functions
+from chat.functions import filters_of, page_functions
 from chat.gate import App, Gate, Hosts
-from chat.glance import Sought
 from chat.guard import LOOPBACK
 from chat.head import masthead, theme, welcome
 from chat.i18n import both, translations
-from chat.memory import Conversation, Message, conversation
+from chat.memory import LONGEST_QUESTION, Conversation, Message, conversation
 from chat.model_functions import model_functions
 from chat.resources import offer_resources
 from chat.room import Room
-from rag import Filters
 
 if TYPE_CHECKING:
     from rag import Wenbao
     from rag.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "talk.js", "answers.js", "model.js")
-LONGEST_QUESTION = 2_000
+SCRIPTS = ("script.js", "talk.js", "answers.js", "edit.js", "model.js")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 NO_MODEL = "off"
@@ -82,9 +77,6 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         for content in answered(room, question, asked, filters_of(within), llm):
             yield gr.skip(), gr.skip() if content is None else [*shown, reply(content)]
 
-    def edited(messages: Conversation, within: str, model: str, event: gr.EditData) -> Iterator[Step]:
-        yield from converse(plain(event.value), messages[: first_index(event.index)], within, model)
-
     def chosen(messages: Conversation, within: str, model: str, event: gr.SelectData) -> Iterator[Step]:
         yield from converse(str(event.value["text"]), messages, within, model)
 
@@ -93,6 +85,11 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         wish = event._data
         messages = conversation(wish.get("messages"))
         return gr.skip() if messages is None else messages, str(wish.get("ask") or "")  # type: ignore[return-value]
+
+    def first_words() -> dict[str, Any]:
+        """What an empty conversation shows of the archive as it is now."""
+        examples = [{"text": question} for question in room.shelf.examples]
+        return {"placeholder": welcome(empty=not room.wenbao.archive.manifest.articles, adding=adding), "examples": examples}
 
     def halt(messages: Conversation) -> Step:
         last = plain_html(messages[-1]["content"]) if messages else ""
@@ -104,7 +101,9 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         title="问报 Wenbao", fill_height=True, fill_width=True, analytics_enabled=False, delete_cache=UPLOADS_KEPT
     ) as app:
         wish = gr.State("")
-        head = masthead(room.shelf.summary, adding=adding, model=setting or wenbao.llm is not None, signing=signing)
+        head = masthead(
+            room.shelf.summary, state=room.state, adding=adding, model=setting or wenbao.llm is not None, signing=signing
+        )
         gr.HTML(head, elem_id="wb-masthead", js_on_load=None)
         with gr.Row(elem_id="wb-room", equal_height=True):
             with gr.Column(elem_id="wb-chat", scale=5, min_width=320):
@@ -114,11 +113,9 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
                     label=text("conversation"),
                     show_label=False,
                     layout="panel",
-                    placeholder=welcome(empty=not room.wenbao.archive.manifest.articles, adding=adding),
-                    examples=[{"text": question} for question in example_questions(room.shelf.quoting)],
+                    **first_words(),
                     latex_delimiters=[],
                     buttons=[],
-                    editable="user",
                     allow_tags=False,
                     group_consecutive_messages=False,
                     feedback_options=None,
@@ -150,11 +147,11 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         screen: list[Any] = [box, chatbot]
         turned = past.select(turn_to, None, [chatbot, wish], queue=False, **quiet)
+        past.apply(lambda: gr.Chatbot(**first_words()), None, chatbot, queue=False, **quiet)
         running = [
             box.submit(typed, [box, chatbot, within, model], screen, **quiet),
             turned.then(converse, [wish, chatbot, within, model], screen, **quiet),
             chatbot.example_select(chosen, [chatbot, within, model], screen, **quiet),
-            chatbot.edit(edited, [chatbot, within, model], screen, **quiet),
         ]
         for event in running:  # the box is ready only when the event is over: until then Gradio passes an Enter over
             event.success(lambda: gr.Textbox(**READY), None, box, queue=False, **quiet)
@@ -187,15 +184,6 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
     done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
 
 
-def filters_of(within: str) -> Filters:
-    """The filters that the page sent as JSON; none where it is not what it should be."""
-    try:
-        wish = json.loads(within or "{}")
-    except ValueError:
-        return Filters()
-    return Sought.of(wish).filters if isinstance(wish, dict) else Filters()
-
-
 def asked_before(messages: Sequence[Message]) -> list[str]:
     """The questions of a conversation, in order."""
     return [plain(message["content"]) for message in messages if message["role"] == "user"]
@@ -213,11 +201,6 @@ def plain_html(content: Any) -> str:
 def plain(content: Any) -> str:
     """What the asker typed, from a message's content."""
     return html.unescape(plain_html(content))
-
-
-def first_index(index: int | tuple[int, int] | list[int]) -> int:
-    """A message's place in the conversation, which Gradio gives as a number or a pair."""
-    return index if isinstance(index, int) else index[0]
 
 
 def reply(content: str) -> Message:

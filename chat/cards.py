@@ -12,18 +12,21 @@ from dataclasses import asdict
 from html import escape
 from urllib.parse import quote, urlencode
 
-from chat.i18n import both, label
+from chat.i18n import TEXTS, both, label
 from chat.worded import MARK, SEAL, seal_html, sealed, use_html
+from index.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.wording import ALONE
 
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
+ENDS = "。！？；，.!?;,"
 SHORT_TURN = 60
 """Characters of a turn that is offered to be asked by itself."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-LONG_SHORT = 16
+SHORT_SIZES = ((16, "short"), (40, "short long"))
+"""How a short answer is printed up to so many characters; a longer one, as of a list, is text and no headline."""
 ACTIONS = (
     f'<button type="button" class="copies-answer">{both("copy_answer")}</button>'
     f'<button type="button" class="shares">{both("share_question")}</button>'
@@ -88,7 +91,7 @@ def streaming_html(text: str, short: str | None = None, model: str | None = None
 
 def short_html(short: str | None, *, worded: bool = False) -> str:
     """The short answer, the larger the shorter it is; nothing where there is none. With `worded` it is a language model's."""
-    size = "short long" if short and len(short) > LONG_SHORT else "short"
+    size = next((name for most, name in SHORT_SIZES if len(short or "") <= most), "short whole")
     return f'<p class="{size}">{escape(short)}{seal_html() if worded else ""}</p>' if short else ""
 
 
@@ -113,28 +116,49 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     `held` is one line of HTML on what the archive holds, shown with a refusal; `filters` are those it was asked with.
     """
     if answer.refused:
-        return refusal_html(answer, held)
+        return refusal_html(answer, held, filters)
     by_number = {citation.n: citation for citation in answer.citations}
     short = short_html(answer.short_answer, worded=bool(answer.worded))
     text = sealed(answer.answer, answer.worded)
     text = text.removeprefix(f"{answer.short_answer}。") if answer.short_answer else text
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     before = [None, *(citation.article_id for citation in answer.citations)]
-    cards = "".join(card_html(c, same=c.article_id == last) for c, last in zip(answer.citations, before, strict=False))
+    told = squeezed(MARK.sub("", answer.answer))
+    cards = "".join(
+        card_html(c, same=c.article_id == last, told=squeezed(c.quote).rstrip(ENDS) in told)
+        for c, last in zip(answer.citations, before, strict=False)
+    )
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
     below = f"{sources}{use_html(answer)}{actions_html(answer, filters)}"
     return one_block(f'<div class="answer">{short}{aside(answer)}{paragraphs}{below}</div>')
 
 
-def refusal_html(answer: Answer, held: str) -> str:
-    """An answer that the archive does not hold: what was looked for, and the nearest articles, which are no sources."""
+def refusal_html(answer: Answer, held: str, filters: Filters = Filters()) -> str:
+    """An answer that the archive does not hold: what was looked for and where, and the nearest articles, which are no sources."""
+    if answer.refusal == "off_topic":
+        filters = Filters()
     said = "".join(f'<p class="says">{escape(line)}</p>' for line in answer.answer.split("\n") if line.strip())
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
     kind = both(answer.refusal or "not_found")
-    holding = f'<p class="holding">{both("contents")} {held}</p>' if held else ""
-    below = f"{holding}{rows}{use_html(answer)}{actions_html(answer)}"
+    holding = f'<p class="holding">{both("contents")} <span class="held">{held}</span></p>' if held else ""
+    below = f"{narrowed_html(filters)}{holding}{rows}{use_html(answer)}{actions_html(answer)}"
     return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{below}</div>')
+
+
+def narrowed_html(filters: Filters) -> str:
+    """That only a part of the archive was searched, and a button that searches the whole; nothing where it was the whole."""
+    if filters == Filters():
+        return ""
+    everywhere = f'<button type="button" class="everywhere">{both("search_all")}</button>'
+    return f'<p class="aside narrowed">{both("searched_only", text=filters_line(filters))} {everywhere}</p>'
+
+
+def filters_line(filters: Filters) -> str:
+    """What filters let through, in words."""
+    kind = TEXTS.get(f"kind_{filters.kind}", ("",))[0]
+    days = " — ".join(dict.fromkeys(filter(None, (filters.after, filters.before))))
+    return " · ".join(filter(None, (filters.newspaper, kind, filters.reporter, days)))
 
 
 def failure_html(reason: str) -> str:
@@ -170,13 +194,13 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
     return MARK.sub(link, escape(text)).replace(SEAL, seal_html())
 
 
-def card_html(citation: Citation, *, same: bool = False) -> str:
+def card_html(citation: Citation, *, same: bool = False, told: bool = False) -> str:
     """One source: its issue, headline, byline and quoted words; the card opens the page, a button copies the reference.
 
-    Where the card before is of the `same` article, only the number and the words.
+    Where the card before is of the `same` article, only the number and the words; words that the answer has `told` already are small.
     """
     opens = f'<a class="opens" href="{source_link(citation.article_id, citation.spans)}"><span class="n">{citation.n}</span>'
-    quote = f'<span class="quote">{escape(citation.quote)}</span></a>'
+    quote = f'<span class="quote{" told" if told else ""}">{escape(citation.quote)}</span></a>'
     if same:
         return f'<li class="card same">{opens}{quote}</li>'
     headline = escape(citation.headline) if citation.headline else both("untitled")

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chat.inquire import Candidate, inquiries
+from rag import Filters
 
 if TYPE_CHECKING:
     from rag import Wenbao
@@ -49,10 +50,10 @@ def example_questions(wenbao: Wenbao, wanted: int = 4) -> list[str]:
     return [candidate.question for candidate in found.values()]
 
 
-def answers(wenbao: Wenbao, candidate: Candidate) -> bool:
-    """Whether the archive answers the question as expected and cites the article that it was made from."""
+def answers(wenbao: Wenbao, candidate: Candidate, filters: Filters = Filters()) -> bool:
+    """Whether the archive answers the question, within the filters, as expected and cites the article that it was made from."""
     try:
-        answer = wenbao.ask(candidate.question)
+        answer = wenbao.ask(candidate.question, filters=filters)
     except Exception:  # a chat opens without examples rather than not at all
         log.warning("An example question could not be asked.", exc_info=True)
         return False

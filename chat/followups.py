@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from chat.cards import one_block
 from chat.examples import answers
 from chat.i18n import both
 from chat.inquire import Candidate, inquiries
-from rag import Article, WenbaoError
+from index.words import tagged
+from rag import Article, Filters, WenbaoError
 
 if TYPE_CHECKING:
     from rag import Wenbao
@@ -21,12 +22,23 @@ if TYPE_CHECKING:
 WANTED = 3
 BUDGET_SECONDS = 3.0
 NEAR = 12
+NAMING = ("n", "vn", "j", "l", "i")
+"""Tags of words that name things: nouns of every kind, nouns made of verbs, short forms and set phrases."""
+SHARED_LETTERS = 4
 
 _turn = threading.Lock()
 
 
-def follow_ups(wenbao: Wenbao, articles: Sequence[str], answer: str, asked: Sequence[str], wanted: int = WANTED) -> list[str]:
-    """Up to `wanted` questions to ask next, each just seen to be answered: on the articles (ids) that were shown, then on others near.
+def follow_ups(
+    wenbao: Wenbao,
+    articles: Sequence[str],
+    answer: str,
+    asked: Sequence[str],
+    wanted: int = WANTED,
+    filters: Filters = Filters(),
+) -> list[str]:
+    """Up to `wanted` questions to ask next, each just seen to be answered within the filters: on the articles (ids) that were cited,
+    then on others near that speak of the same.
 
     A question that gives what `answer` tells already is left out, and so is one that was `asked` before. Takes BUDGET_SECONDS
     at most, and one reader's turn at a time, so that suggestions never keep an answer waiting.
@@ -34,20 +46,23 @@ def follow_ups(wenbao: Wenbao, articles: Sequence[str], answer: str, asked: Sequ
     found: list[str] = []
     with _turn:
         deadline = time.monotonic() + BUDGET_SECONDS
-        for candidate in candidates(wenbao, articles, asked[-1] if asked else ""):
+        for candidate in candidates(wenbao, articles, asked[-1] if asked else "", answer, filters):
             if len(found) == wanted or time.monotonic() > deadline:
                 break
             fresh = candidate.expected not in answer and candidate.question not in (*asked, *found)
-            if fresh and answers(wenbao, candidate):
+            if fresh and answers(wenbao, candidate, filters):
                 found.append(candidate.question)
     return found
 
 
-def candidates(wenbao: Wenbao, articles: Sequence[str], question: str) -> Iterator[Candidate]:
-    """Questions that might be asked of the articles that were shown, then of those found near the question, then who wrote them."""
+def candidates(wenbao: Wenbao, articles: Sequence[str], question: str, answer: str, filters: Filters) -> Iterator[Candidate]:
+    """Questions that might be asked of the articles that were cited, then, of those found near the question, those on what the
+    question or the answer speaks of; then who wrote them."""
+    about = subjects(f"{question}\n{answer if articles else ''}")  # a refusal tells of what was not asked
+    others = (one for one in in_turn(near(wenbao, question, articles, filters)) if is_near(one.question, about))
     shown = [inquiries(article) for article_id in dict.fromkeys(articles) if (article := held(wenbao, article_id))]
     authors: list[Candidate] = []
-    for candidate in itertools.chain(in_turn(shown), in_turn(near(wenbao, question, articles))):
+    for candidate in itertools.chain(in_turn(shown), others):
         if candidate.asks == "author":
             authors.append(candidate)
         else:
@@ -61,10 +76,20 @@ def in_turn(each: Sequence[Iterator[Candidate]]) -> Iterator[Candidate]:
         yield from filter(None, together)
 
 
-def near(wenbao: Wenbao, question: str, articles: Sequence[str]) -> list[Iterator[Candidate]]:
+def subjects(text: str) -> set[str]:
+    """The words of a text that name what it speaks of; places are none of them, since a paper writes of its own in every article."""
+    return {word for word, tag in tagged(text) if len(word) > 1 and tag.startswith(NAMING) and tag != "ns"}
+
+
+def is_near(question: str, about: Set[str]) -> bool:
+    """Whether a question is on what was spoken of: one word may be shared by chance, long ones or several may not."""
+    return sum(map(len, subjects(question) & about)) >= SHARED_LETTERS
+
+
+def near(wenbao: Wenbao, question: str, articles: Sequence[str], filters: Filters) -> list[Iterator[Candidate]]:
     """Questions on the articles that a search for the question finds beside those given."""
     try:
-        hits = wenbao.search(question, k=NEAR) if question else []
+        hits = wenbao.search(question, k=NEAR, filters=filters) if question else []
     except WenbaoError:
         return []
     others = {hit.article.article_id: hit.article for hit in hits if hit.article.article_id not in articles}

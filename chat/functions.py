@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from chat.i18n import both
 from chat.limits import OPINIONS, Buckets
 from chat.memory import store_opinion
 from chat.shelf import known_style
+from rag import Filters
 from rag.table import csv_of
 
 if TYPE_CHECKING:
@@ -45,8 +47,10 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
     def names(_: Request) -> str:
         return room.shelf.glance.names
 
-    def summary(_: Request) -> str:
-        return room.shelf.summary
+    def held(request: Request) -> str:
+        """What is held, as JSON; empty where the page shows that `state` already."""
+        state = room.state
+        return "" if text(request, "state") == state else json.dumps({"state": state, "html": room.shelf.summary})
 
     def find(request: Request) -> str:
         return room.shelf.glance.find(Sought.of(request))
@@ -73,7 +77,10 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
     def suggest(request: Request) -> str:
         articles = texts(request, "articles")[:ARTICLES_ASKED]
         asked = texts(request, "asked")
-        return follow_ups_html(follow_ups(room.shelf.quoting, articles, text(request, "answer"), asked))
+        questions = follow_ups(
+            room.shelf.quoting, articles, text(request, "answer"), asked, filters=filters_of(text(request, "within"))
+        )
+        return follow_ups_html(questions)
 
     def opine(request: Request, http: gr.Request) -> str:
         if opinions.take(visitor_of(http), OPINIONS) or not store_opinion(request, room.wenbao.archive.manifest.archive_id):
@@ -91,7 +98,7 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         open_issue,
         front_page,
         names,
-        summary,
+        held,
         find,
         find_more,
         references,
@@ -101,6 +108,15 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         opine,
     ]
     return [*always, state_issue] if adding else always
+
+
+def filters_of(sent: str) -> Filters:
+    """The filters that the page sent as JSON; none where it is not what it should be."""
+    try:
+        wish = json.loads(sent or "{}")
+    except ValueError:
+        return Filters()
+    return Sought.of(wish).filters if isinstance(wish, dict) else Filters()
 
 
 def text(request: Request, key: str) -> str:

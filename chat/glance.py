@@ -9,16 +9,17 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from chat.cards import issue_html, source_link
+from chat.cards import filters_line, issue_html, source_link
 from chat.i18n import TEXTS, both
 from chat.viewer import one_line, title_of
+from index.blank import on_one_line
 from index.words import tagged
 from rag import Article, Filters, Issue
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 LISTED = 60
 MOST_LISTED = 6_000
+RANKED = 600
+USUAL_LETTERS = 400
+SNIPPET, SNIPPET_BEFORE = 110, 30
 DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NAMES_SHOWN = 14
 ARTICLES_NAMED = 300
@@ -66,6 +70,8 @@ class Sought:
     reporter: str = ""
     after: str = ""
     before: str = ""
+    order: str = ""
+    """`day` for the newest first; else, where words are sought, those first that speak of them most."""
 
     @classmethod
     def of(cls, request: dict[str, object]) -> Sought:
@@ -83,6 +89,16 @@ class Sought:
         )
 
     @property
+    def terms(self) -> tuple[str, ...]:
+        """The words, each of which an article's text must hold."""
+        return tuple(dict.fromkeys(self.words.split()))
+
+    @property
+    def held(self) -> tuple[Filters, tuple[str, ...]]:
+        """What the archive is asked for."""
+        return self.filters, self.terms
+
+    @property
     def link(self) -> str:
         """The address within the chat of this list."""
         return "#find/" + urlencode({key: value for key, value in asdict(self).items() if value})
@@ -98,11 +114,12 @@ class Glance:
     def html(self) -> str:
         """The calendar, the facets and the form."""
         census = self.archive.census
-        papers = [(name, pages) for name, pages, *_ in self.archive.documents.newspapers() if name][:NAMES_SHOWN]
+        names = [name for name, *_ in self.archive.documents.newspapers() if name][:NAMES_SHOWN]
+        papers = [(name, census.count(Filters(newspaper=name))) for name in names]
         kinds = sorted(self.archive.documents.kinds(), key=lambda kind: -kind[1])
         reporters = census.reporters(NAMES_SHOWN)
         return (
-            f'<section class="glance">{self.form([name for name, _ in papers], [kind for kind, _ in kinds])}'
+            f'<section class="glance">{self.form(names, [kind for kind, _ in kinds])}'
             f"{calendar(census.months())}{self.undated()}"
             f"{facet('facet_newspapers', [(escape(n), Sought(newspaper=n), c) for n, c in papers])}"
             f"{facet('facet_reporters', [(escape(n), Sought(reporter=n), c) for n, c in reporters])}"
@@ -125,11 +142,15 @@ class Glance:
             people.update(set(named_people(words)) - set(article.authors))
             places.update(set(named_places(words)))
         return "".join(
-            facet(
-                key, [(escape(name), Sought(words=name), count) for name, count in names.most_common(NAMES_SHOWN) if count > 1]
-            )
+            facet(key, [(escape(name), Sought(words=name), count) for name, count in self.counted(names)])
             for key, names in (("facet_people", people), ("facet_places", places))
         )
+
+    def counted(self, names: Counter[str]) -> list[tuple[str, int]]:
+        """The commonest of the names, each with how many articles of the whole archive its list will show."""
+        common = [name for name, count in names.most_common(NAMES_SHOWN) if count > 1]
+        counts = {name: self.archive.census.count(words=name) for name in common}
+        return sorted(counts.items(), key=lambda pair: -pair[1])
 
     def form(self, papers: Iterable[str], kinds: Iterable[str]) -> str:
         """The fields that a list may be held to."""
@@ -147,26 +168,43 @@ class Glance:
         )
 
     def find(self, sought: Sought) -> str:
-        """The articles that are sought, newest first, with the months in which they were printed."""
-        census, held = self.archive.census, (sought.filters, sought.words or None)
+        """The articles that are sought, with the months in which they were printed; of none, what less would find."""
+        census, held = self.archive.census, sought.held
         count = census.count(*held)
+        listed = f"{timeline(sought, census.articles_by_month(*held))}{self.rows(sought, 0)}" if count else self.wider(sought)
         hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
             f'{both("articles_found", n=count)}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
-            f'<div class="tools">{hold}<a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
-            f"{timeline(sought, census.articles_by_month(*held))}{self.rows(sought, 0)}</article>"
+            f'<div class="tools">{orders(sought) if count > 1 else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
+            f"</div></header>{listed}</article>"
         )
 
+    def wider(self, sought: Sought) -> str:
+        """That nothing is there, and what each of the conditions alone keeps out."""
+        given = {key: value for key, value in asdict(sought).items() if value and key != "order"}
+        fewer = [(value, replace(sought, **{key: ""})) for key, value in given.items()] if len(given) > 1 else []
+        found = [(value, less, count) for value, less in fewer if (count := self.archive.census.count(*less.held))]
+        links = [(both("without", text=value), less, count) for value, less, count in found]
+        return f'<p class="none-found">{both("none_found")}</p>{facet("wider", links)}'
+
+    def ranked(self, sought: Sought, most: int) -> list[tuple[Article, Issue]]:
+        """The first of the articles that are sought; of a great many the newest are ranked, the others follow by their day."""
+        newest = self.archive.census.newest
+        if not sought.terms or sought.order == "day":
+            return newest(most, *sought.held)
+        found = newest(max(most, RANKED), *sought.held)
+        best = sorted(found[:RANKED], key=lambda pair: -weight(pair[0], sought.terms))
+        return [*best, *found[RANKED:]][:most]
+
     def rows(self, sought: Sought, skipped: int) -> str:
-        """One stretch of the articles that are sought, newest first, after those skipped, and a button that adds the next."""
-        census, held = self.archive.census, (sought.filters, sought.words or None)
+        """One stretch of the articles that are sought, after those skipped, and a button that adds the next."""
         skipped = max(0, min(skipped, MOST_LISTED))
-        found = census.newest(skipped + LISTED, *held)[skipped:]
-        left = census.count(*held) - skipped - len(found)
+        found = self.ranked(sought, skipped + LISTED)[skipped:]
+        left = self.archive.census.count(*sought.held) - skipped - len(found)
         key = both("more_articles", n=min(left, LISTED), left=left)
         more = f'<button type="button" class="more" value="{skipped + LISTED}">{key}</button>' if found and left > 0 else ""
-        return f'<ol class="issues">{"".join(row(article, issue) for article, issue in found)}</ol>{more}'
+        return f'<ol class="issues">{"".join(row(article, issue, sought.terms) for article, issue in found)}</ol>{more}'
 
 
 def is_date(text: str) -> bool:
@@ -204,17 +242,58 @@ def kind_of(sought: Sought) -> str:
 
 def sought_line(sought: Sought) -> str:
     """What is sought, in words."""
-    days = " — ".join(filter(None, (sought.after, sought.before))) if sought.after != sought.before else sought.after
-    return " · ".join(
-        filter(None, (f"“{sought.words}”" if sought.words else "", sought.newspaper, kind_of(sought), sought.reporter, days))
+    return " · ".join(filter(None, (f"“{sought.words}”" if sought.words else "", filters_line(sought.filters))))
+
+
+def orders(sought: Sought) -> str:
+    """The two orders of a list of what has the words that are sought, as links; nothing where none are."""
+    if not sought.terms:
+        return ""
+    ways = ((both("by_relevance"), ""), (both("by_day"), "day"))
+    links = "".join(
+        f'<a href="{escape(replace(sought, order=order).link)}"{" aria-current=true" if (sought.order == "day") == bool(order) else ""}>{name}</a>'
+        for name, order in ways
     )
+    return f'<span class="orders">{links}</span>'
 
 
-def row(article: Article, issue: Issue) -> str:
-    """One article of a list."""
+def weight(article: Article, terms: Iterable[str]) -> float:
+    """How much an article speaks of words: in its headline, and often for its length."""
+    text, headline = article.text, article.headline or ""
+    return sum(2 * (term in headline) + (count := text.count(term)) / (count + 1 + len(text) / USUAL_LETTERS) for term in terms)
+
+
+def row(article: Article, issue: Issue, terms: Sequence[str] = ()) -> str:
+    """One article of a list; of one that was found by its words the line that has them."""
     line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, article.page or issue.page)
     byline = f'<span class="byline">{escape(one_line(article.byline))}</span>' if article.byline else ""
-    return f'<li><a class="whole" href="{source_link(article.article_id)}"><b>{escape(title_of(article))}</b>{line}{byline}</a></li>'
+    return f'<li><a class="whole" href="{source_link(article.article_id)}"><b>{marked_words(title_of(article), terms)}</b>{line}{byline}{snippet(article, terms)}</a></li>'
+
+
+def snippet(article: Article, terms: Sequence[str]) -> str:
+    """The words of an article around the first that is sought, below its headline where it is there too."""
+    text = on_one_line(article.text)
+    head = on_one_line(article.headline or "")
+    body = len(head) if text.startswith(head) else 0
+    places = [at for term in terms if (at := text.find(term, body)) >= 0] or [
+        at for term in terms if (at := text.find(term)) >= 0
+    ]
+    if not places:
+        return ""
+    first = min(places)
+    begin = max(first - SNIPPET_BEFORE, 0)
+    start = max(begin, *(text.rfind(end, begin, first) + 1 for end in "。！？；"))
+    end = start + SNIPPET
+    shown = f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+    return f'<span class="snippet">{marked_words(shown, terms)}</span>'
+
+
+def marked_words(text: str, words: Sequence[str]) -> str:
+    """A text escaped, with each of the words in it marked."""
+    if not words:
+        return escape(text)
+    pieces = re.split("(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")", text)
+    return "".join(f"<mark>{escape(piece)}</mark>" if n % 2 else escape(piece) for n, piece in enumerate(pieces))
 
 
 def calendar(months: dict[str, int]) -> str:
@@ -229,8 +308,14 @@ def calendar(months: dict[str, int]) -> str:
         body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
     return (
         f'<div class="facet"><h3 class="over">{both("calendar")}</h3><table class="calendar"><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f"<tbody>{body}</tbody></table>{legend()}</div>"
     )
+
+
+def legend() -> str:
+    """What the calendar's paints say."""
+    signs = "".join(f'<span><i class="{name}"></i>{both(f"calendar_{name}")}</span>' for name in ("few", "many", "gap", "none"))
+    return f'<p class="legend">{signs}</p>'
 
 
 def cell(month: str, months: dict[str, int], first: str, last: str, most: int) -> str:

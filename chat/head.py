@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from chat.i18n import both, label
-from chat.memory import LONGEST_NOTE, REASONS
+from chat.memory import LONGEST_NOTE, LONGEST_QUESTION, REASONS
 from chat.model_panel import SWITCH
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
@@ -50,6 +50,12 @@ STYLES = {
 }
 
 
+PENCIL = (
+    '<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true">'
+    '<path d="M4 20l1-5L16 4l4 4L9 19z"/><path d="M13.5 6.5l4 4"/></svg>'
+)
+
+
 def theme() -> gr.themes.Base:
     """Gradio's base theme on local fonts, painted with the stylesheet's colours."""
     paint = {name: f"var(--wb-{colour})" for name, colour in PAINT.items()}
@@ -58,10 +64,10 @@ def theme() -> gr.themes.Base:
     return base.set(**paint, **dark, block_shadow="none", block_border_width="0px", input_shadow="none")
 
 
-def masthead(summary: str, *, adding: bool, model: bool = False, signing: bool = False) -> str:
+def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False, signing: bool = False) -> str:
     """The head of the page: the paper's name, what is held, the switches, and the pieces that the page puts in elsewhere.
 
-    With `model` the menu leads to the language model, with `signing` out of the chat.
+    `state` is that of the archive which the summary is of. With `model` the menu leads to the language model, with `signing` out of the chat.
     """
     styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
     desk = button("desk", "desk") if adding else ""
@@ -70,7 +76,7 @@ def masthead(summary: str, *, adding: bool, model: bool = False, signing: bool =
     return (
         f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
         f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
-        f'<p class="held">{summary}</p>'
+        f'<p class="held" data-state="{state}">{summary}</p>'
         f"<nav>{button('new', 'new_conversation')}{button('contents', 'contents')}{desk}"
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
         f"{models}{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
@@ -104,6 +110,11 @@ def pieces() -> str:
         "uses-model": SWITCH,
         "why-wrong": wrong,
         "past": past,
+        "pencil": f'<button type="button" class="pencil" aria-label="{label("edit")}" title="{label("edit")}">{PENCIL}</button>',
+        "edits": (
+            f'<form class="edits"><textarea name="question" rows="2" maxlength="{LONGEST_QUESTION}" aria-label="{label("edit")}"></textarea>'
+            f'<p><button type="submit">{both("ask")}</button><button type="button" class="leaves">{both("cancel")}</button></p></form>'
+        ),
     }
     return "".join(f'<template data-name="{name}">{html}</template>' for name, html in made.items())
 

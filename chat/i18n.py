@@ -11,8 +11,8 @@ from html import escape
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
     "tagline": ("向报纸提问，句句有出处", "Ask the paper; every sentence has its source"),
-    "issues_held": ("{n} 期", "{n} issues"),
-    "articles_held": ("{n} 篇", "{n} articles"),
+    "issues_held": ("{n} 期", "{n} issue|{n} issues"),
+    "articles_held": ("{n} 篇", "{n} article|{n} articles"),
     "contents": ("馆藏", "Archive"),
     "new_conversation": ("新问答", "New"),
     "switch_language": ("English", "中文"),
@@ -32,12 +32,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversation": ("问答", "Conversation"),
     "sources": ("出处", "Sources"),
     "stated": ("明载", "printed"),
-    "inferred": ("推断", "inferred"),
+    "inferred": ("推定", "inferred"),
     "unknown": ("不详", "unknown"),
     "newspaper_unknown": ("报名不详", "newspaper unknown"),
     "date_unknown": ("日期不详", "date unknown"),
-    "date_inferred_why": ("日期由版面文字推断", "The date is worked out from the text"),
-    "issue_no": ("第{n}号", "No. {n}"),
+    "date_inferred_why": ("日期由版面文字推定", "The date is worked out from the text"),
+    "issue_no": ("第{n}期", "No. {n}"),
     "page_no": ("第{n}版", "p. {n}"),
     "untitled": ("（无标题）", "(no headline)"),
     "open_source": ("查看原文", "Open the page"),
@@ -71,7 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reading_room": ("阅览", "Reading room"),
     "held_from_to": ("{a} 至 {b}", "{a} to {b}"),
     "undated": ("日期不详", "Undated"),
-    "more_issues": ("另有 {n} 期", "{n} more issues"),
+    "more_issues": ("另有 {n} 期", "{n} more issue|{n} more issues"),
     "past": ("以往问答", "Earlier"),
     "unreachable": ("连不上问报，请看看它是否还在运行。", "Wenbao cannot be reached: is it still running?"),
     "working": ("正在记入，请稍候……", "Working…"),
@@ -81,6 +81,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "save_docx": ("存为 Word", "Save as Word"),
     "save_csv": ("存为表格（{n} 篇）", "Save table ({n})"),
     "save_md": ("存为 Markdown", "Save as Markdown"),
+    "edit": ("改问", "Edit"),
+    "searched_only": ("只查了 {text}，没有查整个馆藏。", "Only {text} was searched, not the whole archive."),
+    "search_all": ("查整个馆藏", "Search everything"),
     "again": ("重答", "Answer again"),
     "likes": ("有用", "Helpful"),
     "dislikes": ("有误", "Wrong"),
@@ -105,6 +108,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "facet_places": ("地方", "Places"),
     "facet_kinds": ("体裁", "Kinds"),
     "timeline": ("逐月篇数", "Articles by month"),
+    "calendar_few": ("有报", "held"),
+    "calendar_many": ("期数较多", "more issues"),
+    "calendar_gap": ("其间无报", "none between"),
+    "calendar_none": ("馆藏起讫之外", "outside what is held"),
+    "by_relevance": ("按相关", "By relevance"),
+    "by_day": ("按日期", "By day"),
+    "none_found": ("没有这样的报道。", "There are no such articles."),
+    "wider": ("放宽一些", "With less"),
+    "without": ("不限“{text}”", "without “{text}”"),
+    "unnamed_issues": ("其中 {n} 期报名不详", "{n} of an unknown paper"),
     "seek": ("查看", "Show"),
     "seek_words": ("文中有", "Words"),
     "seek_reporter": ("记者", "Reporter"),
@@ -112,9 +125,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "seek_kind": ("体裁", "Kind"),
     "seek_after": ("自", "From"),
     "seek_before": ("至", "To"),
-    "articles_found": ("{n} 篇", "{n} articles"),
+    "articles_found": ("{n} 篇", "{n} article|{n} articles"),
     "more_articles": ("再看 {n} 篇，还有 {left} 篇", "{n} more of the {left} left"),
-    "undated_issues": ("另有 {n} 期不知年月", "{n} more issues are not dated to a month"),
+    "undated_issues": (
+        "另有 {n} 期不知年月",
+        "{n} more issue is not dated to a month|{n} more issues are not dated to a month",
+    ),
     "hold_questions": ("只在其中提问", "Ask only these"),
     "asking_within": ("只查", "Only"),
     "latest_issues": ("各期要目", "Issues"),
@@ -147,7 +163,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk_issue_no": ("期号", "Issue no."),
     "desk_page": ("版次", "Page no."),
     "desk_save": ("更正", "Correct"),
-    "pages_read": ("读入 {n} 个文件。", "{n} files read."),
+    "pages_read": ("读入 {n} 个文件。", "{n} file read.|{n} files read."),
     "date_unreadable": ("日期 {text} 看不懂，请写成 2021-10-29。", "The date {text} cannot be read: write it as 2021-10-29."),
     "corrected": ("已更正：", "Corrected:"),
     "pages_unread": ("这些没有读入：", "These could not be read:"),
@@ -184,7 +200,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "model_key_optional": ("本机的模型多半不用密钥。", "A model on this machine mostly needs none."),
     "model_name": ("模型名称", "Model name"),
     "model_list": ("列出模型", "List models"),
-    "model_listed": ("这个地址有 {n} 个模型。", "This address has {n} models."),
+    "model_listed": ("这个地址有 {n} 个模型。", "This address has {n} model.|This address has {n} models."),
     "model_lists_none": ("这个地址一个模型也没有列出，请自己写名称。", "This address lists no models: type the name yourself."),
     "model_choose": ("选一个模型", "Choose a model"),
     "model_test": ("测试", "Test"),
@@ -208,15 +224,22 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
+def said(key: str, **values: object) -> tuple[str, str]:
+    """The text `key` in Chinese and in English; of an English one with a singular and a plural (`one|many`) that which `n` calls for."""
+    chinese, english = TEXTS[key]
+    one, _, many = english.partition("|")
+    return chinese.format(**values), (many if many and values.get("n") != 1 else one).format(**values)
+
+
 def both(key: str, **values: object) -> str:
     """The text `key` as HTML in both languages, of which the stylesheet shows one. Values are escaped."""
-    chinese, english = (escape(text.format(**values)) for text in TEXTS[key])
+    chinese, english = map(escape, said(key, **values))
     return f'<span class="zh">{chinese}</span><span class="en" lang="en">{english}</span>'
 
 
 def label(key: str, **values: object) -> str:
     """The text `key` for an HTML attribute, where only one language fits: Chinese and English with a slash, escaped."""
-    chinese, english = (escape(text.format(**values), quote=True) for text in TEXTS[key])
+    chinese, english = (escape(text, quote=True) for text in said(key, **values))
     return f"{chinese} / {english}"
 
 

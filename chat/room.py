@@ -26,8 +26,8 @@ class Room:
 
     def __init__(self, wenbao: Wenbao, *, setting: bool = False) -> None:
         self.models = Models(wenbao.llm, setting=setting)
-        self._shelf = Shelf(wenbao)
         self._seen = wenbao.archive.stamp()
+        self._shelf = Shelf(wenbao, self._seen)
         self._opening = threading.Lock()
 
     @property
@@ -39,11 +39,16 @@ class Room:
                 stamp = archive.stamp()
                 if stamp != self._seen:
                     try:
-                        self._shelf = Shelf(self._shelf.wenbao.reopened())
+                        self._shelf = Shelf(self._shelf.wenbao.reopened(), stamp)
                     except WenbaoError:
                         log.exception("The archive has changed and could not be opened anew.")
                     self._seen = stamp
         return self._shelf
+
+    @property
+    def state(self) -> str:
+        """A mark of the archive as it is now: another text whenever it has become another."""
+        return self.shelf.state
 
     @property
     def wenbao(self) -> Wenbao:

@@ -130,11 +130,32 @@
   };
   wb.filters = () => document.querySelector("#wb-within textarea, #wb-within input").value;
 
-  // What is held has changed.
+  // What is held may change at any time: by this page, by another, or by a command.
+  const OFTEN = 4000;
   wb.refresh = async () => {
-    const held = await wb.server.summary({}).catch(() => null);
-    if (held !== null) document.querySelector("#wb-masthead .held").innerHTML = held;
+    const line = document.querySelector("#wb-masthead .held");
+    const told = JSON.parse(await wb.server.held({ state: line.dataset.state }).catch(() => "") || "null");
+    if (!told || told.state === line.dataset.state) return;
+    line.innerHTML = told.html;
+    line.dataset.state = told.state;
+    wb.offer();
+    await redraw();
   };
+  // The calendar or list that is shown is counted anew, and stays where the reader is in it.
+  const redraw = async () => {
+    const turn = opened, wanted = read(viewer.dataset.shows || "#contents");
+    if (!["front_page", "find"].includes(wanted[0])) return;
+    const html = await wb.server[wanted[0]](wanted[1]).catch(() => null);
+    if (html === null || turn !== opened) return;
+    const top = sheet().scrollTop, typed = [...viewer.querySelectorAll(".seek [name]")].map(({ name, value }) => [name, value]);
+    const within = viewer.contains(document.activeElement) ? document.activeElement.name : "";
+    viewer.innerHTML = html;
+    for (const [name, value] of typed) viewer.querySelector(`.seek [name="${name}"]`).value = value;
+    if (within) viewer.querySelector(`.seek [name="${within}"]`)?.focus({ preventScroll: true });
+    sheet().scrollTop = top;
+    await later();
+  };
+  const watch = () => { if (!document.hidden) wb.refresh(); };
 
   // A correction of an issue: kept on the server, then the page is shown as it is now known.
   const state = async (form) => {
@@ -182,7 +203,7 @@
       sheet().scrollTop = 0;
     },
     holds: () => {
-      const { words, ...fields } = Object.fromEntries(new URLSearchParams(viewer.dataset.shows.slice("#find/".length)));
+      const { words, order, ...fields } = Object.fromEntries(new URLSearchParams(viewer.dataset.shows.slice("#find/".length)));
       hold(fields);
       if (narrow()) conceal();
     },
@@ -280,12 +301,15 @@
     const worn = stored("wenbao.theme");
     if (worn) wear(worn);
     const watched = { childList: true, subtree: true, attributeFilter: ["aria-label"] };
-    new MutationObserver(() => { label(); wb.follow(); remark(); wb.suggest(); }).observe(document.getElementById("wb-room"), watched);
+    new MutationObserver(() => { label(); wb.follow(); remark(); wb.suggest(); wb.pencils(); }).observe(document.getElementById("wb-room"), watched);
     complete().then(() => {
       draft();
       if (wb.within) hold(wb.within);
       for (const work of waiting) work();
       waiting = null;
+      watch();
+      setInterval(watch, OFTEN);
+      document.addEventListener("visibilitychange", watch);
     });
     if (read(location.hash)) show(location.hash); else later();
     wb.suggest();

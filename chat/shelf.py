@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from chat.cards import issue_html, issue_link, source_link
 from chat.desk import correction_html
+from chat.examples import example_questions
 from chat.glance import Glance
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
@@ -35,7 +37,8 @@ Turn = tuple[Issue, str]
 class Shelf:
     """What the reading room shows of one archive, as HTML."""
 
-    def __init__(self, wenbao: Wenbao) -> None:
+    def __init__(self, wenbao: Wenbao, stamp: str = "") -> None:
+        self.state = hashlib.blake2b(stamp.encode(), digest_size=8).hexdigest()
         self.archive = wenbao.archive
         self.wenbao = wenbao
         self.quoting = wenbao.with_model(None)  # tries out questions to offer, with no language model to wait for
@@ -138,13 +141,20 @@ class Shelf:
         )
 
     @functools.cached_property
+    def examples(self) -> list[str]:
+        """Questions that it can answer, to begin with."""
+        return example_questions(self.quoting)
+
+    @functools.cached_property
     def summary(self) -> str:
         """One line on what is held: newspapers, issues, articles and days."""
         census = self.archive.census
         names = [name for name, *_ in self.archive.documents.newspapers() if name]
         parts = [f"<span>{escape('、'.join(names[:3]))}{'…' if len(names) > 3 else ''}</span>"] if names else []
         parts.append(f"<span>{both('issues_held', n=census.issues())}</span>")
-        parts.append(f"<span>{both('articles_held', n=self.archive.manifest.articles)}</span>")
+        if names and (unnamed := census.unnamed()):
+            parts.append(f"<span>{both('unnamed_issues', n=unnamed)}</span>")
+        parts.append(f"<span>{both('articles_held', n=census.count())}</span>")
         if days := census.days():
             parts.append(f"<span>{both('held_from_to', a=days[0], b=days[1])}</span>")
         return "".join(parts)

@@ -62,6 +62,7 @@
     for (let n = 0; streaming() && n < 40; n += 1) await new Promise((done) => setTimeout(done, 50));
   };
   const turnTo = async (id, wish = {}) => {
+    wb.leaveEdit();
     await settled();
     const talk = kept().find((one) => one.id === id);
     current = talk ? id : null;
@@ -76,13 +77,14 @@
     list();
   };
 
-  wb.ask = async (question) => { await settled(); trigger("select", { ask: question }); };
+  wb.ask = async (question) => { wb.leaveEdit(); await settled(); trigger("select", { ask: question }); };
   wb.askAgain = async (question, place) => {
     await settled();
     const users = messages.flatMap((message, n) => (message.role === "user" ? [n] : []));
     trigger("select", { messages: messages.slice(0, users[place] ?? messages.length).map(({ role, content }) => ({ role, content })), ask: question });
   };
-  wb.newTalk = () => turnTo(null).then(() => document.querySelector("#wb-ask textarea").focus());
+  wb.newTalk = () => { wb.hold({}); return turnTo(null).then(() => document.querySelector("#wb-ask textarea").focus()); };
+  wb.offer = () => trigger("apply"); // examples of what is held now
   wb.asked = () => messages.filter((message) => message.role === "user").map((message) => typed(message.content));
   wb.forget = () => {
     for (const talk of kept()) if (talk.id !== current) localStorage.removeItem(PREFIX + talk.id);
@@ -109,15 +111,20 @@
   };
 
   // A new question stands at the top of the conversation and stays there while its answer comes, unless the reader scrolls.
-  let questions = 0, following = false;
+  let questions = 0, following = false, until = 0;
   wb.follow = () => {
     const pane = document.querySelector("#wb-talk .panel-wrap");
     const rows = document.querySelectorAll("#wb-talk .user-row");
     if (!pane) return;
-    if (rows.length !== questions) { following = rows.length > questions; questions = rows.length; }
+    if (rows.length !== questions) {
+      following = rows.length > questions;
+      questions = rows.length;
+      until = performance.now() + 1500; // what was kept comes in piece by piece
+      for (const wait of [100, 400, 900]) setTimeout(wb.follow, wait);
+    }
     if (!following || !rows.length) return;
     pane.scrollTop += rows[rows.length - 1].getBoundingClientRect().top - pane.getBoundingClientRect().top - 14;
-    following = streaming();
+    following = streaming() || performance.now() < until;
   };
   for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"])
     document.addEventListener(gesture, (event) => { if (event.target.closest("#wb-talk")) following = false; }, { passive: true });

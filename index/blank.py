@@ -15,12 +15,20 @@ UNSEEN = (
 """The unseen characters as the inside of a class of a regular expression."""
 _NO_INK = re.compile(rf"[\s{UNSEEN}]+")
 INK = re.compile(rf"[^\s{UNSEEN}]+")
+_ANY_BLANK = re.compile(r"\s+")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
 _SEEN = re.compile(rf"[^{UNSEEN}]*")
 
 
 def squeezed(text: str) -> str:
     """The characters of a text that take ink."""
     return _NO_INK.sub("", text)
+
+
+def on_one_line(text: str) -> str:
+    """A text on one line with its blanks as single ones; a line's end between two Chinese characters is none."""
+    return _ANY_BLANK.sub(" ", _WRAPPED.sub("", text.strip()))
 
 
 def is_blank(char: str) -> bool:

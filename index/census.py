@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import Documents, condition
@@ -17,7 +17,11 @@ def most_signed(names: Iterable[str], most: int) -> list[tuple[str, int]]:
     return sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
-_WHOLE = "kind NOT IN ('continuation', 'masthead')"
+NOT_WHOLE = ("continuation", "masthead")
+"""Kinds of what is printed that are no articles: counted and listed only where one of them is asked for."""
+_WHOLE = f"kind NOT IN {NOT_WHOLE}"
+Words = str | Sequence[str]
+"""What a text must hold: a phrase, or each of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class Census:
     def issues(self) -> int:
         """How many issues are held: pages of one newspaper and day are one; a page without a day is one by itself."""
         return self._number("SELECT count(DISTINCT coalesce(coalesce(newspaper, '') || date, page)) FROM issues")
+
+    def unnamed(self) -> int:
+        """How many of the issues are of a newspaper that is not known."""
+        return self._number("SELECT count(DISTINCT coalesce(date, page)) FROM issues WHERE newspaper IS NULL")
 
     def held(self, filters: Filters = Filters()) -> Held:
         """What the filters let through, counted."""
@@ -88,7 +96,7 @@ class Census:
 
     def reporters(self, most: int, filters: Filters = Filters()) -> list[tuple[str, int]]:
         """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
-        where, values = condition(filters)
+        where, values = _where(filters)
         query = f"SELECT authors FROM articles WHERE {where} AND authors IS NOT NULL LIMIT ?"
         rows = self._documents.rows(query, (*values, _BYLINES_COUNTED))
         return most_signed((name for (names,) in rows for name in str(names).split("\t")), most)
@@ -109,18 +117,18 @@ class Census:
         after = self._issues(query.format(">", "ASC"), day, page)
         return next(iter(before), None), next(iter(after), None)
 
-    def articles_by_month(self, filters: Filters = Filters(), words: str | None = None) -> dict[str, int]:
+    def articles_by_month(self, filters: Filters = Filters(), words: Words = ()) -> dict[str, int]:
         """How many articles with these words in their text were printed in each month, within the filters, oldest first."""
         where, values = _where(filters, words)
         query = f"SELECT substr(date, 1, 7), count(*) FROM articles WHERE {where} AND length(date) >= 7 GROUP BY 1 ORDER BY 1"
         return {str(month): int(count) for month, count in self._documents.rows(query, values)}  # type: ignore[call-overload]
 
-    def count(self, filters: Filters = Filters(), words: str | None = None) -> int:
+    def count(self, filters: Filters = Filters(), words: Words = ()) -> int:
         """How many articles have these words in their text, within the filters."""
         where, values = _where(filters, words)
         return self._number(f"SELECT count(*) FROM articles WHERE {where}", values)
 
-    def newest(self, most: int, filters: Filters = Filters(), words: str | None = None) -> list[tuple[Article, Issue]]:
+    def newest(self, most: int, filters: Filters = Filters(), words: Words = ()) -> list[tuple[Article, Issue]]:
         """The newest articles with these words in their text, within the filters."""
         where, values = _where(filters, words)
         query = f"SELECT article_id, first_day, article FROM articles WHERE {where} ORDER BY first_day DESC, article LIMIT ?"
@@ -136,6 +144,14 @@ class Census:
         return [self._documents.issue_of(int(row[0])) for row in list(self._documents.rows(query, values))]  # type: ignore[call-overload]
 
 
-def _where(filters: Filters, words: str | None) -> tuple[str, list[str | int]]:
+def phrases(words: Words) -> list[str]:
+    """The phrases that a text must hold."""
+    return [phrase for phrase in ([words] if isinstance(words, str) else words) if phrase]
+
+
+def _where(filters: Filters, words: Words = ()) -> tuple[str, list[str | int]]:
+    """Whole articles, or those of the kind that is asked for."""
     where, values = condition(filters)
-    return (f"{where} AND instr(text, ?)", [*values, words]) if words else (where, values)
+    said = phrases(words)
+    parts = [where, *([] if filters.kind else [_WHOLE]), *(["instr(text, ?)"] * len(said))]
+    return " AND ".join(parts), [*values, *said]

@@ -9,7 +9,7 @@ from itertools import groupby, islice, pairwise
 from index.archive import Archive
 from index.types import Issue, Reason
 
-CERTAINTY = {"stated": "载明", "inferred": "推断", "unknown": "不详"}
+CERTAINTY = {"stated": "载明", "inferred": "推定", "unknown": "不详"}
 SHOWN = 40
 """Issues listed one by one; of a larger archive they are counted, and so many of each kind of problem are listed."""
 LOOKED_AT = 20_000
@@ -72,7 +72,7 @@ def _where(issue: Issue) -> str:
 
 
 def _bounds(issue: Issue) -> str:
-    return f"{issue.not_before or '…'} 至 {issue.not_after or '…'}" if issue.not_before or issue.not_after else "无从推断"
+    return f"{issue.not_before or '…'} 至 {issue.not_after or '…'}" if issue.not_before or issue.not_after else "无从推定"
 
 
 def _quoted(reason: Reason) -> str:
@@ -83,7 +83,7 @@ def _issue(issue: Issue) -> Iterator[str]:
     yield (
         f"  {_where(issue)}  {issue.newspaper or '报名不详'}（{CERTAINTY[issue.newspaper_certainty]}）  "
         f"{issue.date or _bounds(issue)}（{CERTAINTY[issue.date_certainty]}）"
-        + (f"  第{issue.issue_no}号" if issue.issue_no else "")
+        + (f"  第{issue.issue_no}期" if issue.issue_no else "")
         + (f"  第{issue.page}版" if issue.page else "")
     )
     for reason in issue.evidence:
@@ -122,7 +122,7 @@ def _missing_numbers(issues: Sequence[Issue]) -> list[str]:
     for name, group in groupby(numbered, key=lambda pair: pair[0]):
         for (_, before), (_, after) in pairwise(group):
             if after - before > 1:
-                missing = f"第{before + 1}号" + (f" 至 第{after - 1}号" if after - before > 2 else "")
+                missing = f"第{before + 1}期" + (f" 至 第{after - 1}期" if after - before > 2 else "")
                 found.append(f"缺期 (missing) {name or '报名不详'} {missing}")
     return _some(found)
 

@@ -96,6 +96,35 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
         )
 
 
+FRESH = """桂江日报
+2023年5月9日 星期二 第301期
+
+{name}昨日通车
+
+本报讯（记者 李四平） 5月8日，{name}正式通车，全长{metres}米。{name}由市交通局建设，总投资3亿元。
+"""
+
+
+def test_what_is_held_is_shown_as_it_is_now_in_every_tab(browser: Any, own: str, folder: Path, tmp_path: Path) -> None:
+    with visitor(browser, own) as context:
+        front, listed = opened(context, own), opened(context, f"{own}#find/newspaper=桂江日报")
+        listed.wait_for_selector("#wb-viewer .none-found")
+        front.fill(".seek [name=reporter]", "张三")
+        (tmp_path / "浔江大桥.txt").write_text(FRESH.format(name="浔江大桥", metres=1234), encoding="utf-8")
+        add([tmp_path / "浔江大桥.txt"], folder)
+        front.wait_for_selector("#wb-masthead .held :text('2023-05-09')")
+        front.wait_for_selector(".calendar a[href*='2023-05']")
+        front.wait_for_selector(".names a:text('桂江日报')")
+        assert front.locator("#wb-viewer .day").inner_text() == front.locator("#wb-masthead .held").inner_text()
+        assert front.input_value(".seek [name=reporter]") == "张三"
+        front.wait_for_selector("#wb-talk .example :text('浔江大桥')")
+        listed.bring_to_front()
+        listed.wait_for_selector("#wb-viewer .issues b:text('浔江大桥')")
+    with visit(browser, own) as page:  # a page that is loaded anew shows no older state
+        page.wait_for_selector("#wb-masthead .held :text('2023-05-09')")
+        page.wait_for_selector("#wb-talk .example :text('浔江大桥')")
+
+
 def test_a_shared_host_has_no_desk(browser: Any, seed_archive: Path, data: Path) -> None:
     with serving(seed_archive, data, "--no-adding") as address, visit(browser, address, path="#contents") as page:
         assert page.locator("[data-do=desk], #wb-desk").count() == 0

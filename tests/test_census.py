@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,16 @@ def test_articles_are_counted_and_listed_within_filters(archive: Archive) -> Non
     assert census.articles_by_month(words="桥") == {"2020-01": 2, "2020-03": 1}
     assert [issue.date for _, issue in census.newest(3)] == ["2021", "2020-03-01", "2020-01-05"]
     assert [article.headline for article, _ in census.newest(9, Filters(newspaper="乙报"), "规划")] == ["新桥规划"]
+
+
+def test_what_is_no_article_is_counted_only_where_its_kind_is_asked_for(seed_archive: Path) -> None:
+    census = open_archive(seed_archive).census
+    kinds = dict(open_archive(seed_archive).documents.kinds())
+    rest = kinds["masthead"] + kinds["continuation"]
+    assert census.count() == sum(kinds.values()) - rest == len(census.newest(99)) == census.held().articles
+    assert census.count(Filters(kind="masthead")) == len(census.newest(99, Filters(kind="masthead"))) == kinds["masthead"]
+    assert census.unnamed() == 1
+    assert census.count(words=("桥", "长")) == len(census.newest(99, words=("长", "桥"))) <= census.count(words="桥")
 
 
 def test_issues_are_walked_in_the_order_of_days(archive: Archive) -> None:

@@ -109,8 +109,8 @@ def test_an_mcp_client_reads_issues_and_articles_by_their_uri(served: str, wenba
     listed, templates, (issue, article), failure = over_mcp(served, browse)
     assert templates == {"wenbao://article/{article_id}", "wenbao://issue/{file}", "wenbao://issue/{file}/{part}"}
     assert len(listed) == 5
-    assert listed[f"wenbao://issue/{cited.file}"] == "衡阳日报 2021-12-28（推断）"
-    assert issue.startswith("衡阳日报 2021-12-28（推断）\n\nwenbao://article/")
+    assert listed[f"wenbao://issue/{cited.file}"] == "衡阳日报 2021-12-28（推定）"
+    assert issue.startswith("衡阳日报 2021-12-28（推定）\n\nwenbao://article/")
     whole = wenbao.archive.article(cited.article_id).text
     assert f"wenbao://article/{quote(cited.article_id)}\n{whole}\n" in issue
     assert article == f"{cited.reference}\nwenbao://issue/{cited.file}\n\n{whole}\n"

@@ -25,8 +25,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_every_issue_is_told_with_its_certainty(told: list[str]) -> None:
-    assert "  日期 (dates)：载明 4 版，推断 1 版，不详 1 版" in told
-    assert "  17976.txt  江城日报（载明）  2021-10-25（载明）  第17976号" in told
+    assert "  日期 (dates)：载明 4 版，推定 1 版，不详 1 版" in told
+    assert "  17976.txt  江城日报（载明）  2021-10-25（载明）  第17976期" in told
 
 
 def test_what_to_look_at_comes_last(told: list[str]) -> None:
@@ -34,9 +34,9 @@ def test_what_to_look_at_comes_last(told: list[str]) -> None:
     assert problems == [
         "自相矛盾 (in doubt) 11980.txt “第11980号”：期号 11980 与同报其他各期的期号、日期不合，疑为 17980",
         "自相矛盾 (in doubt) 17981.txt “2021年10月30日”：报头日期与星期或农历不合，无法判断哪个误认",
-        "日期不详 (undated) undated.txt：无从推断，知道的话请写进 issues.csv",
-        "缺期 (missing) 江城日报 第17978号",
-        "缺期 (missing) 江城日报 第17980号",
+        "日期不详 (undated) undated.txt：无从推定，知道的话请写进 issues.csv",
+        "缺期 (missing) 江城日报 第17978期",
+        "缺期 (missing) 江城日报 第17980期",
         "未读入 (not read) issues.csv：第 2 行的日期 某日 看不懂，未采用，请写成 2021-10-29 (no date)。",
         "未读入 (not read) empty.txt：文件是空的，请换成有文字的文件 (the file is empty)。",
         problems[-1],

@@ -8,11 +8,23 @@ import socket
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
 from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
-from chat.glance import LONGEST_VALUE, Sought, calendar, facet, months_between, named_people, named_places
+from chat.glance import (
+    LONGEST_VALUE,
+    Sought,
+    calendar,
+    facet,
+    months_between,
+    named_people,
+    named_places,
+    snippet,
+    weight,
+)
+from chat.i18n import TEXTS, both
 from chat.memory import MESSAGES_KEPT, conversation, store_opinion
 from chat.shelf import Shelf
 from chat.viewer import parse_spans, source_html, spans_in_article, stretches
@@ -60,7 +72,7 @@ def test_an_answer_shows_the_short_answer_first_and_its_marks_open_the_quoted_sp
     link = "#source/%E6%9F%90%E6%8A%A5-2021-10-29-p1-a01/10-19,30-34"
     assert source_link("某报-2021-10-29-p1-a01", [(10, 19), (30, 34)]) == link
     assert html.count(f'href="{link}"') == 2  # the mark and the card
-    assert "推断" in words(html)
+    assert "推定" in words(html)
     assert words(answer_html(answer(answer="300米。大桥全长300米。[1]"))).startswith("300米大桥全长300米。[1]")
 
 
@@ -79,7 +91,7 @@ def test_a_mark_without_a_citation_stays_plain_text() -> None:
 
 
 def test_certainty_is_shown_as_it_is() -> None:
-    assert "推断" not in answer_html(answer(citations=(citation(date_certainty="stated"),)))
+    assert "推定" not in answer_html(answer(citations=(citation(date_certainty="stated"),)))
     assert "日期不详" in answer_html(answer(citations=(citation(date=None, date_certainty="unknown"),)))
     assert "报名不详" in answer_html(answer(citations=(citation(newspaper=None),)))
 
@@ -220,12 +232,14 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     assert Sought.of({"after": "去年", "before": "2021-13"}) == Sought()
     everything = glance.find(Sought())
     count = int(re.search(r">(\d+) 篇", everything)[1])  # type: ignore[index]
-    assert count == wenbao.archive.manifest.articles
+    assert count == wenbao.archive.census.held().articles  # mastheads and fragments are none
     assert "&lt;img" in glance.find(Sought(words=HOSTILE))
     assert "<img" not in glance.find(Sought(words=HOSTILE))
     assert glance.rows(Sought(), 0).count("<li>") == count
     assert glance.rows(Sought(), 30).count("<li>") == count - 30
     assert glance.rows(Sought(), 10**9).count("<li>") == 0
+    assert "没有这样的报道" in glance.find(Sought(words="没有的词"))
+    assert "不限“1949”" in words(glance.find(Sought(words="衡阳", after="1949", before="1949")))
     assert "<img" not in facet("facet_kinds", [(escape(HOSTILE), Sought(reporter=HOSTILE), 1)])
 
 
@@ -237,15 +251,74 @@ def test_people_and_places_that_several_articles_speak_of_are_facets(wenbao: Wen
     spoken = [("市委书记", "n"), ("李四平", "nr"), ("到", "v"), ("青石镇", "ns"), ("，", "x"), ("高水平", "nr"), ("发展", "v")]
     assert list(named_people(spoken)) == ["李四平"]
     assert list(named_places(spoken)) == ["青石镇"]
-    for name in counted:
-        assert wenbao.archive.census.count(words=name) >= 2, name
+    for name, count in counted.items():
+        assert wenbao.archive.census.count(words=name) == int(count) >= 2, name
+
+
+def test_every_facet_says_how_many_articles_its_list_has(wenbao: Wenbao) -> None:
+    glance = Shelf(wenbao).glance
+    links = re.findall(
+        r'href="#find/([^"]*)">(?:<span class="zh">)?[^<]*(?:</span><span[^>]*>[^<]*</span>)?<small>(\d+)</small>',
+        glance.html + glance.names,
+    )
+    assert len(links) > 10
+    for link, count in links:
+        sought = Sought.of(dict(parse_qsl(unescape(link))))
+        assert glance.rows(sought, 0).count("<li>") == int(count), link
+
+
+def test_a_search_shows_the_words_where_they_stand_the_best_first_or_the_newest() -> None:
+    text = "水厂扩建\n本报讯 昨日召开了会议。\n东岭水厂的扩建工程 <b>已经</b>动工，东岭水厂年底建成。"
+    article = Article("a", "p.txt", "news", (), text, headline="水厂扩建")
+    shown = snippet(article, ("东岭", "扩建"))
+    assert "<mark>东岭</mark>水厂的<mark>扩建</mark>工程 &lt;b&gt;" in shown
+    assert words(shown).startswith("…东岭水厂")
+    assert snippet(article, ("桥",)) == ""
+    assert weight(article, ("水厂",)) > weight(replace(article, headline="别的事"), ("水厂",)) > weight(article, ("会议",)) - 2
+    assert Sought.of({"words": "东岭  水厂", "order": "day"}).terms == ("东岭", "水厂")
+
+
+def test_the_words_of_a_search_may_stand_apart_and_both_orders_have_the_same_articles(wenbao: Wenbao) -> None:
+    glance = Shelf(wenbao).glance
+    texts = [a.text for a in wenbao.archive.articles() if a.kind not in ("masthead", "continuation")]
+    both = sum("衡阳" in text and "项目" in text for text in texts)
+    best, newest = (glance.ranked(Sought(words="项目 衡阳", order=order), 99) for order in ("", "day"))
+    assert len(best) == len(newest) == both > 3
+    assert best != newest
+    assert {a.article_id for a, _ in best} == {a.article_id for a, _ in newest}
+    assert [i.date for _, i in newest if i.date] == sorted((i.date for _, i in newest if i.date), reverse=True)
+
+
+def test_words_that_the_answer_told_are_small_in_its_card_and_a_list_is_no_headline() -> None:
+    assert 'class="quote told"' in answer_html(answer())
+    assert 'class="quote"' in answer_html(answer(citations=(citation(quote="桥高80米。"),)))
+    assert 'class="short"' in answer_html(answer())
+    assert 'class="short long"' in answer_html(answer(short_answer="一" * 20))
+    assert 'class="short whole"' in answer_html(answer(short_answer="《一》；" * 20))
+
+
+def test_a_refusal_under_a_filter_says_what_was_searched() -> None:
+    refused = answer(answer="没有。", refused=True, refusal="not_found", citations=())
+    told = words(answer_html(refused, "", Filters("2021", "2021", "某报", "news")))
+    assert "只查了 某报 · 消息 · 2021，没有查整个馆藏" in told
+    assert "只查了" not in words(answer_html(refused))
+    assert "只查了" not in answer_html(replace(refused, refusal="off_topic"), "", Filters("2021"))
+
+
+def test_one_is_told_as_one_in_english() -> None:
+    assert "1 issue<" in both("issues_held", n=1)
+    assert "2 issues<" in both("issues_held", n=2)
+    assert "1 more issue is not" in both("undated_issues", n=1)
+    for key, (_, english) in TEXTS.items():
+        if re.search(r"\{n\} (?:more )?[a-z]+s\b", english):
+            assert "|" in english, key
 
 
 def test_the_calendar_counts_issues_and_marks_gaps() -> None:
     html = calendar({"2020-11": 2, "2021-02": 1})
     assert html.count("<td><a ") == 2
-    assert html.count('class="gap"') == 2  # December and January
-    assert html.count('class="none"') == 20
+    assert html.count('<td class="gap"') == 2  # December and January
+    assert html.count('<td class="none"') == 20
     assert ">2</a>" in html
     assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
 

@@ -10,13 +10,12 @@ import functools
 from collections import Counter
 from itertools import islice
 
-from index.census import Held, most_signed
+from index.census import NOT_WHOLE, Held, Words, most_signed, phrases
 from index.milvus.documents import MilvusDocuments
 from index.milvus.server import Row
 from index.types import Article, Filters, Issue
 
 _BYLINES_COUNTED = 200_000
-_NOT_WHOLE = ("continuation", "masthead")
 
 
 class MilvusCensus:
@@ -35,6 +34,10 @@ class MilvusCensus:
         """How many issues are held: pages of one newspaper and day are one; a page without a day is one by itself."""
         return len({_issue_of(row) for row in self._pages})
 
+    def unnamed(self) -> int:
+        """How many of the issues are of a newspaper that is not known."""
+        return len({_issue_of(row) for row in self._pages if not row["newspaper"]})
+
     def held(self, filters: Filters = Filters()) -> Held:
         """What the filters let through, counted."""
         rows = self._documents.facts(filters)
@@ -42,7 +45,7 @@ class MilvusCensus:
         return Held(
             len({_issue_of(row) for row in rows}),
             len({(row["page"], row["page_no"]) for row in rows}),
-            sum(row["kind"] not in _NOT_WHOLE for row in rows),
+            sum(row["kind"] not in NOT_WHOLE for row in rows),
             min(dates, default=None),
             max(dates, default=None),
         )
@@ -78,7 +81,7 @@ class MilvusCensus:
 
     def reporters(self, most: int, filters: Filters = Filters()) -> list[tuple[str, int]]:
         """The names that sign most articles, with how many; of a very large archive the first bylines are counted."""
-        signed = islice((row["authors"] for row in self._documents.facts(filters) if row["authors"]), _BYLINES_COUNTED)
+        signed = islice((row["authors"] for row in self._whole(filters) if row["authors"]), _BYLINES_COUNTED)
         return most_signed((name for names in signed for name in names), most)
 
     def latest(self, most: int) -> list[Issue]:
@@ -97,22 +100,25 @@ class MilvusCensus:
         first, last = (next(iter(issues), None) for issues in found)
         return first, last
 
-    def articles_by_month(self, filters: Filters = Filters(), words: str | None = None) -> dict[str, int]:
+    def articles_by_month(self, filters: Filters = Filters(), words: Words = ()) -> dict[str, int]:
         """How many articles with these words in their text were printed in each month, within the filters, oldest first."""
-        rows = self._documents.facts(filters, words=words)
+        rows = self._whole(filters, words)
         return dict(sorted(Counter(row["date"][:7] for row in rows if len(row["date"]) >= 7).items()))
 
-    def count(self, filters: Filters = Filters(), words: str | None = None) -> int:
+    def count(self, filters: Filters = Filters(), words: Words = ()) -> int:
         """How many articles have these words in their text, within the filters."""
-        if words:
-            return len(self._documents.facts(filters, words=words))
-        return self._documents.count(filters)
+        return len(self._whole(filters, words))
 
-    def newest(self, most: int, filters: Filters = Filters(), words: str | None = None) -> list[tuple[Article, Issue]]:
+    def newest(self, most: int, filters: Filters = Filters(), words: Words = ()) -> list[tuple[Article, Issue]]:
         """The newest articles with these words in their text, within the filters."""
-        rows = self._documents.facts(filters, words=words)
+        rows = self._whole(filters, words)
         rows = sorted(rows, key=lambda row: (-row["first_day"], row["number"]))
         return self._documents.at(rows[:most])
+
+    def _whole(self, filters: Filters, words: Words = ()) -> list[Row]:
+        """The facts of the whole articles with these words, or of those of the kind that is asked for."""
+        rows = self._documents.facts(filters, words=phrases(words))
+        return [row for row in rows if filters.kind or row["kind"] not in NOT_WHOLE]
 
 
 def _issue_of(row: Row) -> tuple[str, str] | int:

@@ -144,7 +144,7 @@ class MilvusDocuments:
         return list(found.articles) if found else []
 
     def facts(
-        self, filters: Filters = Filters(), *, headline: str | None = None, words: str | None = None, page: str | None = None
+        self, filters: Filters = Filters(), *, headline: str | None = None, words: Sequence[str] = (), page: str | None = None
     ) -> list[Row]:
         """What can be counted of every article that has all of this, in the pages' order."""
         wanted = [
@@ -152,10 +152,10 @@ class MilvusDocuments:
             f"headline like {containing(headline)}" if headline else "",
             on(page) if page else "",
         ]
-        if words:
-            telling = every(self.summary.visible, condition(filters), f"text like {containing(words)}")
+        for phrase in words:
+            telling = every(self.summary.visible, condition(filters), f"text like {containing(phrase)}")
             told = self._server.rows(PASSAGES, telling, ("article", "text"))
-            wanted.append(f"number in {sorted({row['article'] for row in told if words in row['text']})}")
+            wanted.append(f"number in {sorted({row['article'] for row in told if phrase in row['text']})}")
         rows = self._server.rows(ARTICLES, every(self.summary.visible, *wanted), (*_FACTS, "headline"))
         return [row for row in rows if not headline or headline in row["headline"]]
 
@@ -170,12 +170,10 @@ class MilvusDocuments:
     ) -> list[tuple[Article, Issue]]:
         """Every article with these characters in its headline or text, on this page, within the filters; oldest first, `most` at
         the most."""
-        rows = sorted(self.facts(filters, headline=headline, words=words, page=page), key=lambda row: row["first_day"])
+        rows = sorted(
+            self.facts(filters, headline=headline, words=[words] if words else (), page=page), key=lambda row: row["first_day"]
+        )
         return [self._of(row) for row in (rows if most < 0 else rows[:most])]
-
-    def count(self, filters: Filters = Filters()) -> int:
-        """How many articles the filters let through."""
-        return self._server.count(ARTICLES, every(self.summary.visible, condition(filters)))
 
     def at(self, rows: Iterable[Row]) -> list[tuple[Article, Issue]]:
         """The articles of facts, with their issues."""

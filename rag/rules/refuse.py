@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index.archive import Archive
+from index.blank import on_one_line
 from index.types import Issue
 from index.words import bare
 from rag.rules.days import anchored, mentions
@@ -69,7 +70,7 @@ def refusal(kind: Refusal, text: str, nearest: Evidence | None = None) -> Draft:
     """A refusal that says what was found nearest, without citing it."""
     statements = [Statement(text)]
     if nearest is not None:
-        words = "".join(nearest.text.split())
+        words = on_one_line(nearest.text)
         headline = nearest.hit.article.headline
         where = f"《{headline}》" if headline else "一篇没有标题的报道"
         statements.append(Statement(f"最接近的是{where}：“{words[:80]}{'……' if len(words) > 80 else ''}”", (nearest,)))
