@@ -176,7 +176,8 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
         return take_in(files or [], room.folder) if may_edit(http.headers) else told(both("editors_only"), html=True), None
 
     with gr.Column(elem_id="wb-desk"):
-        gr.HTML(f"<h2>{both('desk')}</h2><p>{both('desk_lead')}</p>", js_on_load=None)
+        lead = f"<p>{both('desk_lead')}</p><p><a href='#held'>{both('held_files')}</a></p>"
+        gr.HTML(f"<h2>{both('desk')}</h2>{lead}", js_on_load=None)
         files = gr.File(label=text("desk_files"), file_count="multiple", file_types=KINDS, elem_id="wb-files")
         button = gr.Button(text("desk_read"), variant="primary", elem_id="wb-read")
         said = gr.HTML(elem_id="wb-said", js_on_load=None)

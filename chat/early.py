@@ -30,7 +30,7 @@ POLICY = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
-NO_DESK = b"<style>[data-do=desk], #wb-desk, .corrects { display: none !important; }</style>"
+NO_DESK = b"<style>[data-do=desk], #wb-desk, .corrects, .removes, .restores { display: none !important; }</style>"
 """For those who may only ask."""
 _INLINE = re.compile(rb"<script\b(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 

@@ -13,6 +13,7 @@ from chat.desk import FACTS, correct, told
 from chat.door import may_edit, visitor_of
 from chat.followups import follow_ups, follow_ups_html
 from chat.glance import Sought
+from chat.held import change_held, held_html
 from chat.i18n import both
 from chat.limits import OPINIONS, Buckets
 from chat.memory import store_opinion
@@ -32,7 +33,7 @@ PageFunction = Callable[..., str]
 
 
 def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
-    """The functions; that which changes the archive is among them only with `adding`."""
+    """The functions; those that change the archive are among them only with `adding`."""
     opinions = Buckets()
 
     def open_source(request: Request) -> str:
@@ -93,12 +94,21 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         facts = {name: text(request, name) for name in FACTS}
         return correct(room.folder, text(request, "file"), text(request, "part"), facts)
 
+    def held_files(_: Request) -> str:
+        return held_html(room.shelf.archive, adding=adding)
+
+    def change_files(request: Request, http: gr.Request) -> str:
+        if not may_edit(http.headers):
+            return told(both("editors_only"), html=True)
+        return change_held(text(request, "work"), text(request, "file"), room.folder)
+
     always: list[PageFunction] = [
         open_source,
         open_issue,
         front_page,
         names,
         held,
+        held_files,
         find,
         find_more,
         references,
@@ -107,7 +117,7 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         suggest,
         opine,
     ]
-    return [*always, state_issue] if adding else always
+    return [*always, state_issue, change_files] if adding else always
 
 
 def filters_of(sent: str) -> Filters:

@@ -103,7 +103,17 @@ def pieces() -> str:
         f'<details class="past"><summary>{both("past")} <span class="count"></span></summary>'
         f'<div><ol></ol><button type="button" class="forgets">{both("forget")}</button></div></details>'
     )
-    names = ("copied", "saved", "thanks", "unreachable", "working", "model_saved", "model_dropped", "model_asking")
+    names = (
+        "copied",
+        "saved",
+        "thanks",
+        "unreachable",
+        "removes_really",
+        "working",
+        "model_saved",
+        "model_dropped",
+        "model_asking",
+    )
     made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
         "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
         "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',

@@ -6,7 +6,7 @@
   const store = wb.store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
   const wear = (theme) => document.body.classList.toggle("dark", theme === "dark");
 
-  let viewer, opened = 0, came, waiting = [];
+  let viewer, opened = 0, chosen = false, came, waiting = [];
   const sheet = () => document.getElementById("wb-source");
   const narrow = () => matchMedia("(max-width: 899px)").matches;
   wb.whenMounted = (work) => { if (waiting) waiting.push(work); else work(); };
@@ -46,22 +46,24 @@
   const remark = () => document.querySelectorAll("#wb-talk a").forEach((link) =>
     link.classList.toggle("opened", Boolean(marked) && link.getAttribute("href") === marked));
 
-  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #contents, #model, or what is not ours.
+  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #held, #contents, #model, or what is not ours.
   const read = (hash) => {
     const [kind, first, second = ""] = hash.slice(1).split("/");
     try {
       if (kind === "source" && first) return ["open_source", { article: decodeURIComponent(first), spans: second }];
       if (kind === "issue" && first) return ["open_issue", { file: decodeURIComponent(first), part: decodeURIComponent(second) }];
       if (kind === "find") return ["find", Object.fromEntries(new URLSearchParams(hash.slice("#find/".length)))];
+      if (kind === "held") return ["held_files", {}];
       if (kind === "contents") return ["front_page", {}];
       if (kind === "model") return ["model_panel", {}];
     } catch { /* a malformed address opens nothing */ }
     return null;
   };
 
-  const show = async (hash) => {
+  const show = async (hash, { quiet = false } = {}) => {
     const wanted = read(hash);
     if (!wanted || !wb.server) return;
+    if (!quiet) chosen = hash !== "#contents";
     const turn = ++opened;
     reveal();
     sheet().classList.remove("at-desk");
@@ -72,10 +74,18 @@
     if (html === null) viewer.replaceChildren(wb.clone("unreachable")); else viewer.innerHTML = html;
     viewer.removeAttribute("aria-busy");
     viewer.dataset.shows = hash;
-    settle();
+    settle(quiet);
     later();
     if (wanted[0] === "model_panel") wb.learnModel();
   };
+  // The first answer of a conversation brings its source with it where there is room; what the reader has opened stays.
+  wb.bring = () => {
+    const answers = document.querySelectorAll("#wb-talk .answer"), link = answers[0]?.querySelector(".cards a.opens");
+    if (answers.length !== 1 || !link || answers[0].wbBrought || answers[0].matches(".streaming")) return;
+    answers[0].wbBrought = true;
+    if (!chosen && !narrow() && !sheet().classList.contains("at-desk")) show(link.getAttribute("href"), { quiet: true });
+  };
+  wb.forgetSource = () => { chosen = false; };
   const turnTo = (hash) => { if (location.hash === hash) show(hash); else location.hash = hash; };
   // People and places take a moment to count, so the front page does not wait for them.
   const later = async () => {
@@ -86,12 +96,12 @@
   };
 
   // Bring what was asked for into view within the viewer alone, and hand the keyboard to it.
-  const settle = () => {
+  const settle = (quiet) => {
     const pane = sheet();
     const view = viewer.querySelector("section:not([hidden])");
     const target = view && (view.querySelector("mark") || view.querySelector(".piece.here"));
     const head = viewer.querySelector("h2");
-    if (head) head.focus({ preventScroll: true });
+    if (head && !quiet) head.focus({ preventScroll: true });
     if (!target) { pane.scrollTop = 0; return; }
     const box = target.getBoundingClientRect(), frame = pane.getBoundingClientRect();
     const above = target.tagName === "MARK" ? frame.height * 0.38 : 130;
@@ -144,7 +154,7 @@
   // The calendar or list that is shown is counted anew, and stays where the reader is in it.
   const redraw = async () => {
     const turn = opened, wanted = read(viewer.dataset.shows || "#contents");
-    if (!["front_page", "find"].includes(wanted[0])) return;
+    if (!["front_page", "find", "held_files"].includes(wanted[0])) return;
     const html = await wb.server[wanted[0]](wanted[1]).catch(() => null);
     if (html === null || turn !== opened) return;
     const top = sheet().scrollTop, typed = [...viewer.querySelectorAll(".seek [name]")].map(({ name, value }) => [name, value]);
@@ -175,6 +185,16 @@
     if (!fold) return;
     fold.open = true;
     fold.querySelector(".said").innerHTML = html;
+  };
+
+  const change = async (button, work) => {
+    viewer.querySelectorAll(".files button").forEach((one) => { one.disabled = true; });
+    viewer.querySelector(".said").replaceChildren(wb.clone("working"));
+    const html = await wb.server.change_files({ work, file: button.value }).catch(() => null);
+    await wb.refresh();
+    await show("#held");
+    const said = viewer.querySelector(".said");
+    if (html === null) said.replaceChildren(wb.clone("unreachable")); else said.innerHTML = html;
   };
 
   const acts = Object.assign(wb.acts, {
@@ -220,6 +240,13 @@
       button.remove();
       first?.focus({ preventScroll: true });
     },
+    // A file is taken out by a second click, and put back by one.
+    removes: (button) => {
+      if (button.classList.contains("asked")) { change(button, "remove"); return; }
+      button.classList.add("asked");
+      button.innerHTML = wb.clone("removes_really").innerHTML;
+    },
+    restores: (button) => change(button, "restore"),
     frees: () => { hold({}); document.querySelector("#wb-ask textarea").focus(); },
   });
 
@@ -301,7 +328,7 @@
     const worn = stored("wenbao.theme");
     if (worn) wear(worn);
     const watched = { childList: true, subtree: true, attributeFilter: ["aria-label"] };
-    new MutationObserver(() => { label(); wb.follow(); remark(); wb.suggest(); wb.pencils(); }).observe(document.getElementById("wb-room"), watched);
+    new MutationObserver(() => { label(); wb.follow(); remark(); wb.suggest(); wb.pencils(); wb.bring(); }).observe(document.getElementById("wb-room"), watched);
     complete().then(() => {
       draft();
       if (wb.within) hold(wb.within);

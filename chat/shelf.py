@@ -168,7 +168,7 @@ class Shelf:
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row">'
             f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header>{self.glance.html}'
-            f'<h3 class="over">{both("latest_issues")}</h3><ol class="issues">{rows}</ol>{more}</article>'
+            f'<h3 class="over">{both("latest_issues")}<a class="all-files" href="#held">{both("held_files")}</a></h3><ol class="issues">{rows}</ol>{more}</article>'
         )
 
     def issue_row(self, issue: Issue) -> str:

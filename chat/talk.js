@@ -83,7 +83,7 @@
     const users = messages.flatMap((message, n) => (message.role === "user" ? [n] : []));
     trigger("select", { messages: messages.slice(0, users[place] ?? messages.length).map(({ role, content }) => ({ role, content })), ask: question });
   };
-  wb.newTalk = () => { wb.hold({}); return turnTo(null).then(() => document.querySelector("#wb-ask textarea").focus()); };
+  wb.newTalk = () => { wb.hold({}); wb.forgetSource(); return turnTo(null).then(() => document.querySelector("#wb-ask textarea").focus()); };
   wb.offer = () => trigger("apply"); // examples of what is held now
   wb.asked = () => messages.filter((message) => message.role === "user").map((message) => typed(message.content));
   wb.forget = () => {

@@ -90,13 +90,13 @@ def _issue(issue: Issue) -> Iterator[str]:
         yield f"      {_quoted(reason)}"
 
 
-def _doubts(issue: Issue) -> list[Reason]:
+def doubts(issue: Issue) -> list[Reason]:
     """What says that a page disagrees with itself, with the news or with other issues, in the words of `index.issues.checks`."""
     return [reason for reason in issue.evidence if "不合" in reason.why or "误认" in reason.why]
 
 
 def _doubtful(issues: Sequence[Issue]) -> list[str]:
-    return _some([f"自相矛盾 (in doubt) {_where(issue)} {_quoted(reason)}" for issue in issues for reason in _doubts(issue)])
+    return _some([f"自相矛盾 (in doubt) {_where(issue)} {_quoted(reason)}" for issue in issues for reason in doubts(issue)])
 
 
 def _undated(issues: Sequence[Issue]) -> list[str]:
@@ -115,7 +115,7 @@ def _missing_numbers(issues: Sequence[Issue]) -> list[str]:
         {
             (issue.newspaper or "", int(issue.issue_no))
             for issue in issues
-            if issue.issue_no and issue.issue_no.isdecimal() and not any("期号" in reason.why for reason in _doubts(issue))
+            if issue.issue_no and issue.issue_no.isdecimal() and not any("期号" in reason.why for reason in doubts(issue))
         }
     )
     found = []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chat.desk import correct, correction_html, take_in
 from chat.functions import page_functions
+from chat.held import change_held, held_html
 from chat.room import Room
 from rag import Wenbao, open_archive
 
@@ -66,10 +67,38 @@ def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) ->
     assert "档案库里没有 没有.txt" in correct(folder, "没有.txt", "", {"date": "2021-01-01"})
 
 
+def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    room = Room(open_archive(folder))
+    page = tmp_path / "<新到>.txt"
+    page.write_text("湘江新桥昨日通车\n\n本报讯（记者 李四平） 3月5日，湘江新桥正式通车，全长1876米。\n", encoding="utf-8")
+    take_in([str(page)], folder)
+    seed = next(iter(room.wenbao.archive.issues())).file
+    html = held_html(room.wenbao.archive, adding=True)
+    assert "6 个文件" in words(html)
+    assert (html.count('class="removes"'), "&lt;新到&gt;.txt" in html) == (6, True)
+    assert '<button type="button" class="removes"' not in held_html(room.wenbao.archive)
+    for file in (page.name, seed):
+        before = room.wenbao.archive.census.count()
+        assert 'class="done"' in change_held("remove", file, folder)
+        assert room.wenbao.archive.census.count() < before
+        assert 'class="failed"' in change_held("remove", file, folder)
+        assert 'class="restores"' in held_html(room.wenbao.archive, adding=True)
+        assert not (folder / "pages" / file).exists()  # no new build reads it
+        assert 'class="done"' in change_held("restore", file, folder)
+        assert room.wenbao.archive.census.count() == before
+        assert 'class="restores"' not in held_html(room.wenbao.archive, adding=True)
+        assert 'class="failed"' in change_held("restore", file, folder)
+    change_held("remove", page.name, folder)
+    next((folder / "withdrawn").iterdir()).unlink()
+    assert "请把它重新加进来" in change_held("restore", page.name, folder)
+
+
 def test_only_a_chat_with_a_desk_can_change_the_archive(wenbao: Wenbao) -> None:
     room = Room(wenbao)
     names = [{function.__name__ for function in page_functions(room, adding=adding)} for adding in (False, True)]
-    assert names[1] - names[0] == {"state_issue"}
+    assert names[1] - names[0] == {"state_issue", "change_files"}
     issue = next(iter(wenbao.archive.issues()))
     forms = [room.shelf.open_issue(issue.file, issue.part, adding=adding).count("<form") for adding in (False, True)]
     assert forms == [0, 1]

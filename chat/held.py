@@ -1,0 +1,93 @@
+"""The files that an archive holds, each with the issues it prints, how sure they are, its articles and its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from chat.cards import issue_html, issue_link
+from chat.desk import told, writing
+from chat.i18n import both
+from index.address import folder_of
+from index.report import doubts
+from index.withdrawn import put_back, withdraw, withdrawn
+from rag import Issue, WenbaoError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.archive import Archive
+
+FILES_SHOWN = 500
+PAGES_SHOWN = 12
+"""Of one file; a year's articles in one file are as many pages."""
+
+
+def held_html(archive: Archive, *, adding: bool = False) -> str:
+    """The files as a list; with `adding` each can be taken out, and those that were be put back."""
+    refused: Mapping[str, str] = archive.manifest.refused
+    files: dict[str, list[Issue]] = {}
+    for issue in archive.issues():
+        files.setdefault(issue.file, []).append(issue)
+    shown = islice(files.items(), FILES_SHOWN)
+    rows = "".join(file_html(archive, file, issues, refused.get(file), adding=adding) for file, issues in shown)
+    rows += "".join(row_html(file, "", [reason], adding=adding) for file, reason in refused.items() if file not in files)
+    left = len(files) - FILES_SHOWN
+    more = f'<p class="aside">{both("more_files", n=left)}</p>' if left > 0 else ""
+    return (
+        f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
+        f'{both("held_files")}</h2><p class="day">{both("files_held", n=len(files))}</p>'
+        f'<div class="tools"><a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
+        f'<div class="said" role="status"></div><ol class="issues files">{rows}</ol>{more}'
+        f"{withdrawn_html(folder_of(archive.address)) if adding else ''}</article>"
+    )
+
+
+def file_html(archive: Archive, file: str, issues: list[Issue], unread: str | None, *, adding: bool) -> str:
+    """One file with its pages."""
+    pages = "".join(page_html(archive, issue) for issue in issues[:PAGES_SHOWN])
+    left = len(issues) - PAGES_SHOWN
+    pages += f'<p class="aside">{both("more_pages", n=left)}</p>' if left > 0 else ""
+    problems = [f"“{' '.join(one.quote.split())[:40]}”：{one.why}" for issue in issues for one in doubts(issue)]
+    return row_html(file, pages, [*problems[:PAGES_SHOWN], *([unread] if unread else [])], adding=adding)
+
+
+def page_html(archive: Archive, issue: Issue) -> str:
+    """One page of a file: its issue and how sure it is, and how many articles it prints."""
+    line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, issue.page)
+    part = f"<small>{escape(issue.part)}</small>" if issue.part else ""
+    count = f"<small>{both('articles_held', n=len(archive.articles_on(issue.file, issue.part)))}</small>"
+    return f'<a class="whole" href="{issue_link(issue)}">{line}{part}{count}</a>'
+
+
+def row_html(file: str, pages: str, problems: list[str], *, adding: bool) -> str:
+    """A file's row: its name, its pages, what is wrong with it, and the button that takes it out."""
+    wrong = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    name = escape(file, quote=True)
+    out = f'<button type="button" class="removes" value="{name}">{both("remove")}</button>' if adding else ""
+    return f'<li><b class="file">{name}</b>{out}{pages}{f"<ul class=problems>{wrong}</ul>" if wrong else ""}</li>'
+
+
+def withdrawn_html(folder: Path) -> str:
+    """The files that were taken out, each with the button that puts it back."""
+    rows = "".join(
+        f'<li><b class="file">{escape(file)}</b><button type="button" class="restores" value="{escape(file, quote=True)}">'
+        f"{both('restore')}</button></li>"
+        for file in withdrawn(folder)
+    )
+    return f'<h3 class="over">{both("removed_files")}</h3><ol class="issues files">{rows}</ol>' if rows else ""
+
+
+def change_held(work: str, file: str, folder: Path) -> str:
+    """Take a file out (`remove`) or put it back (`restore`); gives one sentence as HTML on what came of it."""
+    try:
+        with writing():
+            if work == "remove":
+                withdraw(file, folder)
+            else:
+                put_back(file, folder)
+    except (WenbaoError, OSError) as error:
+        return told(str(error))
+    return f'<p class="done">{both("removed" if work == "remove" else "restored", file=file)}</p>'
