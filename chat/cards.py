@@ -21,7 +21,8 @@ from rag.wording import ALONE
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
 NEAREST_SHOWN = 3
-ENDS = "。！？；，.!?;,"
+CLAUSE_END = re.compile(r"[。！？；：，,;:!?…]+|(?<!\d)\.|\.(?!\d)")
+LEAST_CLAUSE = 6
 SHORT_TURN = 60
 """Characters of a turn that is offered to be asked by itself."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -123,9 +124,9 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     text = text.removeprefix(f"{answer.short_answer}。") if answer.short_answer else text
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     before = [None, *(citation.article_id for citation in answer.citations)]
-    told = squeezed(MARK.sub("", answer.answer))
+    told = clauses(MARK.sub("", answer.answer))
     cards = "".join(
-        card_html(c, same=c.article_id == last, told=squeezed(c.quote).rstrip(ENDS) in told)
+        card_html(c, same=c.article_id == last, told=bool(told & clauses(c.quote)))
         for c, last in zip(answer.citations, before, strict=False)
     )
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
@@ -192,6 +193,11 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
         return f'<a class="mark" href="{source_link(citation.article_id, citation.spans)}" title="{title}">[{citation.n}]</a>'
 
     return MARK.sub(link, escape(text)).replace(SEAL, seal_html())
+
+
+def clauses(text: str) -> set[str]:
+    """The longer clauses of a text, without their blanks."""
+    return {clause for clause in CLAUSE_END.split(squeezed(text)) if len(clause) >= LEAST_CLAUSE}
 
 
 def card_html(citation: Citation, *, same: bool = False, told: bool = False) -> str:

@@ -281,10 +281,11 @@ def snippet(article: Article, terms: Sequence[str]) -> str:
     if not places:
         return ""
     first = min(places)
-    begin = max(first - SNIPPET_BEFORE, 0)
+    body = body if first >= body else 0
+    begin = max(first - SNIPPET_BEFORE, body)
     start = max(begin, *(text.rfind(end, begin, first) + 1 for end in "。！？；"))
     end = start + SNIPPET
-    shown = f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+    shown = f"{'…' if start > body else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
     return f'<span class="snippet">{marked_words(shown, terms)}</span>'
 
 

@@ -38,7 +38,7 @@ def held_html(archive: Archive, *, adding: bool = False) -> str:
     more = f'<p class="aside">{both("more_files", n=left)}</p>' if left > 0 else ""
     return (
         f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
-        f'{both("held_files")}</h2><p class="day">{both("files_held", n=len(files))}</p>'
+        f'{both("held_files")}</h2><p class="day"><span>{both("files_held", n=len(files))}</span></p>'
         f'<div class="tools"><a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
         f'<div class="said" role="status"></div><ol class="issues files">{rows}</ol>{more}'
         f"{withdrawn_html(folder_of(archive.address)) if adding else ''}</article>"

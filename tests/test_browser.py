@@ -200,6 +200,78 @@ def test_a_refusal_under_a_filter_says_so_and_one_click_searches_all(browser: An
         assert page.locator(".narrowed").count() == 0  # the whole archive was searched
 
 
+@pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
+def test_what_is_pressed_is_large_enough_and_the_question_box_is_as_wide_as_its_column(
+    browser: Any, address: str, size: str
+) -> None:
+    with visit(browser, address, size) as page:
+        ask(page, QUESTION)
+        left, right, middle = page.evaluate(
+            """() => {
+                const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+                const ask = box("#wb-ask"), talk = box("#wb-talk .message-wrap"), send = box("#wb-ask .submit-button");
+                return [ask.left - talk.left, ask.right - talk.right, (send.top + send.bottom - ask.top - ask.bottom) / 2];
+            }"""
+        )
+        assert (left, right) == (0, 0)
+        assert abs(middle) < 1
+        assert small(page) == []
+        page.click("[data-do=contents]")
+        page.wait_for_selector(".names-later h3")
+        assert small(page) == []
+
+
+def small(page: Any) -> list[str]:
+    """What is pressed and is less than 24 px in any direction."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("#wb-room :is(button, a, summary, input, select), #wb-masthead :is(button, summary)")]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+            .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width && (width < 24 || height < 24); })
+            .map((one) => `${one.className} ${one.innerText}`)"""
+    )
+    return found
+
+
+def test_the_first_answer_brings_its_source_and_leaves_what_the_reader_opened(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        ask(page, QUESTION)
+        page.wait_for_selector("#wb-viewer mark")
+        assert page.evaluate("document.activeElement.closest('#wb-ask') !== null")
+        assert page.locator("#wb-talk .card a.opened").count() == 1
+        page.click("[data-do=new]")
+        page.click("[data-do=contents]")
+        page.fill(".seek [name=words]", "衡阳 项目")
+        page.click(".seek [type=submit]")
+        page.wait_for_selector("#wb-viewer .snippet mark")
+        keep(page, "3-snippets", "desktop")
+        ask(page, QUESTION)
+        page.wait_for_timeout(500)
+        assert page.locator("#wb-viewer .snippet").count() > 0
+        page.click(".orders a:not([aria-current])")
+        page.wait_for_function("document.querySelector('.orders [aria-current]')?.innerText === '按日期'")
+    with visit(browser, address, "phone") as page:
+        ask(page, QUESTION)
+        page.wait_for_timeout(300)
+        assert page.locator("#wb-source.open").count() == 0
+
+
+@BOTH
+def test_a_reload_comes_back_to_the_last_answer(browser: Any, address: str, size: str) -> None:
+    with visit(browser, address, size) as page:
+        ask(page, "把记者许珂写的报道都列出来")
+        ask(page, "衡阳国际物流港一期总投资多少？")
+        page.reload()
+        ready(page)
+        page.wait_for_function("document.querySelectorAll('#wb-talk .user-row').length === 2")
+        page.wait_for_timeout(1200)
+        assert page.evaluate(
+            """() => {
+                const pane = document.querySelector("#wb-talk .panel-wrap").getBoundingClientRect();
+                return [...document.querySelectorAll("#wb-talk .user-row")].pop().getBoundingClientRect().top - pane.top;
+            }"""
+        ) == pytest.approx(14, abs=4)
+
+
 @BOTH
 def test_conversations_are_each_visitors_own_and_survive_a_restart(browser: Any, address: str, size: str) -> None:
     with visitor(browser, address, size) as context:

@@ -125,6 +125,34 @@ def test_what_is_held_is_shown_as_it_is_now_in_every_tab(browser: Any, own: str,
         page.wait_for_selector("#wb-talk .example :text('浔江大桥')")
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_file_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path, folder: Path, size: str) -> None:
+    name = f"柳江大桥-{size}"
+    (tmp_path / f"{name}.txt").write_text(FRESH.format(name=name, metres=555), encoding="utf-8")
+    add([tmp_path / f"{name}.txt"], folder)
+    row = f"#wb-viewer .files li:has(.file:text-is('{name}.txt'))"
+    with visit(browser, own, size, "#held") as page:
+        page.wait_for_selector(f"{row} .whole")
+        assert "桂江日报" in page.locator(row).inner_text()
+        keep(page, "4-held", size)
+        page.click(f"{row} .removes")
+        page.click(f"{row} .removes.asked")
+        page.wait_for_selector(f"{row} .restores")
+        assert "已移出" in page.locator("#wb-viewer .said").inner_text()
+        assert "refused" in asked(page, f"{name}全长多少米？", size).get_attribute("class")
+        if size == "phone":
+            page.evaluate("location.hash = ''")
+        page.evaluate("location.hash = '#held'")
+        page.click(f"{row} .restores")
+        page.wait_for_selector(f"{row} .removes")
+        assert "555米" in asked(page, f"{name}全长多少米？", size).inner_text()
+
+
+def asked(page: Any, question: str, size: str) -> Any:
+    close_sheet(page, size)
+    return ask(page, question)
+
+
 def test_a_shared_host_has_no_desk(browser: Any, seed_archive: Path, data: Path) -> None:
     with serving(seed_archive, data, "--no-adding") as address, visit(browser, address, path="#contents") as page:
         assert page.locator("[data-do=desk], #wb-desk").count() == 0

@@ -273,6 +273,8 @@ def test_a_search_shows_the_words_where_they_stand_the_best_first_or_the_newest(
     shown = snippet(article, ("东岭", "扩建"))
     assert "<mark>东岭</mark>水厂的<mark>扩建</mark>工程 &lt;b&gt;" in shown
     assert words(shown).startswith("…东岭水厂")
+    beginning = replace(article, text="水厂扩建\n东岭水厂昨日动工。")
+    assert words(snippet(beginning, ("东岭",))) == "东岭水厂昨日动工。"
     assert snippet(article, ("桥",)) == ""
     assert weight(article, ("水厂",)) > weight(replace(article, headline="别的事"), ("水厂",)) > weight(article, ("会议",)) - 2
     assert Sought.of({"words": "东岭  水厂", "order": "day"}).terms == ("东岭", "水厂")
@@ -291,6 +293,11 @@ def test_the_words_of_a_search_may_stand_apart_and_both_orders_have_the_same_art
 
 def test_words_that_the_answer_told_are_small_in_its_card_and_a_list_is_no_headline() -> None:
     assert 'class="quote told"' in answer_html(answer())
+    listed = answer(
+        answer="1. 《新桥通车》，《某报》：大桥全长300米[1]。",
+        citations=(citation(quote="新桥通车 本报讯 昨日，大桥全长300米。"),),
+    )
+    assert 'class="quote told"' in answer_html(listed)
     assert 'class="quote"' in answer_html(answer(citations=(citation(quote="桥高80米。"),)))
     assert 'class="short"' in answer_html(answer())
     assert 'class="short long"' in answer_html(answer(short_answer="一" * 20))
