@@ -17,7 +17,7 @@ _NO_INK = re.compile(rf"[\s{UNSEEN}]+")
 INK = re.compile(rf"[^\s{UNSEEN}]+")
 _ANY_BLANK = re.compile(r"\s+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
+_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?=[{_WIDE}])")
 _SEEN = re.compile(rf"[^{UNSEEN}]*")
 
 
@@ -27,7 +27,7 @@ def squeezed(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """A text on one line with its blanks as single ones; a line's end between two Chinese characters is none."""
+    """A text on one line with its blanks as single ones; a line's end beside a Chinese character is none."""
     return _ANY_BLANK.sub(" ", _WRAPPED.sub("", text.strip()))
 
 

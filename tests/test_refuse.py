@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from index.blank import on_one_line
 from index.types import Filters
 from rag.holdings import not_printed
 from rag.rules.refuse import Coverage, is_leisure, off_topic, other_paper, outside
@@ -98,3 +99,16 @@ def test_an_issue_that_is_not_held_is_outside(text: str, day: date, words: str, 
     no = not_printed(question(text, Period(day, day, words)), archive)
     assert (no is not None) == refused
     assert no is None or (no.refusal == "outside_coverage" and "2021年7月1日" in no.statements[0].text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "quoted"),
+    [
+        ("  The new bridge\nopened  today. ", "The new bridge opened today."),
+        ("新桥今日\n  通车，全长\n300米", "新桥今日通车，全长300米"),
+        ("张三　李四 王五", "张三 李四 王五"),
+        ("新冠 COVID-19\nvaccine 接种", "新冠 COVID-19 vaccine 接种"),
+    ],
+)
+def test_a_quote_keeps_the_blanks_that_part_words(printed: str, quoted: str) -> None:
+    assert on_one_line(printed) == quoted
