@@ -123,7 +123,7 @@ def why(issue: Issue, correction: str) -> str:
         bounds = f"<p>{both('not_between', a=issue.not_before or '…', b=issue.not_after or '…')}</p>"
     if not rows and not bounds and not correction:
         return ""
-    return fold("why", both("why_dated"), f"{bounds}<ul>{rows}</ul>{correction}")
+    return fold("why", both("why_dated"), f'{bounds}<ul tabindex="0">{rows}</ul>{correction}')
 
 
 def fold(name: str, summary: str, inside: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from index.build import build
 from index.change import add
-from tests.chromium import ask, close_sheet, keep, opened, serving, visit, visitor
+from tests.chromium import ask, close_sheet, in_view, keep, opened, serving, visit, visitor
 from tests.conftest import SEEDS
 
 pytestmark = pytest.mark.browser
@@ -53,6 +53,7 @@ def test_pages_are_dropped_read_corrected_and_asked(
         keep(page, "4-report", size)
         page.click("#wb-said .read a")
         page.click("#wb-viewer .why summary")
+        assert in_view(page, ".corrects [type=submit]")
         page.fill(".corrects [name=newspaper]", "湘江报")
         page.fill(".corrects [name=date]", "昨天")
         page.click(".corrects [type=submit]")
