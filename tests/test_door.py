@@ -115,12 +115,12 @@ def test_a_reader_asks_and_an_editor_changes(address: str, folder: Path) -> None
         for headers in ({}, spoofed):
             assert "请找编辑" in client.post(API + "/component_server", json=body, headers=headers).text
             assert client.post(API + "/upload", files=upload, headers=headers).status_code == 403
-        assert b"#wb-desk, .corrects { display: none" in client.get("/").content
+        assert b"#wb-desk, .corrects, .removes, .restores { display: none" in client.get("/").content
         assert not (folder / "issues.csv").exists()
     with signed_in(address, EDITOR) as client:
         assert client.post(API + "/upload", files=upload).status_code == 200
         assert "编辑报" in client.post(API + "/component_server", json=correction(client, folder, "编辑报")).text
-        assert b"#wb-desk, .corrects { display: none" not in client.get("/").content
+        assert b"#wb-desk, .corrects, .removes, .restores { display: none" not in client.get("/").content
     assert "编辑报" in (folder / "issues.csv").read_text(encoding="utf-8")
 
 
