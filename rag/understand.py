@@ -47,7 +47,8 @@ _AGO = re.compile(
     r"(?P<n>[一两二三四五六七八九十]|\d{1,3})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
 )
 _THAN = re.compile(r"(?:(?P<surely>比|较|相比于?|高于|低于|多于|少于|超过)|[跟与和同])$")
-_SAME_TIME = re.compile(r"的?同(?:期|比|一?时期)")
+_SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
+_LAST = re.compile(r"[去上前]")
 _BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
 _RELATIVE = re.compile(r"[今去前昨明后上下本这当]|大前")
 _YEAR = re.compile(r"\d{4}\s?年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]")
@@ -163,9 +164,9 @@ def periods(text: str, as_of: date, years_held: Sequence[int] = ()) -> tuple[Per
 def _only_compared(text: str, start: int, end: int) -> bool:
     """Whether a time is what another is measured by (比去年同期增加, 较上周, 与2019年相比), so that it tells of no page to look on."""
     measured = _THAN.search(text[:start])
-    return _SAME_TIME.match(text, end) is not None or (
-        measured is not None and (measured["surely"] is not None or _BESIDE.match(text, end) is not None)
-    )
+    if _LAST.match(text, start) and _SAME_TIME.match(text, end):
+        return True
+    return measured is not None and (measured["surely"] is not None or _BESIDE.match(text, end) is not None)
 
 
 def _ago(match: re.Match[str], as_of: date) -> date | None:

@@ -220,3 +220,16 @@ def test_a_list_is_a_table(shelf: Wenbao) -> None:
         "署名": "本报讯（记者 周远）", "类别": "news", "引文": "", "文章编号": "s2", "文件": "shelf.jsonl", "来源编号": "s2",
     }  # fmt: skip
     assert rows[2]["引文"].startswith("周远.大桥建设进入第3阶段[N].江州日报,2022-01-03(1)")
+
+
+def test_the_only_day_held_is_told_with_how_much_has_none(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "n.txt").write_text(
+        "江州日报\n2021年11月12日 星期五 第1版\n新桥通车\n本报讯 新桥通车，全长1876米。\n", encoding="utf-8"
+    )
+    (pages / "m.txt").write_text("新馆开放\n近日，新馆开放，市民免费入场。\n", encoding="utf-8")
+    build([pages], tmp_path / "a")
+    draft = answered(open_archive(str(tmp_path / "a"), reader="rules"), "这是哪天的报纸？")
+    assert draft.short_answer == "2021年11月12日"
+    assert "有日期的报纸都是2021年11月12日的，另有 1 个文件日期不详" in draft.statements[0].text

@@ -66,6 +66,8 @@ def test_a_period_is_counted_from_the_day_of_asking(text: str, earliest: str, la
         ("三年前的产值高于2019年吗", [2021]),
         ("2019年和2023年各有多少游客", [2019, 2023]),
         ("去年和谁签了约", [2023]),
+        ("2021年4月同比增长百分之几", [2021]),
+        ("衡阳2021年同期开工的项目有哪些", [2021]),
     ],
 )
 def test_a_time_that_another_is_measured_by_is_none_to_look_in(text: str, years: list[int]) -> None:

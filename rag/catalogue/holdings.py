@@ -196,13 +196,22 @@ def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> D
         text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
         return Draft((Statement(text, _printed(archive, issue)),), chinese_day(issue.date))
     if first.date == last.date:
-        day = chinese_day(first.date)
-        return Draft((Statement(f"{_within(question)}里的报纸都是{day}的。", _printed(archive, first)),), day)
+        return _of_one_day(question, archive, first)
     if _THIS_ISSUE.search(question.text):
         return None  # which of several it is nothing says
     text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
     proofs = tuple(dict.fromkeys(_printed(archive, first) + _printed(archive, last)))
     return Draft((Statement(text, proofs),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
+
+
+def _of_one_day(question: Question, archive: Archive, issue: Issue) -> Draft:
+    """The only day of what is held, with how much has none."""
+    day = chinese_day(issue.date)
+    pages = [page for scope in scopes(question, archive) for page, _ in archive.census.pages_of(scope)]
+    undated = len({page.file for page in pages if not page.date})
+    inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
+    text = f"{_within(question)}里{'有日期的' if undated else ''}报纸都是{day}的{inferred}{f'，另有 {undated} 个文件日期不详' if undated else ''}。"
+    return Draft((Statement(text, _printed(archive, issue)),), day)
 
 
 def _papers(archive: Archive) -> Draft | None:
