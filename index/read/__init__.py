@@ -73,7 +73,8 @@ def pages_of(source: Source) -> Iterator[Page]:
     """The pages of one source that can be read, as a stream. Raises SourceError where none can."""
     try:
         with Apart() as apart:
-            yield from (one for one in _parse(source, source.sha256(), apart, lambda size: None) if isinstance(one, Page))
+            found = _once(_parse(source, source.sha256(), apart, lambda size: None))
+            yield from (one for one in found if isinstance(one, Page))
     except SourceError:
         raise
     except Exception as error:
@@ -99,11 +100,26 @@ def _pages(
             try:
                 sha256 = source.sha256()
                 if known.get(source.file) != sha256:
-                    yield from _parse(source, sha256, apart, progress)
+                    yield from _once(_parse(source, sha256, apart, progress))
             except SourceError as error:
                 yield Refused(source.file, str(error))
             except Exception as error:  # whatever a reader runs into, the other files are read
                 yield Refused(source.file, reason_of(error))
+
+
+def _once(found: Iterator[Page | Refused]) -> Iterator[Page | Refused]:
+    """What comes of one file, each part of it once: an archive holds no two pages of one name."""
+    parts: set[str] = set()
+    for one in found:
+        if isinstance(one, Page):
+            if one.part in parts:
+                reason = (
+                    f"里有两篇叫“{one.part}”，只读了第一篇，请改名 (of two parts of this name the first was read: rename one)。"
+                )
+                one = Refused(one.file, reason)
+            else:
+                parts.add(one.part)
+        yield one
 
 
 def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], object]) -> Iterator[Page | Refused]:

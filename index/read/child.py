@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -19,7 +19,7 @@ from index.errors import SourceError
 from index.read import limits
 from index.read.reasons import reason_of
 from index.read.source import Refused
-from index.read.text import whole
+from index.read.text import whole_in
 from index.types import Stated
 
 
@@ -28,7 +28,7 @@ def serve(asked: BinaryIO, answered: BinaryIO) -> None:
 
     def say(**line: Any) -> None:
         with limits.paused():  # the parent may be busy with the page before
-            answered.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
+            answered.write(json.dumps(whole_in(line), ensure_ascii=True).encode() + b"\n")
             answered.flush()
 
     limits.watch = limits.Watch(lambda number: say(at=number))
@@ -62,7 +62,7 @@ def _read(task: dict[str, Any], data: bytes, say: Any) -> None:
                 refused=f"{found.part} 超过 {limits.MAX_CHARACTERS >> 20} 百万字，请分成几个文件 (too long: split it)。".lstrip()
             )
         else:
-            fields = asdict(replace(found, text=whole(found.text)))
+            fields = asdict(found)
             say(page={name: fields[name] for name in ("text", "part", "encoding", "stated", "ready")})
 
 

@@ -13,7 +13,7 @@ from index.read.issues_csv import iso_date, merge
 from index.read.limits import MAX_LINE
 from index.read.reasons import reason_of
 from index.read.source import Refused
-from index.read.text import whole
+from index.read.text import whole_in
 from index.types import Page, Ready, Stated
 
 
@@ -50,7 +50,7 @@ def _page(line: bytes, number: int, file: str, sha256: str, stated: Stated) -> P
     except (ValueError, RecursionError):
         raise SourceError("不是完整的 JSON（UTF-8），请改正这一行 (no whole JSON)。") from None
     if b"\\u" in line and _LONE.search(line):  # JSON can write half of a character, which no text holds
-        record = _whole(record)
+        record = whole_in(record)
     if not isinstance(record, dict):
         raise SourceError('不是 JSON 对象，应写成 {"id": …, "text": …} (no JSON object)。')
     identity, text = _field(record, "id"), record.get("text")
@@ -70,15 +70,6 @@ def _page(line: bytes, number: int, file: str, sha256: str, stated: Stated) -> P
 
 
 _LONE = re.compile(rb"\\u[dD][89a-fA-F]")
-
-
-def _whole(value: object) -> object:
-    """The strings of a JSON value with a replacement character for each half of one, so that offsets stay."""
-    if isinstance(value, str):
-        return whole(value)
-    if isinstance(value, dict):
-        return {key: _whole(one) for key, one in value.items()}
-    return value
 
 
 def _field(record: dict[str, object], name: str) -> str | None:

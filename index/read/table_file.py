@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from index.errors import SourceError
 from index.read import limits, records, tables
@@ -33,7 +34,10 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
             held = [dict(zip(head, row, strict=False)) for row in itertools.islice(rows, _MOST_ROWS)]
             for one in records.pages(held, file, sha256, stated, ENCODING):
                 found += 1
-                yield Refused(file, str(one)) if isinstance(one, SourceError) else one
+                if isinstance(one, SourceError):
+                    yield Refused(file, f"{name}{one}")
+                else:
+                    yield replace(one, part="-".join(filter(None, (name, one.part))))
             continue
         grid = list(itertools.islice(itertools.chain([head], rows), 2_000))
         width = max(map(len, grid))

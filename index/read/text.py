@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from index.blank import squeezed
 from index.errors import SourceError
@@ -79,6 +80,15 @@ def whole(text: str) -> str:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def whole_in(value: object) -> Any:
+    """A JSON value with the strings in it whole."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {key: whole_in(one) for key, one in value.items()}
+    return [whole_in(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _unmarked(data: bytes) -> str:

@@ -1,0 +1,81 @@
+"""No page is lost and no figure is changed on the way in, and what is left out is said."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from index import read as reading
+from index.build import build
+from index.types import Page, Ready, Stated
+from tests.conftest import pages, refused
+
+TEXT = "本报讯（记者 林海）市图书馆新馆昨日开放，藏书五万二千册，市民凭身份证即可入馆借阅。"
+
+
+def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+HEAD = ("标题", "正文")
+
+
+def test_articles_on_several_sheets_are_parts_of_their_own(tmp_path: Path) -> None:
+    two = [HEAD, *((f"新馆开放{n}", f"{TEXT}{n}") for n in (1, 2))]
+    sheets = {"甲": two, "乙": two, "丙": two[:2], "丁": [("区名", "座位"), ("西岭区", "210")]}
+    (tmp_path / "a.xlsx").write_bytes(xlsx(sheets))
+    (tmp_path / "p1.txt").write_text(TEXT, encoding="utf-8")
+    assert [page.part for page in pages(tmp_path)] == ["甲-l1", "甲-l2", "乙-l1", "乙-l2", "丙", "丁", ""]
+    assert refused(tmp_path) == []
+    build([tmp_path], tmp_path / "archive")
+
+
+def test_a_second_part_of_one_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(reading, "_parse", lambda *_: iter([Page("a.txt", text, "", "甲") for text in "一二"]))
+    assert [page.text for page in pages(tmp_path)] == ["一"]
+    (one,) = refused(tmp_path)
+    assert (one.file, "“甲”" in one.reason) == ("a.txt", True)
+
+
+HALF = "林\ud83d"
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "stated", "ready"),
+    [
+        ("a.json", {"title": HALF, "content": TEXT}, Stated(), Ready(None, "林\ufffd")),
+        ("a.json", {"newspaper": HALF, "content": TEXT}, Stated("林\ufffd"), Ready()),
+        ("a.json", {"id": HALF, "content": TEXT}, Stated(), Ready("林\ufffd")),
+        ("a.json", {"author": ["何", HALF], "content": TEXT}, Stated(), Ready(byline="何 林\ufffd")),
+        ("a.jsonl", {"title": "馆", "content": TEXT, "author": ["何", HALF]}, Stated(), Ready(None, "馆", "何 林\ufffd")),
+        ("a.jsonl", {"title": "馆", "content": [TEXT, HALF]}, Stated(), Ready(None, "馆")),
+    ],
+)
+def test_half_a_character_is_one_replacement_character(
+    tmp_path: Path, name: str, record: dict[str, object], stated: Stated, ready: Ready
+) -> None:
+    (tmp_path / name).write_text(json.dumps([record] if name == "a.json" else record), encoding="utf-8")
+    (page,) = pages(tmp_path)
+    assert (page.stated, page.ready) == (stated, ready)
+    assert page.text.encode().decode() in (TEXT, f"{TEXT}\n林\ufffd")
+
+
+def test_half_a_character_in_a_reason_can_be_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"date": HALF, "content": TEXT}]), encoding="utf-8")
+    (one, *_) = refused(tmp_path)
+    assert "林\ufffd" in one.reason
