@@ -19,7 +19,7 @@ from pathlib import Path
 from index.change import Added, add
 from index.errors import ArchiveError, ModelError, SourceError
 from index.read import read
-from index.read.formats import KINDS, readable
+from index.read.formats import GZIP, KINDS, readable
 from index.types import Page
 
 INCOMING, PAGES, ASIDE = "incoming", "pages", "aside"
@@ -49,7 +49,7 @@ def receive(files: Sequence[Path], folder: Path) -> Received:
     inbox.mkdir(parents=True)
     received = Received()
     try:
-        copies = [_copy(file, inbox) for file in files]
+        copies = list(dict.fromkeys(_copy(file, inbox) for file in files))  # the same file sent twice is one
         for copy in copies:
             if reason := why_unread(copy):
                 _put_aside(copy, folder, reason, received)
@@ -91,12 +91,14 @@ def _settle(files: Sequence[Path], folder: Path, received: Received) -> None:
         return
     pages = folder / PAGES
     pages.mkdir(exist_ok=True)
-    moved = [(file, free_name(pages, file)) for file in files]
-    fresh = [place for _, place in moved if not place.exists()]
+    places, fresh = list[Path](), list[Path]()
     try:
-        for file, place in moved:
+        for file in files:
+            place = free_name(pages, file)  # when those before it are there
+            places.append(place)
+            fresh += [] if place.exists() else [place]
             shutil.copyfile(file, place)
-        _, added = add([place for _, place in moved], folder)
+        _, added = add(places, folder)
     except BaseException as error:
         for place in fresh:
             place.unlink(missing_ok=True)
@@ -135,6 +137,9 @@ def _discard_empty(folder: Path) -> None:
 
 def free_name(folder: Path, file: Path) -> Path:
     """Where a file goes in a folder: under its own name, or a numbered one where another file has that."""
-    names = itertools.chain([file.name], (f"{file.stem}-{n}{file.suffix}" for n in itertools.count(2)))
+    suffix = "".join(file.suffixes[-2:]) if file.suffix.lower() == GZIP else file.suffix
+    stem = file.name.removesuffix(suffix)
+    # in brackets, where `index.issues.file_names` reads no number of a page
+    names = itertools.chain([file.name], (f"{stem}({n}){suffix}" for n in itertools.count(2)))
     places = (folder / name for name in names)
     return next(place for place in places if not place.exists() or place.read_bytes() == file.read_bytes())

@@ -19,6 +19,8 @@ from index.archive import Manifest
 from index.build import build
 from index.errors import ArchiveError, SourceError
 from index.inbox import ASIDE, INCOMING, PAGES, receive
+from index.issues import file_names
+from index.read.formats import readable
 from index.types import Page
 from rag import open_archive
 from tests.conftest import SEEDS
@@ -143,9 +145,39 @@ def test_an_archive_that_cannot_be_written_keeps_no_file(
 def test_the_same_name_is_another_file_and_the_same_file_is_one(folder: Path, tmp_path: Path) -> None:
     one = file(tmp_path / "a", "桥.txt", TEXT.format(name="新桥", metres=7))
     two = file(tmp_path / "b", "桥.txt", TEXT.format(name="旧桥", metres=8))
-    assert receive([one, two, one], folder).new == ["桥.txt", "桥-2.txt"]
+    assert receive([one, two, one], folder).new == ["桥.txt", "桥(2).txt"]
     assert receive([one], folder).new == []
-    assert names(folder / PAGES) == {"桥.txt", "桥-2.txt"}
+    assert names(folder / PAGES) == {"桥.txt", "桥(2).txt"}
+
+
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [
+        ("n.txt.gz", "n(2).txt.gz"),
+        ("n.JSONL.GZ", "n(2).JSONL.GZ"),
+        ("2021-11-13.txt", "2021-11-13(2).txt"),
+        ("海州日报.2021.11.13.pdf", "海州日报.2021.11.13(2).pdf"),
+        ("海州日报_20211113_03.txt.gz", "海州日报_20211113_03(2).txt.gz"),
+    ],
+)
+def test_a_numbered_name_is_read_as_the_name_is(tmp_path: Path, name: str, second: str) -> None:
+    held, other = file(tmp_path / "a", name, b"1"), file(tmp_path / "b", name, b"2")
+    assert inbox.free_name(held.parent, other).name == second
+    assert readable(second) and file_names.read(second) == file_names.read(name)
+
+
+def test_two_bad_files_of_one_name_and_content_are_one_put_aside(folder: Path, tmp_path: Path) -> None:
+    sent = [file(tmp_path / place, "空.txt", b"") for place in "ab"]
+    good = file(tmp_path / "a", "新桥.txt", TEXT.format(name="新桥", metres=1876))
+    received = receive([*sent, good], folder)
+    assert (received.new, list(received.aside)) == (["新桥.txt"], ["空.txt"])
+
+
+def test_no_file_is_written_over_by_one_that_is_sent_with_it(folder: Path, tmp_path: Path) -> None:
+    sent = [file(tmp_path / place, "桥.txt", TEXT.format(name=f"{place}桥", metres=7)) for place in "甲乙丙"]
+    receive(sent[:1], folder)
+    assert receive(sent[1:], folder).new == ["桥(2).txt", "桥(2)(2).txt"]
+    assert {path.read_text(encoding="utf-8")[0] for path in (folder / PAGES).iterdir()} == set("甲乙丙")
 
 
 def test_a_change_waits_for_another_only_so_long(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
