@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from index.read.issues_csv import parse, with_row
 from index.types import Stated
-from tests.conftest import pages
+from tests.conftest import pages, refused
 
 SAID = Stated("海州日报", "2021-03-05", "12", "3")
 
@@ -45,3 +46,10 @@ def test_capitals_in_names_do_not_matter(tmp_path: Path, name: str, file: str) -
     (tmp_path / "a.txt").write_text("图书馆新馆落成。\n", encoding="utf-8")
     (tmp_path / name).write_text(f"file,newspaper\n{file},海州日报\n", encoding="utf-8")
     assert [(page.file, page.stated) for page in pages(tmp_path)] == [("a.txt", Stated("海州日报"))]
+    zipped = tmp_path / "z" / "z.zip"
+    zipped.parent.mkdir()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for path in (tmp_path / "a.txt", tmp_path / name):
+            archive.write(path, f"海州/{path.name}")
+    assert [page.stated for page in pages(zipped)] == [Stated("海州日报")]
+    assert refused(zipped) == []

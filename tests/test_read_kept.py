@@ -79,3 +79,16 @@ def test_half_a_character_in_a_reason_can_be_told(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps([{"date": HALF, "content": TEXT}]), encoding="utf-8")
     (one, *_) = refused(tmp_path)
     assert "林\ufffd" in one.reason
+
+
+def test_a_page_that_is_but_a_picture_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    def sheet(kind: str, text: str) -> dict[str, object]:
+        return {"para_blocks": [{"type": kind, "lines": [{"spans": [{"content": text}]}]}]}
+
+    sheets = [sheet("text", f"{TEXT}一"), sheet("image", ""), sheet("text", f"{TEXT}三")]
+    (tmp_path / "a.json").write_text(json.dumps({"pdf_info": sheets}), encoding="utf-8")
+    assert [(page.part, page.text[-1]) for page in pages(tmp_path)] == [("p1", "一"), ("p3", "三")]
+    (one,) = refused(tmp_path)
+    assert one.reason.startswith("第 2 页")
+    (tmp_path / "a.json").write_text(json.dumps({"pdf_info": sheets[1:2] * 2}), encoding="utf-8")
+    assert (pages(tmp_path), refused(tmp_path)[-1].reason.endswith("。")) == ([], True)

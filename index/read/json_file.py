@@ -45,12 +45,21 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
         raise SourceError("JSON 一层套一层，套得太深 (JSON nested too deeply)。") from None
     sheets = list(_sheets(held))
     if sheets:
+        read = 0
         for number, sheet in enumerate(sheets, 1):
             part = f"p{number}" if len(sheets) > 1 else ""
-            if isinstance(sheet, str):
-                yield from html.from_html(sheet, file, sha256, stated, "ocr", part)
-            else:
-                yield Page(file, text_of(sheet), sha256, part, encoding="ocr", stated=stated)
+            try:
+                if isinstance(sheet, str):
+                    for page in html.from_html(sheet, file, sha256, stated, "ocr", part):
+                        read += 1
+                        yield page
+                else:
+                    read += 1
+                    yield Page(file, text_of(sheet), sha256, part, encoding="ocr", stated=stated)
+            except SourceError as error:  # a page that is but a picture
+                if number == len(sheets) and not read:
+                    raise
+                yield Refused(file, f"第 {number} 页：{error}")
         return
     articles = records.articles_in(held)
     if not articles:

@@ -59,7 +59,7 @@ def sources(name: str, path: Path, stated: Stated) -> Iterator[Source | Refused]
     left = MAX_TABLE_BYTES
     for key, info in members.items():
         folder, _, last = key.rpartition("/")
-        if last != ISSUES_CSV:
+        if last.lower() != ISSUES_CSV:
             continue
         left -= info.file_size
         if left < 0:
@@ -74,14 +74,17 @@ def sources(name: str, path: Path, stated: Stated) -> Iterator[Source | Refused]
         stated_by.update((prefix + one, value) for one, value in table.stated.items())
         for problem in table.problems:
             yield Refused(f"{name}/{key}", problem)
+    in_any_case = {key.casefold(): value for key, value in stated_by.items()}
     for key in sorted(members):
-        if any(part.startswith((".", "__MACOSX")) for part in key.split("/")) or key.rpartition("/")[2] == ISSUES_CSV:
+        if any(part.startswith((".", "__MACOSX")) for part in key.split("/")) or key.rpartition("/")[2].lower() == ISSUES_CSV:
             continue
         reason = _reason(key, members[key])
         if reason:
             yield Refused(f"{name}/{key}", reason)
         else:
-            yield Source(f"{name}/{key}", _Member(opened, members[key]), stated_by.get(key, stated))
+            yield Source(
+                f"{name}/{key}", _Member(opened, members[key]), stated_by.get(key) or in_any_case.get(key.casefold(), stated)
+            )
 
 
 def _reason(key: str, info: zipfile.ZipInfo) -> str | None:
