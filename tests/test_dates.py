@@ -195,6 +195,29 @@ def test_no_year_of_a_reign(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "纪念康德三百年诞辰",
+        "康德十年磨一书",
+        "用水水平成五年来最低",
+        "省长命令和三年规划",
+        "昭和三十年代",
+        "大正二十年",
+        "大正二十年三月五日",
+        "民国零年",
+        "昭和九十年三月",
+    ],
+)
+def test_a_year_that_no_reign_had_is_not_the_anchor_s(text: str) -> None:
+    assert find_dates(text, date(2024, 4, 22)) == []
+
+
+def test_the_dates_beside_a_year_that_never_was_are_told() -> None:
+    told = find_dates("民国零年至2021年5月，平成三年四月动工", date(2024, 4, 22))
+    assert [found.earliest.isoformat() for found in told] == ["2021-05-01", "1991-04-01"]
+
+
+@pytest.mark.parametrize(
     ("word", "number"),
     [("二〇二一", 2021), ("一一○", 110), ("廿六", 26), ("卅", 30), ("四十", 40), ("一千三百廿三", 1323), ("一百廿九", 129), ("贰拾捌", 28), ("元", 1), ("廿6", 26), ("１２", 12)],
 )  # fmt: skip

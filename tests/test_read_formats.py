@@ -144,6 +144,19 @@ def test_what_records_state_of_their_issue(tmp_path: Path) -> None:
     assert second.stated == Stated(None, "2021-03-05", None, "A02")
 
 
+@pytest.mark.parametrize("day", ["2021102908", 2021102908, "202110290830", "20211029083000", 1635465600, 1635465600000])
+def test_a_day_written_to_the_hour_is_no_count_of_seconds(tmp_path: Path, day: str | int) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"title": HEADS[0], "text": TEXTS[0], "date": day}), encoding="utf-8")
+    assert [page.stated and page.stated.date for page in pages(tmp_path)] == ["2021-10-29"]
+
+
+@pytest.mark.parametrize("day", [4102444800, "2021139908"])
+def test_seconds_of_a_day_to_come_are_no_date(tmp_path: Path, day: str | int) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"title": HEADS[0], "text": TEXTS[0], "date": day}), encoding="utf-8")
+    assert pages(tmp_path) == []
+    assert "看不懂" in str(refused(tmp_path))
+
+
 def test_markdown_states_the_issue_and_keeps_tables_and_numbers(tmp_path: Path) -> None:
     table = "| 区名 | 藏书（册） |\n|---|---|\n| 西岭区 | 8600 |\n"
     (tmp_path / "a.md").write_text(f"{MARKDOWN}，票价 $ 10 $ 元，$ 37^{{\\circ}}C $。\n\n{table}", encoding="utf-8")

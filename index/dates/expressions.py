@@ -81,9 +81,11 @@ class Parts:
 def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None, int]:
     """The expression that begins with token `i`, its units falling from year to day, and the number of the next token.
 
-    A bare number (2018至2020年) that its unit does not allow (3至5年) makes no expression.
+    A bare number (2018至2020年) that its unit does not allow (3至5年) makes no expression, nor does a year that its reign never had,
+    with what of a date follows it (大正二十年三月).
     """
     start = tokens[i].start()
+    was_never = False
     parts = Parts(start, start, ahead=_AHEAD.search(text[max(0, start - 10) : start]) is not None)
     rank = -1
     while i < len(tokens):
@@ -98,8 +100,11 @@ def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None,
         if RANK.get(kind, -1) <= rank or (rank >= 0 and text[parts.end : token.start()].strip(" 的")):
             break
         parts, rank, i = _with(parts, kind, token), RANK[kind], i + 1
+        was_never = was_never or (kind == "year" and parts.year is None)
         if unit:
             break
+    if was_never:
+        return None, i
     if re.match(r"(?:零时|\d+时)?(?:起|前|之前|以前)", text[parts.end : parts.end + 6]):
         parts = replace(parts, onwards=True)
     return parts, i

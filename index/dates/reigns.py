@@ -28,8 +28,13 @@ _LAST = {
 
 _ONLY_IN_MASTHEADS = frozenset(("大同", "公元", "公历", "西历", "西元"))
 """在大同三年 may be three years in a city."""
+_WITH_A_MONTH = frozenset(("康德", "大正", "明治", "平成", "令和"))
+"""In running text words of other things too (康德十年磨一书, 水平成五年来最低, 命令和三年): a year only where its month follows."""
 _NUMERAL = rf"[\d{CHARACTERS}]{{1,9}}"
-YEAR = rf"(?:{'|'.join(name for name in SINCE if name not in _ONLY_IN_MASTHEADS)})\s?{_NUMERAL}\s?年"
+YEAR = (
+    rf"(?:(?:{'|'.join(name for name in SINCE if name not in _ONLY_IN_MASTHEADS | _WITH_A_MONTH)})\s?{_NUMERAL}\s?年(?![代级来])"
+    rf"|(?:{'|'.join(name for name in SINCE if name in _WITH_A_MONTH)})\s?{_NUMERAL}\s?年(?=\s?闰?[{CHARACTERS}\d正冬腊]{{1,3}}\s?月))"
+)
 """A pattern for a year of a reign in running text, in simplified characters."""
 LUNAR_YEAR = rf"(?:{'|'.join(sorted(_LUNAR))}){_NUMERAL}年"
 """A year of the lunar calendar."""

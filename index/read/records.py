@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -35,6 +36,9 @@ _WRAPPERS = ("data", "articles", "items", "results", "result", "list", "rows", "
 _MARKUP = re.compile(r"</?(?:p|br|div|span|strong|h[1-6]|section|table|img)\b[^>]*>", re.IGNORECASE)
 _PAPER = re.compile(r"[\u4e00-\u9fff]{1,14}(?:报|報|周末|消息)")
 _PAGE = re.compile(r"第?\s*([A-Za-z]?\d{1,3})\s*版?(?:[:：].*)?")
+_TO_THE_HOUR = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])(?:[0-5]\d){0,2}")
+"""2021102908 and 20211029083000, a day with its hour; read as seconds it would lie in 2034."""
+_A_DAY = 24 * 60 * 60
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -97,11 +101,13 @@ def _text(value: object) -> str:
 
 
 def _day(value: object) -> str | None:
-    """A day in any of the forms of databases: ISO, 20210305, 2021/3/5, seconds or milliseconds since 1970."""
+    """A day in any of the forms of databases: ISO, 20210305, 2021/3/5, 2021030508, past seconds or milliseconds since 1970."""
     text = (_plain(value) or "").replace("/", "-")
+    if to_the_hour := _TO_THE_HOUR.fullmatch(text):
+        text = to_the_hour[1]
     if re.fullmatch(r"(?:19|20)\d{6}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    elif re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text):
+    elif re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text) and int(text[:10]) < time.time() + _A_DAY:
         text = datetime.fromtimestamp(int(text[:10]), _CHINA).date().isoformat()
     elif short := re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text):
         text = f"{short[1]}-{int(short[2]):02d}-{int(short[3]):02d}"
