@@ -178,3 +178,20 @@ def test_a_page_of_nothing_but_heads_costs_no_time() -> None:
     began = time.process_time()
     assert issue("海州日报\n2021年3月5日 星期五\n" * 2000).date == "2021-03-05"
     assert time.process_time() - began < 5
+
+
+WORDS = "实名举报 项目申报 职称申报 知恩图报 善有善报 隐瞒不报 黑板报 手抄报 工作汇报 灾情上报 志愿填报 发射捷报 半年报 三季报 大字报 冤冤相报 网络直报 防空警报 睚眦必报 集体读报"
+
+
+@pytest.mark.parametrize("word", WORDS.split())
+@pytest.mark.parametrize("over", ["", "2021年3月5日 星期五 第3版\n"])
+def test_a_headline_that_ends_in_the_word_for_a_paper_is_none(word: str, over: str) -> None:
+    assert issue(f"{over}{word}\n\n{NEWS}").newspaper is None
+
+
+PAPERS = "申报 上海申报 文汇报 大公报 海州交通报 少年报 海州老年报 武警报 邮电报 慈善报 理财报 国情报 上海报 海州简明报 救难报 海州广播报 商情报 抗战报 人间福报"
+
+
+@pytest.mark.parametrize("name", PAPERS.split())
+def test_a_paper_whose_name_ends_like_another_word_is_one(name: str) -> None:
+    assert issue(f"{name}\n2021年3月5日 星期五 第3版\n{NEWS}").newspaper == name

@@ -101,8 +101,23 @@ NAME = re.compile(
     r"(?=[\n》】）)（(【《·,，]|$)"
 )
 PRESS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?{_KIND})社(?=\n|出版|主办|$)")
+_TELLING = "举申回填上呈禀奏汇通播预警情谍密急战捷喜谎虚瞒漏迟误错续补转"
+_REPAYING = "图善恶好果酬厚难必不"
+_SHEETS = "海电简墙壁板抄手小公年季财研"
+_READING = "登见剪投订读看送卖办评"
+_BUT_BEHIND = {
+    "申": "海", "汇": "文外", "通": "交南昭", "播": "广", "警": "武民", "情": "国民商行", "急": "应", "战": "抗", "善": "慈", "果": "成苹水", "难": "救",
+    "图": "地", "海": "上珠", "电": "水邮机广家", "手": "歌鼓", "公": "大", "年": "青少老", "财": "理", "研": "科教", "读": "阅", "评": "书影",
+}  # fmt: skip
+"""What before 通 and the like makes a newspaper of it: 交通报, 少年报, 武警报."""
+_NO_PAPER = "|".join(
+    (rf"(?<![{_BUT_BEHIND[char]}])" if char in _BUT_BEHIND else "") + ("(?<!^)申" if char == "申" else char)
+    for char in _TELLING + _REPAYING + _SHEETS + _READING
+)
+"""What before 报 makes it another word: of telling (实名举报), of repaying (知恩图报), of another sheet than a newspaper (黑板报, 半年报),
+of what one does with one (读报); 申报 alone is the newspaper."""
 NO_NAME = re.compile(
-    r"(?:[捷喜海通简预播墙电情战小壁手]|(?<!文)汇|(?<!大)公|(?<!青)年)报$|^[回上填举见谎虚瞒登剪投订读看本月季旬善恶年]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
+    rf"(?:{_NO_PAPER}|大字|现世|冤相|络直)报$|^[本月旬]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
     r"|^(?:疫情|天气|高考|招聘|招生|防汛|财经|体育|比赛|赛事|工作|新闻|娱乐|今日|昨日|一周)[快周简]报$"
 )
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
