@@ -11,6 +11,7 @@ from index.build import build
 from index.page_numbers import printings
 from index.printings import once
 from index.report import report
+from index.types import Article, Issue
 
 PAGE = (
     "海州日报\n2021年3月5日 星期五\n第A02版\n\n图书馆新馆落成\n本报讯（记者 周明远）市图书馆新馆昨日落成，馆长林守仁介绍，该馆藏书五万二千册。\n"
@@ -36,6 +37,36 @@ def test_a_page_printed_by_three_files_is_listed_once(tmp_path: Path) -> None:
             None,
         }
     assert archive.documents.find(page="2") == []
+
+
+NOTICE = "停水通知：因管网检修，定于10月30日8时至18时对西岭区停水，请居民提前储水，不便之处敬请谅解，详询供水热线。"
+EAST = NOTICE.replace("西岭", "东湖")
+LATER = NOTICE.replace("8时至18", "9时至17")
+MISREAD = NOTICE.replace("储水", "储木")
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ([("a.jsonl", None, NOTICE), ("a.jsonl", None, EAST), ("a.jsonl", None, LATER)], [0, 1, 2]),
+        ([("a.jsonl", "2", NOTICE), ("a.jsonl", "2", EAST)], [0, 1]),
+        ([("a.json", None, NOTICE), ("b.json", None, EAST)], [0, 1]),
+        ([("a.txt", "2", NOTICE), ("b.txt", "2", LATER)], [0, 1]),
+        ([("a.txt", "2", NOTICE), ("b.txt", "2", MISREAD), ("c.txt", "3", MISREAD)], [0, 2]),
+        ([("a.jsonl", None, NOTICE), ("a.jsonl", None, NOTICE), ("b.txt", None, NOTICE)], [0]),
+    ],
+)
+def test_notices_in_the_same_words_are_different_articles(
+    printed: list[tuple[str, str | None, str]], listed: list[int]
+) -> None:
+    found = [
+        (
+            Article(str(n), file, "news", ((0, len(text)),), text, part=f"l{n}", page=page),
+            Issue(file, newspaper="海州日报", date="2021-10-29"),
+        )
+        for n, (file, page, text) in enumerate(printed)
+    ]
+    assert [int(article.article_id) for article, _ in once(found)] == listed
 
 
 @pytest.mark.parametrize(
