@@ -41,7 +41,14 @@ def withdraw(file: str, folder: Path) -> None:
         place = free_name(folder / WITHDRAWN, path)
         shutil.move(path, place)
         path = place
-    _write(withdrawn(folder) | {file: str(path)}, folder)
+    record = withdrawn(folder)
+    _write(record | {_free_key(file, path, record): str(path)}, folder)
+
+
+def _free_key(file: str, path: Path, record: dict[str, str]) -> str:
+    """The file's name; with the folder where it lies, or all of its path, where another was taken out under that."""
+    keys = (file, f"{path.parent.name}/{path.name}", str(path))
+    return next((key for key in keys if record.get(key, str(path)) == str(path)), str(path))
 
 
 def put_back(file: str, folder: Path) -> Added:
@@ -52,8 +59,7 @@ def put_back(file: str, folder: Path) -> Added:
         raise SourceError(f"找不到 {file}，请把它重新加进来 (the file is no longer there: add it anew)")
     if path.resolve().parent == (folder / WITHDRAWN).resolve():
         (folder / PAGES).mkdir(exist_ok=True)
-        place = folder / PAGES / file if "/" not in file else folder / PAGES / path.name
-        place = free_name(folder / PAGES, place)
+        place = free_name(folder / PAGES, path)
         shutil.move(path, place)
         path = place
         _write(record | {file: str(path)}, folder)  # so that nothing is lost where adding it fails

@@ -1,0 +1,82 @@
+"""Files that are taken out and put back: none that bears another's name is lost over it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.archive import Manifest
+from index.change import add
+from index.errors import SourceError
+from index.inbox import PAGES, receive
+from index.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
+
+ONE, OTHER = (f"{name}昨日通车\n\n本报讯 3月5日，{name}正式通车，全长{n}米。\n" for name, n in (("甲桥", 100), ("乙桥", 200)))
+
+
+@pytest.fixture
+def folder(seed_archive: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    return folder
+
+
+def sent(place: Path, text: str) -> Path:
+    place.mkdir(exist_ok=True)
+    (place / "x.txt").write_text(text, encoding="utf-8")
+    return place / "x.txt"
+
+
+def kept(folder: Path) -> list[str]:
+    """What the files in a folder say, by name."""
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())] if folder.exists() else []
+
+
+def test_what_is_put_back_leaves_a_newer_file_of_its_name(folder: Path, tmp_path: Path) -> None:
+    receive([sent(tmp_path / "sent", ONE)], folder)
+    withdraw("x.txt", folder)
+    receive([sent(tmp_path / "sent", OTHER)], folder)
+    (new,) = put_back("x.txt", folder).new
+    assert (folder / PAGES / "x.txt").read_text(encoding="utf-8") == OTHER
+    assert sorted(kept(folder / PAGES)) == sorted([ONE, OTHER])
+    assert {"x.txt", new} <= Manifest.read(folder).sources.keys()
+    assert (withdrawn(folder), kept(folder / WITHDRAWN)) == ({}, [])
+
+
+def test_what_is_put_back_beside_itself_is_there_once(folder: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        receive([sent(tmp_path / "sent", ONE)], folder)
+        withdraw("x.txt", folder)
+    assert list(withdrawn(folder)) == ["x.txt"]
+    receive([sent(tmp_path / "sent", ONE)], folder)
+    put_back("x.txt", folder)
+    assert (kept(folder / PAGES), withdrawn(folder)) == ([ONE], {})
+
+
+def test_two_files_of_a_name_are_taken_out_and_both_put_back(folder: Path, tmp_path: Path) -> None:
+    for text in (ONE, OTHER):
+        receive([sent(tmp_path / "sent", text)], folder)
+        withdraw("x.txt", folder)
+    assert len(withdrawn(folder)) == 2
+    for file in withdrawn(folder):
+        put_back(file, folder)
+    assert sorted(kept(folder / PAGES)) == sorted([ONE, OTHER])
+    assert withdrawn(folder) == {}
+
+
+def test_files_of_a_name_that_lie_elsewhere_are_all_in_the_record(folder: Path, tmp_path: Path) -> None:
+    places = [sent(tmp_path / name, f"{ONE}{name}") for name in ("a", "b", "c")]
+    (tmp_path / "c" / "b").mkdir()
+    places.append(sent(tmp_path / "c" / "b", OTHER))
+    for place in places:
+        add([place], folder)
+        withdraw("x.txt", folder)
+    assert withdrawn(folder) == dict(zip(["x.txt", "b/x.txt", "c/x.txt", str(places[3])], map(str, places), strict=True))
+    for file in list(withdrawn(folder))[:3]:
+        put_back(file, folder)
+    assert withdrawn(folder) == {str(places[3]): str(places[3])}
+    assert set(map(str, places[:3])) <= set(Manifest.read(folder).origins.values())
+    with pytest.raises(SourceError):
+        put_back("x.txt", folder)
