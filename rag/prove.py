@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.dates import DateMention, event_dates
+from index.passages import sentences
+from index.types import Span
 from index.words import tagged
 from rag.proof import amounts, roles, wording
 from rag.proof.changes import changed
@@ -130,10 +132,13 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     )
     claim = Text(text, _days(text, event_dates(text, issues[0])) if issues else ())
     own = own_clauses(claim, sources)
+    rest = _without_bare(claim.text, claim.measured)
+    laid = Text(rest, _days(rest, event_dates(rest, issues[0]))) if issues and rest != claim.text else claim
+    own_laid = own_clauses(laid, sources)
     if not own:
-        return list(changed(claim, own, sources)) if len(claim.spans) > 1 else []
-    rest = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
-    if not rest and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
+        return list(changed(laid, own_laid, sources)) if len(laid.spans) > 1 else []
+    worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
+    if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
         return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
     titles = [title for title in _TITLE.findall(text) if plain(title) not in sources.all]
     own_words = "".join(text[start:end] + "，" for start, end in own)
@@ -146,8 +151,18 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     found += roles.posts(claim, own, sources)
     found += wording.words(claim, own, sources, plain(asked))
     found += wording.scope(claim, own, sources)
-    found += changed(claim, own, sources)
+    found += changed(laid, own_laid, sources) if own_laid or len(laid.spans) > 1 else ()
     return found
+
+
+def _without_bare(text: str, measured: Sequence[Span]) -> str:
+    """A text without the days and numbers that are sentences by themselves: they are told of nothing; all of it if it is only such."""
+    kept = [
+        text[start:end]
+        for start, end in sentences(text)
+        if not any(a <= start < b and not plain(text[b:end]) for a, b in measured)
+    ]
+    return "".join(kept) or text
 
 
 def _days(text: str, found: Iterable[DateMention]) -> list[DateMention]:

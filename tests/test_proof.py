@@ -56,6 +56,13 @@ def test_what_the_page_does_not_say_fails(sentence: str, page: str) -> None:
     assert flaws([quote(page)], sentence)
 
 
+def test_a_day_that_is_a_sentence_by_itself_is_told_of_nothing_there() -> None:
+    page = quote("东网 6 月 20 日消息，江州公司因故障召回汽车，自 2022 年 6 月 28 日起召回。", "2022-06-21")
+    assert flaws([page], f"2022年6月28日。{page.text}") == []
+    assert flaws([page], f"2022年6月27日。{page.text}")
+    assert flaws([page], "2022年6月28日东网消息，江州公司因故障召回汽车。")
+
+
 @pytest.mark.parametrize(
     ("sentence", "page"),
     [
