@@ -41,7 +41,7 @@ def prove(draft: Draft, question: Question) -> Draft:
     """The draft without what its own quotes do not hold: sentences are cut back or left out; a refusal where none is left."""
     if draft.refusal is not None:
         return draft
-    kept = [held for one in draft.statements if (held := one if not one.evidence else cut_back(one)) is not None]
+    kept = [held for one in draft.statements if (held := one if not one.evidence else _behind_its_verdict(one)) is not None]
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
     draft = replace(draft, statements=tuple(kept))
@@ -49,7 +49,7 @@ def prove(draft: Draft, question: Question) -> Draft:
         kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
         draft = replace(draft, short_answer=None)
     short = draft.short_answer
-    if short is not None:
+    if short is not None and not _VERDICT.fullmatch(f"{short}。"):
         evidence = [one for statement in kept for one in statement.evidence]
         if not all(
             holds(evidence, part) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
@@ -61,6 +61,19 @@ def prove(draft: Draft, question: Question) -> Draft:
 
 YES = "是。"
 """How an answer begins that affirms a yes-no question."""
+
+
+_VERDICT = re.compile(r"(?:不是|没有|是)。")
+"""How an answer begins that decides a yes-no question: what the reader concludes from the sentence behind it."""
+
+
+def _behind_its_verdict(statement: Statement) -> Statement | None:
+    """The statement as far as its quotes hold it, behind the reader's verdict where it begins with one."""
+    verdict = _VERDICT.match(statement.text)
+    if verdict is None:
+        return cut_back(statement)
+    held = cut_back(replace(statement, text=statement.text[verdict.end() :]))
+    return None if held is None else replace(held, text=verdict.group() + held.text)
 
 
 def _affirms(draft: Draft) -> bool:
