@@ -122,9 +122,9 @@ def test_no_yes_is_said_to_a_number_or_a_day_that_the_page_does_not_tell(asked: 
     assert (told.short_answer is None) or said
 
 
-def test_a_verdict_stays_before_the_sentence_that_it_is_drawn_from(evidence: Evidence) -> None:
+def test_a_verdict_stays_before_the_sentence_that_it_is_drawn_from() -> None:
     question = Question("桥没修好吗", "桥没修好吗", "桥没修好吗", "what", date(2022, 1, 1))
-    told = prove(Draft((Statement(f"不是。{evidence.text}", (evidence,)),), "不是"), question)
-    assert (told.refusal, told.short_answer, told.statements[0].text) == (None, "不是", f"不是。{evidence.text}")
-    false = prove(Draft((Statement("不是。大桥全长9999米。", (evidence,)),), "不是"), question)
+    told = prove(Draft((Statement(f"不是。{LENGTH.text}", (LENGTH,)),), "不是"), question)
+    assert (told.refusal, told.short_answer, told.statements[0].text) == (None, "不是", f"不是。{LENGTH.text}")
+    false = prove(Draft((Statement("不是。大桥全长9999米。", (LENGTH,)),), "不是"), question)
     assert false.refusal == "not_found"
