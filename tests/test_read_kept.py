@@ -11,6 +11,7 @@ import pytest
 
 from index import read as reading
 from index.build import build
+from index.read import Refused, table_file
 from index.types import Page, Ready, Stated
 from tests.conftest import pages, refused
 
@@ -92,3 +93,37 @@ def test_a_page_that_is_but_a_picture_keeps_no_other_from_being_read(tmp_path: P
     assert one.reason.startswith("第 2 页")
     (tmp_path / "a.json").write_text(json.dumps({"pdf_info": sheets[1:2] * 2}), encoding="utf-8")
     assert (pages(tmp_path), refused(tmp_path)[-1].reason.endswith("。")) == ([], True)
+
+
+def numbered(rows: int) -> list[tuple[str, str]]:
+    return [("站名", "座位"), *((f"第{n}站", str(n)) for n in range(1, rows + 1))]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_long_table_is_read_to_its_end_in_several_pages(tmp_path: Path, name: str) -> None:
+    rows = numbered(4_001)
+    separated = "\n".join(map(",".join, rows)).encode()
+    (tmp_path / name).write_bytes(separated if name == "a.csv" else xlsx({"甲": rows, "乙": rows[:3]}))
+    before = "" if name == "a.csv" else "甲-"
+    read = [page for page in pages(tmp_path) if page.part != "乙"]
+    assert [page.part for page in read] == [f"{before}p{n}" for n in (1, 2, 3)]
+    assert [page.text.rpartition("\n")[2] for page in read] == [f"第{n}站：座位{n}。" for n in (2_000, 4_000, 4_001)]
+    assert refused(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_columns_that_are_left_out_are_said(tmp_path: Path, name: str) -> None:
+    rows = [[f"第{n}列" for n in range(1, 204)], [*map(str, range(1, 204))]]
+    (tmp_path / name).write_bytes("\n".join(map(",".join, rows)).encode() if name == "a.csv" else xlsx({"甲": rows}))
+    (page,) = pages(tmp_path)
+    assert "第200列200" in page.text and "201" not in page.text
+    (one,) = refused(tmp_path)
+    assert one.reason.startswith("第 200 列以后的 3 列没有读")
+
+
+@pytest.mark.parametrize("head", ["标题,正文", "站名,座位"])
+def test_rows_that_are_left_out_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: str) -> None:
+    monkeypatch.setattr(table_file, "_MOST_ROWS", 2)
+    found = list(table_file.pages(f"{head}\n一,1\n二,2\n三,3\n四,4".encode(), "a.csv", "", Stated()))
+    assert [one.reason[:15] for one in found if isinstance(one, Refused)] == ["第 2 行以后的 2 行没有读，"[:15]]
+    assert "".join(one.text for one in found if isinstance(one, Page)).count("2") == 1
