@@ -45,7 +45,7 @@ body {{ font: 16px/1.6 "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", 
 display: grid; place-items: center; min-height: 90vh; margin: 0; }}
 form {{ display: grid; gap: 12px; width: min(320px, 90vw); }} input, button {{ font: inherit; padding: 10px; min-height: 44px; }}
 h1 {{ margin: 0; }} label {{ display: grid; }} .failed {{ color: #8f1d14; margin: 0; }}
-</style><form method="post" action="sign-in"><h1>问报</h1>{said}
+</style><form method="post"><h1>问报</h1>{said}
 <label>名字 Name<input name="name" autocomplete="username" required autofocus></label>
 <label>密码 Password<input name="password" type="password" autocomplete="current-password" required></label>
 <button>登录 Sign in</button></form></html>"""
@@ -127,7 +127,7 @@ class Door:
             user = self.of_session(request) or await self.of_program(request)
             if user is None:
                 if method in ("GET", "HEAD") and path == "":
-                    return RedirectResponse("sign-in", 303)
+                    return RedirectResponse(f"sign-in{asked_for(request)}", 303)
                 raise Fault(
                     401,
                     "请先登录，程序请用令牌：Authorization: Bearer 令牌 (sign in; programs send a token as Bearer)",
@@ -202,7 +202,10 @@ class Door:
             form += piece
             if len(form) > LONGEST_FORM:
                 raise Fault(413, "表单太大 (the form is too large)")
-        fields = parse_qs(form.decode("utf-8", "replace"), max_num_fields=8)
+        try:
+            fields = parse_qs(form.decode("utf-8", "replace"), max_num_fields=8)
+        except ValueError:  # more fields than the page's form has
+            return page(WRONG, 400)
         name, password = (fields.get(key, [""])[0] for key in ("name", "password"))
         try:
             account = await self.tried(request, name, password)
@@ -216,7 +219,7 @@ class Door:
             self._sessions.pop(next(iter(self._sessions)))
         token = secrets.token_urlsafe(32)
         self._sessions[token] = (account, now + SESSION)
-        reply = RedirectResponse("./", 303)
+        reply = RedirectResponse(f"./{asked_for(request)}", 303)
         reply.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
         return reply
 
@@ -230,6 +233,11 @@ def page(said: str = "", status: int = 200) -> Response:
 def leaving(reply: Response) -> Response:
     reply.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return reply
+
+
+def asked_for(request: Request) -> str:
+    """The question and filters that a link to the chat has in its query, kept until one has signed in."""
+    return f"?{request.url.query}" if request.url.query else ""
 
 
 def address(request: Request) -> str:

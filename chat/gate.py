@@ -151,7 +151,8 @@ class Gate:
 
 
 def is_foreign(method: str, path: str, headers: Headers) -> bool:
-    """Whether a page of another origin sent a request; following a link to the chat's page is nobody's act but the reader's."""
+    """Whether a page of another origin sent a request; following a link to the chat's page, and on to where one signs in,
+    is nobody's act but the reader's."""
     origin = headers.get("origin")
     if origin is not None:
         try:
@@ -162,7 +163,7 @@ def is_foreign(method: str, path: str, headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return False
     follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-    return not (follows and method in ("GET", "HEAD") and path == "/")
+    return not (follows and method in ("GET", "HEAD") and path in ("/", SIGN_IN))
 
 
 def counted(receive: Receive, most: int) -> Receive:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
+from bs4 import BeautifulSoup
 
-from index.read import html
+from index.read import html, html_furniture
 from index.read.tables import is_table, sentences
 from index.types import Page, Stated
 
@@ -68,6 +70,7 @@ def test_subheads_bound_no_articles(source: str) -> None:
         "<div style='display:none'><p>馆长是甲。</p></div>",
         "<p hidden>馆长是甲。</p>",
         "<style>.x, p.y{color:red;display:none}</style><p class='y'>馆长是甲。</p>",
+        "<style>@media screen{.y{visibility : hidden} .z{color:red}}</style><p class='y'>馆长是甲。</p>",
         "<div class='comments'><p>网友：馆长是甲。</p></div>",
         "<div id='pinglun-list'><p>网友：馆长是甲。</p></div>",
         "<div class='footer'>江城日报社 馆长是甲 版权所有</div>",
@@ -170,3 +173,13 @@ def test_a_table_of_layout_is_text() -> None:
 def test_rows_as_sentences(grid: list[list[str]], told: list[str]) -> None:
     assert is_table(grid)
     assert sentences(grid) == told
+
+
+@pytest.mark.parametrize(
+    "sheet", ["@font-face{src:url(data:font/woff2;base64," + "A" * 90_000 + ")}", "a" * 90_000, "a{" * 45_000]
+)
+def test_a_long_style_sheet_is_read_in_no_time(sheet: str) -> None:
+    soup = BeautifulSoup(f"<style>.y{{display:none}}{sheet}</style>", "html.parser")
+    began = time.process_time()
+    assert html_furniture._hidden_by_rules(soup) == {(".", "y")}
+    assert time.process_time() - began < 1

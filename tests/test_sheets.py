@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from index.issues import identify
 from index.read import read
 from index.read.sheets import sheets
 from index.types import Issue, Page
+
+sheets_module = import_module("index.read.sheets")
 
 A = "图书馆新馆落成\n本报讯（记者 周明远）市图书馆新馆昨日落成，馆长林守仁介绍，该馆藏书五万二千册，定于下星期一开放。\n"
 B = "公交线路调整\n本报讯（记者 何小满）市公交集团昨日起调整八条线路，新增三处站点，首末班时间不变，请市民留意站牌。\n"
@@ -134,3 +138,18 @@ def test_the_pages_of_a_file_are_read_apart(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(HEAD + A, encoding="utf-8")
     found = [page for page in read([tmp_path]) if isinstance(page, Page)]
     assert [(page.file, page.part) for page in found] == [("march.txt", "p1"), ("march.txt", "p2"), ("one.txt", "")]
+
+
+def test_a_list_of_thousands_of_heads_is_read_in_time_that_grows_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def counted(row: object) -> bool:
+        nonlocal asked
+        asked += 1
+        return is_text(row)
+
+    is_text: Callable[[object], bool] = sheets_module._is_text  # type: ignore[assignment]
+    monkeypatch.setattr(sheets_module, "_is_text", counted)
+    lines = [f"海州日报 2021年3月{n % 28 + 1}日 第{n % 8 + 1}版\n目录{n}\n" for n in range(300)]
+    assert len(sheets(Page("a.txt", "".join(lines), ""))) == 1
+    assert asked <= 2 * len(lines)
