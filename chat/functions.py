@@ -124,7 +124,7 @@ def filters_of(sent: str) -> Filters:
     """The filters that the page sent as JSON; none where it is not what it should be."""
     try:
         wish = json.loads(sent or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return Filters()
     return Sought.of(wish).filters if isinstance(wish, dict) else Filters()
 

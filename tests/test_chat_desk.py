@@ -7,11 +7,13 @@ import shutil
 from html import unescape
 from pathlib import Path
 
+import pytest
+
 from chat.desk import correct, correction_html, take_in
-from chat.functions import page_functions
+from chat.functions import filters_of, page_functions
 from chat.held import change_held, held_html
 from chat.room import Room
-from rag import Wenbao, open_archive
+from rag import Filters, Wenbao, open_archive
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -93,6 +95,11 @@ def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: P
     change_held("remove", page.name, folder)
     next((folder / "withdrawn").iterdir()).unlink()
     assert "请把它重新加进来" in change_held("restore", page.name, folder)
+
+
+@pytest.mark.parametrize("sent", ["", "[" * 100_000, '{"after":' * 100_000, "{", "[]", "1", "null"])
+def test_filters_that_are_none_filter_nothing(sent: str) -> None:
+    assert filters_of(sent) == Filters()
 
 
 def test_only_a_chat_with_a_desk_can_change_the_archive(wenbao: Wenbao) -> None:
