@@ -59,12 +59,10 @@ class Account:
         """An account from its line; raises ValueError where it is none."""
         name, role, kind, *proof = line.split(":")
         check_name(name)
-        if role not in get_args(Role) or len(proof) != {"scrypt": 5, "token": 1}[kind]:
+        if role not in get_args(Role) or len(proof) != {"scrypt": 5, "token": 1}[kind] or not "".join(proof).isascii():
             raise ValueError(line)
         if kind == "scrypt":
-            n, r, p = map(int, proof[:3])
-            if 128 * n * r > _MOST_MEMORY or p > 16:
-                raise ValueError(line)
+            check_cost(*map(int, proof[:3]))
             base64.b64decode(proof[3], validate=True)
         return cls(User(name, cast(Role, role)), kind, tuple(proof))
 
@@ -108,6 +106,12 @@ def _digest(token: str) -> str:
 
 _NOBODY = Account(User("-", "reader"), "scrypt", (*map(str, COST), base64.b64encode(bytes(16)).decode(), ""))
 """Tried for a name that nobody has, so that it takes as long as one that somebody has."""
+
+
+def check_cost(n: int, r: int, p: int) -> None:
+    """Raises ValueError for parameters that scrypt does not take (RFC 7914, 2 and 6), or that take too much memory or time."""
+    if n < 2 or n & (n - 1) or r < 1 or n >= 1 << 16 * r or not 1 <= p <= 16 or 128 * r * (n + p) > _MOST_MEMORY:
+        raise ValueError(n, r, p)
 
 
 def check_name(name: str) -> None:
@@ -162,7 +166,7 @@ class Accounts:
 def read_accounts(file: Path) -> list[Account]:
     """The accounts in a file. Raises AccountError for one that cannot be read, naming the line."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()  # as an editor may save it
     except (OSError, ValueError) as error:
         raise AccountError(
             f"读不了账户文件 {file}（{getattr(error, 'strerror', None) or error}），请用 wenbao user add 名字 --file {file} 新建"

@@ -106,6 +106,25 @@ def test_a_session_begins_with_the_password_and_ends_with_leaving(address: str) 
         assert client.get("/config").status_code == 200
 
 
+def test_a_link_from_another_site_asks_its_question_after_the_sign_in(address: str) -> None:
+    follows = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    with httpx.Client(base_url=address, timeout=30) as client:
+        page = client.get("/?q=%E6%A1%A5&within=%7B%7D", headers=follows, follow_redirects=True)
+        assert (page.status_code, page.url.path, page.url.params["q"]) == (200, "/sign-in", "桥")
+        assert '<form method="post">' in page.text  # it is sent to the address where it stands, with the question
+        form = {"name": "读者", "password": PASSWORDS["读者"]}
+        told = client.post(page.url, data=form)
+        assert (told.status_code, told.headers["location"]) == (303, "./?q=%E6%A1%A5&within=%7B%7D")
+        elsewhere = client.post("/sign-in?//evil.test/", data=form).headers["location"]
+        assert page.url.join(elsewhere).host == page.url.host
+
+
+def test_a_form_of_many_fields_is_a_wrong_one(address: str) -> None:
+    form = {"name": "读者", "password": PASSWORDS["读者"]} | {f"f{n}": "x" for n in range(10)}
+    reply = httpx.post(f"{address}sign-in", data=form)
+    assert (reply.status_code, COOKIE in reply.cookies, "名字或密码不对" in reply.text) == (400, False, True)
+
+
 def test_a_reader_asks_and_an_editor_changes(address: str, folder: Path) -> None:
     upload = {"files": ("桥.txt", "新桥通车。".encode(), "text/plain")}
     spoofed = {"X-Wenbao-Role": "editor", "X-Wenbao-User": "x"}
@@ -270,7 +289,9 @@ def test_accounts_are_kept_by_the_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     ["x", "a:reader", "a:king:token:x", "a:reader:plain:x", "a:reader:scrypt:1:2:3:4", "a:reader:scrypt:x:8:1:AA==:AA==",
-     "a:reader:scrypt:1073741824:8:1:AA==:AA==", "a b:reader:token:x", "a:reader:scrypt:16384:8:1:!:AA=="],
+     "a:reader:scrypt:1073741824:8:1:AA==:AA==", "a b:reader:token:x", "a:reader:scrypt:16384:8:1:!:AA==",
+     *(f"a:reader:scrypt:{cost}:AA==:AA==" for cost in ("3:8:1", "0:8:1", "1:8:1", "-2:8:1", "2:0:1", "2:-8:1", "16384:8:0",
+     "16384:8:17", "65536:1:1", "2:262143:16")), "a:reader:token:é", "a:reader:scrypt:16384:8:1:AA==:é"],
 )  # fmt: skip
 def test_a_line_that_is_no_account_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "users.txt").write_text(f"# 说明\n\n{line}\n", encoding="utf-8")
@@ -278,6 +299,19 @@ def test_a_line_that_is_no_account_is_named(tmp_path: Path, line: str) -> None:
         Accounts(tmp_path / "users.txt")
     with pytest.raises(AccountError, match="wenbao user add"):
         Accounts(tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize("cost", ["2:1:1", "32768:1:16", "16384:8:1", "32768:8:16", "2:131071:2"])
+def test_every_cost_that_is_read_can_be_tried(tmp_path: Path, cost: str) -> None:
+    (tmp_path / "users.txt").write_text(f"王:reader:scrypt:{cost}:AA==:AA==\n", encoding="utf-8")
+    assert Accounts(tmp_path / "users.txt").by_password("王", "falsch") is None
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    account, secret = with_token(READER)
+    for first in ("", "# 说明\n"):
+        (tmp_path / "users.txt").write_text(f"{first}{account.line}\n", encoding="utf-8-sig")
+        assert Accounts(tmp_path / "users.txt").by_token(secret) == READER
 
 
 def test_a_bad_change_leaves_the_accounts_that_were(tmp_path: Path) -> None:

@@ -178,8 +178,12 @@ def test_a_correction_comes_from_the_page_and_from_no_other(client: httpx.Client
 def test_a_link_from_elsewhere_opens_the_page_and_nothing_else() -> None:
     follows = {"host": "a", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
     assert not is_foreign("GET", "/", Headers(follows))
+    assert not is_foreign("GET", "/sign-in", Headers(follows))  # a browser goes on by a redirect with the same headers
     wrong: list[tuple[str, str, dict[str, str]]] = [
         ("POST", "/", {}),
+        ("POST", "/sign-in", {}),
+        ("GET", "/sign-in", {"sec-fetch-dest": "iframe"}),
+        ("GET", "/sign-out", {}),
         ("GET", "/gradio_api/deep_link", {}),
         ("GET", "/logout", {}),
         ("GET", "/", {"sec-fetch-dest": "iframe"}),
