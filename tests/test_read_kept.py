@@ -127,3 +127,40 @@ def test_rows_that_are_left_out_are_said(tmp_path: Path, monkeypatch: pytest.Mon
     found = list(table_file.pages(f"{head}\n一,1\n二,2\n三,3\n四,4".encode(), "a.csv", "", Stated()))
     assert [one.reason[:15] for one in found if isinstance(one, Refused)] == ["第 2 行以后的 2 行没有读，"[:15]]
     assert "".join(one.text for one in found if isinstance(one, Page)).count("2") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("每股发行价$3~$5亿美元，从$500涨到$600。", "每股发行价$3~$5亿美元，从$500涨到$600。"),
+        ("赚$500, $600 美元", "赚$500, $600 美元"),
+        ("票价 $ 10 $ 元，升$10\\%$，宽$3 \\sim 5$米，$x_1$", "票价 10 元，升10%，宽3 ～ 5米，x_1"),
+        ("1. 守则\n2. 罚则\n\n3. 违者罚款", "1. 守则\n\n2. 罚则\n\n3. 违者罚款"),
+        ("2021. 10. 29", "2021. 10. 29"),
+        ("- 甲馆\n    - 5座\n    3. 丙馆\n* **丁**馆", "甲馆\n\n- 5座\n\n3. 丙馆\n\n丁馆"),
+        ("长5*3*2米，3米*4米*5米，**共5**3处", "长5*3*2米，3米*4米*5米，共53处"),
+        ("[1]: 见第三版", "[1]: 见第三版"),
+        ("<p>长5*3*2米</p>", "长5*3*2米"),
+        (f"---\n{TEXT}甲\n二段在此\n---\n后文", f"{TEXT}甲\n\n二段在此\n\n后文"),
+        ("---\n时间: 3月5日\n地点: 图书馆\n---\n后文", "时间: 3月5日\n\n地点: 图书馆\n\n后文"),
+        ("---\ndate: 明天\n---\n后文", "date: 明天\n\n后文"),
+    ],
+)
+def test_markdown_keeps_every_figure_and_line(tmp_path: Path, written: str, read: str) -> None:
+    (tmp_path / "a.md").write_text(f"{written}\n\n{TEXT}", encoding="utf-8")
+    (page,) = pages(tmp_path)
+    assert page.text == f"{read}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_says_title_writer_and_day(tmp_path: Path, end: str) -> None:
+    front = ["---", 'title: "新馆开放"', "date: 2021-10-29 08:00", "author: 林海", "tags:", "  - 图书馆", "---", "", TEXT]
+    (tmp_path / "a.md").write_bytes(end.join(front).encode())
+    (page,) = pages(tmp_path)
+    assert (page.stated.date, page.ready) == ("2021-10-29", Ready(None, "新馆开放", "林海"))
+    assert page.text == f"新馆开放\n\n{TEXT}"
+
+
+def test_a_text_file_taken_for_markdown_keeps_what_stands_between_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"---\n{TEXT}\n---\n## 甲馆\n\n{TEXT}\n\n## 乙馆\n\n{TEXT}", encoding="utf-8")
+    assert "".join(page.text for page in pages(tmp_path)).count(TEXT) == 3
