@@ -59,6 +59,7 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
     text = _IMAGE.sub("", _FORMULA.sub(lambda match: _plain(match[1] or match[2]), text))
     # blanks that begin a paragraph are Chinese typesetting, not code
     text = re.sub(r"^[ \t\u3000]{2,}(?=[^\s\-*+\d|>])", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ \t]*>(?=\d)", "&gt;", text, flags=re.MULTILINE)  # more than so many, no quotation
     text = _TIMES.sub(_STAR, _BULLET.sub("", text))
     rendered = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").disable(_NOT_READ).render(text)
     for page in html.from_html(rendered.replace(_STAR, "*"), file, sha256, front.stated, ENCODING):
