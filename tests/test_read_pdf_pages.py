@@ -129,20 +129,49 @@ def test_what_stands_at_every_foot_is_no_text_but_a_last_line_is(tmp_path: Path)
     assert [page.text for page in pages(tmp_path)] == [FIRST, FIRST, f"{FIRST}\n\n下周见"]
 
 
-@pytest.mark.parametrize("running", [[], ["江城日报 2021年10月29日 第4版"]])
-def test_an_article_that_a_page_cuts_is_one(tmp_path: Path, running: list[str]) -> None:
-    cut = FIRST.index("会议部署")
+RUNNING = "江城日报 2021年10月29日 第4版"
+HALF = FIRST.index("会议部署")
+
+
+def _two_pages(path: Path, last: str, running: list[str], first: str) -> list[list[str]]:
+    """The paragraphs of two pages: one that ends with `last`, one whose text opens with `first` under a running head."""
 
     def second(sheet: Any) -> None:
         _lines(sheet, 20, 545, running, 9)
-        _lines(sheet, 20, 520, [FIRST[cut:]])
-        _lines(sheet, 20, 500, _set(SECOND, width=34))
-        _lines(sheet, 20, 440, ["新馆昨日开放"], 18)
-        _lines(sheet, 20, 410, _set(THIRD, width=34))
+        _lines(sheet, 20, 520, _set(first, width=34))
+        _lines(sheet, 20, 480, _set(SECOND, width=34))
+        _lines(sheet, 20, 420, ["新馆昨日开放"], 18)
+        _lines(sheet, 20, 390, _set(THIRD, width=34))
 
-    _pdf(tmp_path / "a.pdf", lambda sheet: _lines(sheet, 20, 500, _set(FIRST[:cut], width=34)), second)
-    first, last = (page.text.split("\n\n") for page in pages(tmp_path))
-    assert (first, last) == ([FIRST, SECOND], [*running, "新馆昨日开放", THIRD])
+    _pdf(path / "a.pdf", lambda sheet: _lines(sheet, 20, 500, _set(last, width=34)), second)
+    return [page.text.split("\n\n") for page in pages(path)]
+
+
+def test_an_article_that_a_page_cuts_is_one(tmp_path: Path) -> None:
+    found = _two_pages(tmp_path, FIRST[:HALF], [], FIRST[HALF:])
+    assert found == [[FIRST, SECOND], ["新馆昨日开放", THIRD]]
+
+
+NEWS = "市公园昨日开放，市民踊跃前往。"
+
+
+@pytest.mark.parametrize("running", [[], [RUNNING]])
+@pytest.mark.parametrize(
+    "last",
+    [
+        "责任编辑 林海 版式设计 王芳 校对 李四",
+        "本版责编：林海，版式：王芳，校对：李四",
+        "更多新闻请扫描二维码阅读客户端",
+        RUNNING,
+    ],
+)
+def test_news_stays_on_its_page_behind_a_last_line_that_is_no_text(tmp_path: Path, last: str, running: list[str]) -> None:
+    assert _two_pages(tmp_path, last, running, NEWS) == [[last], [*running, NEWS, SECOND, "新馆昨日开放", THIRD]]
+
+
+def test_what_stands_under_a_running_head_is_of_its_page(tmp_path: Path) -> None:
+    found = _two_pages(tmp_path, FIRST[:HALF], [RUNNING], FIRST[HALF:])
+    assert found == [[FIRST[:HALF]], [RUNNING, FIRST[HALF:], SECOND, "新馆昨日开放", THIRD]]
 
 
 def test_articles_of_whole_sentences_stay_on_their_pages(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from index.blank import squeezed
 from index.errors import SourceError
+from index.issues.head_lines import read_line
 from index.read import limits, ocr, pdf_chars, pdf_tables
 from index.read.html_stated import paper_or_day
 from index.read.layout import Segment, joined, paragraphs
@@ -29,6 +30,8 @@ _FOOT = re.compile(
     r"[-—–－·•\s]*第?\s*\d{1,4}\s*(?:页|頁)?\s*(?:[/／,，]?\s*(?:共|总|of)?\s*\d{1,4}\s*(?:页|頁)?)?[-—–－·•\s]*|[Pp](?:age|\.)\s*\d{1,4}"
 )
 _ENDS = re.compile(r"[。！？!?…；;：:”’」』）)》]\s*$")
+_RUNS = re.compile(r"[，。；：！？,]")
+_MADE_BY = re.compile(r"(?:本版)?(?:责任编辑|责编|编辑|美编|版式|校对|审校|组版|制图|设计)(?:设计)?[\s:：/／]")
 _CUT = 12
 """Characters of a paragraph that a page may cut; a shorter one without a stop is a heading."""
 
@@ -197,18 +200,29 @@ def _bare(text: str) -> str:
 
 
 def _run_on(before: _Sheet, sheet: _Sheet) -> None:
-    """Put the rest of a paragraph that the page cut where it began, with the paragraphs between it and the next heading."""
+    """Put the rest of a paragraph that the page cut where it began, with the paragraphs between it and the next heading.
+
+    What stands under a masthead or running head of its own is of that page and stays.
+    """
     if not before.paragraphs or not sheet.paragraphs:
         return
-    cut = before.paragraphs[-1]
-    head = next((at for at, one in enumerate(sheet.paragraphs[:4]) if not (len(one) < 40 and paper_or_day(one))), 0)
-    rest = sheet.paragraphs[head:]
-    if len(cut) < _CUT or _ENDS.search(cut) or not rest or not _ENDS.search(rest[0]) or paper_or_day(cut[-_CUT:]):
+    cut, rest = before.paragraphs[-1], sheet.paragraphs
+    if not _is_cut(cut) or not _ENDS.search(rest[0]) or _is_head(rest[0]):
         return
     end = next((at for at, one in enumerate(rest) if not _ENDS.search(one)), len(rest))
     before.paragraphs[-1] = joined([cut, rest[0]])
     before.paragraphs += rest[1:end]
-    sheet.paragraphs[head : head + end] = []
+    sheet.paragraphs[:end] = []
+
+
+def _is_cut(paragraph: str) -> bool:
+    """Whether a paragraph at the end of a page breaks off: it runs like text, has no stop, and is no line of who made the page."""
+    runs = len(paragraph) >= _CUT and _RUNS.search(paragraph) is not None and not _ENDS.search(paragraph)
+    return runs and not (_MADE_BY.match(paragraph) or paper_or_day(paragraph[-_CUT:]) or read_line(paragraph).is_head)
+
+
+def _is_head(paragraph: str) -> bool:
+    return (len(paragraph) < 40 and paper_or_day(paragraph)) or read_line(paragraph).is_head
 
 
 def _image(sheet: Any) -> bytes:
