@@ -14,6 +14,7 @@ import pytest
 from index.types import Article, Issue, Passage
 from index.words import tagged
 from rag.proof.claims import quantities
+from rag.proof.text import Flaw
 from rag.proof.units import value_of
 from rag.proof.words import OPPOSITES
 from rag.prove import cut_back, declared, flaws, holds
@@ -164,6 +165,19 @@ def test_a_sentence_is_cut_back_to_what_holds() -> None:
     held = cut_back(Statement("大桥全长4582米，总投资900亿元。", evidence))
     assert held is not None and held.text == "大桥全长4582米。"
     assert cut_back(Statement("大桥全长900米。", evidence)) is None
+
+
+def test_a_long_sentence_is_not_proven_anew_for_every_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def counted(evidence: list[Evidence], text: str, asked: str = "") -> list[Flaw]:
+        tried.append(text)
+        return [Flaw("word", text)] if "，" in text else []
+
+    monkeypatch.setattr("rag.prove.flaws", counted)
+    held = cut_back(Statement("大桥通车，" * 200, (quote("大桥通车。"),)))
+    assert held is not None and held.text == "大桥通车。"
+    assert len(tried) < 20
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,26 @@ from typing import Final
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.derivation import Change, Derivation, Place, Step
-from rag.proof.parts import moved, usurped
+from rag.proof.limits import joined, unlimited
+from rag.proof.parts import disowned, moved, seized, usurped
 from rag.proof.places import misplaced, skipped
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
-from rag.proof.words import COMPARING, DONE, EFFECTS, FOLLOWING, NO_DENIAL, OPPOSITES, PLANS, RAISING, REASONS, REGIONS, SOFT
+from rag.proof.words import (
+    COMPARING,
+    DONE,
+    EFFECTS,
+    FOLLOWING,
+    FORMER,
+    NEGATIONS,
+    NO_DENIAL,
+    OFFICES,
+    OPPOSITES,
+    PLANS,
+    RAISING,
+    REASONS,
+    REGIONS,
+    SOFT,
+)
 
 _TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (
     (REASONS, "argument", "reason"),
@@ -35,6 +51,7 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
     for change in made.changes():
         if signs and (mine(signs[change.at].start) or mine(signs[change.first].start)):
             yield from turned(change)
+            yield from _dropped(made, change)
     for step in made.steps():
         at = signs[step.after.first].start if step.after else len(claim.text) - 1
         if mine(at) or any(mine(one.token.start) for one in step.said):
@@ -42,10 +59,30 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
             yield from _left_out(made, step)
             yield from _replaced(made, step)
             yield from usurped(made, step)
+            yield from disowned(made, step)
     yield from (flaw for start, flaw in _denied_twice(made) if mine(start))
     yield from (flaw for start, flaw in misplaced(made) if mine(start))
     yield from (flaw for start, flaw in moved(made) if mine(start))
+    yield from (flaw for start, flaw in seized(made) if mine(start))
+    yield from (flaw for start, flaw in joined(made) if mine(start))
+    yield from (flaw for _, flaw in unlimited(made))
     yield from skipped(made)
+
+
+_LONG: Final[tuple[tuple[frozenset[str], Fault], ...]] = (
+    (frozenset(word for word in NEGATIONS if len(word) > 1), "polarity"),
+    (frozenset(word for word in PLANS - {"原定"} if len(word) > 1), "certainty"),
+)
+
+
+def _dropped(made: Derivation, change: Change) -> Iterator[Flaw]:
+    """A word that denies or plans right before what is said, left out, however the words around it were cut."""
+    sign = made.alignment.said[change.at]
+    clause = "".join(one.key for one in made.alignment.said if one.clause == sign.clause)
+    for table, fault in _LONG:
+        left = next((word for word in table if change.left.endswith(word)), None)
+        if left and not any(word in clause for word in (NEGATIONS if fault == "polarity" else PLANS)):
+            yield Flaw(fault, left)
 
 
 _NO: Final = frozenset("不没未无")
@@ -121,14 +158,16 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
             continue
         if denies(place.word) and not any(map(denies, said)):
             yield Flaw("polarity", place.word)
-        follows = next((one.token.tag[0] for one in made.told if one.first >= place.last), "")
+        after = next((one for one in made.told if one.first >= place.last), None)
+        if place.word in FORMER and after and after.word.startswith(OFFICES) and after in made.homes.values():
+            yield Flaw("certainty", place.word)
+        follows = after.token.tag[0] if after else ""
         plan = (
             place.word in PLANS
             and (place.token.tag[0] in "vdcpz" or follows in "vm")
             and (place.word != "将" or follows in "vdp")
         )
-        limited = next((one for one in made.told if one.first >= place.last), None)
-        soft = place.word in SOFT and limited in made.homes.values() and not any(one in SOFT for one in said)
+        soft = place.word in SOFT and after in made.homes.values() and not any(one in SOFT for one in said)
         if (plan and not any(one in PLANS for one in said) and _asserts(made, step, place)) or soft:
             yield Flaw("certainty", place.word)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from rag.proof.alike import PROPER, is_act, is_name, one_name, stands_for
 from rag.proof.claims import Quantity
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
-from rag.proof.words import ANAPHORS, REASONS
+from rag.proof.words import ANAPHORS, BEATING, REASONS
 
 _PATIENT: Final = ("向", "给", "对", "把", "将", "比", "为", "较")
 """Prepositions before the one to whom something is done, or that something is held against."""
@@ -173,3 +174,35 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
         if is_name(owner.token) and not governed and not of_it and not any(stands_for(word, owner.word) for word in words):
             yield Flaw("argument", f"{subject.word}/{owner.word}")
             return
+
+
+def disowned(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """What is told of the thing owned, told of its owner: of 李明 for 李明的父亲."""
+    if step.before is None or step.after is None or step.said or not step.left or step.left[0].word != "的":
+        return
+    name = next((one for one in made.said if one.last == step.before.last), None)
+    verb = next((one for one in made.said if one.first == step.after.first), None)
+    if name is None or verb is None or name.clause != verb.clause or step.left[0].first != step.before.end:
+        return
+    owns = name.token.tag.startswith("nr") and any(is_name(one.token) for one in step.left)
+    if owns and verb.token.tag[0] in "vd":
+        yield Flaw("argument", f"{name.word}/{step.left[-1].word}")
+
+
+def seized(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """What is told of one to whom the clause before was done, and not of the one who did it: 长沙队 of 战胜长沙队，夺得冠军."""
+    for name, verb in pairwise(made.said):
+        if name.clause != verb.clause or name not in made.homes or verb not in made.homes:
+            continue
+        home, act = made.homes[name], made.homes[verb]
+        row = [one for one in made.told if one.clause == home.clause]
+        opens = next((one for one in made.told if one.clause == act.clause), None)
+        if act.clause != home.clause + 1 or opens != act or row[-1] != home:
+            continue
+        sides = [one for one in row if one.word in BEATING]
+        verbs = [one for n, one in enumerate(row) if is_act(row, n) and one.word not in ("是", "为", "有", "由")]
+        done = next((one for one in reversed([*verbs, *sides]) if one.first < home.first), None)
+        doer = next((one for one in row if is_name(one.token) and done and one.first < done.first), None)
+        acting = verb.token.tag[0] in "vd" and is_name(name.token) and done is not None and _part(home, done, row) < 0
+        if doer is not None and (sides or acting) and not any(stands_for(one.word, doer.word) for one in made.said):
+            yield name.token.start, Flaw("argument", f"{name.word}/{doer.word}")

@@ -39,7 +39,12 @@ def posts(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
             if HAN.fullmatch(name) and len(name) > 1
             for found in re.finditer(re.escape(name), quote.text)
         ]
-        held = [_post(text) for text in before]
+        held = [_post(text) for text in before] + [
+            _post(found[1])
+            for quote in sources.quotes
+            if HAN.fullmatch(name) and len(name) > 1
+            for found in re.finditer(rf"{re.escape(name)}[已将拟现]?(?:担任|出任|当选|任|为|是)([^，,。；;、\n]+)", quote.text)
+        ]
         if any(held) and post not in held and not any(exactly.search(text[-POST:]) for text in before):
             yield Flaw("argument", claim.text[token.start : token.end + 3])
 

@@ -12,7 +12,8 @@ from index.dates import DateMention
 from index.types import Span
 from index.words import tagged
 from rag.proof.claims import Clock, Quantity, clauses, clock_times, quantities
-from rag.proof.words import NEGATIONS
+from rag.proof.conditions import limits
+from rag.proof.words import NEGATIONS, PLANS, SOFT
 from rag.reader.comparing import plain
 from rag.rules.lexicon import flat
 
@@ -25,6 +26,8 @@ CONTENT: Final = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
 """Parts of speech (jieba's) of words that say something."""
 _TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
 """What turns the words right after it: 市长 of 副市长."""
+_LIMITING = (*(word for word in (*PLANS, *SOFT) if len(word) > 1), "将", "拟", "若")
+"""What limits the words right after it."""
 _EDGE = " \n。，、；！？,;!?"
 
 
@@ -93,6 +96,11 @@ class Text:
         ]
 
     @cached_property
+    def limits(self) -> list[tuple[str, Span]]:
+        """Its conditions and exceptions, and what stands under them."""
+        return limits(self.text)
+
+    @cached_property
     def nouns(self) -> list[Span]:
         """Its runs of nouns: persons, bodies, places, things."""
         found: list[Span] = []
@@ -127,6 +135,11 @@ class Sources:
     def all(self) -> str:
         """All quotes and what is known."""
         return f"{self.told}|{plain(self.known)}"
+
+    @property
+    def limited(self) -> bool:
+        """Whether a quote holds in part under a condition or with an exception."""
+        return any(one.limits for one in self.quotes)
 
     def numbers(self) -> Iterator[Quantity]:
         """The numbers of all quotes."""
@@ -169,7 +182,8 @@ def is_fragment(words: str, sources: Sources) -> bool:
         while at >= 0:
             before, after = quote.text[:at], quote.text[at + len(words) :]
             cut = (words[0].isdigit() and before[-1:].isdigit()) or (words[-1].isdigit() and after[:1].isdigit())
-            if not cut and not before.endswith(_TURNING):
+            limited = not words[0].isdigit() and (before.endswith(_LIMITING) or any(a <= at < b for _, (a, b) in quote.limits))
+            if not cut and not limited and not before.endswith(_TURNING):
                 return True
             at = quote.text.find(words, at + 1)
     return False

@@ -17,6 +17,7 @@ NEGATIONS: Final = _words("""
     不 没 没有 未 无 非 别 勿 并未 尚未 从未 未曾 不曾 不再 不会 不能 不是 不予 不准 不许 不得 未能 无法 难以 拒绝 拒 禁止
     严禁 停止 取消 终止 暂停 中止 否认 否决 驳回 放弃 避免 免去 免除 撤销 没能 毫无 绝不 决不 并非 并不 尚无 暂无 不可 不宜
     无需 不必 不用 不要 谢绝 无须 缺席 推迟 叫停 不为 不设 不在
+    反对 抵制 阻止 制止 质疑 险些 差点 差点儿 差一点 辞去 辞任 卸任 离任
 """)
 """Words that deny what follows them."""
 
@@ -38,7 +39,7 @@ RAISING: Final = _words("""
 """Words that claim more than a sentence without them."""
 
 SOFT: Final = _words("""
-    部分 有的 有些 一些 少数 个别 可能 或许 据称 涉嫌 疑似 几乎 基本 大部分 多数 半数 初步 部份 一部分 暂 暂时 传 据传 或
+    部分 有的 有些 一些 少数 个别 可能 或许 据称 涉嫌 疑似 谣传 讹传 风传 盛传 几乎 基本 大部分 多数 半数 初步 部份 一部分 大多数 绝大多数 绝大部分 暂 暂时 传 据传 或
     大多 主要 之一
 """)
 """Words that a sentence without them claims more than."""
@@ -122,6 +123,24 @@ FOLLOWING: Final = _words("""
     遂 因此 因而 所以 为此 故
 """)
 """Words that say that what stands before them is the reason."""
+
+FORMER: Final = _words("""
+    原 前 原任 前任 代 候任 准
+""")
+"""Words before a post that its holder had, or has not yet."""
+
+BEATING: Final = _words("""
+    战胜 击败 打败 击退 大胜 完胜 险胜 力克 力压 横扫 逆转 淘汰 负于 输给 不敌 惜败 迎战
+""")
+"""Words between one side and the other, of which what follows is told of the first."""
+
+CONDITIONS: Final = _words("""
+    如果 假如 假若 倘若 若是 要是 除非 只要 一旦
+""")
+"""Words whose clause says when alone what follows it holds."""
+
+WHOLE: Final = frozenset("均都全皆")
+"""Characters that take a sentence of all things but those that 除 names before."""
 
 EFFECTS: Final = _words("""
     导致 致使 造成 使 使得 引发 引起 促使 令 从而 以致
