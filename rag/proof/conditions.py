@@ -11,15 +11,19 @@ from rag.proof.words import CONDITIONS, WHOLE
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+")
 _CONDITION: Final = re.compile(rf"({'|'.join(CONDITIONS)}|(?<![^，,])若(?!干))[^，,]*[，,]")
 _EXCEPTION: Final = re.compile(
-    rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=，?[^，]*[{''.join(WHOLE)}])[，,]?"
+    rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]*[{''.join(WHOLE)}])(?![，,]?[^，,]*[也还又])[，,]?"
 )
 
 
 def limits(text: str) -> list[tuple[str, Span]]:
-    """The conditions and exceptions of a text: the word that makes each, and what stands under it, to the end of the sentence."""
-    return [
-        (found[1], (sentence.start() + found.end(), sentence.end()))
-        for sentence in _SENTENCE.finditer(text)
-        for way in (_CONDITION, _EXCEPTION)
-        for found in way.finditer(sentence.group())
-    ]
+    """The conditions and exceptions of a text: the word that makes each, and what stands under it: after a condition the rest
+    of the sentence, after an exception its clause."""
+    found: list[tuple[str, Span]] = []
+    for sentence in _SENTENCE.finditer(text):
+        said, start = sentence.group(), sentence.start()
+        found += [(one[1], (start + one.end(), sentence.end())) for one in _CONDITION.finditer(said)]
+        found += [
+            (one[1], (start + one.end(), start + one.end() + len(re.split("[，,]", said[one.end() :])[0])))
+            for one in _EXCEPTION.finditer(said)
+        ]
+    return found

@@ -135,7 +135,7 @@ BEATING: Final = _words("""
 """Words between one side and the other, of which what follows is told of the first."""
 
 CONDITIONS: Final = _words("""
-    如果 假如 假若 倘若 若是 要是 除非 只要 一旦
+    如果 假如 假若 倘若 若是 要是 除非 只要
 """)
 """Words whose clause says when alone what follows it holds."""
 
