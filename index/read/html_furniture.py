@@ -70,7 +70,8 @@ _FURNITURE = frozenset(
 )
 """The words of a class or id that name furniture."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE)
+_STYLE = 100_000
+"""Characters of a style sheet that are read."""
 _SELECTOR = re.compile(r"\s*(?P<tag>\w*)(?P<sign>[.#])(?P<name>[\w-]+)\s*")
 _WORD = re.compile(r"[A-Za-z]+")
 _FOOT = re.compile(
@@ -102,8 +103,11 @@ def _hidden_by_rules(soup: Any) -> set[tuple[str, str]]:
     """The classes (`.`, name) and ids (`#`, name) that a style sheet in the page hides."""
     found: set[tuple[str, str]] = set()
     for style in soup.find_all("style"):
-        for rule in _RULE.finditer(style.get_text()[:100_000]):
-            found.update((one["sign"], one["name"]) for part in rule[1].split(",") if (one := _SELECTOR.fullmatch(part)))
+        for rule in style.get_text()[:_STYLE].split("}")[:-1]:
+            selectors, _, told = rule.rpartition("{")
+            if _HIDDEN.search(told):
+                parts = selectors.rpartition("{")[2].split(",")  # behind what holds the rule (@media)
+                found.update((one["sign"], one["name"]) for part in parts if (one := _SELECTOR.fullmatch(part)))
     return found
 
 

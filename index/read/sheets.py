@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from index.issues import masthead
 from index.issues.head_lines import SHEET, HeadLine, read_line, squeezed
@@ -114,11 +114,13 @@ def _at_heads(text: str) -> list[int]:
     at_foot = bool(above) and not under_title
     if at_foot and any(_is_text(row) for row in rows[heads[-1].behind :]):
         return []  # some pages have no head, and which the heads are of cannot be told
+    texts = list(accumulate(map(_is_text, rows), initial=0))
+    """Rows of text before each row."""
     cuts: list[int] = []
     begun = heads[0].behind
     for before, head, behind in zip(heads, heads[1:], [*heads[2:], None], strict=False):
-        over = any(map(_is_text, rows[begun : head.first]))
-        under = at_foot or any(map(_is_text, rows[head.behind : behind.first if behind else len(rows)]))
+        over = texts[head.first] > texts[begun]
+        under = at_foot or texts[behind.first if behind else len(rows)] > texts[head.behind]
         if not (head.is_of_another_page(before) and over and under):
             continue
         if at_foot:
