@@ -43,7 +43,8 @@ def prove(draft: Draft, question: Question) -> Draft:
     """The draft without what its own quotes do not hold: sentences are cut back or left out; a refusal where none is left."""
     if draft.refusal is not None:
         return draft
-    kept = [held for one in draft.statements if (held := one if not one.evidence else _behind_its_verdict(one)) is not None]
+    bare = f"{draft.short_answer}。" if draft.short_answer else ""
+    kept = [held for one in draft.statements if (held := one if not one.evidence else _held(one, bare)) is not None]
     if not any(statement.evidence for statement in kept):
         return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
     draft = replace(draft, statements=tuple(kept))
@@ -69,13 +70,17 @@ _VERDICT = re.compile(r"(?:不是|没有|是)。")
 """How an answer begins that decides a yes-no question: what the reader concludes from the sentence behind it."""
 
 
-def _behind_its_verdict(statement: Statement) -> Statement | None:
-    """The statement as far as its quotes hold it, behind the reader's verdict where it begins with one."""
+def _held(statement: Statement, bare: str) -> Statement | None:
+    """The statement as far as its quotes hold it, behind the reader's verdict where it begins with one; without the bare answer that it
+    begins with where that is not proven."""
     verdict = _VERDICT.match(statement.text)
-    if verdict is None:
-        return cut_back(statement)
-    held = cut_back(replace(statement, text=statement.text[verdict.end() :]))
-    return None if held is None else replace(held, text=verdict.group() + held.text)
+    if verdict is not None:
+        held = cut_back(replace(statement, text=statement.text[verdict.end() :]))
+        return None if held is None else replace(held, text=verdict.group() + held.text)
+    held = cut_back(statement)
+    if held is None and bare and statement.text.startswith(bare):
+        return cut_back(replace(statement, text=statement.text.removeprefix(bare)))
+    return held
 
 
 def _affirms(draft: Draft) -> bool:

@@ -128,3 +128,9 @@ def test_a_verdict_stays_before_the_sentence_that_it_is_drawn_from() -> None:
     assert (told.refusal, told.short_answer, told.statements[0].text) == (None, "不是", f"不是。{LENGTH.text}")
     false = prove(Draft((Statement("不是。大桥全长9999米。", (LENGTH,)),), "不是"), question)
     assert false.refusal == "not_found"
+
+
+def test_a_bare_answer_that_is_not_proven_takes_no_sentence_with_it() -> None:
+    draft = Draft((Statement(f"约9000米。{LENGTH.text}", (LENGTH,)),), "约9000米")
+    told = prove(draft, QUESTION)
+    assert (told.refusal, told.short_answer, [one.text for one in told.statements]) == (None, None, [LENGTH.text])
