@@ -131,7 +131,7 @@ def main(
 
 
 if __name__ == "__main__":
-    from index.printable import escaped_output
+    from index.chinese.printable import escaped_output
 
     with escaped_output():
         main()

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from chat.i18n import TEXTS, both, label
 from chat.worded import MARK, SEAL, seal_html, sealed, use_html
-from index.blank import squeezed
+from index.chinese.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.wording import ALONE
 

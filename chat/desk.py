@@ -1,6 +1,6 @@
 """The desk where pages come in: files dragged into the browser are read, and an issue's facts are corrected by hand.
 
-Added files are kept in `pages/` inside the archive's folder (`index.inbox`), corrections in the archive's own issues.csv.
+Added files are kept in `pages/` inside the archive's folder (`index.archive.inbox`), corrections in the archive's own issues.csv.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pathlib import Path
 
 from chat.cards import issue_html, issue_link
 from chat.i18n import both
-from index.change import correct as correct_issue
-from index.corrections import page_name, read_corrections
+from index.archive.corrections import page_name, read_corrections
+from index.archive.inbox import receive
+from index.archive.report import report
+from index.build.change import correct as correct_issue
 from index.errors import ArchiveError
-from index.inbox import receive
 from index.read import formats
-from index.read.issues_csv import iso_date
-from index.report import report
+from index.read.records.issues_csv import iso_date
 from index.types import Stated
 from rag import Issue, WenbaoError, open_archive
 

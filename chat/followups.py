@@ -13,7 +13,7 @@ from chat.cards import one_block
 from chat.examples import answers
 from chat.i18n import both
 from chat.inquire import Candidate, inquiries
-from index.words import tagged
+from index.chinese.words import tagged
 from rag import Article, Filters, WenbaoError
 
 if TYPE_CHECKING:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from chat.cards import issue_html, issue_link
 from chat.desk import told, writing
 from chat.i18n import both
-from index.address import folder_of
-from index.report import doubts
-from index.withdrawn import put_back, withdraw, withdrawn
+from index.archive.address import folder_of
+from index.archive.report import doubts
+from index.archive.withdrawn import put_back, withdraw, withdrawn
 from rag import Issue, WenbaoError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.folder import Archive
 
 FILES_SHOWN = 500
 PAGES_SHOWN = 12

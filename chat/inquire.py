@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.passages import sentences
-from index.words import tagged
+from index.chinese.words import tagged
+from index.embed.passages import sentences
 from rag import Article
 
 LETTERS_READ = 1_500

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chat.models import Models
 from chat.shelf import Shelf
-from index.address import folder_of
+from index.archive.address import folder_of
 from rag import WenbaoError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from chat.examples import example_questions
 from chat.glance import Glance
 from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
-from index.address import folder_of
+from index.archive.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
 from rag.export import Exchange, document
 from rag.references import Source, Style, bibliography, reference

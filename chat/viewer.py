@@ -15,7 +15,7 @@ from html import escape
 
 from chat.cards import issue_html, source_link
 from chat.i18n import both, label
-from index.blank import is_blank, squeezed
+from index.chinese.blank import is_blank, squeezed
 from rag import Article, Issue, Page, Span
 
 SPANS = re.compile(r"\d+-\d+(?:,\d+-\d+)*")

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.build import build
+from index.build.build import build
 from rag import Answer, Citation, open_archive
 
 WAYS, SEEDS = Path(__file__).with_name("ways.json"), Path(__file__).parent.parent / "seeds"

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from index.address import Address, MilvusAddress, folder_of, parse_address
-from index.archive import Archive, Manifest, open_archive
+from index.archive.address import Address, MilvusAddress, folder_of, parse_address
+from index.archive.folder import Archive, Manifest, open_archive
+from index.archive.integrity import verify
+from index.chinese.printable import escaped_output
 from index.errors import WenbaoError
-from index.integrity import verify
-from index.printable import escaped_output
 from index.types import Article, Issue
 
 if TYPE_CHECKING:
-    from index.milvus.push import Pushed
+    from index.stores.milvus.push import Pushed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -97,8 +97,8 @@ WORKERS = click.option("--workers", type=click.IntRange(1, 64), help="进程数�
 @WORKERS
 def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, model: str | None, workers: int | None) -> None:
     """从文件或文件夹新建档案库。Build an archive from files and folders."""
-    from index.build import Settings
-    from index.build import build as run
+    from index.build.build import Settings
+    from index.build.build import build as run
 
     manifest = run(paths, folder_of(address), Settings(newspaper, model, workers))
     _report(address)
@@ -112,12 +112,12 @@ def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, mode
 def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     """加入新版面；没有变化的文件跳过。Add pages; unchanged files are skipped."""
     if isinstance(address, MilvusAddress):
-        from index.milvus.push import add as add_there
+        from index.stores.milvus.push import add as add_there
 
         _told(add_there(paths, address, workers))
         return
-    from index.change import Added
-    from index.change import add as run
+    from index.build.change import Added
+    from index.build.change import add as run
 
     before = Manifest.read(folder_of(address))
     manifest, added = run(paths, folder_of(address), workers)
@@ -140,11 +140,11 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
 def remove(files: tuple[str, ...], address: Address) -> None:
     """从档案库里去掉文件。Take files out of the archive."""
     if isinstance(address, MilvusAddress):
-        from index.milvus.push import remove as remove_there
+        from index.stores.milvus.push import remove as remove_there
 
         remove_there(files, address)
     else:
-        from index.change import remove as run
+        from index.build.change import remove as run
 
         run(files, address)
     click.echo(f"去掉了 {len(set(files))} 个文件 (files removed: {len(set(files))})")
@@ -156,7 +156,7 @@ def remove(files: tuple[str, ...], address: Address) -> None:
 @click.option("--replace", is_flag=True, help="先删掉那里同名的档案库 / drop what stands there first")
 def push(target: Address, address: Address, replace: bool) -> None:
     """把本地档案库送到 Milvus；已在那里的版面不重送。Bring a local archive to Milvus; pages that are there are not sent again."""
-    from index.milvus.push import push as run
+    from index.stores.milvus.push import push as run
 
     if not isinstance(target, MilvusAddress):
         raise click.BadParameter(f"{target} 不是 Milvus 地址，应写成 milvus://主机:19530/名字 (not a Milvus address)")
@@ -196,8 +196,8 @@ def verify_files(address: Address) -> None:
 @archive_option
 def export(file: Path, address: Address) -> None:
     """把整个档案库写成一个文件（- 为标准输出）。Write the whole archive to one file; - is standard output."""
-    from index.backup import export as run
-    from index.backup import stream
+    from index.archive.backup import export as run
+    from index.archive.backup import stream
 
     if str(file) == "-":
         stream(folder_of(address), sys.stdout.buffer)
@@ -211,7 +211,7 @@ def export(file: Path, address: Address) -> None:
 @archive_option
 def import_file(file: Path, address: Address) -> None:
     """从备份文件恢复档案库（- 为标准输入）。Make an archive of such a file, in a folder that holds none; - is standard input."""
-    from index.backup import import_archive, read_stream
+    from index.archive.backup import import_archive, read_stream
 
     folder = folder_of(address)
     if str(file) == "-":
@@ -328,7 +328,7 @@ def _exit_where_left_out(manifest: Manifest, refused: Iterable[str]) -> None:
 
 
 def _report(address: Address) -> None:
-    from index.report import report
+    from index.archive.report import report
 
     click.echo(report(open_archive(address)), nl=False)
 

@@ -1,6 +1,6 @@
 """Where a slice of an article's text stands in its page.
 
-`Article.text` is the characters of `Article.spans` with other blank between them (`index.blank`), so the two are aligned by counting
+`Article.text` is the characters of `Article.spans` with other blank between them (`index.chinese.blank`), so the two are aligned by counting
 the characters that are not blank. Nothing else is needed, and no offset is ever guessed.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.blank import INK, is_blank, squeezed
+from index.chinese.blank import INK, is_blank, squeezed
 from index.types import Span
 
 

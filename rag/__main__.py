@@ -15,7 +15,7 @@ import click
 
 from index.__main__ import ArchiveAddress, OneLineErrors, archive_option
 from index.__main__ import main as index_command
-from index.address import Address
+from index.archive.address import Address
 from index.errors import QuestionError
 from index.types import Filters
 from rag.accounts_command import user

@@ -11,9 +11,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from index.embed import StaticEmbedder
+from index.build.workers import Workers, chunks
+from index.embed.model import StaticEmbedder
 from index.errors import QuestionError
-from index.workers import Workers, chunks
 from rag.pipeline import Wenbao, open_archive
 from rag.questions import asking_day, earlier_turns
 from rag.records import answer_record, hit_record

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from index.types import Filters
 from rag.retrieve import retrieve
 from rag.types import Hit, Question

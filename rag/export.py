@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.printable import one_line, printable
+from index.chinese.printable import one_line, printable
 from rag.types import Answer
 
 TITLE = "问报"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.sounds import sound_table
-from index.words import bare, bigrams, cut, fold
+from index.chinese.sounds import sound_table
+from index.chinese.words import bare, bigrams, cut, fold
 from rag.laid import LONGEST, Floats, Held, Laid, best_stretch, codes_of, in_cells, in_headlines, in_texts, lay, pairs, singles
 
 _SHORT = 3
@@ -37,7 +37,7 @@ NAMES = (
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage that may answer; `opens` where its article begins with it. `first_day` and `last_day` bound its issue's date as
-    yyyymmdd numbers, 0 where unknown. `interaction` is how much of the question it says, word by word (index/late.py)."""
+    yyyymmdd numbers, 0 where unknown. `interaction` is how much of the question it says, word by word (index/stores/late_interaction.py)."""
 
     number: int
     text: str

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from index.words import tagged
+from index.chinese.words import tagged
 from rag.rules.asked import Slot, ask
 from rag.rules.lexicon import lexicon
 from rag.rules.persons import can_be_person

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from index.types import Filters
 from rag.rules.refuse import refusal
 from rag.types import Draft, Period, Question

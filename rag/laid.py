@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.characters import written
-from index.words import fold_codes
+from index.chinese.characters import written
+from index.chinese.words import fold_codes
 
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
-from index.address import Address, parse_address
-from index.archive import Archive
-from index.archive import open_archive as open_stores
+from index.archive.address import Address, parse_address
+from index.archive.folder import Archive
+from index.archive.folder import open_archive as open_stores
 from index.errors import QuestionError
-from index.read.text import whole
+from index.read.text.encoding import whole
 from index.types import Filters
 from rag import followups
 from rag.catalogue import answer_from_catalogue

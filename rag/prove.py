@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.dates import DateMention, event_dates
-from index.passages import sentences
+from index.chinese.dates import DateMention, event_dates
+from index.chinese.words import tagged
+from index.embed.passages import sentences
 from index.types import Span
-from index.words import tagged
 from rag.proof import amounts, roles, wording
 from rag.proof.changes import changed
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses

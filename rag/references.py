@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from index.printable import one_line
+from index.chinese.printable import one_line
 from index.types import Article, Certainty, Issue
 
 Style = Literal["gbt2015", "gbt2025", "bibtex", "ris", "csl-json", "plain"]

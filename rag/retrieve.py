@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 
-from index.archive import Archive
-from index.stores import Row
+from index.archive.folder import Archive
+from index.chinese.words import bare_texts, bigrams
+from index.stores.protocol import Row
 from index.types import Filters
-from index.words import bare_texts, bigrams
 from rag.events import SameDay, is_only_time, joints, same_day
 from rag.features import Candidate, Probe, probe
 from rag.fuse import convex, join_parts

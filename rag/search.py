@@ -12,11 +12,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.archive import Archive
-from index.dates import find_dates
+from index.archive.folder import Archive
+from index.chinese.dates import find_dates
+from index.chinese.words import bare
 from index.errors import QuestionError
 from index.types import Filters
-from index.words import bare
 from rag.retrieve import hits, lexical_and_dense
 from rag.types import Hit
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.archive import Archive
-from index.passages import sentences
+from index.archive.folder import Archive
+from index.chinese.words import bare, bigrams
+from index.embed.passages import sentences
 from index.types import Article, Issue
-from index.words import bare, bigrams
 from rag.types import Evidence, Hit
 
 _LONGEST_QUOTE = 160

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from io import StringIO
 
-from index.archive import Archive
-from index.printable import one_line
+from index.archive.folder import Archive
+from index.chinese.printable import one_line
 from rag.references import Source, Style, reference
 
 COLUMNS = {

@@ -8,10 +8,10 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
-from index.archive import Archive
-from index.dates import find_dates
+from index.archive.folder import Archive
+from index.chinese.dates import find_dates
+from index.chinese.words import tagged
 from index.types import Filters
-from index.words import tagged
 from rag import followups
 from rag.events import compared, same_day
 from rag.followups import Answering, Turns

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from index.printable import one_line, printable
+from index.chinese.printable import one_line, printable
 from rag.export import REFERENCES, Exchange
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from index.build import build
+from index.build.build import build
 from index.read import Refused, read
 from index.types import Page
 from rag import Wenbao, open_archive

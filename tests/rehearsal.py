@@ -22,7 +22,7 @@ from typing import Any
 
 import click
 
-from index.words import bare
+from index.chinese.words import bare
 from rag import open_archive
 from rag.language_model.client import LanguageModel
 from rag.training.falsehoods import False_, falsehoods

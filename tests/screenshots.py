@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from index.build import build
+from index.build.build import build
 from tests.chromium import ask, chromium, launched, serving, visit
 from tests.conftest import ROOT, SEEDS
 from tests.test_browser import QUESTION

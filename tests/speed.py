@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from index.build import build
+from index.build.build import build
 from tests.chromium import ask, chromium, launched, opened, serving, visitor
 from tests.conftest import SEEDS
 from tests.test_browser import first_words

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import change, dense
-from index.archive import Archive, Manifest, open_archive
-from index.build import build
-from index.change import add, correct, remove
-from index.dense import DenseIndex
-from index.documents import ADDED, FILE
-from index.integrity import verify
+from index.archive.folder import Archive, Manifest, open_archive
+from index.archive.integrity import verify
+from index.build import change
+from index.build.build import build
+from index.build.change import add, correct, remove
+from index.stores import dense
+from index.stores.dense import DenseIndex
+from index.stores.documents import ADDED, FILE
 from index.types import Filters, Stated
 from tests.conftest import SEEDS
 from tests.test_change import QUESTIONS

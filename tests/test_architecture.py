@@ -12,21 +12,27 @@ import pytest
 from tests.conftest import ROOT
 
 OWNERS = {
-    "faiss": {"index/vectors.py"},
-    "tantivy": {"index/lexical.py"},
-    "jieba": {"index/words.py"},
-    "sentence_transformers": {"index/embed.py", "index/training"},
+    "faiss": {"index/stores/vectors.py"},
+    "tantivy": {"index/stores/lexical.py"},
+    "jieba": {"index/chinese/words.py"},
+    "sentence_transformers": {"index/embed/model.py", "index/training"},
     "onnxruntime": {"rag/reader/network.py", "rag/training/export.py"},
     "torch": {"index/training", "rag/training"},
-    "docx": {"rag/word.py", "index/read/word_file.py"},
-    "pdfplumber": {"index/read/pdf.py"},
-    "pypdfium2": {"index/read/pdf.py", "index/read/pdf_chars.py"},
-    "openpyxl": {"index/read/table_file.py"},
-    "markdown_it": {"index/read/markup.py"},
-    "borax": {"index/dates/lunar.py"},
-    "pymilvus": {"index/milvus/server.py"},
+    "docx": {"rag/word.py", "index/read/html/word_file.py"},
+    "pdfplumber": {"index/read/pdf/page.py"},
+    "pypdfium2": {"index/read/pdf/page.py", "index/read/pdf/characters.py"},
+    "openpyxl": {"index/read/records/table_file.py"},
+    "markdown_it": {"index/read/html/markup.py"},
+    "borax": {"index/chinese/dates/lunar.py"},
+    "pymilvus": {"index/stores/milvus/server.py"},
     "gradio": {"ui.py", "chat"},
-    "sqlite3": {"index/documents.py", "index/document_writer.py", "index/additions.py", "index/archive.py", "chat"},
+    "sqlite3": {
+        "index/stores/documents.py",
+        "index/stores/document_writer.py",
+        "index/stores/additions.py",
+        "index/archive/folder.py",
+        "chat",
+    },
 }
 MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "chat": {"chat", "rag", "index"}, "ui.py": {"chat", "rag", "index"}}
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.archive import Manifest, open_archive
-from index.build import Settings, build, is_older
-from index.change import Added, add, remove
+from index.archive.folder import Manifest, open_archive
+from index.archive.integrity import verify
+from index.build.build import Settings, build, is_older
+from index.build.change import Added, add, remove
 from index.errors import ArchiveError, SourceError
-from index.integrity import verify
 from index.types import Filters
 from rag import Wenbao
 from tests.conftest import SEEDS

@@ -16,10 +16,11 @@ import pytest
 import tantivy
 
 from chat.room import Room
-from index import change, lexical
-from index.archive import MANIFEST, Manifest, open_archive
-from index.build import build
-from index.change import add
+from index.archive.folder import MANIFEST, Manifest, open_archive
+from index.build import change
+from index.build.build import build
+from index.build.change import add
+from index.stores import lexical
 from rag import Wenbao
 from rag import open_archive as open_wenbao
 from tests.conftest import ROOT, SEEDS

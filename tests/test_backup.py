@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index import backup
-from index.archive import MANIFEST, Manifest, open_archive
-from index.backup import SUMS, export, import_archive
-from index.build import build
-from index.change import add, correct
+from index.archive import backup
+from index.archive.backup import SUMS, export, import_archive
+from index.archive.folder import MANIFEST, Manifest, open_archive
+from index.archive.inbox import receive
+from index.archive.integrity import verify
+from index.build.build import build
+from index.build.change import add, correct
 from index.errors import ArchiveError
-from index.inbox import receive
-from index.integrity import verify
 from index.types import Stated
 from rag.__main__ import wenbao as command
 

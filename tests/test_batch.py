@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from index.build.workers import Workers
 from index.errors import ArchiveError
-from index.workers import Workers
 from rag import Wenbao
 from rag.batch import Asking, answers
 

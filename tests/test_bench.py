@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive, open_archive
+from index.archive.folder import Archive, open_archive
 from index.bench.corpus import write
 from index.bench.growth import exponent, plot, table
 from index.bench.measure import Figures, measure
 from index.bench.recall import recall
-from index.build import build
-from index.documents import Documents
+from index.build.build import build
 from index.errors import SourceError
+from index.stores.documents import Documents
 from tests.conftest import Run
 
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from index.beside import Beside
+from index.build.beside import Beside
 
 
 def test_calls_are_made_in_order_in_one_other_thread() -> None:

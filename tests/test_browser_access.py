@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index.build import build
+from index.build.build import build
 from tests.chromium import ROOT, SIZES, ask, close_sheet, keep, ready, serving, visit
 
 pytestmark = pytest.mark.browser

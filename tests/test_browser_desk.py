@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from index.build import build
-from index.change import add
+from index.build.build import build
+from index.build.change import add
 from tests.chromium import ask, close_sheet, in_view, keep, opened, serving, visit, visitor
 from tests.conftest import SEEDS
 
@@ -163,7 +163,7 @@ def test_a_shared_host_has_no_desk(browser: Any, seed_archive: Path, data: Path)
 
 
 def test_an_empty_archive_says_so(browser: Any, tmp_path: Path, data: Path) -> None:
-    from index.change import remove
+    from index.build.change import remove
 
     page_file = tmp_path / "一页.txt"
     page_file.write_text(PAGE.format(name="某桥", metres=1), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build
+from index.build.build import build
 from rag import Wenbao, open_archive
 from rag.catalogue import answer_from_catalogue
 from rag.table import csv_of

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from index.archive import Manifest
-from index.build import build
-from index.documents import FILE
-from index.integrity import checksums
+from index.archive.folder import Manifest
+from index.archive.integrity import checksums
+from index.build.build import build
+from index.stores.documents import FILE
 from index.types import Filters
 from rag import Wenbao, open_archive
 from rag.catalogue import answer_from_catalogue, issue

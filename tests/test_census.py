@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive, open_archive
-from index.build import build
+from index.archive.folder import Archive, open_archive
+from index.build.build import build
 from index.types import Filters
 
 LINES = [

@@ -24,13 +24,13 @@ from typing import Any
 
 import pytest
 
-from index import change
-from index.archive import FORMAT, MANIFEST, Archive, Manifest, open_archive
-from index.build import build
-from index.change import add, remove
-from index.documents import Documents as LocalDocuments
+from index.archive.folder import FORMAT, MANIFEST, Archive, Manifest, open_archive
+from index.archive.integrity import verify, verify_small
+from index.build import change
+from index.build.build import build
+from index.build.change import add, remove
 from index.errors import ArchiveError, WenbaoError
-from index.integrity import verify, verify_small
+from index.stores.documents import Documents as LocalDocuments
 from tests.conftest import ROOT, SEEDS, Run
 
 KILLS = int(os.environ.get("WENBAO_KILLS", "3"))

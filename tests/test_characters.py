@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from index.characters import FoldTable
-from index.words import bare, bare_texts, fold, fold_texts
+from index.chinese.characters import FoldTable
+from index.chinese.words import bare, bare_texts, fold, fold_texts
 
 ODD = [
     "",

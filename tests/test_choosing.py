@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from index.build import build
+from index.build.build import build
 from rag import Wenbao, open_archive
 from rag.day import held_to_its_day
 from rag.types import Answer

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build
-from index.change import add, correct
-from index.corrections import read_corrections
+from index.archive.corrections import read_corrections
+from index.build.build import build
+from index.build.change import add, correct
 from index.errors import SourceError
 from index.types import Stated
 from rag import open_archive

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from index.dates import event_dates, find_dates
-from index.dates.numerals import integer
+from index.chinese.dates import event_dates, find_dates
+from index.chinese.dates.numerals import integer
 from index.types import Issue
 
 ANCHOR = date(2021, 10, 29)

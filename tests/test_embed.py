@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.embed import DEFAULT_MODEL, StaticEmbedder, TransformerEmbedder, load_embedder, prompts_of, unit
+from index.embed.model import DEFAULT_MODEL, StaticEmbedder, TransformerEmbedder, load_embedder, prompts_of, unit
 from index.errors import ModelError
 
 TEXTS = [
@@ -73,7 +73,7 @@ def test_both_paths_give_the_same_vectors(box: Any) -> None:
 
 def test_the_light_path_leaves_torch_alone() -> None:
     code = (
-        "import sys; from index.embed import load_embedder; load_embedder().queries(['多少亩']); "
+        "import sys; from index.embed.model import load_embedder; load_embedder().queries(['多少亩']); "
         "print([name for name in ('torch', 'sentence_transformers', 'transformers') if name in sys.modules])"
     )
     run = subprocess.run(

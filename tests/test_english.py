@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from index.archive import Archive, open_archive
+from index.archive.folder import Archive, open_archive
 from rag import Wenbao
 from rag.question.english import in_chinese, is_english
 from rag.question.english_dates import chinese_number, with_chinese_dates

@@ -68,7 +68,7 @@ def test_january_speaks_like_the_half_year_before() -> None:
 
 
 def test_the_model_is_counted_from_dated_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.training import eras as training
+    from index.training import eras_of_words as training
 
     monkeypatch.setattr(eras, "MODEL", tmp_path / "model.npz")
     monkeypatch.setattr(training, "LEAST", 1)

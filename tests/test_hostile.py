@@ -14,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from index.__main__ import main
-from index.archive import Manifest
+from index.archive.folder import Manifest
+from index.build.intake import issues_of, mended
 from index.errors import SourceError
-from index.intake import issues_of, mended
-from index.read import limits, source_hashes
-from index.read.apart import Apart
+from index.read import source_hashes
+from index.read.process import limits
+from index.read.process.apart import Apart
 from index.types import Page, Stated
 from tests.conftest import pages, refused
 
@@ -165,7 +166,7 @@ def test_a_pdf_that_never_ends_is_given_up_and_the_next_file_read() -> None:
 def test_whatever_a_reader_runs_into_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    from index.read import text
+    from index.read.text import encoding as text
 
     whole = text.pages
 
@@ -183,7 +184,7 @@ def test_whatever_a_reader_runs_into_the_others_are_read(
 
 
 def test_a_page_that_cannot_be_mended_or_dated_stands_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index import intake
+    from index.build import intake
 
     def stumbles(one: object) -> object:
         raise KeyError(one)

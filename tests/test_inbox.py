@@ -14,11 +14,12 @@ import pytest
 from filelock import FileLock
 
 from chat import desk
-from index import change, inbox
-from index.archive import Manifest
-from index.build import build
+from index.archive import inbox
+from index.archive.folder import Manifest
+from index.archive.inbox import ASIDE, INCOMING, PAGES, receive
+from index.build import change
+from index.build.build import build
 from index.errors import ArchiveError, SourceError
-from index.inbox import ASIDE, INCOMING, PAGES, receive
 from index.issues import file_names
 from index.read.formats import readable
 from index.types import Page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.read.issues_csv import parse, with_row
+from index.read.records.issues_csv import parse, with_row
 from index.types import Stated
 from tests.conftest import pages, refused
 

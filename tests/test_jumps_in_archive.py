@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.archive import open_archive
-from index.build import build
+from index.archive.folder import open_archive
+from index.build.build import build
 
 FIRST = """江城日报
 2021年5月6日 星期四 第8001号 第1版

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from index.blank import squeezed
+from index.build.intake import issues_of, mended
+from index.chinese.blank import squeezed
+from index.chinese.legible import legible
+from index.chinese.look_alikes import plain
+from index.chinese.words import bare, simplified
 from index.errors import SourceError
-from index.intake import issues_of, mended
-from index.legible import legible
-from index.look_alikes import plain
 from index.offsets import place
-from index.read.sense import check
-from index.read.text import decode
+from index.read.text.encoding import decode
+from index.read.text.sense import check
 from index.types import Page, Ready
-from index.words import bare, simplified
 from tests.conftest import pages, refused
 
 HEAD, DATE = "江城日报", "2021年3月5日 星期五"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index import lexical
-from index.lexical import Entry, LexicalIndex, LexicalWriter
+from index.stores import lexical
+from index.stores.lexical import Entry, LexicalIndex, LexicalWriter
 from index.types import Filters
 
 COMMON, RARE = range(40), (3, 17)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from index.dates.calendar import festival
-from index.dates.lunar import lunar, solar
+from index.chinese.dates.calendar import festival
+from index.chinese.dates.lunar import lunar, solar
 
 NEW_YEARS = [
     *("1900-01-31", "1901-02-19", "1911-01-30", "1912-02-18", "1919-02-01", "1921-02-08", "1924-02-05", "1927-02-02"),

@@ -8,9 +8,9 @@ import random
 import numpy as np
 
 from index.mend import joins
-from index.mend.learning import fit
-from index.mend.learning.scramble import Scrambler, Story
 from index.mend.weights import weights
+from index.training.mend import fit
+from index.training.mend.scramble import Scrambler, Story
 
 
 def story(rng: random.Random) -> Story:

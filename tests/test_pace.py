@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import pace
+from index.bench import pace
 from tests.conftest import SEEDS
 
 

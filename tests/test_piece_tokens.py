@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.archive import Archive
-from index.catch_up import Embedded, embedded
-from index.embed import StaticEmbedder, Tokens, model_in_the_box
+from index.archive.folder import Archive
+from index.build.catch_up import Embedded, embedded
+from index.embed.model import StaticEmbedder, Tokens, model_in_the_box
 from index.errors import ArchiveError
-from index.late import Pieces, read_pieces
-from index.piece_tokens import STARTS, TOKENS, PieceTokens, TokenWriter, add_tokens, pack, unpack
+from index.stores.late_interaction import Pieces, read_pieces
+from index.stores.piece_tokens import STARTS, TOKENS, PieceTokens, TokenWriter, add_tokens, pack, unpack
 
 PASSAGES = [
     ("江州大桥", "主桥昨日合龙。" * 20),

@@ -18,10 +18,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from index.archive import Manifest, open_archive
-from index.build import build
-from index.change import Added, add
-from index.printable import escaped, one_line
+from index.archive.folder import Manifest, open_archive
+from index.build.build import build
+from index.build.change import Added, add
+from index.chinese.printable import escaped, one_line
 from rag.__main__ import wenbao
 from rag.export import Cited, Exchange, document, markdown
 from rag.references import Source, bibliography, reference

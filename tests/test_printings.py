@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import open_archive
-from index.build import build
-from index.page_numbers import printings
-from index.printings import once
-from index.report import report
+from index.archive.folder import open_archive
+from index.archive.report import report
+from index.build.build import build
+from index.build.printings import once
+from index.issues.page_numbers import printings
 from index.types import Article, Issue
 
 PAGE = (

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from index.chinese.words import tagged
 from index.types import Article, Issue, Passage
-from index.words import tagged
 from rag.proof.claims import quantities
 from rag.proof.text import Flaw
 from rag.proof.units import value_of

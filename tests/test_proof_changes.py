@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.dates import event_dates
+from index.chinese.dates import event_dates
 from rag.proof.alignment import Alignment
 from rag.proof.claims import clock_times
 from rag.proof.text import Text

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from index.archive import Archive
-from index.archive import open_archive as open_stores
-from index.build import build
+from index.archive.folder import Archive
+from index.archive.folder import open_archive as open_stores
+from index.build.build import build
 from index.errors import QuestionError
 from rag import Wenbao
 from rag.cite import cite

@@ -11,8 +11,8 @@ import pytest
 
 from index.errors import SourceError
 from index.read import read, source_hashes
-from index.read.issues_csv import parse, with_row
-from index.read.text import decode
+from index.read.records.issues_csv import parse, with_row
+from index.read.text.encoding import decode
 from index.types import Page, Ready, Stated
 from tests.conftest import pages, refused
 

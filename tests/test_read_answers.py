@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from index.passages import cut_passages
+from index.embed.passages import cut_passages
 from index.types import Article, Issue, Page
 from rag.cite import cite
 from rag.prove import prove

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.read import html
+from index.read.html import page as html
 from index.types import Page, Ready, Stated
 from tests.conftest import pages, refused
 

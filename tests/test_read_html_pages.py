@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pytest
 from bs4 import BeautifulSoup
 
-from index.read import html, html_furniture
-from index.read.tables import is_table, sentences
+from index.read.html import furniture as html_furniture
+from index.read.html import page as html
+from index.read.records.tables import is_table, sentences
 from index.types import Page, Stated
 
 FIRST = "本报讯 昨日，市图书馆新馆开放，市民凭身份证即可入馆借阅，开放时间为每天九时至二十一时，周一闭馆。"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from index import read as reading
-from index.build import build
-from index.read import Refused, table_file
+from index.build.build import build
+from index.read import Refused
+from index.read.records import table_file
 from index.types import Page, Ready, Stated
 from tests.conftest import pages, refused
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from index.read import pdf, sense
-from index.read.layout import Segment
-from index.read.pdf_chars import Char
-from index.read.pdf_tables import told
+from index.read.pdf import page as pdf
+from index.read.pdf.characters import Char
+from index.read.pdf.layout import Segment
+from index.read.pdf.tables import told
+from index.read.text import sense
 from tests.conftest import pages, refused
 from tests.test_read_pdf import FIRST, SECOND, THIRD, _lines, _pdf, _set
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from index.passages import cut_passages
+from index.embed.passages import cut_passages
 from index.types import Article, Issue
 from rag import followups
 from rag.reader.parts import PartsReader, in_turns, parts_of

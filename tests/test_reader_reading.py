@@ -10,8 +10,8 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from index.embed.passages import cut_passages
 from index.errors import ModelError
-from index.passages import cut_passages
 from index.types import Article, Issue
 from rag.prove import prove
 from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, load_confidence

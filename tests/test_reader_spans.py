@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from index.passages import cut_passages
+from index.embed.passages import cut_passages
 from index.types import Article, Issue
 from rag.prove import prove
 from rag.reader.compose import led, short_of, statements

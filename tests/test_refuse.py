@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index.blank import on_one_line
+from index.chinese.blank import on_one_line
 from index.types import Filters
 from rag.holdings import not_printed
 from rag.rules.refuse import Coverage, is_leisure, off_topic, other_paper, outside

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index import report
-from index.archive import open_archive
-from index.build import build
+from index.archive import report
+from index.archive.folder import open_archive
+from index.build.build import build
 
 
 @pytest.fixture(scope="module")

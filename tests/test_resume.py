@@ -17,18 +17,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import index.build
-import index.catch_up
-import index.intake
-from index.archive import Archive, Manifest, open_archive
-from index.build import build
-from index.document_writer import DocumentWriter
-from index.embed import load_embedder
-from index.intake import counted
-from index.integrity import verify
+import index.build.build
+import index.build.catch_up
+import index.build.intake
+from index.archive.folder import Archive, Manifest, open_archive
+from index.archive.integrity import verify
+from index.build.build import build
+from index.build.intake import counted
+from index.embed.model import load_embedder
 from index.read import Refused
+from index.stores.document_writer import DocumentWriter
+from index.stores.vectors import VectorWriter
 from index.types import Page
-from index.vectors import VectorWriter
 from tests.conftest import ROOT, SEEDS
 from tests.test_piece_tokens import assert_all_kept
 
@@ -54,9 +54,9 @@ def hits(archive: Archive) -> list[list[tuple[int, float]]]:
 
 @pytest.mark.parametrize("stopped_in", ["take_in", "index", "vectors", "checksums"])
 def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_in: str) -> None:
-    monkeypatch.setattr(index.intake, "_CHUNK", 64)
-    monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
-    monkeypatch.setattr(index.catch_up, "_PART", 256)
+    monkeypatch.setattr(index.build.intake, "_CHUNK", 64)
+    monkeypatch.setattr(index.build.catch_up, "_BLOCK", 64)
+    monkeypatch.setattr(index.build.catch_up, "_PART", 256)
     source = lines(tmp_path / "a.jsonl", 600)
     undisturbed = build([source], tmp_path / "undisturbed")
 
@@ -64,7 +64,7 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "take_in": (DocumentWriter, "add"),
         "index": (VectorWriter, "add"),
         "vectors": (VectorWriter, "index"),
-        "checksums": (index.build, "checksums"),
+        "checksums": (index.build.build, "checksums"),
     }[stopped_in]
     calls = {"take_in": 400, "index": 9, "vectors": 1, "checksums": 1}[stopped_in]
     real, made = getattr(owner, name), []
@@ -93,16 +93,16 @@ def test_a_stopped_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_words_and_vectors_follow_while_pages_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a build that is stopped in reading has stored by then is indexed as well, and only the rest is done by the next."""
-    monkeypatch.setattr(index.intake, "_CHUNK", 64)
-    monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
-    monkeypatch.setattr(index.catch_up, "_PART", 128)
-    monkeypatch.setattr(index.catch_up, "_WAITING_TO_BE_SAFE", 1)
+    monkeypatch.setattr(index.build.intake, "_CHUNK", 64)
+    monkeypatch.setattr(index.build.catch_up, "_BLOCK", 64)
+    monkeypatch.setattr(index.build.catch_up, "_PART", 128)
+    monkeypatch.setattr(index.build.catch_up, "_WAITING_TO_BE_SAFE", 1)
     embedded: list[int] = []
     source = lines(tmp_path / "a.jsonl", 1200)
     undisturbed = build([source], tmp_path / "undisturbed")
     add = VectorWriter.add
 
-    def stopping(pages: Iterable[Page | Refused], run: index.intake.Run) -> Iterator[Page]:
+    def stopping(pages: Iterable[Page | Refused], run: index.build.intake.Run) -> Iterator[Page]:
         yield from itertools.islice(counted(pages, run), 1000)
         raise KeyboardInterrupt
 
@@ -112,7 +112,7 @@ def test_words_and_vectors_follow_while_pages_are_read(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(VectorWriter, "add", counting)
     with monkeypatch.context() as patch:
-        patch.setattr(index.intake, "counted", stopping)
+        patch.setattr(index.build.intake, "counted", stopping)
         with pytest.raises(KeyboardInterrupt):
             build([source], tmp_path / "stopped")
     before = sum(embedded)
@@ -125,7 +125,7 @@ def test_words_and_vectors_follow_while_pages_are_read(tmp_path: Path, monkeypat
 
 def test_vectors_lost_by_a_stopped_build_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words go on where they are, vectors where those are that are there whole."""
-    monkeypatch.setattr(index.catch_up, "_BLOCK", 64)
+    monkeypatch.setattr(index.build.catch_up, "_BLOCK", 64)
     source, folder = lines(tmp_path / "a.jsonl", 600), tmp_path / "stopped"
     undisturbed = build([source], tmp_path / "undisturbed")
     with monkeypatch.context() as patch:
@@ -146,11 +146,11 @@ def test_pages_mended_before_the_stop_are_not_mended_again(tmp_path: Path, monke
     undisturbed = build([SEEDS], tmp_path / "undisturbed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(index.intake, "identify", interrupt)
+        patch.setattr(index.build.intake, "identify", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build([SEEDS], tmp_path / "stopped")
     with monkeypatch.context() as patch:
-        patch.setattr(index.intake, "mend", interrupt)
+        patch.setattr(index.build.intake, "mend", interrupt)
         assert build([SEEDS], tmp_path / "stopped").archive_id == undisturbed.archive_id
     stopped, whole = open_archive(tmp_path / "stopped"), open_archive(tmp_path / "undisturbed")
     assert list(stopped.articles()) == list(whole.articles())
@@ -160,7 +160,7 @@ def test_what_another_build_left_is_not_gone_on_with(tmp_path: Path, monkeypatch
     first, second = lines(tmp_path / "a.jsonl", 30), lines(tmp_path / "b.jsonl", 20)
 
     with monkeypatch.context() as patch:
-        patch.setattr(index.build, "catch_up", interrupt)
+        patch.setattr(index.build.build, "catch_up", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build([first], tmp_path / "archive")
     assert build([second], tmp_path / "archive").articles == 20

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import rag.retrieve
-from index.build import build
-from index.sounds import sound_table
+from index.build.build import build
+from index.chinese.sounds import sound_table
 from index.types import Filters
 from rag import Wenbao, open_archive
 from rag.features import NAMES, Candidate, Probe, features, probe

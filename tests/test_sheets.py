@@ -10,10 +10,10 @@ import pytest
 
 from index.issues import identify
 from index.read import read
-from index.read.sheets import sheets
+from index.read.text.sheets import sheets
 from index.types import Issue, Page
 
-sheets_module = import_module("index.read.sheets")
+sheets_module = import_module("index.read.text.sheets")
 
 A = "图书馆新馆落成\n本报讯（记者 周明远）市图书馆新馆昨日落成，馆长林守仁介绍，该馆藏书五万二千册，定于下星期一开放。\n"
 B = "公交线路调整\n本报讯（记者 何小满）市公交集团昨日起调整八条线路，新增三处站点，首末班时间不变，请市民留意站牌。\n"

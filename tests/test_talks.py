@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from index.build import build
+from index.build.build import build
 from rag import Answer, open_archive
 from tests.conftest import ROOT
 

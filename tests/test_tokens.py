@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import DEFAULT_MODEL, StaticEmbedder, load_embedder
-from index.late import SHARES, STRETCH, _best_stretch, interaction, read_pieces, rescored, said
-from index.pieces import embedded_texts
-from index.tokens import ALPHABET, LibraryCutter, LongestMatch, read_cutter
+from index.embed.model import DEFAULT_MODEL, StaticEmbedder, load_embedder
+from index.embed.pieces import embedded_texts
+from index.embed.tokens import ALPHABET, LibraryCutter, LongestMatch, read_cutter
+from index.stores.late_interaction import SHARES, STRETCH, _best_stretch, interaction, read_pieces, rescored, said
 
 FILE = next(DEFAULT_MODEL.rglob("tokenizer.json"))
 

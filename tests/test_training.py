@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from scipy import sparse  # type: ignore[import-untyped]
 
-from index.embed import StaticEmbedder, load_embedder
+from index.embed.model import StaticEmbedder, load_embedder
 from index.errors import ModelError, SourceError
 from index.training import figures, folder, loop, material, sources, synthesis, vocabulary
 from index.training.__main__ import main
@@ -124,7 +124,7 @@ def test_a_made_up_question_holds_words_of_its_passage() -> None:
 
 
 def test_misheard_characters_sound_as_written() -> None:
-    from index.sounds import sound_table
+    from index.chinese.sounds import sound_table
 
     texts = ["公式公事工事攻势宫室"] * 30
     hear = synthesis.Mishearing(texts)
@@ -200,7 +200,7 @@ def test_recall_counts_the_best_piece_of_a_text() -> None:
         identity, dimensions = "letters", 3
 
         def passages(self, texts: object) -> np.ndarray:
-            from index.embed import unit
+            from index.embed.model import unit
 
             return unit(np.array([[text.count(letter) for letter in "abc"] for text in texts], dtype=np.float32))  # type: ignore[attr-defined]
 

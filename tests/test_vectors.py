@@ -12,13 +12,13 @@ import faiss
 import numpy as np
 import pytest
 
-import index.vectors
-from index.archive import Manifest, open_archive
+import index.stores.vectors
+from index.archive.folder import Manifest, open_archive
 from index.bench.corpus import write
-from index.build import build
+from index.build.build import build
+from index.embed.pieces import TARGET, cut_pieces, embedded_texts
 from index.errors import ArchiveError
-from index.pieces import TARGET, cut_pieces, embedded_texts
-from index.vectors import PIECES, VectorIndex, VectorWriter
+from index.stores.vectors import PIECES, VectorIndex, VectorWriter
 
 
 def directions(*degrees: float) -> np.ndarray:
@@ -59,8 +59,8 @@ def test_a_filter_on_passages_is_one_on_their_pieces(three: VectorIndex) -> None
 @pytest.mark.parametrize("exact_up_to", [1_000, 100])
 def test_vectors_added_in_blocks_keep_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_up_to: int) -> None:
     """Blocks are read while the one before is added, into memory that is used again."""
-    monkeypatch.setattr(index.vectors, "_ADDED_AT_ONCE", 96)
-    monkeypatch.setattr(index.vectors, "EXACT_UP_TO", exact_up_to)
+    monkeypatch.setattr(index.stores.vectors, "_ADDED_AT_ONCE", 96)
+    monkeypatch.setattr(index.stores.vectors, "EXACT_UP_TO", exact_up_to)
     vectors = np.random.default_rng(0).standard_normal((500, 32)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     writer = VectorWriter(tmp_path, 32)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build
+from index.build.build import build
 from index.types import Filters
 from rag import Wenbao, open_archive
 from rag.prove import prove

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Manifest
-from index.change import add
+from index.archive.folder import Manifest
+from index.archive.inbox import PAGES, receive
+from index.archive.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
+from index.build.change import add
 from index.errors import SourceError
-from index.inbox import PAGES, receive
-from index.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
 
 ONE, OTHER = (f"{name}昨日通车\n\n本报讯 3月5日，{name}正式通车，全长{n}米。\n" for name, n in (("甲桥", 100), ("乙桥", 200)))
 

@@ -10,11 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from index.chinese.words import dictionary
+from index.embed.passages import cut_passages
 from index.errors import SourceError
-from index.passages import cut_passages
 from index.read import Refused, read
 from index.types import Article
-from index.words import dictionary
 
 Line = dict[str, Any]
 

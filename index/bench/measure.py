@@ -11,11 +11,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.archive import Manifest, open_archive
+from index.archive.folder import Manifest, open_archive
 from index.bench.corpus import questions_in, write
 from index.bench.recall import recall
-from index.documents import Documents
 from index.errors import ArchiveError
+from index.stores.documents import Documents
 
 QUESTIONS = 300
 RECALLED = 100

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.archive import Archive
-from index.documents import Documents
-from index.pieces import embedded_texts
-from index.workers import chunks
+from index.archive.folder import Archive
+from index.build.workers import chunks
+from index.embed.pieces import embedded_texts
+from index.stores.documents import Documents
 
 _BLOCK = 2048  # passages at a time
 _TIE = 1e-5  # cosines nearer than this are equal: repeated passages tie

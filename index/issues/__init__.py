@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from index.dates import find_dates
+from index.chinese.dates import find_dates
 from index.issues import checks, file_names, masthead, papers, reported
 from index.types import Issue, Page, Reason
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.dates.lunar import lunar
+from index.chinese.dates.lunar import lunar
 from index.issues.masthead import Masthead, real
 from index.issues.reported import Newest, on
 from index.types import Certainty, Issue, Reason

@@ -2,7 +2,7 @@
 
 A temporal language model after de Jong, Rode and Hiemstra (2005): for each half-year, how much more often than on average a term
 stands in its news. The second table holds how far a named year lies from the year of printing, by the words around it
-(2020年以来, 到2025年, 2019年，). Both were counted on dated broadcast news; `python -m index.training.eras` makes the model anew.
+(2020年以来, 到2025年, 2019年，). Both were counted on dated broadcast news; `python -m index.training.eras_of_words` makes the model anew.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.dates.numerals import integer
+from index.chinese.dates.numerals import integer
 from index.issues.head_lines import NO_NAME, plain
 from index.types import Issue, Page, Reason
 

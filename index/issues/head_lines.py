@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index.dates import ascii_digits
-from index.dates.numerals import CHARACTERS
-from index.dates.reigns import HEADED
+from index.chinese.dates import ascii_digits
+from index.chinese.dates.numerals import CHARACTERS
+from index.chinese.dates.reigns import HEADED
 
 LONGEST = 60
 """Characters of a line without its blanks; a longer one is text."""

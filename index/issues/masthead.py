@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.dates.lunar import solar
-from index.dates.numerals import integer
-from index.dates.reigns import is_lunar, year_of
+from index.chinese.dates.lunar import solar
+from index.chinese.dates.numerals import integer
+from index.chinese.dates.reigns import is_lunar, year_of
 from index.issues.head_lines import (
     CN,
     DATE,

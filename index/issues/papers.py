@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from index.dates import ascii_digits
+from index.chinese.dates import ascii_digits
 from index.issues.head_lines import read_line
 from index.types import Issue, Page, Reason
 

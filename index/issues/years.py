@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.dates import DateMention, ascii_digits, festival, find_dates
+from index.chinese.dates import DateMention, ascii_digits, festival, find_dates
 from index.issues import eras
 from index.issues.reported import MonthDay, Newest, clause, on
 from index.types import Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.words import simplified
+from index.chinese.words import simplified
 
 _ROLE = (
     r"(?:本报|本网|本刊|本社|新华社|中新社|见习|实习|特约|特派|首席|全媒体|融媒体|驻站|摄影|文字)*"

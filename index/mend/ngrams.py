@@ -1,7 +1,7 @@
 """What Chinese newspaper text is like, from counted character bigrams: how rare a pair is, whether two cut ends fit, whether
 words open a paragraph.
 
-The table is counted once by `index.mend.learning` and shipped as `index/models/mend/bigrams.npz`. Characters are read as
+The table is counted once by `index.training.mend` and shipped as `index/models/mend/bigrams.npz`. Characters are read as
 `plain` gives them: no blank, full-width punctuation, every digit `0` and every Latin letter `a`.
 """
 

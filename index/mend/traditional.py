@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from index.chinese.words import simplified
 from index.types import Article, Page
-from index.words import simplified
 
 _SAMPLE = 2000
 _LEAST = 12

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from index.errors import SourceError
-from index.read import issues_csv
-from index.read.apart import Apart
+from index.read.files.reasons import TOO_LARGE, reason_of
+from index.read.files.source import ISSUES_CSV, Refused, Source, files, in_zip, is_issues_csv
+from index.read.files.walk import left_alone
 from index.read.formats import KINDS, ZIP
-from index.read.limits import MAX_TABLE_BYTES, MAX_TEXT_BYTES
-from index.read.reasons import TOO_LARGE, reason_of
-from index.read.source import ISSUES_CSV, Refused, Source, files, in_zip, is_issues_csv
-from index.read.walk import left_alone
+from index.read.process.apart import Apart
+from index.read.process.limits import MAX_TABLE_BYTES, MAX_TEXT_BYTES
+from index.read.records import issues_csv
 from index.types import Page, Stated
 
 __all__ = ["Refused", "Source", "files", "pages_of", "read", "source_at", "source_hashes"]
@@ -59,7 +59,7 @@ def source_at(file: str, path: Path) -> Source:
     zipped = in_zip(file) if path.suffix.lower() == ZIP else None
     if zipped is None:
         return Source(file, cast("Callable[[], BinaryIO]", partial(path.open, "rb")))
-    from index.read import zip as zips
+    from index.read.files import zip as zips
 
     for source in zips.sources(zipped, path, Stated()):
         if isinstance(source, Source) and source.file == file:
@@ -128,7 +128,7 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
     if source.format.apart:
         yield from apart.pages(source.format.reader, source.bytes(), source.file, sha256, source.stated)
     elif source.format.reader == "jsonl":
-        from index.read import jsonl
+        from index.read.records import jsonl
 
         with source.open() as raw:
             told = 0
@@ -139,8 +139,9 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
                 yield page
             progress(raw.tell() - told)
     else:
-        from index.read import markup, text
-        from index.read.sheets import sheets
+        from index.read.html import markup
+        from index.read.text import encoding as text
+        from index.read.text.sheets import sheets
 
         data = source.bytes(MAX_TEXT_BYTES)
         if markup.is_markup(data):
@@ -185,7 +186,7 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
                 used.setdefault(folder, set()).add(key)
                 break
         if name.lower().endswith(ZIP):
-            from index.read import zip as zips
+            from index.read.files import zip as zips
 
             yield from zips.sources(name, path, stated)
         else:

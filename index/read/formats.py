@@ -25,7 +25,7 @@ FORMATS = (
     Format(
         "文字 plain text",
         (".txt",),
-        "text",
+        "text.encoding",
         "charset-normalizer",
         "每个字及其位置 every character and its place",
         apart=False,
@@ -33,21 +33,21 @@ FORMATS = (
     Format(
         "PDF",
         (".pdf",),
-        "pdf",
+        "pdf.page",
         "pdfplumber, pypdfium2",
         "版面次序、表格的行 reading order from coordinates, rows of tables; a scan through the extra `ocr`",
     ),
     Format(
         "网页 HTML",
         (".html", ".htm", ".xhtml"),
-        "html",
+        "html.page",
         "beautifulsoup4, lxml",
         "各篇文章、标题、署名、日期、版次、表格的行 articles, headlines, bylines, date, page, rows of tables",
     ),
     Format(
         "文章 JSON Lines",
         (".jsonl", ".ndjson"),
-        "jsonl",
+        "records.jsonl",
         "json",
         "一行一篇 an article a line with its record",
         apart=False,
@@ -55,36 +55,40 @@ FORMATS = (
     Format(
         "Markdown",
         (".md", ".markdown"),
-        "markup",
+        "html.markup",
         "markdown-it-py",
         "各篇文章、标题、表格的行；.txt 里的也认 articles by headings, rows of tables; in a .txt, too",
     ),
     Format(
         "JSON",
         (".json",),
-        "json_file",
+        "records.json_file",
         "json",
         "爬虫的文章（title、content、date）；PaddleOCR、MinerU 的版面，按框排序、按标题分篇"
         " articles of crawlers; pages of PaddleOCR and MinerU, ordered by their boxes, bounded by their titles",
     ),
-    Format("ALTO, PAGE-XML", (".xml",), "ocr_xml", "lxml", "区和行的次序 regions and lines in reading order"),
-    Format("hOCR", (".hocr",), "hocr", "beautifulsoup4, lxml", "段和行的次序 paragraphs and lines in order; in a .html, too"),
+    Format("ALTO, PAGE-XML", (".xml",), "ocr.alto", "lxml", "区和行的次序 regions and lines in reading order"),
+    Format(
+        "hOCR", (".hocr",), "ocr.hocr", "beautifulsoup4, lxml", "段和行的次序 paragraphs and lines in order; in a .html, too"
+    ),
     Format(
         "表格 table",
         (".csv", ".tsv", ".xlsx"),
-        "table_file",
+        "records.table_file",
         "csv, openpyxl",
         "有正文一列的，一行一篇；别的表，一行一句 a row is an article where there is a column of texts, else a sentence with its heads",
     ),
     Format(
-        "DOCX", (".docx",), "word_file", "python-docx", "段落、标题样式、表格的行 paragraphs, headings by style, rows of tables"
+        "DOCX", (".docx",), "html.word_file", "python-docx", "段落、标题样式、表格的行 paragraphs, headings by style, rows of tables"
     ),
-    Format("EPUB", (".epub",), "epub", "zipfile, lxml, beautifulsoup4", "各章的文章 the articles of each chapter in order"),
-    Format("MHT", (".mht", ".mhtml"), "mht", "email, beautifulsoup4", "同网页 as a web page"),
+    Format(
+        "EPUB", (".epub",), "html.epub", "zipfile, lxml, beautifulsoup4", "各章的文章 the articles of each chapter in order"
+    ),
+    Format("MHT", (".mht", ".mhtml"), "html.mht", "email, beautifulsoup4", "同网页 as a web page"),
     Format(
         "图像 image",
         (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
-        "ocr",
+        "ocr.recognise",
         "rapidocr (extra `ocr`)",
         "认出的文字及次序 words in reading order",
     ),

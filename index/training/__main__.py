@@ -54,8 +54,8 @@ def train(
 
     例 example: python -m index.training train --articles news.jsonl.gz --questions qa.jsonl.gz --pairs pairs.jsonl.gz --out my-model
     """
+    from index.chinese.words import dictionary
     from index.training import figures, folder, loop, material, sources, vocabulary
-    from index.words import dictionary
 
     if not articles and not questions:
         raise SourceError(
@@ -119,8 +119,8 @@ def evaluate(corpus: Path, questions: Path, model: str | None, cut: int) -> None
 
     例 example: python -m index.training evaluate drcd.corpus.jsonl drcd.questions.jsonl --cut 240
     """
-    from index.embed import load_embedder
-    from index.passages import sentences
+    from index.embed.model import load_embedder
+    from index.embed.passages import sentences
     from index.training.figures import read_asked, recall
 
     def pieces(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import Embedder
+from index.embed.model import Embedder
 from index.errors import ModelError, SourceError
 from index.training.material import field, records
 
@@ -76,7 +76,7 @@ def recall(embedder: Embedder, asked: Asked, cut: Cut | None = None, depths: Seq
 _TIMED = """
 import sys, time
 begun = time.perf_counter(), time.process_time()
-from index.embed import load_embedder
+from index.embed.model import load_embedder
 embedder = load_embedder(sys.argv[1] or None)
 print(time.perf_counter() - begun[0], time.process_time() - begun[1])
 texts = sys.stdin.read().split(chr(0))

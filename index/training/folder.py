@@ -1,4 +1,4 @@
-"""A trained table becomes a model folder that SentenceTransformer loads as it is, and the light path of index.embed as well."""
+"""A trained table becomes a model folder that SentenceTransformer loads as it is, and the light path of index.embed.model as well."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embed import StaticEmbedder, unit
+from index.embed.model import StaticEmbedder, unit
 from index.training.sources import bags
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.embed.passages import sentences
 from index.errors import SourceError
-from index.passages import sentences
 
 LONGEST = 600
 """Characters after which a passage is cut: a model that averages words learns nothing from longer ones."""

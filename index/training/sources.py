@@ -167,7 +167,7 @@ def mine_negatives(source: Source, table: np.ndarray, rarity: np.ndarray, each: 
     Targets are mined among `pool` of them at most, drawn anew every time. The very first hits are left out where they score
     above the right passage by far: those are mostly right answers that nobody marked (RocketQA, Qu et al. 2021).
     """
-    from index.embed import unit
+    from index.embed.model import unit
 
     chance = np.random.default_rng(seed)
     everything = source.targets[0]

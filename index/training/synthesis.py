@@ -14,8 +14,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from index.passages import sentences
-from index.sounds import sound_table
+from index.chinese.sounds import sound_table
+from index.embed.passages import sentences
 
 _CLAUSE = re.compile(r"[，,、：:；;。！？!?“”\"（）()《》\s]+")
 _NUMBER = re.compile(r"\d[\d,.]*\s?[%\u4e00-\u9fff]?")

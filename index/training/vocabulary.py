@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
-from index.sounds import sound_table
-from index.tokens import ALPHABET, DROPPED, HAN, RUNS
+from index.chinese.sounds import sound_table
+from index.embed.tokens import ALPHABET, DROPPED, HAN, RUNS
 
 UNKNOWN = "[UNK]"
 LONGEST = 4

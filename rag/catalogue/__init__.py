@@ -7,7 +7,7 @@ none of these is in a passage, and none may be counted from the first k. What is
 
 from __future__ import annotations
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from rag.catalogue.articles import by_author, by_headline, of_series, on_topic
 from rag.catalogue.holdings import holdings
 from rag.catalogue.pages import of_page

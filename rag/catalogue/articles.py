@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.words import bare
 from index.types import Article, Issue
-from index.words import bare
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up, without_periods
 from rag.catalogue.listing import listed
 from rag.pages import asked_page

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.archive import Archive
-from index.printings import once
+from index.archive.folder import Archive
+from index.build.printings import once
 from index.types import Article, Filters, Issue, Kind
 from rag.types import Period, Question
 from rag.wording import naming_words

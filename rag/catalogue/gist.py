@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.words import bare
 from index.types import Article, Issue
-from index.words import bare
 from rag.catalogue.asking import Found
 from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, proof
 from rag.reader.compose import ended, shown

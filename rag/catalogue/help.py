@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.archive import Archive
-from index.words import bigrams, tagged
+from index.archive.folder import Archive
+from index.chinese.words import bigrams, tagged
 from rag.catalogue.asking import WHOLE
 from rag.rules.lexicon import lexicon
 from rag.rules.refuse import refusal

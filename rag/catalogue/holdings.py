@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof

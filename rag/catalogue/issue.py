@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from index.archive import Archive
-from index.lexical import day_number
-from index.printings import once
+from index.archive.folder import Archive
+from index.build.printings import once
+from index.stores.lexical import day_number
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age
 from rag.reader.compose import ended, shown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.words import bare, bigrams
 from index.types import Article, Issue
-from index.words import bare, bigrams
 from rag.catalogue.asking import COUNT, NEWS, PIECE, WHOLE, Found, look_up, one_day, topic_left
 from rag.catalogue.listing import listed, proof
 from rag.pages import asked_page

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.words import bare, bigrams
 from index.types import Article, Filters, Issue
-from index.words import bare, bigrams
 from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
 from rag.retrieve import retrieve

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.words import bare, bigrams
 from index.types import Article, Filters, Issue
-from index.words import bare, bigrams
 from rag.catalogue.gist import LEANS, leading
 from rag.catalogue.listing import proof
 from rag.catalogue.source import by_title

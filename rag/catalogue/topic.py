@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.words import bare, bigrams, fold, pieces
 from index.types import Article, Issue
-from index.words import bare, bigrams, fold, pieces
 from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted

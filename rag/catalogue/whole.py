@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from rag.catalogue.help import help_of
 from rag.catalogue.issue import of_issue
 from rag.catalogue.told import told

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from index.words import tagged
+from index.chinese.words import tagged
 from rag.catalogue.asking import PIECE
 from rag.types import Question
 from rag.wording import asks

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from index.words import bare
+from index.chinese.words import bare
 from rag.language_model.client import LanguageModel, LanguageModelError, NotOfferedError, Usage
 from rag.language_model.reply import Closing, Said, read, visible
 from rag.language_model.standing import CANNOT, short_of, standing

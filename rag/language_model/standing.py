@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.passages import sentences
+from index.chinese.words import bare, bigrams, pieces
+from index.embed.passages import sentences
 from index.types import Span
-from index.words import bare, bigrams, pieces
 from rag.language_model.reply import Said
 from rag.prove import cut_back, declared, holds
 from rag.types import Evidence, Hit, Question, Statement

@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
-from index.embed import load_embedder
-from index.passages import cut_passages
+from index.chinese.words import bare
+from index.embed.model import load_embedder
+from index.embed.passages import cut_passages
 from index.types import Article
-from index.words import bare
 
 ENGINES = ("langchain", "txtai", "wenbao", "wenbao-reranked")
 OURS = ("wenbao", "wenbao-reranked")

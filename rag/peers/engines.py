@@ -95,7 +95,7 @@ class Wenbao:
     """This program: its own build, and its two rankings fused, the same work as the peers do."""
 
     def build(self, folder: Path, passages: Rows, vectors: np.ndarray) -> None:
-        from index.build import build
+        from index.build.build import build
         from rag import open_archive
 
         build([folder / "passages.jsonl"], folder / "archive")

@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dates import DateMention
-from index.words import fold
+from index.chinese.dates import DateMention
+from index.chinese.words import fold
 from rag.proof.claims import Clock, Quantity
 from rag.proof.text import Text
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from index.dates import DateMention
+from index.chinese.dates import DateMention
 from index.types import Span
 from rag.proof.alignment import covers
 from rag.proof.claims import Quantity

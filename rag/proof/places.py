@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.dates import DateMention
+from index.chinese.dates import DateMention
 from rag.proof.alignment import Measure, Sign, equal, rivals, same
 from rag.proof.alike import is_act, is_name, states
 from rag.proof.amounts import bare_days

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from index.dates import DateMention
+from index.chinese.dates import DateMention
+from index.chinese.words import tagged
 from index.types import Span
-from index.words import tagged
 from rag.proof.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.proof.conditions import limits
 from rag.proof.words import NEGATIONS, PLANS, SOFT

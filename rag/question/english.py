@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from rag.question.english_asking import ASKING, AUXILIARY, BE, DROPPED, HAS, Asked, asking_of, said, without
 from rag.question.english_dates import with_chinese_dates
 from rag.question.english_order import IN_PLACE, OF, WHERE, clauses, ordered

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from index.words import tagged
+from index.chinese.words import tagged
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
 
-from index.archive import Archive
+from index.archive.folder import Archive
+from index.chinese.sounds import characters_of
+from index.chinese.words import dictionary, tagged
 from index.mend.bylines import is_name
-from index.sounds import characters_of
-from index.words import dictionary, tagged
 
 _MOST = 3
 """Ways of writing a name that are searched for."""

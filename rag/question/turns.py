@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.chinese.words import tagged
 from index.types import Span
-from index.words import tagged
 from rag.followups import Answering, says_nothing
 from rag.reader.network import Network, Scores
 from rag.reader.support import probability

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.words import fold
+from index.chinese.words import fold
 
 _IGNORED = re.compile(r"[\W_]+")
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.chinese.words import cut, fold, simplified
 from index.errors import ModelError
-from index.words import cut, fold, simplified
 from rag.reader.comparing import plain, stands_in
 from rag.reader.network import MODEL, Scores
 from rag.reader.spans import Candidate

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from index.archive import Archive
-from index.passages import sentences
-from index.words import tagged
+from index.archive.folder import Archive
+from index.chinese.words import tagged
+from index.embed.passages import sentences
 from rag.reader.compose import ended, shown
 from rag.reader.mentions import Mention, evidence, mentions, plainly
 from rag.reader.names import is_person

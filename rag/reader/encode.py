@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.chinese.words import simplified
 from index.types import Span
-from index.words import simplified
 
 Ints = NDArray[np.int64]
 

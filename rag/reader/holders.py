@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from index.archive import Archive
-from index.passages import sentences
-from index.words import tagged
+from index.archive.folder import Archive
+from index.chinese.words import tagged
+from index.embed.passages import sentences
 from rag.reader.compose import SHORT
 from rag.reader.mentions import Mention, evidence, mentions, sentence_around, year_before
 from rag.reader.names import names_at, word_follows

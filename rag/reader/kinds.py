@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.words import fold
+from index.chinese.words import fold
 from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 

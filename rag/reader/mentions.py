@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.archive import Archive
+from index.archive.folder import Archive
 from index.types import Article, Filters, Issue
 from rag.sources import chinese_day, hit_of
 from rag.types import Evidence, Hit, Question

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from index.words import tagged
+from index.chinese.words import tagged
 from rag.rules.lexicon import lexicon
 from rag.rules.spans import SURNAMES
 

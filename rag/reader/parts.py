@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.words import tagged
+from index.chinese.words import tagged
 from rag.followups import Turns
 from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from index.passages import sentences
+from index.chinese.words import tagged
+from index.embed.passages import sentences
 from index.types import Span
-from index.words import tagged
 from rag.proof.words import OFFICES
 from rag.reader.names import is_person, whole
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.archive import Archive
-from index.passages import sentences
+from index.archive.folder import Archive
+from index.chinese.words import bare
+from index.embed.passages import sentences
 from index.types import Filters
-from index.words import bare
 from rag.reader.compose import SHORT, shown
 from rag.reader.holders import BYGONE, holder
 from rag.reader.mentions import PASSAGES, Mention, evidence, mentions, plainly, sentence_around, year_before

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.passages import sentences
+from index.embed.passages import sentences
 from index.types import Span
 from rag.types import Hit
 

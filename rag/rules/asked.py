@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.words import cut
+from index.chinese.words import cut
 from rag.rules.lexicon import flat, lexicon
 from rag.rules.terms import MEASURE, STOP, Term, terms_of
 

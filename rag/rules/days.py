@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from index.dates import DateMention, event_dates
+from index.chinese.dates import DateMention, event_dates
 from index.types import Issue
 
 _WHOLE = re.compile(r"\d{4}年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]\d|世纪|年代")

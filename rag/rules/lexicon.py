@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.words import fold
+from index.chinese.words import fold
 
 MODELS = Path(__file__).parent.parent / "models"
 

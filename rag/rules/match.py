@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.passages import sentences
+from index.embed.passages import sentences
 from rag.rules.asked import Asked, Day, Slot, days_of, same_day
 from rag.rules.lexicon import flat, lexicon
 from rag.rules.spans import DATE, NUMBER, SpanKind, worded_pieces

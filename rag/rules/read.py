@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from weakref import WeakKeyDictionary
 
-from index.archive import Archive
-from index.passages import cut_passages
+from index.archive.folder import Archive
+from index.embed.passages import cut_passages
 from index.types import Filters
 from rag.day import held_to_its_day
 from rag.events import same_day

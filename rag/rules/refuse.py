@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from index.archive import Archive
-from index.blank import on_one_line
+from index.archive.folder import Archive
+from index.chinese.blank import on_one_line
+from index.chinese.words import bare
 from index.types import Issue
-from index.words import bare
 from rag.rules.days import anchored, mentions
 from rag.rules.lexicon import flat
 from rag.types import Draft, Evidence, Hit, Question, Refusal, Statement

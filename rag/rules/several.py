@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.words import pieces, tagged
+from index.chinese.words import pieces, tagged
 from rag.rules.asked import Asked, ask
 from rag.rules.lexicon import flat
 from rag.rules.spans import DATE

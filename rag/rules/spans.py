@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from index.words import pieces
+from index.chinese.words import pieces
 from rag.rules.lexicon import flat, lexicon
 
 SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.words import cut
+from index.chinese.words import cut
 from rag.rules.lexicon import lexicon
 
 MEASURE = (

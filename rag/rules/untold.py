@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.words import tagged
+from index.chinese.words import tagged
 from rag.rules.asked import Asked
 from rag.rules.judge import LONG_KINDS, Judged, Verdict
 from rag.rules.lexicon import flat

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
-from index.words import dictionary
+from index.chinese.words import dictionary
 from rag.training.material import MaterialError, in_one_line, lines
 
 Floats = NDArray[np.float32]

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from index.words import cut
+from index.chinese.words import cut
 from rag.rules.lexicon import MODELS
 
 WORDS = 30_000

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from index.words import bare
+from index.chinese.words import bare
 from rag.rules.asked import ask
 from rag.rules.lexicon import MODELS, flat, lexicon
 from rag.rules.match import Reading, shortlist, split

@@ -20,8 +20,8 @@ from typing import Any, Literal
 
 import click
 
+from index.chinese.words import bare
 from index.types import Article, Issue, Passage
-from index.words import bare
 from rag.prove import flaws
 from rag.training.falsehoods import falsehoods
 from rag.training.material import in_one_line, lines

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.passages import sentences
+from index.embed.passages import sentences
 from rag.rules.lexicon import flat, lexicon
 from rag.rules.spans import DATELINE, SURNAMES, Candidate, candidates, worded_pieces
 

@@ -25,10 +25,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.archive import open_archive
-from index.build import Settings, build
-from index.sounds import sound_table
-from index.words import cut
+from index.archive.folder import open_archive
+from index.build.build import Settings, build
+from index.chinese.sounds import sound_table
+from index.chinese.words import cut
 from rag.features import NAMES, features
 from rag.rerank import WEIGHTS
 from rag.retrieve import pool, probed

@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from index.words import bare, bigrams
+from index.chinese.words import bare, bigrams
 from rag.rules.asked import Asked, ask
 from rag.rules.judge import grounded
 from rag.rules.lexicon import MODELS, flat

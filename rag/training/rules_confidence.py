@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from index.passages import sentences
+from index.embed.passages import sentences
 from rag.evaluate import holds_gold
 from rag.pipeline import Wenbao, open_archive
 from rag.questions import asking_day, earlier_turns

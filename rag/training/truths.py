@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from index.words import bare
+from index.chinese.words import bare
 from rag.sources import chinese_day
 from rag.types import Evidence
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.words import fold
+from index.chinese.words import fold
 from rag.question.turns import CONTEXT, Talk, Word, talk, whole, with_neighbours
 from rag.training.material import lines, whole_question
 from rag.training.windows import Example

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.chinese.words import tagged
 from index.types import Span
-from index.words import tagged
 from rag.reader.windows import LONGEST, cut_sentences
 from rag.training.material import Lesson
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.archive import Archive
-from index.blank import squeezed
+from index.archive.folder import Archive
+from index.chinese.blank import squeezed
 from index.errors import ArchiveError, SourceError
 from index.read import Source, pages_of, source_at
 from index.types import Filters, Page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from index.archive import Archive, Manifest
+from index.archive.folder import Archive, Manifest
 from index.errors import SourceError
 from index.read import pages_of, source_at
-from index.read.source import in_zip
+from index.read.files.source import in_zip
 from index.types import Page
 
 

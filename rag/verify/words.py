@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.blank import squeezed
+from index.chinese.blank import squeezed
 from index.types import Article, Issue, Passage
 from rag.sources import chinese_day
 from rag.types import Evidence, Hit

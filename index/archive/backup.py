@@ -1,0 +1,213 @@
+"""A backup: a whole archive as one file, written and read as a stream, every byte of it checked.
+
+It is a tar file (gzip where its name ends in .gz), in this order: `manifest.json`, the files of the current generation, `issues.csv`
+and `pages/` where there are any, and at its end `sha256sums`, by which the others are checked and without which it was cut off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import tarfile
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO
+
+from index.archive.corrections import FILE as CORRECTIONS
+from index.archive.folder import MANIFEST, Manifest
+from index.archive.inbox import PAGES
+from index.build.build import writing
+from index.errors import ArchiveError
+
+SUMS = "sha256sums"
+_BLOCK = 1 << 20
+_LONGEST_SUMS = 64 << 20
+
+
+class _Hashing:
+    """A file that is read and hashed at once."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size)
+        self.digest.update(block)
+        return block
+
+
+def export(folder: Path, target: Path) -> int:
+    """Write the archive in `folder` to the file `target`, which is there only when it is whole; gives its files' bytes.
+
+    People may ask, and pages be added, meanwhile. Raises ArchiveError for an archive that is damaged, or a file that cannot be written.
+    """
+    fresh = target.with_name(f"{target.name}.part")
+    try:
+        with fresh.open("wb") as out:
+            size = stream(folder, out, compressed=target.name.endswith(".gz"))
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise ArchiveError(
+            f"写不了 {target}（{error.strerror or error}），请换一个可写、有空间的地方 (cannot write it)"
+        ) from None
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    return size
+
+
+def stream(folder: Path, out: BinaryIO, *, compressed: bool = False) -> int:
+    """Write the backup of an archive to a stream; gives its files' bytes. Raises ArchiveError for an archive that is damaged."""
+    sums, size = list[str](), 0
+    with ExitStack() as held, tarfile.open(fileobj=out, mode="w|gz" if compressed else "w|") as tar:
+        manifest, files = _opened(folder, held)
+        for name, source in files:
+            info = tarfile.TarInfo(name)
+            info.size, info.mtime = os.fstat(source.fileno()).st_size, int(os.fstat(source.fileno()).st_mtime)
+            hashing = _Hashing(source)
+            tar.addfile(info, hashing)
+            digest, size = hashing.digest.hexdigest(), size + info.size
+            known = manifest.files.get(name.removeprefix(f"{manifest.generation}/"))
+            if known not in (None, digest):
+                raise ArchiveError(f"档案库 {folder} 的 {name} 已损坏，请先用 index verify 检查 (damaged: see `index verify`)")
+            sums.append(f"{digest}  {name}\n")
+        told = "".join(sums).encode("utf-8", "surrogateescape")
+        info = tarfile.TarInfo(SUMS)
+        info.size = len(told)
+        tar.addfile(info, io.BytesIO(told))
+    return size
+
+
+def _opened(folder: Path, held: ExitStack) -> tuple[Manifest, Iterator[tuple[str, IO[bytes]]]]:
+    """The manifest and the files with their names: those of the generation are open, so that a change may take it away."""
+    while True:
+        manifest = Manifest.read(folder)
+        generation = folder / manifest.generation
+        try:
+            written = held.enter_context((folder / MANIFEST).open("rb"))
+            stores = [(name, held.enter_context((generation / name).open("rb"))) for name in manifest.files]
+        except FileNotFoundError as error:
+            if Manifest.read(folder).generation == manifest.generation:
+                raise ArchiveError(
+                    f"档案库 {folder} 缺 {Path(error.filename).name}，请用 index build 重建 (a file is missing: rebuild it)"
+                ) from None
+            continue  # another state has taken its place
+        if Manifest.read(folder).generation == manifest.generation:
+            break
+
+    def files() -> Iterator[tuple[str, IO[bytes]]]:
+        yield MANIFEST, written
+        yield from ((f"{manifest.generation}/{name}", source) for name, source in stores)
+        kept = [folder / CORRECTIONS, *sorted((folder / PAGES).rglob("*"))]
+        for path in kept:
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as source:
+                    yield path.relative_to(folder).as_posix(), source
+
+    return manifest, files()
+
+
+def import_archive(source: Path, folder: Path) -> Manifest:
+    """Make the archive that a backup holds in `folder`, where none may stand; only when all of it is there and whole.
+
+    Raises ArchiveError for a file that is no backup, was cut off or changed, and for a folder that holds an archive.
+    """
+    try:
+        with source.open("rb") as handle:
+            return read_stream(handle, folder, source.name)
+    except OSError as error:
+        raise ArchiveError(f"读不了 {source}（{error.strerror or error}），请检查路径 (cannot read it)") from None
+
+
+def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
+    """The same from a stream, which `name` is said of."""
+    if (folder / MANIFEST).exists():
+        raise ArchiveError(
+            f"{folder} 里已有档案库，请用 --archive 换一个新文件夹 (an archive stands there: choose another folder with --archive)"
+        )
+    with writing(folder), _place(folder) as place:
+        try:
+            with tarfile.open(fileobj=handle, mode="r|*") as tar:
+                _unpack(tar, place)
+        except (tarfile.TarError, EOFError, zlib.error, ValueError, _Wrong) as error:
+            raise ArchiveError(f"{name} 不是完整的备份（{error}），请重新导出 (no whole backup: export it again)") from None
+        manifest = Manifest.read(place)
+        for path in sorted(place.iterdir(), key=lambda path: path.name == MANIFEST):  # what makes it an archive comes last
+            path.replace(folder / path.name)
+    return manifest
+
+
+class _Wrong(Exception):
+    """Why a file is no backup."""
+
+
+@contextmanager
+def _place(folder: Path) -> Iterator[Path]:
+    for stopped in folder.glob("importing-*"):  # whoever was stopped here holds no lock any more
+        shutil.rmtree(stopped, ignore_errors=True)
+    place = folder / f"importing-{time.time_ns():x}"
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _unpack(tar: tarfile.TarFile, place: Path) -> None:
+    """Write what a backup holds into an empty folder, hashing it on the way. Raises _Wrong."""
+    sums: dict[str, str] = {}
+    generation, expected = "", dict[str, str]()
+    for member in tar:
+        source = tar.extractfile(member) if member.isreg() else None
+        if source is None:
+            raise _Wrong(f"{member.name!r} 不是文件")
+        if member.name == SUMS:
+            told = source.read(_LONGEST_SUMS).decode("utf-8", "surrogateescape")
+            if told != "".join(f"{digest}  {name}\n" for name, digest in sums.items()):
+                raise _Wrong("内容与校验和不符")
+            if expected or not sums:
+                raise _Wrong(f"缺 {next(iter(expected), MANIFEST)}")
+            return
+        if bool(sums) == (member.name == MANIFEST) or not _belongs(member.name, generation) or member.name in sums:
+            raise _Wrong(f"{member.name!r} 不是档案库的文件")
+        file = place / member.name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with file.open("xb") as out:
+            while block := source.read(_BLOCK):
+                digest.update(block)
+                out.write(block)
+        sums[member.name] = digest.hexdigest()
+        if member.name == MANIFEST:
+            try:
+                manifest = Manifest.read(place)
+            except ArchiveError as error:
+                raise _Wrong(str(error)) from None
+            generation = manifest.generation
+            expected = {f"{generation}/{name}": digest for name, digest in manifest.files.items()}
+        elif member.name.startswith(f"{generation}/") and expected.pop(member.name, None) != sums[member.name]:
+            raise _Wrong(f"{member.name} 与清单不符")
+    raise _Wrong("中途断了")
+
+
+def _belongs(name: str, generation: str) -> bool:
+    """Whether a name is one that a backup has: never a path that leads elsewhere."""
+    path = PurePosixPath(name)
+    if (
+        name != path.as_posix()
+        or path.is_absolute()
+        or not set(path.parts).isdisjoint({"..", "."})
+        or "\\" in name
+        or "\0" in name
+    ):
+        return False
+    return name in (MANIFEST, CORRECTIONS) or (len(path.parts) > 1 and path.parts[0] in ({generation} - {""}) | {PAGES})

@@ -1,0 +1,74 @@
+"""Files that were taken out of an archive and can be put back.
+
+    archive/
+        withdrawn/       files that had been added through the inbox
+        withdrawn.json   by name, where each file lies that was taken out
+
+A file among the archive's own pages is moved, since a new build would read it again; any other stays where it is.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from index.archive.folder import Manifest
+from index.archive.inbox import PAGES, free_name
+from index.build.change import Added, add, remove
+from index.errors import SourceError
+
+WITHDRAWN, RECORD = "withdrawn", "withdrawn.json"
+
+
+def withdrawn(folder: Path) -> dict[str, str]:
+    """The files that were taken out, each with where it lies."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(path) for name, path in record.items()} if isinstance(record, dict) else {}
+
+
+def withdraw(file: str, folder: Path) -> None:
+    """Take a file out; raises SourceError for one that is not held."""
+    path = Path(Manifest.read(folder).origins.get(file, ""))
+    remove([file], folder)
+    if not path.is_file():
+        return  # a part of another file, or one that is gone: it can only be added anew
+    if path.resolve().parent == (folder / PAGES).resolve():
+        (folder / WITHDRAWN).mkdir(exist_ok=True)
+        place = free_name(folder / WITHDRAWN, path)
+        shutil.move(path, place)
+        path = place
+    record = withdrawn(folder)
+    _write(record | {_free_key(file, path, record): str(path)}, folder)
+
+
+def _free_key(file: str, path: Path, record: dict[str, str]) -> str:
+    """The file's name; with the folder where it lies, or all of its path, where another was taken out under that."""
+    keys = (file, f"{path.parent.name}/{path.name}", str(path))
+    return next((key for key in keys if record.get(key, str(path)) == str(path)), str(path))
+
+
+def put_back(file: str, folder: Path) -> Added:
+    """Add a file again that was taken out; raises SourceError where it was not, or is no longer there."""
+    record = withdrawn(folder)
+    path = Path(record.get(file, ""))
+    if file not in record or not path.is_file():
+        raise SourceError(f"找不到 {file}，请把它重新加进来 (the file is no longer there: add it anew)")
+    if path.resolve().parent == (folder / WITHDRAWN).resolve():
+        (folder / PAGES).mkdir(exist_ok=True)
+        place = free_name(folder / PAGES, path)
+        shutil.move(path, place)
+        path = place
+        _write(record | {file: str(path)}, folder)  # so that nothing is lost where adding it fails
+    _, added = add([path], folder)
+    _write({name: where for name, where in record.items() if name != file}, folder)
+    return added
+
+
+def _write(record: dict[str, str], folder: Path) -> None:
+    fresh = folder / f"{RECORD}.new"
+    fresh.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    fresh.replace(folder / RECORD)
