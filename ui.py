@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 if TYPE_CHECKING:
-    from rag.language_model.client import LanguageModel
+    from rag.reader.language_model.client import LanguageModel
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -32,7 +32,7 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     """The language model that the user has; None where no address is given."""
     if not url:
         return None
-    from rag.language_model.client import LanguageModel
+    from rag.reader.language_model.client import LanguageModel
 
     if not model:
         raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
@@ -94,7 +94,7 @@ def main(
 ) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from rag import WenbaoError, open_archive
-    from rag.accounts import Accounts
+    from rag.accounts.accounts import Accounts
 
     if not port_is_free(host, port):
         print(

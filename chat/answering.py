@@ -12,7 +12,7 @@ from rag import Answer, Filters, Opening
 
 if TYPE_CHECKING:
     from chat.room import Room
-    from rag.language_model.client import LanguageModel
+    from rag.reader.language_model.client import LanguageModel
 
 log = logging.getLogger(__name__)
 

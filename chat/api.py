@@ -16,7 +16,7 @@ import gradio as gr
 from chat.glance import is_date
 from chat.shapes import SHAPES
 from rag import Filters, WenbaoError
-from rag.records import answer_record, hit_record
+from rag.scripts.records import answer_record, hit_record
 
 if TYPE_CHECKING:
     from chat.room import Room

@@ -38,7 +38,7 @@ from chat.room import Room
 
 if TYPE_CHECKING:
     from rag import Wenbao
-    from rag.accounts import Accounts
+    from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
 SCRIPTS = ("script.js", "talk.js", "answers.js", "edit.js", "model.js")

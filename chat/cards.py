@@ -16,7 +16,7 @@ from chat.i18n import TEXTS, both, label
 from chat.worded import MARK, SEAL, seal_html, sealed, use_html
 from index.chinese.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
-from rag.wording import ALONE
+from rag.question.wording import ALONE
 
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 

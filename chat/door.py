@@ -26,7 +26,7 @@ from chat.gate import SIGN_IN, SIGN_OUT, UPLOAD, App, Message, Receive, Send
 from chat.guard import credentials
 from chat.limits import CALLS, QUESTIONS, TRIES, TRIES_FROM, UPLOADS, Buckets, Rate
 from chat.replies import in_json
-from rag.accounts import Account, Accounts, User
+from rag.accounts.accounts import Account, Accounts, User
 
 COOKIE = "wenbao"
 SESSION = 12 * 3600.0

@@ -19,7 +19,7 @@ from chat.limits import OPINIONS, Buckets
 from chat.memory import store_opinion
 from chat.shelf import known_style
 from rag import Filters
-from rag.table import csv_of
+from rag.cite.table import csv_of
 
 if TYPE_CHECKING:
     from chat.room import Room

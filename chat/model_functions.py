@@ -13,7 +13,7 @@ from chat.guard import at_this_machine
 from chat.i18n import both
 from chat.model_panel import names_html, panel_html, tried_html
 from chat.models import listed, plainly, tried
-from rag.language_model.client import LanguageModel, LanguageModelError
+from rag.reader.language_model.client import LanguageModel, LanguageModelError
 
 if TYPE_CHECKING:
     from chat.models import Models

@@ -9,7 +9,7 @@ from chat.desk import told
 from chat.i18n import both, label
 from chat.models import LONGEST, PRESETS, Models
 from chat.worded import short_time
-from rag.language_model.client import KEY, LanguageModel
+from rag.reader.language_model.client import KEY, LanguageModel
 
 FIELD = f'maxlength="{LONGEST}" autocomplete="off" autocapitalize="off" spellcheck="false"'
 SWITCH = (

@@ -10,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from rag import Answer
-from rag.language_model.client import KEY, LanguageModel, LanguageModelError
+from rag.reader.language_model.client import KEY, LanguageModel, LanguageModelError
 
 PRESETS = (
     ("Ollama", "http://127.0.0.1:11434"),

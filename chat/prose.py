@@ -9,7 +9,7 @@ from chat.cards import source_link
 from chat.i18n import TEXTS
 from chat.worded import MARK
 from rag import Answer, Citation
-from rag.export import Exchange
+from rag.cite.export import Exchange
 
 MARKUP = re.compile(r"[\\`*_<~$]|&(?=#?\w+;)|(?<=\])[(:]|^[-+#>]")
 """What Markdown would read as markup; after `]` what would make a link or a picture of it."""

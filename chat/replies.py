@@ -20,7 +20,7 @@ from chat.asked import MODEL, Asked, Fault
 from chat.prose import prose
 from index.errors import QuestionError
 from rag import Answer, WenbaoError
-from rag.records import answer_record
+from rag.scripts.records import answer_record
 
 SILENCE = 5
 """Seconds after which a stream that is still without words is kept open by a comment."""

@@ -15,7 +15,7 @@ from chat.guard import lets_in
 from chat.i18n import TEXTS
 from index.errors import QuestionError
 from rag import Article, Issue, Wenbao, WenbaoError
-from rag.references import Source, reference
+from rag.cite.references import Source, reference
 
 if TYPE_CHECKING:
     from chat.room import Room

@@ -18,12 +18,12 @@ from chat.i18n import both
 from chat.viewer import parse_spans, source_html, title_of
 from index.archive.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
-from rag.export import Exchange, document
-from rag.references import Source, Style, bibliography, reference
+from rag.cite.export import Exchange, document
+from rag.cite.references import Source, Style, bibliography, reference
 
 if TYPE_CHECKING:
     from rag import Wenbao
-    from rag.language_model.client import LanguageModel
+    from rag.reader.language_model.client import LanguageModel
 
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4

@@ -18,9 +18,9 @@ from index.__main__ import main as index_command
 from index.archive.address import Address
 from index.errors import QuestionError
 from index.types import Filters
-from rag.accounts_command import user
-from rag.questions import asking_day, read_questions
-from rag.references import Style
+from rag.accounts.command import user
+from rag.cite.references import Style
+from rag.scripts.questions import asking_day, read_questions
 from rag.types import Answer, ReaderName, Retriever
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _open(
 
     if not llm_url:
         return open_archive(address, style=style, reader=reader)
-    from rag.language_model.client import LanguageModel
+    from rag.reader.language_model.client import LanguageModel
 
     if not llm_model:
         raise click.UsageError("用 --llm-model 写明语言模型的名字 (--llm-url needs --llm-model)")
@@ -137,7 +137,7 @@ def ask(
     reader: ReaderName,
 ) -> None:
     """问一个问题（写 - 则从标准输入读）。Ask one question; - reads it from standard input."""
-    from rag.records import answer_record
+    from rag.scripts.records import answer_record
 
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
@@ -154,12 +154,12 @@ def ask(
     if export and kind == "csv":
         _write(export, _table(wenbao, answer))
     elif export and kind:
-        from rag.export import Exchange, document
+        from rag.cite.export import Exchange, document
 
         _write(export, document([Exchange.of(answer)], kind))
     if proof:
-        from rag.verify.record import Record
-        from rag.verify.sources import Sources
+        from rag.cite.record.record import Record
+        from rag.cite.record.sources import Sources
 
         _write(proof, Record.of(answer, Sources(wenbao.archive), asked_on, filters).json())
 
@@ -173,7 +173,7 @@ def _kind_of(file: Path, *kinds: str) -> str:
 
 
 def _table(wenbao: Wenbao, answer: Answer) -> bytes:
-    from rag.table import csv_of
+    from rag.cite.table import csv_of
 
     if not answer.listed:
         raise QuestionError(
@@ -214,7 +214,7 @@ def search(
     query: str, address: Address, k: int, as_json: bool, sort: str, after: str | None, before: str | None, newspaper: str | None
 ) -> None:
     """找原文段落：词语、"短语"、-不要的词、标题: 记者: 报纸: 日期: 版:。Find passages: words, "phrases", -words, fields."""
-    from rag.records import hit_record
+    from rag.scripts.records import hit_record
 
     hits = _open(address).search(query, k=k, filters=Filters(after, before, newspaper))
     if sort == "date":
@@ -258,8 +258,8 @@ def batch(
     """回答一个文件里的所有问题。Answer a file of questions."""
     from tqdm import tqdm
 
-    from rag.batch import Asking
-    from rag.batch import answers as answer_all
+    from rag.scripts.batch import Asking
+    from rag.scripts.batch import answers as answer_all
 
     asked = list(read_questions(questions))
     if answers.exists() and questions.samefile(answers):
@@ -281,7 +281,7 @@ def batch(
 @click.argument("file", type=click.Path(path_type=Path))
 def export(answers: Path, file: Path) -> None:
     """把 batch 的回答写成一篇 .md 或 .docx，附参考文献。Make a document of the answers that `batch` wrote."""
-    from rag.export import Exchange, document
+    from rag.cite.export import Exchange, document
 
     kind = _kind_of(file, "md", "docx")
     try:
@@ -307,8 +307,8 @@ def export(answers: Path, file: Path) -> None:
 @click.option("--archive", "address", type=ArchiveAddress(), help="再对着这个档案库核 / hold it against this archive as well")
 def verify(proof: Path, files: Path | None, address: Address | None) -> None:
     """核对 ask --proof 写的记录。Check a record of `ask --proof` against the files."""
-    from rag.verify.check import Check
-    from rag.verify.record import Record
+    from rag.cite.record.check import Check
+    from rag.cite.record.record import Record
 
     record = Record.read(proof)
     check = Check(record, files, _open(address, reader="rules") if address else None)
@@ -337,8 +337,8 @@ def verify(proof: Path, files: Path | None, address: Address | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 def evaluate(gold: Path, address: Address, sample: int | None, as_json: bool) -> None:
     """用带答案的问题量一量。Measure the answers to a gold set."""
-    from rag.evaluate import drawn
-    from rag.evaluate import evaluate as run
+    from rag.bench.evaluate import drawn
+    from rag.bench.evaluate import evaluate as run
 
     figures = dataclasses.asdict(run(_open(address), drawn(read_questions(gold), sample)))
     if as_json:
@@ -353,7 +353,7 @@ def evaluate(gold: Path, address: Address, sample: int | None, as_json: bool) ->
 @click.option("--every", type=click.IntRange(1), default=1, show_default=True, help="每几问取一问 / each nth question")
 def ablate(paths: tuple[Path, ...], every: int) -> None:
     """检索的每一步值多少：档案库与问题文件成对。What each step of retrieval is worth: archives, each with its questions."""
-    from rag.ablate import ablation
+    from rag.bench.ablate import ablation
 
     if len(paths) % 2:
         raise click.UsageError("每个档案库后面要有它的问题文件 (each archive needs its questions file)")

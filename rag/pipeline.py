@@ -19,20 +19,20 @@ from index.archive.folder import open_archive as open_stores
 from index.errors import QuestionError
 from index.read.text.encoding import whole
 from index.types import Filters
-from rag import followups
 from rag.catalogue import answer_from_catalogue
-from rag.cite import cite
-from rag.followups import Turns
-from rag.holdings import shut_out
-from rag.pages import asked_page
-from rag.prove import prove
+from rag.cite.number import cite
+from rag.cite.references import Style
+from rag.proof.prove import prove
+from rag.question import turns_by_rule as followups
+from rag.question.pages import asked_page
 from rag.question.turns import NetworkTurns
+from rag.question.turns_by_rule import Turns
+from rag.question.understand import in_context, understand
+from rag.question.wording import without_talk
 from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
-from rag.reader.who import who
-from rag.references import Style
-from rag.retrieve import retrieve
-from rag.rules.read import (
+from rag.reader.persons.who import who
+from rag.reader.rules.read import (
     RuleReader,
     as_asked_of_the_page,
     by_itself,
@@ -41,14 +41,14 @@ from rag.rules.read import (
     paper_not_held,
     with_its_sort,
 )
-from rag.search import search
+from rag.refuse.outside import shut_out
+from rag.retrieve.hybrid import retrieve
+from rag.retrieve.query_syntax import search
 from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
-from rag.understand import in_context, understand
-from rag.wording import without_talk
 
 if TYPE_CHECKING:
-    from rag.language_model.client import LanguageModel
-    from rag.language_model.reader import LanguageModelReader
+    from rag.reader.language_model.client import LanguageModel
+    from rag.reader.language_model.reader import LanguageModelReader
     from rag.reader.protocol import Reader
     from rag.reader.reading import NetworkReader
 
@@ -193,7 +193,7 @@ class Wenbao:
 
     def _asked_of_model(self, llm: LanguageModel, k: int) -> LanguageModelReader:
         """The language model as a reader of this archive, with the reader of this archive behind it."""
-        from rag.language_model.reader import LanguageModelReader
+        from rag.reader.language_model.reader import LanguageModelReader
 
         def elsewhere(words: str, question: Question) -> list[Hit]:
             return self.retrieve(replace(question, text=words, query=words), k=k)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.types import Article, Issue, Passage
-from rag.language_model.client import LanguageModel
-from rag.language_model.reader import LanguageModelReader, Search
-from rag.prove import holds
+from rag.proof.prove import holds
+from rag.reader.language_model.client import LanguageModel
+from rag.reader.language_model.reader import LanguageModelReader, Search
 from rag.types import Draft, Evidence, Hit, Question, Statement
 from tests.scripted_model import Server
 

@@ -24,8 +24,8 @@ import click
 
 from index.chinese.words import bare
 from rag import open_archive
-from rag.language_model.client import LanguageModel
-from rag.training.falsehoods import False_, falsehoods
+from rag.bench.proof.falsehoods import False_, falsehoods
+from rag.reader.language_model.client import LanguageModel
 from tests.scripted_model import Reply, Server, answered
 
 KEPT = 0.95

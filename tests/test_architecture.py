@@ -18,7 +18,7 @@ OWNERS = {
     "sentence_transformers": {"index/embed/model.py", "index/training"},
     "onnxruntime": {"rag/reader/network.py", "rag/training/export.py"},
     "torch": {"index/training", "rag/training"},
-    "docx": {"rag/word.py", "index/read/html/word_file.py"},
+    "docx": {"rag/cite/word_file.py", "index/read/html/word_file.py"},
     "pdfplumber": {"index/read/pdf/page.py"},
     "pypdfium2": {"index/read/pdf/page.py", "index/read/pdf/characters.py"},
     "openpyxl": {"index/read/records/table_file.py"},

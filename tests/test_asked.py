@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from rag.rules.addresses import addresses
-from rag.rules.asked import ask
-from rag.rules.fitting import fits
-from rag.rules.judge import grounded
-from rag.rules.match import wanted
-from rag.rules.persons import can_be_person, has_part, holds_post
-from rag.rules.spans import candidates
+from rag.reader.rules.addresses import addresses
+from rag.reader.rules.asked import ask
+from rag.reader.rules.fitting import fits
+from rag.reader.rules.judge import grounded
+from rag.reader.rules.match import wanted
+from rag.reader.rules.persons import can_be_person, has_part, holds_post
+from rag.reader.rules.spans import candidates
 
 
 @pytest.mark.parametrize(

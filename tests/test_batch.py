@@ -12,7 +12,7 @@ import pytest
 from index.build.workers import Workers
 from index.errors import ArchiveError
 from rag import Wenbao
-from rag.batch import Asking, answers
+from rag.scripts.batch import Asking, answers
 
 ASKED = [
     "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from rag.accounts import User, with_password, write_accounts
+from rag.accounts.accounts import User, with_password, write_accounts
 from tests.chromium import ARGUMENTS, SECONDS, ask, chromium, ready, serving, visit, visitor
 from tests.test_gate import API, correction
 

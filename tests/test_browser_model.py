@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rag.language_model.client import KEY as KEY_NAME
+from rag.reader.language_model.client import KEY as KEY_NAME
 from tests.chromium import ask, close_sheet, keep, serving, visit
 from tests.stub_model import KEY, NAMES, SAYS, StubModel, stub_model
 from tests.test_browser_access import node_modules, serious

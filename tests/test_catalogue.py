@@ -13,7 +13,7 @@ import pytest
 from index.build.build import build
 from rag import Wenbao, open_archive
 from rag.catalogue import answer_from_catalogue
-from rag.table import csv_of
+from rag.cite.table import csv_of
 from rag.types import Draft
 
 ASKED = date(2024, 11, 12)

@@ -27,8 +27,8 @@ from chat.pauses import with_pauses
 from chat.room import Room
 from chat.worded import SEAL, sealed
 from rag import Answer, Filters, Wenbao
-from rag.language_model.client import KEY as KEY_NAME
-from rag.language_model.client import LanguageModel, LanguageModelError
+from rag.reader.language_model.client import KEY as KEY_NAME
+from rag.reader.language_model.client import LanguageModel, LanguageModelError
 from rag.types import ModelUse
 from tests.conftest import free_port
 from tests.stub_model import KEY, NAMES, SAYS, StubModel, stub_model

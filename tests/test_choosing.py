@@ -9,7 +9,7 @@ import pytest
 
 from index.build.build import build
 from rag import Wenbao, open_archive
-from rag.day import held_to_its_day
+from rag.question.reported_day import held_to_its_day
 from rag.types import Answer
 
 NEWS = [

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from rag.rules.asked import ask
-from rag.rules.confidence import WEIGHTS, confidence, features
-from rag.rules.single import weighed
-from rag.training.rules_confidence import Example, fit, without_gold
+from rag.reader.rules.asked import ask
+from rag.reader.rules.confidence import WEIGHTS, confidence, features
+from rag.reader.rules.single import weighed
+from rag.training.rules.confidence import Example, fit, without_gold
 from rag.types import Hit, Period, Question
 from tests.test_read_answers import HITS
 

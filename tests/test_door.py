@@ -21,7 +21,7 @@ from chat.limits import QUESTIONS, TRIES, Buckets
 from chat.memory import store_opinion
 from rag import open_archive
 from rag.__main__ import wenbao as command
-from rag.accounts import AccountError, Accounts, User, read_accounts, with_password, with_token, write_accounts
+from rag.accounts.accounts import AccountError, Accounts, User, read_accounts, with_password, with_token, write_accounts
 from tests.conftest import free_port
 from tests.test_chat_api import over_mcp
 from tests.test_gate import API, correction

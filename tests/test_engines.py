@@ -23,7 +23,7 @@ from index.embed.pieces import embedded_texts
 from index.errors import ArchiveError, ModelError, SourceError
 from index.types import Filters
 from rag import Wenbao
-from rag.retrieve import fused
+from rag.retrieve.hybrid import fused
 from tests.conftest import SEEDS, Run
 
 LINES = [

@@ -15,17 +15,17 @@ import pytest
 
 from index.archive.folder import Archive, open_archive
 from rag import Wenbao
-from rag.question.english import in_chinese, is_english
-from rag.question.english_dates import chinese_number, with_chinese_dates
-from rag.question.english_words import LONGEST, bases, look_up, table
-from rag.question.romanised import rarest, syllables, written
-from rag.rules.refuse import off_topic
+from rag.question.english.dates import chinese_number, with_chinese_dates
+from rag.question.english.romanised import rarest, syllables, written
+from rag.question.english.sentence import in_chinese, is_english
+from rag.question.english.words import LONGEST, bases, look_up, table
+from rag.question.understand import understand
+from rag.refuse.reasons import off_topic
 from rag.types import Question
-from rag.understand import understand
 
 ROWS = [
     line
-    for line in resources.files("rag.question").joinpath("english.tsv").read_text(encoding="utf-8").splitlines()
+    for line in resources.files("rag.question.english").joinpath("english.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from docx import Document
 
 from rag import Wenbao
-from rag.export import Cited, Exchange, bound, document, markdown
+from rag.cite.export import Cited, Exchange, bound, document, markdown
 from tests.conftest import Run
 
 FIRST = Exchange(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from rag.training.falsehoods import falsehoods
-from rag.training.proving import main
-from rag.training.truths import truths
+from rag.bench.proof.__main__ import main
+from rag.bench.proof.falsehoods import falsehoods
+from rag.bench.proof.truths import truths
 from tests.test_proof import quote
 
 PASSAGE = (

@@ -9,10 +9,10 @@ import pytest
 
 from index.types import Article, Passage
 from rag import Wenbao
-from rag.language_model import reader
-from rag.language_model.client import LanguageModel
-from rag.language_model.reader import LanguageModelReader
-from rag.language_model.standing import CANNOT
+from rag.reader.language_model import reader
+from rag.reader.language_model.client import LanguageModel
+from rag.reader.language_model.reader import LanguageModelReader
+from rag.reader.language_model.standing import CANNOT
 from rag.types import Answer, Hit, ModelUse, Question, Statement
 from tests.model_reading import HIT, NO, OWN, QUESTION, TEXT, Serve, asking, hit_of, read, texts
 from tests.scripted_model import Reply, answered, raw, streamed

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from rag.language_model import client, reply
-from rag.language_model.client import LanguageModel, LanguageModelError
+from rag.reader.language_model import client, reply
+from rag.reader.language_model.client import LanguageModel, LanguageModelError
 from tests.model_reading import OWN, Serve, read, texts
 from tests.scripted_model import Reply, event, raw, status
 

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from rag import Wenbao
-from rag.language_model import client
-from rag.language_model.client import LanguageModel, LanguageModelError, NotOfferedError, Usage
-from rag.prove import holds
+from rag.proof.prove import holds
+from rag.reader.language_model import client
+from rag.reader.language_model.client import LanguageModel, LanguageModelError, NotOfferedError, Usage
 from rag.types import Answer, Draft, Statement
 from tests.conftest import free_port
 

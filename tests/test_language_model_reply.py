@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from rag.language_model.reply import LONGEST, LONGEST_THOUGHT, Closing, Said, read, visible
+from rag.reader.language_model.reply import LONGEST, LONGEST_THOUGHT, Closing, Said, read, visible
 
 ONE = Said("大桥全长约4582米。", (1,), "全长约4582米")
 TWO = Said("他说：“{总投资}78亿元\\。”", (1, 2))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from rag.language_model import client
-from rag.language_model.client import KEY, LanguageModel, LanguageModelError
+from rag.reader.language_model import client
+from rag.reader.language_model.client import KEY, LanguageModel, LanguageModelError
 from tests.model_reading import NO, OWN, Serve, read, texts
 from tests.scripted_model import Reply, answered, event, raw, status, streamed
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.rules.asked import ask
-from rag.rules.pointer import Pointed, point
-from rag.training.recurring import recurring
+from rag.reader.rules.asked import ask
+from rag.reader.rules.pointer import Pointed, point
+from rag.training.rules.recurring import recurring
 
 
 def test_a_span_is_as_likely_as_its_two_ends() -> None:

@@ -23,9 +23,9 @@ from index.build.build import build
 from index.build.change import Added, add
 from index.chinese.printable import escaped, one_line
 from rag.__main__ import wenbao
-from rag.export import Cited, Exchange, document, markdown
-from rag.references import Source, bibliography, reference
-from rag.table import csv_of
+from rag.cite.export import Cited, Exchange, document, markdown
+from rag.cite.references import Source, bibliography, reference
+from rag.cite.table import csv_of
 
 SIGNS = st.text(
     st.one_of(

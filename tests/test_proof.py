@@ -14,10 +14,10 @@ import pytest
 from index.chinese.words import tagged
 from index.types import Article, Issue, Passage
 from rag.proof.claims import quantities
+from rag.proof.prove import cut_back, declared, flaws, holds
 from rag.proof.text import Flaw
 from rag.proof.units import value_of
 from rag.proof.words import OPPOSITES
-from rag.prove import cut_back, declared, flaws, holds
 from rag.types import Evidence, Hit, Statement
 
 PAIRS: list[dict[str, Any]] = [
@@ -174,7 +174,7 @@ def test_a_long_sentence_is_not_proven_anew_for_every_clause(monkeypatch: pytest
         tried.append(text)
         return [Flaw("word", text)] if "，" in text else []
 
-    monkeypatch.setattr("rag.prove.flaws", counted)
+    monkeypatch.setattr("rag.proof.prove.flaws", counted)
     held = cut_back(Statement("大桥通车，" * 200, (quote("大桥通车。"),)))
     assert held is not None and held.text == "大桥通车。"
     assert len(tried) < 20

@@ -7,8 +7,8 @@ import pytest
 from index.chinese.dates import event_dates
 from rag.proof.alignment import Alignment
 from rag.proof.claims import clock_times
+from rag.proof.prove import flaws
 from rag.proof.text import Text
-from rag.prove import flaws
 from tests.test_proof import quote
 
 FALSE = {

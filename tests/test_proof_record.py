@@ -20,12 +20,12 @@ from index.archive.folder import open_archive as open_stores
 from index.build.build import build
 from index.errors import QuestionError
 from rag import Wenbao
-from rag.cite import cite
+from rag.cite.number import cite
+from rag.cite.record.check import Check
+from rag.cite.record.record import Record, checksum
+from rag.cite.record.sentences import Sentence, sentences
+from rag.cite.record.sources import Sources
 from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
-from rag.verify.check import Check
-from rag.verify.record import Record, checksum
-from rag.verify.sentences import Sentence, sentences
-from rag.verify.sources import Sources
 from tests.conftest import ROOT, SEEDS, Run
 
 TODAY = date(2026, 1, 2)

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from index.types import Article, Issue, Page, Passage
-from rag.cite import cite
-from rag.prove import holds, prove
+from rag.cite.number import cite
+from rag.proof.prove import holds, prove
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 PAGE = "东洲大桥动工\n本报讯（记者 丁一）昨日，东洲大桥动\n工。大桥全长约4582米，今年8月完成设计。《东洲志》有记载。"

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from rag.accounts import User, with_password, with_token, write_accounts
+from rag.accounts.accounts import User, with_password, with_token, write_accounts
 from tests.chromium import ARGUMENTS, ROOT, SECONDS, ask, chromium, ready, serving
 from tests.conftest import free_port
 

@@ -12,14 +12,14 @@ import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue, Page
-from rag.cite import cite
-from rag.prove import prove
-from rag.rules.asked import ask
-from rag.rules.judge import judge
-from rag.rules.phones import telephone
-from rag.rules.read import read
-from rag.rules.refuse import contradicted_ordinal, contrasted, elsewhere
-from rag.rules.untold import of_its_names, unlisted
+from rag.cite.number import cite
+from rag.proof.prove import prove
+from rag.reader.rules.asked import ask
+from rag.reader.rules.judge import judge
+from rag.reader.rules.phones import telephone
+from rag.reader.rules.read import read
+from rag.reader.rules.untold import of_its_names, unlisted
+from rag.refuse.reasons import contradicted_ordinal, contrasted, elsewhere
 from rag.types import Answer, Draft, Hit, Period, Question, Statement
 
 BRIDGE = Article(

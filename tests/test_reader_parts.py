@@ -10,9 +10,9 @@ import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
-from rag import followups
+from rag.question import turns_by_rule as followups
 from rag.reader.parts import PartsReader, in_turns, parts_of
-from rag.rules.refuse import refusal
+from rag.refuse.reasons import refusal
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 LENGTH, COST = "东洲大桥全长约4582米。", "大桥总投资78亿元。"

@@ -13,7 +13,7 @@ import pytest
 from index.embed.passages import cut_passages
 from index.errors import ModelError
 from index.types import Article, Issue
-from rag.prove import prove
+from rag.proof.prove import prove
 from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, load_confidence
 from rag.reader.network import Network, Scores
 from rag.reader.reading import FIRST, READ, NetworkReader

@@ -10,7 +10,7 @@ import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
-from rag.prove import prove
+from rag.proof.prove import prove
 from rag.reader.compose import led, short_of, statements
 from rag.reader.kinds import asked_for, fits
 from rag.reader.network import Scores

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from rag.references import Source, bibliography, page_number, reference
+from rag.cite.references import Source, bibliography, page_number, reference
 
 XIE = Source("p1-a01", "创造学习的思路", ("谢希德",), "人民日报", "1998-12-25", "stated", None, "10")
 FOUR = Source(

@@ -9,14 +9,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-import rag.retrieve
+import rag.retrieve.hybrid
 from index.build.build import build
 from index.chinese.sounds import sound_table
 from index.types import Filters
 from rag import Wenbao, open_archive
-from rag.features import NAMES, Candidate, Probe, features, probe
-from rag.fuse import convex, join_parts
-from rag.rerank import INTERACTION, network, rerank
+from rag.retrieve.features import NAMES, Candidate, Probe, features, probe
+from rag.retrieve.fuse import convex, join_parts
+from rag.retrieve.rerank import INTERACTION, network, rerank
 
 ASKED = date(2024, 11, 12)
 
@@ -215,17 +215,17 @@ def test_a_repeated_story_is_one_hit_with_its_printings(town: Wenbao, retriever:
 
 def test_in_a_large_archive_what_shares_little_is_not_reranked(town: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:
     question = town.understand("江州长江大桥全桥长多少米？", as_of=ASKED)
-    everything = rag.retrieve.pool(town.archive, question.query, question, dense=False)
+    everything = rag.retrieve.hybrid.pool(town.archive, question.query, question, dense=False)
     assert len(everything) > 2
-    monkeypatch.setattr(rag.retrieve, "WORTH_AT_LEAST", 1)
-    assert rag.retrieve.pool(town.archive, question.query, question, dense=False) == everything  # it is small
-    monkeypatch.setattr(rag.retrieve, "LARGE", 1)
-    worth = rag.retrieve.pool(town.archive, question.query, question, dense=False)
-    least = rag.retrieve.WORTH * max(one.lexical for one in everything)
+    monkeypatch.setattr(rag.retrieve.hybrid, "WORTH_AT_LEAST", 1)
+    assert rag.retrieve.hybrid.pool(town.archive, question.query, question, dense=False) == everything  # it is small
+    monkeypatch.setattr(rag.retrieve.hybrid, "LARGE", 1)
+    worth = rag.retrieve.hybrid.pool(town.archive, question.query, question, dense=False)
+    least = rag.retrieve.hybrid.WORTH * max(one.lexical for one in everything)
     assert {one.number for one in worth} == {one.number for one in everything if one.lexical >= least}
     assert len(worth) < len(everything)
-    monkeypatch.setattr(rag.retrieve, "WORTH_AT_LEAST", 2)
-    assert len(rag.retrieve.pool(town.archive, question.query, question, dense=False)) == max(len(worth), 2)
+    monkeypatch.setattr(rag.retrieve.hybrid, "WORTH_AT_LEAST", 2)
+    assert len(rag.retrieve.hybrid.pool(town.archive, question.query, question, dense=False)) == max(len(worth), 2)
 
 
 def test_k_bounds_the_hits(town: Wenbao) -> None:

@@ -7,7 +7,7 @@ import pytest
 from index.errors import QuestionError
 from index.types import Filters
 from rag import Wenbao
-from rag.search import Query, parse, search
+from rag.retrieve.query_syntax import Query, parse, search
 
 
 def test_a_query_is_taken_to_pieces() -> None:

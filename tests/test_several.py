@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.rules.asked import ask
-from rag.rules.several import Each, Part, each, most_of, several_asked
+from rag.reader.rules.asked import ask
+from rag.reader.rules.several import Each, Part, each, most_of, several_asked
 
 
 @pytest.mark.parametrize(

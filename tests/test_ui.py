@@ -29,7 +29,7 @@ from chat.memory import MESSAGES_KEPT, conversation, store_opinion
 from chat.shelf import Shelf
 from chat.viewer import parse_spans, source_html, spans_in_article, stretches
 from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
-from rag.references import Source, reference
+from rag.cite.references import Source, reference
 from tests.conftest import Run, free_port
 
 TAG = re.compile(r"<[^>]*>")

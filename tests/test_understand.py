@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from rag import Wenbao
-from rag.events import SameDay, compared, joints, same_day
-from rag.followups import complete
-from rag.pages import asked_page
+from rag.question.events import SameDay, compared, joints, same_day
+from rag.question.pages import asked_page
+from rag.question.turns_by_rule import complete
+from rag.question.understand import in_context, names_in, periods, question_kind, understand
+from rag.question.wording import naming_words
 from rag.types import QuestionKind
-from rag.understand import in_context, names_in, periods, question_kind, understand
-from rag.wording import naming_words
 
 ASKED = date(2024, 11, 12)
 

@@ -12,13 +12,13 @@ import pytest
 from index.build.build import build
 from index.types import Filters
 from rag import Wenbao, open_archive
-from rag.prove import prove
-from rag.reader import mentions as looking
+from rag.proof.prove import prove
 from rag.reader.definitions import definition
-from rag.reader.mentions import mentions
-from rag.reader.names import is_person, names_at, part_of_longer, whole
-from rag.reader.posts import told_of
-from rag.reader.who import _alike, who
+from rag.reader.persons import mentions as looking
+from rag.reader.persons.mentions import mentions
+from rag.reader.persons.names import is_person, names_at, part_of_longer, whole
+from rag.reader.persons.posts import told_of
+from rag.reader.persons.who import _alike, who
 from rag.types import Draft
 
 ASKED = date(2024, 11, 12)
@@ -236,7 +236,7 @@ def refused(draft: Draft | None) -> str:
 def test_a_name_that_only_longer_ones_have(daily: Wenbao, monkeypatch: pytest.MonkeyPatch, question: str) -> None:
     assert refused(asked(daily, question)) == "馆藏里没有提到“刘义”这个人。"
     understood = daily.understand(question, as_of=ASKED)
-    monkeypatch.setattr("rag.reader.who.PASSAGES", 1)
+    monkeypatch.setattr("rag.reader.persons.who.PASSAGES", 1)
     assert who(understood, daily.archive) is None
 
 

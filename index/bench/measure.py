@@ -69,7 +69,7 @@ def measure(size: int, files: tuple[Path, ...], folder: Path, asked: Path | None
     generation = archive / manifest.generation
     disk = sum(file.stat().st_size for file in generation.rglob("*") if file.is_file())
     told = subprocess.run(
-        [sys.executable, "-m", "rag.pace", str(asked), "--archive", str(archive)],
+        [sys.executable, "-m", "rag.bench.pace", str(asked), "--archive", str(archive)],
         stdout=subprocess.PIPE,
         text=True,
         check=False,

@@ -79,7 +79,11 @@ FORMATS = (
         "有正文一列的，一行一篇；别的表，一行一句 a row is an article where there is a column of texts, else a sentence with its heads",
     ),
     Format(
-        "DOCX", (".docx",), "html.word_file", "python-docx", "段落、标题样式、表格的行 paragraphs, headings by style, rows of tables"
+        "DOCX",
+        (".docx",),
+        "html.word_file",
+        "python-docx",
+        "段落、标题样式、表格的行 paragraphs, headings by style, rows of tables",
     ),
     Format(
         "EPUB", (".epub",), "html.epub", "zipfile, lxml, beautifulsoup4", "各章的文章 the articles of each chapter in order"

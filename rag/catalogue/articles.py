@@ -11,7 +11,7 @@ from index.chinese.words import bare
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up, without_periods
 from rag.catalogue.listing import listed
-from rag.pages import asked_page
+from rag.question.pages import asked_page
 from rag.types import Draft, Question, Statement
 
 _WROTE = re.compile(

@@ -10,8 +10,8 @@ from datetime import date
 from index.archive.folder import Archive
 from index.build.printings import once
 from index.types import Article, Filters, Issue, Kind
+from rag.question.wording import naming_words
 from rag.types import Period, Question
-from rag.wording import naming_words
 
 Found = list[tuple[Article, Issue]]
 

@@ -10,11 +10,11 @@ from index.chinese.words import bare
 from index.types import Article, Issue
 from rag.catalogue.asking import Found
 from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, proof
+from rag.cite.printed import hit_of, title_of, where_printed
 from rag.reader.compose import ended, shown
-from rag.rules.across import cut_short, lead
-from rag.rules.match import Sentence, Text, split
-from rag.rules.spans import DATE, DATELINE
-from rag.sources import hit_of, title_of, where_printed
+from rag.reader.rules.across import cut_short, lead
+from rag.reader.rules.match import Sentence, Text, split
+from rag.reader.rules.spans import DATE, DATELINE
 from rag.types import Evidence, Statement
 
 _SHORTEST = 16

@@ -5,9 +5,9 @@ from __future__ import annotations
 from index.archive.folder import Archive
 from index.chinese.words import bigrams, tagged
 from rag.catalogue.asking import WHOLE
-from rag.rules.lexicon import lexicon
-from rag.rules.refuse import refusal
-from rag.sources import chinese_day
+from rag.cite.printed import chinese_day
+from rag.reader.rules.lexicon import lexicon
+from rag.refuse.reasons import refusal
 from rag.types import Draft
 
 _NAMES = ("nr", "ns", "nt")

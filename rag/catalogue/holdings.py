@@ -13,8 +13,8 @@ from index.archive.folder import Archive
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
-from rag.pages import asked_page
-from rag.sources import chinese_day, where_printed
+from rag.cite.printed import chinese_day, where_printed
+from rag.question.pages import asked_page
 from rag.types import Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")

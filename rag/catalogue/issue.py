@@ -12,9 +12,9 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
-from rag.pages import asked_page
-from rag.rules.refuse import refusal
-from rag.sources import title_of, where_printed
+from rag.cite.printed import title_of, where_printed
+from rag.question.pages import asked_page
+from rag.refuse.reasons import refusal
 from rag.types import Draft, Question, Statement
 
 TOLD = 8

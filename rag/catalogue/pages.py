@@ -9,9 +9,9 @@ from index.chinese.words import bare, bigrams
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, NEWS, PIECE, WHOLE, Found, look_up, one_day, topic_left
 from rag.catalogue.listing import listed, proof
-from rag.pages import asked_page
-from rag.retrieve import retrieve
-from rag.sources import chinese_day, hit_of, nearest_sentence, printed, title_of
+from rag.cite.printed import chinese_day, hit_of, nearest_sentence, printed, title_of
+from rag.question.pages import asked_page
+from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Question, Statement
 
 _ON_PAGE = re.compile(

@@ -13,10 +13,10 @@ from rag.catalogue.gist import LEANS, leading
 from rag.catalogue.listing import proof
 from rag.catalogue.source import by_title
 from rag.catalogue.wordings import Wanted
+from rag.cite.printed import hit_of, title_of, where_printed
 from rag.reader.compose import ended, shown
-from rag.rules.match import Sentence, split
-from rag.rules.spans import candidates
-from rag.sources import hit_of, title_of, where_printed
+from rag.reader.rules.match import Sentence, split
+from rag.reader.rules.spans import candidates
 from rag.types import Draft, Evidence, Question, Statement
 
 _ALIKE = 10

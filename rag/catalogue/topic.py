@@ -12,8 +12,8 @@ from index.types import Article, Issue
 from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
-from rag.rules.refuse import refusal
-from rag.sources import chinese_day, title_of, where_printed
+from rag.cite.printed import chinese_day, title_of, where_printed
+from rag.refuse.reasons import refusal
 from rag.types import Draft, Question, Statement
 
 MOST = 200

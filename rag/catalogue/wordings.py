@@ -13,8 +13,8 @@ from typing import Literal
 
 from index.chinese.words import tagged
 from rag.catalogue.asking import PIECE
+from rag.question.wording import asks
 from rag.types import Question
-from rag.wording import asks
 
 Asks = Literal["summary", "headlines", "lead", "page", "told", "held", "count", "titles", "first", "last", "help"]
 """An issue summed up, its headlines, its lead, a page of it; an article summed up; whether a topic was reported, how often, in which

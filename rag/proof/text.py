@@ -15,7 +15,7 @@ from rag.proof.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.proof.conditions import limits
 from rag.proof.words import NEGATIONS, PLANS, SOFT
 from rag.reader.comparing import plain
-from rag.rules.lexicon import flat
+from rag.reader.rules.lexicon import flat
 
 Fault = Literal["number", "date", "label", "name", "argument", "replaced", "word", "polarity", "order", "certainty", "scope"]
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from index.chinese.words import tagged
 from index.types import Span
-from rag.followups import Answering, says_nothing
+from rag.question.turns_by_rule import Answering, says_nothing
+from rag.question.understand import question_kind
+from rag.question.wording import asks
 from rag.reader.network import Network, Scores
 from rag.reader.support import probability
-from rag.understand import question_kind
-from rag.wording import asks
 
 CONTEXT = "上文"
 """What the network is told beside a talk, where a page has its day and headline."""
@@ -100,7 +100,7 @@ def talk(turn: str, before: Sequence[str]) -> Talk:
 
 
 class NetworkTurns:
-    """Makes turns whole with the network, as `rag.followups` does by rules."""
+    """Makes turns whole with the network, as `rag.question.turns_by_rule` does by rules."""
 
     def __init__(self, network: Network) -> None:
         self._network = network

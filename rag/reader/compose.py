@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.types import Span
+from rag.reader.rules.days import told_in_full
+from rag.reader.rules.lexicon import flat
+from rag.reader.rules.spans import DATELINE
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
-from rag.rules.days import told_in_full
-from rag.rules.lexicon import flat
-from rag.rules.spans import DATELINE
 from rag.types import Draft, Evidence, Statement
 
 SHORT = 40

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from index.chinese.words import cut, fold, simplified
 from index.errors import ModelError
+from rag.question.wording import naming_words
 from rag.reader.comparing import plain, stands_in
 from rag.reader.network import MODEL, Scores
+from rag.reader.rules.lexicon import lexicon
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
-from rag.rules.lexicon import lexicon
-from rag.wording import naming_words
 
 FEATURES = (
     "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",

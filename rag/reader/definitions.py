@@ -11,10 +11,10 @@ from index.archive.folder import Archive
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag.reader.compose import ended, shown
-from rag.reader.mentions import Mention, evidence, mentions, plainly
-from rag.reader.names import is_person
-from rag.reader.posts import POST
-from rag.rules.across import cut_short
+from rag.reader.persons.mentions import Mention, evidence, mentions, plainly
+from rag.reader.persons.names import is_person
+from rag.reader.persons.posts import POST
+from rag.reader.rules.across import cut_short
 from rag.types import Draft, Question, Statement
 
 _WHAT = re.compile(

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.chinese.words import tagged
-from rag.followups import Turns
+from rag.question.turns_by_rule import Turns
+from rag.question.wording import asks
 from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader
-from rag.rules.asked import ask
-from rag.rules.several import Each, each, most_of, several_asked
+from rag.reader.rules.asked import ask
+from rag.reader.rules.several import Each, each, most_of, several_asked
 from rag.types import Draft, Hit, Question, Statement
-from rag.wording import asks
 
 Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]
 """A part of a question as a question that stands alone, and the passages found for it."""

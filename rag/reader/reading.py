@@ -11,11 +11,11 @@ from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
 from rag.reader.measured import measured
 from rag.reader.network import Network, Scores
 from rag.reader.reckon import RECKONED, Reckoned, reckoned
+from rag.reader.rules.lexicon import flat
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
-from rag.rules.lexicon import flat
-from rag.rules.refuse import refusal
+from rag.refuse.reasons import refusal
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 NOTHING = "馆藏里没有找到能回答这个问题的报道。"

@@ -9,8 +9,8 @@ from typing import Final
 
 from rag.proof.claims import Quantity, quantities
 from rag.proof.units import NUMERAL, value_of
+from rag.reader.rules.lexicon import flat
 from rag.reader.spans import Candidate
-from rag.rules.lexicon import flat
 
 _HOW_MUCH: Final = r"(?:多少|几|多远|多久)"
 _MORE: Final = "多少高低大小短快慢重轻远近早晚贵"

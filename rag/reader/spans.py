@@ -10,8 +10,8 @@ import numpy as np
 
 from index.types import Span
 from rag.reader.network import Scores
+from rag.reader.rules.lexicon import flat
 from rag.reader.windows import Window
-from rag.rules.lexicon import flat
 
 LONGEST = 60
 """Pieces of an answer."""

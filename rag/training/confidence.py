@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rag.pipeline import open_archive
-from rag.questions import asking_day
 from rag.reader.comparing import holds
 from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
 from rag.reader.kinds import LONG, asked_for, fits
@@ -31,6 +30,7 @@ from rag.reader.reading import READ, choose
 from rag.reader.spans import candidates
 from rag.reader.support import sentences
 from rag.reader.windows import windows_of
+from rag.scripts.questions import asking_day
 from rag.training.judging import Gold, Judged, Read, judge, proves, wanted
 from rag.training.material import MaterialError, in_one_line, lines
 

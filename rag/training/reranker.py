@@ -29,11 +29,11 @@ from index.archive.folder import open_archive
 from index.build.build import Settings, build
 from index.chinese.sounds import sound_table
 from index.chinese.words import cut
-from rag.features import NAMES, features
-from rag.rerank import WEIGHTS
-from rag.retrieve import pool, probed
+from rag.question.wording import naming_words
+from rag.retrieve.features import NAMES, features
+from rag.retrieve.hybrid import pool, probed
+from rag.retrieve.rerank import WEIGHTS
 from rag.types import Question
-from rag.wording import naming_words
 
 POOL = 30
 _ASKS = ("什么", "哪里", "谁", "多少", "哪家", "哪个")

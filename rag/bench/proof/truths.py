@@ -1,0 +1,63 @@
+"""True sentences of a written question: its answer, and its quotes in other words that change no fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from index.chinese.words import bare
+from rag.cite.printed import chinese_day
+from rag.types import Evidence
+
+SHORTEST: Final = 10
+"""Signs of an answer that is a sentence rather than a word."""
+_SAME: Final = tuple(
+    tuple(row.split())
+    for row in (
+        "约 大约", "举行 举办", "表示 指出", "公布 发布", "达到 达", "共有 共", "召开 举行", "由于 因", "目前 现在", "建成 建好",
+        "开展 进行", "超过 逾", "介绍 说", "以及 和", "位于 地处", "荣获 获得", "印发 发布", "前往 赴", "帮助 帮", "因为 由于",
+    )
+)  # fmt: skip
+_DIGITS: Final = "零一二三四五六七八九"
+
+
+def sentences_of(quote: str) -> list[str]:
+    """The sentences of a quote that are neither scraps nor endless."""
+    return [one for one in re.findall(r"[^。！？；]+[。！？；]?", quote.strip("“”…")) if 8 <= len(bare(one)) <= 120]
+
+
+def truths(row: Mapping[str, Any], quotes: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
+    """True sentences of a question with the way each was made."""
+    if not row.get("derived") and row["answers"] and len(bare(row["answers"][0])) >= SHORTEST and row.get("kind") != "yesno":
+        yield "answer", row["answers"][0]
+    for quote in quotes:
+        for text in sentences_of(quote.text)[:2]:
+            yield from _reworded(text, quote.hit.issue.date)
+
+
+def _reworded(text: str, printed: str | None) -> Iterator[tuple[str, str]]:
+    """A sentence in other words."""
+    parts = re.split("[，,]", text.rstrip("。！？；"))
+    if len(parts) > 2 and len(bare(parts[-1])) > 5:
+        yield "last clauses", "，".join(parts[-2:]) + "。"
+        yield "clauses left out", f"{parts[0]}，{parts[-1]}。"
+    for word, other in _SAME:
+        if (found := re.search(rf"(?<![大为是不]){word}(?![为是以])", text)) is not None:
+            yield "another word", text[: found.start()] + other + text[found.end() :]
+            break
+    if (number := re.search(r"(?<![\d.])(\d+(?:\.\d+)?)([万亿])(?=[元人户吨亩])", text)) is not None:
+        scale = 10_000 if number[2] == "万" else 100_000_000
+        yield "number in digits", text[: number.start()] + f"{round(float(number[1]) * scale)}" + text[number.end() :]
+    if (few := re.search(r"(?<![\d.年月第])([2-9])(?=[个名位家人座辆条项](?![\d月]))", text)) is not None:
+        yield "number in words", text[: few.start()] + ("两" if few[1] == "2" else _DIGITS[int(few[1])]) + text[few.end() :]
+    if (share := re.search(r"(?<![\d.])(\d+(?:\.\d+)?)[%％]", text)) is not None:
+        yield "share in words", text[: share.start()] + f"百分之{share[1]}" + text[share.end() :]
+    if (length := re.search(r"(?<=\d)公里(?!/)", text)) is not None:
+        yield "unit in other words", text[: length.start()] + "千米" + text[length.end() :]
+    if printed and len(printed) == 10:
+        yield "told of its source", f"据{chinese_day(printed)}报道，{text}"
+        if (day := re.search(r"昨[日天]|今[日天]", text)) is not None and day[0][0] in "昨今":
+            told = date.fromisoformat(printed) - timedelta(days=day[0][0] == "昨")
+            yield "day in full", text[: day.start()] + f"{told.year}年{told.month}月{told.day}日" + text[day.end() :]

@@ -1,1 +1,0 @@
-"""This program beside others that do hybrid retrieval: `python -m rag.peers`, on the same passages, vectors and questions."""

@@ -1,0 +1,234 @@
+"""The last check before an answer is shown: what a sentence says must stand in its quotes, said of the same thing and as surely.
+
+Numbers with their units and what they count, ordinals, days, names with their posts, the words that deny, plan, limit or compare are
+held against the quotes (rag/proof); what fails is cut back to what holds or left out, and when nothing is left the answer is a
+refusal. It holds for sentences picked from the page as for sentences that a language model wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.chinese.dates import DateMention, event_dates
+from index.chinese.words import tagged
+from index.embed.passages import sentences
+from index.types import Span
+from rag.cite.printed import chinese_day
+from rag.proof import amounts, roles, wording
+from rag.proof.changes import changed
+from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
+from rag.proof.words import PRINTED
+from rag.reader.comparing import plain
+from rag.reader.reckon import RECKONED
+from rag.reader.rules.days import mentions
+from rag.reader.rules.lexicon import lexicon
+from rag.reader.rules.spans import SURNAMES
+from rag.types import Draft, Evidence, Question, Statement
+
+_TITLE = re.compile(r"《([^《》]+)》")
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
+_IN_OFFICE = re.compile(
+    r"(?:书记|[市县区镇乡省局院校]长|主任|主席|总理|总统)([\u4e00-\u9fff]{2,3}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
+)
+_CUTS = 12
+"""Clauses that are kept at most of a statement that does not hold as a whole: each cut is proven anew."""
+_COMMON = 6.0  # a word less rare than this is a word before it is a name
+
+NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
+
+
+def prove(draft: Draft, question: Question) -> Draft:
+    """The draft without what its own quotes do not hold: sentences are cut back or left out; a refusal where none is left."""
+    if draft.refusal is not None:
+        return draft
+    bare = f"{draft.short_answer}。" if draft.short_answer else ""
+    kept = [held for one in draft.statements if (held := one if not one.evidence else _held(one, bare)) is not None]
+    if not any(statement.evidence for statement in kept):
+        return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
+    draft = replace(draft, statements=tuple(kept))
+    if (said := declared(question.text)) is not None and _affirms(draft) and _contradicted(said, draft):
+        kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
+        draft = replace(draft, short_answer=None)
+    short = draft.short_answer
+    if short is not None and not _VERDICT.fullmatch(f"{short}。"):
+        evidence = [one for statement in kept for one in statement.evidence]
+        if not all(
+            holds(evidence, part) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
+            for part in _without_items(short, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
+        ):
+            short = None
+    return replace(draft, statements=tuple(kept), short_answer=short)
+
+
+YES = "是。"
+"""How an answer begins that affirms a yes-no question."""
+
+
+_VERDICT = re.compile(r"(?:不是|没有|是)。")
+"""How an answer begins that decides a yes-no question: what the reader concludes from the sentence behind it."""
+
+
+def _held(statement: Statement, bare: str) -> Statement | None:
+    """The statement as far as its quotes hold it, behind the reader's verdict where it begins with one; without the bare answer that it
+    begins with where that is not proven."""
+    verdict = _VERDICT.match(statement.text)
+    if verdict is not None:
+        held = cut_back(replace(statement, text=statement.text[verdict.end() :]))
+        return None if held is None else replace(held, text=verdict.group() + held.text)
+    held = cut_back(statement)
+    if held is None and bare and statement.text.startswith(bare):
+        return cut_back(replace(statement, text=statement.text.removeprefix(bare)))
+    return held
+
+
+def _affirms(draft: Draft) -> bool:
+    return draft.short_answer == YES[0] or draft.statements[0].text.startswith(YES)
+
+
+def _contradicted(said: str, draft: Draft) -> bool:
+    """Whether what a question supposes holds a number or a day that the quotes do not tell: then no yes is said to it."""
+    evidence = [one for statement in draft.statements for one in statement.evidence]
+    return any(flaw.fault in ("number", "date") for flaw in flaws(evidence, said))
+
+
+def _without_items(short: str, asked: str, days: Sequence[str]) -> list[str]:
+    """The parts of a bare answer, each without what it is told of: the asker's own words (一期 of 一期约2182亩), or the issue's day."""
+    parts = []
+    for part in short.split("，"):
+        own = [part[:end] for end in range(2, len(part)) if part[:end] in asked]
+        item = max([*own, *(day for day in days if day and part.startswith(day) and part != day)], key=len, default="")
+        cut = (
+            bool(item) and (item[-1].isdigit() or part[len(item)].isdigit()) and item[-1].isdigit() == part[len(item)].isdigit()
+        )
+        parts.append(part if cut else part[len(item) :])
+    return parts
+
+
+def cut_back(statement: Statement, asked: str = "") -> Statement | None:
+    """The statement as far as its quotes hold it: whole, or its first clauses; None where not even the first holds."""
+    text = statement.text
+    if not statement.evidence:
+        return None
+    if flaws(statement.evidence, text, asked):
+        ends = [found.start() for found in re.finditer(r"[，,；;](?=.)", text.rstrip("。！？!?；;\n"), re.S)][:_CUTS]
+        shorter = (f"{text[:end]}。" for end in reversed(ends))
+        text = next((one for one in shorter if not flaws(statement.evidence, one, asked)), "")
+    return replace(statement, text=text) if plain(text) else None
+
+
+def proven(statement: Statement, asked: str = "") -> bool:
+    """Whether the quotes of a statement hold all that it says."""
+    return bool(statement.evidence) and holds(statement.evidence, statement.text, asked)
+
+
+_ASKS = re.compile(r"(?:是不是|是否|有没有|能不能|会不会)|[吗么嘛呢吧？?]+$")
+
+
+def declared(asked: str) -> str | None:
+    """What a yes-no question asks as a statement: 市长出席了会议吗 is 市长出席了会议; None for another question."""
+    text = asked.strip("。？? ")
+    said = _ASKS.sub("", text)
+    said = said.removesuffix("了") if said != text else said
+    return said if said != text and not re.search(r"谁|哪|什么|几|多少|怎|为何|为啥|吗.", said) else None
+
+
+def holds(evidence: Iterable[Evidence], text: str, asked: str = "") -> bool:
+    """Whether the quotes hold a text; see `flaws`."""
+    return not flaws(evidence, text, asked)
+
+
+def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw]:
+    """What a text says that its quotes do not hold, each day read against the issue's date (昨日, 今年8月).
+
+    Clauses that a quote has as its own are taken as they are. `asked` is the question: its common nouns need no proof.
+    """
+    evidence = list(evidence)
+    text = _without_sources(text, evidence)
+    issues = [one.hit.issue for one in evidence]
+    sources = Sources(
+        tuple(Text(one.text, _days(one.text, mentions(one.text, one.hit.issue))) for one in evidence),
+        "|".join(map(_known, evidence)),
+    )
+    claim = Text(text, _days(text, event_dates(text, issues[0])) if issues else ())
+    own = own_clauses(claim, sources)
+    rest = _without_bare(claim.text, claim.measured)
+    laid = Text(rest, _days(rest, event_dates(rest, issues[0]))) if issues and rest != claim.text else claim
+    own_laid = own_clauses(laid, sources)
+    if not own:
+        return list(changed(laid, own_laid, sources)) if len(laid.spans) > 1 or sources.limited else []
+    worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
+    if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
+        return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
+    titles = [title for title in _TITLE.findall(text) if plain(title) not in sources.all]
+    own_words = "".join(text[start:end] + "，" for start, end in own)
+    printed = any(one.word in PRINTED for one in claim.tokens)
+    dates = [one.date for one in issues if one.date]
+    found = [Flaw("name", title) for title in titles]
+    found += amounts.numbers(claim, own, sources)
+    found += amounts.days(claim, sources, printed, dates)
+    found += roles.names(names(own_words), sources)
+    found += roles.posts(claim, own, sources)
+    found += wording.words(claim, own, sources, plain(asked))
+    found += wording.scope(claim, own, sources)
+    found += changed(laid, own_laid, sources) if own_laid or len(laid.spans) > 1 or sources.limited else ()
+    return found
+
+
+def _without_bare(text: str, measured: Sequence[Span]) -> str:
+    """A text without the days and numbers that are sentences by themselves: they are told of nothing; all of it if it is only such."""
+    kept = [
+        text[start:end]
+        for start, end in sentences(text)
+        if not any(a <= start < b and not plain(text[b:end]) for a, b in measured)
+    ]
+    return "".join(kept) or text
+
+
+def _days(text: str, found: Iterable[DateMention]) -> list[DateMention]:
+    """The days of a text; what follows 百分之 is none."""
+    return [one for one in found if not text[: one.start].endswith("分之")]
+
+
+def names(text: str) -> list[str]:
+    """The persons and bodies that a text names, as far as a dictionary and the shape of the words tell them."""
+    table = lexicon()
+    runs: list[tuple[str, str]] = []
+    for word, tag in tagged(text):
+        if runs and tag.startswith("nr") and runs[-1][1].startswith("nr"):  # a name that the tagger cut: 周 and 志强
+            runs[-1] = runs[-1][0] + word, "nr"
+        else:
+            runs.append((word, tag))
+    found = [match.group(1) for match in _IN_OFFICE.finditer(text) if match.group(1)[0] in SURNAMES]
+    for word, tag in runs:
+        rare = not table.knows(word) or table.idf(word) > _COMMON
+        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES
+        if (person and rare) or (tag == "nt" and len(word) > 2):
+            found.append(word)
+    found += [part for match in _FOREIGN.finditer(text) for part in re.split("[·•]", match.group())[1:]]
+    return found
+
+
+def _without_sources(text: str, evidence: Iterable[Evidence]) -> str:
+    """A text without what it says of where its quotes were printed: 2021年12月28日《东洲大桥通车》：…"""
+    for one in evidence:
+        headline = re.escape(one.hit.article.headline or "\0")
+        day = re.escape(chinese_day(one.hit.issue.date) or "\0")
+        text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}：", "", text)
+    return text
+
+
+def _known(evidence: Evidence) -> str:
+    article, issue = evidence.hit.article, evidence.hit.issue
+    known = (
+        article.headline,
+        article.kicker,
+        article.byline,
+        *article.authors,
+        article.page,
+        issue.newspaper,
+        issue.page,
+        issue.issue_no,
+    )
+    return "|".join(str(one) for one in known if one)

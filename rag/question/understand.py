@@ -1,0 +1,192 @@
+"""Understand a question: what is asked, of whom and what, about which days, and in which papers."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from datetime import date, timedelta
+
+from index.archive.folder import Archive
+from index.chinese.dates import find_dates
+from index.chinese.words import tagged
+from index.types import Filters
+from rag.question import turns_by_rule as followups
+from rag.question.english.sentence import in_chinese
+from rag.question.events import compared, same_day
+from rag.question.turns_by_rule import Answering, Turns
+from rag.question.wording import naming_words
+from rag.types import Period, Question, QuestionKind
+
+_KINDS: tuple[tuple[QuestionKind, str], ...] = (
+    (
+        "source",
+        r"谁写的|作者(?:是|叫|署)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪(?:个|位|名)记者|第?几版|哪[一个]?版"
+        r"|(?:登|刊|载|见报|发表)[^，,]{0,6}哪[天期日版年]|哪[天期日年][^，,]{0,8}(?:登|刊|见报|头版)|什么(?:栏目|版面)|出处|哪[一份家张]*报纸",
+    ),
+    (
+        "compare",
+        r"哪一?个(?:事件)?[^，,]{0,6}更|更(?:早|晚|多|少|高|低|大|小|长|快)|最(?:早|晚|先)(?:发生|的是)|相比|区别|差别|同一(?:天|月|年|个月)|哪个[死多少]",
+    ),
+    ("when", r"什么时[候间]|何时|哪[一]?(?:年|天|月|日)|几(?:月|号|点|时)|多会儿|啥时候?|(?:日期|时间)是|到几号"),
+    ("why", r"为什么|为何|为啥|何故|(?:什么|啥)原因|因为(?:什么|啥)|原因"),
+    ("number", r"多少|几(?!乎|经|度|何)|多[大长高远重久宽深]|比例|金额|人数|[数总]量|总额|多于"),
+    ("who", r"谁|哪[一]?[位名]|何人|什么人|叫(?:什么|啥)|是哪个$|哪几?位|姓(?:什么|甚)"),
+    (
+        "where",
+        r"哪里|哪儿|何[处地]|(?:什么|啥)地[方点]|在哪|哪[一个]?(?:个)?(?:省|市|县|区|镇|乡|村|国|国家|城市|路口?|街|广场|地方|地区|州|港|机场)",
+    ),
+    ("list", r"哪些|哪几|哪[两三四五六七八九十\d]+|有什么|列(?:出|一下|举)|都有谁|都是谁|分别(?:是|有)|有谁"),
+    ("how", r"怎么|怎样|如何|咋"),
+)
+_QUOTED = re.compile(r"《([^》]{2,60})》|“([^”]{2,40})”|「([^」]{2,40})」|\"([^\"]{2,40})\"|‘([^’]{2,40})’")
+_NAME_FLAGS = ("nr", "ns", "nt", "nz")
+_LONGEST_NAME = 20
+_AGO = re.compile(
+    r"(?P<n>[一两二三四五六七八九十]|\d{1,3})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
+)
+_THAN = re.compile(r"(?:(?P<surely>比|较|相比于?|高于|低于|多于|少于|超过)|[跟与和同])$")
+_SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
+_LAST = re.compile(r"[去上前]")
+_BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
+_RELATIVE = re.compile(r"[今去前昨明后上下本这当]|大前")
+_YEAR = re.compile(r"\d{4}\s?年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]")
+_CN = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def understand(
+    asked: str,
+    *,
+    history: Sequence[str] = (),
+    as_of: date,
+    filters: Filters = Filters(),
+    archive: Archive | None = None,
+    answering: Answering | None = None,
+    turns: Turns = followups,
+) -> Question:
+    """The question behind the words typed.
+
+    `history` is the asker's earlier turns, oldest first; `as_of` the day from which relative dates are counted. The archive
+    gives its bylines to the word cutter, and the years in which a day named without one can lie; `answering` the name that 他
+    stands for where the turn before asks who it is. `turns` makes the question whole.
+    """
+    if archive is not None:
+        archive.teach()
+    english = in_chinese(asked, archive)
+    said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
+    text = turns.complete(said, history, answering)
+    before = turns.complete(history[-1], history[:-1]) if history and text != said else None
+    question = Question(asked, text, text, question_kind(said), as_of, tuple(history), filters, before=before)
+    read = _read_as(text, question, archive)
+    return replace(read, query=" ".join([read.query, *english.also])) if english else read
+
+
+def in_context(question: Question, archive: Archive | None = None, turns: Turns = followups) -> Question | None:
+    """A question that seemed to stand alone, as a follow-up of the turn before it; None where it was read as one already."""
+    said = _in_chinese(question.asked, archive)
+    if not question.history or question.text != said:
+        return None
+    text = turns.of_the_topic(said, question.history)
+    before = turns.complete(question.history[-1], question.history[:-1])
+    return _read_as(text, replace(question, before=before), archive) if text != question.text else None
+
+
+def _in_chinese(turn: str, archive: Archive | None) -> str:
+    """A turn in Chinese, whichever language it was typed in."""
+    english = in_chinese(turn, archive)
+    return english.text if english else turn.strip()
+
+
+def _read_as(text: str, question: Question, archive: Archive | None) -> Question:
+    return replace(
+        question,
+        text=text,
+        query=naming_words(text) or text,
+        periods=periods(text, question.as_of, archive.years if archive is not None else ()),
+        quoted=tuple(next(filter(None, match.groups())) for match in _QUOTED.finditer(text)),
+        parts=_parts(text),
+    )
+
+
+def question_kind(text: str) -> QuestionKind:
+    """What sort of answer a question wants, by the words that ask; `what` where none of them does."""
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "what")
+
+
+def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
+    """The people, organisations and places that a question names; first those who sign in the archive."""
+    runs = (text[start : start + size] for start in range(len(text)) for size in range(2, _LONGEST_NAME + 1))
+    found = [word for word, flag in tagged(text) if flag[:2] in _NAME_FLAGS and len(word) > 1]
+    return tuple(dict.fromkeys([*(run for run in runs if run in authors), *found]))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The events that a question speaks of, where it plainly speaks of several: `A当天` and `B`, or the whole of what is compared."""
+    day = same_day(text)
+    if day is not None:
+        return (day.anchor, day.asked)
+    events = compared(text)
+    return (events,) if events else ()
+
+
+def periods(text: str, as_of: date, years_held: Sequence[int] = ()) -> tuple[Period, ...]:
+    """The stretches of days that a question names, in its order.
+
+    三年前的七月 is counted from `as_of`; a day without a year (4月24日) lies in the years that the archive holds, not in the year
+    of asking, and where it holds several it may be any of the last three.
+    """
+    found: list[tuple[int, Period]] = []
+    rewritten = text
+    for match in _AGO.finditer(text):
+        since = _ago(match, as_of)
+        if since is None:
+            continue
+        if match["unit"] == "年" and not match["same"]:
+            named = f"{since.year}年"
+            rewritten = rewritten.replace(match[0], named, 1)
+            continue
+        rewritten = rewritten.replace(match[0], "□" * len(match[0]), 1)
+        found.append((match.start(), _around(since, match["unit"], match["same"], match[0])))
+    years = [year for year in years_held if year <= as_of.year] or list(years_held)
+    for mention in find_dates(rewritten, as_of):
+        if _only_compared(rewritten, mention.start, mention.end):
+            continue
+        yearless = mention.certainty != "stated" and not _RELATIVE.search(mention.text) and not _YEAR.search(mention.text)
+        anchors = years[:3] if yearless and years else [mention.earliest.year]
+        for year in anchors:
+            shift = year - mention.earliest.year
+            bounds = _moved(mention.earliest, shift), _moved(mention.latest, shift)
+            found.append((mention.start, Period(*bounds, mention.text)))
+    return tuple(period for _, period in sorted(found, key=lambda pair: pair[0]))
+
+
+def _only_compared(text: str, start: int, end: int) -> bool:
+    """Whether a time is what another is measured by (比去年同期增加, 较上周, 与2019年相比), so that it tells of no page to look on."""
+    measured = _THAN.search(text[:start])
+    if _LAST.match(text, start) and _SAME_TIME.match(text, end):
+        return True
+    return measured is not None and (measured["surely"] is not None or _BESIDE.match(text, end) is not None)
+
+
+def _ago(match: re.Match[str], as_of: date) -> date | None:
+    n = int(match["n"]) if match["n"].isdigit() else _CN[match["n"]]
+    unit = match["unit"]
+    if unit == "年":
+        return _moved(as_of, -n) if n < as_of.year else None
+    if unit == "个月":
+        months = as_of.year * 12 + as_of.month - 1 - n
+        return date(months // 12, months % 12 + 1, 1)
+    return as_of - timedelta(days=n * (7 if unit in {"周", "星期", "个星期"} else 1))
+
+
+def _around(since: date, unit: str, same: str | None, words: str) -> Period:
+    if same in {"今天", "这天", "这一天"} or unit in {"天", "日"}:
+        return Period(since, since, words)
+    if unit in {"年", "个月"}:
+        return Period(since.replace(day=1), since.replace(day=calendar.monthrange(since.year, since.month)[1]), words)
+    return Period(since - timedelta(days=6), since + timedelta(days=6), words)
+
+
+def _moved(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, calendar.monthrange(day.year + years, day.month)[1]))

@@ -1,0 +1,195 @@
+"""Who holds an office: the names that stand behind it on the pages, the newest first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from index.archive.folder import Archive
+from index.chinese.words import tagged
+from index.embed.passages import sentences
+from rag.cite.printed import chinese_day
+from rag.reader.compose import SHORT
+from rag.reader.persons.mentions import Mention, evidence, mentions, sentence_around, year_before
+from rag.reader.persons.names import names_at, word_follows
+from rag.reader.persons.posts import POST, POSTS, Item, before
+from rag.reader.rules.lexicon import lexicon
+from rag.types import Draft, Question, Statement
+
+_ASKED = re.compile(
+    r"^(?P<office>[\u4e00-\u9fff]{2,30}?)(?:现在|目前|如今|眼下)?(?:是|叫|为|由)(?:谁(?:担任|在?当)?|哪位|哪一位|何人|什么名字|什么|啥名字?|哪个人?)$"
+    r"|^(?:现在|目前)?谁(?:现在|目前)?(?:是|当|任|担任|在当)(?:现任|现在的|目前的)?(?P<held>[\u4e00-\u9fff]{2,30})$"
+    r"|^(?P<called>[\u4e00-\u9fff]{2,30}?)(?:叫|姓)(?:什么|啥)(?:名字?|名)?$"
+)
+_NOW = re.compile(r"现任的?|现在的|目前的|当前的|如今的|(?:在任|当今|本届)的?")
+_PLACE = re.compile(r"(?:特别行政区|自治区|自治州|[省市县区州国镇乡村])$")
+_PAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|新闻|都市报)$")
+_PERSON_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{2}")
+BYGONE: Final = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
+"""Words after which a page tells of other days than its own."""
+SEVERAL: Final = re.compile(r"副|发言人|代表|委员$|院士|教授|秘书$|常委|政委$")
+"""Offices that several hold at a time."""
+_OF_PLACES: Final = ("委书记", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长", "州长")
+"""Offices before which nothing but a place stands."""
+CITY: Final = frozenset(
+    ["市长", "副市长", "常务副市长", "代市长", "市委书记", "市委副书记", "书记", "市委秘书长", "市政协主席", "市人大常委会主任"]
+)
+"""Offices that a city's own newspaper names without the city."""
+_OWN_NAMES: Final = {"书记": "市委书记"}
+"""What an office is more fully, where a city's newspaper is asked."""
+_STRAY: Final = 4
+"""A name that stands behind an office a fourth as often as the newest is one of other days, or misread."""
+_SAYS_WHICH: Final = 4
+"""Signs before an office from which on they say of what it is, though no name be among them: 金银潭医院, but not 外交."""
+_LATE: Final = 3  # holders in office before the present one that are told
+_MOST: Final = 8  # of several holders at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An office, `article.text[start:end]`, and the names that may be the one behind it; none where it cannot be read."""
+
+    mention: Mention
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+def holder(text: str, question: Question, archive: Archive) -> Draft | None:
+    """Who holds the office that is asked for, as the newest pages say; None where none is, or where they disagree."""
+    match = _ASKED.match(text)
+    if match is None:
+        return None
+    asked = _NOW.sub("", match["office"] or match["held"] or match["called"]).replace("的", "")
+    post = POST.search(asked)
+    if post is None or post[0] not in POSTS:
+        return None
+    own = own_place(archive)
+    place = asked[: post.start()]
+    wanted = post[0]
+    if own and place in ("", own, own + "市", "本市", "我市", "市"):
+        if wanted not in CITY:
+            return None
+        if place == "市" and "市" + wanted in CITY:
+            wanted = "市" + wanted
+        wanted, place = _OWN_NAMES.get(wanted, wanted), own
+    elif not place:
+        return None
+    query = f"{'' if place == own else place}{wanted}"
+    held = [
+        one for found in mentions(archive, wanted[-2:], question, 120, query) for one in _holdings(found, place, wanted, own)
+    ]
+    settled = wanted.endswith(_OF_PLACES) or any(tag in ("ns", "nt", "nz", "nsf") for _, tag in tagged(place))
+    if not settled and len(place) < _SAYS_WHICH:
+        return None
+    return _draft(held, bool(SEVERAL.search(wanted)), settled, archive) if held else None
+
+
+def own_place(archive: Archive) -> str:
+    """The city whose newspaper this is; empty where the archive has several, or one of no city."""
+    names = {name for name, *_ in archive.documents.newspapers() if name}
+    if len(names) != 1:
+        return ""
+    place = _PAPER.sub("", next(iter(names)))
+    words = tagged(place)
+    return place.removesuffix("市") if len(words) == 1 and words[0][1] == "ns" else ""
+
+
+def _holdings(found: Mention, place: str, wanted: str, own: str) -> Iterator[Holding]:
+    """The names that stand behind the office in one article; none where what stands there cannot be read."""
+    text = found.article.text
+    spans = sentences(text)
+    for match in re.finditer(re.escape(wanted), text):
+        at = match.end()
+        low, high = sentence_around(spans, *match.span())
+        if (
+            not _PERSON_FOLLOWS.match(text, at, high)
+            or lexicon().knows(text[at - 1 : at + 1])
+            or BYGONE.search(text, low, match.start())
+        ):
+            continue
+        items = before(text, at, low)
+        if items and _is_it(items, place, wanted, text[low : items[0].start], own):
+            names = tuple(names_at(text, at, high))
+            if names or not word_follows(text[at : at + 6]):
+                yield Holding(found, names, items[0].start, at)
+
+
+def _is_it(items: tuple[Item, ...], place: str, wanted: str, ahead: str, own: str) -> bool:
+    """Whether the last of the offices is the one that is wanted, of the place or body that is asked of."""
+    text = items[-1].body + items[-1].post
+    rest = text.removesuffix(wanted)
+    if rest == text:
+        return False
+    stem = _PLACE.sub("", place) if len(place) > 2 else place
+    of_it = {place, stem} | {stem + sign for sign in ("市", "省", "县", "区", "州", "国")}
+    larger = rest.removesuffix(place)
+    if rest in of_it or (larger != rest and (len(place) > 3 or larger.endswith(("省", "市", "区", "州", "国")))):
+        return True
+    if rest:
+        return False
+    first = items[0].body + items[0].post
+    if len(items) > 1 and first.startswith(stem):
+        return True
+    if place != own or not own:
+        return False
+    return not any(tag == "ns" and own not in word and word != "湖南" for word, tag in tagged(ahead + first))
+
+
+def _named(held: list[Holding]) -> list[tuple[str, Holding]]:
+    """Each holding with one name: of those that may stand there the one that the pages have most often. 古特雷斯 is 安东尼奥·古特雷斯."""
+    counts = Counter(name for one in held for name in one.names)
+    most = max(counts.values(), default=0)
+    rows = [
+        (max(one.names, key=lambda name: (counts[name] * 2 > most, len(name), counts[name]), default=""), one) for one in held
+    ]
+    return [(next((full for full in counts if full.endswith("·" + name)), name), one) for name, one in rows]
+
+
+def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) -> Draft | None:
+    """The newest holder, and those before; all of the last year where several hold the office; None where the pages disagree.
+
+    `settled` says that the question names a place or body, so that a second holder came after a first."""
+    by_name: dict[str, list[Holding]] = {}
+    for name, one in _named(held):
+        by_name.setdefault(name, []).append(one)
+    if not several and next(iter(by_name)) == "":
+        return None  # the newest page names somebody whose name cannot be read
+    by_name.pop("", None)
+    names = list(by_name)
+    if not names:
+        return None
+    if not several:
+        first = by_name[names[0]]
+        since = min(one.mention.day for one in first)
+        by_turns = [name for name in names[1:] if by_name[name][0].mention.day >= since]
+        if any(len(by_name[name]) * _STRAY > len(first) for name in by_turns):
+            return None
+        names = [name for name in names if name not in by_turns][: _LATE + 1]
+        if not settled and len(names) > 1:
+            return None
+    statements = list[Statement]()
+    newest = by_name[names[0]][0].mention.day
+    if several:
+        names = [name for name in names if by_name[name][0].mention.day >= year_before(newest)]
+    more = len(names) - _MOST if several else 0
+    names = names[:_MOST]
+    if newest:
+        statements.append(Statement(f"截至{chinese_day(newest)}的报纸："))
+    for name in names:
+        one = by_name[name][0]
+        text, end = one.mention.article.text, one.end + len(next(each for each in one.names if name.endswith(each)))
+        proof = evidence(archive, one.mention, *sentence_around(sentences(text), one.start, end))
+        if proof is not None:
+            day = one.mention.label if name != names[0] else ""
+            statements.append(Statement(f"{day}{text[one.start : end]}。\n", (proof,)))
+    if not statements[-1].evidence:
+        return None
+    statements[-1] = Statement(statements[-1].text.rstrip(), statements[-1].evidence)
+    if more > 0:
+        return Draft((*statements, Statement(f"\n另有{more}人。")))
+    short = "、".join(names) if several else names[0]
+    return Draft(tuple(statements), short if len(short) <= SHORT else None)

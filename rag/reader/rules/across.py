@@ -1,0 +1,202 @@
+"""An answer put together from several articles: one person or place over time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from rag.question.understand import names_in
+from rag.reader.compose import ended, shown
+from rag.reader.rules.asked import Asked
+from rag.reader.rules.lexicon import flat
+from rag.reader.rules.match import Sentence, Text, split
+from rag.reader.rules.persons import can_be_person
+from rag.reader.rules.spans import DATE, DATELINE, candidates
+from rag.types import Draft, Evidence, Hit, Question, Statement
+
+_MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
+_PLAIN = frozenset(
+    [
+        "出席",
+        "主持",
+        "参加",
+        "会议",
+        "活动",
+        "职务",
+        "身份",
+        "名字",
+        "先后",
+        "前后",
+        "见报",
+        "上报",
+        "各是",
+        "几份",
+        "每次",
+        "两次",
+        "几次",
+        "报道",
+        "事",
+        "人",
+        "事情",
+        "做",
+        "干",
+        "调研",
+        "讲话",
+        "报纸",
+        "讲到",
+        "提到",
+        "提及",
+        "担任",
+        "任",
+        "工作",
+        "场合",
+        "新闻",
+        "出现",
+        "露面",
+        "检查",
+        "考察",
+        "督导",
+        "参与",
+        "记者",
+        "文章",
+        "副",
+        "人物",
+        "市长",
+        "副市长",
+        "书记",
+        "主任",
+        "副主任",
+        "主席",
+        "副主席",
+        "部长",
+        "局长",
+        "县长",
+        "区长",
+        "县",
+        "市",
+        "区",
+        "镇",
+        "村",
+        "地方",
+        "说",
+        "谈到",
+        "涉及",
+        "有关",
+        "关于",
+        "人和事",
+        "里",
+        "事迹",
+        "故事",
+    ]
+)
+_ARTICLES = 6
+_BRIEF = 26
+"""A sentence shorter than this (副市长某某主持会议。) says too little without the first of its article."""
+_OPENING = 16  # signs in which a lead names its day
+_LATELY = re.compile(r"近日|日前|近期|连日来")
+_TITLES = re.compile(
+    r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$"
+)
+
+
+def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[str]) -> str | None:
+    """The name that the question asks several articles about; None where it asks one thing of one article.
+
+    `authors` are the names that sign in the archive.
+    """
+    kind, more = asked.slots[0].kind, {slot.kind for slot in asked.slots[1:]}
+    counted = kind == "number" and not more & {
+        "thing",
+        "list",
+        "how",
+    }  # 在几份报纸上分别干了什么 asks for what, not for how many
+    if not _MANY.search(asked.text) or kind in ("date", "why") or counted:
+        return None
+    names = [flat(name) for name in names_in(question.text, authors)]
+    names += [
+        asked.text[one.start : one.end]
+        for one in candidates(asked.text, frozenset(["name"]))
+        if can_be_person(asked.text, one.start, one.end)
+    ]
+    names += [
+        term.text
+        for term in asked.terms
+        if len(term.text) > 1 and term.text not in _PLAIN and (term.tag[:2] in ("nr", "ns") or term.tag == "x")
+    ]
+    best, most = None, 1
+    for name in dict.fromkeys(names):
+        told = len({hit.article.article_id for hit in hits if name in flat(hit.article.text)})
+        others = sum(
+            term.weight for term in asked.terms if term.text not in name and name not in term.text and term.text not in _PLAIN
+        )
+        if told > most and others < 7.0 and told <= 3 * _ARTICLES:
+            best, most = name, told
+    return best
+
+
+def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
+    """One sentence from each article that has the name, oldest first, with the day and the headline."""
+    chosen: dict[str, tuple[Hit, list[Sentence]]] = {}
+    wants_post = bool(re.search(r"职务|身份|职位|担任|什么官", asked.text))
+    asked_of = [term.text for term in asked.terms if term.text not in name]
+    for hit in hits:
+        article = hit.article
+        if article.article_id in chosen or name not in flat(article.text) or len(chosen) >= _ARTICLES:
+            continue
+        text = split(article.text)
+        with_name = [n for n, one in enumerate(text.sentences) if name in one.text and one.text[-1:] in "。!?;”"]
+        if not with_name:
+            continue
+
+        def value(n: int, text=text) -> tuple[float, int]:  # type: ignore[no-untyped-def]
+            told = text.sentences[n].text
+            before = told[: told.find(name)]
+            post = bool(_TITLES.search(before)) or "、" in before[-5:]
+            return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
+
+        best = max(with_name, key=value)
+        told = [best]
+        if len(text.sentences[best].text) < _BRIEF and not wants_post:
+            first = lead(text)
+            told = sorted({first if first is not None and first < best else max(best - 1, 0), best})
+        chosen[article.article_id] = (hit, [text.sentences[n] for n in told])
+    if len(chosen) < 2:
+        return None
+    rows = sorted(chosen.values(), key=lambda row: row[0].issue.date or row[0].issue.not_before or "9999")
+    statements = []
+    for hit, sentences in rows:
+        article, day = hit.article, hit.issue.date or ""
+        label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
+        title = f"《{shown(article.headline)}》" if article.headline else ""
+        words = [article.text[one.start : one.end] for one in sentences]
+        body = "".join(ended(cut_short(shown(one))) for one in words)
+        proof = tuple(Evidence(hit, told, one.start, one.end) for told, one in zip(words, sentences, strict=True))
+        statements.append(Statement(f"{label}{title}：{body}" if label or title else body, proof))
+    return Draft(tuple(_apart(statements)))
+
+
+def lead(text: Text) -> int | None:
+    """The sentence that says what an article is about, the first that opens with a day or a dateline; None where none does."""
+    for n, one in enumerate(text.sentences):
+        dateline = DATELINE.match(one.text)
+        opening = one.text[dateline.end() if dateline else 0 :][:_OPENING]
+        if len(one.text) >= _BRIEF and (dateline or DATE.search(opening) or _LATELY.search(opening)):
+            return n
+    return None
+
+
+def cut_short(words: str, most: int = 130) -> str:
+    """Words up to the end of the last clause that fits."""
+    if len(words) <= most:
+        return words
+    parts = re.findall(r"[^，,；;。]+[，,；;。]?", words)
+    kept = ""
+    for part in parts:
+        if len(kept) + len(part) > most and kept:
+            break
+        kept += part
+    return kept.rstrip("，,；;") + "……"
+
+
+def _apart(statements: list[Statement]) -> list[Statement]:
+    return [Statement(one.text + ("\n" if n < len(statements) - 1 else ""), one.evidence) for n, one in enumerate(statements)]

@@ -1,0 +1,365 @@
+"""What a question asks for: its slots (the kind of thing, its unit, the noun it is about) and its terms with their weights."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from index.chinese.words import cut
+from rag.reader.rules.lexicon import flat, lexicon
+from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
+
+SlotKind = Literal["number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
+
+    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
+    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, `post` for a person's, and `whether` for a yes or no.
+    """
+
+    kind: SlotKind
+    start: int
+    end: int
+    unit: str = ""
+    focus: str = ""
+    left: str = ""
+    right: str = ""
+    said: bool = True
+    wants: str = ""
+
+    @property
+    def asked_end(self) -> int:
+        """Where the question word ends; a slot that no question word opened has none."""
+        return self.end if self.said else self.start
+
+
+Day = tuple[int, int, int]
+"""Year, month and day as written, 0 for what is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one.
+
+    Dates are no terms: they are `days`, because a page writes them in another way.
+    """
+
+    text: str
+    terms: tuple[Term, ...]
+    slots: tuple[Slot, ...]
+    days: tuple[Day, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """The weight of all terms together."""
+        return sum(term.weight for term in self.terms)
+
+
+_PERSONS = r"人|作者|记者|书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长|会长|团长|队长|"
+_PERSONS += r"司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|领导|负责人|院士|教授|老师|医生|选手|队员|球员|冠军|得主|导演|演员|主演|教练|"
+_PERSONS += (
+    r"检察长|秘书长|理事长|专家|代表|委员|先生|女士|同志|战士|英雄|姑娘|小伙|老人|主编|主持人|发言人|所有者|创始人|创办者"
+)
+_ORGS = r"公司|单位|机构|部门|企业|学校|大学|中学|小学|高校|学院|医院|银行|刊物|报纸|杂志|媒体|组织|协会|集团|工厂|车间|俱乐部|球队|队伍|团队|"
+_ORGS += r"局|委|院|社|厂|校|所|店|馆|队|家|党|部队|研究所|法院|基地|平台|电视台|出版社|航空公司"
+_PLACES = r"地方|城市|国家|省份?|市|县|区|州|镇|乡|村|街道?|路口?|广场|公园|车站|站|机场|港口?|口岸|景区|小区|社区|山|河|湖|海|岛|地区|地点|"
+_PLACES += r"位置|营地|中心|大厅|会场|酒店|场馆|体育场|会展中心|国|洲|方向|里"
+
+_NOUN = r"[\u4e00-\u9fff·]"
+
+_PATTERNS: tuple[tuple[SlotKind, str], ...] = (
+    (
+        "why",
+        r"为什么|为何|为啥|何以|因为(?:什么|啥|何)\w{0,4}|(?:是|有)?(?:什么|啥|哪些)(?:主要)?(?:原因|缘故|理由)|原因(?:是(?:什么|啥)|何在)",
+    ),
+    (
+        "date",
+        r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号]|几[点时](?:几分)?)?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])",
+    ),
+    (
+        "number",
+        rf"(?:多少|第?几(?![十百千乎经率]))(?P<u>{MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
+    ),
+    (
+        "list",
+        rf"哪(?:些|几|两|三|四|五|六|七|八|九|十|\d+)(?:{MEASURE}|大|方面)?|有谁|都有(?:谁|啥|什么)|分别(?:是|叫|为)?(?:谁|什么|啥)|哪[^,，。?？]{{0,8}}和哪",
+    ),
+    (
+        "person",
+        r"谁|哪一?位|哪一?个人(?![物口类群种])|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊,，、;；。]|来着)|姓(?:什么|啥|甚)|(?:姓名|名字)(?:是|叫)(?:什么|啥)",
+    ),
+    (
+        "place",
+        rf"哪一?国(?:的?人|籍)?(?!家?(?:机关|企|货|产|家))|哪里|哪儿|何处|何地|(?:什么|啥)(?:地方|地址|位置)|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|旁|边|附|周|门|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])",
+    ),
+    ("organisation", rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
+    ("how", r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
+    ("title", r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
+    ("thing", r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|(?<=[有是属为因与系凭])何|何(?=[种等类物事项罪病])"),
+)
+_SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
+_BARE_NUMBER = re.compile(
+    r"(人数|数量|总数|总量|总额|金额|户数|天数|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$"
+)
+_BARE_OTHER = re.compile(
+    r"(?P<date>(?:日子|日期|时间)[和及、与](?:时刻|时间|钟点)|时间|日期|日子|时刻|年份|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
+)
+_WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
+_POST_ASKED = re.compile(
+    r"(?:什么|啥|哪个|何)(?:职务|职位|身份|头衔|官职|官)|(?:职务|职位|身份|头衔)(?:是|叫|各是|分别是)(?:什么|啥)"
+)
+_POST_BEFORE = re.compile(
+    r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$"
+)
+_PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
+"""What is asked for by 谁 and is no person."""
+_DONE_BY = re.compile(r"(?:来|负责)?(?:[承协主]办|承建|承接|施工|监理|运营|出品|设立|组建|颁发|制定|评选|认定)")
+"""What bodies do: 由谁承建."""
+_NAMED = re.compile(r"叫(?:什么|啥)|(?:姓名|名字)(?:是|叫)")
+_IS_THING = re.compile(
+    r"(?:芯片|系统|平台|软件|产品|品牌|项目|工程|活动|行动|计划|疾?病|病毒|疫苗|药|卫星|火箭|飞船|飞机|客机|[船舰艇车曲歌剧片书赛奖节桥楼馆菜酒茶花树])$"
+)
+"""Things that have names as people do."""
+_PIECE = re.compile(r"哪一?(?:[首本]|篇|部(?![门委队]))$")
+_SUMMARY = re.compile(
+    r"建议|措施|要求|变化|成果|做法|工作|贡献|特点|作用|影响|意见|问题|困难|成绩|优势|举措|内容|安排|计划|经验|荣誉|好处|区别|条件|规定"
+)
+_PLURAL = re.compile(
+    r"都(?:是|有|叫)?(?:谁|什么|哪)|(?:[两三四五六七八九十\d]+|几)(?:名|位|个|人|所|家|项|条|篇|部|种|座)[\u4e00-\u9fff]{0,8}(?:是谁|叫什么|是哪|有谁|都|分别)|分别(?:是|叫|为|讲|写)"
+)
+_MONEY = re.compile(
+    r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债|损失|收费|定价|房价|均价|票房|学费|租金|赔|预算"
+)
+_DAY = re.compile(
+    r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
+    r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<![\d.])(?P<d3>\d{1,2})(?:日|(?<![\u4e00-\u9fff“\"a-z]\d)(?<![\u4e00-\u9fff“\"a-z]\d\d)号)(?!线|楼|院)"
+)
+_GROWTH = re.compile(r"(?:增长|增加|增|涨|提高|上升|下降|减少|降|跌|下滑|回落)(?:幅度?)?(?:了|过|是|为|有|达|到)*$")
+_DURATION = re.compile(r"多久|多长时间")
+_LENGTH_UNITS = {
+    "多大": "平方米|亩|岁|平方公里|公顷|级",
+    "多长": "公里|千米|米|年|天|小时|分钟|个月",
+    "多高": "米|千米",
+    "多远": "公里|千米|米",
+    "多重": "吨|公斤|千克|克|斤",
+    "多宽": "米|公里",
+    "多深": "米|千米",
+    "多快": "公里|米|秒|倍",
+}
+
+_NAMES_A_PIECE = re.compile(r"[^,，。?？、]{0,8}的[那这]一?[个位名篇条家张则段][^,，。?？]*")
+"""What follows a question word that asks nothing itself, but says which one is meant."""
+
+_OPENING = re.compile(r"^(?:那么?(?=[他她它这谁]|总共|一共|具体|后来)|还(?=[给有要会把向为对在能是])|请问|(?:我)?想?问一?下)")
+_ANY_KIND = frozenset(["地方", "国家", "城市", "单位", "部门", "机构", "地点", "名字", "姓名", "方面", "东西"])
+"""Kinds of answer that a page which gives the answer has no need to name."""
+
+
+def ask(question: str, last: str | None = None) -> Asked:
+    """Read a question (any width, any script); `last` is its last turn where `question` was made whole from several.
+
+    Never fails: a question without a question word asks for a thing.
+    """
+    text = flat(question).strip()
+    turn = flat(last).strip() if last else text
+    offset = max(text.rfind(turn), 0)
+    slots = _slots(turn)
+    if not slots[0].said and turn != text:  # 那一期呢: the question word stood in the turn before
+        slots, offset = _slots(text), 0
+    slots = tuple(replace(slot, start=slot.start + offset, end=slot.end + offset) for slot in slots)
+    blanked = list(text)
+    for match in _SLOT.finditer(text):  # a question word must not melt into the word beside it
+        blanked[match.start() : match.end()] = " " * (match.end() - match.start())
+    if opening := _OPENING.match(text):
+        blanked[: opening.end()] = " " * opening.end()
+    for slot in slots:
+        if slot.focus in _ANY_KIND and (at := text.find(slot.focus, slot.start)) >= 0:
+            blanked[at : at + len(slot.focus)] = " " * len(slot.focus)
+    days = []
+    for match in _DAY.finditer("".join(blanked)):
+        days.append(_parts(match))
+        blanked[match.start() : match.end()] = " " * (match.end() - match.start())
+    return Asked(text, terms_of("".join(blanked)), slots, tuple(days))
+
+
+def days_of(text: str) -> list[Day]:
+    """The dates of a flat text as they are written."""
+    return [_parts(one) for one in _DAY.finditer(text)]
+
+
+def _parts(match: re.Match[str]) -> Day:
+    year, month, day = (
+        match.group("y"),
+        match.group("m") or match.group("m2"),
+        match.group("d") or match.group("d2") or match.group("d3"),
+    )
+    return int(year or 0), int(month or 0), int(day or 0)
+
+
+def same_day(one: Day, two: Day) -> bool:
+    """Whether two dates can be the same as far as both are written, and share something."""
+    shared = [(a, b) for a, b in zip(one, two, strict=True) if a and b]
+    return bool(shared) and all(a == b for a, b in shared)
+
+
+def _slots(text: str) -> tuple[Slot, ...]:
+    slots = []
+    for match in _SLOT.finditer(text):
+        number = next(n for n in range(len(_PATTERNS)) if match.group(f"s{n}") is not None)
+        slots.append(_slot(_PATTERNS[number][0], text, match))
+    if len(slots) > 1 and _NAMES_A_PIECE.fullmatch(text[slots[0].end : slots[1].start]):
+        del slots[0]  # 讲心梗怎么预防的那个主任是谁 asks who
+    if slots and slots[0].kind == "thing" and _SUMMARY.search(slots[0].focus):
+        slots[0] = replace(slots[0], kind="list")
+    if slots and slots[0].kind == "number" and re.search(r"都(?:是|有)?(?:干|做|指|叫)?(?:什么|啥)", text):
+        slots[0] = replace(slots[0], kind="list")
+    if slots and slots[0].kind in ("person", "thing") and _PLURAL.search(text):
+        slots[0] = replace(slots[0], kind="list")
+    if slots:
+        return tuple(slots)
+    if len(listed := _listed(text)) > 1:
+        return listed
+    bare = text.rstrip("?？。!！ ")
+    if found := _BARE_NUMBER.search(bare):
+        return (
+            Slot(
+                "number",
+                found.start(),
+                len(bare),
+                _units_of(found.group(1)) or _unit("", bare),
+                found.group(1),
+                bare[: found.start()][-8:],
+                "",
+                False,
+            ),
+        )
+    for word in bare.split()[:-1]:
+        if (found := _BARE_NUMBER.search(word)) and len(bare.split()) > 2:
+            start = bare.find(word)
+            return (Slot("number", start, start + len(word), _units_of(word), word, bare[:start][-8:], "", False),)
+    if _WHETHER.search(bare):
+        return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
+    if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
+        return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
+    return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
+
+
+def _listed(text: str) -> tuple[Slot, ...]:
+    """The blanks of a query that ends in several things wanted: 高铁 开通时间 票价."""
+    slots: list[Slot] = []
+    end = len(text)
+    for word in reversed(text.rstrip("?？。!！ ").split()[1:]):
+        start = text.rindex(word, 0, end)
+        number, other = _BARE_NUMBER.search(word), _BARE_OTHER.search(word)
+        kind = "number" if number else other.lastgroup if other else None
+        if kind is None or kind == "list":
+            break
+        left = text[max(0, start - 8) : start].strip()
+        slots.append(Slot(kind, start, start + len(word), _units_of(word), word, left, "", False))  # type: ignore[arg-type]
+        end = start
+    return tuple(reversed(slots))
+
+
+def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
+    start, end = match.span()
+    left, right = text[max(0, start - 8) : start], text[end : end + 8].rstrip("?？。!！呢啊呀吗 ")
+    unit, focus = "", ""
+    if kind == "number":
+        unit = next((value for name, value in match.groupdict().items() if name.startswith("u") and value), "")
+        unit = _unit("" if unit in ("万", "亿") else unit, text) if unit in ("", "钱", "块钱", "元钱", "万", "亿") else unit
+        unit = next((units for word, units in _LENGTH_UNITS.items() if match.group().startswith(word)), unit)
+        if re.match(r"的?(?:年纪|年龄|岁数)", text[end:]):
+            unit = "岁|周岁"
+        if unit.startswith("元") and not match.group().endswith("钱") and _GROWTH.search(text[:start]):
+            unit = "%|个百分点|百分点|倍|" + unit
+        if match.group().startswith("多") and text[:start].rstrip("有是达").endswith(("率", "比例", "占比", "比重")):
+            unit = "%|个百分点|百分点"
+        if _DURATION.search(match.group()):
+            unit = "年|个月|月|天|日|小时|分钟|周|秒"
+        focus = _noun_after(text, end)
+        unit = unit or _units_of(match.group() + focus) or _units_of(text[max(0, start - 6) : start])
+        unit = unit or next((units for size in range(2, 6) if (units := _units_of(right[:size]))), "")
+    elif kind in ("person", "place", "organisation", "thing", "title", "list"):
+        focus = _noun_after(text, end) or _noun_before(text, start)
+        if kind == "place" and not focus and (named := re.match(rf"{_NOUN}{{0,6}}?(?:{_PLACES})", text[end:])):
+            focus = named.group()
+        if kind == "list" and match.group().endswith("方面"):
+            focus = "方面"
+        if kind == "person" and (post := _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start]))):
+            focus = post.group()
+        if kind in ("thing", "organisation") and _PIECE.match(match.group()) and (focus[:1] not in ("门", "委")):
+            kind = "title"
+        if kind == "person" and (_PARTY.search(focus) or _DONE_BY.match(text, end)):
+            kind = "organisation"
+        if kind == "person" and _NAMED.match(match.group()) and _IS_THING.search(focus):
+            kind = "thing"
+        if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
+            kind, unit = "number", _units_of(focus)
+        elif kind == "thing" and (focus.endswith("地址") or re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[end:])):
+            kind = "place"
+        elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
+            kind = "person"
+    wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""
+    wants = match.group()[1] if "米" in unit and re.match("多[长宽高深厚]", match.group()) else wants
+    wants = "country" if kind == "place" and "国" in match.group() + focus[:1] else wants
+    wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else wants
+    if kind in ("thing", "list") and (_POST_ASKED.match(text, start) or _POST_ASKED.search(text[max(0, start - 5) : end + 3])):
+        wants = "post"
+    return Slot(kind, start, end, unit, focus, left, right, True, wants)
+
+
+def _unit(unit: str, text: str) -> str:
+    return "元|美元|欧元|万元|亿元" if unit or _MONEY.search(text) else ""
+
+
+_KIND_OF = re.compile(rf"(?:{_PLACES}|{_ORGS}|{_PERSONS})$")
+_UNITS_OF = (
+    (r"电话|热线|号码|邮编", "号码"),
+    (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|人|位|人次|个"),
+    (r"户数", "户"),
+    (r"天数", "天"),
+    (r"面积", "平方米|亩|平方公里|公顷|㎡|m2"),
+    (r"比例|占比|比重|率$|增速|增长|增幅|下降", "%|个百分点|百分点"),
+    (r"票价|价格|金额|总额|产值|投资额|费用|标准|贷款|营收|收入", "元|美元|欧元|万元|亿元"),
+    (r"长度|全长|里程", "公里|米|千米"),
+    (r"高度|海拔|身高", "米"),
+    (r"年龄|岁数", "岁|周岁"),
+)
+
+
+def _units_of(words: str) -> str:
+    return next((units for pattern, units in _UNITS_OF if re.search(pattern, words)), "")
+
+
+def _noun_after(text: str, end: int) -> str:
+    found = re.match(r"[\u4e00-\u9fff]{1,8}", text[end:])
+    if not found:
+        return ""
+    noun: list[str] = []
+    for word in cut(found.group()):
+        tag = lexicon().tag(word)
+        if word in STOP or (tag[0] not in "nxljbas" and tag not in ("vn", "nr", "ns")):
+            break
+        if noun and (tag[0] in "as" or (tag == "x" and word[-1] in "了过着")):
+            break  # 贫困生重新上学: what is counted ends where something is said of it
+        noun.append(word)
+        if len(word) > 1 and _KIND_OF.search(word):
+            break
+    return "".join(noun[:3])
+
+
+def _noun_before(text: str, start: int) -> str:
+    found = re.search(
+        r"([\u4e00-\u9fff]{1,8})$",
+        re.sub(r"(?:是|叫|为|由|在|有|的|都|各|还|共|分别|主要|一共|总共|包括|包含)+$", "", text[:start]),
+    )
+    if not found:
+        return ""
+    words = cut(found.group(1))
+    last = words[-1] if words else ""
+    tag = lexicon().tag(last)
+    return last if last and last not in STOP and (tag[0] in "nxlj" or tag == "vn") else ""

@@ -1,0 +1,237 @@
+"""The draft of an answer from the sentences that fit best: the spans that fill the blanks, a post, a yes, or whole sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rag.reader.rules.asked import Asked, Slot
+from rag.reader.rules.compose import factoid, passage, short_of
+from rag.reader.rules.fuller import at_number, fuller, headed
+from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
+from rag.reader.rules.lexicon import flat
+from rag.reader.rules.spans import SURNAMES
+from rag.reader.rules.untold import TOLD, says_much
+from rag.types import Draft
+
+READ = 3  # sentences whose spans are weighed
+_BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
+_SURE = 0.5  # worth of a span beside which no other sentence is told
+_AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
+_COUNTS = {
+    "number": re.compile(
+        r"\d|[一二两三四五六七八九十百千万亿]{2,}|第[一二三四五六七八九十]|[两三四五六七八九十][名个位家所座项条年天]"
+    ),
+    "date": re.compile(r"\d|年|月|日|世纪|时期|周[一二三四五六日]"),
+}
+"""What a sentence has that may tell a number or a day."""
+_NEARLY = 2.5  # the same where it tells more of the question
+_NEW = 0.2  # share of the question that it must tell then
+
+
+def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
+    """Whether the word that the blank hangs on is told in no words by the sentence or its neighbours.
+
+    That is the act a day is asked of (哪年出生), what a number counts (多少在校学生) or measures (补偿多少钱).
+    """
+    read, soft = one.judged.read, one.judged.soft
+
+    exact = bool(_POST.search(slot.focus))
+
+    def told(number: int) -> bool:
+        return max(float(read.near[number]), 0.0 if exact else float(soft[number])) >= TOLD
+
+    after = [n for n, term in enumerate(asked.terms) if slot.end <= term.start <= slot.end + 2 and says_much(term)]
+    if slot.kind == "date":
+        acts = [n for n in after if asked.terms[n].tag[0] == "v"]
+        things = [n for n, term in enumerate(asked.terms) if slot.end <= term.start and says_much(term)]
+        return any(words and not any(map(told, words)) for words in (acts, things))
+    if slot.kind not in ("number", "person", "organisation"):
+        return False
+    counted = [
+        n for n, term in enumerate(asked.terms) if slot.end <= term.start < slot.end + len(slot.focus) and says_much(term)
+    ]
+    gap = re.compile(r"(?:了|过|是|有|为|达|到|大约|约|由){0,2}")
+    measured = [
+        n for n, term in enumerate(asked.terms)
+        if term.start < slot.start and gap.fullmatch(asked.text[term.start + len(term.text) : slot.start]) and says_much(term)
+    ]  # fmt: skip
+    if slot.kind != "number":
+        if _POST.search(slot.focus):
+            measured += [
+                n
+                for n, term in enumerate(asked.terms)
+                if says_much(term) and asked.text.startswith(slot.focus, term.start + len(term.text))
+            ]
+        counted, measured = [], [n for n in measured if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)]
+    counted = [n for n in counted if not _MEASURED.search(asked.terms[n].text)]
+    measured = [n for n in measured if not _MEASURED.search(asked.terms[n].text)]
+    measured = [n for n in measured if asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
+    return any(words and not any(map(told, words)) for words in (counted, measured))
+
+
+_POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
+_MEASURED = re.compile(r"岁数|年纪|年龄|占地|用时|历时|耗时")
+"""What the unit of its answer says already, so that a page that tells it seldom names it."""
+_ROLE = re.compile(
+    r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$"
+)
+"""Parts in a story that a page tells by a verb (夺得, 战胜) as often as by the noun."""
+
+
+def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> list[Picked]:
+    """The spans for one of several blanks, best first: the words of its own part of the question (立案多少户) weigh more."""
+    own = [term for term in asked.terms if since <= term.start < slot.end + 6]
+    total = sum(term.weight for term in own)
+    if not total:
+        return found
+
+    def value(one: Picked) -> float:
+        clause = one.judged.read.sentence.text[max(0, one.candidate.start - 20) : one.candidate.end + 16]
+        return one.score + 0.6 * sum(term.weight for term in own if term.text in clause) / total
+
+    return sorted(found, key=value, reverse=True)
+
+
+def _post(asked: Asked, verdict: Verdict) -> Draft | None:
+    """The post that stands before the name asked about; None where the name stands without one."""
+    names = [
+        term.text for term in asked.terms if term.text[0] in SURNAMES and term.tag in ("x", "nr", "nrt") and len(term.text) > 1
+    ]
+    for one in verdict.sentences:
+        for name in names:
+            found = re.search(
+                rf"([\u4e00-\u9fff]{{2,24}}(?:[长记任席裁理授]|委员|代表|总统|首相|院士|主编)){name}", one.read.sentence.text
+            )
+            if found:
+                return replace(passage([one]), short_answer=found.group(1))
+    return passage(verdict.sentences[:1]) if not names else None
+
+
+_NOT = re.compile(r"[不没未无非]|否认|拒绝|停止|取消")
+_TOLD_YES = 0.75
+"""The share of a question that a sentence must tell to be a yes to it."""
+
+
+def _whether(asked: Asked, best: Judged) -> Draft:
+    """The sentence that tells what is asked, and a yes where it tells nearly all of it and neither denies."""
+    told = float(best.read.holds @ [term.weight for term in asked.terms]) / (asked.weight or 1.0)
+    plain = re.sub(r"是不是|有没有|能不能|会不会|可不可以|要不要|对不对|没有|没(?=[呢啊]?[?？]?$)|与否|是否", "", asked.text)
+    yes = told >= _TOLD_YES and not _NOT.search(plain) and not _NOT.search(best.text)
+    return replace(passage([best]), short_answer="是" if yes else None)
+
+
+def plain(words: str) -> str:
+    """Words of an answer as they are held against other answers: flat, without the marks around them."""
+    return flat(words).strip('“”"‘’「」《》')
+
+
+def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draft | None:
+    """The answer; None where the sentences that answer hold nothing of the kind asked for.
+
+    What is `told` already answers no further question in the same breath, but for a day. `since` is where the clause begins that
+    asks it, after the words that only say of what.
+    """
+    asked = verdict.asked
+    if asked.slots[0].wants == "whether":
+        return _whether(asked, verdict.sentences[0])
+    if asked.slots[0].wants == "post":
+        return _post(asked, verdict)
+    if (items := headed(asked, verdict)) is not None:
+        return items
+    slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
+    if not slots or asked.slots[0].kind in LONG_KINDS:
+        return fuller(asked, verdict)
+    picks: list[tuple[Slot, Picked]] = []
+    something_else = False
+    best = verdict.sentences[0].hit.article.article_id
+    share = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
+    near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * share]
+    if len(slots) == 1 and (speaker := _speaker(asked, slots[0], verdict.sentences[0])) is not None:
+        return replace(passage([speaker.judged, verdict.sentences[0]]), short_answer=short_of(speaker, slots[0]))
+    nested = _nested(asked, slots, near[: 2 * READ]) if len(slots) == 2 else []
+    for number, slot in enumerate(slots[:3] if not nested else ()):
+        found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
+        if len(slots) > 1 or since:
+            found = _by_own_part(asked, slot, slots[number - 1].end if number else since, found)
+        found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
+        if slot.kind != "date":
+            found = [one for one in found if plain(one.text) not in told] or found
+        taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
+        found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
+        right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]
+        something_else |= bool(found) and not right
+        picks += [(slot, one) for one in right[:1]]
+    picks += nested
+    if not picks:
+        if something_else or slots[0].kind in ("number", "person", "date", "title"):
+            return None
+        return passage(verdict.sentences[:1])
+    return _beside(factoid(asked, picks), *picks[0], verdict)
+
+
+_WHO_SAID = re.compile(r"谁[^,，]{0,2}?(?:说|讲|表示|指出|认为|强调|建议|提醒|感慨|透露)|[说讲提][^,，]{0,6}的?人?是谁")
+_SAYS = re.compile(r"[^,，。、]{0,4}?(?:说|表示|指出|强调|认为|介绍|称|提醒|坦言|告诉|谈到|感慨|透露|建议|要求)")
+
+
+def _speaker(asked: Asked, slot: Slot, best: Judged) -> Picked | None:
+    """Who says what the best sentence quotes: a name before a verb of saying, in it or beside it; None where that is not asked."""
+    if slot.kind != "person" or not _WHO_SAID.search(asked.text):
+        return None
+    sentences, number = best.read.text.sentences, best.read.number
+    for near in (number, number - 1, number + 1):
+        if not 0 <= near < len(sentences) or abs(sentences[near].paragraph - best.read.sentence.paragraph) > 1:
+            continue
+        for one in pick(asked, slot, [at_number(best, near)]):
+            if _SAYS.match(sentences[near].text, one.candidate.end):
+                return one
+    return None
+
+
+_PART_OF = 8  # signs between a place and the place in it
+
+
+def _nested(asked: Asked, slots: Sequence[Slot], sentences: Sequence[Judged]) -> list[tuple[Slot, Picked]]:
+    """For 哪个县哪个镇, 哪个区的哪个小区 a place and one in it that stands right after it; none where no sentence tells both so."""
+    outer, inner = slots
+    if outer.kind != "place" or outer.start == inner.start or asked.text[outer.end : inner.start].strip(outer.focus + "的，,"):
+        return []
+    pairs = [
+        (one, two)
+        for one in pick(asked, outer, sentences)
+        for two in pick(asked, inner, sentences)
+        if two.judged is one.judged
+        and two.text.endswith(inner.focus[-1:])
+        and 0 <= two.candidate.start - one.candidate.end <= _PART_OF
+    ]
+    if not pairs:
+        return []
+    one, two = max(pairs, key=lambda pair: pair[0].score + pair[1].score)
+    return [(outer, one), (inner, two)]
+
+
+def _beside(draft: Draft, slot: Slot, picked: Picked, verdict: Verdict) -> Draft:
+    """The draft with another sentence of the same article, where the span is in doubt and that sentence may answer too.
+
+    It answers as well as the one the span stands in, or it nearly does and tells what that one leaves untold of the question; where
+    a number or a day is asked for it has one.
+    """
+    if picked.worth > _SURE:
+        return draft
+    weights = np.array([term.weight for term in verdict.asked.terms], np.float32)
+    holds, article = picked.judged.read.holds, picked.judged.hit.article.article_id
+    others = [one for one in verdict.sentences if one.hit.article.article_id == article]
+    near = [one for one in others if one.read.number != picked.judged.read.number]
+    told = [evidence.text for one in draft.statements for evidence in one.evidence]
+    if not near or any(near[0].text in text for text in told):
+        return draft
+    if slot.kind in _COUNTS and not _COUNTS[slot.kind].search(near[0].read.sentence.text):
+        return draft
+    behind = picked.judged.score - near[0].score
+    new = float(weights @ np.clip(near[0].read.holds - holds, 0, 1)) / (verdict.asked.weight or 1.0)
+    if behind < _AS_WELL or (behind < _NEARLY and new > _NEW):
+        return replace(draft, statements=(*draft.statements, *passage(near[:1]).statements))
+    return draft

@@ -1,0 +1,111 @@
+"""Whether a span can be the name of the person asked for: its shape, the words it would tear apart, and the post it stands by."""
+
+from __future__ import annotations
+
+import re
+
+from rag.reader.rules.lexicon import lexicon
+from rag.reader.rules.match import worded
+from rag.reader.rules.spans import SURNAMES
+
+_BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")
+"""Signs that end the name of a body or a place, not of a person."""
+_NAMED_AFTER = re.compile(
+    r"(?:实验|初级|高级|附属|中心)?(?:中学|小学|大学|学院|学校|幼儿园|医院|公司|集团|大桥|公园|街道|[路街镇乡县村])"
+)
+_BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
+_TOLD_OF = re.compile(r"[\u4e00-\u9fff](?:说|介绍|表示|指出|强调|要求|认为|告诉|率|主持|出席|会见|[、，,。（(“])")
+_NO_SIGN_OF_A_NAME = frozenset("说在表是和等率到的了指介强要认告主出会赴对向与及为")
+_NEVER = frozenset("说的是了着过等及与向被把将从")
+_ALIKE, _REACH = 0.62, 24
+"""How like a word must be to the part asked for, and how many signs from the name it may stand."""
+_COMMON = 7.5
+"""Rarity under which a word is on every page."""
+_LESSER = frozenset("副原前代")
+"""What before a post makes another one of it: 副市长, 原市长."""
+_IN_TIME = re.compile(r"于(?:[本上下每][周月年]|[今昨明当近同前次翌][天日年晚月])")
+"""Words that say when, and begin as the surname 于 does."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+_PLACE_GOES_ON = re.compile(
+    r"(?:[阁岛州山河湖港湾峰]|大(?:厦|楼|道|街|队|酒店)|广场|酒店|机场|车站|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
+)
+"""What makes a name in foreign signs the beginning of a place's or a body's."""
+
+
+def can_be_person(sentence: str, start: int, end: int) -> bool:
+    """Whether `sentence[start:end]` may name a person. Names in foreign spelling, with a dot or Latin letters, always may."""
+    name = sentence[start:end]
+    if not _CHINESE.fullmatch(name) or len(name) > 4:
+        return True
+    table = lexicon()
+    if not table.tag(name).startswith("nr") and _PLACE_GOES_ON.match(sentence[end:]):
+        return False
+    if _IN_TIME.fullmatch(name) or name[-1] in _BODIES or any(sign in _NEVER for sign in name[1:]):
+        return False
+    if (
+        len(name) == 3
+        and table.knows(name[:2])
+        and table.idf(name[:2]) < _COMMON
+        and table.tag(name[:2])[:2] not in ("nr", "ns")
+    ):
+        return table.tag(name).startswith("nr")  # 项目上: a word of its own and a sign of the next
+    if table.tag(name).startswith("nr"):
+        return not _NAMED_AFTER.match(sentence[end:])
+    if table.knows(name) and table.tag(name)[0] in "vqdpcmta":  # a word of its own, 练兵 or 公里, that begins as a surname does
+        return False
+    if _NAMED_AFTER.match(sentence[end:]) or _BODY_GOES_ON.match(sentence[end:]):
+        return False
+    if len(name) == 2:  # 当时救人, 应接不暇: signs of two other words
+        if start and table.knows(sentence[start - 1 : start + 1]) and name[0] in SURNAMES and not table.knows(name):
+            return False
+        if any(table.knows(sentence[start : start + size]) for size in (3, 4)):
+            return False
+    return True
+
+
+def holds_post(sentence: str, start: int, end: int, post: str, asked: str, reach: int) -> bool:
+    """Whether the post stands by the name, and not a lesser or a former one where that is not `asked`: 市长, and 副市长 found."""
+    lesser = frozenset() if any(sign + post in asked for sign in _LESSER) else _LESSER
+    window = sentence[max(0, start - reach) : end + reach]
+    for found in re.finditer(re.escape(post), window):
+        before = window[found.start() - 1] if found.start() else sentence[max(0, start - reach - 1) : max(0, start - reach)]
+        at = max(0, start - reach) + found.start()
+        if before not in lesser and _beside(sentence, start, end, at, at + len(post)):
+            return True
+    return False
+
+
+def _beside(sentence: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether what stands at `low` to `high` may be said of the name: in its clause, or in the one next to it."""
+    between = sentence[end:low] if low >= end else sentence[high:start]
+    return sum(sign in ",，" for sign in between) < 2 and not any(sign in "。;；!！?？" for sign in between)
+
+
+def has_part(sentence: str, start: int, end: int, part: str) -> bool:
+    """Whether the part that somebody plays (妻子, 男孩, 司机), or one much like it, stands by the name."""
+    words, vectors, _ = worded(sentence)
+    alike = vectors @ lexicon().vectors([part[-2:]])[0] if words else ()
+    nouns = [
+        (word, at) for (word, at), like in zip(words, alike, strict=True) if like > _ALIKE and lexicon().tag(word)[0] == "n"
+    ]
+    spots = [(at, at + len(word)) for word, at in nouns]
+    spots += [found.span() for found in re.finditer(re.escape(part[-2:]), sentence)]
+    return any(
+        (low - end if low >= end else start - high) <= _REACH and _beside(sentence, start, end, low, high)
+        for low, high in spots
+    )
+
+
+def whole_name(article: str, name: str) -> str:
+    """The name with its last sign where a cutter dropped it: 秦国 is 秦国文 where every 秦国 of the article goes on with 文."""
+    if len(name) != 2 or not _CHINESE.fullmatch(name) or name[0] not in SURNAMES:
+        return name
+    at = article.find(name)
+    if at >= 0 and article[at + 2 : at + 3] not in _NO_SIGN_OF_A_NAME and _TOLD_OF.match(article[at + 2 :]):
+        return article[at : at + 3]
+    after = {article[found.end() : found.end() + 1] for found in re.finditer(re.escape(name), article)}
+    if len(after) == 1 and article.count(name) > 1 and _CHINESE.fullmatch(min(after)) and not after & _NO_SIGN_OF_A_NAME:
+        return name + min(after)
+    return name

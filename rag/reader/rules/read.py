@@ -1,0 +1,230 @@
+"""Read the passages found and draft an answer: the sentences that answer, the bare answer, or an honest no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from weakref import WeakKeyDictionary
+
+from index.archive.folder import Archive
+from index.embed.passages import cut_passages
+from index.types import Filters
+from rag.question.events import same_day
+from rag.question.pages import asked_page
+from rag.question.reported_day import held_to_its_day
+from rag.question.understand import periods
+from rag.question.wording import naming_words
+from rag.reader.compose import SHORT
+from rag.reader.rules.across import on, subject
+from rag.reader.rules.asked import Asked, ask
+from rag.reader.rules.breath import in_one_breath
+from rag.reader.rules.order import in_order
+from rag.reader.rules.phones import telephone
+from rag.reader.rules.several import Each, each, most_of, several_asked
+from rag.reader.rules.single import NOTHING, SURE, read_one
+from rag.refuse.outside import not_printed
+from rag.refuse.reasons import (
+    Coverage,
+    is_leisure,
+    off_topic,
+    other_paper,
+    outside,
+    refusal,
+)
+from rag.retrieve.hybrid import retrieve
+from rag.types import Draft, Hit, Question, Statement
+
+NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
+
+SLACK = 1.2
+"""How much lower it may be for each of several things asked about: they were found together."""
+
+UNLIKELY = 1.0
+"""How much higher it must be for what a paper seldom tells."""
+
+_LONG = timedelta(days=31)
+"""A time longer than this is summed up when it is over."""
+
+
+_covered: WeakKeyDictionary[Archive, Coverage] = WeakKeyDictionary()
+
+
+def _coverage(archive: Archive) -> Coverage:
+    """What an archive covers, worked out once; an archive that nobody has open any more is let go."""
+    if (coverage := _covered.get(archive)) is None:
+        coverage = _covered[archive] = Coverage.of(archive)
+    return coverage
+
+
+def paper_not_held(question: Question, archive: Archive) -> Draft | None:
+    """A refusal of a question on a newspaper, or on an issue by its page, that the archive does not hold; None where it asks of none."""
+    coverage = _coverage(archive)
+    if (no := other_paper(question, coverage) or not_printed(question, archive)) is not None:
+        return no
+    return outside(question, coverage, ()) if re.search(r"头版|[\d一二三四五六七八九十]版|头条", question.text) else None
+
+
+def no_question_for_it(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
+    """A refusal of what is no question to a newspaper, or of days and papers that the archive does not hold; None of all else."""
+    return off_topic(question) or outside(question, _coverage(archive), hits)
+
+
+class RuleReader:
+    """Reads by rules. It asks the archive again for the parts of a question."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The draft of an answer from the hits, best first, or a refusal."""
+        question, hits = held_to_its_day(question, hits, self.archive)
+        return _answered(question, hits, self.archive) if hits else refusal("not_found", NOTHING)
+
+
+def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
+    """What rules answer, what is no question for the archive refused first."""
+    return with_its_sort(question, no_question_for_it(question, hits, archive) or RuleReader(archive).read(question, hits))
+
+
+def with_its_sort(question: Question, draft: Draft) -> Draft:
+    """The draft; where nothing was found for a question to another sort of program, that is said."""
+    return refusal("off_topic", NOT_FOR_US) if draft.refusal == "not_found" and is_leisure(question) else draft
+
+
+def as_read(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Asked, Sequence[Hit]]:
+    """The question as the reader sees it, and the hits that it is read in."""
+    text, hits = _on_its_page(question, hits, archive)
+    text = _without_papers(text, _coverage(archive).newspapers)
+    if (day := same_day(text)) is not None:  # the other event only says on what day, and seldom stands in the same article
+        return ask(day.asked), hits
+    return ask(text, question.asked if question.asked in text else None), hits
+
+
+def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
+    asked, hits = as_read(question, hits, archive)
+    if same_day(question.text) is not None:
+        return _one(question, asked, hits)
+    name = subject(question, asked, hits, archive.authors)
+    if name is not None and (told := on(name, asked, hits)) is not None:
+        return told
+    if (told := in_order(question, hits)) is not None:
+        return told
+    several = each(question.text)
+    if several is not None and (told := _each(question, several, archive)) is not None:
+        return told
+    if asked.slots[0].unit == "号码":
+        return telephone(asked, hits) or refusal("not_found", NOTHING)
+    parts = several_asked(asked)
+    if parts and (told := in_one_breath(question, parts, hits, lambda text: _found(question, text, archive))) is not None:
+        return told
+    return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
+
+
+_PAGE_WORDS = re.compile(
+    r"第?(?:[A-D]?\d{1,2}|[一二三四五六七八九十]{1,3})版(?:面)?(?:上|的)?|头版(?:上)?|(?:的)?(?:体育|国际|要闻)?(?:新闻|报道|消息|文章)(?:里|中|上)?(?:说|讲|介绍)?"
+)
+
+
+def as_asked_of_the_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Question, Sequence[Hit]]:
+    """A question without the names of the paper and page that it says it read, and the hits of that page alone."""
+    text, hits = _on_its_page(question, hits, archive)
+    text = _without_papers(text, _coverage(archive).newspapers)
+    return (replace(question, text=text) if len(text) > 4 else question), hits
+
+
+def of_a_person(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
+    """What several articles tell of a person or body that is asked about over time; None where one thing is asked."""
+    asked, read_in = as_read(question, hits, archive)
+    name = subject(question, asked, read_in, archive.authors)
+    return on(name, asked, read_in) if name is not None else None
+
+
+def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[str, Sequence[Hit]]:
+    """Where a question names the day and the page of its paper: itself without them, and the hits of that page alone."""
+    page = asked_page(question.text)
+    days = {(period.earliest, period.latest) for period in question.periods}
+    if page is None or len(days) != 1 or question.periods[0].earliest != question.periods[0].latest:
+        return question.text, hits
+    day = question.periods[0].earliest.isoformat()
+    there = {article.article_id: (article, issue) for article, issue in archive.find(page=page, after=day, before=day)}
+    if not there:
+        return question.text, hits
+    kept = [hit for hit in hits if hit.article.article_id in there]
+    seen = {hit.article.article_id for hit in kept}
+    kept += [
+        Hit(cut_passages(article)[0], article, issue, 0.0)
+        for article_id, (article, issue) in there.items()
+        if article_id not in seen
+    ]
+    bare = _PAGE_WORDS.sub("", question.text.replace(question.periods[0].words, ""))
+    return bare, kept
+
+
+def _without_papers(text: str, papers: Iterable[str]) -> str:
+    """A question without the name of the paper that it says it read: what the page tells is what is asked."""
+    for paper in papers:
+        text = re.sub(
+            rf"[《]?{re.escape(paper)}[》]?(?:里|上|中)?(?:的)?(?:那[篇条则])?(?:快讯|报道?的?|消息|说|播[出报]?的?|登[载了]?的?)?[，,]?",
+            "",
+            text,
+        )
+    return text
+
+
+def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
+    """The answer to one thing asked."""
+    return read_one(question, asked, hits, SURE - slack).draft
+
+
+def by_itself(question: Question, text: str, archive: Archive) -> Question:
+    """A part of a question as a question that stands alone."""
+    days = periods(text, question.as_of, archive.years)
+    return replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
+
+
+def _found(question: Question, text: str, archive: Archive) -> Sequence[Hit]:
+    """The passages that bear on a part of a question by itself."""
+    return retrieve(archive, by_itself(question, text, archive), 10)
+
+
+def _of_its_time(question: Question, archive: Archive) -> Draft | None:
+    """The answer as the issues of the one time asked about tell it; None where they do not."""
+    times = question.periods
+    if len(times) != 1 or question.filters != Filters():
+        return None
+    first, last = times[0].earliest, times[0].latest
+    windows = [(first, last + timedelta(days=1))]
+    if (length := last - first) > _LONG:  # sums of a year are printed when it is over
+        windows.insert(0, (last - _LONG, last + min(length / 3, 3 * _LONG)))
+    for since, until in windows:
+        own = replace(question, filters=Filters(after=since.isoformat(), before=until.isoformat()))
+        draft = _one(own, ask(own.text), retrieve(archive, own, 10), SLACK)
+        if draft.refusal is None:
+            return draft
+    return None
+
+
+def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
+    """One answer for each thing asked about; None unless all are found."""
+    statements: list[Statement] = []
+    shorts = []
+    for text in several.questions:
+        own = by_itself(question, text, archive)
+        draft = _of_its_time(own, archive) or _one(own, ask(text), retrieve(archive, own, 10), SLACK)
+        if draft.refusal is not None or not draft.statements:
+            return None
+        if draft.statements[0] not in statements:
+            statements.append(draft.statements[0])
+        shorts.append(draft.short_answer)
+    if len(statements) < 2 and len({short for short in shorts if short}) < 2:
+        return None
+    told = [f"{item}{short}" for item, short in zip(several.items, shorts, strict=True)] if all(shorts) else []
+    short = "，".join(told)
+    if (most := most_of(several, shorts)) is not None:
+        lead = Statement(f"{most}更{several.compares}。", tuple(evidence for one in statements for evidence in one.evidence))
+        return Draft((lead, *statements), short if len(short) <= SHORT else most)
+    if len(short) > SHORT:
+        short = "，".join(one for one in shorts if one)
+    return Draft(tuple(statements), short if 0 < len(short) <= SHORT else None)

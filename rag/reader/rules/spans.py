@@ -1,0 +1,199 @@
+"""Candidate answers in a sentence: numbers with their unit, dates, names, titles, quoted words and noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from index.chinese.words import pieces
+from rag.reader.rules.lexicon import flat, lexicon
+
+SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`text[start:end]` of the sentence. `core` is the number's value or the name without its title; `unit` a number's unit."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    unit: str = ""
+
+
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_CN = r"[一二两三四五六七八九十百千万亿零〇]+"
+_UNIT = (
+    r"个百分点|百分点|平方公里|平方千米|平方米|立方米|亿?千瓦时|千瓦|公里|千米|厘米|毫米|微米|公顷|公斤|千克|美元|欧元|英镑|日元|港元|卢布|韩元|人民币|"
+    r"元人民币|人次|人份|个月|个小时|小时|分钟|秒钟|周年|周岁|余名|学年|课时|元|亩|个|名|位|人|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|"
+    r"场|起|批|天|日|年|月|周|岁|米|吨|克|斤|里|度|℃|°c|%|‰|m2|㎡|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|"
+    r"类|例|宗|对|双|份|字|声|床|盘|杯|袋|箱|瓶|桶|升|处|片|道|孔|节|轮|站|集|季|代|步|点|码|股|手|票|席|车|船|班|匹|尊|副|根|卷|尾|眼|封|首|笔|环|"
+    r"函|路|顿|圈|遍|趟|海里|英里|兆瓦|万千瓦|吉瓦|赫兹|伏|瓦|克拉|码头|车次|班次|架次|列|趟|届次|多岁"
+)
+_ABOUT = r"(?:约|近|逾|超过?|达|共计?|至少|不少于|不低于|不超过|大约|将近|接近|突破|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
+_MORE = r"(?:多|余|几|来|数)?"
+NUMBER = re.compile(
+    rf"\d+(?:小时|时)\d+分(?:\d+秒\d*)?|\d+分\d+秒\d*|{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
+    rf"\s?(?P<unit>{_UNIT})?(?:左右|以上|以内|以下|上下)?"
+)
+_TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
+_DAY = r"(?:(?:\d{4}\s?年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{1,2}\s?月(?:份)?(?:\s?\d{1,2}\s?[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{1,2}\s?[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{1,2}\s?日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{1,2}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{2,4}\s?年代(?:初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+DATE = re.compile(
+    rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?"
+)
+DATELINE = re.compile(
+    r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^(,。]{0,16}?(?:讯|电)\s*(?:\([^()]{1,60}\))?\s*|\((?:记者|通讯员|见习记者)[^()]{1,60}\)\s*)"
+)
+"""The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
+_QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
+_FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
+    "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢"
+    "莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
+    "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
+    "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
+)
+_APPOINTED = re.compile(
+    rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
+)
+_CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_SOUNDS = frozenset(
+    "阿埃艾安奥巴班贝本比彼波伯博布查达戴丹德登迪多厄恩尔法菲费夫弗福盖格戈古哈海汉赫亨胡华霍基吉加贾杰金卡凯坎康科克肯库拉莱兰劳雷黎里理利莉列林琳卢鲁路伦罗洛马迈麦曼梅门蒙米密明莫姆穆"
+    "纳南内尼诺帕潘佩彭皮珀普齐奇乔切丘瑞萨塞沙桑莎尚舍申施史斯松苏索塔泰坦汤唐特提廷图托瓦万旺威韦维魏温沃乌西希谢辛休许雅亚扬耶伊因尤约泽扎詹珍朱卓兹佐次仁措顿珠玛吾买提江古丽"
+)
+"""The signs that spell foreign and minority names."""
+_NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到说称表出等、")
+_NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
+_SELDOM = frozenset("时和于从向全成应单边管连项查明农司解计能会任")
+"""Signs that are surnames too, and when they stand alone are mostly other words."""
+_HARDLY = frozenset("时和从全应管连项查明解计能会")
+"""Those that are so even at the head of a word that the cutter made up."""
+_COMMON = 8.0
+_JOIN = frozenset("的和与及、·")
+_LONGEST = 30
+
+
+@lru_cache(maxsize=20_000)
+def worded_pieces(text: str) -> tuple[tuple[str, int], ...]:
+    """The words of a flat sentence with their offsets; remembered, because the same sentences are read again and again."""
+    return tuple(pieces(text))
+
+
+def candidates(sentence: str, wanted: frozenset[SpanKind]) -> list[Candidate]:
+    """The candidates of those kinds in a sentence, each once, in order of their start."""
+    text = flat(sentence)
+    found: dict[tuple[int, int], Candidate] = {}
+
+    dateline = DATELINE.match(text)
+    body = dateline.end() if dateline else 0
+
+    def add(start: int, end: int, kind: SpanKind, unit: str = "") -> None:
+        if start < end <= start + 40 and (start >= body or kind in ("date", "number")):
+            found.setdefault((start, end), Candidate(start, end, kind, unit))
+
+    if "date" in wanted:
+        for match in DATE.finditer(text):
+            add(*match.span(), "date")
+    if "number" in wanted:
+        for match in NUMBER.finditer(text):
+            add(*match.span(), "number", match.group("unit") or "")
+    if "title" in wanted or "quoted" in wanted:
+        for match in _QUOTED.finditer(text):
+            add(*match.span(), "title" if match.group()[0] == "《" else "quoted")
+            if match.group()[0] != "《":
+                add(match.start() + 1, match.end() - 1, "quoted")
+    words = worded_pieces(text) if wanted & {"name", "noun"} else ()
+    if "name" in wanted:
+        _names(text, words, add)
+    if "noun" in wanted:
+        _nouns(words, text, add)
+    if "clause" in wanted:
+        for match in re.finditer(r"[^,，;；。!！?？:：\s]{2,40}", text):
+            add(*match.span(), "clause")
+    return sorted(found.values(), key=lambda one: (one.start, one.end))
+
+
+def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: ignore[no-untyped-def]
+    table = lexicon()
+    for match in _FOREIGN.finditer(text):
+        if not match.group().isascii():
+            add(*_trimmed(match.group(), match.start(), words), "name")
+    for match in _APPOINTED.finditer(text):
+        add(*match.span("name"), "name")
+
+    def common(name: str) -> bool:
+        """A word that news uses all the time is no name of a person who is asked for."""
+        return table.knows(name) and table.idf(name) < _COMMON and not table.tag(name).startswith("nr")
+
+    starts = {at for _, at in words}
+    for n, (word, at) in enumerate(words):
+        end = at + len(word)
+        tag = table.tag(word)
+        unknown = tag == "x" and not common(word) and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
+        seldom = tag == "x" and word[0] in _HARDLY
+        own = len(word) <= 4 and word[0] in SURNAMES and not seldom
+        foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
+        if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
+            add(at, end, "name")
+        if (
+            word[0] in SURNAMES and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM))
+        ):  # a name that was cut, or that swallowed the word after it
+            for size in (2, 3):
+                stop = at + size
+                inner = [start for start in starts if at < start < stop]
+                name = text[at:stop]
+                if stop > len(text) or not _CHINESE_WORD.fullmatch(name) or name[-1] in _NEVER_IN_NAMES:
+                    continue
+                if common(name) or (table.tag(name)[0] != "x" and not table.tag(name).startswith("nr")):
+                    continue
+                whole = stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop])
+                if not whole and (len(word) <= size or table.knows(word)):
+                    continue
+                if all(len(words[n + k][0]) <= 2 for k in range(1, len(inner) + 1) if n + k < len(words)):
+                    add(at, stop, "name")
+
+
+def _trimmed(name: str, start: int, words: Sequence[tuple[str, int]]) -> tuple[int, int]:
+    """A name in foreign spelling without the words around it: 安娜·贝尔 of 记者安娜·贝尔担任."""
+    table = lexicon()
+    dots = [n for n, sign in enumerate(name) if sign in "·•・."]
+    first, last = start + dots[0], start + dots[-1]
+    end = start + len(name)
+    for word, at in words:
+        plain = table.knows(word) and not table.tag(word).startswith("nr") and not all(sign in _SOUNDS for sign in word)
+        if at + len(word) < first and (plain or (len(word) == 1 and word in _NEVER_IN_NAMES)):
+            start = max(start, at + len(word))
+        if last + 1 < at < end and (plain or word in _NEVER_IN_NAMES):
+            end = at
+            break
+    return start, end
+
+
+def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: ignore[no-untyped-def]
+    table = lexicon()
+    run: list[tuple[int, int, bool]] = []
+
+    def close() -> None:
+        for i in range(len(run)):
+            for j in range(i, min(i + 5, len(run))):
+                start, end = run[i][0], run[j][1]
+                if run[i][2] and run[j][2] and 1 < end - start <= _LONGEST:
+                    add(start, end, "noun")
+
+    last = -1
+    for word, at in words:
+        tag = table.tag(word)
+        noun = tag.startswith(_NOUNISH) or tag in ("vn", "ng", "nz", "h", "k")
+        joins = word in _JOIN
+        gap = text[last:at] if last >= 0 else ""
+        if run and (not (noun or joins) or gap.strip("“”《》、·()") or len(run) > 12):
+            close()
+            run = []
+        if noun or (joins and run):
+            run.append((at, at + len(word), noun))
+        last = at + len(word)
+    close()

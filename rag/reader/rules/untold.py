@@ -1,0 +1,209 @@
+"""What a question says and the article that fits best does not: another year, place, name or number, or no word of what it hangs on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.chinese.words import tagged
+from rag.reader.rules.asked import Asked
+from rag.reader.rules.judge import LONG_KINDS, Judged, Verdict
+from rag.reader.rules.lexicon import flat
+from rag.reader.rules.rivals import of_another_sort, rival, sorts
+from rag.reader.rules.terms import Term
+from rag.refuse.reasons import (
+    contradicted_ordinal,
+    contrasted,
+    elsewhere,
+    refusal,
+    year_agrees,
+    years_asked,
+)
+from rag.types import Draft, Question
+
+_WRONG_YEAR = 3.0  # what a sentence of another year loses
+_OWN, _HALF = 5.0, 0.4  # weight of a name that tells articles apart, and how much of it is enough: 王大山, 大山
+_ACT = 4.5  # weight of a word that says more than that something was or happened
+TOLD = 0.8  # how much of it must be told
+_LITTLE = 0.3  # the share of a question under which an article is about something else
+_ITEMS = 2  # signs between the items of a list of three
+_RARE = 6.0  # weight of a name that an article which answers would hold
+
+
+def ruled_out(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
+    """A refusal where the evidence contradicts the question or lacks the word it hangs on, however well it fits; else None."""
+    if (no := _contradicted(question, asked, verdict)) is not None:
+        return no
+    best = verdict.sentences[0]
+    if (word := _untold(verdict.asked, best)) is not None:
+        return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
+    return None
+
+
+def in_time(question: Question, verdict: Verdict) -> Verdict:
+    """The same sentences, those that speak of another year, season, round or sort behind the others."""
+    years = years_asked(question)
+    asked = verdict.asked.text
+    if sorts(asked):
+        verdict = _behind(
+            verdict, [of_another_sort(asked, one.read.sentence.text, _around(one)) is None for one in verdict.sentences]
+        )
+    return _behind(verdict, [_year_agrees(years, one) for one in verdict.sentences], True) if years else verdict
+
+
+def of_its_names(asked: Asked, verdict: Verdict) -> Verdict:
+    """The verdict without the sentences of articles that lack a name which the question has and the best article too."""
+    best = verdict.sentences[0].read.whole
+    names = [n for n, term in enumerate(asked.terms) if _is_name(term) and float(best[n]) >= TOLD]
+    kept = tuple(one for one in verdict.sentences if all(float(one.read.whole[n]) >= _HALF for n in names))
+    return replace(verdict, sentences=kept)
+
+
+def _is_name(term: Term) -> bool:
+    return len(term.text) > 1 and term.tag[:2] in ("nr", "nt", "nz", "x") and term.weight >= _OWN
+
+
+def _behind(verdict: Verdict, agrees: Sequence[bool], alone: bool = False) -> Verdict:
+    """The sentences that do not agree behind those that do, unless those fit much worse; `alone`: and left out where one does."""
+    top = verdict.sentences[0].score
+    agreeing = {id(one) for one, right in zip(verdict.sentences, agrees, strict=True) if right}
+    order = sorted(verdict.sentences, key=lambda one: -one.score + (0 if id(one) in agreeing else _WRONG_YEAR))
+    if order[0].score < top - _WRONG_YEAR:
+        return verdict
+    kept = [one for one in order if id(one) in agreeing] if alone else []
+    return replace(verdict, sentences=tuple(kept or order))
+
+
+def _year_agrees(years: set[int], one: Judged) -> bool:
+    article = one.hit.article.text
+    low = article.rfind("\n", 0, one.read.sentence.start) + 1
+    high = article.find("\n", one.read.sentence.end)
+    return year_agrees(
+        years, one.text, article[low : high if high >= 0 else len(article)], one.hit.article.headline or "", one.hit.issue
+    )
+
+
+_SUFFIX = r"(?<=..)[省市县区镇乡州]$"
+_NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
+_PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
+
+
+def _is_proper(term: Term) -> bool:
+    """Whether a word that the word table does not hold is a name to the cutter: 奥斯卡, but not 优等生."""
+    return term.tag == "x" and len(term.text) > 2 and all(flag[:2] in ("nr", "ns", "nt", "nz") for _, flag in tagged(term.text))
+
+
+def _unheard(asked: Asked, best: Judged, others: Sequence[str] = ()) -> str | None:
+    """A place of the question (郴州市) that the best article does not know; None where it knows them all.
+
+    Nor does it know what the question is about where it has none of its names, but one of the `others` read has one.
+    """
+    article = best.hit.article
+    told = flat((article.headline or "") + article.text)
+    if asked.slots[0].kind == "person":  # a post is held somewhere
+        known = told + (best.hit.issue.newspaper or "")
+        for term in asked.terms:
+            if term.tag[:2] in ("ns", "nt") and len(term.text) > 1 and term.text[:2] not in known:
+                return term.text
+    named = [
+        n for n, term in enumerate(asked.terms)
+        if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))
+    ]  # fmt: skip
+    sure = [n for n in named if asked.terms[n].tag != "x" and asked.terms[n].weight >= _RARE]
+    sure += [n for n in named if float(best.read.whole[n]) == 0.0 and _is_proper(asked.terms[n])]
+    sure += [n for n in named if asked.terms[n].tag == "x" and any(asked.terms[n].text in other for other in others)]
+    places = [n for n, term in enumerate(asked.terms) if term.tag[:2] == "ns"]
+    if sure and max(float(best.read.whole[n]) for n in {*named, *places}) < 0.4:
+        return asked.terms[sure[0]].text
+    for term in asked.terms:
+        attribute = term.tag[:2] == "ns" and re.match(r"[段站]", asked.text[term.start + len(term.text) :])
+        if attribute and term.text not in told:
+            return term.text + attribute.group()
+        if (
+            (term.tag[:2] == "ns" or (term.tag == "x" and _NAMED_PLACE.fullmatch(term.text)))
+            and term.weight >= _RARE
+            and _PLACE.search(term.text)
+            and re.sub(_SUFFIX, "", term.text) not in told
+        ):
+            return term.text
+    return None
+
+
+def _untold(asked: Asked, best: Judged) -> str | None:
+    """The word that a question for a whole sentence hangs on and that the article does not say; None where it says it.
+
+    For yes or no that is any thing or act asked about; for how, why and which, one is enough to have been told.
+    """
+    if asked.slots[0].wants != "whether" and asked.slots[0].kind not in LONG_KINDS:
+        return None
+    whole = best.read.whole
+    words = [n for n, term in enumerate(asked.terms) if says_much(term) or (term.tag == "x" and len(term.text) > 1)]
+    missing = [n for n in words if float(whole[n]) < TOLD]
+    if not missing:
+        return None
+    if asked.slots[0].wants == "whether":
+        missing = [n for n in missing if asked.terms[n].tag[0] in "nv" and asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
+        return asked.terms[missing[0]].text if missing else None
+    held = float(whole @ [term.weight for term in asked.terms]) / (asked.weight or 1.0)
+    return asked.terms[missing[0]].text if held < _LITTLE else None
+
+
+def _only_listed(asked: Asked, best: Judged) -> bool:
+    """Whether the article names what the question is about in lists alone, and so tells nothing of it."""
+    if asked.slots[0].kind not in LONG_KINDS:
+        return False
+    told = flat(best.hit.article.text)
+    for term in asked.terms:
+        if len(term.text) > 1 and (term.tag[:2] == "nr" or (term.tag == "x" and len(term.text) > 2)) and term.text in told:
+            around = [told[max(0, one.start() - 12) : one.end() + 12] for one in re.finditer(re.escape(term.text), told)]
+            return len(around) < 3 and all(one.count("、") > 1 for one in around)
+    return False
+
+
+def _around(best: Judged) -> str:
+    """The sentence with the two before it and the one after, and the headline."""
+    sentences, number = best.read.text.sentences, best.read.number
+    return flat(best.hit.article.headline or "") + "".join(one.text for one in sentences[max(0, number - 2) : number + 2])
+
+
+_NAMES_ASKED = re.compile(
+    r"哪(?:[三四五六七八九十]+|[3-9]|\d\d+)(?:家|位|名|所|个(?:人|单位|国家|省|市|县|城市|村|部门))|(?:分别|都)叫(?:什么|啥)|(?:名字|姓名)(?:分别|都)?是(?:什么|啥)"
+)
+"""A list of names, three or more or of all."""
+
+
+def unlisted(asked: Asked, draft: Draft) -> bool:
+    """Whether a list of names is asked for and the answer drawn lists nothing: 表彰了10个单位 for 哪十家单位."""
+    if asked.slots[0].kind != "list" or not _NAMES_ASKED.search(asked.text):
+        return False
+    told = (draft.short_answer or "") + "".join(one.text for one in draft.statements)
+    return len(re.findall(r"[、和与及;；]|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])", told)) < _ITEMS
+
+
+def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
+    best = verdict.sentences[0]
+    article = flat((best.hit.article.headline or "") + best.hit.article.text)
+    other = (
+        contradicted_ordinal(asked.text, best.read.sentence.text, article)
+        or contrasted(asked.text, best.read.sentence.text, article)
+        or elsewhere(asked.text, article)
+        or rival(asked.text, best.read.sentence.text, _around(best), article)
+    )
+    if other:
+        return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
+    others = {one.read.text.flat for one in verdict.sentences if one.hit.article.article_id != best.hit.article.article_id}
+    if (name := _unheard(verdict.asked, best, tuple(others))) is not None:
+        return refusal("not_found", f"馆藏里没有找到关于“{name}”的这件事。", best.evidence())
+    if _only_listed(verdict.asked, best):
+        return refusal("not_found", "馆藏里只在名单中提到，没有更多的报道。", best.evidence())
+    years = years_asked(question)
+    if years and not _year_agrees(years, best):
+        told = "、".join(f"{year}年" for year in sorted(years))
+        return refusal("not_found", f"馆藏里没有找到{told}的，只有别的年份的。", best.evidence())
+    return None
+
+
+def says_much(term: Term) -> bool:
+    """Whether a word is a thing, an act or a way that not every article has."""
+    return len(term.text) > 1 and term.tag[0] in "nvljd" and term.weight >= _ACT and term.text[-1] not in "到出过起成掉完"

@@ -1,0 +1,182 @@
+"""How a candidate span of a sentence fits the blank of a question: the features of the second ensemble."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from rag.reader.rules.asked import Asked, Slot
+from rag.reader.rules.lexicon import lexicon
+from rag.reader.rules.match import Floats, Read, unit_agrees
+from rag.reader.rules.spans import SURNAMES, Candidate, SpanKind, worded_pieces
+
+CANDIDATE_FEATURES = (
+    "sentence", "sentence_gap", "kind_number", "kind_date", "kind_name", "kind_title", "kind_quoted", "kind_noun", "kind_clause",
+    "asks_number", "asks_date", "asks_person", "asks_place", "asks_organisation", "asks_thing", "asks_other", "unit", "length",
+    "echo", "left", "right", "left_next", "right_next", "nearest", "mean_near", "clause_held", "focus_end", "focus_next",
+    "focus_soft", "before", "first_in_kind", "kind_count", "has_digit", "starts_noun", "known", "rarity", "titled", "order",
+    "after_de", "quoted_in", "full_date", "crosses", "first_tag", "last_tag", "grain", "grain_asked", "ranged", "title_before",
+    "surname", "word", "stops", "long_number", "asks_publication", "paired",
+)  # fmt: skip
+
+_KIND_ORDER: tuple[SpanKind, ...] = ("number", "date", "name", "title", "quoted", "noun", "clause")
+_ASK_ORDER = ("number", "date", "person", "place", "organisation", "thing")
+_TITLE_BEFORE = re.compile(
+    r"(?:长|书记|主任|主席|经理|总裁|教授|院士|委员|代表|记者|员|人|家|者|手|师|生|民|老师|选手|冠军|同志|叫|是|由)$"
+)
+
+
+def candidate_features(
+    asked: Asked, slot: Slot, read: Read, score: float, gap: float, soft: Floats, found: Sequence[Candidate]
+) -> Floats:
+    """One row of CANDIDATE_FEATURES for each candidate of a sentence; `score` and `gap` are the sentence's."""
+    text = read.sentence.text
+    table = lexicon()
+    places = [
+        (at, term.weight)
+        for term, holds in zip(asked.terms, read.holds, strict=True)
+        if holds == 1.0
+        for at in places_of(term.text, text)
+    ]
+    spots = np.array([at for at, _ in places], np.float32)
+    heavy = np.array([weight for _, weight in places], np.float32)
+    units = slot.unit.split("|") if slot.unit else []
+    counts: dict[str, int] = {}
+    head = table.vectors([slot.focus[-2:]])[0] if slot.focus else None
+    whole_words = {at: word for word, at in worded_pieces(text)}
+    whole_ends = {at + len(word): word for word, at in worded_pieces(text)}
+    grain_asked = _grain_asked(asked.text[slot.start : slot.end]) if slot.kind == "date" else -1.0
+    rows = []
+    for one in found:
+        words = text[one.start : one.end]
+        seen = counts.get(one.kind, 0)
+        counts[one.kind] = seen + 1
+        bounds = _clause(text, one.start, one.end)
+        inside = (spots >= bounds[0]) & (spots < bounds[1]) if len(spots) else np.zeros(0, bool)
+        distance = np.minimum(np.abs(spots - one.start), np.abs(spots - one.end)) if len(spots) else spots
+        last = words[-2:]
+        rows.append([
+            score, gap,
+            *(float(one.kind == kind) for kind in _KIND_ORDER),
+            *(float(slot.kind == kind) for kind in _ASK_ORDER),
+            float(slot.kind not in _ASK_ORDER),
+            unit_agrees(one.unit, units) if units and one.kind == "number" else -1.0,
+            len(words),
+            _echo(words, asked.text),
+            _overlap(slot.left, text[max(0, one.start - 10) : one.start]),
+            _overlap(slot.right, text[one.end : one.end + 10]),
+            _adjacent(slot.left, text[: one.start], last=True),
+            _adjacent(slot.right, text[one.end :], last=False),
+            float(distance.min()) if len(spots) else 50.0,
+            float((heavy * np.exp(-distance / 8)).sum()) if len(spots) else 0.0,
+            float(heavy[inside].sum()) / (asked.weight or 1.0) if len(spots) else 0.0,
+            float(bool(slot.focus) and words.endswith(slot.focus[-1:])) + float(bool(slot.focus) and words.endswith(slot.focus[-2:])),
+            float(bool(slot.focus) and slot.focus[-2:] in text[max(0, one.start - 6) : one.end + 6]),
+            float(head @ table.vectors([last])[0]) if head is not None else -1.0,
+            float((spots < one.start).mean()) if len(spots) else 0.5,
+            float(seen == 0), min(seen, 10),
+            float(any(sign.isdigit() for sign in words)),
+            float(table.tag(words)[0] == "n"),
+            float(table.knows(words)),
+            table.idf(words) if table.knows(words) else 12.0,
+            float(bool(_TITLE_BEFORE.search(text[max(0, one.start - 4) : one.start]))),
+            one.start / max(1, len(text)),
+            float(text[max(0, one.start - 1) : one.start] == "的"),
+            float(text[max(0, one.start - 1) : one.start] in "“《\"" and one.start > 0),
+            float(one.kind == "date" and "日" in words) + float(one.kind == "date" and "年" in words),
+            float(any(sign in words for sign in ",，、")),
+            _tag_class(whole_words.get(one.start, "")), _tag_class(whole_ends.get(one.end, "")),
+            _grain(words) if one.kind == "date" else -1.0, grain_asked,
+            float(bool(re.search(r"[至到—~-]", words))) if one.kind == "date" else 0.0,
+            _title_agrees(slot.focus, text[max(0, one.start - 8) : one.start]),
+            float(words[0] in SURNAMES) if one.kind == "name" else -1.0,
+            float(whole_words.get(one.start) == words),
+            float(not text[one.end : one.end + 1].isalnum()),
+            float(bool(re.fullmatch(r"[\d-]{5,}", words))) if slot.unit == "号码" else -1.0,
+            float(bool(_PUBLICATION.search(slot.focus))),
+            float(text[one.end : one.end + 1] == "、" or text[max(0, one.start - 1) : one.start] == "、"),
+        ])  # fmt: skip
+    return np.array(rows, np.float32).reshape(len(found), len(CANDIDATE_FEATURES))
+
+
+_PUBLICATION = re.compile(
+    r"刊|报纸|杂志|书|片|歌|曲|剧|节目|栏目|作品|文件|意见|方案|办法|条例|通知|章程|教材|著作|小说|诗|文章"
+)
+_TAG_CLASSES = ("nr", "ns", "nt", "nz", "n", "x", "v", "a", "m", "j", "t")
+
+
+def _tag_class(word: str) -> float:
+    if not word:
+        return -1.0
+    tag = lexicon().tag(word)
+    return next((float(n) for n, name in enumerate(_TAG_CLASSES) if tag.startswith(name)), 11.0)
+
+
+def _grain(words: str) -> float:
+    """How fine a date is: 1 a year, 2 a month, 3 a day, 4 a time of day."""
+    words = re.sub(r"\s", "", words)
+    if re.search(r"\d[时点:]", words):
+        return 4.0
+    if re.search(r"[日号天晚]|[-/.]\d{1,2}[-/.]", words):
+        return 3.0
+    return 2.0 if "月" in words else 1.0
+
+
+def _grain_asked(words: str) -> float:
+    if re.search(r"几点|时刻|几时", words):
+        return 4.0
+    if re.search(r"[天日号]", words):
+        return 3.0
+    if re.search(r"月", words):
+        return 2.0
+    return 1.0 if "年" in words else 0.0
+
+
+def _title_agrees(focus: str, before: str) -> float:
+    """Whether the post asked for (负责人, 副会长) stands right before a name."""
+    if not focus:
+        return -1.0
+    return 1.0 if before.endswith(focus) else 0.7 if before.endswith(focus[-2:]) else 0.4 if focus[-2:] in before else 0.0
+
+
+def places_of(word: str, text: str) -> list[int]:
+    """Where a word stands in a text, the first four of them."""
+    found: list[int] = []
+    at = text.find(word)
+    while at >= 0 and len(found) < 4:
+        found.append(at)
+        at = text.find(word, at + 1)
+    return found
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    low = max(text.rfind(sign, 0, start) for sign in ",;:。!?") + 1
+    ends = [at for sign in ",;:。!?" if (at := text.find(sign, end)) >= 0]
+    return low, min(ends, default=len(text))
+
+
+def _echo(words: str, question: str) -> float:
+    """The share of a candidate that the question says already: an answer is news."""
+    if len(words) < 2:
+        return float(words in question)
+    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
+    return sum(pair in question for pair in pairs) / len(pairs)
+
+
+def _overlap(one: str, two: str) -> float:
+    """The share of the signs around the blank that stand around the candidate."""
+    signs = [sign for sign in one if sign not in "的了是在有,，、?？ "]
+    return sum(sign in two for sign in signs) / len(signs) if signs else -1.0
+
+
+def _adjacent(words: str, text: str, *, last: bool) -> float:
+    """How many signs run on from the blank and from the candidate alike."""
+    run = 0
+    one, two = (words[::-1], text[::-1]) if last else (words, text)
+    for a, b in zip(one, two, strict=False):
+        if a != b:
+            break
+        run += 1
+    return float(run)

@@ -1,0 +1,63 @@
+"""What an archive holds, against what the asker held the question to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from index.archive.folder import Archive
+from index.types import Filters
+from rag.refuse.reasons import refusal
+from rag.types import Draft, Period, Question
+
+_OF_AN_ISSUE = re.compile(
+    r"头版|头条|要闻|快讯|联播|版面|第?[\d一二三四五六七八九十]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{0,4}(?:哪|什么|几)"
+)
+"""Words that ask what an issue printed, not what happened on its day."""
+
+
+def shut_out(question: Question, archive: Archive) -> Draft | None:
+    """A refusal where the asker's own filters let nothing of the archive through, with what is held; None where they do."""
+    filters = question.filters
+    if filters == Filters() or archive.documents.has(filters):
+        return None
+    held = [(name, first, last) for name, _, first, last in archive.documents.newspapers() if name]
+    if filters.newspaper and filters.newspaper not in {name for name, *_ in held}:
+        names = "、".join(f"《{name}》" for name, *_ in held[:5])
+        return refusal("outside_coverage", f"馆藏里没有《{filters.newspaper}》" + (f"，只有{names}。" if names else "。"))
+    days = [f"《{name}》{_iso(first)} 至 {_iso(last)}" for name, first, last in held[:5] if first]
+    return refusal("outside_coverage", "馆藏里没有这个范围的报纸" + (f"，有的是{'，'.join(days)}。" if days else "。"))
+
+
+def not_printed(question: Question, archive: Archive) -> Draft | None:
+    """A refusal where a paper that is held is asked for by days of which no issue is; None where one is or may be."""
+    papers = [name for name, *_ in archive.documents.newspapers() if name and name in question.text]
+    days = [period for period in question.periods if re.search(r"\d{4}", period.words)]
+    if not days:
+        return None
+    if not papers:
+        return _no_issue(question, archive, days)
+    for paper in papers:
+        for period in days:
+            first, last = period.earliest - timedelta(days=1), period.latest + timedelta(days=1)
+            if archive.documents.has(
+                replace(question.filters, newspaper=paper, after=first.isoformat(), before=last.isoformat())
+            ):
+                return None
+    return refusal("outside_coverage", f"馆藏里没有{days[0].words}的《{papers[0]}》。")
+
+
+def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> Draft | None:
+    """A refusal where what was printed on a day is asked for and no issue of that day or its neighbours is held."""
+    if len(days) != 1 or days[0].earliest != days[0].latest or not _OF_AN_ISSUE.search(question.text):
+        return None
+    first, last = days[0].earliest - timedelta(days=1), days[0].latest + timedelta(days=1)
+    if archive.documents.has(replace(question.filters, after=first.isoformat(), before=last.isoformat())):
+        return None
+    return refusal("outside_coverage", f"馆藏里没有{days[0].words}的报纸。")
+
+
+def _iso(number: int) -> str:
+    return f"{number // 10_000}-{number // 100 % 100:02d}-{number % 100:02d}"
