@@ -107,8 +107,8 @@ def main(
     except WenbaoError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
+    from chat.access.who_may_ask import LOOPBACK
     from chat.app import launch
-    from chat.guard import LOOPBACK
 
     own = host in LOOPBACK
     may_add = own or accounts is not None if adding is None else adding

@@ -11,7 +11,7 @@ from chat.pauses import with_pauses
 from rag import Answer, Filters, Opening
 
 if TYPE_CHECKING:
-    from chat.room import Room
+    from chat.open_archive import Room
     from rag.reader.language_model.client import LanguageModel
 
 log = logging.getLogger(__name__)

@@ -19,22 +19,22 @@ from gradio.routes import App as GradioApp
 from gradio.routes import ORJSONResponse
 from starlette.middleware import Middleware
 
+from chat.access.gate import App, Gate, Hosts
+from chat.access.sign_in import Door, may_edit
+from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered
-from chat.api import answer_in_json, let_mcp_in, offer, speaks_mcp
 from chat.cards import question_text, stopped_html, streaming_html
-from chat.completions import AT_ONCE, completion_routes
-from chat.desk import KINDS, take_in, told
-from chat.door import Door, may_edit
-from chat.early import EarlyScript
 from chat.functions import filters_of, page_functions
-from chat.gate import App, Gate, Hosts
-from chat.guard import LOOPBACK
-from chat.head import masthead, theme, welcome
 from chat.i18n import both, translations
-from chat.memory import LONGEST_QUESTION, Conversation, Message, conversation
-from chat.model_functions import model_functions
-from chat.resources import offer_resources
-from chat.room import Room
+from chat.intake import KINDS, take_in, told
+from chat.model.functions import model_functions
+from chat.open_archive import Room
+from chat.opinions import LONGEST_QUESTION, Conversation, Message, conversation
+from chat.page.early import EarlyScript
+from chat.page.head import masthead, theme, welcome
+from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
+from chat.programs.completions import AT_ONCE, completion_routes
+from chat.programs.resources import offer_resources
 
 if TYPE_CHECKING:
     from rag import Wenbao

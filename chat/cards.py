@@ -13,7 +13,7 @@ from html import escape
 from urllib.parse import quote, urlencode
 
 from chat.i18n import TEXTS, both, label
-from chat.worded import MARK, SEAL, seal_html, sealed, use_html
+from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
 from index.chinese.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.question.wording import ALONE

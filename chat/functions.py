@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from chat.desk import FACTS, correct, told
-from chat.door import may_edit, visitor_of
-from chat.followups import follow_ups, follow_ups_html
-from chat.glance import Sought
-from chat.held import change_held, held_html
+from chat.access.limits import OPINIONS, Buckets
+from chat.access.sign_in import may_edit, visitor_of
+from chat.held_files import change_held, held_html
 from chat.i18n import both
-from chat.limits import OPINIONS, Buckets
-from chat.memory import store_opinion
-from chat.shelf import known_style
+from chat.intake import FACTS, correct, told
+from chat.opinions import store_opinion
+from chat.overview import Sought
+from chat.sources import known_style
+from chat.suggested.next_questions import follow_ups, follow_ups_html
 from rag import Filters
 from rag.cite.table import csv_of
 
 if TYPE_CHECKING:
-    from chat.room import Room
+    from chat.open_archive import Room
 
 REFERENCES_AT_ONCE = 200
 EXCHANGES_AT_ONCE = 200

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from chat.room import Room
+from chat.open_archive import Room
 from index.archive.folder import MANIFEST, Manifest, open_archive
 from index.build import change
 from index.build.build import build

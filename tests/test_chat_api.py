@@ -12,7 +12,7 @@ from urllib.parse import quote
 import jsonschema
 import pytest
 
-from chat.resources import issue_uri, resource
+from chat.programs.resources import issue_uri, resource
 from rag import Wenbao, WenbaoError
 from tests import schemas
 from tests.conftest import free_port

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from chat.desk import correct, correction_html, take_in
 from chat.functions import filters_of, page_functions
-from chat.held import change_held, held_html
-from chat.room import Room
+from chat.held_files import change_held, held_html
+from chat.intake import correct, correction_html, take_in
+from chat.open_archive import Room
 from rag import Filters, Wenbao, open_archive
 
 TAG = re.compile(r"<[^>]*>")

@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from chat.access.who_may_ask import at_this_machine
 from chat.answering import answered
 from chat.cards import answer_html
-from chat.guard import at_this_machine
-from chat.model_functions import model_functions
-from chat.model_panel import panel_html
-from chat.models import Models, address_of
+from chat.model.functions import model_functions
+from chat.model.marks import SEAL, sealed
+from chat.model.panel import panel_html
+from chat.model.settings import Models, address_of
+from chat.open_archive import Room
 from chat.pauses import with_pauses
-from chat.room import Room
-from chat.worded import SEAL, sealed
 from rag import Answer, Filters, Wenbao
 from rag.reader.language_model.client import KEY as KEY_NAME
 from rag.reader.language_model.client import LanguageModel, LanguageModelError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chat.examples import example_questions
-from chat.followups import follow_ups, follow_ups_html, is_near, subjects
-from chat.inquire import inquiries
+from chat.suggested.examples import example_questions
+from chat.suggested.made_questions import inquiries
+from chat.suggested.next_questions import follow_ups, follow_ups_html, is_near, subjects
 from rag import Article, Filters, Wenbao
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"

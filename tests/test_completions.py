@@ -17,11 +17,11 @@ import gradio
 import jsonschema
 import pytest
 
+from chat.access.who_may_ask import lets_in
 from chat.app import launch
-from chat.asked import LONGEST_NAME, MOST_TURNS, Asked, Fault
-from chat.completions import LARGEST, PATH, answering
-from chat.guard import lets_in
-from chat.prose import plain, prose
+from chat.programs.completion_request import LONGEST_NAME, MOST_TURNS, Asked, Fault
+from chat.programs.completions import LARGEST, PATH, answering
+from chat.programs.markdown import plain, prose
 from index.errors import ArchiveError
 from rag import Answer, Opening, Wenbao
 from tests import schemas

@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner
 from starlette.requests import Request
 
-from chat import memory
-from chat.door import COOKIE, Door
-from chat.limits import QUESTIONS, TRIES, Buckets
-from chat.memory import store_opinion
+from chat import opinions as memory
+from chat.access.limits import QUESTIONS, TRIES, Buckets
+from chat.access.sign_in import COOKIE, Door
+from chat.opinions import store_opinion
 from rag import open_archive
 from rag.__main__ import wenbao as command
 from rag.accounts.accounts import AccountError, Accounts, User, read_accounts, with_password, with_token, write_accounts

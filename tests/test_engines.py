@@ -297,7 +297,7 @@ def test_answers_and_hits_agree_with_the_local_engine(archive: Archive, folder: 
 
 
 def test_the_chat_shows_the_same_front_page(archive: Archive, folder: Path) -> None:
-    from chat.shelf import Shelf
+    from chat.sources import Shelf
 
     here, there = Shelf(Wenbao(open_archive(folder))), Shelf(Wenbao(archive))
     assert there.summary == here.summary

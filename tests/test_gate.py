@@ -14,8 +14,8 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from chat.asked import Fault
-from chat.gate import LARGEST_BODY, Gate, Hosts, counted, is_foreign
+from chat.access.gate import LARGEST_BODY, Gate, Hosts, counted, is_foreign
+from chat.programs.completion_request import Fault
 from rag import open_archive
 from tests.conftest import free_port
 

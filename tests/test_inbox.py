@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from chat import desk
+from chat import intake as desk
 from index.archive import inbox
 from index.archive.folder import Manifest
 from index.archive.inbox import ASIDE, INCOMING, PAGES, receive

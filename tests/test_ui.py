@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
-from chat.glance import (
+from chat.i18n import TEXTS, both
+from chat.opinions import MESSAGES_KEPT, conversation, store_opinion
+from chat.overview import (
     LONGEST_VALUE,
     Sought,
     calendar,
@@ -24,10 +26,8 @@ from chat.glance import (
     snippet,
     weight,
 )
-from chat.i18n import TEXTS, both
-from chat.memory import MESSAGES_KEPT, conversation, store_opinion
-from chat.shelf import Shelf
-from chat.viewer import parse_spans, source_html, spans_in_article, stretches
+from chat.source_viewer import parse_spans, source_html, spans_in_article, stretches
+from chat.sources import Shelf
 from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
 from rag.cite.references import Source, reference
 from tests.conftest import Run, free_port

@@ -16,8 +16,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from chat.asked import MODEL, Asked, Fault
-from chat.prose import prose
+from chat.programs.completion_request import MODEL, Asked, Fault
+from chat.programs.markdown import prose
 from index.errors import QuestionError
 from rag import Answer, WenbaoError
 from rag.scripts.records import answer_record

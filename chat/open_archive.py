@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chat.models import Models
-from chat.shelf import Shelf
+from chat.model.settings import Models
+from chat.sources import Shelf
 from index.archive.address import folder_of
 from rag import WenbaoError
 

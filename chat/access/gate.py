@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from chat.asked import Fault
-from chat.guard import LOOPBACK
-from chat.replies import in_json
+from chat.access.who_may_ask import LOOPBACK
+from chat.programs.completion_replies import in_json
+from chat.programs.completion_request import Fault
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -45,7 +45,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""What goes with every answer; the page itself has a policy of its own (`chat.early`)."""
+"""What goes with every answer; the page itself has a policy of its own (`chat.page.early`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Questions made from an article's own sentences: a figure, a person, a day or a place is taken out and asked for.
 
-Each is a guess; who offers one first asks it and sees that it is answered from the article (`chat.examples.answers`).
+Each is a guess; who offers one first asks it and sees that it is answered from the article (`chat.suggested.examples.answers`).
 """
 
 from __future__ import annotations

@@ -13,13 +13,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from chat.asked import MODEL, Asked, Fault, check_model
-from chat.guard import lets_in
-from chat.replies import completion, fault_of, in_json, streamed
+from chat.access.who_may_ask import lets_in
+from chat.programs.completion_replies import completion, fault_of, in_json, streamed
+from chat.programs.completion_request import MODEL, Asked, Fault, check_model
 from rag import Answer
 
 if TYPE_CHECKING:
-    from chat.room import Room
+    from chat.open_archive import Room
 
 LARGEST = 1 << 20
 """Bytes that a request may have."""

@@ -21,11 +21,11 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from chat.asked import Fault
-from chat.gate import SIGN_IN, SIGN_OUT, UPLOAD, App, Message, Receive, Send
-from chat.guard import credentials
-from chat.limits import CALLS, QUESTIONS, TRIES, TRIES_FROM, UPLOADS, Buckets, Rate
-from chat.replies import in_json
+from chat.access.gate import SIGN_IN, SIGN_OUT, UPLOAD, App, Message, Receive, Send
+from chat.access.limits import CALLS, QUESTIONS, TRIES, TRIES_FROM, UPLOADS, Buckets, Rate
+from chat.access.who_may_ask import credentials
+from chat.programs.completion_replies import in_json
+from chat.programs.completion_request import Fault
 from rag.accounts.accounts import Account, Accounts, User
 
 COOKIE = "wenbao"

@@ -11,14 +11,14 @@ from urllib.parse import quote, unquote, urlsplit
 import gradio as gr
 from anyio.to_thread import run_sync
 
-from chat.guard import lets_in
+from chat.access.who_may_ask import lets_in
 from chat.i18n import TEXTS
 from index.errors import QuestionError
 from rag import Article, Issue, Wenbao, WenbaoError
 from rag.cite.references import Source, reference
 
 if TYPE_CHECKING:
-    from chat.room import Room
+    from chat.open_archive import Room
 
 SCHEME = "wenbao"
 TEMPLATES = {

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from chat.inquire import Candidate, inquiries
+from chat.suggested.made_questions import Candidate, inquiries
 from rag import Filters
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from chat.door import may_edit
-from chat.gate import App, Message, Receive, Send
+from chat.access.gate import App, Message, Receive, Send
+from chat.access.sign_in import may_edit
 
-SCRIPT = Path(__file__).with_name("early.js")
+SCRIPT = Path(__file__).parents[1] / "early.js"
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data: blob:",

@@ -10,9 +10,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from chat.cards import one_block
-from chat.examples import answers
 from chat.i18n import both
-from chat.inquire import Candidate, inquiries
+from chat.suggested.examples import answers
+from chat.suggested.made_questions import Candidate, inquiries
 from index.chinese.words import tagged
 from rag import Article, Filters, WenbaoError
 

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chat.cards import issue_html, issue_link
-from chat.desk import told, writing
 from chat.i18n import both
+from chat.intake import told, writing
 from index.archive.address import folder_of
 from index.archive.report import doubts
 from index.archive.withdrawn import put_back, withdraw, withdrawn

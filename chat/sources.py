@@ -11,11 +11,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from chat.cards import issue_html, issue_link, source_link
-from chat.desk import correction_html
-from chat.examples import example_questions
-from chat.glance import Glance
 from chat.i18n import both
-from chat.viewer import parse_spans, source_html, title_of
+from chat.intake import correction_html
+from chat.overview import Glance
+from chat.source_viewer import parse_spans, source_html, title_of
+from chat.suggested.examples import example_questions
 from index.archive.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
 from rag.cite.export import Exchange, document

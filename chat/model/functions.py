@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from chat.desk import told
+from chat.access.who_may_ask import at_this_machine
 from chat.functions import Request, text
-from chat.guard import at_this_machine
 from chat.i18n import both
-from chat.model_panel import names_html, panel_html, tried_html
-from chat.models import listed, plainly, tried
+from chat.intake import told
+from chat.model.panel import names_html, panel_html, tried_html
+from chat.model.settings import listed, plainly, tried
 from rag.reader.language_model.client import LanguageModel, LanguageModelError
 
 if TYPE_CHECKING:
-    from chat.models import Models
+    from chat.model.settings import Models
 
 
 def model_functions(models: Models) -> list[Callable[..., str]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from chat.desk import told
 from chat.i18n import both, label
-from chat.models import LONGEST, PRESETS, Models
-from chat.worded import short_time
+from chat.intake import told
+from chat.model.marks import short_time
+from chat.model.settings import LONGEST, PRESETS, Models
 from rag.reader.language_model.client import KEY, LanguageModel
 
 FIELD = f'maxlength="{LONGEST}" autocomplete="off" autocapitalize="off" spellcheck="false"'

@@ -7,7 +7,7 @@ from typing import Any
 
 from chat.cards import source_link
 from chat.i18n import TEXTS
-from chat.worded import MARK
+from chat.model.marks import MARK
 from rag import Answer, Citation
 from rag.cite.export import Exchange
 

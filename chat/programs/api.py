@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from chat.glance import is_date
-from chat.shapes import SHAPES
+from chat.overview import is_date
+from chat.programs.shapes import SHAPES
 from rag import Filters, WenbaoError
 from rag.scripts.records import answer_record, hit_record
 
 if TYPE_CHECKING:
-    from chat.room import Room
+    from chat.open_archive import Room
 
 MOST_HITS = 100
 LONGEST_QUERY = 2_000

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from chat.cards import filters_line, issue_html, source_link
 from chat.i18n import TEXTS, both
-from chat.viewer import one_line, title_of
+from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
 from index.chinese.words import tagged
 from rag import Article, Filters, Issue
