@@ -154,9 +154,9 @@ def test_a_pdf_that_never_ends_is_given_up_and_the_next_file_read() -> None:
     from tests.test_read_pdf import text_pdf
 
     with Apart(seconds=0.7) as apart, pytest.raises(SourceError, match="读了太久"):
-        list(apart.pages("pdf", LOOP, "a.pdf", "", Stated()))
+        list(apart.pages("pdf.page", LOOP, "a.pdf", "", Stated()))
     with Apart() as apart:
-        read = list(apart.pages("pdf", text_pdf("新馆昨日开放"), "b.pdf", "", Stated()))
+        read = list(apart.pages("pdf.page", text_pdf("新馆昨日开放"), "b.pdf", "", Stated()))
     assert [one.text for one in read if isinstance(one, Page)] == ["新馆昨日开放"]
 
 

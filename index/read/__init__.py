@@ -127,7 +127,7 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
         raise SourceError(f"不是能读的文件，可读的有 {'、'.join(KINDS)} (no file of a kind that can be read)。")
     if source.format.apart:
         yield from apart.pages(source.format.reader, source.bytes(), source.file, sha256, source.stated)
-    elif source.format.reader == "jsonl":
+    elif source.format.reader == "records.jsonl":
         from index.read.records import jsonl
 
         with source.open() as raw:
@@ -145,7 +145,7 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
 
         data = source.bytes(MAX_TEXT_BYTES)
         if markup.is_markup(data):
-            yield from apart.pages("markup", data, source.file, sha256, source.stated)
+            yield from apart.pages("html.markup", data, source.file, sha256, source.stated)
         else:
             for page in text.pages(data, source.file, sha256, source.stated):
                 yield from sheets(page) if isinstance(page, Page) else (page,)
