@@ -20,6 +20,7 @@ from index.errors import QuestionError
 from index.read.text.encoding import whole
 from index.types import Filters
 from rag.catalogue import answer_from_catalogue
+from rag.cite.corroborate import corroborated
 from rag.cite.number import cite
 from rag.cite.references import Style
 from rag.proof.prove import prove
@@ -174,7 +175,7 @@ class Wenbao:
                 who(question, self.archive) or definition(question, self.archive) or of_a_person(question, hits, self.archive)
             )
         draft = draft or self._reader.read(question, hits)
-        return prove(with_its_sort(question, draft), question)
+        return corroborated(prove(with_its_sort(question, draft), question), question, hits)
 
     def _part(self, question: Question, text: str) -> tuple[Question, Sequence[Hit]]:
         """A part of a question as one that stands alone, and the passages that bear on it; none where a page was asked of."""

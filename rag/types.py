@@ -152,7 +152,8 @@ class ModelUse:
 class Draft:
     """An answer before its citations are numbered: its statements and the bare answer, or why there is none.
 
-    A refusal's statements say what was looked for and what was found nearest; their evidence is never cited.
+    A refusal's statements say what was looked for and what was found nearest; their evidence is never cited. `core` is the words of
+    the page that the answer was read from, shown as its short answer or not; `also` quotes other articles that tell the same.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -161,3 +162,5 @@ class Draft:
     note: str | None = None
     listed: tuple[str, ...] = ()
     model: ModelUse | None = None
+    core: tuple[str, ...] = ()
+    also: tuple[Evidence, ...] = ()

@@ -62,7 +62,9 @@ def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) 
 
 def _read(paths: Sequence[Path]) -> Iterator[Page | Refused]:
     """The pages, with how far the reading is shown."""
-    size = sum(path.stat().st_size for name, path in files(paths) if (kind := format_of(name)) and kind.reader == "records.jsonl")
+    size = sum(
+        path.stat().st_size for name, path in files(paths) if (kind := format_of(name)) and kind.reader == "records.jsonl"
+    )
     with tqdm(
         desc="读入 reading",
         total=size,

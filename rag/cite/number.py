@@ -51,14 +51,16 @@ def number(draft: Draft, pages: Pages, style: Style = "gbt2015") -> tuple[str, t
     numbers: dict[tuple[str, int, int], int] = {}
     cited: list[Evidence] = []
     pieces = []
+    also = draft.also  # stands beside the first sentence that states something
     for statement in draft.statements:
         marks = []
-        for evidence in statement.evidence:
+        for evidence in (*statement.evidence, *(also if statement.evidence else ())):
             key = (evidence.hit.article.article_id, evidence.start, evidence.end)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
                 cited.append(evidence)
             marks.append(numbers[key])
+        also = () if statement.evidence else also
         pieces.append(_marked(statement.text, marks))
     return "".join(pieces), tuple(_citation(n, evidence, pages, style) for n, evidence in enumerate(cited, 1))
 

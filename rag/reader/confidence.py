@@ -61,6 +61,11 @@ def _terms(question: str) -> dict[str, float]:
     return {plain(word): table.idf(word) for word in words if len(word) > 1 or word.isdigit()}
 
 
+def told_of(question: str, text: str) -> float:
+    """The share of a question's words, each weighed by its rarity, that a text tells."""
+    return _share(_terms(question), plain(text))
+
+
 def features(
     question: str,
     kind: str,

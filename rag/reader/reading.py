@@ -168,7 +168,8 @@ def tell(reading: Reading) -> Draft:
         evidence = tuple(evidence for one in sentenced for evidence in one.evidence)
         sentenced.insert(0, Statement(f"{made.words}{RECKONED}。", evidence))
         short = made.result if made.sure else ""
-    return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None)
+    core = () if reading.kind == "yesno" else tuple(span.text for span in spans)
+    return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None, core=core)
 
 
 def _dates(reading: Reading, spans: Sequence[Candidate]) -> list[tuple[str, str]]:
