@@ -15,12 +15,10 @@ from index.types import Article, Issue, Page
 from rag.cite.number import cite
 from rag.proof.prove import prove
 from rag.reader.rules.asked import ask
-from rag.reader.rules.judge import judge
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.read import read
-from rag.reader.rules.untold import of_its_names, unlisted
 from rag.refuse.reasons import contradicted_ordinal, contrasted, elsewhere
-from rag.types import Answer, Draft, Hit, Period, Question, Statement
+from rag.types import Answer, Hit, Period, Question
 
 BRIDGE = Article(
     "dz-1228-a01", "dz1228.txt", "news", ((0, 0),),
@@ -147,34 +145,6 @@ def test_the_dateline_is_quoted_but_not_shown() -> None:
 def test_refusals(question: str, kind: str) -> None:
     answer = asked(question)
     assert (answer.refused, answer.refusal, answer.citations, answer.short_answer) == (True, kind, (), None)
-
-
-def test_an_answer_is_not_taken_from_an_article_without_the_name() -> None:
-    text = "本报讯 民警李小满连夜出警。妻子吴秀兰在家等他。"
-    other = Article("dz-1228-a09", "dz1228.txt", "news", ((0, len(text)),), text)
-    mine = "本报讯 民警周文博立功。他的事迹传遍全市，周文博从警二十年。"
-    own = Article("dz-1228-a08", "dz1228.txt", "news", ((0, len(mine)),), mine)
-    hits = [Hit(passage, article, ISSUE, 9.0) for article in (own, other) for passage in cut_passages(article)]
-    words = "民警周文博的妻子叫什么？"
-    verdict = judge(ask(words), hits)
-    assert {one.hit.article.article_id for one in verdict.sentences} == {"dz-1228-a08", "dz-1228-a09"}
-    kept = of_its_names(
-        verdict.asked, replace(verdict, sentences=tuple(sorted(verdict.sentences, key=lambda one: one.read.rank)))
-    )
-    assert {one.hit.article.article_id for one in kept.sentences} == {"dz-1228-a08"}
-
-
-@pytest.mark.parametrize(
-    ("question", "told", "listed"),
-    [
-        ("表彰了哪十家单位", "大会表彰了10个单位。", False),
-        ("遇难的7个人分别叫什么名字", "车上7人遇难。", False),
-        ("表彰了哪三家单位", "大会表彰了一中、二中和三中。", True),
-        ("有哪些措施", "要抓好落实。", True),
-    ],
-)
-def test_a_list_of_names_lists_some(question: str, told: str, listed: bool) -> None:
-    assert unlisted(ask(question), Draft((Statement(told),))) is not listed
 
 
 def test_a_refusal_says_what_was_found_nearest() -> None:

@@ -10,7 +10,7 @@ from rag.reader.rules.asked import Asked
 from rag.reader.rules.confidence import confidence
 from rag.reader.rules.draft import READ, composed, plain
 from rag.reader.rules.judge import LONG_KINDS, Picked, Verdict, judge, pick
-from rag.reader.rules.untold import in_time, of_its_names, ruled_out, unlisted
+from rag.reader.rules.untold import in_time, ruled_out
 from rag.refuse.reasons import refusal
 from rag.types import Draft, Hit, Question
 
@@ -67,11 +67,10 @@ def read_one(
             verdict, picks = replace(verdict, sentences=with_name), its
     if (no := ruled_out(question, asked, verdict)) is not None:
         return Reading(no, -math.inf)
-    named = of_its_names(verdict.asked, verdict)
     if told and verdict.asked.slots[0].kind != "date":
         picks = [one for one in picks if plain(one.text) not in told]
     sure = confidence(question, verdict, picks)
-    draft = composed(named, told, since) if sure >= least else None
-    if draft is None or unlisted(asked, draft):
+    draft = composed(verdict, told, since) if sure >= least else None
+    if draft is None:
         return Reading(refusal("not_found", NOTHING, verdict.sentences[0].evidence()), sure)
     return Reading(draft, sure)

@@ -23,11 +23,9 @@ from rag.refuse.reasons import (
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
-_OWN, _HALF = 5.0, 0.4  # weight of a name that tells articles apart, and how much of it is enough: 王大山, 大山
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 TOLD = 0.8  # how much of it must be told
 _LITTLE = 0.3  # the share of a question under which an article is about something else
-_ITEMS = 2  # signs between the items of a list of three
 _RARE = 6.0  # weight of a name that an article which answers would hold
 
 
@@ -50,18 +48,6 @@ def in_time(question: Question, verdict: Verdict) -> Verdict:
             verdict, [of_another_sort(asked, one.read.sentence.text, _around(one)) is None for one in verdict.sentences]
         )
     return _behind(verdict, [_year_agrees(years, one) for one in verdict.sentences], True) if years else verdict
-
-
-def of_its_names(asked: Asked, verdict: Verdict) -> Verdict:
-    """The verdict without the sentences of articles that lack a name which the question has and the best article too."""
-    best = verdict.sentences[0].read.whole
-    names = [n for n, term in enumerate(asked.terms) if _is_name(term) and float(best[n]) >= TOLD]
-    kept = tuple(one for one in verdict.sentences if all(float(one.read.whole[n]) >= _HALF for n in names))
-    return replace(verdict, sentences=kept)
-
-
-def _is_name(term: Term) -> bool:
-    return len(term.text) > 1 and term.tag[:2] in ("nr", "nt", "nz", "x") and term.weight >= _OWN
 
 
 def _behind(verdict: Verdict, agrees: Sequence[bool], alone: bool = False) -> Verdict:
@@ -165,20 +151,6 @@ def _around(best: Judged) -> str:
     """The sentence with the two before it and the one after, and the headline."""
     sentences, number = best.read.text.sentences, best.read.number
     return flat(best.hit.article.headline or "") + "".join(one.text for one in sentences[max(0, number - 2) : number + 2])
-
-
-_NAMES_ASKED = re.compile(
-    r"哪(?:[三四五六七八九十]+|[3-9]|\d\d+)(?:家|位|名|所|个(?:人|单位|国家|省|市|县|城市|村|部门))|(?:分别|都)叫(?:什么|啥)|(?:名字|姓名)(?:分别|都)?是(?:什么|啥)"
-)
-"""A list of names, three or more or of all."""
-
-
-def unlisted(asked: Asked, draft: Draft) -> bool:
-    """Whether a list of names is asked for and the answer drawn lists nothing: 表彰了10个单位 for 哪十家单位."""
-    if asked.slots[0].kind != "list" or not _NAMES_ASKED.search(asked.text):
-        return False
-    told = (draft.short_answer or "") + "".join(one.text for one in draft.statements)
-    return len(re.findall(r"[、和与及;；]|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])", told)) < _ITEMS
 
 
 def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft | None:
