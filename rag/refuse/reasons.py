@@ -213,52 +213,6 @@ def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
     return None
 
 
-_RIVALS = ("一二三四五六七八九十", "东西南北", "上下", "男女", "省市县")
-"""Signs that tell apart things of one name: 附一医院 and 附二医院, 男子组 and 女子组."""
-
-
-def contrasted(asked: str, sentence: str, article: str) -> str | None:
-    """What the sentence has in the place of a sign that the article has nowhere: 附二医 for 附一医; None where nothing is.
-
-    Both neighbours of the sign must agree. A number is one sign: 达到300平方米 for 达到600平方米.
-    """
-    for found in re.finditer(
-        r"(?<=[\u4e00-\u9fff])(?:\d+|[一二三四五六七八九十东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked
-    ):
-        sign, before, after = found.group(), asked[found.start() - 1], asked[found.end()]
-        if (
-            after in "年月日号点时个位名一些次种"
-            or sign + after in article
-            or before + sign in article
-            or "第" + sign in article
-        ):
-            continue
-        rivals = r"\d+" if sign.isdigit() else f"[{next(group for group in _RIVALS if sign in group)}]"
-        for other in re.finditer(f"{re.escape(before)}({rivals}){re.escape(after)}", sentence):
-            if other.group(1) != sign:
-                return other.group()
-    return None
-
-
-_MOVED = re.compile(
-    r"(?:来到?|到|赴|去|前往|抵达|走进)(?P<place>[\u4e00-\u9fff]{2,4}?)(?:市|省|县)?(?P<act>考察|调研|访问|视察|学习|参观|检查|督导|看望|慰问)"
-)
-
-_WHERE = re.compile(r"哪|什么|何|啥")
-
-
-def elsewhere(asked: str, article: str) -> str | None:
-    """The journey that the article tells where the question has another: 赴苏州考察 for 来衡阳考察; None where they agree."""
-    told = list(_MOVED.finditer(article))
-    for found in _MOVED.finditer(asked):
-        same = [one for one in told if one["act"] == found["act"]]
-        if _WHERE.search(found["place"]):
-            continue  # 去哪个城市考察 says no place
-        if same and not re.search(rf"(?:来|到|赴|去|往|抵达|走进|在){found['place']}", article):
-            return same[0].group()
-    return None
-
-
 def years_asked(question: Question) -> set[int]:
     """The years that the question states itself."""
     return {int(one or two) for one, two in _SPECIFIC_YEAR.findall(flat(question.text))}
