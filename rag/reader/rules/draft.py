@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.compose import factoid, passage, short_of
-from rag.reader.rules.fuller import at_number, fuller, headed
+from rag.reader.rules.compose import factoid, passage
+from rag.reader.rules.fuller import fuller, headed
 from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.rules.lexicon import flat
 from rag.reader.rules.spans import SURNAMES
@@ -150,10 +150,7 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
     best = verdict.sentences[0].hit.article.article_id
     share = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
     near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * share]
-    if len(slots) == 1 and (speaker := _speaker(asked, slots[0], verdict.sentences[0])) is not None:
-        return replace(passage([speaker.judged, verdict.sentences[0]]), short_answer=short_of(speaker, slots[0]))
-    nested = _nested(asked, slots, near[: 2 * READ]) if len(slots) == 2 else []
-    for number, slot in enumerate(slots[:3] if not nested else ()):
+    for number, slot in enumerate(slots[:3]):
         found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
         if len(slots) > 1 or since:
             found = _by_own_part(asked, slot, slots[number - 1].end if number else since, found)
@@ -165,52 +162,11 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
         right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]
         something_else |= bool(found) and not right
         picks += [(slot, one) for one in right[:1]]
-    picks += nested
     if not picks:
         if something_else or slots[0].kind in ("number", "person", "date", "title"):
             return None
         return passage(verdict.sentences[:1])
     return _beside(factoid(asked, picks), *picks[0], verdict)
-
-
-_WHO_SAID = re.compile(r"谁[^,，]{0,2}?(?:说|讲|表示|指出|认为|强调|建议|提醒|感慨|透露)|[说讲提][^,，]{0,6}的?人?是谁")
-_SAYS = re.compile(r"[^,，。、]{0,4}?(?:说|表示|指出|强调|认为|介绍|称|提醒|坦言|告诉|谈到|感慨|透露|建议|要求)")
-
-
-def _speaker(asked: Asked, slot: Slot, best: Judged) -> Picked | None:
-    """Who says what the best sentence quotes: a name before a verb of saying, in it or beside it; None where that is not asked."""
-    if slot.kind != "person" or not _WHO_SAID.search(asked.text):
-        return None
-    sentences, number = best.read.text.sentences, best.read.number
-    for near in (number, number - 1, number + 1):
-        if not 0 <= near < len(sentences) or abs(sentences[near].paragraph - best.read.sentence.paragraph) > 1:
-            continue
-        for one in pick(asked, slot, [at_number(best, near)]):
-            if _SAYS.match(sentences[near].text, one.candidate.end):
-                return one
-    return None
-
-
-_PART_OF = 8  # signs between a place and the place in it
-
-
-def _nested(asked: Asked, slots: Sequence[Slot], sentences: Sequence[Judged]) -> list[tuple[Slot, Picked]]:
-    """For 哪个县哪个镇, 哪个区的哪个小区 a place and one in it that stands right after it; none where no sentence tells both so."""
-    outer, inner = slots
-    if outer.kind != "place" or outer.start == inner.start or asked.text[outer.end : inner.start].strip(outer.focus + "的，,"):
-        return []
-    pairs = [
-        (one, two)
-        for one in pick(asked, outer, sentences)
-        for two in pick(asked, inner, sentences)
-        if two.judged is one.judged
-        and two.text.endswith(inner.focus[-1:])
-        and 0 <= two.candidate.start - one.candidate.end <= _PART_OF
-    ]
-    if not pairs:
-        return []
-    one, two = max(pairs, key=lambda pair: pair[0].score + pair[1].score)
-    return [(outer, one), (inner, two)]
 
 
 def _beside(draft: Draft, slot: Slot, picked: Picked, verdict: Verdict) -> Draft:
