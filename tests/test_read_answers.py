@@ -249,19 +249,6 @@ def test_a_time_of_day_is_told_with_its_day() -> None:
     assert article and draft.short_answer == "2021年12月7日10时55分"
 
 
-def test_items_that_a_quoted_word_begins() -> None:
-    text = (
-        "从严治党永远在路上\n坚持严的主基调不动摇。全面从严治党没有完成时。\n坚持把纪律挺在前。纪律是带电的高压线。\n"
-        "坚持把从严治党向基层延伸。基层是最后一公里。"
-    )
-    article = Article("c", "dz1228.txt", "news", ((0, len(text)),), text, headline="从严治党永远在路上")
-    hits = [Hit(passage, article, ISSUE, 9.0) for passage in cut_passages(article)]
-    words = "从严治党的评论提出了哪几个“坚持”？"
-    draft = read(Question(words, words, words, "list", date(2022, 1, 5)), hits, SHELF)
-    assert draft.short_answer == "坚持严的主基调不动摇；坚持把纪律挺在前；坚持把从严治党向基层延伸"
-    assert "高压线" not in "".join(one.text for one in draft.statements)
-
-
 def test_a_telephone_number_is_known_by_its_label() -> None:
     text = "安全生产公告\n举报电话：0731-89751282 邮编：410016\n广告热线：8247111"
     hit = Hit(

@@ -10,7 +10,7 @@ import numpy as np
 
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage
-from rag.reader.rules.fuller import fuller, headed
+from rag.reader.rules.fuller import fuller
 from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.rules.lexicon import flat
 from rag.reader.rules.spans import SURNAMES
@@ -140,8 +140,6 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
         return _whether(asked, verdict.sentences[0])
     if asked.slots[0].wants == "post":
         return _post(asked, verdict)
-    if (items := headed(asked, verdict)) is not None:
-        return items
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
     if not slots or asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)

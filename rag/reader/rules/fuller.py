@@ -15,7 +15,6 @@ _ALSO = 1.5  # how far behind the best a sentence may be and still be told
 _MAYBE = 2.5  # the same for a reason or a way, told after what is nearer
 _MOST = 3
 _ON = 2  # sentences that a reason or a way is told on in
-_ALL = 700
 _BRIEF = 16  # a sentence shorter than this (一是“项链模式”。) is the heading of the next
 _CURT = 20  # a sentence shorter than this, or one that points back, is told with the one before it
 _POINTS_BACK = re.compile(r"(?:因此|为此|于是|所以|这[就也是样些一]|此举|他|她|该)")
@@ -48,29 +47,6 @@ def _best_first(draft: Draft, best: Judged) -> Draft:
     at = best.read.sentence.start
     first = [one for one in draft.statements if any(shown.start <= at < shown.end for shown in one.evidence)]
     return replace(draft, statements=(*first, *(one for one in draft.statements if one not in first)))
-
-
-_NAMED_ITEMS = re.compile(
-    r"(?:[几两二三四五六七八九十]|\d+)个“(?P<one>[\u4e00-\u9fff]{2,4})”|“(?:[几两二三四五六七八九十]|\d+)个(?P<two>[\u4e00-\u9fff]{2,4})”"
-)
-_NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.是]|[首其][先次]|此外|同时)?[,，]?")
-_ASIDE = 3  # articles that are looked through for headings
-
-
-def headed(asked: Asked, verdict: Verdict) -> Draft | None:
-    """For 几个“坚持” or “两个控制” the sentences that begin with that word, at least two of one article; None where there are none."""
-    found = _NAMED_ITEMS.search(asked.text)
-    if found is None or asked.slots[0].kind not in ("list", "thing"):
-        return None
-    word = found.group("one") or found.group("two")
-    for best in list({one.hit.article.article_id: one for one in reversed(verdict.sentences)}.values())[::-1][:_ASIDE]:
-        sentences = best.read.text.sentences
-        numbers = [n for n, one in enumerate(sentences) if _NUMBERED.sub("", one.text).startswith(word)]
-        if len(numbers) > 1:
-            items = [re.split(r"[，,。；;:：]", shown(at_number(best, number).text))[0] for number in numbers]
-            short = "；".join(items)
-            return passage([at_number(best, number) for number in numbers], short if len(short) <= SHORT else None, _ALL)
-    return None
 
 
 def _items(best: Judged) -> str | None:
