@@ -116,11 +116,6 @@ def test_the_reason_is_told() -> None:
     assert "汛期江水上涨" in asked("东洲大桥的工期为什么推迟？").answer
 
 
-def test_events_are_set_in_order() -> None:
-    answer = asked("东洲大桥合龙仪式和市图书馆夜间阅览室开放，哪个更早？")
-    assert answer.short_answer is not None and "阅览室" in answer.short_answer and len(answer.citations) == 2
-
-
 def test_the_dateline_is_quoted_but_not_shown() -> None:
     answer = asked("东洲大桥合龙仪式是哪天举行的？")
     assert "记者" not in answer.answer and answer.citations[0].quote.startswith("本报讯（记者 马丽")

@@ -20,7 +20,6 @@ from rag.reader.compose import SHORT
 from rag.reader.rules.across import on, subject
 from rag.reader.rules.asked import Asked, ask
 from rag.reader.rules.breath import in_one_breath
-from rag.reader.rules.order import in_order
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.several import Each, each, most_of, several_asked
 from rag.reader.rules.single import NOTHING, SURE, read_one
@@ -108,8 +107,6 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
         return _one(question, asked, hits)
     name = subject(question, asked, hits, archive.authors)
     if name is not None and (told := on(name, asked, hits)) is not None:
-        return told
-    if (told := in_order(question, hits)) is not None:
         return told
     several = each(question.text)
     if several is not None and (told := _each(question, several, archive)) is not None:
