@@ -9,7 +9,6 @@ import pytest
 
 from index.build.build import build
 from rag import Wenbao, open_archive
-from rag.question.reported_day import held_to_its_day
 from rag.types import Answer
 
 NEWS = [
@@ -72,49 +71,6 @@ def answered(shelf: Wenbao, question: str) -> Answer:
 
 def sources(answer: Answer) -> list[str | None]:
     return [citation.id for citation in answer.citations]
-
-
-@pytest.mark.parametrize(
-    ("question", "left", "found"),
-    [
-        ("2022年6月10日江州日报报道的清河暴雨伤了多少人？", "清河暴雨伤了多少人？", "d1"),
-        ("2022年6月10日快讯里，清河暴雨多少户断水", "清河暴雨多少户断水", "d1"),
-        ("2022年6月12日报的清河暴雨伤了多少人？", "清河暴雨伤了多少人？", "d2"),
-    ],
-)
-def test_a_report_is_looked_for_on_its_day(shelf: Wenbao, question: str, left: str, found: str) -> None:
-    understood = shelf.understand(question, as_of=date(2022, 7, 1))
-    own, hits = held_to_its_day(understood, shelf.retrieve(understood), shelf.archive)
-    assert own.text == left
-    assert {hit.article.source_id for hit in hits} == {found}
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "2022年6月10日清河暴雨伤了多少人？",  # what happened on a day may be told on the next
-        "2022年6月10日报告的伤者有多少人？",
-        "2022年6月报道的清河暴雨伤了多少人？",
-        "2022年5月3日报道的清河暴雨伤了多少人？",  # nothing is held of that day
-    ],
-)
-def test_another_question_is_held_to_no_day(shelf: Wenbao, question: str) -> None:
-    understood = shelf.understand(question, as_of=date(2022, 7, 1))
-    hits = shelf.retrieve(understood)
-    assert held_to_its_day(understood, hits, shelf.archive) == (understood, hits)
-
-
-@pytest.mark.parametrize(
-    ("question", "short", "source"),
-    [
-        ("2022年6月10日报的清河暴雨，受伤的有多少人？", "8人", "d1"),
-        ("2022年6月12日报的清河暴雨，受伤的有多少人？", "15人", "d2"),
-    ],
-)
-def test_the_day_decides_between_two_reports(shelf: Wenbao, question: str, short: str, source: str) -> None:
-    answer = answered(shelf, question)
-    assert short in (answer.short_answer or "")
-    assert sources(answer) == [source]
 
 
 def test_a_long_sentence_that_answers_twice_is_told_with_both_answers(shelf: Wenbao) -> None:

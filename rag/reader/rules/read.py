@@ -13,7 +13,6 @@ from index.embed.passages import cut_passages
 from index.types import Filters
 from rag.question.events import same_day
 from rag.question.pages import asked_page
-from rag.question.reported_day import held_to_its_day
 from rag.question.understand import periods
 from rag.question.wording import naming_words
 from rag.reader.compose import SHORT
@@ -78,7 +77,6 @@ class RuleReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The draft of an answer from the hits, best first, or a refusal."""
-        question, hits = held_to_its_day(question, hits, self.archive)
         return _answered(question, hits, self.archive) if hits else refusal("not_found", NOTHING)
 
 
