@@ -34,7 +34,12 @@ PageFunction = Callable[..., str]
 
 def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
     """The functions; those that change the archive are among them only with `adding`."""
-    opinions = Buckets()
+    always = [*_sources(room, adding=adding), *_finding(room), *_taken_away(room), *_opinions(room)]
+    return [*always, *_changes(room, adding=adding)] if adding else always
+
+
+def _sources(room: Room, *, adding: bool) -> list[PageFunction]:
+    """What is held, and its pages."""
 
     def open_source(request: Request) -> str:
         return room.shelf.open_source(text(request, "article"), text(request, "spans"), adding=adding)
@@ -53,12 +58,35 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         state = room.state
         return "" if text(request, "state") == state else json.dumps({"state": state, "html": room.shelf.summary})
 
+    def held_files(_: Request) -> str:
+        return held_html(room.shelf.archive, adding=adding)
+
+    return [open_source, open_issue, front_page, names, held, held_files]
+
+
+def _finding(room: Room) -> list[PageFunction]:
+    """What is found by a form, and what may be asked next."""
+
     def find(request: Request) -> str:
         return room.shelf.glance.find(Sought.of(request))
 
     def find_more(request: Request) -> str:
         skipped = text(request, "skipped")
         return room.shelf.glance.rows(Sought.of(request), int(skipped) if skipped.isdecimal() else 0)
+
+    def suggest(request: Request) -> str:
+        articles = texts(request, "articles")[:ARTICLES_ASKED]
+        asked = texts(request, "asked")
+        questions = follow_ups(
+            room.shelf.quoting, articles, text(request, "answer"), asked, filters=filters_of(text(request, "within"))
+        )
+        return follow_ups_html(questions)
+
+    return [find, find_more, suggest]
+
+
+def _taken_away(room: Room) -> list[PageFunction]:
+    """What a reader takes away: references, a document, a table."""
 
     def references(request: Request) -> str:
         return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
@@ -75,18 +103,23 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         listed = wenbao.ask(text(request, "question"), filters=Sought.of(request).filters).listed
         return csv_of(wenbao.archive, listed, known_style(text(request, "style"))) if listed else ""
 
-    def suggest(request: Request) -> str:
-        articles = texts(request, "articles")[:ARTICLES_ASKED]
-        asked = texts(request, "asked")
-        questions = follow_ups(
-            room.shelf.quoting, articles, text(request, "answer"), asked, filters=filters_of(text(request, "within"))
-        )
-        return follow_ups_html(questions)
+    return [references, export, table]
+
+
+def _opinions(room: Room) -> list[PageFunction]:
+    """What a reader thinks of an answer, so many a visitor."""
+    opinions = Buckets()
 
     def opine(request: Request, http: gr.Request) -> str:
         if opinions.take(visitor_of(http), OPINIONS) or not store_opinion(request, room.wenbao.archive.manifest.archive_id):
             return told(both("too_many_opinions"), html=True)
         return ""
+
+    return [opine]
+
+
+def _changes(room: Room, *, adding: bool) -> list[PageFunction]:
+    """What an editor changes."""
 
     def state_issue(request: Request, http: gr.Request) -> str:
         if not may_edit(http.headers):
@@ -94,30 +127,12 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         facts = {name: text(request, name) for name in FACTS}
         return correct(room.folder, text(request, "file"), text(request, "part"), facts)
 
-    def held_files(_: Request) -> str:
-        return held_html(room.shelf.archive, adding=adding)
-
     def change_files(request: Request, http: gr.Request) -> str:
         if not may_edit(http.headers):
             return told(both("editors_only"), html=True)
         return change_held(text(request, "work"), text(request, "file"), room.folder)
 
-    always: list[PageFunction] = [
-        open_source,
-        open_issue,
-        front_page,
-        names,
-        held,
-        held_files,
-        find,
-        find_more,
-        references,
-        export,
-        table,
-        suggest,
-        opine,
-    ]
-    return [*always, state_issue, change_files] if adding else always
+    return [state_issue, change_files]
 
 
 def filters_of(sent: str) -> Filters:

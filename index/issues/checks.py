@@ -38,21 +38,24 @@ def day(printed: Masthead, newest: Newest | None, years: Callable[[Newest], Mapp
     """
     assert printed.day is not None and printed.day_reason is not None
     as_printed = real(printed.day)
-    shown = tuple(r for r in (printed.day_reason, printed.weekday_reason, printed.lunar_reason) if r is not None)
+    shown = _shown(printed)
     wrong = [reason for reason, fits in _parts(printed, as_printed) if not fits] if as_printed else []
     if as_printed and len(shown) > 1 and not wrong:
         return Checked(as_printed, "stated", shown)
     chances = years(Newest(printed.day[1:], 0, (), False)) if as_printed else {}
-    days = [found for found in (as_printed, *_one_digit_away(printed.day)) if found]
-    weighed = ((_score(printed, found, newest, chances) + _AS_PRINTED * (found == as_printed), found) for found in days)
-    scored = sorted(weighed, reverse=True)
-    best = scored[0][1] if scored and (len(scored) == 1 or scored[0][0] - scored[1][0] >= _MARGIN) else as_printed
+    best = _best(printed, printed.day, newest, chances)
     if best is not None and best != as_printed:
-        fits = "、".join([reason.quote for reason, fits in _parts(printed, best) if fits] + ["报道日"] * _after(newest, best))
-        note = f"印作“{printed.day_reason.quote}”，与版面不合；改一位数字为 {best.isoformat()}" + (
-            f"，则与{fits}相合" if fits else ""
-        )
-        return Checked(best, "inferred", (replace(printed.day_reason, why=note), *shown[1:]))
+        why = _mended(printed, printed.day_reason.quote, best, newest)
+        return Checked(best, "inferred", (replace(printed.day_reason, why=why), *shown[1:]))
+    return _unmended(printed, as_printed, wrong, newest, chances)
+
+
+def _unmended(
+    printed: Masthead, as_printed: date | None, wrong: Sequence[Reason], newest: Newest | None, chances: Mapping[int, float]
+) -> Checked:
+    """The printed day, with what speaks against it said; no longer stated where too much does."""
+    assert printed.day_reason is not None
+    shown = _shown(printed)
     sure = as_printed and (len(wrong) < len(list(_parts(printed, as_printed))) or chances.get(as_printed.year, 0) > _LIKELY)
     if as_printed is None or (wrong and not (sure and _after(newest, as_printed))):
         note = "报头日期与星期或农历不合，无法判断哪个误认"
@@ -62,6 +65,27 @@ def day(printed: Masthead, newest: Newest | None, years: Callable[[Newest], Mapp
         return Checked(as_printed, "stated", (*shown, replace(printed.day_reason, why=note)))
     note = f"与日期 {as_printed.isoformat()} 不合，疑为误认；日期另有依据"
     return Checked(as_printed, "stated", (*shown, *(replace(reason, why=note) for reason in wrong)))
+
+
+def _shown(printed: Masthead) -> tuple[Reason, ...]:
+    return tuple(r for r in (printed.day_reason, printed.weekday_reason, printed.lunar_reason) if r is not None)
+
+
+def _best(printed: Masthead, day: tuple[int, int, int], newest: Newest | None, chances: Mapping[int, float]) -> date | None:
+    """The printed day, or one a digit away that the page speaks for by far; None where what is printed is no day and none is."""
+    as_printed = real(day)
+    days = [found for found in (as_printed, *_one_digit_away(day)) if found]
+    weighed = ((_score(printed, found, newest, chances) + _AS_PRINTED * (found == as_printed), found) for found in days)
+    scored = sorted(weighed, reverse=True)
+    alone = len(scored) == 1 or (len(scored) > 1 and scored[0][0] - scored[1][0] >= _MARGIN)
+    return scored[0][1] if alone else as_printed
+
+
+def _mended(printed: Masthead, quote: str, best: date, newest: Newest | None) -> str:
+    """Why a day that is not the printed one was taken."""
+    fits = "、".join([reason.quote for reason, fits in _parts(printed, best) if fits] + ["报道日"] * _after(newest, best))
+    note = f"印作“{quote}”，与版面不合；改一位数字为 {best.isoformat()}"
+    return f"{note}，则与{fits}相合" if fits else note
 
 
 def _score(printed: Masthead, day: date, newest: Newest | None, chances: Mapping[int, float]) -> float:

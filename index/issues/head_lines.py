@@ -216,22 +216,28 @@ def read_line(line: str) -> HeadLine:
                 rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
     if "label" in parts:
         rest = _CLOCK.sub("\n", rest)
+    bare, left = _left_over(rest, parts)
+    over = sum(map(len, left))
+    return HeadLine(frozenset(parts), over, bare, _is_head(parts | ({"page"} if bare else set()), left, over))
+
+
+def _left_over(rest: str, parts: set[str]) -> tuple[str | None, list[str]]:
+    """The page that stands as a bare number in what the parts leave of a line, and the words that belong to no part."""
     words = [word for word in _SEPARATORS.split(rest) if word]
+    beside = (
+        parts == {"name"}
+        or ("date" in parts and parts & {"weekday", "name"})
+        or (not parts and len(words) == 2 and any(map(SECTION.fullmatch, words)))
+    )
     bare = None
     left: list[str] = []
     for word in words:
         page = _BARE_PAGE.fullmatch(word)
-        beside = (
-            parts == {"name"}
-            or ("date" in parts and parts & {"weekday", "name"})
-            or (not parts and len(words) == 2 and any(map(SECTION.fullmatch, words)))
-        )
         if page and beside and bare is None:
             bare = str(int(page["page"] or page["behind"]))
         elif not SECTION.fullmatch(word) and not (SOURCE.fullmatch(word) and parts & {"label", "page"}):
             left.append(word)
-    over = sum(map(len, left))
-    return HeadLine(frozenset(parts), over, bare, _is_head(parts | ({"page"} if bare else set()), left, over))
+    return bare, left
 
 
 def _is_head(parts: set[str], left: list[str], over: int) -> bool:

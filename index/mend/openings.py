@@ -100,10 +100,8 @@ class Titles:
         end = zone(signs, at)
         under = next((k for k in range(end, min(end + 3, len(blocks))) if signs[k].look in ("body", "jump")), -1)
         body = blocks[under].text if under >= 0 else ""
-        next_look = signs[at + 1].look if at + 1 < len(blocks) else "none"
-        second = signs[at + 2].look if at + 2 < len(blocks) else "none"
+        next_look, second, over_look = self._look(at + 1), self._look(at + 2), self._look(at - 1)
         over = signs[at - 1] if at else None
-        over_look = over.look if over else "none"
         gap_under = blocks[at + 1].gap if at + 1 < len(blocks) else 1
         kin_below, kin_above, cohesion = self._kinship[at]
         signed = self._is_signed(at)
@@ -129,6 +127,10 @@ class Titles:
             cohesion - self._mean_cohesion, self._kin_headline(at), _DATED.search(body[:40]) is not None,
         )  # fmt: skip
         return np.array(values, dtype=np.float32)
+
+    def _look(self, at: int) -> str:
+        """What a block looks like; `none` where the page has no such block."""
+        return self.signs[at].look if 0 <= at < len(self.signs) else "none"
 
     def _peers(self, at: int) -> tuple[float, float]:
         """Whether the nearest bare titles on either side are as long, and how many word pairs they share: sections are built alike."""

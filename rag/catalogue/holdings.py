@@ -70,8 +70,12 @@ def holdings(question: Question, archive: Archive) -> Draft | None:
     if kind and (_LIST.search(text) or re.search(COUNT, text)):
         found = look_up(archive, question, kind=kind)  # type: ignore[arg-type]
         return listed(question, archive, found, f"{_within(question)}的{_KIND_NAMES[kind]}") if found else None
-    if asked_page(text):
-        return None
+    return None if asked_page(text) else _counted(question, archive, edge)
+
+
+def _counted(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+    """The articles, days, papers or issues that a question counts or lists."""
+    text = question.text
     if question.periods and _LIST.search(text) and re.search(PIECE, text):
         return _articles(question, archive)
     if edge or _DAYS.search(text):

@@ -47,9 +47,7 @@ def listed(
             statements.append(Statement(f"其余 {len(found) - n + 1} 篇未列出。"))
             break
         length += len(line)
-        shown_by = proof(archive, article, issue, byline=byline)
-        held = about is None or any(one.start <= about.start and about.end <= one.end for one in shown_by)
-        statements.append(Statement(line, shown_by if about is None or held else (*shown_by, about)))
+        statements.append(Statement(line, _with(about, proof(archive, article, issue, byline=byline))))
     ids = tuple(article.article_id for article, _ in found)
     edge = FIRST_OR_LAST.search(question.text)
     counted = re.search(COUNT, question.text) is not None
@@ -60,6 +58,13 @@ def listed(
         return Draft(tuple(statements), f"{chinese_day(issue.date)}，{title_of(article)}", listed=ids)
     short = f"{len(found)}篇{span}" if counted else "；".join(title_of(article) for article, _ in found[:6])
     return Draft(tuple(statements), short, listed=ids)
+
+
+def _with(about: Evidence | None, shown_by: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The words that show an article, and those that say what it is about where they are not among them."""
+    if about is None or any(one.start <= about.start and about.end <= one.end for one in shown_by):
+        return shown_by
+    return (*shown_by, about)
 
 
 def _about(archive: Archive, article: Article, issue: Issue) -> Evidence | None:

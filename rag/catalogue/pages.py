@@ -38,12 +38,10 @@ def of_page(question: Question, archive: Archive) -> Draft | None:
         return Draft((Statement(text, proof(archive, *lead)),), title_of(lead[0]))
     if len(left) <= 2:
         return listed(question, archive, found, what, dated=False)
-    wanted = re.search(rf"([两二三四五六\d]|哪几|哪些)(?:篇|条|则)|{COUNT}", question.text)
-    if wanted is None:
+    number = _number_wanted(question.text)
+    if number is None:
         return None
     best = _closest(archive, question, left, found)
-    number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}.get(wanted[1] or "", 0)
-    number = number or (int(wanted[1]) if wanted[1] and wanted[1].isdigit() else 3)
     chosen = sorted(best[:number], key=lambda pair: found.index(pair))
     statements, shown = [Statement(f"{what}里与问题相关的有：\n")], []
     for article, issue in chosen:
@@ -56,6 +54,18 @@ def of_page(question: Question, archive: Archive) -> Draft | None:
             )
         )
     return Draft(tuple(statements), "；".join(shown))
+
+
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
+
+def _number_wanted(text: str) -> int | None:
+    """How many articles are asked for, three where none says how many; None where no articles are."""
+    wanted = re.search(rf"([两二三四五六\d]|哪几|哪些)(?:篇|条|则)|{COUNT}", text)
+    if wanted is None:
+        return None
+    said = wanted[1] or ""
+    return _NUMBERS.get(said) or (int(said) if said.isdigit() else 3)
 
 
 def _closest(archive: Archive, question: Question, topic: str, found: Found) -> list[tuple[Article, Issue]]:

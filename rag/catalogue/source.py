@@ -13,7 +13,7 @@ from rag.catalogue.listing import proof
 from rag.cite.printed import chinese_day, hit_of, nearest_sentence, title_of, where_printed
 from rag.question.wording import naming_words
 from rag.retrieve.hybrid import retrieve
-from rag.types import Draft, Question, Statement
+from rag.types import Draft, Evidence, Question, Statement
 
 MUST_HOLD = 0.4
 """The share of a description's weight that an article must hold to be taken for the one described."""
@@ -29,51 +29,60 @@ _SOURCE = re.compile(
 _A_PIECE = re.compile(rf"[那这该]?一?[篇条则]|{PIECE}|[登刊]|见报|版")
 _SAID = r"是?[登刊][载在了于]*|见报|见于|出自|[出采]自|属于|[栏专][目栏]|标题|题目|日期|报纸|片子|[那这]期|播[出的]?|讲的?|写的?|评[论过]*|介绍的?|报道的?|叫"
 _ABOUT_PIECE = re.compile(rf"[那这该]?[一]?[篇条则组个期]|{PIECE}|稿|片子|头版|栏目|《")
+_ASKS_WHO = re.compile(r"谁|作者|记者(?:是|叫)|署|哪[个位名]记者")
+_ASKS_WHERE = re.compile(r"哪[天期日版]|第?几版|什么时候|何时")
 _TITLE = re.compile(r"《([^》]{2,80})》")
 
 
 def source_of(question: Question, archive: Archive) -> Draft | None:
     """Where an article was printed and who signed it: the article is named by its title, or described."""
-    match = _SOURCE.search(question.text)
-    if match is None or re.search(r"最[多少]", question.text) or not _ABOUT_PIECE.search(question.text):
+    text = question.text
+    match = _SOURCE.search(text)
+    if match is None or re.search(r"最[多少]", text) or not _ABOUT_PIECE.search(text):
         return None
-    titled = _TITLE.search(question.text)
-    found = by_title(archive, titled[1], question.filters) if titled else None
+    found = _meant(question, archive)
     if found is None:
-        if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
-            return None  # a title that is no headline here is a book's or a song's
-        description = _description(question.text)
-        hits = retrieve(archive, replace(question, query=description, kind="source"), 5)
-        if not hits or not _described(archive, description, hits[0].article):
-            return None
-        edge = FIRST_OR_LAST.search(question.text)
-        if edge:
-            alike = [hit for hit in hits if hit.issue.date and _described(archive, description, hit.article)]
-            hits = sorted(alike, key=lambda hit: hit.issue.date or "", reverse=not edge["first"]) or hits
-        found = hits[0].article, hits[0].issue
+        return None
     article, issue = found
     who = "、".join(article.authors) or (article.byline or "").strip()
-    parts = []
-    asks_who = bool(re.search(r"谁|作者|记者(?:是|叫)|署|哪[个位名]记者", question.text))
-    asks_where = bool(match["where"] or re.search(r"哪[天期日版]|第?几版|什么时候|何时", question.text))
-    if asks_who:
-        parts.append(f"署名{who}" if who else "没有署名")
-    parts.append(f"刊于{where_printed(article, issue)}")
-    proofs = [*proof(archive, article, issue, byline=True)]
-    hit = hit_of(archive, article, issue)
-    near = nearest_sentence(hit, _description(question.text), proofs) if hit else None
-    if near is not None:
-        proofs.append(near)
-    day = chinese_day(issue.date)
+    asks_who = _ASKS_WHO.search(text) is not None
+    signed = (f"署名{who}" if who else "没有署名") if asks_who else None
+    told = "，".join(filter(None, (signed, f"刊于{where_printed(article, issue)}")))
     page = article.page or issue.page
     short = [who] if asks_who and who else []
-    if asks_where or not short:
-        short.append(f"{day}{f'第{page}版' if page else ''}")
-    if match["column"] or re.search(r"题目|标题|栏目", question.text):
+    if match["where"] or _ASKS_WHERE.search(text) or not short:
+        short.append(f"{chinese_day(issue.date)}{f'第{page}版' if page else ''}")
+    if match["column"] or re.search(r"题目|标题|栏目", text):
         short.append(title_of(article))
-    return Draft(
-        (Statement(f"{title_of(article)}{'，'.join(parts)}。", tuple(proofs)),), "，".join(filter(None, short)) or None
-    )
+    proofs = _proofs(archive, text, article, issue)
+    return Draft((Statement(f"{title_of(article)}{told}。", proofs),), "，".join(filter(None, short)) or None)
+
+
+def _meant(question: Question, archive: Archive) -> tuple[Article, Issue] | None:
+    """The article that a question names by its title or describes; None where none is plainly meant."""
+    titled = _TITLE.search(question.text)
+    found = by_title(archive, titled[1], question.filters) if titled else None
+    if found is not None:
+        return found
+    if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
+        return None  # a title that is no headline here is a book's or a song's
+    description = _description(question.text)
+    hits = retrieve(archive, replace(question, query=description, kind="source"), 5)
+    if not hits or not _described(archive, description, hits[0].article):
+        return None
+    edge = FIRST_OR_LAST.search(question.text)
+    if edge:
+        alike = [hit for hit in hits if hit.issue.date and _described(archive, description, hit.article)]
+        hits = sorted(alike, key=lambda hit: hit.issue.date or "", reverse=not edge["first"]) or hits
+    return hits[0].article, hits[0].issue
+
+
+def _proofs(archive: Archive, text: str, article: Article, issue: Issue) -> tuple[Evidence, ...]:
+    """The words that print an article's headline and byline, and the sentence of it that a question describes."""
+    proofs = [*proof(archive, article, issue, byline=True)]
+    hit = hit_of(archive, article, issue)
+    near = nearest_sentence(hit, _description(text), proofs) if hit else None
+    return tuple(proofs if near is None else [*proofs, near])
 
 
 def by_title(archive: Archive, title: str, within: Filters) -> tuple[Article, Issue] | None:

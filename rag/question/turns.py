@@ -171,12 +171,9 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
     own = _without(said, [word for word, keep in zip(said.words, kept, strict=True) if not keep and word.turn == last])
     parts: list[str] = []
     for turn in range(last):
-        words = [(word, keep) for word, keep in zip(said.words, kept, strict=True) if word.turn == turn]
-        told = own + "".join(parts)
-        held = [word for word, keep in words if keep and (word.end - word.start == 1 or said.said(word) not in told)]
+        held, left_out = _held(said, kept, turn, own + "".join(parts))
         if not held:
             continue
-        left_out = [word for word, keep in words if not keep and not said.goes_along(word) and word.start < held[-1].start]
         if turn == last - 1 and left_out and not _asks(said.turn):
             at = max(left_out, key=lambda word: word.end - word.start).start
             before, after = [w for w in held if w.start < at], [w for w in held if w.start > at]
@@ -185,6 +182,14 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
     if parts and not _asks(said.turn):
         return f"{own.rstrip(_TAIL)}，{''.join(parts)}"
     return "".join([*parts, own])
+
+
+def _held(said: Talk, kept: Sequence[bool], turn: int, told: str) -> tuple[list[Word], list[Word]]:
+    """The kept words of a turn that are not told yet, and the content words left out before the last of them."""
+    words = [(word, keep) for word, keep in zip(said.words, kept, strict=True) if word.turn == turn]
+    held = [word for word, keep in words if keep and (word.end - word.start == 1 or said.said(word) not in told)]
+    end = held[-1].start if held else 0
+    return held, [word for word, keep in words if not keep and not said.goes_along(word) and word.start < end]
 
 
 def _without(said: Talk, dropped: Sequence[Word]) -> str:

@@ -42,7 +42,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[�
 def clues(window: Window, scores: Scores, support: float, best: float, lead: float) -> tuple[float, ...]:
     """The values of CLUES for a span of that lead in a window whose best sentence supports so much; `best` is the best hit's score."""
     return (
-        max(-12.0, min(12.0, lead)),
+        _within(lead),
         scores.answers,
         math.log(max(support, 1e-4)),
         math.log1p(window.rank),
@@ -66,56 +66,67 @@ def told_of(question: str, text: str) -> float:
     return _share(_terms(question), plain(text))
 
 
-def features(
-    question: str,
-    kind: str,
-    windows: Sequence[Window],
-    scores: Sequence[Scores],
-    spans: Sequence[Candidate],
-    chosen: Candidate | None,
-    at: int,
-    told: Sequence[Sentence],
-) -> list[float]:
-    """The features of an answer of `kind` that stands in window `at`: the chosen span, or none where whole sentences answer."""
-    window, own = windows[at], scores[at]
-    lead = chosen.lead if chosen else max((one.lead for one in spans if one.window == at), default=-20.0)
-    text = plain(chosen.text) if chosen else ""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was read of the windows, and what of it was chosen to answer: the window `at`, and in it a span, or none where whole sentences
+    answer."""
+
+    windows: Sequence[Window]
+    scores: Sequence[Scores]
+    spans: Sequence[Candidate]
+    told: Sequence[Sentence]
+    chosen: Candidate | None
+    at: int
+
+
+def features(question: str, kind: str, choice: Choice) -> list[float]:
+    """The features of an answer to a question that asks for `kind`, in the order of FEATURES."""
+    window, own, text = choice.windows[choice.at], choice.scores[choice.at], plain(choice.chosen.text) if choice.chosen else ""
+    others = [one.answers for n, one in enumerate(choice.scores) if n != choice.at]
+    return [
+        *_leads(choice, text),
+        own.answers,
+        max([own.answers, *others]),
+        own.answers - max(others, default=-6.0),
+        max((one.support for one in choice.told if one.window == choice.at), default=0.0),
+        math.log1p(window.rank),
+        float(window.rank == 0),
+        *_told(question, window),
+        float(stands_in(text, plain(question))),
+        float(choice.chosen is not None),
+        *(float(kind == one) for one in ("number", "person", "date", "yesno")),
+        math.log1p(len(text)),
+        float(kind in ("compound", "compare", "list")),
+        abs(own.says_yes) if kind == "yesno" else 0.0,
+    ]
+
+
+def _leads(choice: Choice, text: str) -> tuple[float, float, float, float]:
+    """How far the chosen span leads, its share of all that may answer, how far it leads the next, and whether another window has it, too."""
+    chosen, spans = choice.chosen, choice.spans
+    lead = chosen.lead if chosen else max((one.lead for one in spans if one.window == choice.at), default=-20.0)
     words = [plain(one.text) for one in spans]
-    same = any(word == text and one.window != at for one, word in zip(spans, words, strict=True)) if chosen else False
+    same = chosen is not None and any(word == text and one.window != choice.at for one, word in zip(spans, words, strict=True))
     others = [one for one, word in zip(spans, words, strict=True) if one is not chosen and not (chosen and word in text)]
-    ranked = sorted((one.answers for n, one in enumerate(scores) if n != at), reverse=True)
+    total = sum(math.exp(min(one.lead, 15)) for one in spans) or 1.0
+    following = max((one.lead for one in others), default=-12.0)
+    return _within(lead), math.exp(min(lead, 15)) / (total + 1), _within(lead - following), float(same)
+
+
+def _within(lead: float) -> float:
+    return max(-12.0, min(12.0, lead))
+
+
+def _told(question: str, window: Window) -> tuple[float, float, float, float]:
+    """The share of the question's words that the window tells with its context, and by itself; the heaviest word that the article does not
+    tell, negative; and the share of its numbers that are told."""
     terms = _terms(question)
     around, near = plain(f"{window.context} {window.text}"), plain(window.text)
     article = plain(f"{window.hit.article.headline or ''} {window.hit.article.text}")
     untold = [weight for word, weight in terms.items() if not stands_in(word, around) and not stands_in(word, article)]
     numbers = [plain(number) for number in _NUMBERS.findall(fold(question))]
-    support = max((one.support for one in told if one.window == at), default=0.0)
-    total = sum(math.exp(min(one.lead, 15)) for one in spans) or 1.0
-    return [
-        max(-12.0, min(12.0, lead)),
-        math.exp(min(lead, 15)) / (total + 1),
-        max(-12.0, min(12.0, lead - max((one.lead for one in others), default=-12.0))),
-        float(same),
-        own.answers,
-        max([own.answers, *ranked[:1]]),
-        own.answers - (ranked[0] if ranked else -6.0),
-        support,
-        math.log1p(window.rank),
-        float(window.rank == 0),
-        _share(terms, around),
-        _share(terms, near),
-        -max(untold, default=0.0) / 10,
-        sum(stands_in(number, around) or stands_in(number, article) for number in numbers) / len(numbers) if numbers else 1.0,
-        float(stands_in(text, plain(question))),
-        float(chosen is not None),
-        float(kind == "number"),
-        float(kind == "person"),
-        float(kind == "date"),
-        float(kind == "yesno"),
-        math.log1p(len(text)),
-        float(kind in ("compound", "compare", "list")),
-        abs(own.says_yes) if kind == "yesno" else 0.0,
-    ]
+    held = sum(stands_in(number, around) or stands_in(number, article) for number in numbers)
+    return _share(terms, around), _share(terms, near), -max(untold, default=0.0) / 10, held / len(numbers) if numbers else 1.0
 
 
 @dataclass(frozen=True, slots=True)

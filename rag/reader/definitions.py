@@ -129,6 +129,11 @@ def _value(sentence: str, start: int, end: int, thing: str, first: bool) -> floa
     found = _IS.match(rest)
     if found is None or _NOT_SO.match(found["rest"]) or not begins or "？" in sentence:
         return 0.0
+    return _by_its_verb(found, ahead, first)
+
+
+def _by_its_verb(found: re.Match[str], ahead: str, first: bool) -> float:
+    """How plainly what stands behind a thing says what it is, by the verb: 指的是 the most, 是 only before a noun; 0 for an opinion."""
     if found["verb"].startswith("是") and found["verb"] not in ("是指", "是由") and _OPINION.search(found["rest"]):
         return 0.0
     if found["verb"] == "是":

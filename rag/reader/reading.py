@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.reader.compose import SHORT, in_full, short_of, statements
-from rag.reader.confidence import Confidence, clues, features, load_confidence
+from rag.reader.confidence import Choice, Confidence, clues, features, load_confidence
 from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
 from rag.reader.measured import measured
 from rag.reader.network import Network, Scores
@@ -136,7 +136,7 @@ def choose(
     spans.sort(key=lambda one: -worth(one.window, one.lead))
     chosen = spans[0] if spans and kind not in LONG else None
     at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
-    values = features(question.text, kind, windows, scores, spans, chosen, at, told)
+    values = features(question.text, kind, Choice(windows, scores, spans, told, chosen, at))
     return Reading(question.text, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
 
 

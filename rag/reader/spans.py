@@ -69,14 +69,29 @@ def mended(text: str, start: int, end: int, kind: str) -> Span:
     elif kind == "date":
         start, end = _grown(signs, start, end, DATE)
     else:
-        while start > 0 and start < end and signs[start].isdigit() and (signs[start - 1].isdigit() or signs[start - 1] == "."):
-            start -= 1
-        while 0 < end < len(signs) and signs[end - 1].isdigit() and (signs[end].isdigit() or signs[end] == "."):
-            end += 1
+        start, end = _whole_digits(signs, start, end)
     while start < end and text[start] in _EDGE:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
+    start, end = _closed(text, start, end)
+    inside = text[start:end]
+    if len(inside) > 2 and (inside[0], inside[-1]) in _PAIRS.items() and inside[0] != "《" and inside.count(inside[0]) == 1:
+        start, end = start + 1, end - 1
+    return start, end
+
+
+def _whole_digits(signs: str, start: int, end: int) -> Span:
+    """A span with all the digits of the numbers that it cuts."""
+    while start > 0 and start < end and signs[start].isdigit() and (signs[start - 1].isdigit() or signs[start - 1] == "."):
+        start -= 1
+    while 0 < end < len(signs) and signs[end - 1].isdigit() and (signs[end].isdigit() or signs[end] == "."):
+        end += 1
+    return start, end
+
+
+def _closed(text: str, start: int, end: int) -> Span:
+    """A span with the other bracket of each that it has, or without the one where the text has no other beside it."""
     for left, right in _PAIRS.items():
         inside = text[start:end]
         if inside.count(left) > inside.count(right):
@@ -89,9 +104,6 @@ def mended(text: str, start: int, end: int, kind: str) -> Span:
                 start -= 1
             elif inside.endswith(right):
                 end -= 1
-    inside = text[start:end]
-    if len(inside) > 2 and (inside[0], inside[-1]) in _PAIRS.items() and inside[0] != "《" and inside.count(inside[0]) == 1:
-        start, end = start + 1, end - 1
     return start, end
 
 

@@ -15,12 +15,13 @@ from typing import Literal
 import numpy as np
 
 from index.archive.folder import Archive
-from index.chinese.words import bare_texts, bigrams
+from index.chinese.words import bare_texts
 from index.stores.protocol import Row
 from index.types import Filters
-from rag.question.events import SameDay, is_only_time, joints, same_day
+from rag.question.events import SameDay, same_day
 from rag.question.pages import asked_page
 from rag.question.wording import naming_words
+from rag.retrieve.compared import events_compared
 from rag.retrieve.features import Candidate, Probe, probe
 from rag.retrieve.fuse import convex, join_parts
 from rag.retrieve.rerank import rerank
@@ -39,11 +40,8 @@ NEAR = 2.0
 """What a cosine counts in a ranking that is not reranked, against the share of the best BM25."""
 TOPICS = 3
 """How many passages found for the turn before give the articles that a follow-up is looked for in, beside all others."""
-PIECE_POOL = 10
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
-CUT_PRICE = 0.06
-"""A question is cut into events only where that adds this share of its weight to what single passages cover."""
 
 Ranked = list[tuple[int, float]]
 
@@ -141,7 +139,7 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
     if day is not None:
         return _of_that_day(archive, question, day, days, whole)
     rankings = []
-    for event in _taken_apart(archive, question, whole):
+    for event in events_compared(archive, question, whole):
         own = [period for period in question.periods if period.words in event]
         shared = [period for period in question.periods if question.parts[0].startswith(period.words)]
         part = naming_words(event)
@@ -314,42 +312,3 @@ def _written(days: Sequence[tuple[int, int]], period: str) -> str:
     length = {"year": 1, "month": 2, "day": 3}[period]
     parts = ((first // 10_000, first // 100 % 100, first % 100) for first, _ in days)
     return " ".join("".join(f"{n}{unit}" for n, unit in list(zip(part, "年月日", strict=True))[:length]) for part in parts)
-
-
-def _taken_apart(archive: Archive, question: Question, whole: Sequence[Candidate]) -> list[str]:
-    """The events that a question compares, one query each.
-
-    Of all ways to cut at its conjunctions the one is taken whose pieces are best covered by single passages, each cut paid for:
-    a conjunction inside an event ("德国和荷兰派舰") divides what one passage says, one between events does not.
-    """
-    events = question.parts[0]
-    cuts = joints(events)
-    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(events)]
-    pieces = [naming_words(events[start:end]) for start, end in zip(starts, ends, strict=True)]
-    texts = {one.number: one.text for one in whole}
-    found = {number for piece in pieces for number, _ in archive.lexical(piece, PIECE_POOL, question.filters)} - texts.keys()
-    texts |= {number: text for number, text, *_ in archive.documents.candidates(sorted(found))}
-    grams = [[gram for run in piece.split() for gram in bigrams(run)] for piece in pieces]
-    weights = [np.array(archive.idf("bigrams", piece)) for piece in grams]
-    held = np.array(
-        [[sum(w for gram, w in zip(piece, weight, strict=True) if gram in text) for piece, weight in zip(grams, weights, strict=True)]
-         for text in bare_texts(list(texts.values()))]
-    ).reshape(len(texts), len(pieces))  # fmt: skip
-    price = CUT_PRICE * sum(float(weight.sum()) for weight in weights)
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(pieces) + 1):
-        best.append(
-            max(
-                (best[start][0] + float(held[:, start:end].sum(axis=1).max(initial=0.0)) - price, start) for start in range(end)
-            )
-        )
-    bounds, end = [], len(pieces)
-    while end:
-        bounds.append((best[end][1], end))
-        end = best[end][1]
-    if len(bounds) == 1 and len(pieces) > 1 and not re.search("分别|各", question.text):  # what is compared is at least two
-        halves = [float(held[:, :cut].sum(axis=1).max() + held[:, cut:].sum(axis=1).max()) for cut in range(1, len(pieces))]
-        cut = int(np.argmax(halves)) + 1
-        bounds = [(cut, len(pieces)), (0, cut)]
-    found_events = [events[starts[first] : ends[last - 1]] for first, last in reversed(bounds)]
-    return [event for event in found_events if not is_only_time(event)] or found_events

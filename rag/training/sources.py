@@ -68,6 +68,26 @@ def _shown(row: Mapping[str, Any]) -> str:
     return of_its_words(row) if _apart(f"shown {row['qid']}", PUT_TOGETHER) else whole_question(row)
 
 
+def _named(table: Mapping[str, Any], file: Path) -> Iterator[tuple[str, Lesson | Turn]]:
+    """The lessons of one table of a course, each with the name by which it is kept apart or not."""
+    files, form = [file.parent / name for name in table["files"]], table["form"]
+    if form == "written":
+        articles = {str(row["id"]): row for name in table["articles"] for row in lines(file.parent / name)}
+        for name in files:
+            yield from written(name, articles, _shown)
+    elif form == "talks":
+        for name in files:
+            yield from talks(name)
+    elif form in _COMPREHENSION:
+        for name in files:
+            yield from ((lesson.text.text[:60], lesson) for lesson in _COMPREHENSION[form](name))
+    else:
+        raise MaterialError(f"{file}: the form {form} is none of {', '.join(_COMPREHENSION)}, written, talks")
+
+
+_COMPREHENSION = {"comprehension": comprehension, "sentences": sentence_pairs}
+
+
 def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson | Turn]]]:
     """The courses of a JSON file and, by name, the lessons kept apart."""
     courses: list[Course] = []
@@ -77,27 +97,14 @@ def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson | Turn]
     except ValueError as error:
         raise MaterialError(f"{file} is no JSON: {error}") from None
     for table in tables:
-        files = [file.parent / name for name in table["files"]]
         share = table.get("apart", 0.0)
-        named: list[tuple[str, Lesson | Turn]]
-        if table["form"] == "written":
-            articles = {str(row["id"]): row for name in table["articles"] for row in lines(file.parent / name)}
-            named = [one for name in files for one in written(name, articles, _shown)]
-            del articles
-        elif table["form"] == "talks":
-            named = [one for name in files for one in talks(name)]
-        else:
-            forms = {"comprehension": comprehension, "sentences": sentence_pairs}
-            if table["form"] not in forms:
-                raise MaterialError(f"{file}: the form {table['form']} is none of {', '.join(forms)}, written, talks")
-            read = forms[table["form"]]
-            named = [(lesson.text.text[:60], lesson) for name in files for lesson in read(name)]
+        named = list(_named(table, file))
         learnt = [lesson for name, lesson in named if not _apart(name, share)]
         courses.append(Course(table["name"], table["rate"], learnt, table.get("named", False)))
         if share:
             apart[table["name"]] = [lesson for name, lesson in named if _apart(name, share)]
         if "hits" in table:
-            found = list(mined(file.parent / table["hits"], files))
+            found = list(mined(file.parent / table["hits"], [file.parent / name for name in table["files"]]))
             courses.append(
                 Course(f"{table['name']}, mined", table["hits_rate"], [one for name, one in found if not _apart(name, share)])
             )

@@ -148,48 +148,64 @@ def window_of(
 
     A share `changed` of the answered questions asks of something else; names are changed where `names` are given.
     """
-    text = lesson.text.text
-    cut = cut_sentences(text)
+    cut = cut_sentences(lesson.text.text)
     if not cut:
         return None
     size = draw.randint(SHORTEST, LONGEST)
-    if (
-        lesson.says_yes is not None and not lesson.answered
-    ):  # where the verdict stands is not known: the whole text, or none of it
-        start, end = cut[0][0], cut[-1][1]
-        if end - start > LONGEST:
-            return None
-        return Example(lesson.question, lesson.text.context, text[start:end], True, (), (), (), lesson.says_yes, "yesno")
     if not lesson.answered:
-        near = [n for n, one in enumerate(cut) if any(_overlaps(one, place) for place in lesson.plausible)]
-        if not near or draw.random() < 0.2:
-            ranked = sorted(range(len(cut)), key=lambda n: -_shared(lesson.question, text[cut[n][0] : cut[n][1]]))
-            near = [draw.choice(ranked[:3])]
-        at = draw.choice(near)
-        first, last = _grown(cut, at, at, size, draw)
-        return _example(lesson, cut, first, last, False)
-    answers = list(lesson.spans or lesson.support)
-    if draw.random() < positive:
-        if len(lesson.spans) > 1 and not lesson.support:  # the place that shares most with the question
-            answers.sort(key=lambda place: -_shared(lesson.question, text[max(0, place[0] - 60) : place[1] + 60]))
-        elif lesson.support and lesson.spans:
-            answers = [lesson.spans[0] if lesson.kind not in ("compound", "compare") else draw.choice(lesson.spans)]
-        held = [n for n, one in enumerate(cut) if _overlaps(one, answers[0])]
-        if not held:
-            return None
-        first, last = held[0], held[-1]
-        if cut[last][1] - cut[first][0] > 2 * LONGEST:
-            return None
-        first, last = _grown(cut, first, last, size, draw)
-        start, end = cut[first][0], cut[last][1]
-        if draw.random() < changed:
-            seen = text[start:end], lesson.text.context
-            other = altered(lesson.question, *seen, draw)
-            if names is not None and (other is None or draw.random() < 0.5):
-                other = renamed(lesson.question, *seen, draw, names) or other
-            if other is not None:
-                return _example(lesson, cut, first, last, False, other)
-        return _example(lesson, cut, first, last, True)
+        return _without_answer(lesson, cut, size, draw) if lesson.says_yes is None else _whole_text(lesson, cut)
+    if draw.random() >= positive:
+        return _beside(lesson, cut, size, draw)
+    held = _answering(lesson, cut, draw)
+    if held is None:
+        return None
+    first, last = _grown(cut, *held, size, draw)
+    other = None
+    if draw.random() < changed:
+        seen = lesson.text.text[cut[first][0] : cut[last][1]], lesson.text.context
+        other = altered(lesson.question, *seen, draw)
+        if names is not None and (other is None or draw.random() < 0.5):
+            other = renamed(lesson.question, *seen, draw, names) or other
+    return _example(lesson, cut, first, last, other is None, other)
+
+
+def _by_question(lesson: Lesson, cut: Sequence[Span], numbers: Iterable[int]) -> list[int]:
+    """Sentences, those that share most with the question first."""
+    return sorted(numbers, key=lambda n: -_shared(lesson.question, lesson.text.text[cut[n][0] : cut[n][1]]))
+
+
+def _whole_text(lesson: Lesson, cut: Sequence[Span]) -> Example | None:
+    """The whole text, where the sentence that a verdict rests on is not known; None where it is too long for a window."""
+    start, end = cut[0][0], cut[-1][1]
+    if end - start > LONGEST:
+        return None
+    text = lesson.text
+    return Example(lesson.question, text.context, text.text[start:end], True, (), (), (), lesson.says_yes, "yesno")
+
+
+def _without_answer(lesson: Lesson, cut: Sequence[Span], size: int, draw: random.Random) -> Example:
+    """A window of a text that answers nothing, around what looks like an answer or shares most with the question."""
+    near = [n for n, one in enumerate(cut) if any(_overlaps(one, place) for place in lesson.plausible)]
+    if not near or draw.random() < 0.2:
+        near = [draw.choice(_by_question(lesson, cut, range(len(cut)))[:3])]
+    at = draw.choice(near)
+    return _example(lesson, cut, *_grown(cut, at, at, size, draw), False)
+
+
+def _answering(lesson: Lesson, cut: Sequence[Span], draw: random.Random) -> tuple[int, int] | None:
+    """The first and the last sentence of one of the answers; None where it has none, or they are too long."""
+    text, answers = lesson.text.text, list(lesson.spans or lesson.support)
+    if len(lesson.spans) > 1 and not lesson.support:  # the place that shares most with the question
+        answers.sort(key=lambda place: -_shared(lesson.question, text[max(0, place[0] - 60) : place[1] + 60]))
+    elif lesson.support and lesson.spans:
+        answers = [lesson.spans[0] if lesson.kind not in ("compound", "compare") else draw.choice(lesson.spans)]
+    held = [n for n, one in enumerate(cut) if _overlaps(one, answers[0])]
+    return (held[0], held[-1]) if held and cut[held[-1]][1] - cut[held[0]][0] <= 2 * LONGEST else None
+
+
+def _beside(lesson: Lesson, cut: Sequence[Span], size: int, draw: random.Random) -> Example | None:
+    """A window of a text that answers, without any sentence that holds or proves an answer; None where there is no other."""
+    text = lesson.text.text
     words = {text[start:end] for start, end in lesson.spans}
     shut = [*lesson.spans, *lesson.support]
     free = [
@@ -199,8 +215,7 @@ def window_of(
     ]
     if not free:
         return None
-    ranked = sorted(free, key=lambda n: -_shared(lesson.question, text[cut[n][0] : cut[n][1]]))
+    ranked = _by_question(lesson, cut, free)
     at = draw.choice(ranked[:3]) if draw.random() < 0.6 else draw.choice(free)
     closed = [cut[n] for n in range(len(cut)) if n not in free]
-    first, last = _grown(cut, at, at, size, draw, closed)
-    return _example(lesson, cut, first, last, False)
+    return _example(lesson, cut, *_grown(cut, at, at, size, draw, closed), False)

@@ -69,6 +69,10 @@ _LONG, _SHORT = 40, 12
 """Characters of a text that is an article's whole, and of the shortest one where there are several."""
 
 
+_Marked = tuple[str | None, str]
+"""The rank of the heading that a line is, None for none, and the line."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """One article of a page: its lines, and what its own heading and byline are."""
@@ -170,9 +174,7 @@ def _by_headings(body: Any, own: Said) -> list[_Piece]:
     Headings of one rank bound articles; where no rank does, as OCR gives ranks at will, every heading with text under it.
     """
     marked = _marked(body)
-    ranks = [[at for at, (tag, _) in enumerate(marked) if tag == rank] for rank in _HEADINGS]
-    every = [at for at, (tag, _) in enumerate(marked) if tag in _HEADINGS and (not at or marked[at - 1][0] not in _HEADINGS)]
-    for starts, mixed in [*((starts, False) for starts in ranks), (every, True)]:
+    for starts, mixed in _bounds(marked):
         if len(starts) < 2:
             continue
         runs = [marked[a:b] for a, b in zip(starts, [*starts[1:], len(marked)], strict=True)]
@@ -186,9 +188,23 @@ def _by_headings(body: Any, own: Said) -> list[_Piece]:
             return []  # subheads of one article
         foot = html_furniture.without_foot([line for _, line in runs[-1]])
         runs[-1] = runs[-1][: len(foot)]
-        opening = [_Piece([line for _, line in before], None)] if sum(len(line) for _, line in before) > _LONG else []
-        return opening + [_under(run) for run in runs if run and not _masthead(run)]
+        return _opening(before) + [_under(run) for run in runs if run and not _masthead(run)]
     return []
+
+
+def _bounds(marked: Sequence[_Marked]) -> Iterator[tuple[list[int], bool]]:
+    """Where articles may begin: at the headings of each rank, then, mixed, at every heading that does not follow another."""
+    for rank in _HEADINGS:
+        yield [at for at, (tag, _) in enumerate(marked) if tag == rank], False
+    yield (
+        [at for at, (tag, _) in enumerate(marked) if tag in _HEADINGS and (not at or marked[at - 1][0] not in _HEADINGS)],
+        True,
+    )
+
+
+def _opening(before: Sequence[_Marked]) -> list[_Piece]:
+    """What stands over the first heading, where it is as long as an article."""
+    return [_Piece([line for _, line in before], None)] if sum(len(line) for _, line in before) > _LONG else []
 
 
 def _masthead(run: Sequence[tuple[str | None, str]]) -> bool:

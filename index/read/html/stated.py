@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,32 +67,45 @@ def said(soup: Any, comments: str, under_title: str) -> Said:
     """What the page states. `comments` is the text of its comments, where 方正 editions keep their record, `under_title` the line before
     the text that says when and by whom it was printed."""
     record = {name: value.strip() for name, value in _RECORD.findall(comments) if value.strip()}
-    linked = _json_ld(soup)
-    meta = {
-        str(m.get("name") or m.get("property") or m.get("itemprop") or "").lower(): str(m.get("content") or "").strip()
-        for m in soup.find_all("meta")
-    }
+    linked, meta = _json_ld(soup), _meta(soup)
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     around = " ".join(soup.get_text(" ", strip=True).split())
     papers = [record.get("papername", ""), linked.get("publisher", "")]
     papers += [meta[name] for name in _PAPERS if meta.get(name)] + [title, around[:400], around[-400:]]
-    newspaper = next((name for text in papers if (name := _paper(text))), None)
     times = [str(tag.get("datetime") or "") for tag in soup.find_all("time")[:1]]
     days = [record.get("date", ""), record.get("pubdate", ""), linked.get("date", "")]
     days += [meta.get(name, "") for name in _DATES] + [title, *times]
-    found = (
-        next((match for text in days if (match := _DAY.search(text))), None)
-        or _DATELINE.search(around)
-        or _DAY.search(under_title)
-    )
-    numbers = [record.get("nodename", ""), record.get("pagename", ""), linked.get("page", ""), title, around]
-    number = next((match for text in numbers if (match := _PAGE.search(text))), None)
-    author = record.get("author") or linked.get("author") or next((meta[name] for name in _AUTHORS if meta.get(name)), None)
+    day = _first_of(_DAY, days) or _DATELINE.search(around) or _DAY.search(under_title)
+    number = _first_of(_PAGE, [record.get("nodename", ""), record.get("pagename", ""), linked.get("page", ""), title, around])
+    author = record.get("author") or linked.get("author") or _any_of(meta, _AUTHORS)
     return Said(
-        record.get("title") or linked.get("headline") or next((meta[name] for name in _TITLES if meta.get(name)), None),
+        record.get("title") or linked.get("headline") or _any_of(meta, _TITLES),
         author if author and len(author) <= 40 and not _paper(author) and not author.isascii() else None,
-        Stated(newspaper, _iso(found.group() if found else None), None, _page_number(number) if number else None),
+        Stated(
+            next((name for text in papers if (name := _paper(text))), None),
+            _iso(day.group() if day else None),
+            None,
+            _page_number(number) if number else None,
+        ),
     )
+
+
+def _meta(soup: Any) -> dict[str, str]:
+    """The page's meta tags: their names in lower case, and what each says."""
+    return {
+        str(m.get("name") or m.get("property") or m.get("itemprop") or "").lower(): str(m.get("content") or "").strip()
+        for m in soup.find_all("meta")
+    }
+
+
+def _any_of(meta: dict[str, str], names: Sequence[str]) -> str | None:
+    """What the first of some meta tags says that the page has."""
+    return next((meta[name] for name in names if meta.get(name)), None)
+
+
+def _first_of(rule: re.Pattern[str], texts: Sequence[str]) -> re.Match[str] | None:
+    """The first match of a rule in any of several texts, the earlier the surer."""
+    return next((match for text in texts if (match := rule.search(text))), None)
 
 
 def _paper(text: str) -> str | None:

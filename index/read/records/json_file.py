@@ -72,23 +72,33 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
 def _sheets(held: Any) -> Iterator[str | list[Segment]]:
     """The pages of what an OCR or layout tool wrote: HTML where it names the blocks, pieces of lines where it has but boxes."""
     held = held.get("res", held) if isinstance(held, dict) else held
-    if isinstance(held, dict) and isinstance(held.get("pdf_info"), list):  # MinerU's middle.json
+    if isinstance(held, dict):
+        yield from _sheets_of_record(held)
+    elif isinstance(held, list):
+        yield from _sheets_of_list(held)
+
+
+def _sheets_of_record(held: dict[str, Any]) -> Iterator[str | list[Segment]]:
+    if isinstance(held.get("pdf_info"), list):  # MinerU's middle.json
         for sheet in held["pdf_info"]:
             blocks = sheet.get("para_blocks") or sheet.get("preproc_blocks") or []
             yield "".join(_block(str(one.get("type")), _content(one)) for one in blocks if isinstance(one, dict))
-    elif isinstance(held, dict) and isinstance(held.get("parsing_res_list"), list):  # PP-StructureV3, PaddleOCR-VL
+    elif isinstance(held.get("parsing_res_list"), list):  # PP-StructureV3, PaddleOCR-VL
         yield "".join(
             _block(str(one.get("block_label")), str(one.get("block_content") or "")) for one in held["parsing_res_list"]
         )
-    elif isinstance(held, dict) and isinstance(held.get("rec_texts"), list):  # PaddleOCR 3
+    elif isinstance(held.get("rec_texts"), list):  # PaddleOCR 3
         boxes = held.get("rec_boxes") or held.get("rec_polys") or held.get("dt_polys") or []
         yield [_segment(box, str(text)) for box, text in zip(boxes, held["rec_texts"], strict=False)]
-    elif _is_content_list(held):  # MinerU's content_list.json
+
+
+def _sheets_of_list(held: list[Any]) -> Iterator[str | list[Segment]]:
+    if _is_content_list(held):  # MinerU's content_list.json
         for _, blocks in groupby(held, key=lambda one: one.get("page_idx")):
             yield "".join(_listed(one) for one in blocks)
-    elif isinstance(held, list) and held and _is_line(held[0]):  # PaddleOCR 2: [box, (text, score)]
+    elif held and _is_line(held[0]):  # PaddleOCR 2: [box, (text, score)]
         yield [_segment(line[0], str(line[1][0])) for line in held if _is_line(line)]
-    elif isinstance(held, list):
+    else:
         for one in held:
             if isinstance(one, (dict, list)) and not records.is_article(one) and one:
                 yield from _sheets(one) if isinstance(one, dict) or _is_line(one[0]) else ()

@@ -67,7 +67,7 @@ def clauses(sentence: Sequence[Word]) -> list[Clause]:
             continue
         if kind in OF and fresh and word.chinese and _DATE.match(word.chinese[0]):
             kind = "in"
-        if not word.chinese and (low in OF or low in WHERE or low in IN_PLACE):
+        if _is_preposition(word):
             kind, fresh = low, True
             continue
         if kind in IN_PLACE and fresh:
@@ -76,7 +76,7 @@ def clauses(sentence: Sequence[Word]) -> list[Clause]:
             if IN_PLACE[kind]:
                 into.append(Word("", (IN_PLACE[kind],)))
             kind = ""
-        elif (word.verb and not (kind and fresh)) or (word.typed.lower() in PREDICATES and not fresh):
+        elif _tells(word, bool(kind), fresh):
             if found[-1].verb and not any(found[-1].things):
                 found[-1].verb.append(word)
                 continue
@@ -88,6 +88,16 @@ def clauses(sentence: Sequence[Word]) -> list[Clause]:
         _add(into, word, kind)
         fresh = False
     return [clause for clause in found if clause.verb or any(clause.things) or clause.before]
+
+
+def _is_preposition(word: Word) -> bool:
+    low = word.typed.lower()
+    return not word.chinese and any(low in words for words in (OF, WHERE, IN_PLACE))
+
+
+def _tells(word: Word, governed: bool, fresh: bool) -> bool:
+    """Whether a word tells what is done, or what something is said to be; `governed` by a preposition that it follows at once it does not."""
+    return (word.verb and not (governed and fresh)) or (word.typed.lower() in PREDICATES and not fresh)
 
 
 def _opened(clause: Clause, kind: str, into: list[Word]) -> list[Word]:

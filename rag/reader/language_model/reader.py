@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.chinese.words import bare
@@ -75,6 +75,15 @@ Search = Callable[[str, Question], Sequence[Hit]]
 """The passages for words of the model's own, within the question's days and papers."""
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What the model has said so far: the sentences that were tried, the statements of them that stand, and how it closed."""
+
+    tried: set[Said] = field(default_factory=set)
+    kept: list[Statement] = field(default_factory=list)
+    closing: Closing = field(default_factory=Closing)
+
+
 class LanguageModelReader:
     """Reads with a language model. `search` finds passages for the model's own query; `other` answers where nothing it said stands."""
 
@@ -98,43 +107,45 @@ class LanguageModelReader:
         if not shown:
             yield self.other(question, hits)
             return
-        usage, began = Usage(), time.monotonic()
-        kept, closing, note = list[Statement](), Closing(), None
-        tried: set[Said] = set()
+        usage, began, heard, note = Usage(), time.monotonic(), _Heard(), None
         try:
-            for turn in range(2):
-                for one in self._asked(question, shown, usage):
-                    if isinstance(one, Closing):
-                        closing = one
-                        continue
-                    if one in tried:
-                        continue
-                    tried.add(one)
-                    for held in standing(one, shown, question):
-                        if bare(held.text) not in [bare(said.text) for said in kept]:
-                            kept.append(held)
-                            yield held
-                    if len(tried) >= MOST_SENTENCES:
-                        break
-                if kept or turn or not closing.query or self.search is None:
-                    break
-                seen = [one.passage for one in shown]
-                found = self.search(closing.query[:LONGEST_QUERY], question)
-                found = [one for one in found if one.passage not in seen and not ORDERS.search(one.article.text)]
-                if not found:
-                    break
-                shown, tried = [*found[: PASSAGES - 2], *shown[:2]], set()
+            yield from self._proven(question, shown, usage, heard)
+            if not heard.kept and (found := self._further(question, shown, heard.closing.query)):
+                heard.tried.clear()
+                yield from self._proven(question, [*found[: PASSAGES - 2], *shown[:2]], usage, heard)
         except LanguageModelError as error:
             note = str(error)
         used = ModelUse(self.model.model, usage.prompt, usage.completion, round(time.monotonic() - began, 2))
-        if kept:
+        if heard.kept:
             after = note and f"{note}。以下是中断前核实过的部分 (what was proven before it broke off)"
-            yield Draft(tuple(kept), short_of(closing.short, kept, question), None, after, model=used)
+            yield Draft(tuple(heard.kept), short_of(heard.closing.short, heard.kept, question), None, after, model=used)
             return
         own = self.other(question, hits)
-        why = note or (_UNPROVEN if any(CANNOT not in one.text for one in tried) else _SILENT)
+        why = note or (_UNPROVEN if any(CANNOT not in one.text for one in heard.tried) else _SILENT)
         taken = f"{why}。以下直接摘自报纸 (what follows is the paper's own words)"
         yield replace(own, note=(note or own.note) if own.refusal else taken, model=used)
+
+    def _proven(self, question: Question, shown: Sequence[Hit], usage: Usage, heard: _Heard) -> Iterator[Statement]:
+        """The statements of what the model says of some passages that stand, as it says them; noted in `heard`."""
+        for one in self._asked(question, shown, usage):
+            if isinstance(one, Closing):
+                heard.closing = one
+            elif one not in heard.tried:
+                heard.tried.add(one)
+                for held in standing(one, shown, question):
+                    if bare(held.text) not in [bare(said.text) for said in heard.kept]:
+                        heard.kept.append(held)
+                        yield held
+            if len(heard.tried) >= MOST_SENTENCES:
+                break
+
+    def _further(self, question: Question, shown: Sequence[Hit], query: str | None) -> list[Hit]:
+        """What the model's own query finds that it was not shown."""
+        if not query or self.search is None:
+            return []
+        seen = [one.passage for one in shown]
+        found = self.search(query[:LONGEST_QUERY], question)
+        return [one for one in found if one.passage not in seen and not ORDERS.search(one.article.text)]
 
     def _asked(self, question: Question, shown: Sequence[Hit], usage: Usage) -> Iterator[Said | Closing]:
         """What the model says, in the strictest form that its server takes."""

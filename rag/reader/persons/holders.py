@@ -159,37 +159,45 @@ def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) 
     if not several and next(iter(by_name)) == "":
         return None  # the newest page names somebody whose name cannot be read
     by_name.pop("", None)
-    names = list(by_name)
-    if not names:
+    names = _of_last_year(by_name) if several else _one_after_another(by_name, settled)
+    told = names[:_MOST]
+    if not told:
         return None
-    if not several:
-        first = by_name[names[0]]
-        since = min(one.mention.day for one in first)
-        by_turns = [name for name in names[1:] if by_name[name][0].mention.day >= since]
-        if any(len(by_name[name]) * _STRAY > len(first) for name in by_turns):
-            return None
-        names = [name for name in names if name not in by_turns][: _LATE + 1]
-        if not settled and len(names) > 1:
-            return None
-    statements = list[Statement]()
-    newest = by_name[names[0]][0].mention.day
-    if several:
-        names = [name for name in names if by_name[name][0].mention.day >= year_before(newest)]
-    more = len(names) - _MOST if several else 0
-    names = names[:_MOST]
-    if newest:
-        statements.append(Statement(f"截至{chinese_day(newest)}的报纸："))
-    for name in names:
-        one = by_name[name][0]
-        text, end = one.mention.article.text, one.end + len(next(each for each in one.names if name.endswith(each)))
-        proof = evidence(archive, one.mention, *sentence_around(sentences(text), one.start, end))
-        if proof is not None:
-            day = one.mention.label if name != names[0] else ""
-            statements.append(Statement(f"{day}{text[one.start : end]}。\n", (proof,)))
-    if not statements[-1].evidence:
+    newest = by_name[told[0]][0].mention.day
+    statements = [Statement(f"截至{chinese_day(newest)}的报纸：")] if newest else []
+    statements += [said for name in told if (said := _said(name, by_name[name][0], name != told[0], archive)) is not None]
+    if not statements or not statements[-1].evidence:
         return None
     statements[-1] = Statement(statements[-1].text.rstrip(), statements[-1].evidence)
-    if more > 0:
-        return Draft((*statements, Statement(f"\n另有{more}人。")))
-    short = "、".join(names) if several else names[0]
+    if several and len(names) > _MOST:
+        return Draft((*statements, Statement(f"\n另有{len(names) - _MOST}人。")))
+    short = "、".join(told) if several else told[0]
     return Draft(tuple(statements), short if len(short) <= SHORT else None)
+
+
+def _of_last_year(by_name: dict[str, list[Holding]]) -> list[str]:
+    """Who held an office that several hold in the year before the newest page, the newest first."""
+    newest = next((one[0].mention.day for one in by_name.values()), "")
+    return [name for name, one in by_name.items() if one[0].mention.day >= year_before(newest)]
+
+
+def _one_after_another(by_name: dict[str, list[Holding]], settled: bool) -> list[str]:
+    """Who holds an office that one holds, and who did before; none where the pages disagree."""
+    first, *others = by_name.values() if by_name else [[]]
+    if not first:
+        return []
+    since = min(one.mention.day for one in first)
+    by_turns = [one for one in others if one[0].mention.day >= since]
+    if any(len(one) * _STRAY > len(first) for one in by_turns):
+        return []
+    names = [name for name, one in by_name.items() if one is first or one[0].mention.day < since][: _LATE + 1]
+    return names if settled or len(names) == 1 else []
+
+
+def _said(name: str, one: Holding, dated: bool, archive: Archive) -> Statement | None:
+    """The words of a page that give a holder the office; None where they cannot be shown."""
+    text, end = one.mention.article.text, one.end + len(next(each for each in one.names if name.endswith(each)))
+    proof = evidence(archive, one.mention, *sentence_around(sentences(text), one.start, end))
+    if proof is None:
+        return None
+    return Statement(f"{one.mention.label if dated else ''}{text[one.start : end]}。\n", (proof,))
