@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.types import Article
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.fitting import PEOPLE, fine_enough, fits
@@ -112,10 +111,7 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
         return Verdict(asked, ())
     rows, softs = sentence_features(asked, reads)
     owners = list(first.values())
-    scores = _models()["sentence"].score(rows) - np.array(
-        [_heading(one, owners[one.rank].article) for one in reads], np.float32
-    )
-    scores -= TRUST * np.array([min(one.rank, 6) for one in reads], np.float32)
+    scores = _models()["sentence"].score(rows) - TRUST * np.array([min(one.rank, 6) for one in reads], np.float32)
     if asked.slots[0].kind == "list":
         scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
                                     for n in range(len(reads))], np.float32)  # fmt: skip
@@ -188,18 +184,6 @@ def _enumerates(asked: Asked, sentence: str) -> float:
         if size == 2 and re.search(rf"、[^、，,。;；]{{1,16}}?(?:等[^，,。、]{{0,4}}?)?{kind}", sentence):
             most = 1.0
     return most
-
-
-def _heading(read: Read, article: Article) -> float:
-    """What a headline, a byline or a lead-in loses: it announces what the text below it says."""
-    told = article.text[read.sentence.start : read.sentence.end]
-    bare = re.sub(r"\s", "", told)
-    if article.byline and bare and bare in re.sub(r"\s", "", article.byline):
-        return 4.0
-    heads = [re.sub(r"\s", "", head) for head in (article.headline, article.kicker, article.subhead) if head]
-    if any(bare in head or head in bare for head in heads if len(head) > 3):
-        return 1.5
-    return 1.0 if re.search(r"(?:——|[：:？?])$", bare) else 0.0
 
 
 def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
