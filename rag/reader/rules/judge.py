@@ -14,7 +14,6 @@ from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.fitting import PEOPLE, fine_enough, fits
 from rag.reader.rules.lexicon import MODELS, flat, lexicon
 from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
-from rag.reader.rules.persons import whole_name
 from rag.reader.rules.pointer import point
 from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
 from rag.reader.rules.terms import Term
@@ -323,13 +322,6 @@ def _pointed(asked: Asked, slot: Slot, one: Judged, candidate: Candidate) -> flo
     return max(_LEAST, point(asked, slot, one.read.sentence.text).of(candidate.start, candidate.end))
 
 
-def _whole(candidate: Candidate, sentence: str, article: str) -> Candidate:
-    """A name that the cutter cut short, whole."""
-    name = sentence[candidate.start : candidate.end]
-    longer = whole_name(flat(article), name)
-    return replace(candidate, end=candidate.start + len(longer)) if sentence.startswith(longer, candidate.start) else candidate
-
-
 def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     """The spans that may fill a slot, best first."""
     blocks, owners = [], []
@@ -345,8 +337,6 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
         ]
         if slot.kind in _POINTED:
             found += _also(asked, slot, text, found)
-        if slot.kind == "person":
-            found = [_whole(candidate, text, one.hit.article.text) for candidate in found]
         if found:
             blocks.append(candidate_features(asked, slot, one.read, one.score, best - one.score, one.soft, found))
             owners += [(one, candidate) for candidate in found]

@@ -14,8 +14,6 @@ _NAMED_AFTER = re.compile(
     r"(?:实验|初级|高级|附属|中心)?(?:中学|小学|大学|学院|学校|幼儿园|医院|公司|集团|大桥|公园|街道|[路街镇乡县村])"
 )
 _BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
-_TOLD_OF = re.compile(r"[\u4e00-\u9fff](?:说|介绍|表示|指出|强调|要求|认为|告诉|率|主持|出席|会见|[、，,。（(“])")
-_NO_SIGN_OF_A_NAME = frozenset("说在表是和等率到的了指介强要认告主出会赴对向与及为")
 _NEVER = frozenset("说的是了着过等及与向被把将从")
 _ALIKE, _REACH = 0.62, 24
 """How like a word must be to the part asked for, and how many signs from the name it may stand."""
@@ -96,16 +94,3 @@ def has_part(sentence: str, start: int, end: int, part: str) -> bool:
         (low - end if low >= end else start - high) <= _REACH and _beside(sentence, start, end, low, high)
         for low, high in spots
     )
-
-
-def whole_name(article: str, name: str) -> str:
-    """The name with its last sign where a cutter dropped it: 秦国 is 秦国文 where every 秦国 of the article goes on with 文."""
-    if len(name) != 2 or not _CHINESE.fullmatch(name) or name[0] not in SURNAMES:
-        return name
-    at = article.find(name)
-    if at >= 0 and article[at + 2 : at + 3] not in _NO_SIGN_OF_A_NAME and _TOLD_OF.match(article[at + 2 :]):
-        return article[at : at + 3]
-    after = {article[found.end() : found.end() + 1] for found in re.finditer(re.escape(name), article)}
-    if len(after) == 1 and article.count(name) > 1 and _CHINESE.fullmatch(min(after)) and not after & _NO_SIGN_OF_A_NAME:
-        return name + min(after)
-    return name
