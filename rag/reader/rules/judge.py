@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from rag.reader.rules.lexicon import MODELS, flat, lexicon
 from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.rules.pointer import point
 from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
-from rag.reader.rules.terms import Term
 from rag.reader.rules.trees import Trees, load
 from rag.reader.rules.weigh import candidate_features
 from rag.types import Evidence, Hit
@@ -99,7 +98,6 @@ def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
                 if any(one.start < found.passage.end and one.end > found.passage.start for found in passages[article_id])
             )  # fmt: skip
         readings.append(Reading(text, flat(hit.article.headline or ""), rank, only))
-    asked = grounded(asked, [reading.text.flat for reading in readings])
     reads = shortlist(asked, readings, limit)
     if asked.slots[0].kind in LONG_KINDS and readings and reads:
         weights = np.array([term.weight for term in asked.terms], np.float32)
@@ -183,31 +181,6 @@ def _enumerates(asked: Asked, sentence: str) -> float:
         if size == 2 and re.search(rf"、[^、，,。;；]{{1,16}}?(?:等[^，,。、]{{0,4}}?)?{kind}", sentence):
             most = 1.0
     return most
-
-
-def grounded(asked: Asked, texts: Sequence[str]) -> Asked:
-    """The question with its words cut as the texts have them, where the cutter guessed wrong: 朱健开 to 朱健, 刘义/杰用 to 刘义杰/用."""
-
-    def told(word: str) -> bool:
-        return any(word in text for text in texts)
-
-    terms: list[Term] = []
-    for term in asked.terms:
-        word = term.text
-        if len(word) < 2 or lexicon().knows(word) or word.isascii() or told(word):
-            terms.append(term)
-            continue
-        before = terms[-1] if terms else None
-        joined = before.text + word[0] if before and before.start + len(before.text) == term.start else ""
-        if before and joined and told(joined):
-            terms[-1] = replace(before, text=joined, tag="x", weight=max(before.weight, term.weight))
-            rest = word[1:]
-            if len(rest) > 1:
-                terms.append(replace(term, text=rest, start=term.start + 1))
-            continue
-        part = next((word[:size] for size in range(len(word) - 1, 1, -1) if told(word[:size])), None)
-        terms.append(replace(term, text=part) if part else term)
-    return replace(asked, terms=tuple(terms))
 
 
 def _repeats(asked: Asked, slot: Slot, words: str) -> float:

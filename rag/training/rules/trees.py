@@ -27,7 +27,6 @@ import numpy as np
 
 from index.chinese.words import bare, bigrams
 from rag.reader.rules.asked import Asked, ask
-from rag.reader.rules.judge import grounded
 from rag.reader.rules.lexicon import MODELS, flat
 from rag.reader.rules.match import Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.rules.spans import candidates
@@ -225,7 +224,6 @@ def prepare(made: Sequence[Example]) -> Iterator[Prepared]:
     for example in made:
         asked = ask(example.question)
         texts = readings(example)
-        asked = grounded(asked, [one.text.flat for one in texts])
         reads = shortlist(asked, texts)
         if reads and asked.terms:
             rows, softs = sentence_features(asked, reads)
