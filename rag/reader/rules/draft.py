@@ -14,11 +14,9 @@ from rag.reader.rules.fuller import fuller
 from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.rules.lexicon import flat
 from rag.reader.rules.spans import SURNAMES
-from rag.reader.rules.untold import TOLD, says_much
 from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed
-_BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
 _SURE = 0.5  # worth of a span beside which no other sentence is told
 _AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
 _COUNTS = {
@@ -30,56 +28,6 @@ _COUNTS = {
 """What a sentence has that may tell a number or a day."""
 _NEARLY = 2.5  # the same where it tells more of the question
 _NEW = 0.2  # share of the question that it must tell then
-
-
-def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
-    """Whether the word that the blank hangs on is told in no words by the sentence or its neighbours.
-
-    That is the act a day is asked of (哪年出生), what a number counts (多少在校学生) or measures (补偿多少钱).
-    """
-    read, soft = one.judged.read, one.judged.soft
-
-    exact = bool(_POST.search(slot.focus))
-
-    def told(number: int) -> bool:
-        return max(float(read.near[number]), 0.0 if exact else float(soft[number])) >= TOLD
-
-    after = [n for n, term in enumerate(asked.terms) if slot.end <= term.start <= slot.end + 2 and says_much(term)]
-    if slot.kind == "date":
-        acts = [n for n in after if asked.terms[n].tag[0] == "v"]
-        things = [n for n, term in enumerate(asked.terms) if slot.end <= term.start and says_much(term)]
-        return any(words and not any(map(told, words)) for words in (acts, things))
-    if slot.kind not in ("number", "person", "organisation"):
-        return False
-    counted = [
-        n for n, term in enumerate(asked.terms) if slot.end <= term.start < slot.end + len(slot.focus) and says_much(term)
-    ]
-    gap = re.compile(r"(?:了|过|是|有|为|达|到|大约|约|由){0,2}")
-    measured = [
-        n for n, term in enumerate(asked.terms)
-        if term.start < slot.start and gap.fullmatch(asked.text[term.start + len(term.text) : slot.start]) and says_much(term)
-    ]  # fmt: skip
-    if slot.kind != "number":
-        if _POST.search(slot.focus):
-            measured += [
-                n
-                for n, term in enumerate(asked.terms)
-                if says_much(term) and asked.text.startswith(slot.focus, term.start + len(term.text))
-            ]
-        counted, measured = [], [n for n in measured if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)]
-    counted = [n for n in counted if not _MEASURED.search(asked.terms[n].text)]
-    measured = [n for n in measured if not _MEASURED.search(asked.terms[n].text)]
-    measured = [n for n in measured if asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
-    return any(words and not any(map(told, words)) for words in (counted, measured))
-
-
-_POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
-_MEASURED = re.compile(r"岁数|年纪|年龄|占地|用时|历时|耗时")
-"""What the unit of its answer says already, so that a page that tells it seldom names it."""
-_ROLE = re.compile(
-    r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$"
-)
-"""Parts in a story that a page tells by a verb (夺得, 战胜) as often as by the noun."""
 
 
 def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> list[Picked]:
@@ -144,7 +92,6 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
     if not slots or asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)
     picks: list[tuple[Slot, Picked]] = []
-    something_else = False
     best = verdict.sentences[0].hit.article.article_id
     share = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
     near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * share]
@@ -157,13 +104,9 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
             found = [one for one in found if plain(one.text) not in told] or found
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
-        right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]
-        something_else |= bool(found) and not right
-        picks += [(slot, one) for one in right[:1]]
+        picks += [(slot, one) for one in found[:1]]
     if not picks:
-        if something_else or slots[0].kind in ("number", "person", "date", "title"):
-            return None
-        return passage(verdict.sentences[:1])
+        return None if slots[0].kind in ("number", "person", "date", "title") else passage(verdict.sentences[:1])
     return _beside(factoid(asked, picks), *picks[0], verdict)
 
 
