@@ -39,7 +39,7 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
 
     def value(one: Picked) -> float:
         clause = one.judged.read.sentence.text[max(0, one.candidate.start - 20) : one.candidate.end + 16]
-        return one.score + 0.6 * sum(term.weight for term in own if term.text in clause) / total
+        return one.worth + 0.6 * sum(term.weight for term in own if term.text in clause) / total
 
     return sorted(found, key=value, reverse=True)
 

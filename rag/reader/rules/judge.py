@@ -14,8 +14,7 @@ from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.fitting import PEOPLE, fine_enough, fits
 from rag.reader.rules.lexicon import MODELS, flat, lexicon
 from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
-from rag.reader.rules.pointer import point
-from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
+from rag.reader.rules.spans import Candidate, candidates, worded_pieces
 from rag.reader.rules.trees import Trees, load
 from rag.reader.rules.weigh import candidate_features
 from rag.types import Evidence, Hit
@@ -60,12 +59,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A span of a judged sentence and what it is worth as an answer, 0 to 1; `score` says how it ranks beside the others."""
+    """A span of a judged sentence and what it is worth as an answer, 0 to 1."""
 
     judged: Judged
     candidate: Candidate
     worth: float
-    score: float
 
     @property
     def text(self) -> str:
@@ -264,35 +262,8 @@ _ACT_OF = re.compile(
 _KIN = re.compile(r"的(?:爸爸|父亲|妈妈|母亲|妻子|丈夫|爱人|老伴|儿子|女儿|爷爷|奶奶|外公|外婆|哥哥|弟弟|姐姐|妹妹|父母|家人)")
 """Who is told of by the name of another: 胡某的爸爸."""
 _DID_IT = 0.7
-_POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
-"""What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
 _MARKS = '“”"‘’「」《》'
 """Marks around a span that are no part of what it names."""
-_WHO_WAS_THERE = re.compile(r".+[日号时天]?在(?=[\u4e00-\u9fff]{2})")
-"""What a span that the network points at says before the place itself: 代表团23日在成都."""
-_LEAST = -12.0
-_SURE = -1.4
-"""The log-probability from which a span that no rule cuts out is a candidate too."""
-
-
-def _also(asked: Asked, slot: Slot, text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The span that the network is sure of, where no rule cut it out."""
-    start, end, share = point(asked, slot, text).best(1)[0]
-    if slot.kind == "place" and (before := _WHO_WAS_THERE.match(text[start:end])):
-        start += before.end()
-    one = Candidate(start, end, "name" if slot.kind == "person" else "noun")
-    dateline = DATELINE.match(text)
-    if dateline and start < dateline.end():
-        return []
-    known = any((other.start, other.end) == (start, end) for other in found) or text[start:end] in asked.text
-    return [one] if share > _SURE and not known and fits(slot, one, text) else []
-
-
-def _pointed(asked: Asked, slot: Slot, one: Judged, candidate: Candidate) -> float:
-    """The log-probability that the network gives a span of its sentence, as far as it is asked for that kind."""
-    if slot.kind not in _POINTED:
-        return 0.0
-    return max(_LEAST, point(asked, slot, one.read.sentence.text).of(candidate.start, candidate.end))
 
 
 def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
@@ -308,8 +279,6 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             for candidate in found
             if candidate.kind == "number" or text[candidate.start : candidate.end].strip(_MARKS) not in asked.text
         ]
-        if slot.kind in _POINTED:
-            found += _also(asked, slot, text, found)
         if found:
             blocks.append(candidate_features(asked, slot, one.read, one.score, best - one.score, one.soft, found))
             owners += [(one, candidate) for candidate in found]
@@ -331,15 +300,9 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
             blocks = [np.concatenate(blocks)[finer]]
             owners = [owner for owner, keep in zip(owners, finer, strict=True) if keep]
     worth = _models()["span"].score(np.concatenate(blocks))
-    pointed = np.array([_pointed(asked, slot, one, candidate) for one, candidate in owners], np.float32)
     worth = worth + np.array([_run_on(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
     stages = [term.text for term in asked.terms if _STAGE.fullmatch(term.text)]
     if stages:  # 一期 is asked for, and what is told of the whole or of 二期 is no answer
         before = [one.read.sentence.text[max(0, candidate.start - 30) : candidate.start] for one, candidate in owners]
         worth = worth + np.array([0.6 * any(stage in text for stage in stages) for text in before], np.float32)
-    first = owners[int(np.argmax(worth))][0]
-    elsewhere = np.array([one is not first for one, _ in owners])
-    score = np.where(elsewhere, worth - worth.max(), _POINTED.get(slot.kind, 0.0) * pointed + worth)
-    inside = score[~elsewhere].max()
-    score = np.where(elsewhere, score + inside, score)  # the trees choose the sentence, the network helps to choose the span
-    return [Picked(owners[n][0], owners[n][1], float(worth[n]), float(score[n])) for n in np.argsort(-score)]
+    return [Picked(*owners[n], float(worth[n])) for n in np.argsort(-worth)]
