@@ -228,22 +228,6 @@ def test_a_place_between_two_others_is_told_with_both() -> None:
     assert draft.short_answer == "西二环与延安路交叉路口"
 
 
-def test_a_time_of_day_is_told_with_its_day() -> None:
-    article = placed()[0]
-    text = "东洲一号卫星今天（12月7日）10时55分发射升空。"
-    hit = Hit(
-        cut_passages(Article("s", "dz1228.txt", "news", ((0, len(text)),), text))[0],
-        Article("s", "dz1228.txt", "news", ((0, len(text)),), text),
-        ISSUE,
-        9.0,
-    )
-    question = Question(
-        "东洲一号卫星是哪天几点发射的？", "东洲一号卫星是哪天几点发射的？", "东洲一号卫星", "when", date(2022, 1, 5)
-    )
-    draft = read(question, [hit], SHELF)
-    assert article and draft.short_answer == "2021年12月7日10时55分"
-
-
 def test_a_telephone_number_is_known_by_its_label() -> None:
     text = "安全生产公告\n举报电话：0731-89751282 邮编：410016\n广告热线：8247111"
     hit = Hit(

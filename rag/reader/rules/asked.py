@@ -18,7 +18,7 @@ class Slot:
     """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
 
     `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, `post` for a person's, and `whether` for a yes or no.
+    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, and `whether` for a yes or no.
     """
 
     kind: SlotKind
@@ -109,9 +109,6 @@ _BARE_OTHER = re.compile(
     r"(?P<date>(?:日子|日期|时间)[和及、与](?:时刻|时间|钟点)|时间|日期|日子|时刻|年份|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
 )
 _WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
-_POST_ASKED = re.compile(
-    r"(?:什么|啥|哪个|何)(?:职务|职位|身份|头衔|官职|官)|(?:职务|职位|身份|头衔)(?:是|叫|各是|分别是)(?:什么|啥)"
-)
 _POST_BEFORE = re.compile(
     r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$"
 )
@@ -307,8 +304,6 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
     wants = match.group()[1] if "米" in unit and re.match("多[长宽高深厚]", match.group()) else wants
     wants = "country" if kind == "place" and "国" in match.group() + focus[:1] else wants
     wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else wants
-    if kind in ("thing", "list") and (_POST_ASKED.match(text, start) or _POST_ASKED.search(text[max(0, start - 5) : end + 3])):
-        wants = "post"
     return Slot(kind, start, end, unit, focus, left, right, True, wants)
 
 

@@ -11,7 +11,7 @@ from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.days import told_in_full
 from rag.reader.rules.judge import Judged, Picked
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATE, SURNAMES, worded_pieces
+from rag.reader.rules.spans import SURNAMES, worded_pieces
 from rag.types import Draft, Evidence, Statement
 
 _BRIEF = 16
@@ -19,9 +19,6 @@ _BRIEF = 16
 _WHOLE = 200
 """Characters up to which the parts between semicolons are quoted as one sentence."""
 _LONG = 480
-_TIME_ALONE = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:]")
-_DAY_BEFORE = 12
-"""Signs between a day and the time of it."""
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 
 
@@ -36,28 +33,12 @@ def short_of(picked: Picked, slot: Slot) -> str:
         high = article.find("\n", at)
         told = told_in_full(text, at - low, article[low : high if high >= 0 else len(article)], judged.hit.issue)
         year = re.match(r"\d{4}年", told)
-        text = year.group() if year and slot.wants == "year" else _with_its_day(told, picked)
+        text = year.group() if year and slot.wants == "year" else told
     else:
         text = _REACHED.sub("", grown(picked, slot)) if picked.candidate.kind == "number" else grown(picked, slot)
     if slot.kind == "organisation":
         text = _BY.sub("", text)
     return _BLANK.sub("", text).strip("，,、。；;：:—- ")[:SHORT]
-
-
-def _with_its_day(told: str, picked: Picked) -> str:
-    """A time of day with the day that its sentence tells right before it: 10时55分 of 今天（12月7日）10时55分."""
-    if not _TIME_ALONE.match(flat(told)):
-        return told
-    judged = picked.judged
-    before = judged.read.sentence.text[: picked.candidate.start]
-    days = [found for found in DATE.finditer(before) if not _TIME_ALONE.match(found.group())]
-    if not days or len(before) - days[-1].end() > _DAY_BEFORE:
-        return told
-    at = judged.read.sentence.start + days[-1].start()
-    article = judged.hit.article.text
-    low = article.rfind("\n", 0, at) + 1
-    high = article.find("\n", at)
-    return told_in_full(days[-1].group(), at - low, article[low : high if high >= 0 else len(article)], judged.hit.issue) + told
 
 
 def grown(picked: Picked, slot: Slot) -> str:

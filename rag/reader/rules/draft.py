@@ -13,7 +13,6 @@ from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.fuller import fuller
 from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.rules.lexicon import flat
-from rag.reader.rules.spans import SURNAMES
 from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed
@@ -44,21 +43,6 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
     return sorted(found, key=value, reverse=True)
 
 
-def _post(asked: Asked, verdict: Verdict) -> Draft | None:
-    """The post that stands before the name asked about; None where the name stands without one."""
-    names = [
-        term.text for term in asked.terms if term.text[0] in SURNAMES and term.tag in ("x", "nr", "nrt") and len(term.text) > 1
-    ]
-    for one in verdict.sentences:
-        for name in names:
-            found = re.search(
-                rf"([\u4e00-\u9fff]{{2,24}}(?:[长记任席裁理授]|委员|代表|总统|首相|院士|主编)){name}", one.read.sentence.text
-            )
-            if found:
-                return replace(passage([one]), short_answer=found.group(1))
-    return passage(verdict.sentences[:1]) if not names else None
-
-
 _NOT = re.compile(r"[不没未无非]|否认|拒绝|停止|取消")
 _TOLD_YES = 0.75
 """The share of a question that a sentence must tell to be a yes to it."""
@@ -86,8 +70,6 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
     asked = verdict.asked
     if asked.slots[0].wants == "whether":
         return _whether(asked, verdict.sentences[0])
-    if asked.slots[0].wants == "post":
-        return _post(asked, verdict)
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
     if not slots or asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)

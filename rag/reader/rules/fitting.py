@@ -152,9 +152,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
                 return not any(unit in one for one in _MEASURED)
             return not asked or not unit or unit in asked or unit == "个"
         unit = candidate.unit or _unit_after(sentence[candidate.end :])
-        return any(unit in one for one in classes) or (
-            not unit and "名" in asked and _people_after(slot, sentence[candidate.end :])
-        )
+        return any(unit in one for one in classes)
     if slot.kind == "organisation" and (kind := _KIND_OF.get(slot.focus[-2:])) and not kind.search(words):
         return False
     if slot.kind in ("organisation", "place") and _OF_A_DATE.fullmatch(words):
@@ -187,14 +185,6 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
         if _PART.search(slot.focus):
             return has_part(sentence, candidate.start, candidate.end, slot.focus)
     return True
-
-
-def _people_after(slot: Slot, after: str) -> bool:
-    """Whether people follow a number without a unit: 3000学生, but not 3—11岁."""
-    noun = slot.focus[-2:]
-    return bool(noun and re.match(rf"[^\d,，、。至到]{{0,4}}?{noun}", after)) or bool(
-        re.match(r"\s*(?:[余多])?[\u4e00-\u9fff]{0,3}[人员生师者众民工]", after)
-    )
 
 
 def _unit_after(text: str) -> str:

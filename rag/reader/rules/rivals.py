@@ -1,4 +1,4 @@
-"""What tells apart things of one kind: K70 and K60, the autumn and the summer fair, the final and the semi-final, 2019 and 2020."""
+"""What tells apart things of one kind: the autumn and the summer fair, the final and the semi-final, 2019 and 2020."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
 )
 """Words of which a thing bears one. A longer one that holds a shorter one is another: 半决赛 is not 决赛."""
 _ANY = re.compile("|".join(sorted({word for group in _GROUPS for word in group}, key=len, reverse=True)))
-_MODEL = re.compile(r"(?<![a-z0-9])(?P<letters>[a-z]{1,8})[- ]?(?P<number>\d{1,4})(?![\d.%])")
 _EDITION = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<of>[\u4e00-\u9fff]{2})(?<!年.)(?<!至.)")
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-—–至~]+((?:19|20)\d\d)(?!\d)")
 
 
 def rival(asked: str, sentence: str, around: str, article: str) -> str | None:
@@ -26,12 +24,7 @@ def rival(asked: str, sentence: str, around: str, article: str) -> str | None:
 
     All are flat: the question, the sentence that fits best, the sentences around it, and the article with its headline.
     """
-    return (
-        of_another_sort(asked, sentence, around)
-        or _other_model(asked, article)
-        or _other_edition(asked, article)
-        or _other_span(asked, article)
-    )
+    return of_another_sort(asked, sentence, around) or _other_edition(asked, article)
 
 
 def sorts(text: str) -> set[str]:
@@ -50,30 +43,12 @@ def of_another_sort(asked: str, sentence: str, around: str) -> str | None:
     return None
 
 
-def _other_model(asked: str, article: str) -> str | None:
-    held = {(one["letters"], one["number"]) for one in _MODEL.finditer(article)}
-    for one in _MODEL.finditer(asked):
-        others = [number for letters, number in held if letters == one["letters"]]
-        if others and one["number"] not in others:
-            return one["letters"].upper() + min(others)
-    return None
-
-
 def _other_edition(asked: str, article: str) -> str | None:
     """2019金桥奖 where 2020金桥奖 is asked for: a year that is part of a name."""
     for one in _EDITION.finditer(asked):
         years: set[str] = set(re.findall(rf"(?<!\d)((?:19|20)\d\d)(?={re.escape(one['of'])})", article))
         if years and one["year"] not in article:
             return min(years) + one["of"]
-    return None
-
-
-def _other_span(asked: str, article: str) -> str | None:
-    """（2021—2035年） where （2011—2020年） is asked for."""
-    held = set(_SPAN.findall(article))
-    for one in _SPAN.findall(asked):
-        if held and one not in held and not all(year in article for year in one):
-            return "—".join(min(held))
     return None
 
 
