@@ -155,11 +155,6 @@ def _named(value: Any) -> str:
     return " ".join(str(value).split())[:200] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-def day_in(text: str) -> bool:
-    """Whether a day is written in a text."""
-    return _DAY.search(text) is not None
-
-
 def paper_or_day(text: str) -> bool:
     """Whether a text names a newspaper, a day or a page of one."""
     return any(rule.search(simplified(text)) for rule in (_PAPER, _DAY, _PAGE))

@@ -15,6 +15,7 @@ from rag.reader.rules.spans import DATE, DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 _MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
+_POST_ASKED = re.compile(r"职务|身份|职位|担任|什么官")
 _PLAIN = frozenset(
     [
         "出席",
@@ -137,42 +138,49 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[
 def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
     """One sentence from each article that has the name, oldest first, with the day and the headline."""
     chosen: dict[str, tuple[Hit, list[Sentence]]] = {}
-    wants_post = bool(re.search(r"职务|身份|职位|担任|什么官", asked.text))
-    asked_of = [term.text for term in asked.terms if term.text not in name]
     for hit in hits:
         article = hit.article
         if article.article_id in chosen or name not in flat(article.text) or len(chosen) >= _ARTICLES:
             continue
-        text = split(article.text)
-        with_name = [n for n, one in enumerate(text.sentences) if name in one.text and one.text[-1:] in "。!?;”"]
-        if not with_name:
-            continue
-
-        def value(n: int, text=text) -> tuple[float, int]:  # type: ignore[no-untyped-def]
-            told = text.sentences[n].text
-            before = told[: told.find(name)]
-            post = bool(_TITLES.search(before)) or "、" in before[-5:]
-            return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
-
-        best = max(with_name, key=value)
-        told = [best]
-        if len(text.sentences[best].text) < _BRIEF and not wants_post:
-            first = lead(text)
-            told = sorted({first if first is not None and first < best else max(best - 1, 0), best})
-        chosen[article.article_id] = (hit, [text.sentences[n] for n in told])
+        if told := _told_of(name, asked, split(article.text)):
+            chosen[article.article_id] = (hit, told)
     if len(chosen) < 2:
         return None
     rows = sorted(chosen.values(), key=lambda row: row[0].issue.date or row[0].issue.not_before or "9999")
-    statements = []
-    for hit, sentences in rows:
-        article, day = hit.article, hit.issue.date or ""
-        label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
-        title = f"《{shown(article.headline)}》" if article.headline else ""
-        words = [article.text[one.start : one.end] for one in sentences]
-        body = "".join(ended(cut_short(shown(one))) for one in words)
-        proof = tuple(Evidence(hit, told, one.start, one.end) for told, one in zip(words, sentences, strict=True))
-        statements.append(Statement(f"{label}{title}：{body}" if label or title else body, proof))
-    return Draft(tuple(_apart(statements)))
+    return Draft(tuple(_apart([_labelled(*row) for row in rows])))
+
+
+def _told_of(name: str, asked: Asked, text: Text) -> list[Sentence]:
+    """The sentence that tells most of a name, with the one that says what the article is about where it is brief; none where none does."""
+    wants_post = _POST_ASKED.search(asked.text) is not None
+    asked_of = [term.text for term in asked.terms if term.text not in name]
+
+    def value(n: int) -> tuple[float, int]:
+        told = text.sentences[n].text
+        before = told[: told.find(name)]
+        post = bool(_TITLES.search(before)) or "、" in before[-5:]
+        return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
+
+    with_name = [n for n, one in enumerate(text.sentences) if name in one.text and one.text[-1:] in "。!?;”"]
+    if not with_name:
+        return []
+    best = max(with_name, key=value)
+    told = [best]
+    if len(text.sentences[best].text) < _BRIEF and not wants_post:
+        first = lead(text)
+        told = sorted({first if first is not None and first < best else max(best - 1, 0), best})
+    return [text.sentences[n] for n in told]
+
+
+def _labelled(hit: Hit, sentences: Sequence[Sentence]) -> Statement:
+    """Sentences of an article after the day of its issue and its headline."""
+    article, day = hit.article, hit.issue.date or ""
+    label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
+    title = f"《{shown(article.headline)}》" if article.headline else ""
+    words = [article.text[one.start : one.end] for one in sentences]
+    body = "".join(ended(cut_short(shown(one))) for one in words)
+    proof = tuple(Evidence(hit, told, one.start, one.end) for told, one in zip(words, sentences, strict=True))
+    return Statement(f"{label}{title}：{body}" if label or title else body, proof)
 
 
 def lead(text: Text) -> int | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.chinese.words import cut
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
+from rag.reader.rules.units_asked import money, unit_asked, units_of
+from rag.reader.rules.written_days import DAY, Day, parts_of
 
 SlotKind = Literal["number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why"]
 
@@ -35,10 +38,6 @@ class Slot:
     def asked_end(self) -> int:
         """Where the question word ends; a slot that no question word opened has none."""
         return self.end if self.said else self.start
-
-
-Day = tuple[int, int, int]
-"""Year, month and day as written, 0 for what is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +127,6 @@ _SUMMARY = re.compile(
 _PLURAL = re.compile(
     r"都(?:是|有|叫)?(?:谁|什么|哪)|(?:[两三四五六七八九十\d]+|几)(?:名|位|个|人|所|家|项|条|篇|部|种|座)[\u4e00-\u9fff]{0,8}(?:是谁|叫什么|是哪|有谁|都|分别)|分别(?:是|叫|为|讲|写)"
 )
-_MONEY = re.compile(
-    r"钱|金额|资金|投资|造价|费用|价格|票价|花了|捐|罚|奖金|补偿|补贴|工资|收入|产值|营收|销售额|贷款|融资|债|损失|收费|定价|房价|均价|票房|学费|租金|赔|预算"
-)
-_DAY = re.compile(
-    r"(?P<y>(?<!\d)(?:1[89]|20)\d\d)年?(?:(?P<m>\d{1,2})月)?(?:份)?(?:(?P<d>\d{1,2})[日号])?(?=[^\d]|$)|"
-    r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<![\d.])(?P<d3>\d{1,2})(?:日|(?<![\u4e00-\u9fff“\"a-z]\d)(?<![\u4e00-\u9fff“\"a-z]\d\d)号)(?!线|楼|院)"
-)
-_GROWTH = re.compile(r"(?:增长|增加|增|涨|提高|上升|下降|减少|降|跌|下滑|回落)(?:幅度?)?(?:了|过|是|为|有|达|到)*$")
-_DURATION = re.compile(r"多久|多长时间")
-_LENGTH_UNITS = {
-    "多大": "平方米|亩|岁|平方公里|公顷|级",
-    "多长": "公里|千米|米|年|天|小时|分钟|个月",
-    "多高": "米|千米",
-    "多远": "公里|千米|米",
-    "多重": "吨|公斤|千克|克|斤",
-    "多宽": "米|公里",
-    "多深": "米|千米",
-    "多快": "公里|米|秒|倍",
-}
 
 _NAMES_A_PIECE = re.compile(r"[^,，。?？、]{0,8}的[那这]一?[个位名篇条家张则段][^,，。?？]*")
 """What follows a question word that asks nothing itself, but says which one is meant."""
@@ -177,30 +157,10 @@ def ask(question: str, last: str | None = None) -> Asked:
         if slot.focus in _ANY_KIND and (at := text.find(slot.focus, slot.start)) >= 0:
             blanked[at : at + len(slot.focus)] = " " * len(slot.focus)
     days = []
-    for match in _DAY.finditer("".join(blanked)):
-        days.append(_parts(match))
+    for match in DAY.finditer("".join(blanked)):
+        days.append(parts_of(match))
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
     return Asked(text, terms_of("".join(blanked)), slots, tuple(days))
-
-
-def days_of(text: str) -> list[Day]:
-    """The dates of a flat text as they are written."""
-    return [_parts(one) for one in _DAY.finditer(text)]
-
-
-def _parts(match: re.Match[str]) -> Day:
-    year, month, day = (
-        match.group("y"),
-        match.group("m") or match.group("m2"),
-        match.group("d") or match.group("d2") or match.group("d3"),
-    )
-    return int(year or 0), int(month or 0), int(day or 0)
-
-
-def same_day(one: Day, two: Day) -> bool:
-    """Whether two dates can be the same as far as both are written, and share something."""
-    shared = [(a, b) for a, b in zip(one, two, strict=True) if a and b]
-    return bool(shared) and all(a == b for a, b in shared)
 
 
 def _slots(text: str) -> tuple[Slot, ...]:
@@ -227,7 +187,7 @@ def _slots(text: str) -> tuple[Slot, ...]:
                 "number",
                 found.start(),
                 len(bare),
-                _units_of(found.group(1)) or _unit("", bare),
+                units_of(found.group(1)) or money("", bare),
                 found.group(1),
                 bare[: found.start()][-8:],
                 "",
@@ -237,7 +197,7 @@ def _slots(text: str) -> tuple[Slot, ...]:
     for word in bare.split()[:-1]:
         if (found := _BARE_NUMBER.search(word)) and len(bare.split()) > 2:
             start = bare.find(word)
-            return (Slot("number", start, start + len(word), _units_of(word), word, bare[:start][-8:], "", False),)
+            return (Slot("number", start, start + len(word), units_of(word), word, bare[:start][-8:], "", False),)
     if _WHETHER.search(bare):
         return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
     if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
@@ -256,7 +216,7 @@ def _listed(text: str) -> tuple[Slot, ...]:
         if kind is None or kind == "list":
             break
         left = text[max(0, start - 8) : start].strip()
-        slots.append(Slot(kind, start, start + len(word), _units_of(word), word, left, "", False))  # type: ignore[arg-type]
+        slots.append(Slot(kind, start, start + len(word), units_of(word), word, left, "", False))  # type: ignore[arg-type]
         end = start
     return tuple(reversed(slots))
 
@@ -266,68 +226,84 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
     left, right = text[max(0, start - 8) : start], text[end : end + 8].rstrip("?？。!！呢啊呀吗 ")
     unit, focus = "", ""
     if kind == "number":
-        unit = next((value for name, value in match.groupdict().items() if name.startswith("u") and value), "")
-        unit = _unit("" if unit in ("万", "亿") else unit, text) if unit in ("", "钱", "块钱", "元钱", "万", "亿") else unit
-        unit = next((units for word, units in _LENGTH_UNITS.items() if match.group().startswith(word)), unit)
-        if re.match(r"的?(?:年纪|年龄|岁数)", text[end:]):
-            unit = "岁|周岁"
-        if unit.startswith("元") and not match.group().endswith("钱") and _GROWTH.search(text[:start]):
-            unit = "%|个百分点|百分点|倍|" + unit
-        if match.group().startswith("多") and text[:start].rstrip("有是达").endswith(("率", "比例", "占比", "比重")):
-            unit = "%|个百分点|百分点"
-        if _DURATION.search(match.group()):
-            unit = "年|个月|月|天|日|小时|分钟|周|秒"
         focus = _noun_after(text, end)
-        unit = unit or _units_of(match.group() + focus) or _units_of(text[max(0, start - 6) : start])
-        unit = unit or next((units for size in range(2, 6) if (units := _units_of(right[:size]))), "")
+        unit = unit_asked(text, match, focus) or next((units for n in range(2, 6) if (units := units_of(right[:n]))), "")
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
-        focus = _noun_after(text, end) or _noun_before(text, start)
-        if kind == "place" and not focus and (named := re.match(rf"{_NOUN}{{0,6}}?(?:{_PLACES})", text[end:])):
-            focus = named.group()
-        if kind == "list" and match.group().endswith("方面"):
-            focus = "方面"
-        if kind == "person" and (post := _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start]))):
-            focus = post.group()
-        if kind in ("thing", "organisation") and _PIECE.match(match.group()) and (focus[:1] not in ("门", "委")):
-            kind = "title"
-        if kind == "person" and (_PARTY.search(focus) or _DONE_BY.match(text, end)):
-            kind = "organisation"
-        if kind == "person" and _NAMED.match(match.group()) and _IS_THING.search(focus):
-            kind = "thing"
-        if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
-            kind, unit = "number", _units_of(focus)
-        elif kind == "thing" and (focus.endswith("地址") or re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[end:])):
-            kind = "place"
-        elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
-            kind = "person"
-    wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""
-    wants = match.group()[1] if "米" in unit and re.match("多[长宽高深厚]", match.group()) else wants
-    wants = "country" if kind == "place" and "国" in match.group() + focus[:1] else wants
-    wants = "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", match.group()) else wants
-    return Slot(kind, start, end, unit, focus, left, right, True, wants)
+        focus = _focus(kind, text, match)
+        kind = _finer(kind, text, match, focus)
+        unit = units_of(focus) if kind == "number" else ""
+    return Slot(kind, start, end, unit, focus, left, right, True, _wanted(kind, match.group(), unit, focus))
 
 
-def _unit(unit: str, text: str) -> str:
-    return "元|美元|欧元|万元|亿元" if unit or _MONEY.search(text) else ""
+def _wanted(kind: SlotKind, word: str, unit: str, focus: str) -> str:
+    """What more a question word says of what it asks for, as Slot.wants."""
+    if kind == "number":
+        dimension = word[1] if "米" in unit and re.match("多[长宽高深厚]", word) else ""
+        return dimension or ("rank" if word.startswith("第") and unit == "名" else "")
+    if kind == "place" and "国" in word + focus[:1]:
+        return "country"
+    return "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", word) else ""
+
+
+def _focus(kind: SlotKind, text: str, match: re.Match[str]) -> str:
+    """The noun that the answer must be one of; empty where the question names none."""
+    start, end = match.span()
+    post = _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start])) if kind == "person" else None
+    if post:
+        return post.group()
+    if kind == "list" and match.group().endswith("方面"):
+        return "方面"
+    focus = _noun_after(text, end) or _noun_before(text, start)
+    named = re.match(rf"{_NOUN}{{0,6}}?(?:{_PLACES})", text[end:]) if kind == "place" and not focus else None
+    return named.group() if named else focus
+
+
+@dataclass(frozen=True, slots=True)
+class Finer:
+    """A question word for one of `kinds` asks for another kind, `becomes`, where `holds` of the question, the word and the noun asked for."""
+
+    example: str
+    kinds: tuple[SlotKind, ...]
+    becomes: SlotKind
+    holds: Callable[[str, re.Match[str], str], bool]
+
+
+FINER = (
+    Finer(
+        "弹的是哪一首曲子", ("thing", "organisation"), "title",
+        lambda text, word, focus: _PIECE.match(word.group()) is not None and focus[:1] not in ("门", "委"),
+    ),
+    Finer("协办方是谁", ("person",), "organisation", lambda text, word, focus: _PARTY.search(focus) is not None),
+    Finer("大桥由谁承建", ("person",), "organisation", lambda text, word, focus: _DONE_BY.match(text, word.end()) is not None),
+    Finer(
+        "新发布的芯片叫什么", ("person",), "thing",
+        lambda text, word, focus: _NAMED.match(word.group()) is not None and _IS_THING.search(focus) is not None,
+    ),
+    Finer(
+        "热线号码是什么", ("thing", "organisation"), "number",
+        lambda text, word, focus: re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus) is not None,
+    ),
+    Finer("该写什么通信地址", ("thing",), "place", lambda text, word, focus: focus.endswith("地址")),
+    Finer(
+        "什么国家夺冠", ("thing",), "place",
+        lambda text, word, focus: re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[word.end() :]) is not None,
+    ),
+    Finer(
+        "哪个教练带出了她", ("thing",), "person",
+        lambda text, word, focus: word.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus) is not None,
+    ),
+)  # fmt: skip
+"""What finer kind a question asks for than its question word says, each with a question that does; in order, one after the other."""
+
+
+def _finer(kind: SlotKind, text: str, match: re.Match[str], focus: str) -> SlotKind:
+    for one in FINER:
+        if kind in one.kinds and one.holds(text, match, focus):
+            kind = one.becomes
+    return kind
 
 
 _KIND_OF = re.compile(rf"(?:{_PLACES}|{_ORGS}|{_PERSONS})$")
-_UNITS_OF = (
-    (r"电话|热线|号码|邮编", "号码"),
-    (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|人|位|人次|个"),
-    (r"户数", "户"),
-    (r"天数", "天"),
-    (r"面积", "平方米|亩|平方公里|公顷|㎡|m2"),
-    (r"比例|占比|比重|率$|增速|增长|增幅|下降", "%|个百分点|百分点"),
-    (r"票价|价格|金额|总额|产值|投资额|费用|标准|贷款|营收|收入", "元|美元|欧元|万元|亿元"),
-    (r"长度|全长|里程", "公里|米|千米"),
-    (r"高度|海拔|身高", "米"),
-    (r"年龄|岁数", "岁|周岁"),
-)
-
-
-def _units_of(words: str) -> str:
-    return next((units for pattern, units in _UNITS_OF if re.search(pattern, words)), "")
 
 
 def _noun_after(text: str, end: int) -> str:

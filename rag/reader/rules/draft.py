@@ -16,6 +16,7 @@ from rag.reader.rules.lexicon import flat
 from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed
+_AS_FULL = 0.85  # share of what the best article tells of the question that another must tell
 _SURE = 0.5  # worth of a span beside which no other sentence is told
 _AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
 _COUNTS = {
@@ -70,26 +71,38 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
     asked = verdict.asked
     if asked.slots[0].wants == "whether":
         return _whether(asked, verdict.sentences[0])
-    slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
-    if not slots or asked.slots[0].kind in LONG_KINDS:
+    if asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)
-    picks: list[tuple[Slot, Picked]] = []
-    best = verdict.sentences[0].hit.article.article_id
-    share = float(verdict.sentences[0].read.whole @ [term.weight for term in asked.terms])
-    near = [one for one in verdict.sentences if float(one.read.whole @ [term.weight for term in asked.terms]) > 0.85 * share]
-    for number, slot in enumerate(slots[:3]):
-        found = pick(asked, slot, near[: READ if len(slots) == 1 else 2 * READ])
-        if len(slots) > 1 or since:
-            found = _by_own_part(asked, slot, slots[number - 1].end if number else since, found)
-        found = found or pick(asked, slot, [one for one in verdict.sentences if one.hit.article.article_id == best])
-        if slot.kind != "date":
-            found = [one for one in found if plain(one.text) not in told] or found
-        taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
-        found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
-        picks += [(slot, one) for one in found[:1]]
+    slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
+    picks = _filled(verdict, slots, told, since)
     if not picks:
         return None if slots[0].kind in ("number", "person", "date", "title") else passage(verdict.sentences[:1])
     return _beside(factoid(asked, picks), *picks[0], verdict)
+
+
+_BLANKS = 3
+"""Blanks of a question that are filled."""
+
+
+def _filled(verdict: Verdict, slots: Sequence[Slot], told: Sequence[str], since: int) -> list[tuple[Slot, Picked]]:
+    """The span that fills each blank, none twice: of the sentences whose articles tell most of the question, else of the best article."""
+    asked, best = verdict.asked, verdict.sentences[0]
+    weights = [term.weight for term in asked.terms]
+    share = float(best.read.whole @ weights)
+    near = [one for one in verdict.sentences if float(one.read.whole @ weights) > _AS_FULL * share]
+    own = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
+    several = len(slots) > 1
+    picks: list[tuple[Slot, Picked]] = []
+    for number, slot in enumerate(slots[:_BLANKS]):
+        found = pick(asked, slot, near[: 2 * READ if several else READ])
+        if several or since:
+            found = _by_own_part(asked, slot, slots[number - 1].end if number else since, found)
+        found = found or pick(asked, slot, own)
+        if slot.kind != "date":
+            found = [one for one in found if plain(one.text) not in told] or found
+        taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
+        picks += [(slot, one) for one in found if (one.judged.text, one.candidate.start) not in taken][:1]
+    return picks
 
 
 def _beside(draft: Draft, slot: Slot, picked: Picked, verdict: Verdict) -> Draft:

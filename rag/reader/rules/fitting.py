@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from rag.reader.rules.addresses import ASKED, addresses
-from rag.reader.rules.asked import Slot
+from rag.reader.rules.asked import Slot, SlotKind
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.persons import can_be_person, has_part, holds_post
 from rag.reader.rules.spans import Candidate, worded_pieces
@@ -63,6 +64,7 @@ _DIMENSION = re.compile(r"([长宽高深厚])(?:度|约|达|为|近|有|是|超�
 _SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
 """What stands before a name that signs the item: (记者某某."""
 _SIGNERS = re.compile(r"记者|作者|通讯员|实习生|编辑|署名|摄影|谁写|撰稿")
+_DIVISIONS = ("区", "县", "省", "市", "镇", "乡", "村")
 _KIND_SIGN = {
     "城市": "市",
     "省份": "省",
@@ -113,78 +115,144 @@ def fine_enough(words: str, date: str) -> bool:
     return True
 
 
+Rule = Callable[[Slot, Candidate, str], bool]
+"""Whether something holds of a candidate of a flat sentence, held against what a slot asks for."""
+
+
 def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     """Whether the span of a flat sentence can be what the slot asks for."""
-    words = sentence[candidate.start : candidate.end]
-    if slot.kind == "number":
-        if re.search(r"\d(?:月|日|号)$|\d{4}年$", words) and not set(slot.unit.split("|")) & {"天", "日", "年", "号", "月"}:
-            return False  # a date counts nothing
-        if not _SOME.search(words):
-            return False  # 亿美元, cut out of a longer word
-        if _CALENDAR.fullmatch(words) and ("月" not in slot.unit or _ON_A_DAY.match(sentence, candidate.end)):
-            return False  # 2016年 and 11月 are no length of time
-        before = sentence[max(0, candidate.start - 1) : candidate.start]
-        if before in _DAY_BEFORE and re.fullmatch(r"\d{1,2}[日号]", words):
-            return False  # nor is 27日 of 12月27日 and 16日 of 14日至16日
-        if _BARE_YEAR.match(sentence, candidate.start) or (
-            words.isdigit() and (before in _ASCII or _CODE.match(sentence, candidate.end))
-        ):
-            return False  # 〔2023〕20号, “使命-2023”, news/829.html
-        if candidate.unit in _LENGTHS and (of := _DIMENSION.search(sentence, 0, candidate.start)):
-            asked_for = _DIMENSION.search(slot.wants or slot.left)
-            if asked_for and asked_for.group(1) != of.group(1):
-                return False  # 宽约48米 says not how long
-        if slot.unit == "号码":
-            return bool(re.search(r"\d{5,}|\d{3,4}-\d{3,}", words))
-        asked = set(slot.unit.split("|")) if slot.unit else set()
-        classes = [one for one in _CLASSES if asked & one] if asked != {"个"} or PEOPLE.search(slot.focus) else []
-        if slot.wants == "rank":
-            return words.startswith("第")
-        if words.startswith("第") and not slot.left.endswith("第"):
-            return False  # an ordinal counts nothing
-        if words.startswith("一") and len(words) == 2 and sentence[: candidate.start].endswith(_NOT_ONE):
-            return False  # 同一只, 每一名
-        if not candidate.unit and len(slot.focus) > 1 and sentence.startswith(slot.focus, candidate.end):
-            return True  # 37县区: what is counted stands in the place of a unit
-        if not classes:
-            unit = candidate.unit or _unit_after(sentence[candidate.end :])
-            if asked & _ANY_UNIT:
-                return not any(unit in one for one in _MEASURED)
-            return not asked or not unit or unit in asked or unit == "个"
-        unit = candidate.unit or _unit_after(sentence[candidate.end :])
+    rule = _FITS.get(slot.kind)
+    return rule is None or rule(slot, candidate, sentence)
+
+
+def _words(candidate: Candidate, sentence: str) -> str:
+    return sentence[candidate.start : candidate.end]
+
+
+def _is_date(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    dated = re.search(r"\d(?:月|日|号)$|\d{4}年$", _words(candidate, sentence))
+    return dated is not None and not set(slot.unit.split("|")) & {"天", "日", "年", "号", "月"}
+
+
+def _counts_nothing(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    return _SOME.search(_words(candidate, sentence)) is None
+
+
+def _is_on_the_calendar(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    months = "月" in slot.unit and not _ON_A_DAY.match(sentence, candidate.end)
+    return _CALENDAR.fullmatch(_words(candidate, sentence)) is not None and not months
+
+
+def _ends_a_date(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    before = sentence[max(0, candidate.start - 1) : candidate.start]
+    return before in _DAY_BEFORE and re.fullmatch(r"\d{1,2}[日号]", _words(candidate, sentence)) is not None
+
+
+def _is_in_a_code(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    before = sentence[max(0, candidate.start - 1) : candidate.start]
+    beside = before in _ASCII or _CODE.match(sentence, candidate.end) is not None
+    return _BARE_YEAR.match(sentence, candidate.start) is not None or (_words(candidate, sentence).isdigit() and beside)
+
+
+def _is_another_dimension(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    told = _DIMENSION.search(sentence, 0, candidate.start) if candidate.unit in _LENGTHS else None
+    wanted = _DIMENSION.search(slot.wants or slot.left)
+    return told is not None and wanted is not None and wanted[1] != told[1]
+
+
+NO_AMOUNT: tuple[tuple[str, Rule], ...] = (
+    ("a date: 12月27日", _is_date),
+    ("no number: 亿美元, cut out of a longer word", _counts_nothing),
+    ("a year or a month, and no length of time: 2016年, 11月", _is_on_the_calendar),
+    ("the day of a date: 27日 of 12月27日, 16日 of 14日至16日", _ends_a_date),
+    ("a year or a number in a name or an address: 〔2023〕20号, “使命-2023”, news/829.html", _is_in_a_code),
+    ("a length along another side: 宽约48米 for how long", _is_another_dimension),
+)
+"""What no question for a number asks for, and the rule that knows it."""
+
+
+def _number(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    if any(rule(slot, candidate, sentence) for _, rule in NO_AMOUNT):
+        return False
+    words = _words(candidate, sentence)
+    if slot.unit == "号码":
+        return re.search(r"\d{5,}|\d{3,4}-\d{3,}", words) is not None
+    if slot.wants == "rank":
+        return words.startswith("第")
+    if words.startswith("第") and not slot.left.endswith("第"):
+        return False  # an ordinal counts nothing
+    if words.startswith("一") and len(words) == 2 and sentence[: candidate.start].endswith(_NOT_ONE):
+        return False  # 同一只, 每一名
+    if not candidate.unit and len(slot.focus) > 1 and sentence.startswith(slot.focus, candidate.end):
+        return True  # 37县区: what is counted stands in the place of a unit
+    return _unit_fits(slot, candidate.unit or _unit_after(sentence[candidate.end :]))
+
+
+def _unit_fits(slot: Slot, unit: str) -> bool:
+    """Whether a unit, or none, is of a kind with the units asked for; where these leave it open, any that only counts."""
+    asked = set(slot.unit.split("|")) if slot.unit else set()
+    classes = [one for one in _CLASSES if asked & one] if asked != {"个"} or PEOPLE.search(slot.focus) else []
+    if classes:
         return any(unit in one for one in classes)
-    if slot.kind == "organisation" and (kind := _KIND_OF.get(slot.focus[-2:])) and not kind.search(words):
+    if asked & _ANY_UNIT:
+        return not any(unit in one for one in _MEASURED)
+    return not asked or not unit or unit in asked or unit == "个"
+
+
+def _organisation(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    words = _words(candidate, sentence)
+    kind = _KIND_OF.get(slot.focus[-2:])
+    return (kind is None or kind.search(words) is not None) and _OF_A_DATE.fullmatch(words) is None
+
+
+def _title(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    return candidate.kind in ("title", "quoted")
+
+
+def _place(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    words = _words(candidate, sentence)
+    known_person = lexicon().tag(words) in ("nr", "nrfg") and lexicon().idf(words) < _PUBLIC
+    if _OF_A_DATE.fullmatch(words) or candidate.kind == "quoted" or known_person:
         return False
-    if slot.kind in ("organisation", "place") and _OF_A_DATE.fullmatch(words):
+    if slot.wants == "country":
+        return words in COUNTRIES or (len(words) < 5 and words[-1] in "国朝")
+    if ASKED.search(slot.left + slot.focus + slot.right):
+        return candidate in addresses(sentence)
+    if (signs := _KIND_SIGN.get(slot.focus)) and re.search(r"\d|余?个|[各全多]" + f"[{signs}]?", words):
+        return False  # 全国40余个城市 names none
+    return slot.focus not in _DIVISIONS or _division(slot.focus, candidate, sentence)
+
+
+def _division(kind: str, candidate: Candidate, sentence: str) -> bool:
+    """Whether a span names a province, a city, a county and the like of that kind."""
+    words = _words(candidate, sentence)
+    if _ANY_DISTRICT.search(words):
         return False
-    if slot.kind == "title":
-        return candidate.kind in ("title", "quoted")
-    if slot.kind == "place":
-        if candidate.kind == "quoted" or (lexicon().tag(words) in ("nr", "nrfg") and lexicon().idf(words) < _PUBLIC):
-            return False
-        if slot.wants == "country":
-            return words in COUNTRIES or (len(words) < 5 and words[-1] in "国朝")
-        if ASKED.search(slot.left + slot.focus + slot.right):
-            return candidate in addresses(sentence)
-        if (signs := _KIND_SIGN.get(slot.focus)) and re.search(r"\d|余?个|[各全多]" + f"[{signs}]?", words):
-            return False  # 全国40余个城市 names none
-        if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
-            if _ANY_DISTRICT.search(words):
-                return False
-            last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
-            known = lexicon().tag(last) == "ns" and last not in ("城市", "国家", "地区")
-            proper = last == slot.focus or lexicon().tag(last)[:2] in ("ns", "nr", "nz", "x") or not lexicon().knows(last)
-            return (words.endswith(slot.focus) and proper and "的" not in words) or (known and slot.focus in ("省", "市"))
-    if slot.kind == "person":
-        if _SIGNED.search(sentence[: candidate.start]) and not _SIGNERS.search(slot.left + slot.focus + slot.right):
-            return False
-        if words in COUNTRIES or not can_be_person(sentence, candidate.start, candidate.end):
-            return False
-        if _POST.search(slot.focus):
-            return holds_post(sentence, candidate.start, candidate.end, slot.focus[-2:], slot.left + slot.focus, _TITLES_APART)
-        if _PART.search(slot.focus):
-            return has_part(sentence, candidate.start, candidate.end, slot.focus)
-    return True
+    last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")
+    tag = lexicon().tag(last)
+    known = tag == "ns" and last not in ("城市", "国家", "地区")
+    proper = last == kind or tag[:2] in ("ns", "nr", "nz", "x") or not lexicon().knows(last)
+    return (words.endswith(kind) and proper and "的" not in words) or (known and kind in ("省", "市"))
+
+
+def _person(slot: Slot, candidate: Candidate, sentence: str) -> bool:
+    start, end = candidate.start, candidate.end
+    if _SIGNED.search(sentence[:start]) and not _SIGNERS.search(slot.left + slot.focus + slot.right):
+        return False
+    if _words(candidate, sentence) in COUNTRIES or not can_be_person(sentence, start, end):
+        return False
+    if _POST.search(slot.focus):
+        return holds_post(sentence, start, end, slot.focus[-2:], slot.left + slot.focus, _TITLES_APART)
+    return not _PART.search(slot.focus) or has_part(sentence, start, end, slot.focus)
+
+
+_FITS: Mapping[SlotKind, Rule] = {
+    "number": _number,
+    "organisation": _organisation,
+    "place": _place,
+    "title": _title,
+    "person": _person,
+}
 
 
 def _unit_after(text: str) -> str:

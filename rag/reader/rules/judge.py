@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.reader.rules.addresses import ASKED, addresses
+from rag.reader.rules.addresses import addresses
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.fitting import PEOPLE, fine_enough, fits
-from rag.reader.rules.lexicon import MODELS, flat, lexicon
+from rag.reader.rules.fitting import fine_enough, fits
+from rag.reader.rules.gains import gained
+from rag.reader.rules.lexicon import MODELS, flat
 from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
-from rag.reader.rules.spans import Candidate, candidates, worded_pieces
+from rag.reader.rules.spans import Candidate, candidates
 from rag.reader.rules.trees import Trees, load
 from rag.reader.rules.weigh import candidate_features
 from rag.types import Evidence, Hit
@@ -81,51 +82,58 @@ class Verdict:
 
 def judge(asked: Asked, hits: Sequence[Hit], limit: int = 16) -> Verdict:
     """Read the hits against a question."""
-    first: dict[str, Hit] = {}
-    passages: dict[str, list[Hit]] = {}
-    for hit in hits:
-        first.setdefault(hit.article.article_id, hit)
-        passages.setdefault(hit.article.article_id, []).append(hit)
-    readings = []
-    for rank, (article_id, hit) in enumerate(first.items()):
-        text = split(hit.article.text)
-        only = None
-        if rank >= ARTICLES:
-            only = frozenset(
-                n for n, one in enumerate(text.sentences)
-                if any(one.start < found.passage.end and one.end > found.passage.start for found in passages[article_id])
-            )  # fmt: skip
-        readings.append(Reading(text, flat(hit.article.headline or ""), rank, only))
+    readings, owners = _readings(hits)
     reads = shortlist(asked, readings, limit)
-    if asked.slots[0].kind in LONG_KINDS and readings and reads:
-        weights = np.array([term.weight for term in asked.terms], np.float32)
-        most = max(float(one.whole @ weights) for one in reads)
-        if any(one.rank == 0 and float(one.whole @ weights) > _TRUSTED * most for one in reads):
-            reads = shortlist(asked, readings[:1], 40)
+    if asked.slots[0].kind in LONG_KINDS and _first_tells_it(asked, reads):
+        reads = shortlist(asked, readings[:1], 40)
     if not reads:
         return Verdict(asked, ())
     rows, softs = sentence_features(asked, reads)
-    owners = list(first.values())
     scores = _models()["sentence"].score(rows) - TRUST * np.array([min(one.rank, 6) for one in reads], np.float32)
-    if asked.slots[0].kind == "list":
-        scores = scores + np.array([_LISTED * min(float(rows[n][_COLUMN["listed"]]), 4.0) + _NEAR * float(rows[n][_COLUMN["local_near"]])
-                                    for n in range(len(reads))], np.float32)  # fmt: skip
-        scores = scores + np.array([_ENUMERATED * _enumerates(asked, one.sentence.text) for one in reads], np.float32)
-    if asked.slots[0].kind == "date" and re.search(r"几点|几时|时刻", asked.text[asked.slots[0].start : asked.slots[0].end]):
-        scores = scores + np.array([_TIMED * bool(_CLOCK.search(one.sentence.text)) for one in reads], np.float32)
-    if asked.slots[0].kind in _CLUES:
-        scores = scores + np.array([_clue(asked, one, rows[n]) for n, one in enumerate(reads)], np.float32)
+    scores = scores + np.array([_gain(asked, one, row) for one, row in zip(reads, rows, strict=True)], np.float32)
     order = np.argsort(-scores)
     judged = tuple(Judged(reads[n], owners[reads[n].rank], float(scores[n]), softs[n], rows[n]) for n in order)
     return Verdict(asked, judged)
 
 
-_ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组织$")  # kinds that a name seldom says of itself
-_REPORTED = re.compile(r"(?:电|讯|消息|(?:发布|援引|刊发)?(?:消息|报道)?(?:说|称)|报道|通报|宣布|表示|证实)")
-"""What follows the day on which something was told, not the day on which it was."""
-_ECHO = 0.3  # an answer is news
-_WORDY = 0.08  # a whole clause says more than is asked
-_STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
+def _readings(hits: Sequence[Hit]) -> tuple[list[Reading], list[Hit]]:
+    """The articles of the hits to read, the first whole and of the others only the passages found, and the best hit of each."""
+    passages: dict[str, list[Hit]] = {}
+    for hit in hits:
+        passages.setdefault(hit.article.article_id, []).append(hit)
+    readings = []
+    for rank, found in enumerate(passages.values()):
+        text = split(found[0].article.text)
+        only = None if rank < ARTICLES else frozenset(
+            n for n, one in enumerate(text.sentences)
+            if any(one.start < hit.passage.end and one.end > hit.passage.start for hit in found)
+        )  # fmt: skip
+        readings.append(Reading(text, flat(found[0].article.headline or ""), rank, only))
+    return readings, [found[0] for found in passages.values()]
+
+
+def _first_tells_it(asked: Asked, reads: Sequence[Read]) -> bool:
+    """Whether the first article tells nearly as much of the question as any."""
+    weights = np.array([term.weight for term in asked.terms], np.float32)
+    told = [(one.rank, float(one.whole @ weights)) for one in reads]
+    most = max((share for _, share in told), default=0.0)
+    return any(rank == 0 and share > _TRUSTED * most for rank, share in told)
+
+
+def _gain(asked: Asked, read: Read, row: np.ndarray) -> float:
+    """What a sentence gains that lists what is asked for, tells a time of day, or says why or by what means."""
+    slot, told = asked.slots[0], read.sentence.text
+    if slot.kind == "list":
+        listed = _LISTED * min(float(row[_COLUMN["listed"]]), 4.0) + _NEAR * float(row[_COLUMN["local_near"]])
+        return listed + _ENUMERATED * _enumerates(asked, told)
+    if slot.kind == "date" and _ASKS_TIME.search(asked.text[slot.start : slot.end]):
+        return _TIMED * bool(_CLOCK.search(told))
+    if slot.kind in _CLUES and _CLUES[slot.kind].search(told):
+        return _CLUE[slot.kind] * float(row[_COLUMN["whole"]])  # in an article that holds what is asked about
+    return 0.0
+
+
+_ASKS_TIME = re.compile(r"几点|几时|时刻")
 _CLUE = {"why": 8.0, "how": 3.0}
 _LISTED, _NEAR = 0.7, 2.0
 _ENUMERATED = 2.5
@@ -136,12 +144,6 @@ _CLUES = {
     "why": re.compile(r"因为|由于|因[^此素地]|原因|为了|缘于|源于|得益于|有关$|有关[。，]|旨在|目的|以便|引发|起因"),
     "how": re.compile(r"通过|采取|利用|依托|采用|借助|凭借|首先|先后|经过|按照|[一二三]是|实行|实施|建立"),
 }
-
-
-def _clue(asked: Asked, read: Read, row: np.ndarray) -> float:
-    """What a sentence gains that says why or by what means, in an article that holds what is asked about."""
-    clue = _CLUES[asked.slots[0].kind].search(read.sentence.text)
-    return _CLUE[asked.slots[0].kind] * float(row[4]) if clue else 0.0
 
 
 _COUNTED = re.compile(r"(?P<n>\d{1,2}|[三四五六七八九十])[个名位家支种项条大款所座部枚颗]")
@@ -181,128 +183,50 @@ def _enumerates(asked: Asked, sentence: str) -> float:
     return most
 
 
-def _repeats(asked: Asked, slot: Slot, words: str) -> float:
-    """The share of a span that the question says already, but for the noun that says what is asked for."""
-    rest = asked.text.replace(slot.focus, " ") if slot.focus else asked.text
-    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
-    return sum(pair in rest for pair in pairs) / len(pairs) if pairs else 0.0
-
-
-def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
-    """What a span gains where the page goes on as the question does: 多少个具体问题, 58个具体问题."""
-    after, before = text[candidate.end : candidate.end + 8], text[max(0, candidate.start - 8) : candidate.start]
-    gain = -_WORDY if candidate.kind == "clause" else 0.0
-    if slot.kind in ("place", "organisation", "thing") and candidate.kind != "clause":
-        gain -= _ECHO * _repeats(asked, slot, text[candidate.start : candidate.end])
-    if candidate.kind == "number" and re.match(r"一(?:个|名|位|些|种|条|件|项|次)", text[candidate.start :]):
-        gain -= 0.3
-    if candidate.unit in ("名", "位", "人", "人次") and slot.unit == "个" and slot.focus and not PEOPLE.search(slot.focus):
-        gain -= 0.3
-    if candidate.kind == "number":
-        noun = slot.focus if len(slot.focus) > 1 else slot.right[:3] if len(slot.right) > 1 else ""
-        if noun and (after.startswith(noun[:2]) or noun in after):
-            gain += 0.3
-        if slot.unit and candidate.unit and candidate.unit in slot.unit.split("|"):
-            gain += 0.1
-        told = re.sub(r"[为是达有约共计了]+$", "", before)[-2:]
-        counted = re.match(r"[\u4e00-\u9fff]*", asked.text[slot.end : slot.end + 10])
-        if counted and len(told) == 2 and told in counted.group():  # 多少个扶贫基地: 扶贫基地131个
-            gain += 0.3
-    if (
-        slot.kind in ("place", "organisation")
-        and len(slot.focus) > 1
-        and not _ANY.search(slot.focus)
-        and slot.focus[-2:] in text[candidate.start : candidate.end + 6]
-    ):
-        gain += 0.2
-    if (
-        candidate.kind == "date"
-        and _REPORTED.match(text, candidate.end)
-        and not re.search(r"报道|宣布|通报|发布|消息|公布", asked.text)
-    ):
-        gain -= 0.35
-    if slot.kind == "place" and ASKED.search(asked.text) and candidate in addresses(text):
-        gain += 0.5
-    if slot.kind == "place" and slot.wants != "country":
-        gain += _NAMED_PLACE * _names_place(text, candidate)
-    if slot.kind == "organisation" and (act := _ACT_OF.search(asked.text)):
-        verb = next(word for word in act.groups() if word)
-        gain += _DID_IT * after.startswith(verb)
-    if candidate.kind == "date" and after.startswith("起") and re.search("起|开始", asked.text):
-        gain += 0.25
-    if slot.kind == "person" and not _KIN.search(asked.text) and _KIN.match(after):
-        gain -= 0.15
-    left = slot.left.rstrip("是有达为约了到在的共一")
-    if candidate.kind == "number" and len(left) > 1 and re.sub(r"[为是达有约]+$", "", before).endswith(left[-2:]):
-        gain += 0.25
-    return gain
-
-
-_NAMED_PLACE = 0.15
-"""What a span gains that names a place, and what one loses that does not."""
-_OF_PLACES = re.compile(
-    r"[省市区县镇乡村州路街巷道山河湖江海岛港湾桥园场站馆院楼厅校厂店寺庙宫塔营洲]$|中心|大厦|广场|社区|路口|机场|基地|口岸|地区|公园"
-)
-
-
-def _names_place(text: str, candidate: Candidate) -> float:
-    """Whether a span names a place, by its last word, and whether it stands where places stand."""
-    words = text[candidate.start : candidate.end]
-    last = next((word for word, at in worded_pieces(text) if at + len(word) == candidate.end), words)
-    named = lexicon().tag(last)[:2] == "ns" or bool(_OF_PLACES.search(words))
-    return float(named) - 1.0 + 0.5 * (text[max(0, candidate.start - 1) : candidate.start] in _BEFORE_PLACES)
-
-
-_BEFORE_PLACES = ("在", "于", "到", "至", "往", "赴", "抵")
-_ACT_OF = re.compile(
-    r"([主承协]办|承建|承接|投资|施工|设计|研发|制造|生产|运营|出品|赞助|收购|发起)(?:方|单位|商|者|机构|企业|公司|部门|人)?(?:是|为|有)|"
-    r"[由被][^,，]*(?:单位|公司|企业|部门|机构|谁|家)([\u4e00-\u9fff]{2})"
-)
-"""What the body asked for did: 协办方是谁, 由哪个单位协办."""
-_KIN = re.compile(r"的(?:爸爸|父亲|妈妈|母亲|妻子|丈夫|爱人|老伴|儿子|女儿|爷爷|奶奶|外公|外婆|哥哥|弟弟|姐姐|妹妹|父母|家人)")
-"""Who is told of by the name of another: 胡某的爸爸."""
-_DID_IT = 0.7
+_YEAR = re.compile(r"\s*(?:\d{4}\s*年?|[当今去明前本同]年)")
 _MARKS = '“”"‘’「」《》'
 """Marks around a span that are no part of what it names."""
 
 
 def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     """The spans that may fill a slot, best first."""
-    blocks, owners = [], []
     best = max((one.score for one in sentences), default=0.0)
+    owners: list[tuple[Judged, Candidate]] = []
+    blocks = []
     for one in sentences:
-        text = one.read.sentence.text
-        cut = candidates(text, wanted(slot)) + (addresses(text) if slot.kind == "place" else [])
-        found = [candidate for candidate in dict.fromkeys(cut) if fits(slot, candidate, text)]
-        found = [
-            candidate
-            for candidate in found
-            if candidate.kind == "number" or text[candidate.start : candidate.end].strip(_MARKS) not in asked.text
-        ]
-        if found:
+        if found := _fitting(asked, slot, one.read.sentence.text):
             blocks.append(candidate_features(asked, slot, one.read, one.score, best - one.score, one.soft, found))
             owners += [(one, candidate) for candidate in found]
     if not blocks:
         return []
+    rows = np.concatenate(blocks)
     if slot.kind == "date":
-        words = asked.text[slot.start : slot.end]
-        fine = [fine_enough(words, one.read.sentence.text[candidate.start : candidate.end]) for one, candidate in owners]
-        if any(fine):
-            blocks = [np.concatenate(blocks)[fine]]
-            owners = [owner for owner, keep in zip(owners, fine, strict=True) if keep]
-        elif re.search(r"几点|几时|时刻", words):
-            return []
-        elif re.search(r"[天日号]", words):  # no year is a day
-            spans = [one.read.sentence.text[candidate.start : candidate.end] for one, candidate in owners]
-            finer = [not re.fullmatch(r"\s*(?:\d{4}\s*年?|[当今去明前本同]年)", span) for span in spans]
-            if not any(finer):
-                return []
-            blocks = [np.concatenate(blocks)[finer]]
-            owners = [owner for owner, keep in zip(owners, finer, strict=True) if keep]
-    worth = _models()["span"].score(np.concatenate(blocks))
-    worth = worth + np.array([_run_on(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32)
-    stages = [term.text for term in asked.terms if _STAGE.fullmatch(term.text)]
-    if stages:  # 一期 is asked for, and what is told of the whole or of 二期 is no answer
-        before = [one.read.sentence.text[max(0, candidate.start - 30) : candidate.start] for one, candidate in owners]
-        worth = worth + np.array([0.6 * any(stage in text for stage in stages) for text in before], np.float32)
-    return [Picked(*owners[n], float(worth[n])) for n in np.argsort(-worth)]
+        kept = _fine_enough(
+            asked.text[slot.start : slot.end], [one.read.sentence.text[it.start : it.end] for one, it in owners]
+        )
+        owners, rows = [owners[n] for n in kept], rows[kept]
+    if not owners:
+        return []
+    worth = _models()["span"].score(rows) + np.array(
+        [gained(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32
+    )
+    return [Picked(owners[n][0], owners[n][1], float(worth[n])) for n in np.argsort(-worth)]
+
+
+def _fitting(asked: Asked, slot: Slot, sentence: str) -> list[Candidate]:
+    """The candidates of a flat sentence that can fill a slot and, but for numbers, are no words of the question."""
+    cut = candidates(sentence, wanted(slot)) + (addresses(sentence) if slot.kind == "place" else [])
+    return [
+        one
+        for one in dict.fromkeys(cut)
+        if fits(slot, one, sentence) and (one.kind == "number" or sentence[one.start : one.end].strip(_MARKS) not in asked.text)
+    ]
+
+
+def _fine_enough(words: str, dates: Sequence[str]) -> list[int]:
+    """Which of some dates are told as finely as the question word wants, or where none is, nearly so: no year is a day."""
+    fine = [n for n, date in enumerate(dates) if fine_enough(words, date)]
+    if fine or not _ASKS_TIME.search(words):
+        coarse = re.search(r"[天日号]", words) is not None
+        return fine or [n for n, date in enumerate(dates) if not (coarse and _YEAR.fullmatch(date))]
+    return []

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed.passages import sentences
-from rag.reader.rules.asked import Asked, Day, Slot, days_of, same_day
+from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.spans import DATE, NUMBER, SpanKind, worded_pieces
 from rag.reader.rules.terms import Term
+from rag.reader.rules.written_days import Day, days_of, same_day
 
 Floats = NDArray[np.float32]
 

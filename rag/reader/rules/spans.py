@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -118,43 +118,60 @@ def candidates(sentence: str, wanted: frozenset[SpanKind]) -> list[Candidate]:
 
 
 def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: ignore[no-untyped-def]
-    table = lexicon()
     for match in _FOREIGN.finditer(text):
         if not match.group().isascii():
             add(*_trimmed(match.group(), match.start(), words), "name")
     for match in _APPOINTED.finditer(text):
         add(*match.span("name"), "name")
-
-    def common(name: str) -> bool:
-        """A word that news uses all the time is no name of a person who is asked for."""
-        return table.knows(name) and table.idf(name) < _COMMON and not table.tag(name).startswith("nr")
-
     starts = {at for _, at in words}
     for n, (word, at) in enumerate(words):
-        end = at + len(word)
-        tag = table.tag(word)
-        unknown = tag == "x" and not common(word) and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
-        seldom = tag == "x" and word[0] in _HARDLY
-        own = len(word) <= 4 and word[0] in SURNAMES and not seldom
-        foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
-        if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
-            add(at, end, "name")
-        if (
-            word[0] in SURNAMES and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM))
-        ):  # a name that was cut, or that swallowed the word after it
+        if _is_name(word):
+            add(at, at + len(word), "name")
+        if _may_begin_name(word):
             for size in (2, 3):
-                stop = at + size
-                inner = [start for start in starts if at < start < stop]
-                name = text[at:stop]
-                if stop > len(text) or not _CHINESE_WORD.fullmatch(name) or name[-1] in _NEVER_IN_NAMES:
-                    continue
-                if common(name) or (table.tag(name)[0] != "x" and not table.tag(name).startswith("nr")):
-                    continue
-                whole = stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop])
-                if not whole and (len(word) <= size or table.knows(word)):
-                    continue
-                if all(len(words[n + k][0]) <= 2 for k in range(1, len(inner) + 1) if n + k < len(words)):
-                    add(at, stop, "name")
+                if _cut_name(text, words[n:], size, starts):
+                    add(at, at + size, "name")
+
+
+def _common(name: str) -> bool:
+    """Whether a word is one that news uses all the time: no name of a person who is asked for."""
+    table = lexicon()
+    return table.knows(name) and table.idf(name) < _COMMON and not table.tag(name).startswith("nr")
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word that the cutter made is a name by its tag or, where the table does not know it, by its characters."""
+    tag = lexicon().tag(word)
+    if len(word) < 2 or tag.startswith("nr"):
+        return len(word) > 1
+    if tag != "x" or _common(word) or not _CHINESE_WORD.fullmatch(word) or word[-1] in _NEVER_IN_NAMES:
+        return False
+    own = len(word) <= 4 and word[0] in SURNAMES and word[0] not in _HARDLY
+    return own or (2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word))
+
+
+def _may_begin_name(word: str) -> bool:
+    """Whether a word may be the head of a name that was cut, or a name that swallowed the word after it."""
+    tag = lexicon().tag(word)
+    if word[0] not in SURNAMES or (tag == "x" and word[0] in _HARDLY):
+        return False
+    return len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM)
+
+
+def _cut_name(text: str, words: Sequence[tuple[str, int]], size: int, starts: Set[int]) -> bool:
+    """Whether the first `size` characters of the first of some words are a name, cut otherwise; `starts` is where words begin."""
+    table = lexicon()
+    word, at = words[0]
+    stop, name = at + size, text[at : at + size]
+    if stop > len(text) or not _CHINESE_WORD.fullmatch(name) or name[-1] in _NEVER_IN_NAMES:
+        return False
+    if _common(name) or (table.tag(name)[0] != "x" and not table.tag(name).startswith("nr")):
+        return False
+    whole = stop in starts or stop == len(text) or not _CHINESE_WORD.fullmatch(text[stop])
+    if not whole and (len(word) <= size or table.knows(word)):
+        return False
+    inner = sum(at < start < stop for start in starts)
+    return all(len(following) <= 2 for following, _ in words[1 : inner + 1])
 
 
 def _trimmed(name: str, start: int, words: Sequence[tuple[str, int]]) -> tuple[int, int]:

@@ -24,6 +24,7 @@ _WRONG_YEAR = 3.0  # what a sentence of another year loses
 _ACT = 4.5  # weight of a word that says more than that something was or happened
 TOLD = 0.8  # how much of it must be told
 _LITTLE = 0.3  # the share of a question under which an article is about something else
+_HELD = 0.4  # the share of a name that must be told: 王大山, 大山
 _RARE = 6.0  # weight of a name that an article which answers would hold
 
 
@@ -85,33 +86,41 @@ def _unheard(asked: Asked, best: Judged, others: Sequence[str] = ()) -> str | No
     """
     article = best.hit.article
     told = flat((article.headline or "") + article.text)
+    known = told + (best.hit.issue.newspaper or "")
     if asked.slots[0].kind == "person":  # a post is held somewhere
-        known = told + (best.hit.issue.newspaper or "")
         for term in asked.terms:
             if term.tag[:2] in ("ns", "nt") and len(term.text) > 1 and term.text[:2] not in known:
                 return term.text
-    named = [
-        n for n, term in enumerate(asked.terms)
-        if len(term.text) > 1 and (term.tag[:2] in ("nr", "nt", "nz", "x") or (term.tag[:2] == "ns" and _PLACE.search(term.text)))
-    ]  # fmt: skip
-    sure = [n for n in named if asked.terms[n].tag != "x" and asked.terms[n].weight >= _RARE]
-    sure += [n for n in named if float(best.read.whole[n]) == 0.0 and _is_proper(asked.terms[n])]
-    sure += [n for n in named if asked.terms[n].tag == "x" and any(asked.terms[n].text in other for other in others)]
-    places = [n for n, term in enumerate(asked.terms) if term.tag[:2] == "ns"]
-    if sure and max(float(best.read.whole[n]) for n in {*named, *places}) < 0.4:
-        return asked.terms[sure[0]].text
-    for term in asked.terms:
-        attribute = term.tag[:2] == "ns" and re.match(r"[段站]", asked.text[term.start + len(term.text) :])
-        if attribute and term.text not in told:
-            return term.text + attribute.group()
-        if (
-            (term.tag[:2] == "ns" or (term.tag == "x" and _NAMED_PLACE.fullmatch(term.text)))
-            and term.weight >= _RARE
-            and _PLACE.search(term.text)
-            and re.sub(_SUFFIX, "", term.text) not in told
-        ):
-            return term.text
-    return None
+    return _no_name_told(asked, best, others) or next(
+        filter(None, (_place_untold(asked, term, told) for term in asked.terms)), None
+    )
+
+
+def _no_name_told(asked: Asked, best: Judged, others: Sequence[str]) -> str | None:
+    """The name that the question is surely about, where the article has none of its names."""
+    terms, whole = asked.terms, best.read.whole
+    named = [n for n, term in enumerate(terms) if _names_something(term)]
+    sure = [n for n in named if terms[n].tag != "x" and terms[n].weight >= _RARE]
+    sure += [n for n in named if float(whole[n]) == 0.0 and _is_proper(terms[n])]
+    sure += [n for n in named if terms[n].tag == "x" and any(terms[n].text in other for other in others)]
+    places = [n for n, term in enumerate(terms) if term.tag[:2] == "ns"]
+    return terms[sure[0]].text if sure and max(float(whole[n]) for n in {*named, *places}) < _HELD else None
+
+
+def _names_something(term: Term) -> bool:
+    place = term.tag[:2] == "ns" and _PLACE.search(term.text) is not None
+    return len(term.text) > 1 and (place or term.tag[:2] in ("nr", "nt", "nz", "x"))
+
+
+def _place_untold(asked: Asked, term: Term, told: str) -> str | None:
+    """A place of the question, or a stretch or station of one (浏阳段), that an article does not tell of."""
+    is_place = term.tag[:2] == "ns"
+    attribute = re.match(r"[段站]", asked.text[term.start + len(term.text) :]) if is_place else None
+    if attribute and term.text not in told:
+        return term.text + attribute.group()
+    named = is_place or (term.tag == "x" and _NAMED_PLACE.fullmatch(term.text) is not None)
+    telling = named and term.weight >= _RARE and _PLACE.search(term.text) is not None
+    return term.text if telling and re.sub(_SUFFIX, "", term.text) not in told else None
 
 
 def _untold(asked: Asked, best: Judged) -> str | None:

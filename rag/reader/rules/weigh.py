@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,77 +29,150 @@ _TITLE_BEFORE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the candidates of one sentence are held against: the question, its blank, where its terms stand in the sentence and how heavy
+    they are, the words of the sentence by where they begin and end."""
+
+    asked: Asked
+    slot: Slot
+    text: str
+    spots: Floats
+    heavy: Floats
+    begins: Mapping[int, str]
+    ends: Mapping[int, str]
+
+    @classmethod
+    def of(cls, asked: Asked, slot: Slot, read: Read) -> _Beside:
+        text = read.sentence.text
+        held = [term for term, holds in zip(asked.terms, read.holds, strict=True) if holds == 1.0]
+        places = [(at, term.weight) for term in held for at in places_of(term.text, text)]
+        spots, heavy = np.array(places, np.float32).reshape(-1, 2).T
+        words = worded_pieces(text)
+        return cls(
+            asked, slot, text, spots, heavy, {at: word for word, at in words}, {at + len(word): word for word, at in words}
+        )
+
+
 def candidate_features(
     asked: Asked, slot: Slot, read: Read, score: float, gap: float, soft: Floats, found: Sequence[Candidate]
 ) -> Floats:
     """One row of CANDIDATE_FEATURES for each candidate of a sentence; `score` and `gap` are the sentence's."""
-    text = read.sentence.text
-    table = lexicon()
-    places = [
-        (at, term.weight)
-        for term, holds in zip(asked.terms, read.holds, strict=True)
-        if holds == 1.0
-        for at in places_of(term.text, text)
-    ]
-    spots = np.array([at for at, _ in places], np.float32)
-    heavy = np.array([weight for _, weight in places], np.float32)
-    units = slot.unit.split("|") if slot.unit else []
+    beside = _Beside.of(asked, slot, read)
     counts: dict[str, int] = {}
-    head = table.vectors([slot.focus[-2:]])[0] if slot.focus else None
-    whole_words = {at: word for word, at in worded_pieces(text)}
-    whole_ends = {at + len(word): word for word, at in worded_pieces(text)}
-    grain_asked = _grain_asked(asked.text[slot.start : slot.end]) if slot.kind == "date" else -1.0
     rows = []
     for one in found:
-        words = text[one.start : one.end]
         seen = counts.get(one.kind, 0)
         counts[one.kind] = seen + 1
-        bounds = _clause(text, one.start, one.end)
-        inside = (spots >= bounds[0]) & (spots < bounds[1]) if len(spots) else np.zeros(0, bool)
-        distance = np.minimum(np.abs(spots - one.start), np.abs(spots - one.end)) if len(spots) else spots
-        last = words[-2:]
         rows.append([
-            score, gap,
-            *(float(one.kind == kind) for kind in _KIND_ORDER),
-            *(float(slot.kind == kind) for kind in _ASK_ORDER),
-            float(slot.kind not in _ASK_ORDER),
-            unit_agrees(one.unit, units) if units and one.kind == "number" else -1.0,
-            len(words),
-            _echo(words, asked.text),
-            _overlap(slot.left, text[max(0, one.start - 10) : one.start]),
-            _overlap(slot.right, text[one.end : one.end + 10]),
-            _adjacent(slot.left, text[: one.start], last=True),
-            _adjacent(slot.right, text[one.end :], last=False),
-            float(distance.min()) if len(spots) else 50.0,
-            float((heavy * np.exp(-distance / 8)).sum()) if len(spots) else 0.0,
-            float(heavy[inside].sum()) / (asked.weight or 1.0) if len(spots) else 0.0,
-            float(bool(slot.focus) and words.endswith(slot.focus[-1:])) + float(bool(slot.focus) and words.endswith(slot.focus[-2:])),
-            float(bool(slot.focus) and slot.focus[-2:] in text[max(0, one.start - 6) : one.end + 6]),
-            float(head @ table.vectors([last])[0]) if head is not None else -1.0,
-            float((spots < one.start).mean()) if len(spots) else 0.5,
-            float(seen == 0), min(seen, 10),
-            float(any(sign.isdigit() for sign in words)),
-            float(table.tag(words)[0] == "n"),
-            float(table.knows(words)),
-            table.idf(words) if table.knows(words) else 12.0,
-            float(bool(_TITLE_BEFORE.search(text[max(0, one.start - 4) : one.start]))),
-            one.start / max(1, len(text)),
-            float(text[max(0, one.start - 1) : one.start] == "的"),
-            float(text[max(0, one.start - 1) : one.start] in "“《\"" and one.start > 0),
-            float(one.kind == "date" and "日" in words) + float(one.kind == "date" and "年" in words),
-            float(any(sign in words for sign in ",，、")),
-            _tag_class(whole_words.get(one.start, "")), _tag_class(whole_ends.get(one.end, "")),
-            _grain(words) if one.kind == "date" else -1.0, grain_asked,
-            float(bool(re.search(r"[至到—~-]", words))) if one.kind == "date" else 0.0,
-            _title_agrees(slot.focus, text[max(0, one.start - 8) : one.start]),
-            float(words[0] in SURNAMES) if one.kind == "name" else -1.0,
-            float(whole_words.get(one.start) == words),
-            float(not text[one.end : one.end + 1].isalnum()),
-            float(bool(re.fullmatch(r"[\d-]{5,}", words))) if slot.unit == "号码" else -1.0,
-            float(bool(_PUBLICATION.search(slot.focus))),
-            float(text[one.end : one.end + 1] == "、" or text[max(0, one.start - 1) : one.start] == "、"),
+            score, gap, *_kinds(beside, one), *_around(beside, one), *_near(beside, one), *_focus(beside, one), _before(beside, one),
+            float(seen == 0), min(seen, 10), *_wording(beside, one), *_date(beside, one), *_bounds(beside, one),
         ])  # fmt: skip
     return np.array(rows, np.float32).reshape(len(found), len(CANDIDATE_FEATURES))
+
+
+def _kinds(beside: _Beside, one: Candidate) -> list[float]:
+    """The kind of the span, the kind asked for, and whether its unit is."""
+    slot = beside.slot
+    units = slot.unit.split("|") if slot.unit else []
+    return [
+        *(float(one.kind == kind) for kind in _KIND_ORDER),
+        *(float(slot.kind == kind) for kind in _ASK_ORDER),
+        float(slot.kind not in _ASK_ORDER),
+        unit_agrees(one.unit, units) if units and one.kind == "number" else -1.0,
+    ]
+
+
+def _around(beside: _Beside, one: Candidate) -> list[float]:
+    """How long the span is, what of it the question says, and what stands around it as around the blank."""
+    slot, text = beside.slot, beside.text
+    words = text[one.start : one.end]
+    return [
+        len(words),
+        _echo(words, beside.asked.text),
+        _overlap(slot.left, text[max(0, one.start - 10) : one.start]),
+        _overlap(slot.right, text[one.end : one.end + 10]),
+        _adjacent(slot.left, text[: one.start], last=True),
+        _adjacent(slot.right, text[one.end :], last=False),
+    ]
+
+
+def _near(beside: _Beside, one: Candidate) -> list[float]:
+    """How near the words of the question stand, and how many of them in the clause of the span."""
+    spots, heavy = beside.spots, beside.heavy
+    if not len(spots):
+        return [50.0, 0.0, 0.0]
+    low, high = _clause(beside.text, one.start, one.end)
+    distance = np.minimum(np.abs(spots - one.start), np.abs(spots - one.end))
+    inside = (spots >= low) & (spots < high)
+    return [
+        float(distance.min()),
+        float((heavy * np.exp(-distance / 8)).sum()),
+        float(heavy[inside].sum()) / (beside.asked.weight or 1.0),
+    ]
+
+
+def _focus(beside: _Beside, one: Candidate) -> list[float]:
+    """Whether the span is of the noun asked for: it ends in it, it stands beside it, or its last word is like it."""
+    focus, words = beside.slot.focus, beside.text[one.start : one.end]
+    if not focus:
+        return [0.0, 0.0, -1.0]
+    head, last = lexicon().vectors([focus[-2:], words[-2:]])
+    return [
+        float(words.endswith(focus[-1:])) + float(words.endswith(focus[-2:])),
+        float(focus[-2:] in beside.text[max(0, one.start - 6) : one.end + 6]),
+        float(head @ last),
+    ]
+
+
+def _before(beside: _Beside, one: Candidate) -> float:
+    """The share of the question's words that stand before the span."""
+    return float((beside.spots < one.start).mean()) if len(beside.spots) else 0.5
+
+
+def _wording(beside: _Beside, one: Candidate) -> list[float]:
+    """What the words of the span are by themselves, and what stands right before it."""
+    table, text = lexicon(), beside.text
+    words, sign = text[one.start : one.end], text[max(0, one.start - 1) : one.start]
+    return [
+        float(any(char.isdigit() for char in words)),
+        float(table.tag(words)[0] == "n"),
+        float(table.knows(words)),
+        table.idf(words) if table.knows(words) else 12.0,
+        float(bool(_TITLE_BEFORE.search(text[max(0, one.start - 4) : one.start]))),
+        one.start / max(1, len(text)),
+        float(sign == "的"),
+        float(sign in '“《"' and one.start > 0),
+    ]
+
+
+def _date(beside: _Beside, one: Candidate) -> list[float]:
+    """How whole a date the span is, whether it crosses clauses, the classes of its outer words, and how fine a date it is and is asked for."""
+    words, dated, slot = beside.text[one.start : one.end], one.kind == "date", beside.slot
+    return [
+        float(dated and "日" in words) + float(dated and "年" in words),
+        float(any(sign in words for sign in ",，、")),
+        _tag_class(beside.begins.get(one.start, "")),
+        _tag_class(beside.ends.get(one.end, "")),
+        _grain(words) if dated else -1.0,
+        _grain_asked(beside.asked.text[slot.start : slot.end]) if slot.kind == "date" else -1.0,
+        float(bool(re.search(r"[至到—~-]", words))) if dated else 0.0,
+    ]
+
+
+def _bounds(beside: _Beside, one: Candidate) -> list[float]:
+    """Whether a post stands before the span, whether it is a whole word or name, what follows it, and whether it is one of a list."""
+    text, slot = beside.text, beside.slot
+    words, follows = text[one.start : one.end], text[one.end : one.end + 1]
+    return [
+        _title_agrees(slot.focus, text[max(0, one.start - 8) : one.start]),
+        float(words[0] in SURNAMES) if one.kind == "name" else -1.0,
+        float(beside.begins.get(one.start) == words),
+        float(not follows.isalnum()),
+        float(bool(re.fullmatch(r"[\d-]{5,}", words))) if slot.unit == "号码" else -1.0,
+        float(bool(_PUBLICATION.search(slot.focus))),
+        float("、" in (follows, text[max(0, one.start - 1) : one.start])),
+    ]
 
 
 _PUBLICATION = re.compile(
