@@ -13,10 +13,12 @@ from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.fuller import fuller
 from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.rules.lexicon import flat
+from rag.reader.rules.untold import TOLD, says_much
 from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed
 _AS_FULL = 0.85  # share of what the best article tells of the question that another must tell
+_BEHIND = 0.5  # how much less than the best a span may be worth that is told of the right thing
 _SURE = 0.5  # worth of a span beside which no other sentence is told
 _AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
 _COUNTS = {
@@ -28,6 +30,57 @@ _COUNTS = {
 """What a sentence has that may tell a number or a day."""
 _NEARLY = 2.5  # the same where it tells more of the question
 _NEW = 0.2  # share of the question that it must tell then
+
+
+_POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
+_MEASURED = re.compile(r"岁数|年纪|年龄|占地|用时|历时|耗时")
+"""What the unit of its answer says already, so that a page that tells it seldom names it."""
+_ROLE = re.compile(
+    r"得主|对手|冠军|亚军|季军|获奖|主角|领导|负责人|作者|大爷|大妈|大叔|阿姨|小伙|姑娘|女孩|男孩|先生|女士|人$|者$|后$|帝$|手$"
+)
+"""Parts in a story that a page tells by a verb (夺得, 战胜) as often as by the noun."""
+_GAP = re.compile(r"(?:了|过|是|有|为|达|到|大约|约|由){0,2}")
+
+
+def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
+    """Whether the word that the blank hangs on is told in no words by the sentence or its neighbours.
+
+    That is the act a day is asked of (哪年出生), what a number counts (多少在校学生) or measures (补偿多少钱).
+    """
+    read, soft = one.judged.read, one.judged.soft
+    exact = _POST.search(slot.focus) is not None
+
+    def told(number: int) -> bool:
+        return max(float(read.near[number]), 0.0 if exact else float(soft[number])) >= TOLD
+
+    return any(words and not any(map(told, words)) for words in _hangs_on(asked, slot))
+
+
+def _hangs_on(asked: Asked, slot: Slot) -> tuple[list[int], ...]:
+    """The terms that a blank hangs on, by number, in groups of which each must be told by one of its words."""
+    behind = [n for n, term in enumerate(asked.terms) if slot.end <= term.start and says_much(term)]
+    if slot.kind == "date":
+        return [n for n in behind if asked.terms[n].start <= slot.end + 2 and asked.terms[n].tag[0] == "v"], behind
+    ahead = [n for n in _right_before(asked, slot) if not _MEASURED.search(asked.terms[n].text)]
+    ahead = [n for n in ahead if asked.terms[n].tag[:2] not in ("nr", "ns", "nt")]
+    if slot.kind == "number":
+        counted = [n for n in behind if asked.terms[n].start < slot.end + len(slot.focus)]
+        return [n for n in counted if not _MEASURED.search(asked.terms[n].text)], ahead
+    if slot.kind in ("person", "organisation"):
+        return ([n for n in ahead if asked.terms[n].tag[0] == "n" and not _ROLE.search(asked.terms[n].text)],)
+    return ()
+
+
+def _right_before(asked: Asked, slot: Slot) -> list[int]:
+    """The terms that stand right before a blank; for a post also those right before the post."""
+    found = []
+    for n, term in enumerate(asked.terms):
+        end = term.start + len(term.text)
+        of_post = slot.kind != "number" and _POST.search(slot.focus) and asked.text.startswith(slot.focus, end)
+        beside = term.start < slot.start and _GAP.fullmatch(asked.text[end : slot.start])
+        if says_much(term) and (beside or of_post):
+            found.append(n)
+    return found
 
 
 def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> list[Picked]:
@@ -74,9 +127,10 @@ def composed(verdict: Verdict, told: Sequence[str] = (), since: int = 0) -> Draf
     if asked.slots[0].kind in LONG_KINDS:
         return fuller(asked, verdict)
     slots = [slot for slot in asked.slots if slot.kind not in LONG_KINDS]
-    picks = _filled(verdict, slots, told, since)
+    picks, something_else = _filled(verdict, slots, told, since)
     if not picks:
-        return None if slots[0].kind in ("number", "person", "date", "title") else passage(verdict.sentences[:1])
+        bare = slots[0].kind in ("number", "person", "date", "title")
+        return None if something_else or bare else passage(verdict.sentences[:1])
     return _beside(factoid(asked, picks), *picks[0], verdict)
 
 
@@ -84,8 +138,11 @@ _BLANKS = 3
 """Blanks of a question that are filled."""
 
 
-def _filled(verdict: Verdict, slots: Sequence[Slot], told: Sequence[str], since: int) -> list[tuple[Slot, Picked]]:
-    """The span that fills each blank, none twice: of the sentences whose articles tell most of the question, else of the best article."""
+def _filled(verdict: Verdict, slots: Sequence[Slot], told: Sequence[str], since: int) -> tuple[list[tuple[Slot, Picked]], bool]:
+    """The span that fills each blank, none twice: of the sentences whose articles tell most of the question, else of the best article.
+
+    With it whether a blank stays empty because all spans for it are told of something else.
+    """
     asked, best = verdict.asked, verdict.sentences[0]
     weights = [term.weight for term in asked.terms]
     share = float(best.read.whole @ weights)
@@ -93,6 +150,7 @@ def _filled(verdict: Verdict, slots: Sequence[Slot], told: Sequence[str], since:
     own = [one for one in verdict.sentences if one.hit.article.article_id == best.hit.article.article_id]
     several = len(slots) > 1
     picks: list[tuple[Slot, Picked]] = []
+    something_else = False
     for number, slot in enumerate(slots[:_BLANKS]):
         found = pick(asked, slot, near[: 2 * READ if several else READ])
         if several or since:
@@ -101,8 +159,11 @@ def _filled(verdict: Verdict, slots: Sequence[Slot], told: Sequence[str], since:
         if slot.kind != "date":
             found = [one for one in found if plain(one.text) not in told] or found
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
-        picks += [(slot, one) for one in found if (one.judged.text, one.candidate.start) not in taken][:1]
-    return picks
+        found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
+        right = [one for one in found if one.worth > found[0].worth - _BEHIND and not _of_something_else(asked, slot, one)]
+        something_else |= bool(found) and not right
+        picks += [(slot, one) for one in right[:1]]
+    return picks, something_else
 
 
 def _beside(draft: Draft, slot: Slot, picked: Picked, verdict: Verdict) -> Draft:
