@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rag.reader.rules import asked as questions
+from rag.reader.rules.answer_types import NO_AMOUNT
 from rag.reader.rules.asked import FINER, Finer, ask
-from rag.reader.rules.fitting import NO_AMOUNT
-from rag.reader.rules.gains import GAINS, Span, gained
+from rag.reader.rules.span_gains import GAINS, Span, gained
 from rag.reader.rules.spans import Candidate, SpanKind
 
 

@@ -12,8 +12,8 @@ from rag.catalogue.asking import Found
 from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, proof
 from rag.cite.printed import hit_of, title_of, where_printed
 from rag.reader.compose import ended, shown
-from rag.reader.rules.across import cut_short, lead
-from rag.reader.rules.match import Sentence, Text, split
+from rag.reader.rules.over_time import cut_short, lead
+from rag.reader.rules.sentence_features import Sentence, Text, split
 from rag.reader.rules.spans import DATE, DATELINE
 from rag.types import Evidence, Statement
 

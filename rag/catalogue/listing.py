@@ -9,8 +9,8 @@ from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age
 from rag.cite.printed import chinese_day, hit_of, printed, title_of, where_printed
 from rag.reader.compose import ended, shown
-from rag.reader.rules.across import cut_short, lead
-from rag.reader.rules.match import split
+from rag.reader.rules.over_time import cut_short, lead
+from rag.reader.rules.sentence_features import split
 from rag.types import Draft, Evidence, Question, Statement
 
 SHOWN_CHARACTERS = 620

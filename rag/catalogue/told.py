@@ -15,7 +15,7 @@ from rag.catalogue.source import by_title
 from rag.catalogue.wordings import Wanted
 from rag.cite.printed import hit_of, title_of, where_printed
 from rag.reader.compose import ended, shown
-from rag.reader.rules.match import Sentence, split
+from rag.reader.rules.sentence_features import Sentence, split
 from rag.reader.rules.spans import candidates
 from rag.types import Draft, Evidence, Question, Statement
 

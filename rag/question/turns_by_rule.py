@@ -14,9 +14,9 @@ from typing import Protocol
 from index.chinese.words import tagged
 from rag.question.wording import naming_words
 from rag.reader.rules.asked import Slot, ask
+from rag.reader.rules.contrasts import same_sort, sorts
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.persons import can_be_person
-from rag.reader.rules.rivals import same_sort, sorts
 from rag.reader.rules.spans import SURNAMES, candidates
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)(?!们|人|乡|国|年|日|山|律)(?:本人|自己)?")

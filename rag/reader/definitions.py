@@ -14,7 +14,7 @@ from rag.reader.compose import ended, shown
 from rag.reader.persons.mentions import Mention, evidence, mentions, plainly
 from rag.reader.persons.names import is_person
 from rag.reader.persons.posts import POST
-from rag.reader.rules.across import cut_short
+from rag.reader.rules.over_time import cut_short
 from rag.types import Draft, Question, Statement
 
 _WHAT = re.compile(

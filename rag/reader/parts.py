@@ -12,7 +12,7 @@ from rag.question.wording import asks
 from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader
 from rag.reader.rules.asked import ask
-from rag.reader.rules.several import Each, each, most_of, several_asked
+from rag.reader.rules.subquestions import Each, each, most_of, several_asked
 from rag.types import Draft, Hit, Question, Statement
 
 Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]

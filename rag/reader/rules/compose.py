@@ -9,8 +9,8 @@ from dataclasses import replace
 from rag.reader.compose import SHORT, ended, shown
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.days import told_in_full
-from rag.reader.rules.judge import Judged, Picked
 from rag.reader.rules.lexicon import flat, lexicon
+from rag.reader.rules.ranking import Judged, Picked
 from rag.reader.rules.spans import SURNAMES, worded_pieces
 from rag.types import Draft, Evidence, Statement
 

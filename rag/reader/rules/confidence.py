@@ -14,9 +14,9 @@ import numpy as np
 
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.days import mentions
-from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict
-from rag.reader.rules.match import SENTENCE_FEATURES
-from rag.reader.rules.weigh import places_of
+from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict
+from rag.reader.rules.sentence_features import SENTENCE_FEATURES
+from rag.reader.rules.span_features import places_of
 from rag.types import Period, Question
 
 WEIGHTS = {

@@ -10,10 +10,10 @@ import numpy as np
 
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage
-from rag.reader.rules.fuller import fuller
-from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
+from rag.reader.rules.contradictions import TOLD, says_much
 from rag.reader.rules.lexicon import flat
-from rag.reader.rules.untold import TOLD, says_much
+from rag.reader.rules.long_answers import fuller
+from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.types import Draft
 
 READ = 3  # sentences whose spans are weighed

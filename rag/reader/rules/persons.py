@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.reader.rules.lexicon import lexicon
-from rag.reader.rules.match import worded
+from rag.reader.rules.sentence_features import worded
 from rag.reader.rules.spans import SURNAMES
 
 _BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")

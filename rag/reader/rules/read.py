@@ -16,12 +16,12 @@ from rag.question.pages import asked_page
 from rag.question.understand import periods
 from rag.question.wording import naming_words
 from rag.reader.compose import SHORT
-from rag.reader.rules.across import on, subject
 from rag.reader.rules.asked import Asked, ask
-from rag.reader.rules.breath import in_one_breath
+from rag.reader.rules.compound import in_one_breath
+from rag.reader.rules.over_time import on, subject
 from rag.reader.rules.phones import telephone
-from rag.reader.rules.several import Each, each, most_of, several_asked
 from rag.reader.rules.single import NOTHING, SURE, read_one
+from rag.reader.rules.subquestions import Each, each, most_of, several_asked
 from rag.refuse.outside import not_printed
 from rag.refuse.reasons import (
     Coverage,

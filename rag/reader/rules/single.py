@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.confidence import confidence
+from rag.reader.rules.contradictions import in_time, ruled_out
 from rag.reader.rules.draft import READ, composed, plain
-from rag.reader.rules.judge import LONG_KINDS, Picked, Verdict, judge, pick
-from rag.reader.rules.untold import in_time, ruled_out
+from rag.reader.rules.ranking import LONG_KINDS, Picked, Verdict, judge, pick
 from rag.refuse.reasons import refusal
 from rag.types import Draft, Hit, Question
 

@@ -21,10 +21,10 @@ from index.embed.passages import sentences
 from rag.bench.evaluate import holds_gold
 from rag.pipeline import Wenbao, open_archive
 from rag.reader.rules.confidence import features
+from rag.reader.rules.contradictions import ruled_out
 from rag.reader.rules.draft import composed
 from rag.reader.rules.read import as_read
 from rag.reader.rules.single import weighed
-from rag.reader.rules.untold import ruled_out
 from rag.scripts.questions import asking_day, earlier_turns
 from rag.training.rules.trees import lines
 from rag.types import Draft, Hit, Question

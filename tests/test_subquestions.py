@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.reader.rules.asked import ask
-from rag.reader.rules.several import Each, Part, each, most_of, several_asked
+from rag.reader.rules.subquestions import Each, Part, each, most_of, several_asked
 
 
 @pytest.mark.parametrize(

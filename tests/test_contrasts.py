@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.rules.rivals import of_another_sort, rival
+from rag.reader.rules.contrasts import of_another_sort, rival
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.reader.compose import SHORT, shown
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.compose import passage
-from rag.reader.rules.judge import Judged, Verdict
+from rag.reader.rules.ranking import Judged, Verdict
 from rag.types import Draft
 
 _ALSO = 1.5  # how far behind the best a sentence may be and still be told

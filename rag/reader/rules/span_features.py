@@ -10,7 +10,7 @@ import numpy as np
 
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import lexicon
-from rag.reader.rules.match import Floats, Read, unit_agrees
+from rag.reader.rules.sentence_features import Floats, Read, unit_agrees
 from rag.reader.rules.spans import SURNAMES, Candidate, SpanKind, worded_pieces
 
 CANDIDATE_FEATURES = (

@@ -9,8 +9,8 @@ from rag.question.understand import names_in
 from rag.reader.compose import ended, shown
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.lexicon import flat
-from rag.reader.rules.match import Sentence, Text, split
 from rag.reader.rules.persons import can_be_person
+from rag.reader.rules.sentence_features import Sentence, Text, split
 from rag.reader.rules.spans import DATE, DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.reader.rules.addresses import addresses
+from rag.reader.rules.answer_types import fine_enough, fits
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.fitting import fine_enough, fits
-from rag.reader.rules.gains import gained
 from rag.reader.rules.lexicon import MODELS, flat
-from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.rules.sentence_features import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.rules.span_features import candidate_features
+from rag.reader.rules.span_gains import gained
 from rag.reader.rules.spans import Candidate, candidates
 from rag.reader.rules.trees import Trees, load
-from rag.reader.rules.weigh import candidate_features
 from rag.types import Evidence, Hit
 
 LONG_KINDS = ("how", "why", "list")

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from index.chinese.words import tagged
 from rag.reader.rules.asked import Asked
-from rag.reader.rules.judge import LONG_KINDS, Judged, Verdict
+from rag.reader.rules.contrasts import of_another_sort, rival, sorts
 from rag.reader.rules.lexicon import flat
-from rag.reader.rules.rivals import of_another_sort, rival, sorts
+from rag.reader.rules.ranking import LONG_KINDS, Judged, Verdict
 from rag.reader.rules.terms import Term
 from rag.refuse.reasons import (
     contradicted_ordinal,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.reader.rules.addresses import ASKED, addresses
+from rag.reader.rules.answer_types import PEOPLE
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.fitting import PEOPLE
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.spans import Candidate, worded_pieces
 
