@@ -83,6 +83,8 @@ def test_a_long_sentence_that_answers_twice_is_told_with_both_answers(shelf: Wen
 @pytest.mark.parametrize(
     ("question", "short"),
     [
+        ("江州青少年足球联赛的协办方是谁？", "江州市体育总会"),
+        ("江州青少年足球联赛由哪个单位协办", "江州市体育总会"),
         ("举报安全生产考核组的信该寄到什么地址？", "江州市东湖区望江南路36号"),
         ("各级代表建了多少个代表扶贫工作基地？", "86个"),
         ("三家车企因转换器问题召回汽车，从哪天起召回？", "2022年6月28日"),

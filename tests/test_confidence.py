@@ -77,10 +77,10 @@ def test_weights_are_learnt_and_both_sides_count_the_same() -> None:
     assert 2 < -weights["bias"] / weights["lead"] < 5
 
 
-def test_what_is_told_around_the_answer() -> None:
+def test_what_is_told_around_the_answer_and_where_the_network_points() -> None:
     length, lamp = told("东洲大桥全长多少米？", BRIDGE), told("东洲大桥的灯塔叫什么名称？", BRIDGE)
     assert length["told_near"] == pytest.approx(1.0) and 0 < lamp["told_near"] < 1
-    assert length["rank"] == 0.0
+    assert length["pointed_at"] == 1.0 and length["rank"] == 0.0
     assert (length["asks_thing"], told("东洲大桥采用什么结构？", BRIDGE)["asks_thing"]) == (0.0, 1.0)
 
 

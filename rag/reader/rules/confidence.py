@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from rag.reader.rules.asked import Asked
+from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.days import mentions
+from rag.reader.rules.pointer import point
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES
 from rag.reader.rules.span_features import places_of
@@ -37,6 +38,7 @@ WEIGHTS = {
     "asks_sentence": 0.695,
     "asks_thing": -0.605,
     "told_near": 1.771,
+    "pointed_at": 0.357,
     "day_said": -0.338,
     "rank": -0.849,
 }
@@ -95,9 +97,16 @@ def features(question: Question, verdict: Verdict, picks: Sequence[Picked]) -> d
         "asks_sentence": float(slot.kind in LONG_KINDS),
         "asks_thing": float(slot.kind in ("thing", "title")),
         "told_near": float(weights @ np.asarray(owner.read.near, np.float64)) / total,
+        "pointed_at": _pointed_at(asked, slot, by_worth[0]) if by_worth and slot.kind not in LONG_KINDS else 0.0,
         "day_said": float(owner.features[_DAY]),
         "rank": float(best.read.rank),
     }
+
+
+def _pointed_at(asked: Asked, slot: Slot, picked: Picked) -> float:
+    """Whether the pointing network, too, finds the answer where the span is."""
+    start, end, _ = point(asked, slot, picked.judged.read.sentence.text).best(1)[0]
+    return float(start < picked.candidate.end and picked.candidate.start < end)
 
 
 def _untold(asked: Asked, best: Judged, sentences: Sequence[Judged]) -> tuple[float, float]:

@@ -92,7 +92,7 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
 
     def value(one: Picked) -> float:
         clause = one.judged.read.sentence.text[max(0, one.candidate.start - 20) : one.candidate.end + 16]
-        return one.worth + 0.6 * sum(term.weight for term in own if term.text in clause) / total
+        return one.score + 0.6 * sum(term.weight for term in own if term.text in clause) / total
 
     return sorted(found, key=value, reverse=True)
 
@@ -160,7 +160,7 @@ def _filled(verdict: Verdict, slots: Sequence[Slot], told: Sequence[str], since:
             found = [one for one in found if plain(one.text) not in told] or found
         taken = {(picked.judged.text, picked.candidate.start) for _, picked in picks}
         found = [one for one in found if (one.judged.text, one.candidate.start) not in taken]
-        right = [one for one in found if one.worth > found[0].worth - _BEHIND and not _of_something_else(asked, slot, one)]
+        right = [one for one in found if one.score > found[0].score - _BEHIND and not _of_something_else(asked, slot, one)]
         something_else |= bool(found) and not right
         picks += [(slot, one) for one in right[:1]]
     return picks, something_else

@@ -13,10 +13,11 @@ from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fine_enough, fits
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import MODELS, flat
+from rag.reader.rules.pointer import point
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
 from rag.reader.rules.span_features import candidate_features
 from rag.reader.rules.span_gains import gained
-from rag.reader.rules.spans import Candidate, candidates
+from rag.reader.rules.spans import DATELINE, Candidate, candidates
 from rag.reader.rules.trees import Trees, load
 from rag.types import Evidence, Hit
 
@@ -60,11 +61,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A span of a judged sentence and what it is worth as an answer, 0 to 1."""
+    """A span of a judged sentence and what it is worth as an answer, 0 to 1; `score` says how it ranks beside the others."""
 
     judged: Judged
     candidate: Candidate
     worth: float
+    score: float
 
     @property
     def text(self) -> str:
@@ -184,6 +186,13 @@ def _enumerates(asked: Asked, sentence: str) -> float:
 
 
 _YEAR = re.compile(r"\s*(?:\d{4}\s*年?|[当今去明前本同]年)")
+_POINTED = {"thing": 0.1, "place": 0.1, "organisation": 0.1, "title": 0.1}
+"""What a log-probability of the network is worth beside the trees, by the kind of thing asked for."""
+_WHO_WAS_THERE = re.compile(r".+[日号时天]?在(?=[\u4e00-\u9fff]{2})")
+"""What a span that the network points at says before the place itself: 代表团23日在成都."""
+_LEAST = -12.0
+_SURE = -1.4
+"""The log-probability from which a span that no rule cuts out is a candidate too."""
 _MARKS = '“”"‘’「」《》'
 """Marks around a span that are no part of what it names."""
 
@@ -210,17 +219,49 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     worth = _models()["span"].score(rows) + np.array(
         [gained(asked, slot, one.read.sentence.text, candidate) for one, candidate in owners], np.float32
     )
-    return [Picked(owners[n][0], owners[n][1], float(worth[n])) for n in np.argsort(-worth)]
+    score = _scores(asked, slot, owners, worth)
+    return [Picked(owners[n][0], owners[n][1], float(worth[n]), float(score[n])) for n in np.argsort(-score)]
+
+
+def _scores(asked: Asked, slot: Slot, owners: Sequence[tuple[Judged, Candidate]], worth: np.ndarray) -> np.ndarray:
+    """How spans rank: the trees choose the sentence, the pointing network helps to choose the span in it."""
+    first = owners[int(np.argmax(worth))][0]
+    aside = np.array([one is not first for one, _ in owners])
+    pointed = np.array([_pointed(asked, slot, one, candidate) for one, candidate in owners], np.float32)
+    score: np.ndarray = np.where(aside, worth - worth.max(), _POINTED.get(slot.kind, 0.0) * pointed + worth)
+    score[aside] += score[~aside].max()
+    return score
+
+
+def _pointed(asked: Asked, slot: Slot, one: Judged, candidate: Candidate) -> float:
+    """The log-probability that the network gives a span of its sentence, as far as it is asked for that kind."""
+    if slot.kind not in _POINTED:
+        return 0.0
+    return max(_LEAST, point(asked, slot, one.read.sentence.text).of(candidate.start, candidate.end))
+
+
+def _also(asked: Asked, slot: Slot, text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The span that the network is sure of, where no rule cut it out."""
+    start, end, share = point(asked, slot, text).best(1)[0]
+    if slot.kind == "place" and (before := _WHO_WAS_THERE.match(text[start:end])):
+        start += before.end()
+    one = Candidate(start, end, "name" if slot.kind == "person" else "noun")
+    dateline = DATELINE.match(text)
+    if dateline and start < dateline.end():
+        return []
+    known = any((other.start, other.end) == (start, end) for other in found) or text[start:end] in asked.text
+    return [one] if share > _SURE and not known and fits(slot, one, text) else []
 
 
 def _fitting(asked: Asked, slot: Slot, sentence: str) -> list[Candidate]:
     """The candidates of a flat sentence that can fill a slot and, but for numbers, are no words of the question."""
     cut = candidates(sentence, wanted(slot)) + (addresses(sentence) if slot.kind == "place" else [])
-    return [
+    found = [
         one
         for one in dict.fromkeys(cut)
         if fits(slot, one, sentence) and (one.kind == "number" or sentence[one.start : one.end].strip(_MARKS) not in asked.text)
     ]
+    return found + (_also(asked, slot, sentence, found) if slot.kind in _POINTED else [])
 
 
 def _fine_enough(words: str, dates: Sequence[str]) -> list[int]:
