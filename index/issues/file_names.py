@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.chinese.dates.numerals import integer
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.issues.head_lines import NO_NAME, plain
 from index.types import Issue, Page, Reason
 
@@ -25,7 +27,7 @@ _DAY = re.compile(
 _NEAR = 3
 """A day that the text tells and one that the file's name tells are the same where no more days lie between them."""
 _NAME = re.compile(
-    r"(?:^|(?<=[-_.\s/\d日《【（(]))(?P<name>[\u4e00-\u9fff]{1,9}?(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|军报|周末|报)(?:海外版|农村版|周末版)?)(?![\u4e00-\u9fff])"
+    rf"(?:^|(?<=[-_.\s/\d日《【（(]))(?P<name>[\u4e00-\u9fff]{{1,9}}?(?:{any_of(KINDS | TITLES - {'消息'})})(?:海外版|农村版|周末版)?)(?![\u4e00-\u9fff])"
 )
 _PAGE = re.compile(
     r"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|[pP](?:age)?[-_]?(?P<b>\d{1,2})|(?P<c>[A-Z]\d{1,2}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"

@@ -14,6 +14,8 @@ from itertools import pairwise
 from index.chinese.dates import ascii_digits
 from index.chinese.dates.numerals import CHARACTERS
 from index.chinese.dates.reigns import HEADED
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import JOINED, KINDS, TITLES
 
 LONGEST = 60
 """Characters of a line without its blanks; a longer one is text."""
@@ -93,7 +95,7 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """The parts of a masthead line in the order they are looked for; what one has read is no longer there for the next."""
 
-_KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|画报|周末|消息|报)"
+_KIND = f"(?:{any_of(KINDS | JOINED | TITLES)})"
 _EDITION = r"(?:海外|国内|国际|农村|城市|城乡|周末|周日|晨|晚|都市|地方|本地|[东南西北华江京沪粤港澳][\u4e00-\u9fff]{1,2})版"
 _DIGITAL = r"(?:多媒体)?(?:数字报刊?|电子[报版]|数字版|电子报纸)"
 NAME = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.chinese.dates import ascii_digits
+from index.chinese.vocabulary.papers import KIND
 from index.types import Reason
 
 _MD = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日"
@@ -19,7 +20,7 @@ _DAY = re.compile(r"月\s?\d{1,2}\s?日")
 _DAY_SENT = re.compile(r"月\s?\d{1,2}\s?日\s?[电讯]")
 _PAREN = r"[（(][^（）()\n]{0,60}[）)]"
 _DATELINE = re.compile(
-    rf"(?:本报|本社|本刊|新华社|中新社|人民日报|[\u4e00-\u9fff]{{1,6}}[日晚晨时商]报)[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
+    rf"(?:本报|本社|本刊|新华社|中新社|人民日报|[\u4e00-\u9fff]{{1,6}}(?:{KIND}))[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
 )
 _LEAD = re.compile(
     r"[【〔\[](?:本报|记者)[^】〕\]\n]{0,24}[】〕\]]|"

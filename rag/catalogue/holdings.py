@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
@@ -38,13 +39,13 @@ _KIND_NAMES = {"editorial": "评论", "notice": "公告", "ad": "广告", "photo
 _WORDS = re.compile(
     rf"请问|请|麻烦|帮我|给我|告诉我|我想知道|想知道|问一下|查一下|看一下|一下|现在|目前|当前|至今|截至|{PIECE}|{COUNT}"
     r"|馆藏|馆里|馆内|本馆|馆|库里|库中|库内|本库|档案库?|数据库|资料库|你们这?里?|你这里|你|这里|这儿|收录|收藏|收有|存有|保存|藏有|入库|覆盖|涵盖|包含|包括"
-    r"|报纸|报刊|报名|日报|晚报|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
+    rf"|报纸|报刊|报名|{KIND}|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
     r"|年份|年代|日期|时间|时段|范围|起止|跨度|什么时候|何时|多早|多久|哪一?[天年月日期份种家个位]|哪些|哪几|哪|什么|啥|几[份期版个种家位名天]|多少|几"
     r"|最[早新近晚后先初多勤]|最高产|第一|最后|一[期份篇条张个]|各期|每期|全部|所有|清单|一览|列出来?|列举|列一下|列个|列|总共|一共|合计|共计?|分别|都|各|"
     r"登[了载过]?|刊[登发载]?[了过]?|发[了表]?过?|印(?!数|量)|写[了过的得]?|出版|出|有[没无]?|没有|是|叫|在|到|从|以来|里面|里|中|内|上|的|了|呢|吗|吧|啊|么|和|与|及|第|总|号|期|份|版|篇|条|则|天|年|月|日|报|这|那|个|种|家|位|名|(?<!印)[数量]"
 )
 """The words of a catalogue: its units, what is done with them, courtesy."""
-_NAMED_PAPER = re.compile(r"《?(?P<name>[一-龥]{1,8}(?:日报|晚报|晨报|早报|时报|都市报|商报|青年报|周报))》?")
+_NAMED_PAPER = re.compile(rf"《?(?P<name>[一-龥]{{1,8}}(?:{KIND}))》?")
 REPORTERS_SHOWN = 10
 PAPERS_SHOWN = 12
 

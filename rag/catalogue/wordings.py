@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.vocabulary.papers import KIND
 from index.chinese.words import tagged
 from rag.catalogue.asking import PIECE
 from rag.question.wording import asks
@@ -33,7 +34,7 @@ DAY = "◇"
 """What stands in a question for the days it names."""
 _HELD = rf"(?:最近|近期|近来|{DAY}的?)?(?:(?:馆藏|馆里|库里|档案|报纸|报|你们|你)(?:这里|里|中|上)?(?:面)?)?"
 _NEWEST = rf"(?:(?:最新|最近|近期|近日|现在|今天|今日|当天|当日|这几天|这两天|本|这|该|整|{DAY})(?:的|一)*(?:[期份张天]的?)?)"
-_PRINT = r"(?:报纸|报|一期|日报|晚报)"
+_PRINT = f"(?:报纸|报|一期|{KIND})"
 _ISSUE = rf"(?:{_NEWEST}+{_PRINT}?|{_PRINT})(?:上|里)?(?:面)?的?"
 OF_A_TOPIC = frozenset({"held", "count", "titles", "first", "last"})
 _SUM_UP = r"(?:总结|概括|归纳|概述|小结|综述|简述|概要)(?:一?下|下)?"

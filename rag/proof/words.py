@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from index.chinese.vocabulary.papers import KINDS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -71,8 +73,8 @@ SMALL: Final = frozenset(
 )
 """Single characters that state little by themselves."""
 
-PRINTED: Final = _words("""
-    见报 报道 刊登 刊发 刊载 登载 发表 讯 出版 版 日报 晚报 期
+PRINTED: Final = KINDS | _words("""
+    见报 报道 刊登 刊发 刊载 登载 发表 讯 出版 版 期
 """)
 """Words by which a sentence speaks of the printing, for which the issue's own day and page are proof."""
 

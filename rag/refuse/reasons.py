@@ -8,6 +8,8 @@ from datetime import date
 
 from index.archive.folder import Archive
 from index.chinese.blank import on_one_line
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KINDS
 from index.chinese.words import bare
 from index.types import Issue
 from rag.reader.rules.days import anchored, mentions
@@ -53,8 +55,10 @@ _TODAYS_PAGE = re.compile(
     r"(?:新闻|内容|文章)?[？?。]*"
 )
 """A page of today's paper and nothing that it should tell of: of an archive that is the newest one's, which the catalogue tells."""
+_IN_QUESTIONS = KINDS - {"新报", "消息报"} | {"军报", "文汇报"}
+"""Ends of newspapers' names that stand for nothing else in a question: 最新报道 and 好消息报道 name none."""
 _PAPER = re.compile(
-    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|军|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报|"
+    rf"新[京民]报|[\u4e00-\u9fff]{{2,4}}?(?:{any_of(_IN_QUESTIONS)})(?!道)|"
     r"(?:(?![这那上下每本哪个])[\u4e00-\u9fff]){2,4}周[末刊]"
 )
 _OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.chinese.words import simplified
 from index.read.records.issues_csv import iso_date
 from index.types import Stated
@@ -36,9 +38,7 @@ _PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid",
 _PAGE = re.compile(
     r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：](?!\d)|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
 )
-_NAME = (
-    r"[\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|报|周末|参考消息)"
-)
+_NAME = rf"[\u4e00-\u9fff]{{2,10}}?(?:{any_of(KINDS | TITLES - {'消息'})}|参考消息)"
 _PAPER = re.compile(
     rf"(?:^|[《\s|_—–·\-:：（(])(?P<name>{_NAME})(?:数字报|电子版|电子报|多媒体数字报|官网)?(?=$|[》\s|_—–·\-:：）)数电])"
 )

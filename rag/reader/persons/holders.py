@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary.papers import KIND
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag.cite.printed import chinese_day
@@ -26,7 +27,7 @@ _ASKED = re.compile(
 )
 _NOW = re.compile(r"现任的?|现在的|目前的|当前的|如今的|(?:在任|当今|本届)的?")
 _PLACE = re.compile(r"(?:特别行政区|自治区|自治州|[省市县区州国镇乡村])$")
-_PAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|新闻|都市报)$")
+_PAPER = re.compile(f"(?:{KIND}|新闻)$")
 _PERSON_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{2}")
 BYGONE: Final = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
 """Words after which a page tells of other days than its own."""
