@@ -20,6 +20,7 @@ from chat.cards import filters_line, issue_html, source_link
 from chat.i18n import TEXTS, both
 from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
+from index.chinese.vocabulary.offices import POSTS
 from index.chinese.words import tagged
 from rag import Article, Filters, Issue
 
@@ -36,23 +37,7 @@ NAMES_SHOWN = 14
 ARTICLES_NAMED = 300
 LETTERS_NAMED = 600
 LONGEST_NAME = 4
-OFFICES = (
-    "书记",
-    "主席",
-    "总理",
-    "总统",
-    "部长",
-    "市长",
-    "县长",
-    "区长",
-    "镇长",
-    "省长",
-    "局长",
-    "处长",
-    "主任",
-    "院长",
-    "校长",
-)
+_POSTS = tuple(POSTS)
 SAYING = {"说", "表示", "指出", "强调", "要求", "介绍", "认为", "出席", "主持", "率队", "会见", "告诉"}
 NO_PLACE = {"城市"}  # jieba's dictionary calls it one
 TOWARDS = {"在", "到", "赴", "于", "位于", "从", "来自", "抵达", "前往", "来到", "走进"}
@@ -219,7 +204,7 @@ def is_date(text: str) -> bool:
 def named_people(words: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Names of persons among tagged words: those that an office stands before, or that say or do something official."""
     for (before, _), (word, tag), (after, _) in zip(words, words[1:], words[2:], strict=False):
-        if tag == "nr" and 2 <= len(word) <= LONGEST_NAME and (before.endswith(OFFICES) or after in SAYING):
+        if tag == "nr" and 2 <= len(word) <= LONGEST_NAME and (before.endswith(_POSTS) or after in SAYING):
             yield word
 
 

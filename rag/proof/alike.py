@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.derivation import Place
 from rag.proof.text import CONTENT, HAN, Token
-from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, NEGATIONS, NO_DENIAL, OFFICES, OPPOSITES, SMALL, TURNING
+from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, NEGATIONS, NO_DENIAL, OPPOSITES, SMALL, TURNING
 from rag.reader.comparing import plain
 
+_OFFICES: Final = tuple(OFFICES)
 HEADS: Final = (
     "工程", "项目", "方案", "计划", "行动", "活动", "机构", "部门", "公司",
     "协会", "中心", "工作", "大赛", "比赛", "规划", "办法",
@@ -30,7 +32,7 @@ def is_act(row: Sequence[Place], n: int) -> bool:
         and token.tag not in ("vn", "ag", "an")
         and token.word not in ("在", "有")
         and not named
-        and not token.word.endswith(OFFICES)
+        and not token.word.endswith(_OFFICES)
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.derivation import Change, Derivation, Place, Step
@@ -21,7 +22,6 @@ from rag.proof.words import (
     FORMER,
     NEGATIONS,
     NO_DENIAL,
-    OFFICES,
     OPPOSITES,
     PLANS,
     RAISING,
@@ -30,6 +30,7 @@ from rag.proof.words import (
     SOFT,
 )
 
+_OFFICES: Final = tuple(OFFICES)
 _TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (
     (REASONS, "argument", "reason"),
     (EFFECTS, "argument", "argument"),
@@ -161,7 +162,7 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         if denies(place.word) and not any(map(denies, said)):
             yield Flaw("polarity", place.word)
         after = next((one for one in made.told if one.first >= place.last), None)
-        if place.word in FORMER and after and after.word.startswith(OFFICES) and after in made.homes.values():
+        if place.word in FORMER and after and after.word.startswith(_OFFICES) and after in made.homes.values():
             yield Flaw("certainty", place.word)
         follows = after.token.tag[0] if after else ""
         plan = (

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.chinese.dates import DateMention, event_dates
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import PLAIN
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from index.types import Span
@@ -24,13 +27,12 @@ from rag.reader.comparing import plain
 from rag.reader.reckon import RECKONED
 from rag.reader.rules.days import mentions
 from rag.reader.rules.lexicon import lexicon
-from rag.reader.rules.spans import SURNAMES
 from rag.types import Draft, Evidence, Question, Statement
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
 _IN_OFFICE = re.compile(
-    r"(?:书记|[市县区镇乡省局院校]长|主任|主席|总理|总统)([\u4e00-\u9fff]{2,3}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
+    rf"(?:{any_of(PLAIN - {'指挥'})})([\u4e00-\u9fff]{{2,3}}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
 )
 _CUTS = 12
 """Clauses that are kept at most of a statement that does not hold as a whole: each cut is proven anew."""
@@ -200,10 +202,10 @@ def names(text: str) -> list[str]:
             runs[-1] = runs[-1][0] + word, "nr"
         else:
             runs.append((word, tag))
-    found = [match.group(1) for match in _IN_OFFICE.finditer(text) if match.group(1)[0] in SURNAMES]
+    found = [match.group(1) for match in _IN_OFFICE.finditer(text) if match.group(1)[0] in SURNAMES_IN_TEXT]
     for word, tag in runs:
         rare = not table.knows(word) or table.idf(word) > _COMMON
-        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES
+        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES_IN_TEXT
         if (person and rare) or (tag == "nt" and len(word) > 2):
             found.append(word)
     found += [part for match in _FOREIGN.finditer(text) for part in re.split("[·•]", match.group())[1:]]

@@ -55,19 +55,6 @@ IDLE: Final = _words("""
 """)
 """Words that state nothing by themselves."""
 
-OFFICES: Final = tuple(
-    sorted(
-        _words("""
-    书记 副书记 市长 副市长 县长 副县长 区长 副区长 镇长 副镇长 乡长 局长 副局长 厅长 副厅长 部长 副部长 主任 副主任 主席 副主席 院长 副院长 校长
-    副校长 董事长 副董事长 总经理 副总经理 经理 厂长 行长 副行长 会长 副会长 秘书长 副秘书长 队长 副队长 所长 副所长 处长 科长 站长 馆长 副馆长
-    总统 总理 首相 大使 教授 院士 研究员 主帅 教练 省长 副省长 州长 检察长 副检察长 司令 政委 指挥 副指挥 总指挥 总编辑 副总编辑
-"""),
-        key=len,
-        reverse=True,
-    )
-)
-"""Posts that a name is bound to, the longer ones first."""
-
 SMALL: Final = frozenset(
     "获居剩占设列建任人名时日月年者了的是有为在和与及到去来说称家位个件次后前中内外上下会能要已曾于从等共均都将由被把给让使做过起出入回大小多少好靠"
 )

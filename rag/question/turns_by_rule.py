@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from rag.question.wording import naming_words
 from rag.reader.rules.asked import Slot, ask
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.rivals import same_sort, sorts
-from rag.reader.rules.spans import SURNAMES, candidates
+from rag.reader.rules.spans import candidates
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)(?!们|人|乡|国|年|日|山|律)(?:本人|自己)?")
 _THING = re.compile(r"它(?!们)|(?<![由似尤极与如莫])其(?![他它余实中间次])|此(?=[事举项会次])")
@@ -261,7 +262,7 @@ def _at_another_time(before: str, what: str, time: re.Match[str]) -> str:
 
 
 def _kind(text: str) -> str:
-    if 2 <= len(text) <= 3 and text[0] in SURNAMES and not lexicon().knows(text):
+    if 2 <= len(text) <= 3 and text[0] in SURNAMES_IN_TEXT and not lexicon().knows(text):
         return "nr"
     flags = [flag for _, flag in tagged(text)]
     return flags[-1][:2] if flags else ""

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.vocabulary.surnames import COMMONEST
+
 Role = Literal["heading", "body", "caption", "masthead"]
 Story = tuple[str, Sequence[str]]
 """A headline and the paragraphs under it."""
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
 _GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂建宇斌鑫波华俊凯"
 _PLACES = ("江城", "云岭", "北川", "滨海", "潇湘", "东江", "石城", "双河", "长岭", "秀水", "天台", "中坪", "白滩")
 _HALF = str.maketrans("，；：？！（）", ",;:?!()")
@@ -273,7 +274,7 @@ class Scrambler:
         return text
 
     def _name(self) -> str:
-        return self._rng.choice(_SURNAMES) + "".join(self._rng.choices(_GIVEN, k=self._rng.choice((1, 2, 2))))
+        return self._rng.choice(COMMONEST) + "".join(self._rng.choices(_GIVEN, k=self._rng.choice((1, 2, 2))))
 
     def _byline(self) -> str:
         one, two = self._name(), self._name()

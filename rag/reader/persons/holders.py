@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import HEADS_OF_PLACES, HELD_BY_SEVERAL, OF_CITIES, POSTS
 from index.chinese.vocabulary.papers import KIND
 from index.chinese.words import tagged
 from index.embed.passages import sentences
@@ -16,7 +18,7 @@ from rag.cite.printed import chinese_day
 from rag.reader.compose import SHORT
 from rag.reader.persons.mentions import Mention, evidence, mentions, sentence_around, year_before
 from rag.reader.persons.names import names_at, word_follows
-from rag.reader.persons.posts import POST, POSTS, Item, before
+from rag.reader.persons.posts import POST, Item, before
 from rag.reader.rules.lexicon import lexicon
 from rag.types import Draft, Question, Statement
 
@@ -31,14 +33,10 @@ _PAPER = re.compile(f"(?:{KIND}|新闻)$")
 _PERSON_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{2}")
 BYGONE: Final = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
 """Words after which a page tells of other days than its own."""
-SEVERAL: Final = re.compile(r"副|发言人|代表|委员$|院士|教授|秘书$|常委|政委$")
+SEVERAL: Final = re.compile(f"副|(?:{any_of(HELD_BY_SEVERAL)})$")
 """Offices that several hold at a time."""
-_OF_PLACES: Final = ("委书记", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长", "州长")
+_OF_PLACES: Final = ("委书记", *HEADS_OF_PLACES)
 """Offices before which nothing but a place stands."""
-CITY: Final = frozenset(
-    ["市长", "副市长", "常务副市长", "代市长", "市委书记", "市委副书记", "书记", "市委秘书长", "市政协主席", "市人大常委会主任"]
-)
-"""Offices that a city's own newspaper names without the city."""
 _OWN_NAMES: Final = {"书记": "市委书记"}
 """What an office is more fully, where a city's newspaper is asked."""
 _STRAY: Final = 4
@@ -72,9 +70,9 @@ def holder(text: str, question: Question, archive: Archive) -> Draft | None:
     place = asked[: post.start()]
     wanted = post[0]
     if own and place in ("", own, own + "市", "本市", "我市", "市"):
-        if wanted not in CITY:
+        if wanted not in OF_CITIES:
             return None
-        if place == "市" and "市" + wanted in CITY:
+        if place == "市" and "市" + wanted in OF_CITIES:
             wanted = "市" + wanted
         wanted, place = _OWN_NAMES.get(wanted, wanted), own
     elif not place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from index.chinese.vocabulary.offices import TITLED
 from rag.question.understand import names_in
 from rag.reader.compose import ended, shown
 from rag.reader.rules.asked import Asked
@@ -15,7 +16,7 @@ from rag.reader.rules.spans import DATE, DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 _MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
-_PLAIN = frozenset(
+_PLAIN = TITLED | frozenset(
     [
         "出席",
         "主持",
@@ -61,17 +62,6 @@ _PLAIN = frozenset(
         "文章",
         "副",
         "人物",
-        "市长",
-        "副市长",
-        "书记",
-        "主任",
-        "副主任",
-        "主席",
-        "副主席",
-        "部长",
-        "局长",
-        "县长",
-        "区长",
         "县",
         "市",
         "区",
@@ -94,9 +84,7 @@ _BRIEF = 26
 """A sentence shorter than this (副市长某某主持会议。) says too little without the first of its article."""
 _OPENING = 16  # signs in which a lead names its day
 _LATELY = re.compile(r"近日|日前|近期|连日来")
-_TITLES = re.compile(
-    r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$"
-)
+_TITLES = tuple(TITLED | {"记者"})
 
 
 def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[str]) -> str | None:
@@ -151,7 +139,7 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
         def value(n: int, text=text) -> tuple[float, int]:  # type: ignore[no-untyped-def]
             told = text.sentences[n].text
             before = told[: told.find(name)]
-            post = bool(_TITLES.search(before)) or "、" in before[-5:]
+            post = before.endswith(_TITLES) or "、" in before[-5:]
             return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
 
         best = max(with_name, key=value)

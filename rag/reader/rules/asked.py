@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.words import cut
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
@@ -59,11 +61,7 @@ class Asked:
         return sum(term.weight for term in self.terms)
 
 
-_PERSONS = r"人|作者|记者|书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长|会长|团长|队长|"
-_PERSONS += r"司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|领导|负责人|院士|教授|老师|医生|选手|队员|球员|冠军|得主|导演|演员|主演|教练|"
-_PERSONS += (
-    r"检察长|秘书长|理事长|专家|代表|委员|先生|女士|同志|战士|英雄|姑娘|小伙|老人|主编|主持人|发言人|所有者|创始人|创办者"
-)
+_PERSONS = any_of(NAMED)
 _ORGS = r"公司|单位|机构|部门|企业|学校|大学|中学|小学|高校|学院|医院|银行|刊物|报纸|杂志|媒体|组织|协会|集团|工厂|车间|俱乐部|球队|队伍|团队|"
 _ORGS += r"局|委|院|社|厂|校|所|店|馆|队|家|党|部队|研究所|法院|基地|平台|电视台|出版社|航空公司"
 _PLACES = r"地方|城市|国家|省份?|市|县|区|州|镇|乡|村|街道?|路口?|广场|公园|车站|站|机场|港口?|口岸|景区|小区|社区|山|河|湖|海|岛|地区|地点|"
@@ -112,9 +110,7 @@ _WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是
 _POST_ASKED = re.compile(
     r"(?:什么|啥|哪个|何)(?:职务|职位|身份|头衔|官职|官)|(?:职务|职位|身份|头衔)(?:是|叫|各是|分别是)(?:什么|啥)"
 )
-_POST_BEFORE = re.compile(
-    r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$"
-)
+_POST_BEFORE = re.compile(f"(?:{any_of(PLAIN)})$")
 _PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
 """What is asked for by 谁 and is no person."""
 _DONE_BY = re.compile(r"(?:来|负责)?(?:[承协主]办|承建|承接|施工|监理|运营|出品|设立|组建|颁发|制定|评选|认定)")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.compose import SHORT, ended, shown
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.days import told_in_full
 from rag.reader.rules.judge import Judged, Picked
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATE, SURNAMES, worded_pieces
+from rag.reader.rules.spans import DATE, worded_pieces
 from rag.types import Draft, Evidence, Statement
 
 _BRIEF = 16
@@ -107,7 +108,7 @@ def _other_side(picked: Picked) -> int:
 def whole_name(picked: Picked) -> str:
     """A name of two or three signs as the article has it elsewhere: 朱健 of 朱健强调, but 龚学余 of 龚学余出席."""
     text, one = picked.text, picked.candidate
-    if text[0] not in SURNAMES or not 2 <= len(text) <= 3:
+    if text[0] not in SURNAMES_IN_TEXT or not 2 <= len(text) <= 3:
         return text
     article = flat(picked.judged.hit.article.text)
     after = picked.judged.read.sentence.text[one.end : one.end + 1]

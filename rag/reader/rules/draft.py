@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import POST, TITLED
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage, short_of
 from rag.reader.rules.fuller import at_number, fuller, headed
 from rag.reader.rules.judge import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.reader.rules.lexicon import flat
-from rag.reader.rules.spans import SURNAMES
 from rag.reader.rules.untold import TOLD, says_much
 from rag.types import Draft
 
@@ -73,7 +75,8 @@ def _of_something_else(asked: Asked, slot: Slot, one: Picked) -> bool:
     return any(words and not any(map(told, words)) for words in (counted, measured))
 
 
-_POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
+_POST = re.compile(f"(?:{POST})$")
+_TITLE = any_of(TITLED)
 _MEASURED = re.compile(r"岁数|年纪|年龄|占地|用时|历时|耗时")
 """What the unit of its answer says already, so that a page that tells it seldom names it."""
 _ROLE = re.compile(
@@ -99,13 +102,13 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
 def _post(asked: Asked, verdict: Verdict) -> Draft | None:
     """The post that stands before the name asked about; None where the name stands without one."""
     names = [
-        term.text for term in asked.terms if term.text[0] in SURNAMES and term.tag in ("x", "nr", "nrt") and len(term.text) > 1
+        term.text
+        for term in asked.terms
+        if term.text[0] in SURNAMES_IN_TEXT and term.tag in ("x", "nr", "nrt") and len(term.text) > 1
     ]
     for one in verdict.sentences:
         for name in names:
-            found = re.search(
-                rf"([\u4e00-\u9fff]{{2,24}}(?:[长记任席裁理授]|委员|代表|总统|首相|院士|主编)){name}", one.read.sentence.text
-            )
+            found = re.search(rf"([\u4e00-\u9fff]{{2,24}}(?:{_TITLE})){name}", one.read.sentence.text)
             if found:
                 return replace(passage([one]), short_answer=found.group(1))
     return passage(verdict.sentences[:1]) if not names else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import POSTS
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.asked import Slot
 from rag.reader.rules.lexicon import lexicon
@@ -43,7 +45,7 @@ _PART = re.compile(
 _ANY_UNIT = frozenset("个万亿些种")
 """Units of a question that leave the unit of the answer open."""
 _NOT_ONE = ("进", "同", "每", "这", "那", "另", "任", "哪", "某", "唯")
-_POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
+_POST = re.compile(f"(?:{any_of(POSTS | {'委员', '助理'})})$")
 _TITLES_APART = 14
 _PUBLIC = 7.0
 """Rarity under which a name of a person is one that news tells all the time, and no place's."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.match import worded
-from rag.reader.rules.spans import SURNAMES
 
 _BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")
 """Signs that end the name of a body or a place, not of a person."""
@@ -58,7 +58,7 @@ def can_be_person(sentence: str, start: int, end: int) -> bool:
     if _NAMED_AFTER.match(sentence[end:]) or _BODY_GOES_ON.match(sentence[end:]):
         return False
     if len(name) == 2:  # 当时救人, 应接不暇: signs of two other words
-        if start and table.knows(sentence[start - 1 : start + 1]) and name[0] in SURNAMES and not table.knows(name):
+        if start and table.knows(sentence[start - 1 : start + 1]) and name[0] in SURNAMES_IN_TEXT and not table.knows(name):
             return False
         if any(table.knows(sentence[start : start + size]) for size in (3, 4)):
             return False
@@ -100,7 +100,7 @@ def has_part(sentence: str, start: int, end: int, part: str) -> bool:
 
 def whole_name(article: str, name: str) -> str:
     """The name with its last sign where a cutter dropped it: 秦国 is 秦国文 where every 秦国 of the article goes on with 文."""
-    if len(name) != 2 or not _CHINESE.fullmatch(name) or name[0] not in SURNAMES:
+    if len(name) != 2 or not _CHINESE.fullmatch(name) or name[0] not in SURNAMES_IN_TEXT:
         return name
     at = article.find(name)
     if at >= 0 and article[at + 2 : at + 3] not in _NO_SIGN_OF_A_NAME and _TOLD_OF.match(article[at + 2 :]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import pieces
 from rag.reader.rules.lexicon import flat, lexicon
 
@@ -50,15 +51,8 @@ DATELINE = re.compile(
 """The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
 _QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
-    "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢"
-    "莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
-    "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
-    "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
-)
 _APPOINTED = re.compile(
-    rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
+    rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(sorted(SURNAMES_IN_TEXT))}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
 )
 _CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _SOUNDS = frozenset(
@@ -135,12 +129,12 @@ def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: i
         tag = table.tag(word)
         unknown = tag == "x" and not common(word) and _CHINESE_WORD.fullmatch(word) and word[-1] not in _NEVER_IN_NAMES
         seldom = tag == "x" and word[0] in _HARDLY
-        own = len(word) <= 4 and word[0] in SURNAMES and not seldom
+        own = len(word) <= 4 and word[0] in SURNAMES_IN_TEXT and not seldom
         foreign = 2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word)
         if len(word) > 1 and (tag.startswith("nr") or (unknown and (own or foreign))):
             add(at, end, "name")
         if (
-            word[0] in SURNAMES and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM))
+            word[0] in SURNAMES_IN_TEXT and not seldom and (len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM))
         ):  # a name that was cut, or that swallowed the word after it
             for size in (2, 3):
                 stop = at + size

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.embed.passages import sentences
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATELINE, SURNAMES, Candidate, candidates, worded_pieces
+from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
 
 LONGEST = 900
 """Characters of an article that are read."""
@@ -133,7 +134,7 @@ def _question_word(words: str, one: Candidate, chance: random.Random) -> str:
         if ending and chance.random() < 0.5:
             return chance.choice(("哪家", "哪个", "哪所" if "学" in words else "哪一个")) + ending.group()
         return chance.choice(("哪个单位", "哪个机构", "哪家单位", "什么机构", "哪个组织"))
-    if one.kind == "noun" and tag.startswith("nr") and words[0] in SURNAMES and len(words) < 4:
+    if one.kind == "noun" and tag.startswith("nr") and words[0] in SURNAMES_IN_TEXT and len(words) < 4:
         return chance.choice(("谁", "哪位"))
     if len(last) < len(words) and chance.random() < 0.45 and tag[0] in "nv":
         return chance.choice(("什么", "哪个", "哪种", "哪一种", "哪项", "哪一")) + last
