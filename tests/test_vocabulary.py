@@ -7,7 +7,7 @@ from collections.abc import Set
 
 import pytest
 
-from index.chinese.vocabulary import any_of, offices, papers, surnames
+from index.chinese.vocabulary import any_of, denials, offices, papers, surnames, units
 
 TABLES: dict[str, tuple[Set[str], str, str]] = {
     "papers.KINDS": (papers.KINDS, "日报 晚报 都市报 科技报", "举报 海报 报 汇报"),
@@ -29,6 +29,16 @@ TABLES: dict[str, tuple[Set[str], str, str]] = {
     "offices.OF_CITIES": (offices.OF_CITIES, "市长 市委书记", "省长 县长"),
     "offices.STYLES": (offices.STYLES, "同志 先生", "市长"),
     "offices.NAMED": (offices.NAMED, "校长 得主 作者", "模范 公司"),
+    "denials.SIGNS": (denials.SIGNS, "不 没 未 无", "否 非 没有"),
+    "denials.NEGATIONS": (denials.NEGATIONS, "不 没有 尚未 取消 辞去", "不仅 未来 否"),
+    "denials.NO_DENIAL": (denials.NO_DENIAL, "不仅 未来 非常", "不 没有 尚未"),
+    "denials.BEFORE_VERBS": (denials.BEFORE_VERBS, "并未 无法", "取消 不仅"),
+    "denials.REPLIES": (denials.REPLIES, "不是 没有", "是 对"),
+    "units.UNITS": (units.UNITS.keys(), "公里 ㎡ 微米 人次 个 车次", "点 手 千 万元"),
+    "units.SELDOM": (units.SELDOM, "手 车 首", "公里 个 人"),
+    "units.NUMBERING": (units.NUMBERING, "年 号 届", "公里 人"),
+    "units.BEGINNING_NOUNS": (units.BEGINNING_NOUNS, "方 车 手", "个 公里"),
+    "units.HIDING": (units.HIDING, "行 个人", "个 公里"),
 }
 """Every table with words that must be in it and words that must not."""
 
@@ -45,3 +55,49 @@ def test_the_longer_word_is_read_before_the_shorter_one_in_it() -> None:
     found = re.match(any_of(["报", "都市报", "市报"]), "都市报")
     assert found and found[0] == "都市报"
     assert re.fullmatch(any_of(["公里/小时", "%"]), "公里/小时")
+
+
+def test_what_deals_with_denials_takes_none_for_another() -> None:
+    assert not denials.NEGATIONS & denials.NO_DENIAL
+    assert denials.BEFORE_VERBS < denials.NEGATIONS
+
+
+@pytest.mark.parametrize(
+    ("reply", "says_no"), [("不是", True), ("尚未开工", True), ("并非如此", True), ("是的", False), ("已经开工", False)]
+)
+def test_a_no_is_known_by_how_it_begins(reply: str, says_no: bool) -> None:
+    assert (re.match(denials.NO, reply) is not None) is says_no
+
+
+@pytest.mark.parametrize(
+    ("dimension", "inside", "outside"),
+    [
+        ("length", "公里 英里 微米", "亩 吨"),
+        ("area", "亩 ㎡ 公顷", "米"),
+        ("mass", "克拉 吨", "升"),
+        ("人", "名 位 口", "家 户"),
+    ],
+)
+def test_units_of_a_dimension(dimension: str, inside: str, outside: str) -> None:
+    found = units.units_of(dimension)
+    assert set(inside.split()) <= found and not set(outside.split()) & found
+
+
+def test_units_of_one_dimension_agree_in_scale() -> None:
+    factor = {name: unit.factor for name, unit in units.UNITS.items()}
+    assert factor["公里"] == factor["千米"] == 1000 * factor["米"]
+    assert (
+        factor["公顷"] == 15 * factor["亩"] and factor["吉瓦"] == 10**6 * factor["千瓦"] and 5 * factor["克拉"] == factor["克"]
+    )
+    assert factor["小时"] == 3600 * factor["秒钟"]
+
+
+def test_a_dimension_without_units_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        units.units_of("beauty")
+
+
+def test_what_is_no_unit_by_itself_is_no_unit_twice() -> None:
+    assert not units.SELDOM & units.UNITS.keys()
+    assert units.UNITS.keys() > units.NUMBERING and units.UNITS.keys() | units.SELDOM > units.HIDING
+    assert units.UNITS.keys() | units.SELDOM > units.BEGINNING_NOUNS

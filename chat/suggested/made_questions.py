@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import POSTS
+from index.chinese.vocabulary.units import NUMBERING, UNITS
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag import Article
@@ -26,11 +28,9 @@ Words = Sequence[tuple[str, str]]
 Asks = Literal["figure", "person", "day", "place", "author"]
 Maker = Callable[[Sequence[str], str], Iterator[tuple[str, str]]]
 
-UNITS = (
-    "平方米|平方公里|公里|万?元|亿元|亩|人次|人|名|个|家|件|户|吨|所|处|辆|项|场|米|支|座|台|岁|小时|分钟|天|种|册|头|株|棵|%"
-)
+FIGURES_IN = any_of(UNITS.keys() - NUMBERING)
 FIGURE = re.compile(
-    rf"(?P<hedge>约|近|(?<![下送抵])达到?|超过?|共计?|大约|累计)*(?P<figure>\d[\d,.]*[余多]?[万亿]?[余多]?)(?P<unit>{UNITS})"
+    rf"(?P<hedge>约|近|(?<![下送抵])达到?|超过?|共计?|大约|累计)*(?P<figure>\d[\d,.]*[余多]?[万亿]?[余多]?)(?P<unit>{FIGURES_IN})"
 )
 CLAUSE = re.compile(r"[^，；：。！？,;:!?]+")
 DAY = re.compile(

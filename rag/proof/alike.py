@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from index.chinese.vocabulary.denials import NEGATIONS, NO_DENIAL, SIGNS
 from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.derivation import Place
 from rag.proof.text import CONTENT, HAN, Token
-from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, NEGATIONS, NO_DENIAL, OPPOSITES, SMALL, TURNING
+from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, OPPOSITES, SMALL, TURNING
 from rag.reader.comparing import plain
 
 _OFFICES: Final = tuple(OFFICES)
@@ -45,7 +46,7 @@ def is_name(token: Token) -> bool:
 
 
 def denies(word: str) -> bool:
-    return word in NEGATIONS or (bool(set("不没未无") & set(word)) and not word.startswith(tuple(NO_DENIAL)))
+    return word in NEGATIONS or (bool(SIGNS & set(word)) and not word.startswith(tuple(NO_DENIAL)))
 
 
 def opposed(word: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from index.chinese.vocabulary.denials import NEGATIONS, NO_DENIAL, SIGNS
 from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
@@ -20,8 +21,6 @@ from rag.proof.words import (
     EFFECTS,
     FOLLOWING,
     FORMER,
-    NEGATIONS,
-    NO_DENIAL,
     OPPOSITES,
     PLANS,
     RAISING,
@@ -88,19 +87,16 @@ def _dropped(made: Derivation, change: Change) -> Iterator[Flaw]:
             yield Flaw(fault, left)
 
 
-_NO: Final = frozenset("不没未无")
-
-
 def turned(change: Change) -> Iterator[Flaw]:
     """Opposite signs or words in one place: 偏快 for 偏慢, 无 for 有, 已 for 将, however the words were cut."""
     stood = change.left or change.tail
-    if 0 < len(change.left) < 3 and set(change.left) & _NO and not set(change.said) & _NO and change.left not in NO_DENIAL:
+    if 0 < len(change.left) < 3 and set(change.left) & SIGNS and not set(change.said) & SIGNS and change.left not in NO_DENIAL:
         yield Flaw("polarity", change.left)
     if not change.said or not stood:
         return
     if "最" in change.said and "第" in stood and "最" not in stood:  # 最高 for 第二高
         yield Flaw("scope", change.said)
-    both_deny = bool(_NO & set(change.said)) and bool(_NO & set(stood))
+    both_deny = bool(SIGNS & set(change.said)) and bool(SIGNS & set(stood))
     for a, b in OPPOSITES:
         for one, other in ((a, b), (b, a)):
             if both_deny and "无" in (a, b):

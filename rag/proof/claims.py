@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from index.chinese.vocabulary.units import ANY, UNIT, UNITS, Unit
 from index.types import Span
-from rag.proof.units import ANY, NUMERAL, UNIT, UNITS, Unit, value_of
+from rag.proof.units import NUMERAL, value_of
 
 _BEFORE = {
     "约": "about", "大约": "about", "近": "nearly", "将近": "nearly", "接近": "nearly", "超": "over", "超过": "over", "逾": "over",

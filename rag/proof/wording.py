@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from index.chinese.vocabulary.denials import NEGATIONS
 from index.types import Span
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
-from rag.proof.words import ALIKE, IDLE, NEGATIONS, RAISING, REASONS, SMALL
+from rag.proof.words import ALIKE, IDLE, RAISING, REASONS, SMALL
 from rag.reader.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")

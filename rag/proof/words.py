@@ -15,14 +15,6 @@ def _rows(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row.split()) for row in text.split("/"))
 
 
-NEGATIONS: Final = _words("""
-    不 没 没有 未 无 非 别 勿 并未 尚未 从未 未曾 不曾 不再 不会 不能 不是 不予 不准 不许 不得 未能 无法 难以 拒绝 拒 禁止
-    严禁 停止 取消 终止 暂停 中止 否认 否决 驳回 放弃 避免 免去 免除 撤销 没能 毫无 绝不 决不 并非 并不 尚无 暂无 不可 不宜
-    无需 不必 不用 不要 谢绝 无须 缺席 推迟 叫停 不为 不设 不在
-    反对 抵制 阻止 制止 质疑 险些 差点 差点儿 差一点 辞去 辞任 卸任 离任
-""")
-"""Words that deny what follows them."""
-
 PLANS: Final = _words("""
     拟 拟于 预计 力争 有望 将 将要 将于 将在 将会 即将 打算 争取 可能 或将 或许 也许 如果 若 一旦 假如 希望 呼吁 建议 提议
     考虑 计划 准备 申请 拟定 意向 有意 筹备 酝酿 要求 尝试 试图 拟建 待建 若干年后 目标 定于 计划于 拟定于 预定 预计将 原定 暂定
@@ -145,12 +137,6 @@ COMPARING: Final = _words("""
     比 较 多于 少于 高于 低于 快于 慢于 大于 小于 早于 晚于 优于 好于 强于 不如 不及 超过 胜过 领先 落后 同比 环比 相比 相当于 等于
 """)
 """Words that hold two things against each other."""
-
-NO_DENIAL: Final = _words("""
-    不仅 不但 不断 不少 不同 不过 不管 不久 不足 不到 不时 不乏 不妨 不论 不只 不光 不止 不愧 不凡 不错 不禁 不由 不已
-    未来 无论 无线 无疑 无人机 无偿 无私 无缝 无障碍 无限 无穷 无悔 没收 非常 非洲 非凡 非遗 非法 不法 不锈钢 不动产 不良 无数 无辜 不幸 无纸化 不等
-""")
-"""Words with 不, 没, 未, 无 or 非 that deny nothing of what follows them."""
 
 REGIONS: Final = _words("""
     世界 全国 全省 全市 全球 全县 全区

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from index.chinese.vocabulary.denials import NO
 from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 from rag.reader.reading import Reading, tell
@@ -18,7 +19,7 @@ from rag.types import Draft, Question
 Gold = Mapping[str, Any]
 """A line of a set: question, answerable, must_contain (one of each group must be told), support (quotes), short."""
 
-_NO = re.compile(r"不|没|无|未|否|并非|尚未")
+_NO = re.compile(NO)
 _RUN = 12
 """Characters of a gold quote that a quote must share with it."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.denials import BEFORE_VERBS
 from index.chinese.vocabulary.offices import OFFICES, PLAIN
 from index.chinese.words import bare, tagged
 
@@ -21,7 +22,7 @@ _MONTH = re.compile(r"(\d{1,2})月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?=年)")
 _DATED = re.compile(r"\s*[年月日号时点分]")
 _NEGATION = re.compile(
-    r"没有(?=[\u4e00-\u9fff])|并未|尚未|并非|不再|不能|不得|不会|未能|无法|未(?![来成知必])(?=[\u4e00-\u9fff])|不(?=[会能得予是准])"
+    rf"没有(?=[\u4e00-\u9fff])|{any_of(BEFORE_VERBS)}|未(?![来成知必])(?=[\u4e00-\u9fff])|不(?=[会能得予是准])"
 )
 _POST = re.compile(f"副(?={any_of(PLAIN)})")
 _PLAN = re.compile(r"计划(?=[\u4e00-\u9fff])|预计|即将|将(?=[于在会]?[\u4e00-\u9fff])|拟(?=[\u4e00-\u9fff])|有望|力争")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.denials import SIGNS
 from index.chinese.vocabulary.offices import NEED_BODY, POSTS, ROLES, SHARED, SIGNING, STYLES
 from index.chinese.words import tagged
 from index.embed.passages import sentences
@@ -50,7 +51,8 @@ _AFTER_NAME = re.compile(
 _IS = re.compile(
     r"(?:同志)?(?:曾[^。；;！!？?\n]{2,40}[，,](?=现))?(?P<verb>是|系|为|任|担任|现任|现为|出任|当选为?|被任命为|被选为|被推选为)(?:一?[名位个])?(?P<office>[^，,。；;：:（）()！!？?\n]{2,40})(?=[，,。；;）)\n]|$)"
 )
-_NOT_SO = re.compile(r"[不没未否]|是否|第一个|怎|什么|哪|谁")
+# a 无党派人士 has an office
+_NOT_SO = re.compile(rf"{any_of(SIGNS - {'无'})}|否|第一个|怎|什么|哪|谁")
 _TOGETHER = re.compile(
     r"(?:、[\u4e00-\u9fff]{2,4})*(?:等)?[两三四五六七八九十\d]+[位名](?P<award>[^，,。；;：:]{2,16}?)(?=荣登|荣获|获|入选|上榜|登|当选|参加|出席|[，,。；;]|$)"
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import NAMED, PLAIN
+from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
 from index.chinese.words import cut
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
@@ -135,16 +137,26 @@ _DAY = re.compile(
     r"(?P<m2>\d{1,2})月(?:份)?(?:(?P<d2>\d{1,2})[日号])?|(?<![\d.])(?P<d3>\d{1,2})(?:日|(?<![\u4e00-\u9fff“\"a-z]\d)(?<![\u4e00-\u9fff“\"a-z]\d\d)号)(?!线|楼|院)"
 )
 _GROWTH = re.compile(r"(?:增长|增加|增|涨|提高|上升|下降|减少|降|跌|下滑|回落)(?:幅度?)?(?:了|过|是|为|有|达|到)*$")
+
+
+def _either(units: Iterable[str]) -> str:
+    """Units as a slot holds them."""
+    return "|".join(sorted(units))
+
+
+_MONEY_UNITS = "元|" + _either(units_of(*CURRENCIES) - {"元", "角", "块"} | {"万元", "亿元"})
+_SHARES = _either(units_of("share", "points", "times"))
 _DURATION = re.compile(r"多久|多长时间")
+_LENGTHS = _either(units_of("length"))
 _LENGTH_UNITS = {
-    "多大": "平方米|亩|岁|平方公里|公顷|级",
-    "多长": "公里|千米|米|年|天|小时|分钟|个月",
-    "多高": "米|千米",
-    "多远": "公里|千米|米",
-    "多重": "吨|公斤|千克|克|斤",
-    "多宽": "米|公里",
-    "多深": "米|千米",
-    "多快": "公里|米|秒|倍",
+    "多大": _either(units_of("area", "age") | {"级"}),
+    "多长": _either(units_of("length", *TIMES)),
+    "多高": _LENGTHS,
+    "多远": _LENGTHS,
+    "多重": _either(units_of("mass")),
+    "多宽": _LENGTHS,
+    "多深": _LENGTHS,
+    "多快": _either(units_of("length", "speed", "times") | {"秒"}),
 }
 
 _NAMES_A_PIECE = re.compile(r"[^,，。?？、]{0,8}的[那这]一?[个位名篇条家张则段][^,，。?？]*")
@@ -271,9 +283,9 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         if re.match(r"的?(?:年纪|年龄|岁数)", text[end:]):
             unit = "岁|周岁"
         if unit.startswith("元") and not match.group().endswith("钱") and _GROWTH.search(text[:start]):
-            unit = "%|个百分点|百分点|倍|" + unit
+            unit = _SHARES + "|" + unit
         if match.group().startswith("多") and text[:start].rstrip("有是达").endswith(("率", "比例", "占比", "比重")):
-            unit = "%|个百分点|百分点"
+            unit = _either(units_of("share", "points"))
         if _DURATION.search(match.group()):
             unit = "年|个月|月|天|日|小时|分钟|周|秒"
         focus = _noun_after(text, end)
@@ -309,20 +321,23 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
 
 
 def _unit(unit: str, text: str) -> str:
-    return "元|美元|欧元|万元|亿元" if unit or _MONEY.search(text) else ""
+    return _MONEY_UNITS if unit or _MONEY.search(text) else ""
 
 
 _KIND_OF = re.compile(rf"(?:{_PLACES}|{_ORGS}|{_PERSONS})$")
 _UNITS_OF = (
     (r"电话|热线|号码|邮编", "号码"),
-    (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|人|位|人次|个"),
+    (
+        r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$",
+        "名|" + _either(units_of("人") - {"名"} | {"人次", "个"}),
+    ),
     (r"户数", "户"),
     (r"天数", "天"),
-    (r"面积", "平方米|亩|平方公里|公顷|㎡|m2"),
-    (r"比例|占比|比重|率$|增速|增长|增幅|下降", "%|个百分点|百分点"),
-    (r"票价|价格|金额|总额|产值|投资额|费用|标准|贷款|营收|收入", "元|美元|欧元|万元|亿元"),
-    (r"长度|全长|里程", "公里|米|千米"),
-    (r"高度|海拔|身高", "米"),
+    (r"面积", _either(units_of("area"))),
+    (r"比例|占比|比重|率$|增速|增长|增幅|下降", _either(units_of("share", "points"))),
+    (r"票价|价格|金额|总额|产值|投资额|费用|标准|贷款|营收|收入", _MONEY_UNITS),
+    (r"长度|全长|里程", _LENGTHS),
+    (r"高度|海拔|身高", _LENGTHS),
     (r"年龄|岁数", "岁|周岁"),
 )
 

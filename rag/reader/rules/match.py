@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chinese.vocabulary.units import units_of
 from index.embed.passages import sentences
 from rag.reader.rules.asked import Asked, Day, Slot, days_of, same_day
 from rag.reader.rules.lexicon import flat, lexicon
@@ -323,7 +324,7 @@ def _typed(slot: Slot, text: str) -> tuple[float, float]:
     return -1.0, -1.0
 
 
-_PEOPLE = frozenset(["名", "位", "人", "人次", "个"])
+_PEOPLE = units_of("人") | {"人次", "个"}
 
 
 def unit_agrees(unit: str, asked: Sequence[str]) -> float:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
+from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
 from index.chinese.words import pieces
 from rag.reader.rules.lexicon import flat, lexicon
 
@@ -27,13 +29,7 @@ class Candidate:
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CN = r"[一二两三四五六七八九十百千万亿零〇]+"
-_UNIT = (
-    r"个百分点|百分点|平方公里|平方千米|平方米|立方米|亿?千瓦时|千瓦|公里|千米|厘米|毫米|微米|公顷|公斤|千克|美元|欧元|英镑|日元|港元|卢布|韩元|人民币|"
-    r"元人民币|人次|人份|个月|个小时|小时|分钟|秒钟|周年|周岁|余名|学年|课时|元|亩|个|名|位|人|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|"
-    r"场|起|批|天|日|年|月|周|岁|米|吨|克|斤|里|度|℃|°c|%|‰|m2|㎡|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|"
-    r"类|例|宗|对|双|份|字|声|床|盘|杯|袋|箱|瓶|桶|升|处|片|道|孔|节|轮|站|集|季|代|步|点|码|股|手|票|席|车|船|班|匹|尊|副|根|卷|尾|眼|封|首|笔|环|"
-    r"函|路|顿|圈|遍|趟|海里|英里|兆瓦|万千瓦|吉瓦|赫兹|伏|瓦|克拉|码头|车次|班次|架次|列|趟|届次|多岁"
-)
+_UNIT = rf"亿?千瓦时|万千瓦|多岁|{any_of((UNITS.keys() | SELDOM) - HIDING)}"
 _ABOUT = r"(?:约|近|逾|超过?|达|共计?|至少|不少于|不低于|不超过|大约|将近|接近|突破|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
 _MORE = r"(?:多|余|几|来|数)?"
 NUMBER = re.compile(
