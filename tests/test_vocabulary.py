@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from pathlib import Path
 
 import pytest
 
-from index.chinese.vocabulary import any_of, denials, offices, papers, surnames, units
+from index.chinese.vocabulary import any_of, denials, offices, organisations, papers, places, surnames, units
+from tests.conftest import ROOT
 
 TABLES: dict[str, tuple[Set[str], str, str]] = {
     "papers.KINDS": (papers.KINDS, "日报 晚报 都市报 科技报", "举报 海报 报 汇报"),
@@ -39,6 +42,13 @@ TABLES: dict[str, tuple[Set[str], str, str]] = {
     "units.NUMBERING": (units.NUMBERING, "年 号 届", "公里 人"),
     "units.BEGINNING_NOUNS": (units.BEGINNING_NOUNS, "方 车 手", "个 公里"),
     "units.HIDING": (units.HIDING, "行 个人", "个 公里"),
+    "organisations.KINDS": (organisations.KINDS, "公司 大学 检察院", "单位 公园"),
+    "organisations.COLLECTIVE": (organisations.COLLECTIVE, "单位 媒体", "大学"),
+    "organisations.SIGNS": (organisations.SIGNS, "局 厅 院", "人 山"),
+    "places.REGIONS": (places.REGIONS, "自治区 自治州", "公园"),
+    "places.KINDS": (places.KINDS, "广场 机场", "大学 城市"),
+    "places.COLLECTIVE": (places.COLLECTIVE, "地方 城市", "广场"),
+    "places.SIGNS": (places.SIGNS, "省 村 路 山 港", "人 局"),
 }
 """Every table with words that must be in it and words that must not."""
 
@@ -101,3 +111,88 @@ def test_what_is_no_unit_by_itself_is_no_unit_twice() -> None:
     assert not units.SELDOM & units.UNITS.keys()
     assert units.UNITS.keys() > units.NUMBERING and units.UNITS.keys() | units.SELDOM > units.HIDING
     assert units.UNITS.keys() | units.SELDOM > units.BEGINNING_NOUNS
+
+
+def test_divisions_are_each_named_once() -> None:
+    assert len(set(places.DIVISIONS)) == len(places.DIVISIONS)
+    assert set(places.DIVISIONS) < places.SIGNS
+
+
+GUARDED: dict[str, Set[str]] = {
+    "papers": papers.KINDS,
+    "offices": offices.POSTS | offices.NEED_BODY,
+    "units": {name for name in units.UNITS if len(name) > 1},
+    "denials": denials.NEGATIONS,
+    "organisations": organisations.KINDS,
+    "places": places.KINDS | places.REGIONS | set(places.DIVISIONS),
+}
+ALLOWED: dict[tuple[str, str], str] = {
+    ("index/issues/head_lines.py", "offices"): "who edits a page, as its foot prints it",
+    ("index/mend/rows.py", "organisations"): "what a row of an advertisement speaks of",
+    ("index/training/mend/scramble.py", "places"): "made-up names",
+    ("rag/bench/proof/falsehoods.py", "denials"): "what a sentence is turned to",
+    ("rag/proof/alike.py", "organisations"): "nouns that a verb stands before in a name",
+    ("rag/proof/words.py", "denials"): "words and their opposites",
+    ("rag/proof/words.py", "offices"): "words and their opposites, words that may stand for each other",
+    ("rag/proof/words.py", "organisations"): "words that may stand for each other",
+    ("rag/reader/definitions.py", "places"): "what a definition says that a thing is",
+    ("rag/reader/language_model/standing.py", "denials"): "a sentence's verb and its denial",
+    ("rag/reader/persons/posts.py", "denials"): "how an office ends",
+    ("rag/reader/rules/asked.py", "offices"): "what is asked for by the bare word",
+    ("rag/reader/rules/fitting.py", "places"): "the sign that a kind of place bears",
+    ("rag/reader/rules/several.py", "places"): "what 分别 begins a word with",
+    ("rag/reader/rules/terms.py", "denials"): "words that weigh nothing",
+    ("rag/reader/rules/untold.py", "places"): "what the cutter makes of a name",
+    ("rag/refuse/reasons.py", "places"): "signs that exclude each other",
+}
+"""Where three words of a table stand together outside of it and why that is no copy. This list may only shrink."""
+MOST_TOGETHER = 2
+ROOMS = ("index", "rag", "chat")
+
+
+def sources() -> list[Path]:
+    own = ROOT / "index/chinese/vocabulary"
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if own not in path.parents]
+
+
+def lists(tree: ast.AST) -> Iterator[set[str]]:
+    """The words of every alternation, of every string of words and of every container of strings."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value.value = None  # a docstring
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.right, ast.Set):
+            node.right.elts = []  # what a use leaves out of a table
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            yield {one.value for one in node.elts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield set(re.split(r"[|()?:$^]+", node.value))
+            yield set(node.value.split())
+
+
+def test_no_list_of_words_stands_outside_of_its_table() -> None:
+    found = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in sources()
+        for row in lists(ast.parse(path.read_text(encoding="utf-8")))
+        for name, table in GUARDED.items()
+        if len(row & table) > MOST_TOGETHER
+    }
+    assert found == ALLOWED.keys()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'X = r"(?:书记|主任|局长)$"',
+        'X = ("书记", "主任", "局长")',
+        'X = frozenset("书记 主任 局长".split())',
+        'X = f"{Y}|书记|主任|局长"',
+    ],
+)
+def test_a_copy_is_seen_however_it_is_written(code: str) -> None:
+    assert any(len(row & offices.POSTS) > MOST_TOGETHER for row in lists(ast.parse(code)))
+
+
+def test_surnames_stand_nowhere_else() -> None:
+    run = re.compile(f"[{''.join(sorted(surnames.SURNAMES))}]{{30,}}")
+    assert not [path for path in sources() if run.search(path.read_text(encoding="utf-8"))]

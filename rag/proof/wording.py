@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from index.chinese.vocabulary.denials import NEGATIONS
+from index.chinese.vocabulary.places import DIVISIONS
 from index.types import Span
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
 from rag.proof.words import ALIKE, IDLE, RAISING, REASONS, SMALL
 from rag.reader.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
-_REGION: Final = "国省市县区州"
+_REGION: Final = "国" + DIVISIONS
 """What the name of a place may leave unsaid."""
 _FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 """Letters of other scripts."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from index.archive.folder import Archive
 from index.chinese.dates import find_dates
+from index.chinese.vocabulary import any_of, places
 from index.chinese.words import tagged
 from index.types import Filters
 from rag.question import turns_by_rule as followups
@@ -35,7 +36,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ("who", r"谁|哪[一]?[位名]|何人|什么人|叫(?:什么|啥)|是哪个$|哪几?位|姓(?:什么|甚)"),
     (
         "where",
-        r"哪里|哪儿|何[处地]|(?:什么|啥)地[方点]|在哪|哪[一个]?(?:个)?(?:省|市|县|区|镇|乡|村|国|国家|城市|路口?|街|广场|地方|地区|州|港|机场)",
+        rf"哪里|哪儿|何[处地]|(?:什么|啥)地[方点]|在哪|哪[一个]?(?:个)?(?:[国路街港{places.DIVISIONS}]|{any_of(places.KINDS | places.COLLECTIVE)})",
     ),
     ("list", r"哪些|哪几|哪[两三四五六七八九十\d]+|有什么|列(?:出|一下|举)|都有谁|都是谁|分别(?:是|有)|有谁"),
     ("how", r"怎么|怎样|如何|咋"),

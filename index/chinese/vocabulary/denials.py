@@ -30,6 +30,9 @@ NEGATIONS: Final = (
 )
 """Words that deny what follows them. Among them are acts that end or hinder one: 取消, 辞去."""
 
+NO_YES: Final = SIGNS | words("非 否认 拒绝 停止 取消")
+"""With what in it a sentence is no yes, though it tell all that was asked."""
+
 REPLIES: Final = words("不是 没有 没 不会 不能 不可以 不对 并非 否 未")
 """What a no begins with where it is the whole reply."""
 

@@ -12,6 +12,7 @@ from index.archive.folder import Archive
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import HEADS_OF_PLACES, HELD_BY_SEVERAL, OF_CITIES, POSTS
 from index.chinese.vocabulary.papers import KIND
+from index.chinese.vocabulary.places import DIVISIONS, REGIONS
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag.cite.printed import chinese_day
@@ -28,7 +29,9 @@ _ASKED = re.compile(
     r"|^(?P<called>[\u4e00-\u9fff]{2,30}?)(?:叫|姓)(?:什么|啥)(?:名字?|名)?$"
 )
 _NOW = re.compile(r"现任的?|现在的|目前的|当前的|如今的|(?:在任|当今|本届)的?")
-_PLACE = re.compile(r"(?:特别行政区|自治区|自治州|[省市县区州国镇乡村])$")
+_PLACE = re.compile(f"(?:{any_of(REGIONS - {'地区'})}|[国{DIVISIONS}])$")
+_LARGER: Final = tuple(set("国" + DIVISIONS) - set("县镇乡村"))
+"""Ends of places that have others of their sort within them."""
 _PAPER = re.compile(f"(?:{KIND}|新闻)$")
 _PERSON_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{2}")
 BYGONE: Final = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
@@ -124,9 +127,9 @@ def _is_it(items: tuple[Item, ...], place: str, wanted: str, ahead: str, own: st
     if rest == text:
         return False
     stem = _PLACE.sub("", place) if len(place) > 2 else place
-    of_it = {place, stem} | {stem + sign for sign in ("市", "省", "县", "区", "州", "国")}
+    of_it = {place, stem} | {stem + sign for sign in "国" + DIVISIONS}
     larger = rest.removesuffix(place)
-    if rest in of_it or (larger != rest and (len(place) > 3 or larger.endswith(("省", "市", "区", "州", "国")))):
+    if rest in of_it or (larger != rest and (len(place) > 3 or larger.endswith(_LARGER))):
         return True
     if rest:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary import any_of, organisations
 from index.chinese.vocabulary.denials import SIGNS
 from index.chinese.vocabulary.offices import NEED_BODY, POSTS, ROLES, SHARED, SIGNING, STYLES
 from index.chinese.words import tagged
@@ -37,7 +37,7 @@ _SMALL: Final = _words("和 及 与 、 兼 暨")
 _COUNTED: Final = _words("名 位 个 岁 多名 余名")
 _FRAGMENTS: Final = ("有限", "股份", "责任公司", "科", "部", "局", "室", "组", "队", "工作领导小组", "领导小组", "工作组")
 """What begins no body's name: what stands before it belongs to it, though it be a verb."""
-_BODIES: Final = ("学校", "中学", "小学", "大学", "幼儿园", "医院", "公司", "集团", "中心", "协会", "社区", "合作社", "基金会")
+_BODIES: Final = tuple(organisations.KINDS)
 _NOUNISH: Final = tuple("nxjlbafsizghq")
 
 POST: Final = re.compile(f"(?:{any_of(POSTS | ROLES | SIGNING | NEED_BODY)})$")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import bare
 from index.embed.passages import sentences
 from index.types import Filters
@@ -29,7 +30,7 @@ _WHO = re.compile(
 )
 _IS_WHO = re.compile(r"^谁(?:是|叫)(?P<name>[\u4e00-\u9fff·]{2,14})$")
 _AND_HE = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,8})$")
-_OF_PLACE: Final = "国省市县区州镇乡村"
+_OF_PLACE: Final = "国" + DIVISIONS
 """Signs with which an office begins that says of what it is: 市长, but not 局长."""
 _PLACE = re.compile(rf"[\u4e00-\u9fff]*[{_OF_PLACE}]委?")
 _RANK = re.compile(r"^(?:原|前|时任)|(?:原|前|代|副|常务|名誉)$")

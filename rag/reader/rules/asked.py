@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
 from index.chinese.words import cut
@@ -63,11 +63,11 @@ class Asked:
         return sum(term.weight for term in self.terms)
 
 
+_NO_BODY = frozenset("厅办会部处站团行军")
+"""Signs of bodies that after 哪个 mostly begin or end another word: 会议, 部分, 行业, 站点."""
 _PERSONS = any_of(NAMED)
-_ORGS = r"公司|单位|机构|部门|企业|学校|大学|中学|小学|高校|学院|医院|银行|刊物|报纸|杂志|媒体|组织|协会|集团|工厂|车间|俱乐部|球队|队伍|团队|"
-_ORGS += r"局|委|院|社|厂|校|所|店|馆|队|家|党|部队|研究所|法院|基地|平台|电视台|出版社|航空公司"
-_PLACES = r"地方|城市|国家|省份?|市|县|区|州|镇|乡|村|街道?|路口?|广场|公园|车站|站|机场|港口?|口岸|景区|小区|社区|山|河|湖|海|岛|地区|地点|"
-_PLACES += r"位置|营地|中心|大厅|会场|酒店|场馆|体育场|会展中心|国|洲|方向|里"
+_ORGS = any_of(organisations.KINDS | organisations.COLLECTIVE | organisations.SIGNS - _NO_BODY)
+_PLACES = any_of(places.KINDS | places.COLLECTIVE | set(places.DIVISIONS) | places.NATURAL - {"江"} | set("省街路国站港里"))
 
 _NOUN = r"[\u4e00-\u9fff·]"
 
@@ -287,7 +287,7 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         if match.group().startswith("多") and text[:start].rstrip("有是达").endswith(("率", "比例", "占比", "比重")):
             unit = _either(units_of("share", "points"))
         if _DURATION.search(match.group()):
-            unit = "年|个月|月|天|日|小时|分钟|周|秒"
+            unit = _either(units_of(*TIMES))
         focus = _noun_after(text, end)
         unit = unit or _units_of(match.group() + focus) or _units_of(text[max(0, start - 6) : start])
         unit = unit or next((units for size in range(2, 6) if (units := _units_of(right[:size]))), "")
@@ -327,10 +327,7 @@ def _unit(unit: str, text: str) -> str:
 _KIND_OF = re.compile(rf"(?:{_PLACES}|{_ORGS}|{_PERSONS})$")
 _UNITS_OF = (
     (r"电话|热线|号码|邮编", "号码"),
-    (
-        r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$",
-        "名|" + _either(units_of("人") - {"名"} | {"人次", "个"}),
-    ),
+    (r"人数|(?:人|员|生|师|者|众|民|工|童|户主|参事|代表|志愿者|职工|子女)$", "名|" + _either(units_of("人") - {"名"} | {"人次", "个"})),
     (r"户数", "户"),
     (r"天数", "天"),
     (r"面积", _either(units_of("area"))),

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.chinese.vocabulary import any_of
-from index.chinese.vocabulary.denials import SIGNS
+from index.chinese.vocabulary.denials import NO_YES
 from index.chinese.vocabulary.offices import POST, TITLED
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.rules.asked import Asked, Slot
@@ -115,7 +115,7 @@ def _post(asked: Asked, verdict: Verdict) -> Draft | None:
     return passage(verdict.sentences[:1]) if not names else None
 
 
-_NOT = re.compile(any_of(SIGNS | {"非", "否认", "拒绝", "停止", "取消"}))
+_NOT = re.compile(any_of(NO_YES))
 _TOLD_YES = 0.75
 """The share of a question that a sentence must tell to be a yes to it."""
 

@@ -6,6 +6,7 @@ import re
 
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import POSTS
+from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.asked import Slot
@@ -58,6 +59,7 @@ _OF_A_DATE = re.compile(r"[\d年月日号时点分]+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.%a-z\u4e00-\u9fff])")
 """A number that is a year and counts nothing that is named after it."""
 _LENGTHS = units_of("length")
+_DIVISIONS = frozenset(DIVISIONS)
 _DIMENSION = re.compile(r"([长宽高深厚])(?:度|约|达|为|近|有|是|超过?|至少|可达|不足)*$")
 """What a length measures, as the words right before it say."""
 _SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
@@ -170,7 +172,7 @@ def fits(slot: Slot, candidate: Candidate, sentence: str) -> bool:
             return candidate in addresses(sentence)
         if (signs := _KIND_SIGN.get(slot.focus)) and re.search(r"\d|余?个|[各全多]" + f"[{signs}]?", words):
             return False  # 全国40余个城市 names none
-        if slot.focus in ("区", "县", "省", "市", "镇", "乡", "村"):
+        if slot.focus in _DIVISIONS:
             if _ANY_DISTRICT.search(words):
                 return False
             last = next((word for word, at in worded_pieces(sentence) if at + len(word) == candidate.end), "")

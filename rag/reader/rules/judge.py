@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.places import KINDS, SIGNS
 from index.types import Article
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.asked import Asked, Slot
@@ -286,9 +288,7 @@ def _run_on(asked: Asked, slot: Slot, text: str, candidate: Candidate) -> float:
 
 _NAMED_PLACE = 0.15
 """What a span gains that names a place, and what one loses that does not."""
-_OF_PLACES = re.compile(
-    r"[省市区县镇乡村州路街巷道山河湖江海岛港湾桥园场站馆院楼厅校厂店寺庙宫塔营洲]$|中心|大厦|广场|社区|路口|机场|基地|口岸|地区|公园"
-)
+_OF_PLACES = re.compile(rf"[{''.join(sorted(SIGNS))}]$|{any_of(KINDS)}")
 
 
 def _names_place(text: str, candidate: Candidate) -> float:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.match import worded
 
-_BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")
+_BODIES = organisations.SIGNS - frozenset("党军家") | frozenset("县市区镇村")
 """Signs that end the name of a body or a place, not of a person."""
+# 企业家, 中心 and 平台 stand behind a person's name as words of their own
 _NAMED_AFTER = re.compile(
-    r"(?:实验|初级|高级|附属|中心)?(?:中学|小学|大学|学院|学校|幼儿园|医院|公司|集团|大桥|公园|街道|[路街镇乡县村])"
+    rf"(?:实验|初级|高级|附属|中心)?(?:{any_of((organisations.KINDS | places.KINDS) - {'企业', '中心', '平台'})}|[路街镇乡县村])"
 )
 _BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
 _TOLD_OF = re.compile(r"[\u4e00-\u9fff](?:说|介绍|表示|指出|强调|要求|认为|告诉|率|主持|出席|会见|[、，,。（(“])")
@@ -29,7 +31,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 _PLACE_GOES_ON = re.compile(
-    r"(?:[阁岛州山河湖港湾峰]|大(?:厦|楼|道|街|队|酒店)|广场|酒店|机场|车站|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
+    rf"(?:[阁岛州山河湖港湾峰]|大(?:楼|道|街|队|酒店)|{any_of(places.KINDS)}|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
 )
 """What makes a name in foreign signs the beginning of a place's or a body's."""
 

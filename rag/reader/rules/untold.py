@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.judge import LONG_KINDS, Judged, Verdict
@@ -84,9 +85,9 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     )
 
 
-_SUFFIX = r"(?<=..)[省市县区镇乡州]$"
+_SUFFIX = f"(?<=..)[{DIVISIONS}]$"
 _NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
-_PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
+_PLACE = re.compile(rf"^..$(?<![山村岛国河江海湖城])|..[{DIVISIONS}]$")
 
 
 def _is_proper(term: Term) -> bool:

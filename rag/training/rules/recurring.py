@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.embed.passages import sentences
 from rag.reader.rules.lexicon import flat, lexicon
@@ -21,10 +22,8 @@ LONGEST = 900
 _AROUND = 26
 """Signs of the blanked sentence kept on each side of the blank."""
 _COMMON = 5.0
-_ORGANISATION = re.compile(
-    r"(?:公司|大学|中学|小学|学院|医院|银行|集团|委员会|协会|中心|研究所|研究院|俱乐部|队|局|厅|部|院|社|厂|校|所|馆|党|军)$"
-)
-_PLACE = re.compile(r"(?:国|省|市|县|区|州|镇|乡|村|街道|路|广场|公园|机场|港|岛|山|河|湖|站)$")
+_ORGANISATION = re.compile(f"(?:{any_of(organisations.KINDS | organisations.SIGNS - frozenset('家行办处会委店团站'))})$")
+_PLACE = re.compile(f"(?:[国路港站{places.DIVISIONS}]|{any_of(places.NATURAL | places.KINDS)})$")
 
 
 @dataclass(frozen=True, slots=True)
