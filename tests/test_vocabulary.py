@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.chinese.vocabulary import any_of, denials, offices, organisations, papers, places, surnames, units
+from index.chinese.vocabulary import any_of, denials, offices, organisations, papers, places, signatures, surnames, units
 from tests.conftest import ROOT
 
 TABLES: dict[str, tuple[Set[str], str, str]] = {
@@ -49,6 +49,9 @@ TABLES: dict[str, tuple[Set[str], str, str]] = {
     "places.KINDS": (places.KINDS, "广场 机场", "大学 城市"),
     "places.COLLECTIVE": (places.COLLECTIVE, "地方 城市", "广场"),
     "places.SIGNS": (places.SIGNS, "省 村 路 山 港", "人 局"),
+    "signatures.OWN": (signatures.OWN, "本报 本网", "新华社"),
+    "signatures.AGENCIES": (signatures.AGENCIES, "新华社 人民日报", "本报"),
+    "signatures.RANKS": (signatures.RANKS, "见习 首席", "记者 本报"),
 }
 """Every table with words that must be in it and words that must not."""
 
@@ -120,6 +123,7 @@ def test_divisions_are_each_named_once() -> None:
 
 GUARDED: dict[str, Set[str]] = {
     "papers": papers.KINDS,
+    "signatures": signatures.OWN | signatures.AGENCIES | signatures.RANKS,
     "offices": offices.POSTS | offices.NEED_BODY,
     "units": {name for name in units.UNITS if len(name) > 1},
     "denials": denials.NEGATIONS,

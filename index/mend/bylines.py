@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_SIGNED
 from index.chinese.words import simplified
 
 _ROLE = (
-    r"(?:本报|本网|本刊|本社|新华社|中新社|见习|实习|特约|特派|首席|全媒体|融媒体|驻站|摄影|文字)*"
+    rf"(?:{any_of(OWN | AGENCIES | RANKS)}|摄影|文字)*"
     r"(?:记者|通讯员|评论员|观察员|撰稿人?|实习生|特派员|报道员|报道组|作者|编辑)"
 )
 _MARK = "■□●◆▲△★☆◎○▶►"
@@ -38,11 +40,11 @@ _TRADITIONAL = re.compile("[記報訊電導員專編攝]")
 _OPENING = 100
 """Characters in which a text's opening stands."""
 
-_AGENCY = r"(?:新华社|中新社|中新网|本报|本网|本刊|人民日报|据新华社|据中新社)"
+_AGENCY = f"(?:{any_of(OWN | AGENCIES)})"
 DATELINE = re.compile(
     rf"^(?:据)?[【〔\[]?{_AGENCY}[\u4e00-\u9fff]{{0,6}}?讯[】〕\]]\s*(?P<by2>{_PAREN})?"
     rf"|^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?电)\s*(?P<by>{_PAREN})?"
-    rf"|^[（(](?:本报|本网|见习|特约|实习|首席)*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
+    rf"|^[（(](?:{any_of(OWN | RANKS)})*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
 )
 """The opening of a news text: 本报讯（记者 许珂）, 新华社北京6月5日电（记者邹伟、王思北）."""
 

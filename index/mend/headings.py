@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN
 from index.issues.head_lines import SECTION, read_line
 from index.mend import bylines
 from index.mend.bylines import is_signature
@@ -53,7 +55,7 @@ _MARKED = 2
 """So many lines of a page in brackets are its headlines; a single one heads a part of an article."""
 _NOTE = re.compile(
     r"^[（(【][^（）()【】]{1,60}[）)】]$"
-    r"|^[（(](?:本报|据|新华社|作者|记者|来源|摘自|原载|完)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]?$"
+    rf"|^[（(](?:{any_of(OWN | AGENCIES)}|据|作者|记者|来源|摘自|原载|完)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]?$"
     r"|^(?:版式设计|本版责编|责任编辑|责编|制图|本版制图|统筹|策划|美编|编辑|校对|数据来源|资料来源|来源)\s*[：:].{1,40}$"
     r"|^[^，。,！？]{0,40}\s*(?:\d{4}|[二〇零○一九八]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
 )

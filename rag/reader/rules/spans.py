@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
 from index.chinese.words import pieces
@@ -42,7 +43,7 @@ DATE = re.compile(
     rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?"
 )
 DATELINE = re.compile(
-    r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^(,。]{0,16}?(?:讯|电)\s*(?:\([^()]{1,60}\))?\s*|\((?:记者|通讯员|见习记者)[^()]{1,60}\)\s*)"
+    rf"^(?:据?(?:{any_of(OWN | AGENCIES)})[^(,。]{{0,16}}?(?:讯|电)\s*(?:\([^()]{{1,60}}\))?\s*|\((?:{any_of(RANKS)})*(?:记者|通讯员)[^()]{{1,60}}\)\s*)"
 )
 """The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
 _QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
