@@ -14,8 +14,8 @@ from rag.proof.words import ALIKE, IDLE, RAISING, REASONS, SMALL
 from rag.reader.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
-_REGION: Final = "国" + DIVISIONS
-"""What the name of a place may leave unsaid."""
+_REGION: Final = "国" + "".join(sign for sign in DIVISIONS if sign not in "镇乡村")
+"""What the name of a place may leave unsaid; a village or town without it is often another word, or its county."""
 _FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 """Letters of other scripts."""
 
