@@ -103,13 +103,6 @@ def _name(file: str) -> str:
     return posixpath.normpath(file.strip().replace("\\", "/"))
 
 
-def written_as(file: str, stated: Mapping[str, Stated]) -> str:
-    """The name that the table has for a file: its own, or the one that differs in capitals alone."""
-    if file in stated or not stated:
-        return file
-    return next((name for name in stated if name.casefold() == file.casefold()), file)
-
-
 def with_row(data: bytes, file: str, facts: Mapping[str, str]) -> str:
     """The text of a table (of an empty one where there is no `data`) with one row for `file` in place of any that it had. All other
     rows and columns stay. Raises SourceError as `parse` does."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.archive.folder import Archive
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, SourceError
-from index.read import Source, pages_of, source_at
+from index.read import Source, SourceFiles, pages_of
 from index.types import Filters, Page
 from rag.cite.record.record import Cited, Record
 from rag.cite.record.sentences import NO_CLAIM, sentences
@@ -40,6 +40,7 @@ class Check:
     def __init__(self, record: Record, files: Path | None = None, wenbao: Wenbao | None = None) -> None:
         self.record = record
         self._files = files
+        self._sources = SourceFiles()
         self._wenbao = wenbao
         self._cited = {one.n: one for one in record.citations}
         self.reworded: list[str] = []
@@ -79,7 +80,7 @@ class Check:
             yield f"引文 {marks}：找不到 {file}，请用 --files 指明原文件所在的文件夹 (file not found: name its folder with --files)"
             return
         try:
-            source = source_at(file, found)
+            source = self._sources.at(file, found)
             if source.sha256() != sha256:
                 yield f"引文 {marks}：{found} 的 SHA-256 与记录不同，不是引用时的文件 (the file is not the one recorded)"
                 return
