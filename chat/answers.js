@@ -67,11 +67,13 @@
     table(link);
   });
 
-  // An opinion: useful, or wrong with the reason.
-  const opinion = (button, told) => {
+  // An opinion: useful, or wrong with the reason. Whether it was kept is said by the server; one that was not can be sent again.
+  const opinion = async (button, told) => {
     const answer = button.closest(".answer");
-    return wb.server.opine({ question: questionOf(answer), answer: wordsOf(answer), ...told }).then(
-      () => { done(button, "thanks"); button.classList.add("told"); }, () => wb.say("unreachable"));
+    const sent = { question: questionOf(answer), answer: wordsOf(answer), ...told };
+    const said = await wb.server.opine(sent).catch(() => "unreachable");
+    if (said === "thanks") { done(button, said); button.classList.add("told"); } else wb.say(said);
+    return said === "thanks";
   };
   const askWhy = (button) => {
     const answer = button.closest(".answer"), open = answer.querySelector("form.why-wrong");
@@ -80,10 +82,11 @@
     button.closest(".actions").after(form);
     form.scrollIntoView({ block: "nearest" });
     form.querySelector("input").focus({ preventScroll: true });
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const fields = new FormData(form);
-      opinion(button, { opinion: "dislike", reasons: fields.getAll("reason"), note: fields.get("note") });
+      const kept = await opinion(button, { opinion: "dislike", reasons: fields.getAll("reason"), note: fields.get("note") });
+      if (!kept) return;
       form.remove();
       button.focus();
     });

@@ -84,9 +84,10 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         return follow_ups_html(questions)
 
     def opine(request: Request, http: gr.Request) -> str:
-        if opinions.take(visitor_of(http), OPINIONS) or not store_opinion(request, room.wenbao.archive.manifest.archive_id):
-            return told(both("too_many_opinions"), html=True)
-        return ""
+        """The name of what the page is to say: thanks only for an opinion that was kept."""
+        if opinions.take(visitor_of(http), OPINIONS):
+            return "too_many_opinions"
+        return store_opinion(request, room.wenbao.archive.manifest.archive_id)
 
     def state_issue(request: Request, http: gr.Request) -> str:
         if not may_edit(http.headers):

@@ -144,7 +144,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_masthead": ("报头", "masthead"),
     "sign_out": ("退出", "Sign out"),
     "editors_only": ("您只能提问，加报和更正请找编辑。", "You may ask; pages are added and corrected by editors."),
-    "too_many_opinions": ("您的意见已经很多了，请过一会儿再提。", "That is much feedback already: try again in a while."),
+    "too_many_opinions": (
+        "没有记下：您的意见已经很多了，请过一会儿再提。",
+        "Not kept: that is much feedback already, try again in a while.",
+    ),
+    "opinions_full": (
+        "没有记下：意见簿已满，请告诉管理员。",
+        "Not kept: the file of feedback is full, please tell the administrator.",
+    ),
+    "opinion_lost": (
+        "没有记下：意见写不进磁盘，请告诉管理员。",
+        "Not kept: it cannot be written to disk, please tell the administrator.",
+    ),
     "held_files": ("馆藏文件", "Files held"),
     "files_held": ("{n} 个文件", "{n} file|{n} files"),
     "more_files": ("另有 {n} 个文件", "{n} more file|{n} more files"),

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 MESSAGES_KEPT = 60
 LONGEST_MESSAGE = 200_000
@@ -22,6 +22,8 @@ REASONS = ("reason_quote", "reason_answer", "reason_date", "reason_refused")
 
 Message = dict[str, Any]
 Conversation = list[Message]
+Stored = Literal["thanks", "opinions_full", "opinion_lost"]
+"""What became of an opinion, by the name of what is said of it (chat/i18n.py)."""
 
 _writing = threading.Lock()
 
@@ -33,9 +35,9 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wenbao"
 
 
-def store_opinion(told: Mapping[str, object], archive_id: str) -> bool:
-    """Add one line to `opinions.jsonl`: what was asked, what was answered, what the reader thought of it and why, and when; whether
-    there was room for it.
+def store_opinion(told: Mapping[str, object], archive_id: str) -> Stored:
+    """Add one line to `opinions.jsonl`: what was asked, what was answered, what the reader thought of it and why, and when; what the
+    reader is to be told of it, which is thanks only where it was kept.
 
     `told` is what the browser sent: `question`, `answer`, `opinion` (like or dislike), `reasons` (of REASONS) and `note`.
     """
@@ -50,13 +52,16 @@ def store_opinion(told: Mapping[str, object], archive_id: str) -> bool:
         "archive_id": archive_id,
     }
     folder = data_folder()
-    with _writing:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "opinions.jsonl").open("a", encoding="utf-8") as file:
-            if file.tell() > MOST_OPINIONS:
-                return False
-            file.write(json.dumps(record, ensure_ascii=True) + "\n")
-    return True
+    try:
+        with _writing:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / "opinions.jsonl").open("a", encoding="utf-8") as file:
+                if file.tell() > MOST_OPINIONS:
+                    return "opinions_full"
+                file.write(json.dumps(record, ensure_ascii=True) + "\n")
+    except OSError:
+        return "opinion_lost"
+    return "thanks"
 
 
 def _text(told: Mapping[str, object], key: str) -> str:

@@ -418,6 +418,30 @@ def test_an_opinion_is_stored_with_its_reason(browser: Any, address: str, data: 
     assert disliked["answer"].startswith("约4582亩")
 
 
+def test_an_opinion_that_is_not_kept_is_not_thanked_for_and_can_be_sent_again(browser: Any, address: str, data: Path) -> None:
+    kept, put_away = data / "opinions.jsonl", data / "put-away.jsonl"
+    if kept.exists():
+        kept.rename(put_away)
+    kept.mkdir(parents=True)
+    try:
+        with visit(browser, address, "desktop") as page:
+            ask(page, QUESTION)
+            page.click("#wb-talk .dislikes")
+            page.fill(".why-wrong textarea", "写不下的意见")
+            page.click(".why-wrong [type=submit]")
+            page.wait_for_selector("#wb-live:has-text('没有记下')")
+            assert page.locator("#wb-talk .told").count() == 0
+            assert page.input_value(".why-wrong textarea") == "写不下的意见"
+            kept.rmdir()
+            page.click(".why-wrong [type=submit]")
+            page.wait_for_selector("#wb-talk .dislikes.told")
+        assert json.loads(kept.read_text(encoding="utf-8").splitlines()[-1])["note"] == "写不下的意见"
+    finally:
+        if put_away.exists():
+            kept.write_text(put_away.read_text(encoding="utf-8") + kept.read_text(encoding="utf-8"), encoding="utf-8")
+            put_away.unlink()
+
+
 def test_a_very_long_question_and_markup_are_shown_as_typed(browser: Any, address: str) -> None:
     typed = '<img src=x onerror="document.title=1"> **粗** $$x$$ <script>document.title=2</script> 在哪里？'
     with visit(browser, address) as page:

@@ -8,13 +8,14 @@ import socket
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
+from typing import get_args
 from urllib.parse import parse_qsl
 
 import pytest
 
 from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
 from chat.i18n import TEXTS, both
-from chat.opinions import MESSAGES_KEPT, conversation, store_opinion
+from chat.opinions import MESSAGES_KEPT, Stored, conversation, store_opinion
 from chat.overview import (
     LONGEST_VALUE,
     Sought,
@@ -26,6 +27,7 @@ from chat.overview import (
     snippet,
     weight,
 )
+from chat.page.head import pieces
 from chat.source_viewer import parse_spans, source_html, spans_in_article, stretches
 from chat.sources import Shelf
 from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
@@ -203,6 +205,17 @@ def test_an_opinion_is_one_line_of_json(tmp_path: Path, monkeypatch: pytest.Monk
     told = [(line["question"], line["opinion"], line["reasons"]) for line in lines]
     assert told == [("问？", "like", []), ("问？", "dislike", ["reason_quote"])]
     assert lines[1]["note"].startswith("句\n子")
+
+
+def test_an_opinion_that_is_not_kept_is_not_thanked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENBAO_DATA", str(tmp_path))
+    assert store_opinion({"opinion": "like"}, "id") == "thanks"
+    (tmp_path / "opinions.jsonl").rename(tmp_path / "put-away.jsonl")
+    (tmp_path / "opinions.jsonl").mkdir()  # whatever keeps it from being written
+    assert store_opinion({"opinion": "like"}, "id") == "opinion_lost"
+    for name in get_args(Stored):
+        assert f'data-name="{name}"' in pieces(), "the page can say it"
+        assert (name == "thanks") is not TEXTS[name][0].startswith("没有记下")
 
 
 def test_a_conversation_from_a_browser_is_taken_only_as_one() -> None:
