@@ -21,7 +21,7 @@ from chat.i18n import TEXTS, both
 from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
 from index.chinese.vocabulary.offices import POSTS
-from index.chinese.words import tagged
+from index.chinese.words import tagged, in_force
 from rag import Article, Filters, Issue
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ class Glance:
         people: Counter[str] = Counter()
         places: Counter[str] = Counter()
         for article, _ in self.archive.census.newest(ARTICLES_NAMED):
-            words = tagged(article.text[:LETTERS_NAMED])
+            with in_force(self.archive.names):
+                words = tagged(article.text[:LETTERS_NAMED])
             people.update(set(named_people(words)) - set(article.authors))
             places.update(set(named_places(words)))
         return "".join(

@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -45,6 +46,7 @@ from rag.reader.rules.read import (
 from rag.refuse.outside import shut_out
 from rag.retrieve.hybrid import retrieve
 from rag.retrieve.query_syntax import search
+from rag.retrieve.within import each_within, within
 from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
 
 if TYPE_CHECKING:
@@ -133,6 +135,11 @@ class Wenbao:
         k: int = 20,
     ) -> Iterator[Opening | str | Answer]:
         """The short answer where there is one, the pieces of the text as they come, and the whole Answer, which counts."""
+        return each_within(self.archive, self._stream(question, history, as_of, filters, k))
+
+    def _stream(
+        self, question: str, history: Sequence[str], as_of: date | None, filters: Filters, k: int
+    ) -> Iterator[Opening | str | Answer]:
         stages = Stopwatch()
         understood = self.understand(question, history=history, as_of=as_of, filters=filters)
         stages.lap("understand")
@@ -203,7 +210,7 @@ class Wenbao:
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The passages for a query in the search syntax: words, "phrases", -words, 标题: 记者: 报纸: 日期:."""
-        return search(self.archive, whole(query), k=k, filters=filters)
+        return within(self.archive, lambda: search(self.archive, whole(query), k=k, filters=filters))
 
     def understand(
         self, question: str, *, history: Sequence[str] = (), as_of: date | None = None, filters: Filters = Filters()
@@ -221,7 +228,8 @@ class Wenbao:
         if (alone := without_talk(question)) is not None:
             question, history = alone, ()
 
-        return understand(
+        understood = partial(
+            understand,
             question,
             history=tuple(turn[:LONGEST_QUESTION] for turn in history),
             as_of=asked_on,
@@ -230,6 +238,7 @@ class Wenbao:
             answering=lambda turn: self._answer(turn, asked_on, filters),
             turns=self._turns,
         )
+        return within(self.archive, understood)
 
     def _answer_to(self, turn: str, as_of: date, filters: Filters) -> str | None:
         """The bare answer to an earlier turn, made whole: a later one may speak of it."""
@@ -243,7 +252,7 @@ class Wenbao:
 
     def retrieve(self, question: Question, *, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:
         """The passages that bear on a question, best first."""
-        return retrieve(self.archive, question, k, retriever)
+        return within(self.archive, lambda: retrieve(self.archive, question, k, retriever))
 
 
 def _pieces(text: str, size: int = 12) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from index.stores.documents import Documents, condition
 from index.types import Filters
 
 PAPERS = ("江城日报", "海州晚报", None)
-AUTHORS = ("林海", "陈山\t林海", "AB", "林_海", None)
+AUTHORS = ("记者 林海", "记者 陈山 林海", "记者 AB", "林海涛", None)
 
 
 def _lines(folder: Path, name: str, first: int, count: int) -> Path:
@@ -24,7 +26,7 @@ def _lines(folder: Path, name: str, first: int, count: int) -> Path:
     for n in range(first, first + count):
         day = (f"20{20 + n % 4}-0{1 + n % 9}-1{n % 10}", f"20{20 + n % 4}", None)[n % 3 if n % 5 else 0]
         row = {"id": f"n{n}", "text": f"第{n}条：江面上有{n}条船。" * 3, "headline": f"第{n}条", "date": day}
-        row |= {"newspaper": PAPERS[n % 3], "authors": (AUTHORS[n % 5] or "").split("\t") if AUTHORS[n % 5] else None}
+        row |= {"newspaper": PAPERS[n % 3], "byline": AUTHORS[n % 5]}
         rows.append({key: value for key, value in row.items() if value})
     file = folder / name
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -42,12 +44,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_columns_let_through_what_the_tables_do(folder: Path) -> None:
     archive = open_archive(folder)
+    assert {"林海", "陈山"} <= archive.authors
     documents = archive.documents
     assert isinstance(documents, Documents)
     held = set()
     days = (None, "2021", "2021-03", "2022-05-12")
     for after, before, paper, name in itertools.product(
-        days, days, ("江城日报", "无报", None), ("林海", "ab", "林_海", "无人", None)
+        days, days, ("江城日报", "无报", None), ("林海", "陈山", "ab", "无人", None)
     ):
         filters = Filters(after, before, paper, "news" if after and name else None, name)
         where, values = condition(filters)
@@ -64,7 +67,12 @@ def test_a_filter_is_not_looked_for_in_the_tables_again(folder: Path, monkeypatc
     archive.nearest("江面上有船", 5, Filters(after="2021"))
     asked: list[str] = []
     plain = Documents._rows
-    monkeypatch.setattr(Documents, "_rows", lambda self, query, values=(): asked.append(query) or plain(self, query, values))
+
+    def noted(self: Documents, query: str, values: Iterable[object] = ()) -> Iterator[Any]:
+        asked.append(query)
+        return plain(self, query, values)
+
+    monkeypatch.setattr(Documents, "_rows", noted)
     found = [number for number, _ in archive.nearest("江面上有船", 5, Filters(newspaper="江城日报"))]
     assert asked == []
     assert [archive.locate(number)[2].newspaper for number in found] == ["江城日报"] * 5

@@ -69,7 +69,8 @@ class Columns:
             fits &= self._kinds.where(filters.kind.__eq__)[self._kind]
         if name := (filters.reporter or "").lower():
             fits &= self._authors.where(lambda authors: name in authors.lower().split("\t"))[self._author]
-        return self._numbers[fits[self._owners]]
+        found: Numbers = self._numbers[fits[self._owners]]
+        return found
 
 
 def _table(rows: Iterable[tuple[int, ...]]) -> NDArray[np.int64]:

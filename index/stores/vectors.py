@@ -246,7 +246,8 @@ class VectorIndex:
         """Lets the pieces of these passages through: a bit for each piece of the index."""
         held = np.zeros(len(self._first) - 1, dtype=bool)
         held[passages] = True
-        return faiss.IDSelectorBitmap(np.packbits(np.repeat(held, np.diff(self._first)), bitorder="little"))  # type: ignore[call-arg]
+        bits: Any = np.packbits(np.repeat(held, np.diff(self._first)), bitorder="little")
+        return faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg]
 
     def _pieces_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         starts, ends = self._first[passages].astype(np.int64), self._first[passages + 1].astype(np.int64)

@@ -69,11 +69,9 @@ def understand(
     """The question behind the words typed.
 
     `history` is the asker's earlier turns, oldest first; `as_of` the day from which relative dates are counted. The archive
-    gives its bylines to the word cutter, and the years in which a day named without one can lie; `answering` the name that 他
+    gives the years in which a day named without one can lie; `answering` the name that 他
     stands for where the turn before asks who it is. `turns` makes the question whole.
     """
-    if archive is not None:
-        archive.teach()
     english = in_chinese(asked, archive)
     said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
     text = turns.complete(said, history, answering)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import STYLES
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_IN_TEXT
-from index.chinese.words import tagged
+from index.chinese.words import tagged, remembered
 from rag.reader.rules.lexicon import lexicon
 
 _SOUNDS: Final = frozenset(
@@ -52,7 +51,7 @@ def _shaped(name: str) -> bool:
     return name[0] in SURNAMES_IN_TEXT and len(name) <= 3
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _begins_word(after: str, strict: bool) -> bool:
     """Whether a word begins here, so that what stands before is over; a strict one is such as follows a person's name."""
     if not _HAN.match(after) or after[0] in _FOLLOWS or _COUNTED.match(after):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from index.chinese.vocabulary import any_of, organisations
 from index.chinese.vocabulary.denials import SIGNS
 from index.chinese.vocabulary.offices import NEED_BODY, POSTS, ROLES, SHARED, SIGNING, STYLES
-from index.chinese.words import tagged
+from index.chinese.words import tagged, remembered
 from index.embed.passages import sentences
 from index.types import Span
 from rag.reader.persons.names import is_person, whole
@@ -149,7 +148,7 @@ def _item(text: str, end: int, low: int) -> Item | None:
     return Item(start, end, text[start:at], post[0])
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _noun_from(words: str) -> int:
     """From where on words that end before a post are one noun: 4 of 会议邀请中国疾控中心."""
     at = len(words)

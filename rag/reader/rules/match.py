@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.chinese.vocabulary.units import units_of
+from index.chinese.words import remembered
 from index.embed.passages import sentences
 from rag.reader.rules.asked import Asked, Day, Slot, days_of, same_day
 from rag.reader.rules.lexicon import flat, lexicon
@@ -55,7 +56,7 @@ def split(text: str) -> Text:
     return Text(whole, tuple(cut), _NOT_WORD.sub("", whole))
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def worded(text: str) -> tuple[tuple[tuple[str, int], ...], Floats, Floats]:
     """The words of a flat sentence, their vectors and their rarity; remembered, like the cut texts."""
     words = worded_pieces(text)

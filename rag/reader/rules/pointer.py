@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chinese.words import remembered
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import MODELS, lexicon
 from rag.reader.rules.match import worded
@@ -42,7 +43,7 @@ class Signs:
     plain: Floats
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def _shape(text: str) -> tuple[Whole, Whole, Whole, Floats]:
     """Code points, the number of the word that each sign stands in (-1: none), its row, and word class and place in it."""
     codes = np.array([ord(sign) for sign in text], np.int64)
@@ -238,7 +239,7 @@ def _pointer() -> Pointer:
     return Pointer()
 
 
-@functools.lru_cache(maxsize=64)
+@remembered(64)
 def point(asked: Asked, slot: Slot, text: str) -> Pointed:
     """Where a flat sentence answers what the slot asks, by the one network of this process; remembered while a question is answered."""
     return _pointer().point(asked, slot, text)

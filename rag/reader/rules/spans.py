@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
-from index.chinese.words import pieces
+from index.chinese.words import pieces, remembered
 from rag.reader.rules.lexicon import flat, lexicon
 
 SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
@@ -68,7 +67,7 @@ _JOIN = frozenset("的和与及、·")
 _LONGEST = 30
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def worded_pieces(text: str) -> tuple[tuple[str, int], ...]:
     """The words of a flat sentence with their offsets; remembered, because the same sentences are read again and again."""
     return tuple(pieces(text))
