@@ -89,7 +89,7 @@ def test_steps_of_two_archives_do_not_mix(both: tuple[Path, Path]) -> None:
 
 @pytest.mark.parametrize("reader", ["network", "rules"])
 def test_dropped_archives_are_let_go(both: tuple[Path, Path], reader: Any) -> None:
-    gone = []
+    gone: list[weakref.ref[Any]] = []
     for number in range(8):
         wenbao = open_wenbao(both[number % 2], reader=reader)
         wenbao.ask("渡口改建工程第1段长多少公里？", history=("渡口改建工程是谁报道的？",))
@@ -97,7 +97,7 @@ def test_dropped_archives_are_let_go(both: tuple[Path, Path], reader: Any) -> No
         gone += [weakref.ref(wenbao.archive), weakref.ref(wenbao.archive._stores)]
         del wenbao
     gc.collect()
-    assert [one() for one in gone] == [None] * 16
+    assert [ref() for ref in gone] == [None] * 16
 
 
 def test_nothing_is_retrieved_twice_within_a_question(wenbao: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:

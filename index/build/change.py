@@ -247,12 +247,14 @@ class _Change:
         run.seen = _Taken(self._held, {(page.file, page.part) for page in (*out, *again)})
         documents = AdditionWriter(generation, self._generation)
         first = documents.pages, documents.articles, documents.passages
-        removed = documents.remove([(page.file, page.part) for page in (*out, *again)])
-        ready = (page for page in pages if page.ready is not None)
-        for chunk in chain((identified(some, mended_all(some), run) for some in chunks(ready, _CHUNK)), found):
-            store(chunk, documents)
-        documents.commit()
-        documents.close()
+        try:
+            removed = documents.remove([(page.file, page.part) for page in (*out, *again)])
+            ready = (page for page in pages if page.ready is not None)
+            for chunk in chain((identified(some, mended_all(some), run) for some in chunks(ready, _CHUNK)), found):
+                store(chunk, documents)
+            documents.commit()
+        finally:
+            documents.close()
         self._catch_up(generation, first[2], removed, embedder)
         before = self._before
         return (
