@@ -67,8 +67,8 @@ _LISTS = {
 
 def _views(added: bool) -> str:
     """The SQL that makes the views, over one file or two."""
-    every = "SELECT number, article FROM {0}.passage"
-    script = f"CREATE TEMP VIEW parts AS {every.format('main')}" + (f" UNION ALL {every.format('added')};" if added else ";")
+    every = " UNION ALL ".join(f"SELECT number, article FROM {of}.passage" for of in ("main", "added")[: 1 + added])
+    script = f"CREATE TEMP VIEW parts AS {every};"
     columns, tables = [], []
     for name, (select, page) in _LISTS.items():
         held = f"{select.format('main')} AND {page} NOT IN (SELECT page FROM added.gone)"
@@ -326,8 +326,7 @@ class Documents:
     def has(self, filters: Filters) -> bool:
         """Whether the filters let any article through."""
         where, values = condition(filters)
-        query = f"SELECT 1 FROM articles WHERE {where} LIMIT 1"
-        return self._row(query, values) is not None
+        return self._row(f"SELECT 1 FROM articles WHERE {where} LIMIT 1", values) is not None
 
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
         """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""
