@@ -21,7 +21,7 @@ from chat.i18n import TEXTS, both
 from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
 from index.chinese.vocabulary.offices import POSTS
-from index.chinese.words import tagged, in_force
+from index.chinese.words import in_force, tagged
 from rag import Article, Filters, Issue
 
 if TYPE_CHECKING:

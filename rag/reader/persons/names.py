@@ -8,7 +8,7 @@ from typing import Final
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import STYLES
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_IN_TEXT
-from index.chinese.words import tagged, remembered
+from index.chinese.words import remembered, tagged
 from rag.reader.rules.lexicon import lexicon
 
 _SOUNDS: Final = frozenset(

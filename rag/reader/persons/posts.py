@@ -10,7 +10,7 @@ from typing import Final
 from index.chinese.vocabulary import any_of, organisations
 from index.chinese.vocabulary.denials import SIGNS
 from index.chinese.vocabulary.offices import NEED_BODY, POSTS, ROLES, SHARED, SIGNING, STYLES
-from index.chinese.words import tagged, remembered
+from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Span
 from rag.reader.persons.names import is_person, whole
