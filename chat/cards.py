@@ -17,6 +17,7 @@ from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
 from index.chinese.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.question.wording import ALONE
+from rag.refuse.reasons import Reason
 
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
@@ -138,13 +139,23 @@ def refusal_html(answer: Answer, held: str, filters: Filters = Filters()) -> str
     """An answer that the archive does not hold: what was looked for and where, and the nearest articles, which are no sources."""
     if answer.refusal == "off_topic":
         filters = Filters()
-    said = "".join(f'<p class="says">{escape(line)}</p>' for line in answer.answer.split("\n") if line.strip())
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
-    kind = both(answer.refusal or "not_found")
+    kind = both(answer.refusal or Reason.NOTHING.kind)
     holding = f'<p class="holding">{both("contents")} <span class="held">{held}</span></p>' if held else ""
     below = f"{narrowed_html(filters)}{holding}{rows}{use_html(answer)}{actions_html(answer)}"
-    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{below}</div>')
+    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{told_html(answer)}{below}</div>')
+
+
+def told_html(answer: Answer) -> str:
+    """The lines of a refusal, in English as well where it has a sentence in it; the stylesheet shows those of one language."""
+
+    def lines(text: str, opened: str) -> str:
+        return "".join(f"{opened}{escape(line)}</p>" for line in text.split("\n") if line.strip())
+
+    if answer.in_english is None:
+        return lines(answer.answer, '<p class="says">')
+    return lines(answer.answer, '<p class="says zh">') + lines(answer.in_english, '<p class="says en" lang="en">')
 
 
 def narrowed_html(filters: Filters) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
+from rag.refuse.reasons import KINDS as REFUSED
+
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
     "tagline": ("向报纸提问，句句有出处", "Ask the paper; every sentence has its source"),
@@ -45,9 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "copied": ("已复制", "Copied"),
     "saved": ("已导出", "Exported"),
     "understood": ("理解为：{text}", "Understood as: {text}"),
-    "off_topic": ("不在报纸所及", "Not a question for the paper"),
-    "outside_coverage": ("不在馆藏范围", "Outside what is held"),
-    "not_found": ("馆藏中未见", "Not found in the archive"),
+    **{str(kind): names for kind, names in REFUSED.items()},
     "nearest": ("最相近的报道", "Nearest articles"),
     "stopped": ("已停止", "Stopped"),
     "failed": ("这一次没有答成：{text}", "This question could not be answered: {text}"),

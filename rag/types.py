@@ -102,6 +102,7 @@ class Answer:
     `understood` is the whole question where a follow-up was completed, `note` one line on how the answer came about (a model
     that could not be reached, a filter that shut everything out). `listed` is the ids of all the articles of a list, of which the
     text may tell only the first. `worded` is the sentences that a language model put into words, `model` what it took.
+    `reason` is the code of a refusal's finer reason (`rag.refuse.reasons`), `in_english` its sentence in English.
     """
 
     question: str
@@ -117,6 +118,8 @@ class Answer:
     listed: tuple[str, ...] = ()
     worded: tuple[str, ...] = ()
     model: ModelUse | None = None
+    reason: str | None = None
+    in_english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ class Draft:
     """An answer before its citations are numbered: its statements and the bare answer, or why there is none.
 
     A refusal's statements say what was looked for and what was found nearest; their evidence is never cited. `core` is the words of
-    the page that the answer was read from, shown as its short answer or not; `also` quotes other articles that tell the same.
+    the page that the answer was read from, shown as its short answer or not; `also` quotes other articles that tell the same. `reason` is a
+    refusal's code in `rag.refuse.reasons`, `in_english` what its statements say in English.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -164,3 +168,5 @@ class Draft:
     model: ModelUse | None = None
     core: tuple[str, ...] = ()
     also: tuple[Evidence, ...] = ()
+    reason: str | None = None
+    in_english: str | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rag.catalogue.wordings import WORDINGS, Wanted, matched
-from rag.refuse.reasons import _COURTESIES, off_topic
+from rag.refuse.off_topic import _COURTESIES, off_topic
 from rag.types import Question
 
 ASKED = date(2024, 11, 12)

@@ -20,7 +20,7 @@ from rag.question.english.romanised import rarest, syllables, written
 from rag.question.english.sentence import in_chinese, is_english
 from rag.question.english.words import LONGEST, bases, look_up, table
 from rag.question.understand import understand
-from rag.refuse.reasons import off_topic
+from rag.refuse.off_topic import off_topic
 from rag.types import Question
 
 ROWS = [

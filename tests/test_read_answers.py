@@ -19,7 +19,7 @@ from rag.reader.rules.judge import judge
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.read import read
 from rag.reader.rules.untold import of_its_names, unlisted
-from rag.refuse.reasons import contradicted_ordinal, contrasted, elsewhere
+from rag.refuse.contradicted import contradicted_ordinal, contrasted, elsewhere
 from rag.types import Answer, Draft, Hit, Period, Question, Statement
 
 BRIDGE = Article(

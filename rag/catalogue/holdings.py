@@ -16,6 +16,7 @@ from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, on
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
 from rag.cite.printed import chinese_day, where_printed
 from rag.question.pages import asked_page
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
@@ -122,10 +123,7 @@ def _number_of(question: Question, archive: Archive, edge: re.Match[str] | None)
         return None
     name = f"《{found.newspaper}》" if found.newspaper else "报纸"
     if not found.issue_no:
-        return Draft(
-            (Statement(f"馆藏有{chinese_day(found.date)}的{name}，但版面上没有期号。", _printed(archive, found)),),
-            refusal="not_found",
-        )
+        return Reason.NO_ISSUE_NUMBER.draft(shown=_printed(archive, found), day=chinese_day(found.date), paper=name)
     text = f"{chinese_day(found.date)}的{name}是第{found.issue_no}期。"
     return Draft((Statement(text, _numbered(archive, found)),), f"第{found.issue_no}期")
 

@@ -14,7 +14,7 @@ from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.cite.printed import title_of, where_printed
 from rag.question.pages import asked_page
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
 
 TOLD = 8
@@ -155,9 +155,9 @@ def _not_held(question: Question, archive: Archive, page: str | None) -> Draft |
     if not days:
         if page is None or archive.documents.find(within[0], page=page, most=1):
             return None
-        return refusal("not_found", f"馆藏里的报纸没有标明第{page}版。")
+        return Reason.NO_PAGE_MARKED.draft(page=page)
     words = days[0].words
     if page and any(archive.documents.has(scope) for scope in within):
         paged = any(printed for scope in within for _, printed in archive.census.pages_of(scope))
-        return refusal("not_found", f"馆藏里{words}的报纸没有{'' if paged else '标明'}第{page}版。")
-    return refusal("outside_coverage", f"馆藏里没有{words}的报纸。")
+        return (Reason.NO_PAGE_THEN if paged else Reason.NO_PAGE_MARKED_THEN).draft(days=words, page=page)
+    return Reason.NO_ISSUE.draft(days=words)

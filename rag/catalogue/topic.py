@@ -13,7 +13,7 @@ from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.cite.printed import chinese_day, title_of, where_printed
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
 
 MOST = 200
@@ -70,8 +70,8 @@ def _nothing(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
         or not any(archive.documents.has(scope) for scope in scopes(question, archive))
     ):
         return None
-    days = "、".join(dict.fromkeys(period.words for period in question.periods))
-    return refusal("not_found", f"馆藏里{days + '的报纸' if days else ''}没有提到“{wanted.topic}”的报道。")
+    days = list(dict.fromkeys(period.words for period in question.periods))
+    return Reason.NO_TOPIC_THEN.draft(days=days, topic=wanted.topic) if days else Reason.NO_TOPIC.draft(topic=wanted.topic)
 
 
 def _edge(archive: Archive, about: About, *, first: bool) -> Draft | None:

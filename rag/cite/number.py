@@ -41,6 +41,8 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         listed=draft.listed,
         worded=tuple(one.text for one in draft.statements if one.worded and draft.refusal is None),
         model=draft.model,
+        reason=draft.reason,
+        in_english=draft.in_english,
     )
 
 

@@ -27,6 +27,8 @@ from rag.reader.comparing import plain
 from rag.reader.reckon import RECKONED
 from rag.reader.rules.days import mentions
 from rag.reader.rules.lexicon import lexicon
+from rag.reader.rules.spans import SURNAMES
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Question, Statement
 
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -38,8 +40,6 @@ _CUTS = 12
 """Clauses that are kept at most of a statement that does not hold as a whole: each cut is proven anew."""
 _COMMON = 6.0  # a word less rare than this is a word before it is a name
 
-NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
-
 
 def prove(draft: Draft, question: Question) -> Draft:
     """The draft without what its own quotes do not hold: sentences are cut back or left out; a refusal where none is left."""
@@ -48,7 +48,7 @@ def prove(draft: Draft, question: Question) -> Draft:
     bare = f"{draft.short_answer}。" if draft.short_answer else ""
     kept = [held for one in draft.statements if (held := one if not one.evidence else _held(one, bare)) is not None]
     if not any(statement.evidence for statement in kept):
-        return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
+        return replace(Reason.NOTHING.draft(), note=draft.note)
     draft = replace(draft, statements=tuple(kept))
     if (said := declared(question.text)) is not None and _affirms(draft) and _contradicted(said, draft):
         kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]

@@ -15,10 +15,8 @@ from rag.reader.rules.lexicon import flat
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
-
-NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
 STEPS = ("mending", "kinds")
 """What rules do to the network's spans: they are mended to whole numbers and dates, and those of no fitting kind are left out."""
@@ -97,10 +95,10 @@ class NetworkReader:
         """The draft of an answer from the hits, best first, or a refusal with the nearest sentence."""
         reading = self.weigh(question, hits, ENOUGH)
         if reading is None:
-            return refusal("not_found", NOTHING)
+            return Reason.NOTHING.draft()
         sure = self.confidence
         if sure.answers.probability(reading.values) < sure.answers.least:
-            return refusal("not_found", NOTHING, _nearest(reading))
+            return Reason.NOTHING.draft(_nearest(reading))
         told = tell(reading)
         if sure.short.probability(reading.values) >= sure.short.least:
             return told

@@ -16,6 +16,7 @@ from index.embed.model import StaticEmbedder
 from index.errors import QuestionError
 from rag.cite.references import Style
 from rag.pipeline import Wenbao, open_archive
+from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import look_ahead
 from rag.scripts.questions import asking_day, earlier_turns
 from rag.scripts.records import answer_record, hit_record
@@ -94,5 +95,8 @@ def _answered(wenbao: Wenbao, number: int, record: Record, asking: Asking) -> Re
         answer = wenbao.ask(record["question"], history=history, as_of=as_of, k=asking.k)
         return {"qid": qid, **answer_record(answer if note is None else replace(answer, note=note))}
     except QuestionError as error:
-        nothing = Answer(record["question"], str(error), None, True, "not_found", timings_ms={"total": 0.0}, note=str(error))
+        no = Reason.UNASKED
+        nothing = Answer(
+            record["question"], str(error), None, True, no.kind, timings_ms={"total": 0.0}, note=str(error), reason=no.code
+        )
         return {"qid": qid, **({"hits": []} if asking.retrieve_only else answer_record(nothing))}

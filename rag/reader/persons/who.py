@@ -19,7 +19,7 @@ from rag.reader.persons.mentions import PASSAGES, Mention, evidence, mentions, p
 from rag.reader.persons.names import is_person, part_of_longer
 from rag.reader.persons.posts import Item, Told, told_of
 from rag.reader.rules.lexicon import flat
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
 
 OTHERS: Final = 4
@@ -61,7 +61,7 @@ def who(question: Question, archive: Archive) -> Draft | None:
     name = match["name"]
     draft = person(name, question, archive)
     if draft is None and (match.re is _IS_WHO or text.endswith("是谁")) and _nobody(name, question, archive):
-        return refusal("not_found", f"馆藏里没有提到“{name}”这个人。")
+        return Reason.NOBODY.draft(name=name)
     return draft
 
 

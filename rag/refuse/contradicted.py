@@ -1,0 +1,122 @@
+"""What an article has in the place of what a question says: another number in a row, another place, another year."""
+
+from __future__ import annotations
+
+import re
+
+from index.types import Issue
+from rag.reader.rules.days import anchored, mentions
+from rag.reader.rules.lexicon import flat
+from rag.types import Question
+
+_ORDINAL = re.compile(
+    r"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[一二三四五六七八九十百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    r"(?P<n3>\d+|[一二三四五六七八九十]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
+)
+_SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
+_CHINESE = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+
+
+def _value(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    tens, found, units = words.partition("十")
+    if found:
+        return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(units, 0)
+    return int("".join(str(_CHINESE.get(sign, 0)) for sign in words) or 0)
+
+
+def _ordinals(text: str) -> dict[tuple[int, str], str]:
+    """The numbered things of a text: (7, 届) of 第七届, (6, 星) of 06星, (1, 届) of 首届; and their words."""
+    found: dict[tuple[int, str], str] = {}
+    for one in _ORDINAL.finditer(text):
+        sign = one.group("c1") or one.group("c2") or one.group("c3")
+        number = 1 if one.group("first") else _value(one.group("n2") or one.group("n3"))
+        found.setdefault((number, sign), one.group())
+    return found
+
+
+def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
+    """The other ordinal that the article has where the question says 第七届; None where they agree or none is asked."""
+    told, near = _ordinals(article), _ordinals(sentence)
+    for key in _ordinals(asked):
+        if key in told:
+            continue
+        for others in (near, told):
+            other = next((words for (_, sign), words in others.items() if sign == key[1]), None)
+            if other:
+                return other
+    return None
+
+
+_RIVALS = ("一二三四五六七八九十", "东西南北", "上下", "男女", "省市县")
+"""Signs that tell apart things of one name: 附一医院 and 附二医院, 男子组 and 女子组."""
+
+
+def contrasted(asked: str, sentence: str, article: str) -> str | None:
+    """What the sentence has in the place of a sign that the article has nowhere: 附二医 for 附一医; None where nothing is.
+
+    Both neighbours of the sign must agree. A number is one sign: 达到300平方米 for 达到600平方米.
+    """
+    for found in re.finditer(
+        r"(?<=[\u4e00-\u9fff])(?:\d+|[一二三四五六七八九十东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked
+    ):
+        sign, before, after = found.group(), asked[found.start() - 1], asked[found.end()]
+        if (
+            after in "年月日号点时个位名一些次种"
+            or sign + after in article
+            or before + sign in article
+            or "第" + sign in article
+        ):
+            continue
+        rivals = r"\d+" if sign.isdigit() else f"[{next(group for group in _RIVALS if sign in group)}]"
+        for other in re.finditer(f"{re.escape(before)}({rivals}){re.escape(after)}", sentence):
+            if other.group(1) != sign:
+                return other.group()
+    return None
+
+
+_MOVED = re.compile(
+    r"(?:来到?|到|赴|去|前往|抵达|走进)(?P<place>[\u4e00-\u9fff]{2,4}?)(?:市|省|县)?(?P<act>考察|调研|访问|视察|学习|参观|检查|督导|看望|慰问)"
+)
+
+_WHERE = re.compile(r"哪|什么|何|啥")
+
+
+def elsewhere(asked: str, article: str) -> str | None:
+    """The journey that the article tells where the question has another: 赴苏州考察 for 来衡阳考察; None where they agree."""
+    told = list(_MOVED.finditer(article))
+    for found in _MOVED.finditer(asked):
+        same = [one for one in told if one["act"] == found["act"]]
+        if _WHERE.search(found["place"]):
+            continue  # 去哪个城市考察 says no place
+        if same and not re.search(rf"(?:来|到|赴|去|往|抵达|走进|在){found['place']}", article):
+            return same[0].group()
+    return None
+
+
+def years_asked(question: Question) -> set[int]:
+    """The years that the question states itself."""
+    return {int(one or two) for one, two in _SPECIFIC_YEAR.findall(flat(question.text))}
+
+
+def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
+    """Whether a sentence may speak of one of the years: its own dates decide, then its paragraph's, then the issue's."""
+    if not years:
+        return True
+    own = mentions(sentence, issue)
+    spoken = {year for one in own for year in range(one.earliest.year, one.latest.year + 1)}
+    stated = {one.earliest.year for one in own if one.certainty == "stated"}
+    if years & (spoken | _bare_years(sentence) | _bare_years(headline)):
+        return True
+    if stated or spoken or _bare_years(sentence):
+        return False
+    if not (anchored(issue).date or "")[:4]:
+        return True
+    around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
+    known = {int(day[:4]) for day in (issue.date, issue.not_before, issue.not_after) if day}
+    return bool(years & (around | known | _bare_years(paragraph)))
+
+
+def _bare_years(text: str) -> set[int]:
+    return {int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", flat(text))}
