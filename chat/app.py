@@ -29,12 +29,13 @@ from chat.i18n import both, translations
 from chat.intake import KINDS, take_in, told
 from chat.model.functions import model_functions
 from chat.open_archive import Room
-from chat.opinions import LONGEST_QUESTION, Conversation, Message, conversation
+from chat.opinions import Conversation, Message, conversation
 from chat.page.early import EarlyScript
 from chat.page.head import masthead, theme, welcome
 from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
 from chat.programs.completions import AT_ONCE, completion_routes
 from chat.programs.resources import offer_resources
+from rag.types import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from rag import Wenbao

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
+from itertools import zip_longest
 from urllib.parse import quote, urlencode
 
 from chat.i18n import TEXTS, both, label
@@ -148,14 +149,13 @@ def refusal_html(answer: Answer, held: str, filters: Filters = Filters()) -> str
 
 
 def told_html(answer: Answer) -> str:
-    """The lines of a refusal, in English as well where it has a sentence in it; the stylesheet shows those of one language."""
-
-    def lines(text: str, opened: str) -> str:
-        return "".join(f"{opened}{escape(line)}</p>" for line in text.split("\n") if line.strip())
-
-    if answer.in_english is None:
-        return lines(answer.answer, '<p class="says">')
-    return lines(answer.answer, '<p class="says zh">') + lines(answer.in_english, '<p class="says en" lang="en">')
+    """The lines of a refusal; one of the reasons that the program knows is told in both languages, of which one is shown."""
+    texts = (("zh", "", answer.answer), ("en", ' lang="en"', answer.in_english or answer.answer))
+    spans = [
+        [f'<span class="{name}"{lang}>{escape(line)}</span>' for line in text.split("\n") if line.strip()]
+        for name, lang, text in texts
+    ]
+    return "".join(f'<p class="says">{chinese}{english}</p>' for chinese, english in zip_longest(*spans, fillvalue=""))
 
 
 def narrowed_html(filters: Filters) -> str:

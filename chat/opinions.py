@@ -13,7 +13,6 @@ from typing import Any, Literal
 MESSAGES_KEPT = 60
 LONGEST_MESSAGE = 200_000
 LONGEST_NOTE = 2_000
-LONGEST_QUESTION = 2_000
 LONGEST_OPINION = 8_000
 """Characters that are kept of a question or an answer."""
 MOST_OPINIONS = 32 << 20

@@ -47,7 +47,7 @@ from rag.refuse.outside import shut_out
 from rag.retrieve.hybrid import retrieve
 from rag.retrieve.query_syntax import search
 from rag.retrieve.within import each_within, within
-from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
+from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement, LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from rag.reader.language_model.client import LanguageModel
@@ -62,9 +62,6 @@ NAME = re.compile(r"[\w·]{2,12}")
 
 _ANSWERS_KEPT = 256
 """Answers to earlier turns that are kept: the turns of a talk that goes on are asked of again and again."""
-
-LONGEST_QUESTION = 2_000
-"""Characters that a question may have."""
 
 
 class Wenbao:

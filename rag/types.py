@@ -8,11 +8,12 @@ from typing import Literal
 
 from index.types import Article, Certainty, Filters, Issue, Passage, Span
 
-QuestionKind = Literal["who", "when", "where", "number", "list", "why", "how", "compare", "source", "what"]
-
 Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
 Retriever = Literal["hybrid", "dense", "lexical"]
+
+LONGEST_QUESTION = 2_000
+"""Characters that a question may have."""
 
 ReaderName = Literal["network", "rules"]
 """Who reads: the network, or the rules, which are quicker and know less."""
@@ -40,12 +41,10 @@ class Question:
     asked: str
     text: str
     query: str
-    kind: QuestionKind
     as_of: date
     history: tuple[str, ...] = ()
     filters: Filters = Filters()
     periods: tuple[Period, ...] = ()
-    quoted: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     before: str | None = None
 

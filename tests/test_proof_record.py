@@ -265,7 +265,7 @@ def answered(archive: Archive, file: str, words: str = WORDS) -> Answer:
     end = article.text.index("。", start) + 1
     proof = Evidence(Hit(passage, article, issue, 1.0), article.text[start:end], start, end)
     draft = Draft((Statement(article.text[start:end], (proof,)),), "约36亿元" if "约36亿元" in proof.text else None)
-    return cite(draft, Question("？", "？", "？", "what", TODAY), [], archive)
+    return cite(draft, Question("？", "？", "？", TODAY), [], archive)
 
 
 def of_file(folder: Path, file: str) -> Path:

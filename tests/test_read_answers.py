@@ -85,7 +85,7 @@ HITS = [Hit(passage, article, ISSUE, 9.0 - n) for n, article in enumerate(placed
 
 
 def asked(text: str, *, periods: tuple[Period, ...] = ()) -> Answer:
-    question = Question(text, text, text, "what", date(2022, 1, 5), periods=periods)
+    question = Question(text, text, text, date(2022, 1, 5), periods=periods)
     return cite(prove(read(question, HITS, SHELF), question), question, HITS, SHELF)
 
 
@@ -278,9 +278,7 @@ def test_a_place_between_two_others_is_told_with_both() -> None:
     text = "8月份，他骑车路过西二环与延安路交叉路口时，看到一起车祸。"
     article = Article("x", "dz1228.txt", "news", ((0, len(text)),), text)
     words = "他看到的车祸在哪个路口？"
-    draft = read(
-        Question(words, words, words, "where", date(2022, 1, 5)), [Hit(cut_passages(article)[0], article, ISSUE, 9.0)], SHELF
-    )
+    draft = read(Question(words, words, words, date(2022, 1, 5)), [Hit(cut_passages(article)[0], article, ISSUE, 9.0)], SHELF)
     assert draft.short_answer == "西二环与延安路交叉路口"
 
 
@@ -293,9 +291,7 @@ def test_a_time_of_day_is_told_with_its_day() -> None:
         ISSUE,
         9.0,
     )
-    question = Question(
-        "东洲一号卫星是哪天几点发射的？", "东洲一号卫星是哪天几点发射的？", "东洲一号卫星", "when", date(2022, 1, 5)
-    )
+    question = Question("东洲一号卫星是哪天几点发射的？", "东洲一号卫星是哪天几点发射的？", "东洲一号卫星", date(2022, 1, 5))
     draft = read(question, [hit], SHELF)
     assert article and draft.short_answer == "2021年12月7日10时55分"
 
@@ -308,7 +304,7 @@ def test_items_that_a_quoted_word_begins() -> None:
     article = Article("c", "dz1228.txt", "news", ((0, len(text)),), text, headline="从严治党永远在路上")
     hits = [Hit(passage, article, ISSUE, 9.0) for passage in cut_passages(article)]
     words = "从严治党的评论提出了哪几个“坚持”？"
-    draft = read(Question(words, words, words, "list", date(2022, 1, 5)), hits, SHELF)
+    draft = read(Question(words, words, words, date(2022, 1, 5)), hits, SHELF)
     assert draft.short_answer == "坚持严的主基调不动摇；坚持把纪律挺在前；坚持把从严治党向基层延伸"
     assert "高压线" not in "".join(one.text for one in draft.statements)
 

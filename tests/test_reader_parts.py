@@ -44,7 +44,7 @@ class Table:
 
 
 def question(text: str) -> Question:
-    return Question(text, text, text, "what", date(2022, 1, 1))
+    return Question(text, text, text, date(2022, 1, 1))
 
 
 def look(asked: Question, text: str) -> tuple[Question, Sequence[Hit]]:

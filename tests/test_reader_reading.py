@@ -30,7 +30,7 @@ def hit(text: str = TEXT, name: str = "a01", score: float = 3.0) -> Hit:
 
 
 def question(text: str = "大桥有多长？") -> Question:
-    return Question(text, text, text, "number", date(2022, 1, 1))
+    return Question(text, text, text, date(2022, 1, 1))
 
 
 class Given:

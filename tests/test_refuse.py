@@ -19,7 +19,7 @@ COVERAGE = Coverage(["东洲日报"], ("2021-01-04", "2021-12-28"))
 
 
 def question(text: str, *periods: Period) -> Question:
-    return Question(text, text, text, "what", date(2026, 3, 1), periods=periods)
+    return Question(text, text, text, date(2026, 3, 1), periods=periods)
 
 
 @pytest.mark.parametrize(

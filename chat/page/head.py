@@ -6,7 +6,8 @@ import gradio as gr
 
 from chat.i18n import both, label
 from chat.model.panel import SWITCH
-from chat.opinions import LONGEST_NOTE, LONGEST_QUESTION, REASONS
+from chat.opinions import LONGEST_NOTE, REASONS
+from rag.types import LONGEST_QUESTION
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place

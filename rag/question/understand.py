@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from index.archive.folder import Archive
 from index.chinese.dates import find_dates
-from index.chinese.vocabulary import any_of, places
 from index.chinese.words import tagged
 from index.types import Filters
 from rag.question import turns_by_rule as followups
@@ -18,30 +17,8 @@ from rag.question.english.sentence import in_chinese
 from rag.question.events import compared, same_day
 from rag.question.turns_by_rule import Answering, Turns
 from rag.question.wording import naming_words
-from rag.types import Period, Question, QuestionKind
+from rag.types import Period, Question
 
-_KINDS: tuple[tuple[QuestionKind, str], ...] = (
-    (
-        "source",
-        r"谁写的|作者(?:是|叫|署)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪(?:个|位|名)记者|第?几版|哪[一个]?版"
-        r"|(?:登|刊|载|见报|发表)[^，,]{0,6}哪[天期日版年]|哪[天期日年][^，,]{0,8}(?:登|刊|见报|头版)|什么(?:栏目|版面)|出处|哪[一份家张]*报纸",
-    ),
-    (
-        "compare",
-        r"哪一?个(?:事件)?[^，,]{0,6}更|更(?:早|晚|多|少|高|低|大|小|长|快)|最(?:早|晚|先)(?:发生|的是)|相比|区别|差别|同一(?:天|月|年|个月)|哪个[死多少]",
-    ),
-    ("when", r"什么时[候间]|何时|哪[一]?(?:年|天|月|日)|几(?:月|号|点|时)|多会儿|啥时候?|(?:日期|时间)是|到几号"),
-    ("why", r"为什么|为何|为啥|何故|(?:什么|啥)原因|因为(?:什么|啥)|原因"),
-    ("number", r"多少|几(?!乎|经|度|何)|多[大长高远重久宽深]|比例|金额|人数|[数总]量|总额|多于"),
-    ("who", r"谁|哪[一]?[位名]|何人|什么人|叫(?:什么|啥)|是哪个$|哪几?位|姓(?:什么|甚)"),
-    (
-        "where",
-        rf"哪里|哪儿|何[处地]|(?:什么|啥)地[方点]|在哪|哪[一个]?(?:个)?(?:[国路街港{places.DIVISIONS}]|{any_of(places.KINDS | places.COLLECTIVE)})",
-    ),
-    ("list", r"哪些|哪几|哪[两三四五六七八九十\d]+|有什么|列(?:出|一下|举)|都有谁|都是谁|分别(?:是|有)|有谁"),
-    ("how", r"怎么|怎样|如何|咋"),
-)
-_QUOTED = re.compile(r"《([^》]{2,60})》|“([^”]{2,40})”|「([^」]{2,40})」|\"([^\"]{2,40})\"|‘([^’]{2,40})’")
 _NAME_FLAGS = ("nr", "ns", "nt", "nz")
 _LONGEST_NAME = 20
 _AGO = re.compile(
@@ -76,7 +53,7 @@ def understand(
     said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
     text = turns.complete(said, history, answering)
     before = turns.complete(history[-1], history[:-1]) if history and text != said else None
-    question = Question(asked, text, text, question_kind(said), as_of, tuple(history), filters, before=before)
+    question = Question(asked, text, text, as_of, tuple(history), filters, before=before)
     read = _read_as(text, question, archive)
     return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
@@ -103,14 +80,8 @@ def _read_as(text: str, question: Question, archive: Archive | None) -> Question
         text=text,
         query=naming_words(text) or text,
         periods=periods(text, question.as_of, archive.years if archive is not None else ()),
-        quoted=tuple(next(filter(None, match.groups())) for match in _QUOTED.finditer(text)),
         parts=_parts(text),
     )
-
-
-def question_kind(text: str) -> QuestionKind:
-    """What sort of answer a question wants, by the words that ask; `what` where none of them does."""
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "what")
 
 
 def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:

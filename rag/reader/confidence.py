@@ -17,6 +17,7 @@ from pathlib import Path
 
 from index.chinese.words import cut, fold, simplified
 from index.errors import ModelError
+from rag.question.kinds import SEVERAL
 from rag.question.wording import naming_words
 from rag.reader.comparing import plain, stands_in
 from rag.reader.network import MODEL, Scores
@@ -113,7 +114,7 @@ def features(
         float(kind == "date"),
         float(kind == "yesno"),
         math.log1p(len(text)),
-        float(kind in ("compound", "compare", "list")),
+        float(kind in SEVERAL),
         abs(own.says_yes) if kind == "yesno" else 0.0,
     ]
 

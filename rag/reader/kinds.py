@@ -13,11 +13,6 @@ from index.chinese.words import fold
 from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 
-LONG = frozenset(["why", "how", "summary"])
-"""Answered by sentences, not by a bare answer."""
-SEVERAL = frozenset(["compound", "compare", "list"])
-"""Answered by several things; a list is one span, from its first item to its last."""
-
 _SOME = re.compile(r"[\d一二三四五六七八九十百千万亿两零半几]")
 _TIME = re.compile(r"[\d一二三四五六七八九十]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
 _OFFICE = re.compile(rf"[\u4e00-\u9fff]{{0,14}}(?:{any_of(TITLED | {'记者'})})")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from rag.question.kinds import LONG, SEVERAL, Kind
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Confidence, clues, features, load_confidence
-from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
+from rag.reader.kinds import asked_for, fits
 from rag.reader.measured import measured
 from rag.reader.network import Network, Scores
 from rag.reader.reckon import RECKONED, Reckoned, reckoned
@@ -26,7 +27,7 @@ ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
 _PROVES = 0.1
 """The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
-_TWO = LONG | {"compare", "yesno"}
+_TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
 _LIKELY = 1.4
 """The logit of a verdict that is said: a probability of 0.8."""

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rag.pipeline import open_archive
+from rag.question.kinds import LONG
 from rag.reader.comparing import holds
 from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
-from rag.reader.kinds import LONG, asked_for, fits
+from rag.reader.kinds import asked_for, fits
 from rag.reader.network import Network
 from rag.reader.reading import READ, choose
 from rag.reader.spans import candidates

@@ -168,7 +168,7 @@ def learn_from(lines: Sequence[Row], examples: Sequence[Example]) -> list[Learne
         archive = open_archive(Path(place) / "archive")
         ids = {article.article_id: article.source_id for article in archive.articles()}
         for example in examples:
-            question = Question(example.question, example.question, naming_words(example.question), "what", date(2024, 11, 1))
+            question = Question(example.question, example.question, naming_words(example.question), date(2024, 11, 1))
             candidates = pool(archive, question.query, question)[:POOL]
             right = np.array([ids[archive.passage(one.number).article_id] == example.id for one in candidates], dtype=bool)
             exact = [

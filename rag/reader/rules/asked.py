@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
 from index.chinese.words import cut
+from rag.question.kinds import Kind
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
-
-SlotKind = Literal["number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Slot:
     where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, `post` for a person's, and `whether` for a yes or no.
     """
 
-    kind: SlotKind
+    kind: Kind
     start: int
     end: int
     unit: str = ""
@@ -71,35 +69,35 @@ _PLACES = any_of(places.KINDS | places.COLLECTIVE | set(places.DIVISIONS) | plac
 
 _NOUN = r"[\u4e00-\u9fff·]"
 
-_PATTERNS: tuple[tuple[SlotKind, str], ...] = (
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
-        "why",
+        Kind.WHY,
         r"为什么|为何|为啥|何以|因为(?:什么|啥|何)\w{0,4}|(?:是|有)?(?:什么|啥|哪些)(?:主要)?(?:原因|缘故|理由)|原因(?:是(?:什么|啥)|何在)",
     ),
     (
-        "date",
+        Kind.DATE,
         r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号]|几[点时](?:几分)?)?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])",
     ),
     (
-        "number",
+        Kind.NUMBER,
         rf"(?:多少|第?几(?![十百千乎经率]))(?P<u>{MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
     ),
     (
-        "list",
+        Kind.LIST,
         rf"哪(?:些|几|两|三|四|五|六|七|八|九|十|\d+)(?:{MEASURE}|大|方面)?|有谁|都有(?:谁|啥|什么)|分别(?:是|叫|为)?(?:谁|什么|啥)|哪[^,，。?？]{{0,8}}和哪",
     ),
     (
-        "person",
+        Kind.PERSON,
         r"谁|哪一?位|哪一?个人(?![物口类群种])|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊,，、;；。]|来着)|姓(?:什么|啥|甚)|(?:姓名|名字)(?:是|叫)(?:什么|啥)",
     ),
     (
-        "place",
+        Kind.PLACE,
         rf"哪一?国(?:的?人|籍)?(?!家?(?:机关|企|货|产|家))|哪里|哪儿|何处|何地|(?:什么|啥)(?:地方|地址|位置)|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|旁|边|附|周|门|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])",
     ),
-    ("organisation", rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
-    ("how", r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
-    ("title", r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
-    ("thing", r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|(?<=[有是属为因与系凭])何|何(?=[种等类物事项罪病])"),
+    (Kind.ORGANISATION, rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
+    (Kind.HOW, r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
+    (Kind.TITLE, r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
+    (Kind.THING, r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|(?<=[有是属为因与系凭])何|何(?=[种等类物事项罪病])"),
 )
 _SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(
@@ -222,11 +220,11 @@ def _slots(text: str) -> tuple[Slot, ...]:
     if len(slots) > 1 and _NAMES_A_PIECE.fullmatch(text[slots[0].end : slots[1].start]):
         del slots[0]  # 讲心梗怎么预防的那个主任是谁 asks who
     if slots and slots[0].kind == "thing" and _SUMMARY.search(slots[0].focus):
-        slots[0] = replace(slots[0], kind="list")
+        slots[0] = replace(slots[0], kind=Kind.LIST)
     if slots and slots[0].kind == "number" and re.search(r"都(?:是|有)?(?:干|做|指|叫)?(?:什么|啥)", text):
-        slots[0] = replace(slots[0], kind="list")
+        slots[0] = replace(slots[0], kind=Kind.LIST)
     if slots and slots[0].kind in ("person", "thing") and _PLURAL.search(text):
-        slots[0] = replace(slots[0], kind="list")
+        slots[0] = replace(slots[0], kind=Kind.LIST)
     if slots:
         return tuple(slots)
     if len(listed := _listed(text)) > 1:
@@ -235,7 +233,7 @@ def _slots(text: str) -> tuple[Slot, ...]:
     if found := _BARE_NUMBER.search(bare):
         return (
             Slot(
-                "number",
+                Kind.NUMBER,
                 found.start(),
                 len(bare),
                 _units_of(found.group(1)) or _unit("", bare),
@@ -248,12 +246,14 @@ def _slots(text: str) -> tuple[Slot, ...]:
     for word in bare.split()[:-1]:
         if (found := _BARE_NUMBER.search(word)) and len(bare.split()) > 2:
             start = bare.find(word)
-            return (Slot("number", start, start + len(word), _units_of(word), word, bare[:start][-8:], "", False),)
+            return (Slot(Kind.NUMBER, start, start + len(word), _units_of(word), word, bare[:start][-8:], "", False),)
     if _WHETHER.search(bare):
-        return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
-    if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
-        return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
-    return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
+        return (Slot(Kind.THING, len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
+    if (found := _BARE_OTHER.search(bare)) and found.lastgroup:
+        return (
+            Slot(Kind(found.lastgroup), found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),
+        )
+    return (Slot(Kind.THING, len(bare), len(bare), "", "", bare[-8:], "", False),)
 
 
 def _listed(text: str) -> tuple[Slot, ...]:
@@ -263,16 +263,16 @@ def _listed(text: str) -> tuple[Slot, ...]:
     for word in reversed(text.rstrip("?？。!！ ").split()[1:]):
         start = text.rindex(word, 0, end)
         number, other = _BARE_NUMBER.search(word), _BARE_OTHER.search(word)
-        kind = "number" if number else other.lastgroup if other else None
-        if kind is None or kind == "list":
+        kind = Kind.NUMBER if number else Kind(other.lastgroup) if other and other.lastgroup else None
+        if kind is None or kind is Kind.LIST:
             break
         left = text[max(0, start - 8) : start].strip()
-        slots.append(Slot(kind, start, start + len(word), _units_of(word), word, left, "", False))  # type: ignore[arg-type]
+        slots.append(Slot(kind, start, start + len(word), _units_of(word), word, left, "", False))
         end = start
     return tuple(reversed(slots))
 
 
-def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
+def _slot(kind: Kind, text: str, match: re.Match[str]) -> Slot:
     start, end = match.span()
     left, right = text[max(0, start - 8) : start], text[end : end + 8].rstrip("?？。!！呢啊呀吗 ")
     unit, focus = "", ""
@@ -300,17 +300,17 @@ def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
         if kind == "person" and (post := _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start]))):
             focus = post.group()
         if kind in ("thing", "organisation") and _PIECE.match(match.group()) and (focus[:1] not in ("门", "委")):
-            kind = "title"
+            kind = Kind.TITLE
         if kind == "person" and (_PARTY.search(focus) or _DONE_BY.match(text, end)):
-            kind = "organisation"
+            kind = Kind.ORGANISATION
         if kind == "person" and _NAMED.match(match.group()) and _IS_THING.search(focus):
-            kind = "thing"
+            kind = Kind.THING
         if kind in ("thing", "organisation") and re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus):
-            kind, unit = "number", _units_of(focus)
+            kind, unit = Kind.NUMBER, _units_of(focus)
         elif kind == "thing" and (focus.endswith("地址") or re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[end:])):
-            kind = "place"
+            kind = Kind.PLACE
         elif kind == "thing" and match.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus):
-            kind = "person"
+            kind = Kind.PERSON
     wants = "rank" if kind == "number" and match.group().startswith("第") and unit == "名" else ""
     wants = match.group()[1] if "米" in unit and re.match("多[长宽高深厚]", match.group()) else wants
     wants = "country" if kind == "place" and "国" in match.group() + focus[:1] else wants

@@ -12,11 +12,12 @@ import numpy as np
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.places import KINDS, SIGNS
 from index.types import Article
+from rag.question.kinds import LONG, Kind
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.fitting import PEOPLE, fine_enough, fits
 from rag.reader.rules.lexicon import MODELS, flat, lexicon
-from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.rules.match import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.persons import whole_name
 from rag.reader.rules.pointer import point
 from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
@@ -25,7 +26,7 @@ from rag.reader.rules.trees import Trees, load
 from rag.reader.rules.weigh import candidate_features
 from rag.types import Evidence, Hit
 
-LONG_KINDS = ("how", "why", "list")
+LONG_KINDS = LONG | {Kind.LIST}
 """Questions that want more than a span."""
 
 _TRUSTED = 0.8
@@ -352,7 +353,7 @@ def pick(asked: Asked, slot: Slot, sentences: Sequence[Judged]) -> list[Picked]:
     best = max((one.score for one in sentences), default=0.0)
     for one in sentences:
         text = one.read.sentence.text
-        cut = candidates(text, wanted(slot)) + (addresses(text) if slot.kind == "place" else [])
+        cut = candidates(text, slot.kind.fills) + (addresses(text) if slot.kind == "place" else [])
         found = [candidate for candidate in dict.fromkeys(cut) if fits(slot, candidate, text)]
         found = [
             candidate

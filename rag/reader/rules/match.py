@@ -15,7 +15,7 @@ from index.chinese.words import remembered
 from index.embed.passages import sentences
 from rag.reader.rules.asked import Asked, Day, Slot, days_of, same_day
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATE, NUMBER, SpanKind, worded_pieces
+from rag.reader.rules.spans import DATE, NUMBER, worded_pieces
 from rag.reader.rules.terms import Term
 
 Floats = NDArray[np.float32]
@@ -182,18 +182,6 @@ SENTENCE_FEATURES = (
     "kind_number", "kind_date", "kind_name", "kind_other", "numbers_missing", "quick", "dense", "day", "day_near", "day_whole",
     "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled", "article_gap", "first", "local", "local_soft", "local_near", "local_gap",
 )  # fmt: skip
-
-
-def wanted(slot: Slot) -> frozenset[SpanKind]:
-    """The kinds of span that can fill a slot."""
-    kinds: dict[str, frozenset[SpanKind]] = {
-        "number": frozenset({"number"}),
-        "date": frozenset({"date"}),
-        "person": frozenset({"name"}),
-        "place": frozenset({"noun", "quoted"}),
-        "organisation": frozenset({"noun", "title", "quoted"}),
-    }
-    return kinds.get(slot.kind, frozenset({"noun", "title", "quoted", "clause"}))
 
 
 def soft_match(terms: Floats, weights: Floats, sentence: str) -> tuple[Floats, float]:

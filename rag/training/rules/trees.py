@@ -29,7 +29,7 @@ from index.chinese.words import bare, bigrams
 from rag.reader.rules.asked import Asked, ask
 from rag.reader.rules.judge import grounded
 from rag.reader.rules.lexicon import MODELS, flat
-from rag.reader.rules.match import Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.rules.match import Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.spans import candidates
 from rag.reader.rules.trees import Trees, load
 from rag.reader.rules.weigh import candidate_features
@@ -255,7 +255,7 @@ def spans_of(
         blocks, targets = [], []
         for n in order:
             read = one.reads[n]
-            if found := candidates(read.sentence.text, wanted(slot)):
+            if found := candidates(read.sentence.text, slot.kind.fills):
                 blocks.append(
                     candidate_features(one.asked, slot, read, scores[n], scores.max() - scores[n], one.softs[n], found)
                 )
