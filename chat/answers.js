@@ -1,7 +1,7 @@
 // What can be done with an answer: copied, shared, saved as a document, judged, asked again, and what to ask next.
 (() => {
   const wb = window.wenbao;
-  const styleOf = () => wb.stored("wenbao.style") || "gbt2015";
+  const styleOf = () => wb.stored("wenbao.style") || "";
   const articleOf = (link) => decodeURIComponent(link.getAttribute("href").split("/")[1]);
   const rowOf = (element) => {
     let row = element.closest(".message-row");

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
 from chat.cards import issue_html, issue_link, source_link
 from chat.i18n import both
@@ -18,8 +18,9 @@ from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
 from index.archive.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
-from rag.cite.export import Exchange, document
-from rag.cite.references import Source, Style, bibliography, reference
+from rag.cite.exchange import Exchange
+from rag.cite.export import document
+from rag.cite.references import DEFAULT, STYLES, Source, bibliography, reference
 
 if TYPE_CHECKING:
     from rag import Wenbao
@@ -125,7 +126,7 @@ class Shelf:
         exchanges = [exchange for one in sent if (exchange := self.exchange(one, known_style(style)))]
         return document(exchanges, kind, f"问报 {date.today().isoformat()}")
 
-    def exchange(self, sent: object, style: Style) -> Exchange | None:
+    def exchange(self, sent: object, style: str) -> Exchange | None:
         """An exchange as the page sent it, its references set here; None where it is not one."""
         try:
             exchange = Exchange.of_record(cast("dict[str, Any]", sent))
@@ -179,9 +180,9 @@ class Shelf:
         return f'<li><a class="whole" href="{issue_link(issue)}">{line}</a><ul>{heads}</ul></li>'
 
 
-def known_style(style: str) -> Style:
-    """A style of references by its name, the first where there is none of that name."""
-    return cast(Style, style if style in get_args(Style) else get_args(Style)[0])
+def known_style(style: str) -> str:
+    """The name of a style of references as the page sent it, that of who names none where there is no such style."""
+    return style if any(style == one.name for one in STYLES) else DEFAULT
 
 
 def missing() -> str:

@@ -23,7 +23,7 @@ from index.types import Filters
 from rag.catalogue import answer_from_catalogue
 from rag.cite.corroborate import corroborated
 from rag.cite.number import cite
-from rag.cite.references import Style
+from rag.cite.references import DEFAULT
 from rag.proof.prove import prove
 from rag.question import turns_by_rule as followups
 from rag.question.pages import asked_page
@@ -76,7 +76,7 @@ class Wenbao:
         self,
         archive: Archive,
         llm: LanguageModel | None = None,
-        style: Style = "gbt2015",
+        style: str = DEFAULT,
         reader: ReaderName = "network",
         threads: int = 0,
     ) -> None:
@@ -299,7 +299,7 @@ def _network(threads: int) -> NetworkReader:
 def open_archive(
     address: str | Address = "archive",
     llm: LanguageModel | None = None,
-    style: Style = "gbt2015",
+    style: str = DEFAULT,
     reader: ReaderName = "network",
     threads: int = 0,
 ) -> Wenbao:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,44 @@ def test_no_pickle_is_read_or_written() -> None:
     for path in sources():
         assert not imported(path) & {"pickle", "joblib", "dill", "shelve", "marshal"}, path
         assert "allow_pickle=True" not in path.read_text(encoding="utf-8"), path
+
+
+def modules_imported(path: Path, known: set[str]) -> set[str]:
+    """The project's own modules that a file imports when it runs, wherever in it: not what is for the type checker alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    idle = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for one in node.body
+        for inner in ast.walk(one)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if node in idle:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            found |= inner or {node.module}
+    return found & known
+
+
+def circle(imports: dict[str, set[str]]) -> list[str]:
+    """Modules that import each other in a circle, from one of them back to it; none where there is no circle."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_a_circle_is_found() -> None:
+    assert {*circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()})} == {"a", "b", "c"}
+    assert circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in sources()}
+    assert circle({name: modules_imported(path, set(names.values())) for path, name in names.items()}) == []

@@ -7,6 +7,7 @@ import gradio as gr
 from chat.i18n import both, label
 from chat.model.panel import SWITCH
 from chat.opinions import LONGEST_NOTE, REASONS
+from rag.cite.references import STYLES
 from rag.types import LONGEST_QUESTION
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
@@ -41,14 +42,6 @@ PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light an
     "button_secondary_text_color": "ink",
     "button_secondary_border_color": "rule",
 }
-STYLES = {
-    "gbt2015": "GB/T 7714—2015",
-    "gbt2025": "GB/T 7714—2025",
-    "plain": "通俗写法 Plain",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-    "csl-json": "CSL-JSON",
-}
 
 
 PENCIL = (
@@ -70,7 +63,7 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
 
     `state` is that of the archive which the summary is of. With `model` the menu leads to the language model, with `signing` out of the chat.
     """
-    styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
+    styles = "".join(f'<option value="{style.name}">{" ".join(dict.fromkeys(style.label))}</option>' for style in STYLES)
     desk = button("desk", "desk") if adding else ""
     models = button("model", "model") if model else ""
     leave = f'<form method="post" action="sign-out"><button>{both("sign_out")}</button></form>' if signing else ""

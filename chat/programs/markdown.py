@@ -9,7 +9,7 @@ from chat.cards import source_link
 from chat.i18n import TEXTS
 from chat.model.marks import MARK
 from rag import Answer, Citation
-from rag.cite.export import Exchange
+from rag.cite.exchange import Exchange
 from rag.refuse.reasons import Reason
 
 MARKUP = re.compile(r"[\\`*_<~$]|&(?=#?\w+;)|(?<=\])[(:]|^[-+#>]")

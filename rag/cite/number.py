@@ -8,7 +8,7 @@ from typing import Protocol
 
 from index.offsets import place
 from index.types import Page
-from rag.cite.references import Source, Style, reference
+from rag.cite.references import DEFAULT, Source, reference
 from rag.types import Answer, Citation, Draft, Evidence, Hit, Question
 
 _END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
@@ -22,7 +22,7 @@ class Pages(Protocol):
         ...
 
 
-def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, style: Style = "gbt2015") -> Answer:
+def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, style: str = DEFAULT) -> Answer:
     """The answer to show: the draft's text with its marks, and its citations in the order of the marks.
 
     One quote is one citation, however many statements rest on it. A refusal has no citation.
@@ -46,7 +46,7 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
     )
 
 
-def number(draft: Draft, pages: Pages, style: Style = "gbt2015") -> tuple[str, tuple[Citation, ...]]:
+def number(draft: Draft, pages: Pages, style: str = DEFAULT) -> tuple[str, tuple[Citation, ...]]:
     """The text of a draft with its marks, and what the marks point to."""
     if draft.refusal is not None:
         return "".join(statement.text for statement in draft.statements), ()
@@ -77,7 +77,7 @@ def _marked(text: str, numbers: list[int]) -> str:
     return body + marks + tail
 
 
-def _citation(n: int, evidence: Evidence, pages: Pages, style: Style) -> Citation:
+def _citation(n: int, evidence: Evidence, pages: Pages, style: str) -> Citation:
     article, issue = evidence.hit.article, evidence.hit.issue
     page = pages.page(article.file, article.part)
     return Citation(

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 from index.chinese.printable import one_line
+from index.errors import QuestionError
 from index.types import Article, Certainty, Issue
 
-Style = Literal["gbt2015", "gbt2025", "bibtex", "ris", "csl-json", "plain"]
+DEFAULT = "gbt2015"
+"""The style of who names none."""
 
 NO_TITLE = "无题"
 NO_NEWSPAPER = "报名不详"
@@ -54,30 +57,52 @@ class Source:
         )
 
 
-def reference(source: Source, style: Style = "gbt2015") -> str:
-    """One source in one style, without a trailing newline. Its fields are one line each, whatever the page has in them."""
-    source = _flat(source)
-    if style == "gbt2015":
-        return _gbt(source, comma=",", brackets="()")
-    if style == "gbt2025":
-        return _gbt(source, comma="，", brackets="（）")
-    if style == "bibtex":
-        return _bibtex(source)
-    if style == "ris":
-        return _ris(source)
-    if style == "csl-json":
-        return json.dumps(_csl(source), ensure_ascii=False)
-    return _plain(source)
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to write references. `name` is what commands and programs call it, `label` what a menu does (Chinese, English).
+
+    `write` sets one source, its fields one line each, without a trailing newline; `bind` a list of them as a file, whose name ends
+    in `suffix`.
+    """
+
+    name: str
+    label: tuple[str, str]
+    suffix: str
+    write: Callable[[Source], str]
+    bind: Callable[[Sequence[str]], str]
 
 
-def bibliography(sources: Iterable[Source], style: Style = "gbt2015") -> str:
+def style_named(name: str) -> Style:
+    """The style of a name; raises QuestionError where there is none."""
+    found = next((style for style in STYLES if style.name == name), None)
+    if found is None:
+        names = "、".join(style.name for style in STYLES)
+        raise QuestionError(f"没有“{name}”这种引文格式，有的是 {names} (no such style of references: use one of these)")
+    return found
+
+
+def reference(source: Source, style: str = DEFAULT) -> str:
+    """One source in the style of a name, without a trailing newline. Its fields are one line each, whatever the page has in them."""
+    return style_named(style).write(_flat(source))
+
+
+def bibliography(sources: Iterable[Source], style: str = DEFAULT) -> str:
     """A list of sources in order, each once: numbered lines for the styles that are read, a file for those that are imported."""
+    chosen = style_named(style)
     once = list({source.key: source for source in sources}.values())
-    if style == "csl-json":
-        return json.dumps([_csl(_flat(source)) for source in once], ensure_ascii=False, indent=2) + "\n"
-    if style in ("bibtex", "ris"):
-        return "".join(reference(source, style) + "\n" for source in once)
-    return "".join(f"[{number}] {reference(source, style)}\n" for number, source in enumerate(once, 1))
+    return chosen.bind([chosen.write(_flat(source)) for source in once])
+
+
+def _numbered(references: Sequence[str]) -> str:
+    return "".join(f"[{number}] {one}\n" for number, one in enumerate(references, 1))
+
+
+def _one_after_another(references: Sequence[str]) -> str:
+    return "".join(f"{one}\n" for one in references)
+
+
+def _as_array(references: Sequence[str]) -> str:
+    return json.dumps([json.loads(one) for one in references], ensure_ascii=False, indent=2) + "\n"
 
 
 def _authors(names: Sequence[str], comma: str) -> str:
@@ -196,7 +221,7 @@ def _ris(source: Source) -> str:
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
 
 
-def _csl(source: Source) -> dict[str, Any]:
+def _csl(source: Source) -> str:
     item: dict[str, Any] = {
         "id": source.key,
         "type": "article-newspaper",
@@ -214,4 +239,15 @@ def _csl(source: Source) -> dict[str, Any]:
         item["issue"] = source.issue_no
     if page := page_number(source.page):
         item["page"] = page
-    return item
+    return json.dumps(item, ensure_ascii=False)
+
+
+STYLES = (
+    Style("gbt2015", ("GB/T 7714—2015",) * 2, "txt", partial(_gbt, comma=",", brackets="()"), _numbered),
+    Style("gbt2025", ("GB/T 7714—2025",) * 2, "txt", partial(_gbt, comma="，", brackets="（）"), _numbered),
+    Style("plain", ("通俗写法", "Plain"), "txt", _plain, _numbered),
+    Style("bibtex", ("BibTeX",) * 2, "bib", _bibtex, _one_after_another),
+    Style("ris", ("RIS",) * 2, "ris", _ris, _one_after_another),
+    Style("csl-json", ("CSL-JSON",) * 2, "json", _csl, _as_array),
+)
+"""The styles, in the order of a menu; the first is that of who names none."""

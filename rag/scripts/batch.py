@@ -14,7 +14,6 @@ from threadpoolctl import threadpool_limits
 from index.build.workers import Workers, chunks
 from index.embed.model import StaticEmbedder
 from index.errors import QuestionError
-from rag.cite.references import Style
 from rag.pipeline import Wenbao, open_archive
 from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import look_ahead
@@ -62,7 +61,7 @@ def answers(
 
 
 @functools.cache
-def _opened(folder: Path, style: Style, reader: ReaderName, process: int) -> Wenbao:
+def _opened(folder: Path, style: str, reader: ReaderName, process: int) -> Wenbao:
     """The archive as a worker holds it: on one thread, because every core has a worker and a forked one may not use more."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     wenbao = open_archive(folder, style=style, reader=reader, threads=1)
@@ -71,7 +70,7 @@ def _opened(folder: Path, style: Style, reader: ReaderName, process: int) -> Wen
 
 
 def _answer_chunk(
-    folder: str, style: Style, reader: ReaderName, asking: Asking, numbered: Sequence[tuple[int, Record]]
+    folder: str, style: str, reader: ReaderName, asking: Asking, numbered: Sequence[tuple[int, Record]]
 ) -> list[Record]:
     wenbao = _opened(Path(folder), style, reader, os.getpid())
     if asking.retriever == "hybrid":
