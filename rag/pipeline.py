@@ -118,9 +118,8 @@ class Wenbao:
         `history` is the earlier questions of the same asker, oldest first; `as_of` the day from which 去年 or 上个月 is counted,
         today where None; `k` how many passages are found. Raises QuestionError for a question that is empty or too long.
         """
-        *_, answer = self.stream(question, history=history, as_of=as_of, filters=filters, k=k)
-        assert isinstance(answer, Answer)
-        return answer
+        parts = self.stream(question, history=history, as_of=as_of, filters=filters, k=k)
+        return next(part for part in parts if isinstance(part, Answer))
 
     def stream(
         self,

@@ -1,4 +1,4 @@
-"""Put an answer together: the short answer and the sentence it stands in, a list, a reason, or one sentence from each article."""
+"""Put an answer together: the short answer before the sentences that hold it, or the sentences alone, in the order of the page."""
 
 from __future__ import annotations
 

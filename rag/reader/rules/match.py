@@ -1,4 +1,4 @@
-"""How a sentence, and a candidate in it, answer a question: the features that the trained trees weigh."""
+"""How a sentence answers a question: how much of it the sentence holds, as features that the trained trees weigh."""
 
 from __future__ import annotations
 

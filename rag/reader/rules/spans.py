@@ -19,7 +19,7 @@ SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`text[start:end]` of the sentence. `core` is the number's value or the name without its title; `unit` a number's unit."""
+    """`text[start:end]` of the flat sentence; `unit` is a number's, empty where it has none."""
 
     start: int
     end: int
