@@ -47,7 +47,7 @@ from rag.refuse.outside import shut_out
 from rag.retrieve.hybrid import retrieve
 from rag.retrieve.query_syntax import search
 from rag.retrieve.within import each_within, within
-from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement, LONGEST_QUESTION
+from rag.types import LONGEST_QUESTION, Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
 
 if TYPE_CHECKING:
     from rag.reader.language_model.client import LanguageModel

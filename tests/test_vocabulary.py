@@ -147,7 +147,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("rag/reader/rules/several.py", "places"): "what 分别 begins a word with",
     ("rag/reader/rules/terms.py", "denials"): "words that weigh nothing",
     ("rag/reader/rules/untold.py", "places"): "what the cutter makes of a name",
-    ("rag/refuse/reasons.py", "places"): "signs that exclude each other",
+    ("rag/refuse/contradicted.py", "places"): "signs that exclude each other",
 }
 """Where three words of a table stand together outside of it and why that is no copy. This list may only shrink."""
 MOST_TOGETHER = 2

@@ -27,7 +27,6 @@ from rag.reader.comparing import plain
 from rag.reader.reckon import RECKONED
 from rag.reader.rules.days import mentions
 from rag.reader.rules.lexicon import lexicon
-from rag.reader.rules.spans import SURNAMES
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Question, Statement
 
