@@ -53,11 +53,12 @@ def prove(draft: Draft, question: Question) -> Draft:
         kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
         draft = replace(draft, short_answer=None)
     short = draft.short_answer
-    if short is not None and not _VERDICT.fullmatch(f"{short}。"):
+    told = _VERDICT.sub("", f"{short}。", count=1).removesuffix("。") if short is not None else ""
+    if told:
         evidence = [one for statement in kept for one in statement.evidence]
         if not all(
             holds(evidence, part) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
-            for part in _without_items(short, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
+            for part in _without_items(told, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
         ):
             short = None
     return replace(draft, statements=tuple(kept), short_answer=short)
@@ -67,8 +68,8 @@ YES = "是。"
 """How an answer begins that affirms a yes-no question."""
 
 
-_VERDICT = re.compile(r"(?:不是|没有|是)。")
-"""How an answer begins that decides a yes-no question: what the reader concludes from the sentence behind it."""
+_VERDICT = re.compile(r"^(?:不是|没有|是)[。，]")
+"""How an answer begins that decides a yes-no question: what the reader concludes from the words behind it."""
 
 
 def _held(statement: Statement, bare: str) -> Statement | None:
@@ -85,7 +86,7 @@ def _held(statement: Statement, bare: str) -> Statement | None:
 
 
 def _affirms(draft: Draft) -> bool:
-    return draft.short_answer == YES[0] or draft.statements[0].text.startswith(YES)
+    return any(f"{said}。".startswith((YES, "是，")) for said in (draft.short_answer, draft.statements[0].text))
 
 
 def _contradicted(said: str, draft: Draft) -> bool:

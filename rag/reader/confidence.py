@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index.chinese.words import cut, fold, simplified
 from index.errors import ModelError
-from rag.question.kinds import SEVERAL
+from rag.question.kinds import Kind
 from rag.question.wording import naming_words
 from rag.reader.comparing import plain, stands_in
 from rag.reader.network import MODEL, Scores
@@ -26,9 +26,11 @@ from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
 
+KINDS = tuple(kind for kind in Kind if kind.learnt)
+
 FEATURES = (
     "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",
-    "told_near", "rarest_told", "numbers_told", "echo", "short_kind", "number", "person", "date", "yesno", "length", "several", "verdict",
+    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "verdict", *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What a probability is made of, in order."""
 
@@ -109,13 +111,9 @@ def features(
         sum(stands_in(number, around) or stands_in(number, article) for number in numbers) / len(numbers) if numbers else 1.0,
         float(stands_in(text, plain(question))),
         float(chosen is not None),
-        float(kind == "number"),
-        float(kind == "person"),
-        float(kind == "date"),
-        float(kind == "yesno"),
         math.log1p(len(text)),
-        float(kind in SEVERAL),
         abs(own.says_yes) if kind == "yesno" else 0.0,
+        *(float(kind == one) for one in KINDS),
     ]
 
 

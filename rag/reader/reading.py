@@ -104,7 +104,8 @@ class NetworkReader:
         if sure.short.probability(reading.values) >= sure.short.least:
             return told
         first = told.statements[0]
-        said = replace(first, text=f"{told.short_answer}。{first.text}") if _leans(reading) else first
+        verdict = (told.short_answer or "").split("，")[0]
+        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading) else first
         return replace(told, statements=(said, *told.statements[1:]), short_answer=None)
 
 
@@ -205,7 +206,9 @@ def _spans(reading: Reading) -> list[Candidate]:
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
         told = _measured(reading)
-        return "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
+        verdict = "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
+        deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
+        return f"{verdict}，{deciding}" if 0 < len(deciding) <= SHORT - 3 else verdict
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
 

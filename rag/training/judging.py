@@ -80,8 +80,8 @@ def _pieces(short: str | None) -> list[str]:
 def _short_right(gold: Gold, reading: Reading, told: Draft, quoted: bool) -> bool | None:
     if told.short_answer is None:
         return None
-    if reading.kind == "yesno" and gold.get("short"):
-        return quoted and bool(_NO.match(told.short_answer)) == bool(_NO.match(gold["short"]))
+    if reading.kind == "yesno" and gold.get("short") and bool(_NO.match(told.short_answer)) != bool(_NO.match(gold["short"])):
+        return False
     pieces = [told.short_answer, *_pieces(told.short_answer)]
     some = [any(holds(piece, words) for piece in pieces for words in group) for group in wanted(gold)]
     return any(some)  # of several things asked what is told must be true, not all
