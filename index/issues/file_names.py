@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.chinese.dates.numerals import integer
+from index.chinese.numerals import TENTHS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.issues.head_lines import NO_NAME, plain
+from index.issues.page_numbers import page_number
 from index.types import Issue, Page, Reason
 
 _YEARS = range(1850, 2050)
@@ -30,7 +31,7 @@ _NAME = re.compile(
     rf"(?:^|(?<=[-_.\s/\d日《【（(]))(?P<name>[\u4e00-\u9fff]{{1,9}}?(?:{any_of(KINDS | TITLES - {'消息'})})(?:海外版|农村版|周末版)?)(?![\u4e00-\u9fff])"
 )
 _PAGE = re.compile(
-    r"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|[pP](?:age)?[-_]?(?P<b>\d{1,2})|(?P<c>[A-Z]\d{1,2}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"
+    rf"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{{1,3}}|[{TENTHS}]{{1,3}})版|[pP](?:age)?[-_]?(?P<b>\d{{1,2}})|(?P<c>[A-Z]\d{{1,2}}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"
 )
 
 
@@ -107,11 +108,7 @@ def read(file: str) -> Named:
     at = path.find(name["name"]) if name else -1
     newspaper = file[at : at + len(name["name"])] if name else None
     page = next(_PAGE.finditer(rest), None) if day or newspaper else None
-    return Named(newspaper, day, _number(page["a"] or page["b"] or page["c"]) if page else None)
-
-
-def _number(word: str) -> str:
-    return word.upper() if word[0].isascii() and word[0].isalpha() else str(integer(word))
+    return Named(newspaper, day, page_number(page["a"] or page["b"] or page["c"]) if page else None)
 
 
 def _real(year: int, month: int, day: int) -> date | None:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from index import english
 from index.chinese.dates import ascii_digits
-from index.chinese.dates.numerals import CHARACTERS
+from index.chinese.dates.calendar import EARLY_DAY, WEEKDAYS
+from index.chinese.dates.lunar import SEXAGENARY
 from index.chinese.dates.reigns import HEADED
+from index.chinese.numerals import CHARACTERS, DAY_CHARACTERS, ONES, TENTHS, ZEROS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import JOINED, KINDS, TITLES
 
@@ -21,11 +24,10 @@ LONGEST = 60
 """Characters of a line without its blanks; a longer one is text."""
 
 _D = r"[\dOoIl|]"
-_CN_DIGIT = "〇零○一二三四五六七八九0OoＯ"
-CN_DAY = r"(?:[一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾]{1,4})"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = rf"(?i:{_MONTHS}|{'|'.join(name[:3] + '[.]?' for name in _MONTHS.split('|'))})"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_CN_DIGIT = f"{ZEROS}{ONES}0OoＯ"
+CN_DAY = rf"(?:[{DAY_CHARACTERS}]{{1,4}})"
+_MONTH = rf"(?i:{'|'.join((*english.MONTHS, *(name[:3] + '[.]?' for name in english.MONTHS)))})"
+JAPANESE_WEEKDAYS = "月火水木金土日"
 
 DATE = re.compile(
     rf"(?<![创刊办始立]于)(?:(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|元|{CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{CN_DAY})"
@@ -38,17 +40,17 @@ DATE = re.compile(
 )
 """A whole date that is not the day a paper was founded on; of its groups y, m and d, one number is set. Half-width, simplified, without blanks (`\\n` where words part)."""
 WEEKDAY = re.compile(
-    rf"(?:星期|礼拜|周)\n?(?P<cn>[一二三四五六日天])|(?P<jp>[月火水木金土日])曜日?|(?P<en>(?i:{_DAYS}))|\b(?P<abbr>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[.]?"
+    rf"(?:星期|礼拜|周)\n?(?P<cn>[{WEEKDAYS}天])|(?P<jp>[{JAPANESE_WEEKDAYS}])曜日?|(?P<en>(?i:{'|'.join(english.WEEKDAYS)}))"
+    rf"|\b(?P<abbr>{'|'.join(name[:3] for name in english.WEEKDAYS)})\b[.]?"
 )
-_STEM = r"[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 LUNAR = re.compile(
-    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{_STEM})?年?|(?P<stem>{_STEM})年|(?=闰?[正冬腊]月|闰?[十二三四五六七八九]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
-    rf"(?P<leap>闰?)(?P<month>正|冬|腊|十[一二]?|[二三四五六七八九])月(?P<day>初[一二三四五六七八九十]|{CN_DAY})日?"
+    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{SEXAGENARY})?年?|(?P<stem>{SEXAGENARY})年|(?=闰?[正冬腊]月|闰?[{TENTHS[1:]}]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
+    rf"(?P<leap>闰?)(?P<month>正|冬|腊|十[一二]?|[{ONES[1:]}])月(?P<day>{EARLY_DAY}|{CN_DAY})日?"
 )
 NUMBER = re.compile(
     r"(?:(?P<whole>总\n?第?|总期号:?)|第|期号:?|N[Oo][.:]?)(?P<n>\d{2,6})(?:\n?[号期](?!楼|公告|令|台风))"
     r"|(?:总\n?第?|第|期号:?|N[Oo][.:]?)(?P<n2>\d{4,6})(?=\n|$)"
-    rf"|(?:^|(?<=[\n◀（(【◘●]))第(?P<n3>[{CHARACTERS}]{{2,9}})[号期](?=[\n▶）)】◘●]|$)"
+    rf"|(?:^|(?<=[\n◀（(【◘●]))第(?P<n3>[{CHARACTERS}万]{{2,12}})[号期](?=[\n▶）)】◘●]|$)"
 )
 CN = re.compile(r"CN\d\d-\d{4}|国内统一(?:连续出版物|刊)号|ISSN\n?\d{4}-\d{3}[\dX]")
 TODAY = re.compile(
@@ -86,7 +88,7 @@ SECTION = re.compile(_SECTION)
 """The name of a page (要闻, 教育周刊), which stands with the masthead."""
 _BARE_PAGE = re.compile(rf"(?P<page>\d{{1,2}})版?(?:{_SECTION})?|(?:{_SECTION})?(?P<behind>\d{{1,2}})")
 _PARTIAL = re.compile(
-    rf"(?:(?:19|20)\d\d|[一二][{_CN_DIGIT}]{{3}})年(?:\d{{1,2}}|{CN_DAY})月(?!\d)|(?:农历|夏历)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    rf"(?:(?:19|20)\d\d|[一二][{_CN_DIGIT}]{{3}})年(?:\d{{1,2}}|{CN_DAY})月(?!\d)|(?:农历|夏历)?{SEXAGENARY}年"
     rf"|农历\S{{2,8}}$|西历一千[{CHARACTERS}]+年(?:{CN_DAY}月{CN_DAY}日)?"
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (

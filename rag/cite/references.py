@@ -17,6 +17,7 @@ from typing import Any
 
 from index.chinese.printable import one_line
 from index.errors import QuestionError
+from index.issues import page_numbers
 from index.types import Article, Certainty, Issue
 
 DEFAULT = "gbt2015"
@@ -113,16 +114,8 @@ def page_number(page: str | None) -> str | None:
     """The bare number of a page: 10 of 第10版, 1 of 第一版 or 头版, A3 of A3版; the words themselves where they hold none."""
     if not page:
         return None
-    bare = re.sub(r"^第|[版页面]$|\s", "", page)
-    if bare == "头":
-        return "1"
-    digits = "零一二三四五六七八九"
-    if bare and all(sign in digits + "十" for sign in bare):
-        tens, found, units = bare.partition("十")
-        if not found:
-            return "".join(str(digits.index(sign)) for sign in bare)
-        return str((digits.index(tens) if tens else 1) * 10 + (digits.index(units) if units else 0))
-    return bare.lstrip("0") or None
+    words = re.sub(r"^第|[版页面]$|\s", "", page)
+    return page_numbers.page_number(page) or words.lstrip("0") or None
 
 
 def _gbt(source: Source, comma: str, brackets: str) -> str:

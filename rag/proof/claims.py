@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from index.chinese.numerals import NUMERAL, value_of
 from index.chinese.vocabulary.units import ANY, UNIT, UNITS, Unit
 from index.types import Span
-from rag.proof.units import NUMERAL, value_of
 
 _BEFORE = {
     "约": "about", "大约": "about", "近": "nearly", "将近": "nearly", "接近": "nearly", "超": "over", "超过": "over", "逾": "over",
@@ -151,7 +151,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None  # 一致, 三农: a word that holds a numeral
     elif written and match["low"] in ("千", "万", "百", "亿", "十") and not nth and unit is None:
         return None
-    scale = {"万": 10_000, "亿": 100_000_000}.get((match["scale"] or "").strip(), 1)
+    scale = value_of((match["scale"] or "").strip()) or 1
     factor = (unit.factor if unit else Fraction(1)) * scale
     hedge = _BEFORE.get(match["hedge"] or "") or _AFTER.get(match["more"] or match["after"] or "")
     idle = match["low"] == "一" and word in _IDLE and not nth

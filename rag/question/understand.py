@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from index.archive.folder import Archive
 from index.chinese.dates import find_dates
+from index.chinese.numerals import DIGIT_YEAR, UNDER_HUNDRED, integer
 from index.chinese.words import tagged
 from index.types import Filters
 from rag.question import turns_by_rule as followups
@@ -22,15 +23,14 @@ from rag.types import Period, Question
 _NAME_FLAGS = ("nr", "ns", "nt", "nz")
 _LONGEST_NAME = 20
 _AGO = re.compile(
-    r"(?P<n>[一两二三四五六七八九十]|\d{1,3})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
+    rf"(?P<n>{UNDER_HUNDRED}|\d{{1,3}})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
 )
 _THAN = re.compile(r"(?:(?P<surely>比|较|相比于?|高于|低于|多于|少于|超过)|[跟与和同])$")
 _SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
 _LAST = re.compile(r"[去上前]")
 _BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
 _RELATIVE = re.compile(r"[今去前昨明后上下本这当]|大前")
-_YEAR = re.compile(r"\d{4}\s?年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]")
-_CN = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_YEAR = re.compile(rf"\d{{4}}\s?年|{DIGIT_YEAR}|\d{{4}}[-/.]")
 
 
 def understand(
@@ -140,7 +140,7 @@ def _only_compared(text: str, start: int, end: int) -> bool:
 
 
 def _ago(match: re.Match[str], as_of: date) -> date | None:
-    n = int(match["n"]) if match["n"].isdigit() else _CN[match["n"]]
+    n = integer(match["n"])
     unit = match["unit"]
     if unit == "年":
         return _moved(as_of, -n) if n < as_of.year else None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.chinese.dates.calendar import WEEKDAYS
+from index.chinese.numerals import DIGIT_YEAR, TENTHS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.units import UNITS
 from index.types import Span
@@ -33,17 +35,19 @@ class Candidate:
 
 
 _SCALE = r"(?:[十百千万亿](?!瓦|分点|克|米))*"
-_DIGITS = r"(?:\d[\d,，]*(?:\.\d+)?|(?:[一二三四五六七八九十百千万亿两零〇半几数](?!瓦|分点))+)"
+_DIGITS = rf"(?:\d[\d,，]*(?:\.\d+)?|(?:[{TENTHS}百千万亿两零〇半几数](?!瓦|分点))+)"
 _UNIT = rf"(?:多?个?百分点|个半月|点|{any_of(UNITS.keys() - {'方', '角'})})"
 """方 and 角 mostly begin another word: 3方面, 4角度. What is SELDOM a unit the network was not taught to see as one."""
 NUMBER = re.compile(
-    rf"(?:第|近|约|超过?|逾|不低于|不少于|至少|最多|大约)?(?:百分之|[\d一二三四五六七八九十]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|左右|以上|以下)?",
+    rf"(?:第|近|约|超过?|逾|不低于|不少于|至少|最多|大约)?(?:百分之|[\d{TENTHS}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|左右|以上|以下)?",
     re.I,
 )
 """A number with its scale and its unit, in digits or in Chinese."""
 DATE = re.compile(
-    r"(?:\d{4}年|[一二][〇零一二三四五六七八九]{3}年|[今去前明当]年|\d{2}年(?=\d+月))?(?:\d{1,2}月(?:份)?|[上下本]个?月)?(?:\d{1,2}[日号])?"
-    r"(?:(?<=[年月份])(?:[初底末]|中(?![午国央心学小旬]))|上半年|下半年|[上中下]旬|[一二三四]季度)?(?:[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
+    rf"(?:\d{{4}}年|{DIGIT_YEAR}|[今去前明当]年|\d{{2}}年(?=\d+月))?"
+    r"(?:\d{1,2}月(?:份)?|[上下本]个?月)?(?:\d{1,2}[日号])?"
+    r"(?:(?<=[年月份])(?:[初底末]|中(?![午国央心学小旬]))|上半年|下半年|[上中下]旬|[一二三四]季度)?"
+    rf"(?:[（(]?(?:周|星期)[{WEEKDAYS}天][）)]?)?"
     r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?(?:半|许)?)?"
 )
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "【": "】"}

@@ -11,9 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from index.chinese.dates.calendar import Period, day_of, festival, is_festival, is_season, month_of, of_year, reign_period
+from index.chinese.dates.calendar import (
+    WEEKDAYS,
+    Period,
+    day_of,
+    festival,
+    is_festival,
+    is_season,
+    month_of,
+    of_year,
+    reign_period,
+    weekday,
+)
 from index.chinese.dates.expressions import LINK, LOOSE, RANK, TOKEN, Parts, group
 from index.chinese.dates.reigns import YEAR
+from index.chinese.numerals import DIGIT_YEAR
 from index.chinese.words import simplified
 from index.types import Certainty, Issue
 
@@ -23,7 +35,7 @@ _TO_ASCII = tuple(zip("０１２３４５６７８９：／．－○", "01234567
 _TRADITIONAL = re.compile("[國會時報訊電號農後個節華記過發週歲這們對緒統曆責編輯禮張]")
 _DAYS_AWAY = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _WEEKS_AWAY = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
-_YEAR_PRINTED = re.compile(rf"{YEAR}|(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年")
+_YEAR_PRINTED = re.compile(rf"{YEAR}|(?:1[89]|20)\d\d|{DIGIT_YEAR}")
 _COMPARED = re.compile(r"[比较与同]$")
 
 
@@ -126,8 +138,8 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
         return moved, moved
     away = next((_WEEKS_AWAY[key] for key in ("上上", "上", "本", "这", "下") if word.startswith(key)), None)
     monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * (away or 0))
-    if word[-1] in "一二三四五六日天":
-        day_of_week = 6 if word[-1] in "日天" else "一二三四五六".index(word[-1])
+    if word[-1] in f"{WEEKDAYS}天":
+        day_of_week = weekday(word[-1])
         if away is None:
             if previous is not None and not text[previous.end : token.start()].strip(" \n（(，,"):
                 return None

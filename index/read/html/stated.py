@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.chinese.numerals import TENTHS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.chinese.words import simplified
+from index.issues.page_numbers import page_number
 from index.read.records.issues_csv import iso_date
 from index.types import Stated
 
@@ -36,7 +38,8 @@ _DATES = (
 )
 _PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
 _PAGE = re.compile(
-    r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：](?!\d)|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
+    rf"(?<![转接见])第\s*(?P<a>[A-Z]?\d{{1,3}}|[{TENTHS}]{{1,3}})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{{1,2}}|0\d)\s*版?\s*[:：](?!\d)"
+    r"|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
 )
 _NAME = rf"[\u4e00-\u9fff]{{2,10}}?(?:{any_of(KINDS | TITLES - {'消息'})}|参考消息)"
 _PAPER = re.compile(
@@ -164,11 +167,5 @@ def _iso(day: str | None) -> str | None:
         return None
 
 
-def _page_number(match: re.Match[str]) -> str:
-    word = next(group for group in match.groups() if group)
-    if word.isdigit():
-        return str(int(word))
-    tens, ten, ones = word.rpartition("十")
-    digit = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
-    number = (digit.get(tens, 1) * 10 if ten else 0) + digit.get(ones, 0)
-    return word if word[0].isascii() else str(number)
+def _page_number(match: re.Match[str]) -> str | None:
+    return page_number(next(group for group in match.groups() if group))

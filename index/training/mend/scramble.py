@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.dates.calendar import WEEKDAYS
 from index.chinese.vocabulary.surnames import COMMONEST
 
 Role = Literal["heading", "body", "caption", "masthead"]
@@ -219,7 +220,7 @@ class Scrambler:
             r.choice(_PLACES) + r.choice(("日报", "晚报")),
             f"国内统一连续出版物号 CN {r.randint(11, 65)}-00{r.randint(10, 99)}",
             f"2020年{r.randint(1, 12)}月{r.randint(1, 28)}日",
-            "星期" + r.choice("一二三四五六日"),
+            "星期" + r.choice(WEEKDAYS),
             f"第{r.randint(10000, 25000)}号",
         )
         return [Piece(line, number, "masthead") for line in lines]

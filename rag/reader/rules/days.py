@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from index.chinese.dates import DateMention, event_dates
+from index.chinese.numerals import DIGIT_YEAR
 from index.types import Issue
 
-_WHOLE = re.compile(r"\d{4}年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]\d|世纪|年代")
+_WHOLE = re.compile(rf"\d{{4}}年|{DIGIT_YEAR}|\d{{4}}[-/.]\d|世纪|年代")
 _CLOCK = re.compile(
     r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:：](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?"
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.chinese.numerals import integer
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.places import KINDS, SIGNS
 from index.types import Article
@@ -168,7 +169,7 @@ def _as_many(asked: Asked, sentence: str) -> bool:
     said = _COUNTED.findall(asked.text[max(0, slot.start - 10) : slot.end + 1])
     if not said:
         return False
-    count = int(said[-1]) if said[-1].isdigit() else "一二三四五六七八九十".index(said[-1]) + 1
+    count = integer(said[-1])
     return any(1 + len(re.findall("、|和|与|以及", run)) == count for run in _RUN.findall(sentence))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.chinese.numerals import written
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.units import BEGINNING_NOUNS, SELDOM, UNITS
 from index.chinese.words import cut
@@ -52,7 +53,7 @@ def terms_of(text: str) -> tuple[Term, ...]:
         counted = re.match(r"[\u4e00-\u9fff]", text[at : at + 1]) if word.isdigit() and len(word) < 3 else None
         if counted:
             whole = word + counted.group()
-            terms.setdefault(whole, Term(whole, found, 6.0, "m", _in_words(int(word)) + counted.group()))
+            terms.setdefault(whole, Term(whole, found, 6.0, "m", written(int(word)) + counted.group()))
             continue
         for piece, offset in _pieces(word):
             if piece in STOP or piece in terms:
@@ -60,12 +61,6 @@ def terms_of(text: str) -> tuple[Term, ...]:
             weight = words.idf(piece) if words.knows(piece) else min(4.0 + 1.5 * (len(piece) - 1), 9.0)
             terms[piece] = Term(piece, found + offset, weight * (0.5 if len(piece) == 1 else 1.0), words.tag(piece))
     return tuple(terms.values())
-
-
-def _in_words(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    tens, units = divmod(number, 10)
-    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[units] if units or not tens else "")
 
 
 def _pieces(word: str) -> list[tuple[str, int]]:
