@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
 from index.chinese.vocabulary.offices import POSTS
 from index.chinese.words import in_force, tagged
+from index.partial_date import PartialDate
 from rag import Article, Filters, Issue
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ MOST_LISTED = 6_000
 RANKED = 600
 USUAL_LETTERS = 400
 SNIPPET, SNIPPET_BEFORE = 110, 30
-DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NAMES_SHOWN = 14
 ARTICLES_NAMED = 300
 LETTERS_NAMED = 600
@@ -196,10 +195,10 @@ class Glance:
 def is_date(text: str) -> bool:
     """Whether a text is an ISO date, perhaps partial."""
     try:
-        date.fromisoformat("-".join([*text.split("-"), "01", "01"][:3]))
+        PartialDate.parse(text)
     except ValueError:
         return False
-    return DATE.fullmatch(text) is not None
+    return True
 
 
 def named_people(words: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -290,8 +289,8 @@ def calendar(months: dict[str, int]) -> str:
     first, last, most = min(months), max(months), max(months.values())
     head = "".join(f'<th scope="col">{n}</th>' for n in range(1, 13))
     body = ""
-    for year in range(int(last[:4]), int(first[:4]) - 1, -1):
-        cells = "".join(cell(f"{year:04}-{n:02}", months, first, last, most) for n in range(1, 13))
+    for year in range(PartialDate.parse(last).year, PartialDate.parse(first).year - 1, -1):
+        cells = "".join(cell(PartialDate(year, n).iso, months, first, last, most) for n in range(1, 13))
         body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
     return (
         f'<div class="facet"><h3 class="over">{both("calendar")}</h3><table class="calendar"><thead><tr><td></td>{head}</tr></thead>'
@@ -347,5 +346,5 @@ def bar(sought: Sought, period: str, count: int, most: int) -> str:
 
 def months_between(first: str, last: str) -> list[str]:
     """Every month from the first to the last, both included."""
-    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1)]
+    start, end = (told.year * 12 + told.first.month - 1 for told in map(PartialDate.parse, (first, last)))
+    return [PartialDate(n // 12, n % 12 + 1).iso for n in range(start, end + 1)]

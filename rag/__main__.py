@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +16,7 @@ from index.__main__ import ArchiveAddress, OneLineErrors, archive_option
 from index.__main__ import main as index_command
 from index.archive.address import Address
 from index.errors import QuestionError
+from index.partial_date import PartialDate
 from index.types import Filters
 from rag.accounts.command import user
 from rag.cite.references import DEFAULT, STYLES
@@ -36,11 +36,9 @@ class IsoDate(click.ParamType):  # type: ignore[type-arg]  # generic from click 
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         problem = f"日期 {value} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)"
-        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-            self.fail(problem, param, ctx)
         try:
-            asking_day(value)
-        except QuestionError:
+            PartialDate.parse(value)
+        except ValueError:
             self.fail(problem, param, ctx)
         return str(value)
 

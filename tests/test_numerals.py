@@ -90,5 +90,5 @@ def test_a_page_by_any_of_its_names(printed: str, number: str | None) -> None:
 
 def test_a_scale_on_thousands_and_a_fraction_in_words_are_quantities() -> None:
     (large, small) = quantities("贷款三万五千亿元，气温二十点五度")
-    assert (large.value, small.value) == (3_500_000_000_000, Fraction(41, 2))
+    assert (large.value, small.value) == (Fraction(3_500_000_000_000), Fraction(41, 2))
     assert quantities("第廿六届")[0].value == 26

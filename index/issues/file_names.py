@@ -17,6 +17,7 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.issues.head_lines import NO_NAME, plain
 from index.issues.page_numbers import page_number
+from index.partial_date import real_date, whole_day
 from index.types import Issue, Page, Reason
 
 _YEARS = range(1850, 2050)
@@ -81,7 +82,7 @@ def _dated(issue: Issue, day: date) -> Issue:
     if issue.date is None and not early:
         issue = replace(issue, date=said, date_certainty="inferred", not_before=said, not_after=said)
         return _with(issue, f"文件名写着 {said}")
-    told = date.fromisoformat(issue.date) if issue.date and len(issue.date) == 10 else None
+    told = whole_day(issue.date)
     if issue.date_certainty == "inferred" and told and abs((told - day).days) <= _NEAR:
         return _with(replace(issue, date=said), f"文件名写着 {said}")
     if issue.evidence or early:
@@ -112,7 +113,4 @@ def read(file: str) -> Named:
 
 
 def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if year in _YEARS else None
-    except ValueError:
-        return None
+    return real_date(year, month, day) if year in _YEARS else None

@@ -34,6 +34,7 @@ from index.issues.head_lines import (
 )
 from index.issues.page_numbers import page_number
 from index.issues.short_lines import ShortLines
+from index.partial_date import real_date
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
@@ -261,7 +262,4 @@ _LIKE = str.maketrans("Il|", "111")
 
 def real(day: tuple[int, int, int]) -> date | None:
     """The day as a date, None if there is no such day, or only in a far future that no page comes from."""
-    try:
-        return date(*day) if day[0] < 2050 else None
-    except ValueError:
-        return None
+    return real_date(*day) if day[0] < 2050 else None

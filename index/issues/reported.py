@@ -15,6 +15,7 @@ from index.chinese.dates import ascii_digits
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KIND
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
+from index.partial_date import real_date
 from index.types import Reason
 
 _MD = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日"
@@ -92,10 +93,7 @@ def newest(text: str) -> Newest | None:
 
 def on(year: int, day: MonthDay) -> date | None:
     """The date of a month and day in `year`, None if that year has no such day."""
-    try:
-        return date(year, *day)
-    except ValueError:
-        return None
+    return real_date(year, *day)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

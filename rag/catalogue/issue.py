@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from index.archive.folder import Archive
 from index.build.printings import once
+from index.partial_date import PartialDate
 from index.stores.lexical import day_number
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
@@ -110,7 +111,7 @@ def _newest(archive: Archive, scope: Filters, page: str | None) -> tuple[Found, 
     held = max((last for name, *_, last in archive.documents.newspapers() if scope.newspaper in (None, name)), default=0)
     last = min(held, day_number(scope.before, last=True) or held)
     for back in _BACK if last else ():
-        after = date(last // 10_000, last // 100 % 100, 1) + timedelta(days=last % 100 - 1 - back)
+        after = PartialDate.of_number(last).first - timedelta(days=back)
         narrowed = replace(scope, after=max(after.isoformat(), scope.after or ""))
         pairs = archive.documents.find(narrowed, page=page, most=_READ + 1)
         if len(pairs) > _READ:

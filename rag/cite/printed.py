@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams
 from index.embed.passages import sentences
+from index.partial_date import PartialDate
 from index.types import Article, Issue
 from rag.types import Evidence, Hit
 
@@ -50,9 +51,7 @@ def nearest_sentence(hit: Hit, words: str, beside: Sequence[Evidence] = ()) -> E
 
 def chinese_day(iso: str | None) -> str:
     """2021-10-29 as 2021年10月29日; a partial date as far as it goes; empty where unknown."""
-    if not iso:
-        return ""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(iso.split("-"), "年月日", strict=False))
+    return PartialDate.parse(iso).chinese if iso else ""
 
 
 def where_printed(article: Article, issue: Issue) -> str:

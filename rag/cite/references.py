@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from typing import Any
 
 from index.chinese.printable import one_line
 from index.errors import QuestionError
 from index.issues import page_numbers
+from index.partial_date import PartialDate
 from index.types import Article, Certainty, Issue
 
 DEFAULT = "gbt2015"
@@ -151,7 +152,7 @@ def _flat(source: Source) -> Source:
 
 def _plain(source: Source) -> str:
     who = "、".join(source.authors) + "：" if source.authors else ""
-    date = _chinese_date(source.date) if source.date else NO_DATE
+    date = PartialDate.parse(source.date).chinese if source.date else NO_DATE
     if source.date and source.date_certainty != "stated":
         date += "（推定）"
     number = f"，第{source.issue_no}期" if source.issue_no else ""
@@ -160,20 +161,16 @@ def _plain(source: Source) -> str:
     return f"{who}《{source.headline or NO_TITLE}》，{paper}{date}{number}" + (f"，第{page}版" if page else "") + "。"
 
 
-def _chinese_date(iso: str) -> str:
-    return "".join(f"{int(part)}{sign}" for part, sign in zip(iso.split("-"), "年月日", strict=False))
-
-
 def _bibtex(source: Source) -> str:
-    year, month, *_ = [*(source.date or "").split("-"), ""]
-    inferred = source.date is not None and source.date_certainty != "stated"
+    told = PartialDate.parse(source.date) if source.date else None
+    inferred = told is not None and source.date_certainty != "stated"
     fields = {
         "author": " and ".join("{" + _tex(name) + "}" for name in source.authors),
         "title": "{" + _tex(source.headline or NO_TITLE) + "}",
         "journal": _tex(source.newspaper or NO_NEWSPAPER),
         "date": source.date or "",
-        "year": year,
-        "month": month.lstrip("0"),
+        "year": f"{told.year:04}" if told else "",
+        "month": str(told.month) if told and told.month else "",
         "number": _tex(source.issue_no or ""),
         "pages": _tex(page_number(source.page) or ""),
         "note": "date inferred" if inferred else "",
@@ -202,12 +199,11 @@ def _tex(text: str) -> str:
 
 
 def _ris(source: Source) -> str:
-    year, month, day, *_ = [*(source.date or "").split("-"), "", "", ""]
     lines = [("TY", "NEWS")]
     lines += [("AU", name) for name in source.authors]
     lines += [("TI", source.headline or NO_TITLE), ("T2", source.newspaper or NO_NEWSPAPER)]
     if source.date:
-        lines += [("PY", year), ("DA", "/".join((year, month, day, "")).rstrip("/"))]
+        lines += [("PY", source.date.partition("-")[0]), ("DA", source.date.replace("-", "/"))]
         if source.date_certainty != "stated":
             lines.append(("N1", "date inferred"))
     lines += [("IS", source.issue_no or ""), ("SP", page_number(source.page) or ""), ("LA", "zh"), ("ID", source.key)]
@@ -225,7 +221,7 @@ def _csl(source: Source) -> str:
     if source.authors:
         item["author"] = [{"literal": name} for name in source.authors]
     if source.date:
-        item["issued"] = {"date-parts": [[int(part) for part in source.date.split("-")]]}
+        item["issued"] = {"date-parts": [[part for part in astuple(PartialDate.parse(source.date)) if part]]}
         if source.date_certainty != "stated":
             item["issued"]["circa"] = True
     if source.issue_no:

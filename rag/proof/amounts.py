@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.chinese.dates import DateMention
+from index.partial_date import PartialDate
 from index.types import Span
 from rag.proof.alignment import covers
 from rag.proof.claims import Quantity
@@ -111,4 +112,4 @@ def bare_days(said: DateMention, sources: Sources) -> list[tuple[Text, int]]:
 
 
 def _is_day(one: DateMention, iso: str) -> bool:
-    return one.earliest.isoformat()[: len(iso)] <= iso <= one.latest.isoformat()[: len(iso)]
+    return PartialDate.parse(iso).overlaps(one.earliest, one.latest)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from index.chinese.numerals import NUMERAL, value_of
+from index.chinese.numerals import NUMERAL, ONES, value_of
 from index.chinese.vocabulary.units import ANY, UNIT, UNITS, Unit
 from index.types import Span
 
@@ -37,8 +37,8 @@ _QUANTITY = re.compile(
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3}))+")
 _MORNING, _EVENING = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间", "夜间", "深夜", "当晚", "晚")
 CLOCK = re.compile(
-    rf"(?P<half>{'|'.join((*_MORNING, '中午', *_EVENING))})?(?P<hour>\d{{1,2}}|[一二两三四五六七八九]|二?十[一二三四五六七八九]?)"
-    rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[一二三四五六七八九])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{NUMERAL})分?(?![\d个多]))?)"
+    rf"(?P<half>{'|'.join((*_MORNING, '中午', *_EVENING))})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
+    rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[{ONES}])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{NUMERAL})分?(?![\d个多]))?)"
 )
 _RANKS = frozenset("期届级号")
 """Measure words that a written numeral ranks: 二期 is 第二期."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
@@ -12,6 +11,7 @@ from index.archive.folder import Archive
 from index.chinese.dates import find_dates
 from index.chinese.numerals import DIGIT_YEAR, UNDER_HUNDRED, integer
 from index.chinese.words import tagged
+from index.partial_date import PartialDate
 from index.types import Filters
 from rag.question import turns_by_rule as followups
 from rag.question.english.sentence import in_chinese
@@ -154,9 +154,10 @@ def _around(since: date, unit: str, same: str | None, words: str) -> Period:
     if same in {"今天", "这天", "这一天"} or unit in {"天", "日"}:
         return Period(since, since, words)
     if unit in {"年", "个月"}:
-        return Period(since.replace(day=1), since.replace(day=calendar.monthrange(since.year, since.month)[1]), words)
+        month = PartialDate(since.year, since.month)
+        return Period(month.first, month.last, words)
     return Period(since - timedelta(days=6), since + timedelta(days=6), words)
 
 
 def _moved(day: date, years: int) -> date:
-    return date(day.year + years, day.month, min(day.day, calendar.monthrange(day.year + years, day.month)[1]))
+    return PartialDate.of(day).moved(years).first

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.numerals import TENTHS, integer
+from index.partial_date import PartialDate
 from index.types import Issue
 from rag.reader.rules.days import anchored, mentions
 from rag.reader.rules.lexicon import flat
 from rag.types import Question
 
 _ORDINAL = re.compile(
-    r"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[一二三四五六七八九十百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
-    r"(?P<n3>\d+|[一二三四五六七八九十]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
+    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{TENTHS}零百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    rf"(?P<n3>\d+|[{TENTHS}]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
 )
 _SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
-_CHINESE = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
-
-
-def _value(words: str) -> int:
-    if words.isdigit():
-        return int(words)
-    tens, found, units = words.partition("十")
-    if found:
-        return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(units, 0)
-    return int("".join(str(_CHINESE.get(sign, 0)) for sign in words) or 0)
 
 
 def _ordinals(text: str) -> dict[tuple[int, str], str]:
@@ -31,7 +23,7 @@ def _ordinals(text: str) -> dict[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     for one in _ORDINAL.finditer(text):
         sign = one.group("c1") or one.group("c2") or one.group("c3")
-        number = 1 if one.group("first") else _value(one.group("n2") or one.group("n3"))
+        number = 1 if one.group("first") else integer(one.group("n2") or one.group("n3"))
         found.setdefault((number, sign), one.group())
     return found
 
@@ -49,7 +41,7 @@ def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
     return None
 
 
-_RIVALS = ("一二三四五六七八九十", "东西南北", "上下", "男女", "省市县")
+_RIVALS = (TENTHS, "东西南北", "上下", "男女", "省市县")
 """Signs that tell apart things of one name: 附一医院 and 附二医院, 男子组 and 女子组."""
 
 
@@ -58,9 +50,7 @@ def contrasted(asked: str, sentence: str, article: str) -> str | None:
 
     Both neighbours of the sign must agree. A number is one sign: 达到300平方米 for 达到600平方米.
     """
-    for found in re.finditer(
-        r"(?<=[\u4e00-\u9fff])(?:\d+|[一二三四五六七八九十东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked
-    ):
+    for found in re.finditer(rf"(?<=[\u4e00-\u9fff])(?:\d+|[{TENTHS}东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked):
         sign, before, after = found.group(), asked[found.start() - 1], asked[found.end()]
         if (
             after in "年月日号点时个位名一些次种"
@@ -111,10 +101,10 @@ def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, i
         return True
     if stated or spoken or _bare_years(sentence):
         return False
-    if not (anchored(issue).date or "")[:4]:
+    if not anchored(issue).date:
         return True
     around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
-    known = {int(day[:4]) for day in (issue.date, issue.not_before, issue.not_after) if day}
+    known = {PartialDate.parse(day).year for day in (issue.date, issue.not_before, issue.not_after) if day}
     return bool(years & (around | known | _bare_years(paragraph)))
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from index.archive.folder import Archive
+from index.chinese.numerals import DIGIT_YEAR, TENTHS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS
+from index.partial_date import PartialDate
 from rag.reader.rules.days import mentions
 from rag.reader.rules.lexicon import flat
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question
 
 _TODAYS_PAGE = re.compile(
-    r"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[一二三四五六七八九十\d]{1,3}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
+    rf"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[{TENTHS}\d]{{1,3}}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
     r"(?:新闻|内容|文章)?[？?。]*"
 )
 """A page of today's paper and nothing that it should tell of: of an archive that is the newest one's, which the catalogue tells."""
@@ -33,18 +34,13 @@ class Coverage:
 
     def __init__(self, newspapers: Iterable[str | None], days: tuple[str, str] | None) -> None:
         self.newspapers = {name for name in newspapers if name}
-        self.first = _whole(days[0], last=False) if days else None
-        self.last = _whole(days[1], last=True) if days else None
+        self.first = PartialDate.parse(days[0]).first if days else None
+        self.last = PartialDate.parse(days[1]).last if days else None
 
     @classmethod
     def of(cls, archive: Archive) -> Coverage:
         """The coverage of an archive."""
         return cls((name for name, *_ in archive.documents.newspapers()), archive.census.days())
-
-
-def _whole(iso: str, *, last: bool) -> date:
-    year, month, day = [*(int(part) for part in iso.split("-")), 0, 0][:3]
-    return date(year, month or (12 if last else 1), day or (28 if last else 1))
 
 
 def _foretold(question: Question, hits: Sequence[Hit]) -> bool:
@@ -96,7 +92,5 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
 
 def _dated(question: Question) -> bool:
     """Whether the days asked for are sure: a year is named, or an issue is asked for. 今年 by itself may be the paper's own."""
-    named = any(
-        re.search(r"\d{4}|[一二][〇零一二三四五六七八九]{3}年|[去前]年|年前", period.words) for period in question.periods
-    )
+    named = any(re.search(rf"\d{{4}}|{DIGIT_YEAR}|[去前]年|年前", period.words) for period in question.periods)
     return named or re.search(r"版|头条|社论|报纸", question.text) is not None

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index.archive.folder import Archive
+from index.chinese.numerals import TENTHS
+from index.partial_date import PartialDate
 from index.types import Filters
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Period, Question
 
 _OF_AN_ISSUE = re.compile(
-    r"头版|头条|要闻|快讯|联播|版面|第?[\d一二三四五六七八九十]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{0,4}(?:哪|什么|几)"
+    rf"头版|头条|要闻|快讯|联播|版面|第?[\d{TENTHS}]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{{0,4}}(?:哪|什么|几)"
 )
 """Words that ask what an issue printed, not what happened on its day."""
 
@@ -28,7 +30,11 @@ def shut_out(question: Question, archive: Archive) -> Draft | None:
         if not held:
             return Reason.OTHER_PAPER_OF_NONE.draft(paper=filters.newspaper)
         return Reason.OTHER_PAPER.draft(paper=filters.newspaper, held=[f"《{name}》" for name, *_ in held[:5]])
-    days = [f"《{name}》{_iso(first)} 至 {_iso(last)}" for name, first, last in held[:5] if first]
+    days = [
+        f"《{name}》{PartialDate.of_number(first).iso} 至 {PartialDate.of_number(last).iso}"
+        for name, first, last in held[:5]
+        if first
+    ]
     return Reason.SHUT_OUT.draft(held="，".join(days)) if days else Reason.SHUT_OUT_OF_NONE.draft()
 
 
@@ -58,7 +64,3 @@ def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> D
     if archive.documents.has(replace(question.filters, after=first.isoformat(), before=last.isoformat())):
         return None
     return Reason.NO_ISSUE.draft(days=days[0].words)
-
-
-def _iso(number: int) -> str:
-    return f"{number // 10_000}-{number // 100 % 100:02d}-{number % 100:02d}"

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum, unique
 
 from index.chinese.blank import on_one_line
+from index.partial_date import PartialDate
 from rag.types import Draft, Evidence, Refusal, Statement
 
 KINDS: dict[Refusal, tuple[str, str]] = {
@@ -164,7 +165,7 @@ class Reason(Enum):
 
 def _chinese(word: Word) -> str:
     if isinstance(word, date):
-        return f"{word.year}年{word.month}月{word.day}日"
+        return PartialDate.of(word).chinese
     return word if isinstance(word, str) else "、".join(word)
 
 

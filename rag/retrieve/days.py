@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import timedelta
 
 from index.archive.folder import Archive
+from index.partial_date import PartialDate, as_number, real_date, whole_day
 from rag.types import Period
 
-
-def _number(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
+_PARTS = {"year": 1, "month": 2, "day": 3}
+_WHOLE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 def days_in(periods: Sequence[Period]) -> list[tuple[int, int]]:
-    return [(_number(period.earliest), _number(period.latest)) for period in periods]
-
-
-_WHOLE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+    return [(as_number(period.earliest), as_number(period.latest)) for period in periods]
 
 
 def days_of(archive: Archive, ranked: Sequence[tuple[int, float]]) -> list[tuple[int, int]]:
@@ -27,23 +24,16 @@ def days_of(archive: Archive, ranked: Sequence[tuple[int, float]]) -> list[tuple
     for number, _ in ranked:
         passage, _, issue = archive.locate(number)
         match = _WHOLE_DAY.search(passage.text)
-        if match:
-            day = int(match[1]) * 10_000 + int(match[2]) * 100 + int(match[3])
-            days.append((day, day))
-        elif issue.date and len(issue.date) == 10:
-            day = int(issue.date.replace("-", ""))
-            days.append((day - 1, day))
+        if match and (told := real_date(*map(int, match.groups()))):
+            days.append((as_number(told), as_number(told)))
+        elif printed := whole_day(issue.date):
+            days.append((as_number(printed - timedelta(1)), as_number(printed)))
     return list(dict.fromkeys(days))
 
 
 def widened(day: tuple[int, int], period: str) -> tuple[int, int]:
-    year, month = day[1] // 10_000, day[1] // 100 % 100
-    if period == "year":
-        return year * 10_000 + 101, year * 10_000 + 1231
-    return year * 10_000 + month * 100 + 1, year * 10_000 + month * 100 + 31
+    return PartialDate.of_number(day[1]).to(_PARTS[period]).bounds
 
 
 def written(days: Sequence[tuple[int, int]], period: str) -> str:
-    length = {"year": 1, "month": 2, "day": 3}[period]
-    parts = ((first // 10_000, first // 100 % 100, first % 100) for first, _ in days)
-    return " ".join("".join(f"{n}{unit}" for n, unit in list(zip(part, "年月日", strict=True))[:length]) for part in parts)
+    return " ".join(PartialDate.of_number(first).to(_PARTS[period]).chinese for first, _ in days)

@@ -27,6 +27,7 @@ from index.chinese.dates.expressions import LINK, LOOSE, RANK, TOKEN, Parts, gro
 from index.chinese.dates.reigns import YEAR
 from index.chinese.numerals import DIGIT_YEAR
 from index.chinese.words import simplified
+from index.partial_date import whole_day
 from index.types import Certainty, Issue
 
 __all__ = ["DateMention", "ascii_digits", "event_dates", "festival", "find_dates"]
@@ -73,8 +74,7 @@ def ascii_digits(text: str) -> str:
 
 def event_dates(text: str, issue: Issue) -> list[DateMention]:
     """The dates inside an article of `issue`, resolved against the issue's day; a partial or unknown date is no anchor."""
-    known = issue.date if issue.date and len(issue.date) == 10 else None
-    return find_dates(text, date.fromisoformat(known) if known else None)
+    return find_dates(text, whole_day(issue.date))
 
 
 def _mentions(text: str, plain: str, anchor: date | None) -> Iterator[DateMention]:
@@ -119,10 +119,9 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
     """Tokens that are an expression by themselves: ISO dates, 昨晚, 上周五, 10.28."""
     word, kind = token.group(), token.lastgroup
     if kind in ("iso", "ymd", "ym"):
-        numbers = (
-            [int(n) for n in re.findall(r"\d+", word)] if kind != "ymd" else [int(word[:4]), int(word[4:6]), int(word[6:])]
-        )
-        return month_of(numbers[0], numbers[1]) if kind == "ym" else day_of(*numbers)
+        parts = (word[:4], word[4:6], word[6:]) if kind == "ymd" else re.findall(r"\d+", word)
+        numbers = [int(part) for part in parts]
+        return month_of(*numbers) if kind == "ym" else day_of(*numbers)
     if kind == "reign":
         year, _, rest = word.partition("年")
         return reign_period(year, rest)

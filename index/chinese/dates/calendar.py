@@ -10,6 +10,7 @@ from index.chinese.dates.lunar import solar
 from index.chinese.dates.reigns import is_lunar, year_of
 from index.chinese.dates.reigns import split as split_reign
 from index.chinese.numerals import ONES, TENTHS, integer
+from index.partial_date import PartialDate, real_date
 
 Period = tuple[date, date]
 """A first and a last day, both included."""
@@ -76,17 +77,14 @@ def _edge(month: Period, part: str) -> Period | None:
 
 def month_of(year: int, month: int) -> Period:
     """The first and last day of a month."""
-    begin = date(year, month, 1)
-    return begin, date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+    whole = PartialDate(year, month)
+    return whole.first, whole.last
 
 
 def day_of(year: int, month: int, day: int) -> Period | None:
     """A day as a period, None where there is no such day (2月30日)."""
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found, found
+    found = real_date(year, month, day)
+    return (found, found) if found else None
 
 
 _SOLAR = {

@@ -13,6 +13,7 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import TITLES
 from index.errors import SourceError
 from index.issues.page_numbers import page_number
+from index.partial_date import PartialDate
 from index.read.records.issues_csv import iso_date, merge
 from index.types import Page, Ready, Stated
 
@@ -109,13 +110,13 @@ def _day(value: object) -> str | None:
     text = (_plain(value) or "").replace("/", "-")
     if to_the_hour := _TO_THE_HOUR.fullmatch(text):
         text = to_the_hour[1]
-    if re.fullmatch(r"(?:19|20)\d{6}", text):
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    elif re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text) and int(text[:10]) < time.time() + _A_DAY:
+    if re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text) and int(text[:10]) < time.time() + _A_DAY:
         text = datetime.fromtimestamp(int(text[:10]), _CHINA).date().isoformat()
-    elif short := re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text):
-        text = f"{short[1]}-{int(short[2]):02d}-{int(short[3]):02d}"
     try:
+        if re.fullmatch(r"(?:19|20)\d{6}", text):
+            return PartialDate.compact(text).iso
+        if short := re.match(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)", text):
+            return PartialDate.parse(short[0], padded=False).iso
         return iso_date(text)
     except ValueError:
         raise SourceError(f"的日期 {text[:40]} 看不懂，请写成 2021-10-29 (no date)。") from None

@@ -6,13 +6,14 @@ import csv
 import io
 import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from index.chinese.dates import find_dates
 from index.chinese.words import simplified
 from index.errors import SourceError
+from index.partial_date import PartialDate
 from index.read.text.encoding import decode
 from index.types import Stated
 
@@ -131,17 +132,12 @@ def iso_date(value: object) -> str | None:
 def _iso(text: str) -> str | None:
     if not text:
         return None
-    parts = text.split("T")[0].split(" ")[0].split("-")
-    if all(part.isdigit() for part in parts) and [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2]):
-        date.fromisoformat("-".join([*parts, "01", "01"][:3]))
-        return "-".join(parts)
+    with suppress(ValueError):
+        return PartialDate.parse(text.split("T")[0].split(" ")[0]).iso
     found = find_dates(text)
     if len(found) != 1 or found[0].certainty != "stated":
         raise ValueError(text)
-    first, last = found[0].earliest, found[0].latest
-    if first == last:
-        return first.isoformat()
-    return first.strftime("%Y-%m") if first.month == last.month else first.strftime("%Y")
+    return PartialDate.spanning(found[0].earliest, found[0].latest).iso
 
 
 def merge(over: Stated, under: Stated) -> Stated:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from index.chinese.numerals import value_of, written
 from index.chinese.words import bare
+from index.partial_date import PartialDate, whole_day
 from rag.cite.printed import chinese_day
 from rag.types import Evidence
 
@@ -55,8 +56,8 @@ def _reworded(text: str, printed: str | None) -> Iterator[tuple[str, str]]:
         yield "share in words", text[: share.start()] + f"百分之{share[1]}" + text[share.end() :]
     if (length := re.search(r"(?<=\d)公里(?!/)", text)) is not None:
         yield "unit in other words", text[: length.start()] + "千米" + text[length.end() :]
-    if printed and len(printed) == 10:
+    if printed and (issue_day := whole_day(printed)):
         yield "told of its source", f"据{chinese_day(printed)}报道，{text}"
         if (day := re.search(r"昨[日天]|今[日天]", text)) is not None and day[0][0] in "昨今":
-            told = date.fromisoformat(printed) - timedelta(days=day[0][0] == "昨")
-            yield "day in full", text[: day.start()] + f"{told.year}年{told.month}月{told.day}日" + text[day.end() :]
+            told = PartialDate.of(issue_day - timedelta(days=day[0][0] == "昨"))
+            yield "day in full", text[: day.start()] + told.chinese + text[day.end() :]

@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.vocabulary.places import DIVISIONS
+from index.partial_date import PartialDate, whole_day
 from rag.question.understand import names_in
 from rag.reader.compose import ended, shown
 from rag.reader.rules.asked import Asked
@@ -153,8 +154,8 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
     rows = sorted(chosen.values(), key=lambda row: row[0].issue.date or row[0].issue.not_before or "9999")
     statements = []
     for hit, sentences in rows:
-        article, day = hit.article, hit.issue.date or ""
-        label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
+        article, day = hit.article, whole_day(hit.issue.date)
+        label = PartialDate.of(day).chinese if day else ""
         title = f"《{shown(article.headline)}》" if article.headline else ""
         words = [article.text[one.start : one.end] for one in sentences]
         body = "".join(ended(cut_short(shown(one))) for one in words)

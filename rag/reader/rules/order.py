@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from index.partial_date import PartialDate, whole_day
 from rag.question.events import compared, joints
 from rag.reader.compose import ended, shown
 from rag.reader.rules.asked import ask
@@ -58,7 +59,7 @@ def in_order(question: Question, hits: Sequence[Hit]) -> Draft | None:
         found.append((event, day, best))
     statements = []
     for _, day, best in found:
-        label = "" if f"{day.year}年" in best.text else f"{day.year}年{day.month}月{day.day}日："
+        label = "" if f"{day.year}年" in best.text else f"{PartialDate.of(day).chinese}："
         statements.append(Statement(label + ended(shown(best.text)), (best.evidence(),)))
     days = [day for _, day, _ in found]
     same = _SAME.search(question.text)
@@ -85,5 +86,4 @@ def _day(one: Judged) -> date | None:
         told = mentions(text, one.hit.issue)
         if told:
             return told[0].earliest
-    known = anchored(one.hit.issue).date
-    return date.fromisoformat(known) if known and len(known) == 10 else None
+    return whole_day(anchored(one.hit.issue).date)
