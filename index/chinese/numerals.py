@@ -15,8 +15,8 @@ from typing import Final
 DIGITS: Final = "零一二三四五六七八九"
 """The digits as they are written, each at the place of its value."""
 ONES: Final = DIGITS[1:]
-TENTHS: Final = ONES + "十"
-"""What ranks up to ten: 第三, 二期, 八版."""
+ONE_TO_TEN: Final = ONES + "十"
+"""What ranks up to ten: 第三, 二期, 八版; two or three of them write a page or a day."""
 ZEROS: Final = "零〇○"
 _LETTERS: Final = "OoＯ"
 """What OCR reads and typists type for 〇."""
@@ -29,7 +29,7 @@ _SIGNS: Final = {**_UNITS, **_SCALES}
 
 CHARACTERS: Final = f"{ZEROS}{_LETTERS}{ONES}两元{_FORMAL}参{''.join((*_TENS, *_UNITS, *_FORMAL_UNITS))}"
 """Every character that the number of a year, a day, a page or an issue is written with; simplified."""
-DAY_CHARACTERS: Final = f"{TENTHS}廿卅{_FORMAL}拾"
+DAY_CHARACTERS: Final = f"{ONE_TO_TEN}廿卅{_FORMAL}拾"
 """The characters that a day or a month is written with."""
 UNDER_HUNDRED: Final = rf"(?:[{ONES}两]?十[{ONES}]?|[{ONES}两])"
 """A pattern for a whole number from one to ninety-nine; of 一两 and 二三十 it takes the last."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.issues.head_lines import NO_NAME, plain
@@ -32,7 +32,7 @@ _NAME = re.compile(
     rf"(?:^|(?<=[-_.\s/\d日《【（(]))(?P<name>[\u4e00-\u9fff]{{1,9}}?(?:{any_of(KINDS | TITLES - {'消息'})})(?:海外版|农村版|周末版)?)(?![\u4e00-\u9fff])"
 )
 _PAGE = re.compile(
-    rf"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{{1,3}}|[{TENTHS}]{{1,3}})版|[pP](?:age)?[-_]?(?P<b>\d{{1,2}})|(?P<c>[A-Z]\d{{1,2}}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"
+    rf"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})版|[pP](?:age)?[-_]?(?P<b>\d{{1,2}})|(?P<c>[A-Z]\d{{1,2}}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"
 )
 
 

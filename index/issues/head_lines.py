@@ -16,7 +16,7 @@ from index.chinese.dates import ascii_digits
 from index.chinese.dates.calendar import EARLY_DAY, WEEKDAYS
 from index.chinese.dates.lunar import SEXAGENARY
 from index.chinese.dates.reigns import HEADED
-from index.chinese.numerals import CHARACTERS, DAY_CHARACTERS, ONES, TENTHS, ZEROS
+from index.chinese.numerals import CHARACTERS, DAY_CHARACTERS, ONE_TO_TEN, ONES, ZEROS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import JOINED, KINDS, TITLES
 
@@ -44,7 +44,7 @@ WEEKDAY = re.compile(
     rf"|\b(?P<abbr>{'|'.join(name[:3] for name in english.WEEKDAYS)})\b[.]?"
 )
 LUNAR = re.compile(
-    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{SEXAGENARY})?年?|(?P<stem>{SEXAGENARY})年|(?=闰?[正冬腊]月|闰?[{TENTHS[1:]}]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
+    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{SEXAGENARY})?年?|(?P<stem>{SEXAGENARY})年|(?=闰?[正冬腊]月|闰?[{ONE_TO_TEN[1:]}]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
     rf"(?P<leap>闰?)(?P<month>正|冬|腊|十[一二]?|[{ONES[1:]}])月(?P<day>{EARLY_DAY}|{CN_DAY})日?"
 )
 NUMBER = re.compile(
@@ -54,12 +54,12 @@ NUMBER = re.compile(
 )
 CN = re.compile(r"CN\d\d-\d{4}|国内统一(?:连续出版物|刊)号|ISSN\n?\d{4}-\d{3}[\dX]")
 TODAY = re.compile(
-    rf"(?:今日|本期|共)(?:出版?)?[{TENTHS}\d]{{1,3}}(?:大?张)?[{TENTHS}\d]{{0,3}}版|今日(?:出版?)?[一二三四五六壹贰叁肆两][大全]?张"
+    rf"(?:今日|本期|共)(?:出版?)?[{ONE_TO_TEN}\d]{{1,3}}(?:大?张)?[{ONE_TO_TEN}\d]{{0,3}}版|今日(?:出版?)?[一二三四五六壹贰叁肆两][大全]?张"
 )
 PAGE = re.compile(
-    rf"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{{1,3}}|[{TENTHS}廿壹贰叁肆伍陆柒捌玖拾]{{1,3}})[版面]"
-    rf"|(?:^|(?<=[\n】）):])|(?<=[期周拜][{WEEKDAYS}天])|(?<=[\d十〇{ONES}]日))(?P<b>[A-Za-z]?\d{{1,2}})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{{1,3}}|[{TENTHS}]{{1,3}})版?"
-    rf"|(?:^|(?<=\n))(?P<d>[A-Z]\d{{1,2}})(?!\d)|(?:^|(?<=\n))(?P<e>[{TENTHS}]{{1,2}})版(?=\n|$)|\b(?i:page)\n?(?P<f>[A-Z]?\d{{1,2}})(?!\d)"
+    rf"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}廿壹贰叁肆伍陆柒捌玖拾]{{1,3}})[版面]"
+    rf"|(?:^|(?<=[\n】）):])|(?<=[期周拜][{WEEKDAYS}天])|(?<=[\d十〇{ONES}]日))(?P<b>[A-Za-z]?\d{{1,2}})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})版?"
+    rf"|(?:^|(?<=\n))(?P<d>[A-Z]\d{{1,2}})(?!\d)|(?:^|(?<=\n))(?P<e>[{ONE_TO_TEN}]{{1,2}})版(?=\n|$)|\b(?i:page)\n?(?P<f>[A-Z]?\d{{1,2}})(?!\d)"
 )
 SHEET = re.compile(
     r"^[-—=_*·~\n]*(?:(?i:page)[\n:：.]?(?P<n>\d{1,4})(?:\n?(?:/|of)\n?\d+)?|第\n?(?P<n2>\d{1,4})\n?页(?:[\n,，/]*共\n?\d+\n?页)?)[-—=_*·~\n]*$"
@@ -75,7 +75,7 @@ SOURCE = re.compile(r"[【\[〔]?(?:文章)?来源[】\]〕]?[:：]?")
 _OFFICE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{0,12}}(?:委员会|报社|集团|社)\n?)?(?:主管|主办|出版)(?=\n|$)"
     r"|(?:责任编辑|责\n?编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|编辑|电脑制作|本版(?:编辑|责编|主编))[:：\n][\u4e00-\u9fff\n、:：]{2,24}"
-    rf"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|第[{TENTHS}]{{1,2}}张|代号[\d-]+"
+    rf"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|第[{ONE_TO_TEN}]{{1,2}}张|代号[\d-]+"
     rf"|(?:本日|每份|零)?(?:售价?|零售价?)[:：]?(?:大洋|国币|法币|铜元)?[\d.{CHARACTERS}]+[元角分枚](?:[\d{CHARACTERS}]+[分厘])*"
     r"|(?:https?://)?www\.[\w.]+|[\w.-]+@[\w.]+"
     r"|(?:本报|本社|报社)(?:地址|邮编|传真)[:：\n]\S+"

@@ -11,7 +11,7 @@ from datetime import date
 
 from index.chinese.dates import DateMention, ascii_digits, festival, find_dates
 from index.chinese.dates.calendar import EARLY_DAY, WEEKDAYS, weekday
-from index.chinese.numerals import TENTHS, integer
+from index.chinese.numerals import ONE_TO_TEN, integer
 from index.issues import eras
 from index.issues.reported import MonthDay, Newest, clause, on
 from index.types import Reason
@@ -28,7 +28,7 @@ _CALENDAR = re.compile(
 )
 _NTH = re.compile(
     r"(?<!\d)(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*"
-    rf"第(?P<n>[{TENTHS}百零\d]{{1,6}})个"
+    rf"第(?P<n>[{ONE_TO_TEN}百零\d]{{1,6}})个"
 )
 _SESSION = re.compile(
     r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_SIGNED
@@ -29,7 +29,7 @@ _FILED = re.compile(
 )
 """How papers of Taiwan and Hong Kong open a text: 〔記者陳大文／台北報導〕, （中央社記者何小滿台北2日電）."""
 _WIRED = re.compile(
-    rf"^[（(【〔［]\s*(?!.{{0,12}}记者)[\u4e00-\u9fff·]{{0,12}}?(?:\d{{1,2}}|[{TENTHS}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?[电讯]\s*[）)】〕］]"
+    rf"^[（(【〔［]\s*(?!.{{0,12}}记者)[\u4e00-\u9fff·]{{0,12}}?(?:\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?[电讯]\s*[）)】〕］]"
 )
 """A dateline in brackets that names no one: （重慶廿日海通電）."""
 _PLACES = re.compile(

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.issues.page_numbers import page_number
 from index.mend import evidence, headings, ngrams
 from index.types import Article, Issue
 
-_NUMBER = re.compile(rf"(?:下转|转|上接|紧接)\s*第?\s*(头|[A-Za-z]?\d+|[{TENTHS}]+)\s*版?\s*([①-⑳]?)")
+_NUMBER = re.compile(rf"(?:下转|转|上接|紧接)\s*第?\s*(头|[A-Za-z]?\d+|[{ONE_TO_TEN}]+)\s*版?\s*([①-⑳]?)")
 
 ALIKE = 0.35
 """How much two ends must share for one bigram of the shorter: 19 of 20 true pairs do, 1 of 20 other pairs of a day."""

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.chinese.dates.calendar import WEEKDAYS
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.issues import eras
 from index.partial_date import PartialDate
 
@@ -24,7 +24,7 @@ CHARS = 700
 PAGE = 7  # articles that stand for one page when named years are counted
 LEAST = 80  # a class of words seen more rarely takes the figures of its kind
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
-_TIME = re.compile(rf"[{TENTHS}\d]+[年月日]|[上下]周|周[{WEEKDAYS}]|[去今明]年|[上下]半年|季度|本台")
+_TIME = re.compile(rf"[{ONE_TO_TEN}\d]+[年月日]|[上下]周|周[{WEEKDAYS}]|[去今明]年|[上下]半年|季度|本台")
 
 
 def main(paths: list[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.papers import KIND
 from index.chinese.words import tagged
 from rag.catalogue.asking import PIECE
@@ -61,7 +61,7 @@ _ROWS: tuple[tuple[Asks, str], ...] = (
     ("headlines", rf"{_NEWEST}发生了?{_WHAT}(?:大事|新闻|事情?)?"),
     ("headlines", rf"(?:看看?|列出|播报|说说|讲讲|来点)?(?:一?下)?{_NEWEST}(?:新闻|要闻|报纸|消息)"),
     ("lead", rf"(?:{_ISSUE})?(?:第?[一1]版|头版|首版)?的?头条(?:新闻|文章|报道)?(?:是|讲|说|写|叫)?了?(?:的是)?(?:{_WHAT}|哪一?[篇条])?"),
-    ("page", rf"(?:{_ISSUE})?(?P<topic>第?(?:[A-Za-z]?\d{{1,2}}|[{TENTHS}]{{1,3}})版|头版|首版)(?:上|里)?{_ALL}(?:(?:有|登|刊|讲|说|是|写)[了过着]?(?:的是?)?{_WHAT}{_THING}?)?"),
+    ("page", rf"(?:{_ISSUE})?(?P<topic>第?(?:[A-Za-z]?\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})版|头版|首版)(?:上|里)?{_ALL}(?:(?:有|登|刊|讲|说|是|写)[了过着]?(?:的是?)?{_WHAT}{_THING}?)?"),
     ("told", rf"{_SUM_UP}{_TITLE}(?:的?{_ALL}内容)?"),
     ("told", rf"{_TITLE}(?:里|中)?{_ALL}(?:讲|说|写|谈|报道|介绍)了?(?:的是?)?{_WHAT}{_THING}?"),
     ("told", rf"{_TITLE}的?{_ALL}(?:内容|大意|要点|摘要|梗概)(?:是|有)?{_WHAT}?"),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from rag.question.wording import naming_words
@@ -45,7 +45,7 @@ _NO_SUBJECT = re.compile(r"^(?:是|有(?!色|关|限|机|线|轨)|由|被|把|�
 _TIME = re.compile(
     r"(?P<year>\d{4}年|[去今前明]年)?(?:(?P<month>\d{1,2}月(?:份)?|上个?月|本月)(?P<day>\d{1,2}[日号])?|(?P<part>[上下]半年|第?[一二三四]季度|全年))?"
 )
-_COUNTED = re.compile(rf"第?(?P<number>[{TENTHS}\d]+)(?P<unit>[期届次批轮季集场站段号代])")
+_COUNTED = re.compile(rf"第?(?P<number>[{ONE_TO_TEN}\d]+)(?P<unit>[期届次批轮季集场站段号代])")
 
 Answering = Callable[[str], str | None]
 """Gives the name that answers a question that stands alone; None where none does."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.words import cut, fold, simplified
 from index.errors import ModelError
 from rag.question.kinds import Kind
@@ -40,7 +40,7 @@ CLUES = ("lead", "answers", "support", "rank", "found")
 FIRST_CHOICE = (1.0, 1.0, 0.0, 1.0, 4.0)
 """The weights of CLUES before any were fitted."""
 
-_NUMBERS = re.compile(rf"\d+(?:\.\d+)?|第[{TENTHS}百]+|[{TENTHS}]+(?=[期届批轮])")
+_NUMBERS = re.compile(rf"\d+(?:\.\d+)?|第[{ONE_TO_TEN}百]+|[{ONE_TO_TEN}]+(?=[期届批轮])")
 
 
 def clues(window: Window, scores: Scores, support: float, best: float, lead: float) -> tuple[float, ...]:

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.words import fold
 from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 
-_SOME = re.compile(rf"[\d{TENTHS}百千万亿两零半几]")
-_TIME = re.compile(rf"[\d{TENTHS}]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
+_SOME = re.compile(rf"[\d{ONE_TO_TEN}百千万亿两零半几]")
+_TIME = re.compile(rf"[\d{ONE_TO_TEN}]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
 _OFFICE = re.compile(rf"[\u4e00-\u9fff]{{0,14}}(?:{any_of(TITLED | {'记者'})})")
 _SHAPES = {
     "number": lambda text: bool(_SOME.search(text)),

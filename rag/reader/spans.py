@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.chinese.dates.calendar import WEEKDAYS
-from index.chinese.numerals import DIGIT_YEAR, TENTHS
+from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.units import UNITS
 from index.types import Span
@@ -35,11 +35,11 @@ class Candidate:
 
 
 _SCALE = r"(?:[十百千万亿](?!瓦|分点|克|米))*"
-_DIGITS = rf"(?:\d[\d,，]*(?:\.\d+)?|(?:[{TENTHS}百千万亿两零〇半几数](?!瓦|分点))+)"
+_DIGITS = rf"(?:\d[\d,，]*(?:\.\d+)?|(?:[{ONE_TO_TEN}百千万亿两零〇半几数](?!瓦|分点))+)"
 _UNIT = rf"(?:多?个?百分点|个半月|点|{any_of(UNITS.keys() - {'方', '角'})})"
 """方 and 角 mostly begin another word: 3方面, 4角度. What is SELDOM a unit the network was not taught to see as one."""
 NUMBER = re.compile(
-    rf"(?:第|近|约|超过?|逾|不低于|不少于|至少|最多|大约)?(?:百分之|[\d{TENTHS}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|左右|以上|以下)?",
+    rf"(?:第|近|约|超过?|逾|不低于|不少于|至少|最多|大约)?(?:百分之|[\d{ONE_TO_TEN}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|左右|以上|以下)?",
     re.I,
 )
 """A number with its scale and its unit, in digits or in Chinese."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.chinese.numerals import TENTHS, integer
+from index.chinese.numerals import ONE_TO_TEN, integer
 from index.partial_date import PartialDate
 from index.types import Issue
 from rag.reader.rules.days import anchored, mentions
@@ -12,8 +12,8 @@ from rag.reader.rules.lexicon import flat
 from rag.types import Question
 
 _ORDINAL = re.compile(
-    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{TENTHS}零百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
-    rf"(?P<n3>\d+|[{TENTHS}]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
+    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    rf"(?P<n3>\d+|[{ONE_TO_TEN}]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
 )
 _SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
 
@@ -41,7 +41,7 @@ def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
     return None
 
 
-_RIVALS = (TENTHS, "东西南北", "上下", "男女", "省市县")
+_RIVALS = (ONE_TO_TEN, "东西南北", "上下", "男女", "省市县")
 """Signs that tell apart things of one name: 附一医院 and 附二医院, 男子组 and 女子组."""
 
 
@@ -50,7 +50,7 @@ def contrasted(asked: str, sentence: str, article: str) -> str | None:
 
     Both neighbours of the sign must agree. A number is one sign: 达到300平方米 for 达到600平方米.
     """
-    for found in re.finditer(rf"(?<=[\u4e00-\u9fff])(?:\d+|[{TENTHS}东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked):
+    for found in re.finditer(rf"(?<=[\u4e00-\u9fff])(?:\d+|[{ONE_TO_TEN}东西南北上下男女省市县])(?=[\u4e00-\u9fff])", asked):
         sign, before, after = found.group(), asked[found.start() - 1], asked[found.end()]
         if (
             after in "年月日号点时个位名一些次种"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from index.archive.folder import Archive
-from index.chinese.numerals import DIGIT_YEAR, TENTHS
+from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS
 from index.partial_date import PartialDate
@@ -16,7 +16,7 @@ from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question
 
 _TODAYS_PAGE = re.compile(
-    rf"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[{TENTHS}\d]{{1,3}}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
+    rf"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[{ONE_TO_TEN}\d]{{1,3}}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
     r"(?:新闻|内容|文章)?[？?。]*"
 )
 """A page of today's paper and nothing that it should tell of: of an archive that is the newest one's, which the catalogue tells."""

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index.archive.folder import Archive
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.partial_date import PartialDate
 from index.types import Filters
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Period, Question
 
 _OF_AN_ISSUE = re.compile(
-    rf"头版|头条|要闻|快讯|联播|版面|第?[\d{TENTHS}]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{{0,4}}(?:哪|什么|几)"
+    rf"头版|头条|要闻|快讯|联播|版面|第?[\d{ONE_TO_TEN}]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{{0,4}}(?:哪|什么|几)"
 )
 """Words that ask what an issue printed, not what happened on its day."""
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from index.chinese.dates.lunar import solar
 from index.chinese.dates.reigns import is_lunar, year_of
 from index.chinese.dates.reigns import split as split_reign
-from index.chinese.numerals import ONES, TENTHS, integer
+from index.chinese.numerals import ONE_TO_TEN, ONES, integer
 from index.partial_date import PartialDate, real_date
 
 Period = tuple[date, date]
@@ -17,7 +17,7 @@ Period = tuple[date, date]
 
 NUMERAL = rf"(?:三十一?|卅一?|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?|[{ONES}])"
 """A pattern for the numeral of a day or a month."""
-EARLY_DAY = rf"初[{TENTHS}]"
+EARLY_DAY = rf"初[{ONE_TO_TEN}]"
 """A pattern for one of the first ten days of a lunar month."""
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 WEEKDAYS = "一二三四五六日"

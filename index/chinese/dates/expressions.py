@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.chinese.dates import reigns
 from index.chinese.dates.calendar import EARLY_DAY, NUMERAL, WEEKDAYS, number
-from index.chinese.numerals import DIGIT_YEAR, ONES, TENTHS, integer
+from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN, ONES, integer
 
 _YEARS_AWAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1, "后年": 2}
 _TO = r"\s?(?:至|到|[-—–~～－])+\s?"
@@ -17,7 +17,7 @@ _REIGN_FIRST = "".join(sorted({name[0] for name in reigns.SINCE}))
 
 TOKEN = re.compile(
     rf"""
-    (?=[\d{TENTHS}廿卅今去上前明来后本农闰正冬腊大春夏秋除元清端中重国民“劳教建儿妇植昨这下第首初底末年月星当{_REIGN_FIRST}])
+    (?=[\d{ONE_TO_TEN}廿卅今去上前明来后本农闰正冬腊大春夏秋除元清端中重国民“劳教建儿妇植昨这下第首初底末年月星当{_REIGN_FIRST}])
     (?:(?P<iso>(?<![\d.])(?:19|20)\d\d([-/.])(?:1[0-2]|0?[1-9])\2(?:3[01]|[12]\d|0?[1-9])(?![\d.]))
   | (?P<ymd>(?<!\d)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))
   | (?P<ym>(?<![\d.])(?:19|20)\d\d-(?:1[0-2]|0[1-9])(?![\d-]))
@@ -27,13 +27,13 @@ TOKEN = re.compile(
   | (?P<ryear>(?:今|去|上|前|明|来|后|本)年(?![轻青龄级度]))
   | (?P<lunar>(?:农历)?闰?(?:(?:正|冬|腊)月(?:{NUMERAL}|{EARLY_DAY})|{NUMERAL}月{EARLY_DAY})
       |农历闰?{NUMERAL}月(?:{NUMERAL}|{EARLY_DAY})|大年{EARLY_DAY}|大年三十)
-  | (?P<month>(?<![\d.])(?:1[0-2]|0?[1-9])\s?月份?|(?<![{TENTHS}])(?:十[一二]?|[{ONES}])月份?)
+  | (?P<month>(?<![\d.])(?:1[0-2]|0?[1-9])\s?月份?|(?<![{ONE_TO_TEN}])(?:十[一二]?|[{ONES}])月份?)
   | (?P<rmonth>(?:本|这个|当|上个?|下个?)月(?!球))
   | (?P<day>(?<![\d.])(?:3[01]|[12]\d|0?[1-9])\s?[日号](?![本游龄元均内])|{NUMERAL}[日号](?=[^游内龄]|$))
   | (?P<half>[上下]半年)
   | (?P<quarter>(?:第?[一二三四1-4]|首)季度?(?<=度)|前[二两三]季度)
   | (?P<season>[春夏秋冬](?:季(?!度)|天)|[今去明][春夏秋冬](?!天))
-  | (?P<edge>[上中下]旬|(?:年|月)?[初底末](?![{TENTHS}中期步级始次心]))
+  | (?P<edge>[上中下]旬|(?:年|月)?[初底末](?![{ONE_TO_TEN}中期步级始次心]))
   | (?P<word>(?:大前|(?<![目之以此空提日年大])前|昨|今|(?<![文说光声证聪的])明|(?<![以然之今最背])后)[日天晚夜晨早](?![谈报]|头条|[一二四六八十\d]+版)|昨(?=[^是非今夕]))
   | (?P<week>(?:上上|(?<!以)上|本|这|(?<!以)下)个?(?:周(?![期年边岁长密转])|星期|礼拜)[{WEEKDAYS}天末]?|(?<!每)(?<!个)星期[{WEEKDAYS}天])
   | (?P<fest>春节|除夕|元宵节|清明(?!上河)节?|端午节?|中秋节?|重阳节|元旦|国庆节|国庆(?=期间|[假长黄前当、，和])|(?<=[年迎在于，。、的了度“])国庆|(?:“五一”|五一)(?=[劳假小长节期国])|劳动节|教师节|建军节|儿童节|妇女节|植树节)

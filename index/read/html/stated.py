@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.chinese.words import simplified
@@ -38,7 +38,7 @@ _DATES = (
 )
 _PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
 _PAGE = re.compile(
-    rf"(?<![转接见])第\s*(?P<a>[A-Z]?\d{{1,3}}|[{TENTHS}]{{1,3}})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{{1,2}}|0\d)\s*版?\s*[:：](?!\d)"
+    rf"(?<![转接见])第\s*(?P<a>[A-Z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{{1,2}}|0\d)\s*版?\s*[:：](?!\d)"
     r"|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
 )
 _NAME = rf"[\u4e00-\u9fff]{{2,10}}?(?:{any_of(KINDS | TITLES - {'消息'})}|参考消息)"

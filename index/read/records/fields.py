@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from index.chinese.numerals import TENTHS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import TITLES
 from index.errors import SourceError
@@ -40,7 +40,7 @@ _NAMES = {alias: (name, rank) for name, aliases in FIELDS.items() for rank, alia
 _WRAPPERS = ("data", "articles", "items", "results", "result", "list", "rows", "news", "records", "docs", "文章")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|strong|h[1-6]|section|table|img)\b[^>]*>", re.IGNORECASE)
 _PAPER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}(?:{any_of(TITLES)}|報)")
-_PAGE = re.compile(rf"第?\s*([A-Za-z]?\d{{1,3}}|(?:头|[{TENTHS}]{{1,3}})(?=\s*版|$))\s*版?(?:[:：].*)?")
+_PAGE = re.compile(rf"第?\s*([A-Za-z]?\d{{1,3}}|(?:头|[{ONE_TO_TEN}]{{1,3}})(?=\s*版|$))\s*版?(?:[:：].*)?")
 _TO_THE_HOUR = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])(?:[0-5]\d){0,2}")
 """2021102908 and 20211029083000, a day with its hour; read as seconds it would lie in 2034."""
 _A_DAY = 24 * 60 * 60
