@@ -129,15 +129,30 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the program counted itself: what of, under which filters (each for a period) or over which articles, and what it came to.
+
+    `value` is a number, or for `first` and `last` the day (ISO).
+    """
+
+    counted: Literal["issues", "pages", "articles", "papers", "listed", "first", "last"]
+    value: int | str
+    scopes: tuple[Filters, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none.
 
-    `worded` says that a language model put it into words; else they are the page's own, or the program's.
+    `worded` says that a language model put it into words; else they are the page's own, or the program's. `basis` is what the
+    program's own counts and days rest on (rag/proof/own_words.py).
     """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
     worded: bool = False
+    basis: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

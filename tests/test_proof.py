@@ -22,7 +22,7 @@ from rag.types import Evidence, Hit, Statement
 PAIRS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "data" / "proof_pairs.jsonl").read_text("utf-8").splitlines()
 ]
-TRUE_KEPT, TAMPERED_PASSED, BY_RULE_PASSED = 0.97, 0.012, 0.03
+TRUE_KEPT, TAMPERED_PASSED, BY_RULE_PASSED = 0.97, 0.002, 0.03
 """What was measured: the share of the table's true sentences that pass, of its tampered ones, and of those tampered by rule."""
 
 

@@ -222,4 +222,10 @@ def latin(text: str) -> list[str]:
 
 def tagged(text: str) -> list[tuple[str, str]]:
     """The words of a text as written, each with jieba's part of speech: nr a person, ns a place, nt an organisation, v a verb..."""
-    return [(pair.word, pair.flag) for pair in _IN_FORCE.get().tagger.lcut(text)]
+    return list(_tagged(text))
+
+
+@remembered(256)
+def _tagged(text: str) -> tuple[tuple[str, str], ...]:
+    """A quote is tagged for each sentence that is held against it, so the last ones are kept."""
+    return tuple((pair.word, pair.flag) for pair in _IN_FORCE.get().tagger.lcut(text))

@@ -17,7 +17,7 @@ from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
 from rag.cite.printed import chinese_day, where_printed
 from rag.question.pages import asked_page
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Evidence, Question, Statement
+from rag.types import Basis, Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
@@ -193,14 +193,17 @@ def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> D
         inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
         name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
         text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
-        return Draft((Statement(text, _printed(archive, issue)),), chinese_day(issue.date))
+        end = Basis("first" if edge["first"] else "last", issue.date or "", tuple(scopes(question, archive)))
+        return Draft((Statement(text, _printed(archive, issue), basis=(end,)),), chinese_day(issue.date))
     if first.date == last.date:
         return _of_one_day(question, archive, first)
     if _THIS_ISSUE.search(question.text):
         return None  # which of several it is nothing says
     text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
     proofs = tuple(dict.fromkeys(_printed(archive, first) + _printed(archive, last)))
-    return Draft((Statement(text, proofs),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
+    within = tuple(scopes(question, archive))
+    basis = (Basis("first", first.date or "", within), Basis("last", last.date or "", within))
+    return Draft((Statement(text, proofs, basis=basis),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
 
 
 def _of_one_day(question: Question, archive: Archive, issue: Issue) -> Draft:
@@ -219,7 +222,9 @@ def _papers(archive: Archive) -> Draft | None:
     named = [row for row in papers if row[0]]
     if not papers:
         return None
-    statements = [Statement(f"馆藏共有 {len(named)} 种报纸。\n")] if len(named) > 1 else []
+    statements = (
+        [Statement(f"馆藏共有 {len(named)} 种报纸。\n", basis=(Basis("papers", len(named)),))] if len(named) > 1 else []
+    )
     for name, pages, first, last in named[:PAPERS_SHOWN]:
         scope = Filters(newspaper=name)
         held = archive.census.held(scope)
@@ -244,7 +249,9 @@ def _issues(question: Question, archive: Archive) -> Draft | None:
         return None
     days = {(issue.newspaper, issue.date or issue.file) for issue, _ in rows}
     lead = f"{_within(question)}共有 {len(days)} 期、{len(rows)} 个版面。"
-    statements, length = [Statement(f"{lead}\n")], len(lead)
+    within = tuple(scopes(question, archive))
+    basis = (Basis("issues", len(days), within), Basis("pages", len(rows), within))
+    statements, length = [Statement(f"{lead}\n", basis=basis)], len(lead)
     for n, (issue, page) in enumerate(rows):
         article = _first_article(archive, replace(issue, page=page))
         line = f"{where_printed(replace(article, page=page), issue)}\n" if article else ""
@@ -270,4 +277,8 @@ def _articles(question: Question, archive: Archive) -> Draft | None:
     span = f"，最早{chinese_day(days[0])}，最晚{chinese_day(days[-1])}" if days else ""
     ends = [_at_edge(question, archive, first=True), _at_edge(question, archive, first=False)]
     proofs = tuple(dict.fromkeys(one for issue in ends if issue for one in _printed(archive, issue)))
-    return Draft((Statement(f"{_within(question)}共有 {count} 篇文章{span}。", proofs),), f"{count}篇")
+    within = tuple(scopes(question, archive))
+    basis = [Basis("articles", count, within)]
+    if days:
+        basis += [Basis("first", days[0], within), Basis("last", days[-1], within)]
+    return Draft((Statement(f"{_within(question)}共有 {count} 篇文章{span}。", proofs, basis=tuple(basis)),), f"{count}篇")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from index.chinese.vocabulary.denials import NEGATIONS, NO_DENIAL, SIGNS
@@ -45,6 +46,7 @@ def is_name(token: Token) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def denies(word: str) -> bool:
     return word in NEGATIONS or (bool(SIGNS & set(word)) and not word.startswith(tuple(NO_DENIAL)))
 
@@ -68,6 +70,7 @@ def of_one_sort(one: Token, other: Token) -> bool:
     return states(other) and (one.tag[0] == other.tag[0] or not (HAN.match(one.word) or HAN.match(other.word)))
 
 
+@lru_cache(maxsize=16384)
 def stands_for(word: str, other: str) -> bool:
     """Whether a word may stand for another: alike, or a part of it, or one that speaks of what was named before."""
     if word == other or any(word in row and other in row for row in ALIKE) or (denies(word) and denies(other)):

@@ -42,6 +42,8 @@ CLOCK = re.compile(
 )
 _RANKS = frozenset("期届级号")
 """Measure words that a written numeral ranks: 二期 is 第二期."""
+_RANKED = (("其次(?=[是为])", 2), ("再次(?=[是为])", 3))
+"""Words that rank what is told after them."""
 _IDLE = frozenset("个种次位名条件项家天")
 """Measure words before which a written 一 is an article more often than a count."""
 
@@ -132,7 +134,12 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
             found[-1] = replace(last, value=last.value + one.value, end=one.end)  # 五元六角
         else:
             found.append(one)
-    return found
+    ranked = (
+        Quantity(Fraction(rank), None, None, "", True, None, one.start(), one.end())
+        for word, rank in _RANKED
+        for one in re.finditer(word, text)
+    )
+    return sorted([*found, *ranked], key=lambda one: one.start)
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:

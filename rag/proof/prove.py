@@ -8,16 +8,16 @@ refusal. It holds for sentences picked from the page as for sentences that a lan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.chinese.dates import DateMention, event_dates
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import PLAIN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from index.chinese.words import tagged
+from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
-from index.types import Span
+from index.types import Issue, Span
 from rag.cite.printed import chinese_day
 from rag.proof import amounts, roles, wording
 from rag.proof.changes import changed
@@ -150,8 +150,9 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     text = _without_sources(text, evidence)
     issues = [one.hit.issue for one in evidence]
     sources = Sources(
-        tuple(Text(one.text, _days(one.text, mentions(one.text, one.hit.issue))) for one in evidence),
+        tuple(_quoted(one.text, one.hit.issue) for one in evidence),
         "|".join(map(_known, evidence)),
+        frozenset(number for one in evidence for number in _numbered(one)),
     )
     claim = Text(text, _days(text, event_dates(text, issues[0])) if issues else ())
     own = own_clauses(claim, sources)
@@ -188,6 +189,12 @@ def _without_bare(text: str, measured: Sequence[Span]) -> str:
     return "".join(kept) or text
 
 
+@remembered(32)
+def _quoted(text: str, issue: Issue) -> Text:
+    """A quote as it is held against sentences: each is held against several, and each cut of one anew."""
+    return Text(text, _days(text, mentions(text, issue)))
+
+
 def _days(text: str, found: Iterable[DateMention]) -> list[DateMention]:
     """The days of a text; what follows 百分之 is none."""
     return [one for one in found if not text[: one.start].endswith("分之")]
@@ -219,6 +226,12 @@ def _without_sources(text: str, evidence: Iterable[Evidence]) -> str:
         day = re.escape(chinese_day(one.hit.issue.date) or "\0")
         text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}：", "", text)
     return text
+
+
+def _numbered(evidence: Evidence) -> Iterator[str]:
+    """The page and the issue number, as a sentence tells them: 17版, 4582期."""
+    for number, word in ((evidence.hit.article.page or evidence.hit.issue.page, "版"), (evidence.hit.issue.issue_no, "期")):
+        yield from (f"{int(one)}{word}" for one in re.findall(r"\d+", number or ""))
 
 
 def _known(evidence: Evidence) -> str:

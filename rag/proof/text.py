@@ -126,6 +126,8 @@ class Sources:
 
     quotes: tuple[Text, ...]
     known: str
+    numbered: frozenset[str] = frozenset()
+    """The pages and issues that it was printed in: 17版."""
 
     @cached_property
     def told(self) -> str:

@@ -120,6 +120,11 @@ CONDITIONS: Final = _words("""
 """)
 """Words whose clause says when alone what follows it holds."""
 
+BOUNDING: Final = _words("""
+    前 之前 以前 内 以内 之内 后 之后 以后 止 为止
+""")
+"""Words behind a day by which, or from which on, something is so."""
+
 WHOLE: Final = frozenset("均都全皆")
 """Characters that take a sentence of all things but those that 除 names before."""
 

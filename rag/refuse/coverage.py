@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from index.archive.folder import Archive
 from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS
 from index.partial_date import PartialDate
+from index.types import Filters
 from rag.reader.rules.days import mentions
 from rag.reader.rules.lexicon import flat
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Hit, Question
+from rag.types import Basis, Draft, Hit, Question
 
 _TODAYS_PAGE = re.compile(
     rf"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[{ONE_TO_TEN}\d]{{1,3}}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
@@ -77,7 +80,8 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
         if all(period.earliest > coverage.last for period in question.periods) and (
             about_paper or not _foretold(question, hits)
         ):
-            return Reason.AFTER_THE_LAST.draft(last=coverage.last, days=question.periods[0].words)
+            refusal = Reason.AFTER_THE_LAST.draft(last=coverage.last, days=question.periods[0].words)
+            return _founded(refusal, question, Basis("last", coverage.last.isoformat(), (Filters(),)))
         if (
             about_paper
             and all(period.latest < coverage.first for period in question.periods)
@@ -86,8 +90,16 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
                 or any(re.search(rf"{re.escape(name)}.{{0,4}}[报播刊]", text) for name in coverage.newspapers)
             )
         ):
-            return Reason.BEFORE_THE_FIRST.draft(first=coverage.first, days=question.periods[0].words)
+            refusal = Reason.BEFORE_THE_FIRST.draft(first=coverage.first, days=question.periods[0].words)
+            return _founded(refusal, question, Basis("first", coverage.first.isoformat(), (Filters(),)))
     return None
+
+
+def _founded(refusal: Draft, question: Question, end: Basis) -> Draft:
+    """A refusal with what it rests on: the first or last day held, and that nothing is of the days asked for."""
+    period = question.periods[0]
+    none = Basis("pages", 0, (Filters(after=period.earliest.isoformat(), before=period.latest.isoformat()),))
+    return replace(refusal, statements=(replace(refusal.statements[0], basis=(end, none)), *refusal.statements[1:]))
 
 
 def _dated(question: Question) -> bool:

@@ -30,6 +30,9 @@ NEGATIONS: Final = (
 )
 """Words that deny what follows them. Among them are acts that end or hinder one: 取消, 辞去."""
 
+ALONE: Final = (SIGNS - {"无"}) | (BEFORE_VERBS - {"并非", "不得", "不会", "无法"}) | {"没有", "从未"}
+"""Denials of what they stand right before and of nothing else, and that a liar puts in: 不免去."""
+
 NO_YES: Final = SIGNS | words("非 否认 拒绝 停止 取消")
 """With what in it a sentence is no yes, though it tell all that was asked."""
 
