@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -16,42 +15,16 @@ from index.__main__ import ArchiveAddress, OneLineErrors, archive_option
 from index.__main__ import main as index_command
 from index.archive.address import Address
 from index.errors import QuestionError
-from index.partial_date import PartialDate
 from index.types import Filters
 from rag.accounts.command import user
+from rag.catalogue.command import person, timeline
 from rag.cite.references import DEFAULT, STYLES
+from rag.scripts.options import Command, IsoDate, filter_options
 from rag.scripts.questions import asking_day, read_questions
 from rag.types import Answer, ReaderName, Retriever
 
 if TYPE_CHECKING:
     from rag.pipeline import Wenbao
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class IsoDate(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on
-    """An ISO date that may be partial: 2021, 2021-10 or 2021-10-29."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        problem = f"日期 {value} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)"
-        try:
-            PartialDate.parse(value)
-        except ValueError:
-            self.fail(problem, param, ctx)
-        return str(value)
-
-
-def filter_options(command: Command) -> Command:
-    """`--after --before --newspaper`, the same in every command that looks for something."""
-    for name, kind, text in (
-        ("--newspaper", str, "只看这家报纸 / this newspaper only"),
-        ("--before", IsoDate(), "不晚于这一天 / printed on or before"),
-        ("--after", IsoDate(), "不早于这一天 / printed on or after"),
-    ):
-        command = click.option(name, type=kind, help=text)(command)
-    return command
 
 
 def answer_options(command: Command) -> Command:
@@ -345,6 +318,10 @@ def ablate(paths: tuple[Path, ...], every: int) -> None:
         raise click.UsageError("每个档案库后面要有它的问题文件 (each archive needs its questions file)")
     pairs = zip(paths[::2], paths[1::2], strict=True)
     click.echo(ablation([(questions.name.split(".")[0], archive, questions) for archive, questions in pairs], every=every))
+
+
+main.add_command(timeline)
+main.add_command(person)
 
 
 @click.group(

@@ -15,6 +15,8 @@ Retriever = Literal["hybrid", "dense", "lexical"]
 LONGEST_QUESTION = 2_000
 """Characters that a question may have."""
 
+SubjectKind = Literal["timeline", "person"]
+
 ReaderName = Literal["network", "rules"]
 """Who reads: the network, or the rules, which are quicker and know less."""
 
@@ -95,12 +97,35 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What an answer is about as a whole, so that more of it can be looked up: the timeline of a name, or a person, within filters."""
+
+    kind: SubjectKind
+    name: str
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An article as a list shows it: its headline, or how it opens, and the issue it is from."""
+
+    article_id: str
+    title: str
+    newspaper: str | None
+    date: str | None
+    date_certainty: Certainty
+    issue_no: str | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the asker gets. `answer` carries marks [1], [2] into `citations`; a refused answer has none.
 
     `understood` is the whole question where a follow-up was completed, `note` one line on how the answer came about (a model
     that could not be reached, a filter that shut everything out). `listed` is the ids of all the articles of a list, of which the
-    text may tell only the first. `worded` is the sentences that a language model put into words, `model` what it took.
+    text may tell only the first; `subject` is what can be looked up further. `worded` is the sentences that a language model put into words,
+    `model` what it took.
     `reason` is the code of a refusal's finer reason (`rag.refuse.reasons`), `in_english` its sentence in English.
     """
 
@@ -119,6 +144,7 @@ class Answer:
     model: ModelUse | None = None
     reason: str | None = None
     in_english: str | None = None
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +210,4 @@ class Draft:
     also: tuple[Evidence, ...] = ()
     reason: str | None = None
     in_english: str | None = None
+    subject: Subject | None = None

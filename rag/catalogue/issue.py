@@ -127,10 +127,10 @@ def _of_newest(pairs: Found) -> Found:
     if not whole:
         return []
     newest = max(whole, key=lambda pair: pair[1].date or "")[1]
-    return _in_order(once(pair for pair in whole if (pair[1].date, pair[1].newspaper) == (newest.date, newest.newspaper)))
+    return in_order(once(pair for pair in whole if (pair[1].date, pair[1].newspaper) == (newest.date, newest.newspaper)))
 
 
-def _in_order(found: Found) -> Found:
+def in_order(found: Found) -> Found:
     """Articles by page, those without one last."""
 
     def place(pair: tuple[Article, Issue]) -> tuple[bool, str, int]:

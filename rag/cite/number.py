@@ -43,6 +43,7 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         model=draft.model,
         reason=draft.reason,
         in_english=draft.in_english,
+        subject=draft.subject,
     )
 
 
@@ -64,7 +65,7 @@ def number(draft: Draft, pages: Pages, style: str = DEFAULT) -> tuple[str, tuple
             marks.append(numbers[key])
         also = () if statement.evidence else also
         pieces.append(_marked(statement.text, marks))
-    return "".join(pieces), tuple(_citation(n, evidence, pages, style) for n, evidence in enumerate(cited, 1))
+    return "".join(pieces), tuple(citation(n, evidence, pages, style) for n, evidence in enumerate(cited, 1))
 
 
 def _marked(text: str, numbers: list[int]) -> str:
@@ -77,7 +78,8 @@ def _marked(text: str, numbers: list[int]) -> str:
     return body + marks + tail
 
 
-def _citation(n: int, evidence: Evidence, pages: Pages, style: str) -> Citation:
+def citation(n: int, evidence: Evidence, pages: Pages, style: str = DEFAULT) -> Citation:
+    """Evidence as the citation of this number."""
     article, issue = evidence.hit.article, evidence.hit.issue
     page = pages.page(article.file, article.part)
     return Citation(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from index.archive.folder import Archive
 from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN

@@ -26,6 +26,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "model": answer.model and dataclasses.asdict(answer.model),
         "reason": answer.reason,
         "in_english": answer.in_english,
+        "subject": answer.subject and dataclasses.asdict(answer.subject),
     }
 
 

@@ -163,7 +163,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m rag.training.confidence", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("network", type=Path, help="the folder of the network")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("ARCHIVE", "QUESTIONS"))
-    parser.add_argument("--more", nargs=2, action="append", default=[], metavar=("ARCHIVE", "QUESTIONS"), help="to learn from alone")
+    parser.add_argument(
+        "--more", nargs=2, action="append", default=[], metavar=("ARCHIVE", "QUESTIONS"), help="to learn from alone"
+    )
     parser.add_argument("--refused", type=float, default=REFUSED, help="share of the unanswerable questions to be refused")
     parser.add_argument("--precise", type=float, default=PRECISE, help="share of the bare answers shown to be right")
     given = parser.parse_args()

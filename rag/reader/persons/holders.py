@@ -21,7 +21,7 @@ from rag.reader.persons.mentions import Mention, evidence, mentions, sentence_ar
 from rag.reader.persons.names import names_at, word_follows
 from rag.reader.persons.posts import POST, Item, before
 from rag.reader.rules.lexicon import lexicon
-from rag.types import Draft, Question, Statement
+from rag.types import Draft, Question, Statement, Subject
 
 _ASKED = re.compile(
     r"^(?P<office>[\u4e00-\u9fff]{2,30}?)(?:现在|目前|如今|眼下)?(?:是|叫|为|由)(?:谁(?:担任|在?当)?|哪位|哪一位|何人|什么名字|什么|啥名字?|哪个人?)$"
@@ -82,7 +82,9 @@ def holder(text: str, question: Question, archive: Archive) -> Draft | None:
         return None
     query = f"{'' if place == own else place}{wanted}"
     held = [
-        one for found in mentions(archive, wanted[-2:], question, 120, query) for one in _holdings(found, place, wanted, own)
+        one
+        for found in mentions(archive, wanted[-2:], question.filters, 120, query)
+        for one in _holdings(found, place, wanted, own)
     ]
     settled = wanted.endswith(_OF_PLACES) or any(tag in ("ns", "nt", "nz", "nsf") for _, tag in tagged(place))
     if not settled and len(place) < _SAYS_WHICH:
@@ -194,4 +196,5 @@ def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) 
     if more > 0:
         return Draft((*statements, Statement(f"\n另有{more}人。")))
     short = "、".join(names) if several else names[0]
-    return Draft(tuple(statements), short if len(short) <= SHORT else None)
+    subject = None if several else Subject("person", names[0])
+    return Draft(tuple(statements), short if len(short) <= SHORT else None, subject=subject)

@@ -50,9 +50,9 @@ def plainly(question: Question) -> str:
     return _CLOSES.sub("", _OPENS.sub("", question.text.strip()))
 
 
-def mentions(archive: Archive, words: str, question: Question, most: int = 60, query: str | None = None) -> list[Mention]:
-    """The articles whose text has the words, newest first, within the question's filters; `query` is what they are searched by."""
-    filters, found = question.filters, dict[str, Mention]()
+def mentions(archive: Archive, words: str, filters: Filters, most: int = 60, query: str | None = None) -> list[Mention]:
+    """The articles whose text has the words, newest first, within the filters; `query` is what they are searched by."""
+    found = dict[str, Mention]()
     if _look(archive, words, query or words, filters, found) and filters == Filters():
         last = max((day for _, _, _, day in archive.documents.newspapers()), default=0)
         if last:
