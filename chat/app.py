@@ -26,7 +26,7 @@ from chat.answering import answered
 from chat.cards import question_text, stopped_html, streaming_html
 from chat.functions import filters_of, page_functions
 from chat.i18n import both, translations
-from chat.intake import KINDS, take_in, told
+from chat.intake import KINDS, taking_in, told
 from chat.model.functions import model_functions
 from chat.open_archive import Room
 from chat.opinions import Conversation, Message, conversation
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "talk.js", "answers.js", "edit.js", "model.js")
+SCRIPTS = ("script.js", "follow.js", "talk.js", "answers.js", "edit.js", "model.js")
+STYLES = ("style.css", "lookup.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 NO_MODEL = "off"
@@ -90,7 +91,12 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
     def first_words() -> dict[str, Any]:
         """What an empty conversation shows of the archive as it is now."""
         examples = [{"text": question} for question in room.shelf.examples]
-        return {"placeholder": welcome(empty=not room.wenbao.archive.manifest.articles, adding=adding), "examples": examples}
+        return {
+            "placeholder": welcome(
+                empty=not room.wenbao.archive.manifest.articles, adding=adding, remembers=room.shelf.remembers
+            ),
+            "examples": examples,
+        }
 
     def halt(messages: Conversation) -> Step:
         last = plain_html(messages[-1]["content"]) if messages else ""
@@ -169,12 +175,13 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
 def lay_desk(room: Room, text: gr.I18n) -> None:
     """The desk beside the viewer: a place to drop files, and the report on what was read."""
 
-    def read(
-        files: list[str] | None,
-        http: gr.Request,
-        progress: gr.Progress = gr.Progress(track_tqdm=True),  # noqa: B008
-    ) -> tuple[str, None]:
-        return take_in(files or [], room.folder) if may_edit(http.headers) else told(both("editors_only"), html=True), None
+    def read(files: list[str] | None, http: gr.Request) -> Iterator[tuple[str, Any]]:
+        if not may_edit(http.headers):
+            yield told(both("editors_only"), html=True), None
+        elif files:
+            for html in taking_in(files, room.folder):
+                yield html, gr.skip()
+            yield html, None
 
     with gr.Column(elem_id="wb-desk"):
         lead = f"<p>{both('desk_lead')}</p><p><a href='#held'>{both('held_files')}</a></p>"
@@ -182,7 +189,7 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
         files = gr.File(label=text("desk_files"), file_count="multiple", file_types=KINDS, elem_id="wb-files")
         button = gr.Button(text("desk_read"), variant="primary", elem_id="wb-read")
         said = gr.HTML(elem_id="wb-said", js_on_load=None)
-    done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1)
+    done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1, show_progress="hidden")
     done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
 
 
@@ -258,7 +265,7 @@ def launch(
         show_error=False,
         max_file_size="64mb",
         theme=theme(),
-        css_paths=HERE / "style.css",
+        css_paths=[HERE / name for name in STYLES],
         head=f"<script>{scripts}</script>",
         i18n=app.i18n_texts,
         _app=server,

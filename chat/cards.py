@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from chat.i18n import TEXTS, both, label
 from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
+from chat.sought import Sought
 from index.chinese.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.question.wording import ALONE
@@ -110,7 +111,15 @@ def actions_html(answer: Answer, filters: Filters = Filters()) -> str:
     if answer.listed:
         wish = {"question": answer.understood or answer.question} | {k: v for k, v in asdict(filters).items() if v}
         table = f'<a class="saves csv" href="#list/{urlencode(wish)}">{both("save_csv", n=len(answer.listed))}</a>'
-    return f'<p class="actions">{table}{ACTIONS}</p>'
+    return f'<p class="actions">{further_html(answer)}{table}{ACTIONS}</p>'
+
+
+def further_html(answer: Answer) -> str:
+    """The way to what can be looked up further: a timeline, or a person's card."""
+    if answer.subject is None:
+        return ""
+    link = Sought.within(answer.subject.name, answer.subject.filters).to(answer.subject.kind)
+    return f'<a class="looks-up" href="{escape(link)}">{both(f"look_{answer.subject.kind}")}</a>'
 
 
 def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) -> str:

@@ -14,8 +14,10 @@ from chat.access.sign_in import may_edit, visitor_of
 from chat.held_files import change_held, held_html
 from chat.i18n import both
 from chat.intake import FACTS, correct, told
+from chat.lookup.person import person_html
+from chat.lookup.timeline import timeline_html
 from chat.opinions import store_opinion
-from chat.overview import Sought
+from chat.sought import Sought
 from chat.sources import known_style
 from chat.suggested.next_questions import follow_ups, follow_ups_html
 from rag import Filters
@@ -59,6 +61,12 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
     def find_more(request: Request) -> str:
         skipped = text(request, "skipped")
         return room.shelf.glance.rows(Sought.of(request), int(skipped) if skipped.isdecimal() else 0)
+
+    def timeline(request: Request) -> str:
+        return timeline_html(room.shelf.archive, Sought.of(request))
+
+    def person(request: Request) -> str:
+        return person_html(room.shelf.archive, Sought.of(request))
 
     def references(request: Request) -> str:
         return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
@@ -112,6 +120,8 @@ def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:
         held_files,
         find,
         find_more,
+        timeline,
+        person,
         references,
         export,
         table,

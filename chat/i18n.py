@@ -108,6 +108,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "facet_places": ("地方", "Places"),
     "facet_kinds": ("体裁", "Kinds"),
     "timeline": ("逐月篇数", "Articles by month"),
+    "look_timeline": ("时间线", "Timeline"),
+    "look_person": ("人物卡", "Person"),
+    "look_articles": ("报道", "Articles"),
+    "steps_held": ("时间线 {n} 步，出自 {articles} 篇", "Timeline: {n} steps from {articles} articles"),
+    "steps_more": (
+        "另有 {n} 步未列出；在馆藏里加上起止日期再查，就能看到。",
+        "{n} more is not listed: search with dates to see it.|{n} more are not listed: search with dates to see them.",
+    ),
+    "steps_unread": (
+        "提到它的有 {n} 篇，这里各月共读了 {read} 篇。",
+        "{n} articles have it, of which {read} were read, some of each month.",
+    ),
+    "as_printed": ("见报", "printed"),
+    "person_mentioned": ("{n} 篇提到", "in {n} article|in {n} articles"),
+    "person_posts": ("职务与荣誉", "Posts and honours"),
+    "person_several": ("这些职务交替出现，可能不止一人。", "These posts alternate: they may be of several people."),
+    "person_years": ("逐年提及", "Mentioned by year"),
+    "person_undated": ("另有 {n} 篇不知年份", "{n} more of no known year"),
+    "person_signed": ("署名文章 {n} 篇", "{n} signed article|{n} signed articles"),
+    "more_articles_signed": ("还有 {n} 篇", "{n} more"),
+    "this_day": ("历史上的今天", "On this day"),
+    "on_this_day": ("历史上的今天 · {month} 月 {day} 日", "On this day, {month}/{day}"),
+    "around_this_day": ("历史上的这几天 · {month} 月 {day} 日前后", "Around this day, {month}/{day}"),
+    "follow_answers": ("跟着新的回答翻开出处", "Open the new answer’s source"),
     "calendar_few": ("有报", "held"),
     "calendar_many": ("期数较多", "more issues"),
     "calendar_gap": ("其间无报", "none between"),
@@ -185,6 +209,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk_page": ("版次", "Page no."),
     "desk_save": ("更正", "Correct"),
     "pages_read": ("读入 {n} 个文件。", "{n} file read.|{n} files read."),
+    "files_going": ("正在读第 {n} 个，共 {total} 个……", "Reading file {n} of {total}…"),
+    "files_sent": ("送来 {n} 个文件：", "{n} file sent:|{n} files sent:"),
+    "files_same": ("{n} 个馆藏已有。", "{n} held already."),
+    "files_failed": (
+        "{n} 个没有读入，也没有留下。",
+        "{n} could not be read and was not kept.|{n} could not be read and were not kept.",
+    ),
+    "file_waiting": ("等着", "waiting"),
+    "file_reading": ("正在读……", "reading…"),
+    "file_read": ("读过，正要入馆藏", "read, to be added"),
+    "file_added": ("已入馆藏", "added"),
+    "file_held": ("已有此版", "Held already"),
+    "file_failed": ("没有读入", "not read"),
+    "file_twin": ("与一起送来的 {file} 相同", "the same as {file}, sent with it"),
+    "pages_held": ("这些馆藏已有，没有再加：", "These are held already and were not added again:"),
     "date_unreadable": ("日期 {text} 看不懂，请写成 2021-10-29。", "The date {text} cannot be read: write it as 2021-10-29."),
     "corrected": ("已更正：", "Corrected:"),
     "pages_unread": ("这些没有读入：", "These could not be read:"),
@@ -256,6 +295,17 @@ def both(key: str, **values: object) -> str:
     """The text `key` as HTML in both languages, of which the stylesheet shows one. Values are escaped."""
     chinese, english = map(escape, said(key, **values))
     return f'<span class="zh">{chinese}</span><span class="en" lang="en">{english}</span>'
+
+
+def spoken(message: str) -> str:
+    """A message `中文 (English)` of the program as HTML in both languages, as `both`; one in a single language is shown in both."""
+    chinese, mark, english = message.strip().partition(" (")
+    english = english.rstrip("。")
+    if not mark or not english.endswith(")") or not english[:1].isascii():
+        chinese = english = message
+    else:
+        english = english[0].upper() + english[1:-1]
+    return f'<span class="zh">{escape(chinese)}</span><span class="en" lang="en">{escape(english)}</span>'
 
 
 def label(key: str, **values: object) -> str:

@@ -9,14 +9,15 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from chat.cards import filters_line, issue_html, source_link
 from chat.i18n import TEXTS, both
+from chat.lookup.links import lookups
+from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
 from index.chinese.vocabulary.offices import POSTS
@@ -40,52 +41,7 @@ _POSTS = tuple(POSTS)
 SAYING = {"说", "表示", "指出", "强调", "要求", "介绍", "认为", "出席", "主持", "率队", "会见", "告诉"}
 NO_PLACE = {"城市"}  # jieba's dictionary calls it one
 TOWARDS = {"在", "到", "赴", "于", "位于", "从", "来自", "抵达", "前往", "来到", "走进"}
-LONGEST_VALUE = 60
 BARS_BY_MONTH = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a list of articles is held to; the same words as in a `#find` link. Empty means everything."""
-
-    words: str = ""
-    newspaper: str = ""
-    kind: str = ""
-    reporter: str = ""
-    after: str = ""
-    before: str = ""
-    order: str = ""
-    """`day` for the newest first; else, where words are sought, those first that speak of them most."""
-
-    @classmethod
-    def of(cls, request: dict[str, object]) -> Sought:
-        """From what a browser sent: unknown keys and dates that are none are dropped, values cut to a sensible length."""
-        values = {key: str(request.get(key) or "").strip()[:LONGEST_VALUE] for key in cls.__dataclass_fields__}
-        for key in ("after", "before"):
-            values[key] = values[key] if is_date(values[key]) else ""
-        return cls(**values)
-
-    @property
-    def filters(self) -> Filters:
-        """The same as filters of a question; the words are none of them."""
-        return Filters(
-            self.after or None, self.before or None, self.newspaper or None, self.kind or None, self.reporter or None
-        )
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The words, each of which an article's text must hold."""
-        return tuple(dict.fromkeys(self.words.split()))
-
-    @property
-    def held(self) -> tuple[Filters, tuple[str, ...]]:
-        """What the archive is asked for."""
-        return self.filters, self.terms
-
-    @property
-    def link(self) -> str:
-        """The address within the chat of this list."""
-        return "#find/" + urlencode({key: value for key, value in asdict(self).items() if value})
 
 
 class Glance:
@@ -161,7 +117,7 @@ class Glance:
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
             f'{both("articles_found", n=count)}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
-            f'<div class="tools">{orders(sought) if count > 1 else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
+            f'<div class="tools">{orders(sought) if count > 1 else ""}{lookups(self.archive, sought) if count else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
             f"</div></header>{listed}</article>"
         )
 
@@ -190,15 +146,6 @@ class Glance:
         key = both("more_articles", n=min(left, LISTED), left=left)
         more = f'<button type="button" class="more" value="{skipped + LISTED}">{key}</button>' if found and left > 0 else ""
         return f'<ol class="issues">{"".join(row(article, issue, sought.terms) for article, issue in found)}</ol>{more}'
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is an ISO date, perhaps partial."""
-    try:
-        PartialDate.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def named_people(words: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from chat.cards import issue_html, issue_link, source_link
 from chat.i18n import both
 from chat.intake import correction_html
+from chat.lookup.on_this_day import on_this_day_html
 from chat.overview import Glance
 from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
@@ -42,6 +43,7 @@ class Shelf:
         self.state = hashlib.blake2b(stamp.encode(), digest_size=8).hexdigest()
         self.archive = wenbao.archive
         self.wenbao = wenbao
+        self._today = functools.lru_cache(1)(functools.partial(on_this_day_html, wenbao.archive))
         self.quoting = wenbao.with_model(None)  # tries out questions to offer, with no language model to wait for
 
     def asked_of(self, llm: LanguageModel | None) -> Wenbao:
@@ -160,16 +162,28 @@ class Shelf:
             parts.append(f"<span>{both('held_from_to', a=days[0], b=days[1])}</span>")
         return "".join(parts)
 
-    @functools.cached_property
+    @property
     def front_page(self) -> str:
-        """What the viewer shows before anything is opened: the latest issues with their first headlines."""
+        """What the viewer shows before anything is opened: this day in other years, what is held, the latest issues."""
+        head, rest = self._front_page
+        return f"{head}{self._today(date.today())}{rest}"
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the front page has something of this day in other years."""
+        return bool(self._today(date.today()))
+
+    @functools.cached_property
+    def _front_page(self) -> tuple[str, str]:
+        """The front page before and after what changes with the day."""
         rows = "".join(self.issue_row(issue) for issue in self.archive.census.latest(ISSUES_SHOWN))
         left = self.archive.manifest.pages - ISSUES_SHOWN
         more = f'<p class="aside">{both("more_issues", n=left)}</p>' if left > 0 else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row">'
-            f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header>{self.glance.html}'
-            f'<h3 class="over">{both("latest_issues")}<a class="all-files" href="#held">{both("held_files")}</a></h3><ol class="issues">{rows}</ol>{more}</article>'
+            f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header>',
+            f"{self.glance.html}"
+            f'<h3 class="over">{both("latest_issues")}<a class="all-files" href="#held">{both("held_files")}</a></h3><ol class="issues">{rows}</ol>{more}</article>',
         )
 
     def issue_row(self, issue: Issue) -> str:

@@ -114,6 +114,7 @@ def pieces() -> str:
     made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
         "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
         "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',
+        "follow": f'<button id="wb-follow" type="button" class="follows">{both("follow_answers")}</button>',
         "uses-model": SWITCH,
         "why-wrong": wrong,
         "past": past,
@@ -126,7 +127,9 @@ def pieces() -> str:
     return "".join(f'<template data-name="{name}">{html}</template>' for name, html in made.items())
 
 
-def welcome(*, empty: bool = False, adding: bool = False) -> str:
-    """What an empty conversation says; of an empty archive, how pages come into it."""
+def welcome(*, empty: bool = False, adding: bool = False, remembers: bool = False) -> str:
+    """What an empty conversation says; of an empty archive, how pages come into it. With `remembers` the front page, which a phone does
+    not show beside it, begins with this day in other years."""
     lead = both("welcome_lead") if not empty else both("empty_here") if adding else both("empty")
-    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{lead}</p></div>'
+    link = f'<p class="remembers"><a href="#contents">{both("this_day")}</a></p>' if remembers else ""
+    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{lead}</p>{link}</div>'
