@@ -17,8 +17,6 @@ from chat.cards import answer_html, issue_link, question_text, source_link, stop
 from chat.i18n import TEXTS, both
 from chat.opinions import MESSAGES_KEPT, Stored, conversation, store_opinion
 from chat.overview import (
-    LONGEST_VALUE,
-    Sought,
     calendar,
     facet,
     months_between,
@@ -28,6 +26,7 @@ from chat.overview import (
     weight,
 )
 from chat.page.head import pieces
+from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import parse_spans, source_html, spans_in_article, stretches
 from chat.sources import Shelf
 from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
