@@ -107,7 +107,10 @@ def test_the_front_page_begins_with_this_day_in_other_years(browser: Any, own: s
 
 def test_the_reading_room_follows_the_answers_until_the_reader_opens_something(browser: Any, own: str) -> None:
     def shows(words: str) -> None:
-        page.wait_for_function("words => document.querySelector('#wb-viewer mark')?.textContent.includes(words)", arg=words)
+        page.wait_for_function(
+            "words => [...document.querySelectorAll('#wb-viewer mark')].some(mark => mark.textContent.includes(words))",
+            arg=words,
+        )
 
     with visit(browser, own, "laptop") as page:
         ask(page, "浔江大桥全长多少米？")
