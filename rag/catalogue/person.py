@@ -11,7 +11,7 @@ from index.archive.folder import Archive
 from index.types import Article, Certainty, Filters
 from rag.cite.number import citation
 from rag.cite.printed import heading
-from rag.cite.references import Style
+from rag.cite.references import DEFAULT
 from rag.reader.persons.mentions import PASSAGES, Mention, mentions
 from rag.reader.persons.names import part_of_longer
 from rag.reader.persons.who import Known, by_turns, fullest, proof_of, same_office, tellings
@@ -53,7 +53,7 @@ class Person:
     signed_count: int
 
 
-def person(archive: Archive, name: str, filters: Filters = Filters(), *, style: Style = "gbt2015") -> Person | None:
+def person(archive: Archive, name: str, filters: Filters = Filters(), *, style: str = DEFAULT) -> Person | None:
     """The card of a person; None where no page names, and no article is signed by, anybody of this name."""
     found = mentions(archive, name, filters, PASSAGES)
     counts = _counted(archive, name, filters, found)
@@ -83,7 +83,7 @@ def _groups(known: Sequence[Known]) -> list[list[Known]]:
     return sorted(chain(offices, others, signing), key=lambda group: max(one.mention.day for one in group), reverse=True)
 
 
-def _post(archive: Archive, group: Sequence[Known], proof: Evidence, n: int, style: Style) -> Post:
+def _post(archive: Archive, group: Sequence[Known], proof: Evidence, n: int, style: str) -> Post:
     best = fullest(group)
     days = sorted(one.mention.day for one in group if one.mention.day)
     last = [one.mention.issue.date_certainty for one in group if days and one.mention.day == days[-1]]

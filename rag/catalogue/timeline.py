@@ -22,7 +22,7 @@ from rag.catalogue.topic import MOST, About, about_topic, nothing_on
 from rag.catalogue.wordings import Wanted
 from rag.cite.number import citation
 from rag.cite.printed import chinese_day, hit_of
-from rag.cite.references import Style
+from rag.cite.references import DEFAULT
 from rag.reader.compose import ended, shown
 from rag.reader.rules.across import cut_short
 from rag.reader.rules.days import mentions
@@ -88,7 +88,7 @@ class _Day(NamedTuple):
 
 
 def timeline(
-    archive: Archive, name: str, filters: Filters = Filters(), *, most: int = STEPS, style: Style = "gbt2015"
+    archive: Archive, name: str, filters: Filters = Filters(), *, most: int = STEPS, style: str = DEFAULT
 ) -> Timeline | None:
     """The timeline of a name or words, with `most` steps at the most; None where no article has them."""
     about = about_topic([filters], archive, name)
