@@ -69,8 +69,10 @@
 
   // An opinion: useful, or wrong with the reason. Whether it was kept is said by the server; one that was not can be sent again.
   const opinion = async (button, told) => {
-    const answer = button.closest(".answer");
-    const sent = { question: questionOf(answer), answer: wordsOf(answer), ...told };
+    const answer = button.closest(".answer"), { question, short_answer, citations } = exchange(answer);
+    const history = wb.asked().slice(0, wb.placeOf(rowOf(answer))), refused = answer.classList.contains("refused");
+    const support = citations.map(({ article_id, quote }) => ({ article_id, quote }));
+    const sent = { question, history, answer: wordsOf(answer), short_answer, refused, support, ...told };
     const said = await wb.server.opine(sent).catch(() => "unreachable");
     if (said === "thanks") { done(button, said); button.classList.add("told"); } else wb.say(said);
     return said === "thanks";

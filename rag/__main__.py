@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from datetime import date
@@ -18,6 +17,7 @@ from index.errors import QuestionError
 from index.types import Filters
 from rag.accounts.command import user
 from rag.catalogue.command import person, timeline
+from rag.bench.command import ablate, evaluate
 from rag.cite.references import DEFAULT, STYLES
 from rag.scripts.options import Command, IsoDate, filter_options
 from rag.scripts.questions import asking_day, read_questions
@@ -289,35 +289,8 @@ def verify(proof: Path, files: Path | None, address: Address | None) -> None:
         )
 
 
-@main.command(epilog="例 example:  python -m rag evaluate gold.jsonl --json")
-@click.argument("gold", type=click.Path(path_type=Path))
-@archive_option
-@click.option("--sample", type=click.IntRange(1), help="只问其中这么多问，每次相同 / ask so many of them, the same each time")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
-def evaluate(gold: Path, address: Address, sample: int | None, as_json: bool) -> None:
-    """用带答案的问题量一量。Measure the answers to a gold set."""
-    from rag.bench.evaluate import drawn
-    from rag.bench.evaluate import evaluate as run
-
-    figures = dataclasses.asdict(run(_open(address), drawn(read_questions(gold), sample)))
-    if as_json:
-        click.echo(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            click.echo(f"{name:10} {'-' if value is None else value}")
-
-
-@main.command(epilog="例 example:  python -m rag ablate archive questions.jsonl --every 3")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--every", type=click.IntRange(1), default=1, show_default=True, help="每几问取一问 / each nth question")
-def ablate(paths: tuple[Path, ...], every: int) -> None:
-    """检索的每一步值多少：档案库与问题文件成对。What each step of retrieval is worth: archives, each with its questions."""
-    from rag.bench.ablate import ablation
-
-    if len(paths) % 2:
-        raise click.UsageError("每个档案库后面要有它的问题文件 (each archive needs its questions file)")
-    pairs = zip(paths[::2], paths[1::2], strict=True)
-    click.echo(ablation([(questions.name.split(".")[0], archive, questions) for archive, questions in pairs], every=every))
+main.add_command(evaluate)
+main.add_command(ablate)
 
 
 main.add_command(timeline)

@@ -33,7 +33,7 @@ OWNERS = {
         "index/stores/document_writer.py",
         "index/stores/additions.py",
         "index/archive/folder.py",
-        "chat",
+        "rag/opinions/store.py",
     },
 }
 MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "chat": {"chat", "rag", "index"}, "ui.py": {"chat", "rag", "index"}}
