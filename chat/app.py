@@ -20,10 +20,13 @@ from gradio.routes import ORJSONResponse
 from starlette.middleware import Middleware
 
 from chat.access.gate import App, Gate, Hosts
+from chat.access.senders import punctual
 from chat.access.sign_in import Door, may_edit
+from chat.access.traffic import Traffic
 from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered
 from chat.cards import question_text, stopped_html, streaming_html
+from chat.ending import serve_until_told
 from chat.functions import filters_of, page_functions
 from chat.i18n import both, translations
 from chat.intake import KINDS, taking_in, told
@@ -222,10 +225,11 @@ class Guarded(GradioApp):  # type: ignore[misc]
     def __init__(self, hosts: Hosts, door: Callable[[App], Door], *, uploads: bool, **options: Any) -> None:
         super().__init__(default_response_class=ORJSONResponse, **options)
         self.hosts, self.door, self.uploads = hosts, door, uploads
+        self.traffic = Traffic()
 
     def build_middleware_stack(self) -> App:
         """What a request goes through, the gate first."""
-        return Gate(self.door(super().build_middleware_stack()), self.hosts, uploads=self.uploads)
+        return Gate(self.door(super().build_middleware_stack()), self.hosts, uploads=self.uploads, traffic=self.traffic)
 
 
 def launch(
@@ -271,11 +275,12 @@ def launch(
         _app=server,
         favicon_path=HERE / "favicon.svg",
     )
+    app.server.config.http_protocol_class = punctual(app.server.config.http_protocol_class)
     answer_in_json(app)
     if accounts is not None:
         let_mcp_in(app, secret)
     offer_resources(app, app.room)
     if block:
         print(f"问报 {address}", flush=True)
-        app.block_thread()
+        serve_until_told(app, server.traffic)
     return address
