@@ -91,6 +91,9 @@ def document() -> dict[str, Any]:
     """The whole document."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     listed = list(pinned())
+    listed.sort(
+        key=lambda told: told[0].marker is None or told[0].marker.evaluate()
+    )  # of two versions the one that is for here
     known = {canonicalize_name(one.name): purl(one.name, version) for one, version, _ in listed}
     own = purl(project["name"], project["version"])
     direct = sorted({known[canonicalize_name(one.name)] for one, _ in requirements(ROOT / "requirements.txt")})
