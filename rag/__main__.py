@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from index.__main__ import ArchiveAddress, OneLineErrors, archive_option
+from index.__main__ import ArchiveAddress, archive_option
 from index.__main__ import main as index_command
 from index.archive.address import Address
 from index.errors import QuestionError
+from index.one_line import OneLineErrors
 from index.types import Filters
 from rag.accounts.command import user
 from rag.catalogue.command import person, timeline
