@@ -51,7 +51,7 @@ def chat(archive: Path, data: Path) -> Iterator[tuple[str, subprocess.Popen[byte
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        until = time.monotonic() + 180
+        until = time.monotonic() + 600
         while "问报" not in (data / "chat.log").read_text(encoding="utf-8", errors="replace"):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError((data / "chat.log").read_text(encoding="utf-8", errors="replace"))
