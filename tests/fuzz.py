@@ -240,8 +240,7 @@ def _file(name: str, load: Callable[[Path], object], error: type[Exception]) -> 
 
 def manifest(folder: Path) -> None:
     """A manifest that was changed is told as such: its seal is over all of it, so none passes but the same again."""
-    told = json.loads((folder / MANIFEST).read_bytes())
-    assert isinstance(Manifest.read(folder).sources, dict) and isinstance(told, dict)
+    assert isinstance(Manifest.read(folder).sources, dict)
 
 
 FIELDS = {"format": 1, "archive_id": "a", "sources": {"a.txt": "0" * 64}, "roots": ["a"], "pages": 1, "seal": "0" * 64}
