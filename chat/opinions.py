@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.opinions.store import Opinion, OpinionsError, add
+from rag.types import LONGEST_QUESTION
 
 log = logging.getLogger(__name__)
 
