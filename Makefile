@@ -1,6 +1,7 @@
 # make chat   the chat on http://127.0.0.1:7860, over archive/ (built from seeds/ when missing or older)
 #             (pages added in the browser lie in archive/pages and are built again with the others)
 # make test   formatter, linter, type checker and all tests
+# make sbom   what the program is made of, as CycloneDX JSON, in build/sbom.cdx.json
 # make bench  how fast building and asking are at 10,000 and 100,000 passages (NEWS=news.jsonl for real articles), some minutes
 PYTHON ?= python3
 VENV   := .venv
@@ -14,7 +15,7 @@ export GRADIO_ANALYTICS_ENABLED ?= False
 
 NEWS   ?=
 
-.PHONY: chat test bench lock format clean
+.PHONY: chat test bench sbom lock format clean
 .DEFAULT_GOAL := chat
 
 chat: $(ARCHIVE)/manifest.json
@@ -48,6 +49,11 @@ bench: $(VENV)/installed
 lock:
 	echo "torch; sys_platform == 'never'" | uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --no-emit-package torch --custom-compile-command "make lock" --override - -o requirements.lock
+
+sbom: $(VENV)/installed
+	@mkdir -p build
+	@$(BIN)/python .ci/sbom.py > build/sbom.cdx.json.part && mv build/sbom.cdx.json.part build/sbom.cdx.json
+	@echo build/sbom.cdx.json
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from index.one_line import OneLineCommand
+
 if TYPE_CHECKING:
     from rag.reader.language_model.client import LanguageModel
 
@@ -39,7 +41,7 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     return LanguageModel.from_environment(url, model)
 
 
-@click.command(epilog="例 Example: python ui.py --archive archive --port 7860")
+@click.command(cls=OneLineCommand, epilog="例 Example: python ui.py --archive archive --port 7860")
 @click.option(
     "--archive",
     envvar="WENBAO_ARCHIVE",
@@ -93,7 +95,7 @@ def main(
     reader: Literal["network", "rules"],
 ) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
-    from rag import WenbaoError, open_archive
+    from rag import open_archive
     from rag.accounts.accounts import Accounts
 
     if not port_is_free(host, port):
@@ -101,12 +103,8 @@ def main(
             f"端口 {host}:{port} 已被占用：请用 --port 换一个 (the port is taken: choose another with --port)", file=sys.stderr
         )
         sys.exit(1)
-    try:
-        accounts = Accounts(auth) if auth else None
-        wenbao = open_archive(archive, language_model(llm_url, llm_model), reader=reader)
-    except WenbaoError as error:
-        print(error, file=sys.stderr)
-        sys.exit(1)
+    accounts = Accounts(auth) if auth else None
+    wenbao = open_archive(archive, language_model(llm_url, llm_model), reader=reader)
     from chat.access.who_may_ask import LOOPBACK
     from chat.app import launch
 
@@ -131,7 +129,4 @@ def main(
 
 
 if __name__ == "__main__":
-    from index.chinese.printable import escaped_output
-
-    with escaped_output():
-        main()
+    main()

@@ -1,7 +1,7 @@
 // What can be done with an answer: copied, shared, saved as a document, judged, asked again, and what to ask next.
 (() => {
   const wb = window.wenbao;
-  const styleOf = () => wb.stored("wenbao.style") || "gbt2015";
+  const styleOf = () => wb.stored("wenbao.style") || "";
   const articleOf = (link) => decodeURIComponent(link.getAttribute("href").split("/")[1]);
   const rowOf = (element) => {
     let row = element.closest(".message-row");
@@ -67,11 +67,15 @@
     table(link);
   });
 
-  // An opinion: useful, or wrong with the reason.
-  const opinion = (button, told) => {
-    const answer = button.closest(".answer");
-    return wb.server.opine({ question: questionOf(answer), answer: wordsOf(answer), ...told }).then(
-      () => { done(button, "thanks"); button.classList.add("told"); }, () => wb.say("unreachable"));
+  // An opinion: useful, or wrong with the reason. Whether it was kept is said by the server; one that was not can be sent again.
+  const opinion = async (button, told) => {
+    const answer = button.closest(".answer"), { question, short_answer, citations } = exchange(answer);
+    const history = wb.asked().slice(0, wb.placeOf(rowOf(answer))), refused = answer.classList.contains("refused");
+    const support = citations.map(({ article_id, quote }) => ({ article_id, quote }));
+    const sent = { question, history, answer: wordsOf(answer), short_answer, refused, support, ...told };
+    const said = await wb.server.opine(sent).catch(() => "unreachable");
+    if (said === "thanks") { done(button, said); button.classList.add("told"); } else wb.say(said);
+    return said === "thanks";
   };
   const askWhy = (button) => {
     const answer = button.closest(".answer"), open = answer.querySelector("form.why-wrong");
@@ -80,10 +84,11 @@
     button.closest(".actions").after(form);
     form.scrollIntoView({ block: "nearest" });
     form.querySelector("input").focus({ preventScroll: true });
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const fields = new FormData(form);
-      opinion(button, { opinion: "dislike", reasons: fields.getAll("reason"), note: fields.get("note") });
+      const kept = await opinion(button, { opinion: "dislike", reasons: fields.getAll("reason"), note: fields.get("note") });
+      if (!kept) return;
       form.remove();
       button.focus();
     });

@@ -20,28 +20,33 @@ from gradio.routes import ORJSONResponse
 from starlette.middleware import Middleware
 
 from chat.access.gate import App, Gate, Hosts
+from chat.access.senders import punctual
 from chat.access.sign_in import Door, may_edit
+from chat.access.traffic import Traffic
 from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered
 from chat.cards import question_text, stopped_html, streaming_html
+from chat.ending import serve_until_told
 from chat.functions import filters_of, page_functions
 from chat.i18n import both, translations
-from chat.intake import KINDS, take_in, told
+from chat.intake import KINDS, taking_in, told
 from chat.model.functions import model_functions
 from chat.open_archive import Room
-from chat.opinions import LONGEST_QUESTION, Conversation, Message, conversation
+from chat.opinions import Conversation, Message, conversation
 from chat.page.early import EarlyScript
 from chat.page.head import masthead, theme, welcome
 from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
 from chat.programs.completions import AT_ONCE, completion_routes
 from chat.programs.resources import offer_resources
+from rag.types import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from rag import Wenbao
     from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "talk.js", "answers.js", "edit.js", "model.js")
+SCRIPTS = ("script.js", "follow.js", "talk.js", "answers.js", "edit.js", "model.js")
+STYLES = ("style.css", "lookup.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 NO_MODEL = "off"
@@ -89,7 +94,12 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
     def first_words() -> dict[str, Any]:
         """What an empty conversation shows of the archive as it is now."""
         examples = [{"text": question} for question in room.shelf.examples]
-        return {"placeholder": welcome(empty=not room.wenbao.archive.manifest.articles, adding=adding), "examples": examples}
+        return {
+            "placeholder": welcome(
+                empty=not room.wenbao.archive.manifest.articles, adding=adding, remembers=room.shelf.remembers
+            ),
+            "examples": examples,
+        }
 
     def halt(messages: Conversation) -> Step:
         last = plain_html(messages[-1]["content"]) if messages else ""
@@ -168,12 +178,13 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
 def lay_desk(room: Room, text: gr.I18n) -> None:
     """The desk beside the viewer: a place to drop files, and the report on what was read."""
 
-    def read(
-        files: list[str] | None,
-        http: gr.Request,
-        progress: gr.Progress = gr.Progress(track_tqdm=True),  # noqa: B008
-    ) -> tuple[str, None]:
-        return take_in(files or [], room.folder) if may_edit(http.headers) else told(both("editors_only"), html=True), None
+    def read(files: list[str] | None, http: gr.Request) -> Iterator[tuple[str, Any]]:
+        if not may_edit(http.headers):
+            yield told(both("editors_only"), html=True), None
+        elif files:
+            for html in taking_in(files, room.folder):
+                yield html, gr.skip()
+            yield html, None
 
     with gr.Column(elem_id="wb-desk"):
         lead = f"<p>{both('desk_lead')}</p><p><a href='#held'>{both('held_files')}</a></p>"
@@ -181,7 +192,7 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
         files = gr.File(label=text("desk_files"), file_count="multiple", file_types=KINDS, elem_id="wb-files")
         button = gr.Button(text("desk_read"), variant="primary", elem_id="wb-read")
         said = gr.HTML(elem_id="wb-said", js_on_load=None)
-    done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1)
+    done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1, show_progress="hidden")
     done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
 
 
@@ -214,10 +225,11 @@ class Guarded(GradioApp):  # type: ignore[misc]
     def __init__(self, hosts: Hosts, door: Callable[[App], Door], *, uploads: bool, **options: Any) -> None:
         super().__init__(default_response_class=ORJSONResponse, **options)
         self.hosts, self.door, self.uploads = hosts, door, uploads
+        self.traffic = Traffic()
 
     def build_middleware_stack(self) -> App:
         """What a request goes through, the gate first."""
-        return Gate(self.door(super().build_middleware_stack()), self.hosts, uploads=self.uploads)
+        return Gate(self.door(super().build_middleware_stack()), self.hosts, uploads=self.uploads, traffic=self.traffic)
 
 
 def launch(
@@ -257,17 +269,18 @@ def launch(
         show_error=False,
         max_file_size="64mb",
         theme=theme(),
-        css_paths=HERE / "style.css",
+        css_paths=[HERE / name for name in STYLES],
         head=f"<script>{scripts}</script>",
         i18n=app.i18n_texts,
         _app=server,
         favicon_path=HERE / "favicon.svg",
     )
+    app.server.config.http_protocol_class = punctual(app.server.config.http_protocol_class)
     answer_in_json(app)
     if accounts is not None:
         let_mcp_in(app, secret)
     offer_resources(app, app.room)
     if block:
         print(f"问报 {address}", flush=True)
-        app.block_thread()
+        serve_until_told(app, server.traffic)
     return address

@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
+from itertools import zip_longest
 from urllib.parse import quote, urlencode
 
 from chat.i18n import TEXTS, both, label
 from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
+from chat.sought import Sought
 from index.chinese.blank import squeezed
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.question.wording import ALONE
+from rag.refuse.reasons import Reason
 
 MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_~[]#|$<>&!-+.)\"'"})
 
@@ -108,7 +111,15 @@ def actions_html(answer: Answer, filters: Filters = Filters()) -> str:
     if answer.listed:
         wish = {"question": answer.understood or answer.question} | {k: v for k, v in asdict(filters).items() if v}
         table = f'<a class="saves csv" href="#list/{urlencode(wish)}">{both("save_csv", n=len(answer.listed))}</a>'
-    return f'<p class="actions">{table}{ACTIONS}</p>'
+    return f'<p class="actions">{further_html(answer)}{table}{ACTIONS}</p>'
+
+
+def further_html(answer: Answer) -> str:
+    """The way to what can be looked up further: a timeline, or a person's card."""
+    if answer.subject is None:
+        return ""
+    link = Sought.within(answer.subject.name, answer.subject.filters).to(answer.subject.kind)
+    return f'<a class="looks-up" href="{escape(link)}">{both(f"look_{answer.subject.kind}")}</a>'
 
 
 def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) -> str:
@@ -138,13 +149,22 @@ def refusal_html(answer: Answer, held: str, filters: Filters = Filters()) -> str
     """An answer that the archive does not hold: what was looked for and where, and the nearest articles, which are no sources."""
     if answer.refusal == "off_topic":
         filters = Filters()
-    said = "".join(f'<p class="says">{escape(line)}</p>' for line in answer.answer.split("\n") if line.strip())
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
-    kind = both(answer.refusal or "not_found")
+    kind = both(answer.refusal or Reason.NOTHING.kind)
     holding = f'<p class="holding">{both("contents")} <span class="held">{held}</span></p>' if held else ""
     below = f"{narrowed_html(filters)}{holding}{rows}{use_html(answer)}{actions_html(answer)}"
-    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{said}{below}</div>')
+    return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{told_html(answer)}{below}</div>')
+
+
+def told_html(answer: Answer) -> str:
+    """The lines of a refusal; one of the reasons that the program knows is told in both languages, of which one is shown."""
+    texts = (("zh", "", answer.answer), ("en", ' lang="en"', answer.in_english or answer.answer))
+    spans = [
+        [f'<span class="{name}"{lang}>{escape(line)}</span>' for line in text.split("\n") if line.strip()]
+        for name, lang, text in texts
+    ]
+    return "".join(f'<p class="says">{chinese}{english}</p>' for chinese, english in zip_longest(*spans, fillvalue=""))
 
 
 def narrowed_html(filters: Filters) -> str:

@@ -14,8 +14,10 @@ from chat.access.sign_in import may_edit, visitor_of
 from chat.held_files import change_held, held_html
 from chat.i18n import both
 from chat.intake import FACTS, correct, told
+from chat.lookup.person import person_html
+from chat.lookup.timeline import timeline_html
 from chat.opinions import store_opinion
-from chat.overview import Sought
+from chat.sought import Sought
 from chat.sources import known_style
 from chat.suggested.next_questions import follow_ups, follow_ups_html
 from rag import Filters
@@ -74,6 +76,12 @@ def _finding(room: Room) -> list[PageFunction]:
         skipped = text(request, "skipped")
         return room.shelf.glance.rows(Sought.of(request), int(skipped) if skipped.isdecimal() else 0)
 
+    def timeline(request: Request) -> str:
+        return timeline_html(room.shelf.archive, Sought.of(request))
+
+    def person(request: Request) -> str:
+        return person_html(room.shelf.archive, Sought.of(request))
+
     def suggest(request: Request) -> str:
         articles = texts(request, "articles")[:ARTICLES_ASKED]
         asked = texts(request, "asked")
@@ -82,7 +90,7 @@ def _finding(room: Room) -> list[PageFunction]:
         )
         return follow_ups_html(questions)
 
-    return [find, find_more, suggest]
+    return [find, find_more, timeline, person, suggest]
 
 
 def _taken_away(room: Room) -> list[PageFunction]:
@@ -111,9 +119,10 @@ def _opinions(room: Room) -> list[PageFunction]:
     opinions = Buckets()
 
     def opine(request: Request, http: gr.Request) -> str:
-        if opinions.take(visitor_of(http), OPINIONS) or not store_opinion(request, room.wenbao.archive.manifest.archive_id):
-            return told(both("too_many_opinions"), html=True)
-        return ""
+        """The name of what the page is to say: thanks only for an opinion that was kept."""
+        if opinions.take(visitor_of(http), OPINIONS):
+            return "too_many_opinions"
+        return store_opinion(request, room.wenbao.archive.manifest.archive_id)
 
     return [opine]
 

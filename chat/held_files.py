@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chat.cards import issue_html, issue_link
-from chat.i18n import both
+from chat.i18n import both, spoken
 from chat.intake import told, writing
 from index.archive.address import folder_of
 from index.archive.report import doubts
@@ -64,7 +64,7 @@ def page_html(archive: Archive, issue: Issue) -> str:
 
 def row_html(file: str, pages: str, problems: list[str], *, adding: bool) -> str:
     """A file's row: its name, its pages, what is wrong with it, and the button that takes it out."""
-    wrong = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    wrong = "".join(f"<li>{spoken(problem)}</li>" for problem in problems)
     name = escape(file, quote=True)
     out = f'<button type="button" class="removes" value="{name}">{both("remove")}</button>' if adding else ""
     return f'<li><b class="file">{name}</b>{out}{pages}{f"<ul class=problems>{wrong}</ul>" if wrong else ""}</li>'

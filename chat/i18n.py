@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
+from rag.refuse.reasons import KINDS as REFUSED
+
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
     "tagline": ("向报纸提问，句句有出处", "Ask the paper; every sentence has its source"),
@@ -45,9 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "copied": ("已复制", "Copied"),
     "saved": ("已导出", "Exported"),
     "understood": ("理解为：{text}", "Understood as: {text}"),
-    "off_topic": ("不在报纸所及", "Not a question for the paper"),
-    "outside_coverage": ("不在馆藏范围", "Outside what is held"),
-    "not_found": ("馆藏中未见", "Not found in the archive"),
+    **{str(kind): names for kind, names in REFUSED.items()},
     "nearest": ("最相近的报道", "Nearest articles"),
     "stopped": ("已停止", "Stopped"),
     "failed": ("这一次没有答成：{text}", "This question could not be answered: {text}"),
@@ -108,6 +108,33 @@ TEXTS: dict[str, tuple[str, str]] = {
     "facet_places": ("地方", "Places"),
     "facet_kinds": ("体裁", "Kinds"),
     "timeline": ("逐月篇数", "Articles by month"),
+    "look_timeline": ("时间线", "Timeline"),
+    "look_person": ("人物卡", "Person"),
+    "look_articles": ("报道", "Articles"),
+    "steps_held": (
+        "时间线 {n} 步，出自 {articles} 篇",
+        "Timeline: {n} step, articles: {articles}|Timeline: {n} steps, articles: {articles}",
+    ),
+    "steps_more": (
+        "另有 {n} 步未列出；在馆藏里加上起止日期再查，就能看到。",
+        "{n} more is not listed: search with dates to see it.|{n} more are not listed: search with dates to see them.",
+    ),
+    "steps_unread": (
+        "提到它的有 {n} 篇，这里各月共读了 {read} 篇。",
+        "{n} article has it, of which {read} were read.|{n} articles have it, of which {read} were read, some of each month.",
+    ),
+    "as_printed": ("见报", "printed"),
+    "person_mentioned": ("{n} 篇提到", "in {n} article|in {n} articles"),
+    "person_posts": ("职务与荣誉", "Posts and honours"),
+    "person_several": ("这些职务交替出现，可能不止一人。", "These posts alternate: they may be of several people."),
+    "person_years": ("逐年提及", "Mentioned by year"),
+    "person_undated": ("另有 {n} 篇不知年份", "{n} more of no known year|{n} more of no known year"),
+    "person_signed": ("署名文章 {n} 篇", "{n} signed article|{n} signed articles"),
+    "more_articles_signed": ("还有 {n} 篇", "{n} more"),
+    "this_day": ("历史上的今天", "On this day"),
+    "on_this_day": ("历史上的今天 · {month} 月 {day} 日", "On this day, {month}/{day}"),
+    "around_this_day": ("历史上的这几天 · {month} 月 {day} 日前后", "Around this day, {month}/{day}"),
+    "follow_answers": ("跟着新的回答翻开出处", "Open the new answer’s source"),
     "calendar_few": ("有报", "held"),
     "calendar_many": ("期数较多", "more issues"),
     "calendar_gap": ("其间无报", "none between"),
@@ -144,7 +171,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_masthead": ("报头", "masthead"),
     "sign_out": ("退出", "Sign out"),
     "editors_only": ("您只能提问，加报和更正请找编辑。", "You may ask; pages are added and corrected by editors."),
-    "too_many_opinions": ("您的意见已经很多了，请过一会儿再提。", "That is much feedback already: try again in a while."),
+    "too_many_opinions": (
+        "没有记下：您的意见已经很多了，请过一会儿再提。",
+        "Not kept: that is much feedback already, try again in a while.",
+    ),
+    "opinions_full": (
+        "没有记下：意见簿已满，请告诉管理员。",
+        "Not kept: the file of feedback is full, please tell the administrator.",
+    ),
+    "opinion_lost": (
+        "没有记下：意见写不进磁盘，请告诉管理员。",
+        "Not kept: it cannot be written to disk, please tell the administrator.",
+    ),
     "held_files": ("馆藏文件", "Files held"),
     "files_held": ("{n} 个文件", "{n} file|{n} files"),
     "more_files": ("另有 {n} 个文件", "{n} more file|{n} more files"),
@@ -174,6 +212,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk_page": ("版次", "Page no."),
     "desk_save": ("更正", "Correct"),
     "pages_read": ("读入 {n} 个文件。", "{n} file read.|{n} files read."),
+    "files_going": ("正在读第 {n} 个，共 {total} 个……", "Reading file {n} of {total}…"),
+    "files_sent": ("送来 {n} 个文件：", "{n} file sent:|{n} files sent:"),
+    "files_same": ("{n} 个馆藏已有。", "{n} held already."),
+    "files_failed": (
+        "{n} 个没有读入，也没有留下。",
+        "{n} could not be read and was not kept.|{n} could not be read and were not kept.",
+    ),
+    "file_waiting": ("等着", "waiting"),
+    "file_reading": ("正在读……", "reading…"),
+    "file_read": ("读过，正要入馆藏", "read, to be added"),
+    "file_added": ("已入馆藏", "added"),
+    "file_held": ("已有此版", "Held already"),
+    "file_failed": ("没有读入", "not read"),
+    "file_twin": ("与一起送来的 {file} 相同", "the same as {file}, sent with it"),
+    "pages_held": ("这些馆藏已有，没有再加：", "These are held already and were not added again:"),
     "date_unreadable": ("日期 {text} 看不懂，请写成 2021-10-29。", "The date {text} cannot be read: write it as 2021-10-29."),
     "corrected": ("已更正：", "Corrected:"),
     "pages_unread": ("这些没有读入：", "These could not be read:"),
@@ -245,6 +298,17 @@ def both(key: str, **values: object) -> str:
     """The text `key` as HTML in both languages, of which the stylesheet shows one. Values are escaped."""
     chinese, english = map(escape, said(key, **values))
     return f'<span class="zh">{chinese}</span><span class="en" lang="en">{english}</span>'
+
+
+def spoken(message: str) -> str:
+    """A message `中文 (English)` of the program as HTML in both languages, as `both`; one in a single language is shown in both."""
+    chinese, mark, english = message.strip().partition(" (")
+    english = english.rstrip("。")
+    if not mark or not english.endswith(")") or not english[:1].isascii():
+        chinese = english = message
+    else:
+        english = english[0].upper() + english[1:-1]
+    return f'<span class="zh">{escape(chinese)}</span><span class="en" lang="en">{escape(english)}</span>'
 
 
 def label(key: str, **values: object) -> str:

@@ -5,18 +5,17 @@ Added files are kept in `pages/` inside the archive's folder (`index.archive.inb
 
 from __future__ import annotations
 
-import itertools
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
-from chat.cards import issue_html, issue_link
-from chat.i18n import both
+from chat.i18n import both, spoken
+from chat.intake_report import issue_row, progress_html, report_html
 from index.archive.corrections import page_name, read_corrections
-from index.archive.inbox import receive
-from index.archive.report import report
+from index.archive.inbox import Received, receiving
 from index.build.change import correct as correct_issue
 from index.errors import ArchiveError
 from index.read import formats
@@ -27,23 +26,54 @@ from rag import Issue, WenbaoError, open_archive
 KINDS = [*formats.KINDS, formats.GZIP]
 FACTS = ("newspaper", "date", "issue_no", "page")
 LONGEST_FACT = 60
-ISSUES_REPORTED = 40
+BREATH = 0.3
+"""Seconds between two looks at how far files are taken in."""
 PATIENCE = 10.0
 """Seconds that a change waits for another of this chat."""
 
 _writing = threading.Lock()
 
+log = logging.getLogger(__name__)
+
 
 def take_in(files: Sequence[str], folder: Path) -> str:
     """Read files into the archive in `folder`; gives the report as HTML. What cannot be read is told, not raised."""
-    if not files:
-        return ""
-    try:
-        with writing():
-            received = receive([Path(file) for file in files], folder)
-    except (WenbaoError, OSError) as error:
-        return told(str(error))
-    return report_html(folder, [*received.new, *received.updated], received.aside)
+    return list(taking_in(files, folder))[-1] if files else ""
+
+
+def taking_in(files: Sequence[str], folder: Path) -> Iterator[str]:
+    """The same, as it goes on: how far it is, as HTML, every now and then, and last the report.
+
+    The work is a thread's, so that it comes to its end though nobody waits for it.
+    """
+    work = _Work([Path(file) for file in files], folder)
+    work.start()
+    while work.is_alive():
+        work.join(BREATH)
+        yield progress_html(work.received)
+    report = report_html(folder, work.received) if work.received.sent else ""
+    yield f"{told(work.failure)}{report if work.received.of('added') else ''}" if work.failure else report
+
+
+class _Work(threading.Thread):
+    """Takes files in; `received` is what has become of them, `failure` one sentence on why the archive could not be written."""
+
+    def __init__(self, files: Sequence[Path], folder: Path) -> None:
+        super().__init__(daemon=True)
+        self._files, self._folder = files, folder
+        self.received = Received()
+        self.failure = ""
+
+    def run(self) -> None:
+        try:
+            with writing():
+                for received in receiving(self._files, self._folder):
+                    self.received = received
+        except (WenbaoError, OSError) as error:
+            self.failure = str(error)
+        except Exception as error:  # the page waits for a word
+            log.exception("Files could not be taken in.")
+            self.failure = f"加报时出了错（{type(error).__name__}），请再试 (adding failed: try again)"
 
 
 @contextmanager
@@ -94,28 +124,6 @@ def correction_html(issue: Issue, folder: Path) -> str:
     )
 
 
-def issue_row(issue: Issue) -> str:
-    """One page of a report: what issue it is, linked to the page."""
-    line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, issue.page)
-    return (
-        f'<a class="whole" href="{issue_link(issue)}">{line}<small>{escape(f"{issue.file} {issue.part}".strip())}</small></a>'
-    )
-
-
-def report_html(folder: Path, changed: Sequence[str], aside: Mapping[str, str]) -> str:
-    """What was read, each page with its issue, what was put aside and why, and the report on the whole archive."""
-    archive = open_archive(folder).archive
-    fresh = set(changed)
-    issues = itertools.islice((issue for issue in archive.issues() if issue.file in fresh), ISSUES_REPORTED)
-    rows = "".join(f"<li>{issue_row(issue)}</li>" for issue in issues)
-    problems = "".join(f"<li>{escape(file)}：{escape(why)}</li>" for file, why in {**aside, **archive.manifest.refused}.items())
-    unread = f'<p class="failed">{both("pages_unread")}</p><ul class="problems">{problems}</ul>' if problems else ""
-    return (
-        f'<p class="done">{both("pages_read", n=len(changed))}</p><ol class="read">{rows}</ol>{unread}'
-        f"<details><summary>{both('whole_report')}</summary><pre>{escape(report(archive))}</pre></details>"
-    )
-
-
 def told(text: str, *, html: bool = False) -> str:
     """A failure, in one sentence."""
-    return f'<p class="failed" role="alert">{text if html else escape(text)}</p>'
+    return f'<p class="failed" role="alert">{text if html else spoken(text)}</p>'

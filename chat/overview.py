@@ -9,18 +9,20 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, replace
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from chat.cards import filters_line, issue_html, source_link
 from chat.i18n import TEXTS, both
+from chat.lookup.links import lookups
+from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
-from index.chinese.words import tagged
+from index.chinese.vocabulary.offices import POSTS
+from index.chinese.words import in_force, tagged
+from index.partial_date import PartialDate
 from rag import Article, Filters, Issue
 
 if TYPE_CHECKING:
@@ -31,77 +33,15 @@ MOST_LISTED = 6_000
 RANKED = 600
 USUAL_LETTERS = 400
 SNIPPET, SNIPPET_BEFORE = 110, 30
-DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NAMES_SHOWN = 14
 ARTICLES_NAMED = 300
 LETTERS_NAMED = 600
 LONGEST_NAME = 4
-OFFICES = (
-    "书记",
-    "主席",
-    "总理",
-    "总统",
-    "部长",
-    "市长",
-    "县长",
-    "区长",
-    "镇长",
-    "省长",
-    "局长",
-    "处长",
-    "主任",
-    "院长",
-    "校长",
-)
+_POSTS = tuple(POSTS)
 SAYING = {"说", "表示", "指出", "强调", "要求", "介绍", "认为", "出席", "主持", "率队", "会见", "告诉"}
 NO_PLACE = {"城市"}  # jieba's dictionary calls it one
 TOWARDS = {"在", "到", "赴", "于", "位于", "从", "来自", "抵达", "前往", "来到", "走进"}
-LONGEST_VALUE = 60
 BARS_BY_MONTH = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a list of articles is held to; the same words as in a `#find` link. Empty means everything."""
-
-    words: str = ""
-    newspaper: str = ""
-    kind: str = ""
-    reporter: str = ""
-    after: str = ""
-    before: str = ""
-    order: str = ""
-    """`day` for the newest first; else, where words are sought, those first that speak of them most."""
-
-    @classmethod
-    def of(cls, request: dict[str, object]) -> Sought:
-        """From what a browser sent: unknown keys and dates that are none are dropped, values cut to a sensible length."""
-        values = {key: str(request.get(key) or "").strip()[:LONGEST_VALUE] for key in cls.__dataclass_fields__}
-        for key in ("after", "before"):
-            values[key] = values[key] if is_date(values[key]) else ""
-        return cls(**values)
-
-    @property
-    def filters(self) -> Filters:
-        """The same as filters of a question; the words are none of them."""
-        return Filters(
-            self.after or None, self.before or None, self.newspaper or None, self.kind or None, self.reporter or None
-        )
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The words, each of which an article's text must hold."""
-        return tuple(dict.fromkeys(self.words.split()))
-
-    @property
-    def held(self) -> tuple[Filters, tuple[str, ...]]:
-        """What the archive is asked for."""
-        return self.filters, self.terms
-
-    @property
-    def link(self) -> str:
-        """The address within the chat of this list."""
-        return "#find/" + urlencode({key: value for key, value in asdict(self).items() if value})
 
 
 class Glance:
@@ -138,7 +78,8 @@ class Glance:
         people: Counter[str] = Counter()
         places: Counter[str] = Counter()
         for article, _ in self.archive.census.newest(ARTICLES_NAMED):
-            words = tagged(article.text[:LETTERS_NAMED])
+            with in_force(self.archive.names):
+                words = tagged(article.text[:LETTERS_NAMED])
             people.update(set(named_people(words)) - set(article.authors))
             places.update(set(named_places(words)))
         return "".join(
@@ -176,7 +117,7 @@ class Glance:
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
             f'{both("articles_found", n=count)}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
-            f'<div class="tools">{orders(sought) if count > 1 else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
+            f'<div class="tools">{orders(sought) if count > 1 else ""}{lookups(self.archive, sought) if count else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
             f"</div></header>{listed}</article>"
         )
 
@@ -207,19 +148,10 @@ class Glance:
         return f'<ol class="issues">{"".join(row(article, issue, sought.terms) for article, issue in found)}</ol>{more}'
 
 
-def is_date(text: str) -> bool:
-    """Whether a text is an ISO date, perhaps partial."""
-    try:
-        date.fromisoformat("-".join([*text.split("-"), "01", "01"][:3]))
-    except ValueError:
-        return False
-    return DATE.fullmatch(text) is not None
-
-
 def named_people(words: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Names of persons among tagged words: those that an office stands before, or that say or do something official."""
     for (before, _), (word, tag), (after, _) in zip(words, words[1:], words[2:], strict=False):
-        if tag == "nr" and 2 <= len(word) <= LONGEST_NAME and (before.endswith(OFFICES) or after in SAYING):
+        if tag == "nr" and 2 <= len(word) <= LONGEST_NAME and (before.endswith(_POSTS) or after in SAYING):
             yield word
 
 
@@ -304,8 +236,8 @@ def calendar(months: dict[str, int]) -> str:
     first, last, most = min(months), max(months), max(months.values())
     head = "".join(f'<th scope="col">{n}</th>' for n in range(1, 13))
     body = ""
-    for year in range(int(last[:4]), int(first[:4]) - 1, -1):
-        cells = "".join(cell(f"{year:04}-{n:02}", months, first, last, most) for n in range(1, 13))
+    for year in range(PartialDate.parse(last).year, PartialDate.parse(first).year - 1, -1):
+        cells = "".join(cell(PartialDate(year, n).iso, months, first, last, most) for n in range(1, 13))
         body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
     return (
         f'<div class="facet"><h3 class="over">{both("calendar")}</h3><table class="calendar"><thead><tr><td></td>{head}</tr></thead>'
@@ -361,5 +293,5 @@ def bar(sought: Sought, period: str, count: int, most: int) -> str:
 
 def months_between(first: str, last: str) -> list[str]:
     """Every month from the first to the last, both included."""
-    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1)]
+    start, end = (told.year * 12 + told.first.month - 1 for told in map(PartialDate.parse, (first, last)))
+    return [PartialDate(n // 12, n % 12 + 1).iso for n in range(start, end + 1)]

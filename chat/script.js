@@ -6,9 +6,9 @@
   const store = wb.store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
   const wear = (theme) => document.body.classList.toggle("dark", theme === "dark");
 
-  let viewer, opened = 0, chosen = false, came, waiting = [];
+  let viewer, opened = 0, came, waiting = [];
   const sheet = () => document.getElementById("wb-source");
-  const narrow = () => matchMedia("(max-width: 899px)").matches;
+  const narrow = wb.narrow = () => matchMedia("(max-width: 899px)").matches;
   wb.whenMounted = (work) => { if (waiting) waiting.push(work); else work(); };
 
   // Pieces of HTML and short messages in both languages stand in the masthead, where the texts are written.
@@ -30,6 +30,7 @@
   const conceal = () => {
     const source = sheet();
     if (!source || !source.classList.contains("open")) return;
+    wb.pin(false);
     source.classList.remove("open", "at-desk");
     source.removeAttribute("role");
     source.removeAttribute("aria-modal");
@@ -46,13 +47,13 @@
   const remark = () => document.querySelectorAll("#wb-talk a").forEach((link) =>
     link.classList.toggle("opened", Boolean(marked) && link.getAttribute("href") === marked));
 
-  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #held, #contents, #model, or what is not ours.
+  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #timeline/FIELDS, #person/FIELDS, #held, #contents, #model, or what is not ours.
   const read = (hash) => {
     const [kind, first, second = ""] = hash.slice(1).split("/");
     try {
       if (kind === "source" && first) return ["open_source", { article: decodeURIComponent(first), spans: second }];
       if (kind === "issue" && first) return ["open_issue", { file: decodeURIComponent(first), part: decodeURIComponent(second) }];
-      if (kind === "find") return ["find", Object.fromEntries(new URLSearchParams(hash.slice("#find/".length)))];
+      if (["find", "timeline", "person"].includes(kind)) return [kind, Object.fromEntries(new URLSearchParams(hash.slice(kind.length + 2)))];
       if (kind === "held") return ["held_files", {}];
       if (kind === "contents") return ["front_page", {}];
       if (kind === "model") return ["model_panel", {}];
@@ -60,10 +61,10 @@
     return null;
   };
 
-  const show = async (hash, { quiet = false } = {}) => {
+  const show = wb.show = async (hash, { quiet = false } = {}) => {
     const wanted = read(hash);
     if (!wanted || !wb.server) return;
-    if (!quiet) chosen = hash !== "#contents";
+    if (!quiet) wb.pin(hash !== "#contents");
     const turn = ++opened;
     reveal();
     sheet().classList.remove("at-desk");
@@ -78,14 +79,6 @@
     later();
     if (wanted[0] === "model_panel") wb.learnModel();
   };
-  // The first answer of a conversation brings its source with it where there is room; what the reader has opened stays.
-  wb.bring = () => {
-    const answers = document.querySelectorAll("#wb-talk .answer"), link = answers[0]?.querySelector(".cards a.opens");
-    if (answers.length !== 1 || !link || answers[0].wbBrought || answers[0].matches(".streaming")) return;
-    answers[0].wbBrought = true;
-    if (!chosen && !narrow() && !sheet().classList.contains("at-desk")) show(link.getAttribute("href"), { quiet: true });
-  };
-  wb.forgetSource = () => { chosen = false; };
   const turnTo = (hash) => { if (location.hash === hash) show(hash); else location.hash = hash; };
   // People and places take a moment to count, so the front page does not wait for them.
   const later = async () => {

@@ -16,6 +16,7 @@ from html import escape
 from chat.cards import issue_html, source_link
 from chat.i18n import both, label
 from index.chinese.blank import is_blank, squeezed
+from index.chinese.dates.calendar import WEEKDAYS
 from rag import Article, Issue, Page, Span
 
 SPANS = re.compile(r"\d+-\d+(?:,\d+-\d+)*")
@@ -89,7 +90,7 @@ def heading(issue: Issue, chosen: Article | None) -> str:
 def chinese_weekday(day: str | None) -> str:
     """星期五 for a full ISO date, else nothing."""
     try:
-        return "星期" + "一二三四五六日"[date.fromisoformat(day or "").weekday()]
+        return "星期" + WEEKDAYS[date.fromisoformat(day or "").weekday()]
     except ValueError:
         return ""
 

@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
 from chat.cards import issue_html, issue_link, source_link
 from chat.i18n import both
 from chat.intake import correction_html
+from chat.lookup.on_this_day import on_this_day_html
 from chat.overview import Glance
 from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
 from index.archive.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
-from rag.cite.export import Exchange, document
-from rag.cite.references import Source, Style, bibliography, reference
+from rag.cite.exchange import Exchange
+from rag.cite.export import document
+from rag.cite.references import DEFAULT, STYLES, Source, bibliography, reference
 
 if TYPE_CHECKING:
     from rag import Wenbao
@@ -41,6 +43,7 @@ class Shelf:
         self.state = hashlib.blake2b(stamp.encode(), digest_size=8).hexdigest()
         self.archive = wenbao.archive
         self.wenbao = wenbao
+        self._today = functools.lru_cache(1)(functools.partial(on_this_day_html, wenbao.archive))
         self.quoting = wenbao.with_model(None)  # tries out questions to offer, with no language model to wait for
 
     def asked_of(self, llm: LanguageModel | None) -> Wenbao:
@@ -125,7 +128,7 @@ class Shelf:
         exchanges = [exchange for one in sent if (exchange := self.exchange(one, known_style(style)))]
         return document(exchanges, kind, f"问报 {date.today().isoformat()}")
 
-    def exchange(self, sent: object, style: Style) -> Exchange | None:
+    def exchange(self, sent: object, style: str) -> Exchange | None:
         """An exchange as the page sent it, its references set here; None where it is not one."""
         try:
             exchange = Exchange.of_record(cast("dict[str, Any]", sent))
@@ -159,16 +162,28 @@ class Shelf:
             parts.append(f"<span>{both('held_from_to', a=days[0], b=days[1])}</span>")
         return "".join(parts)
 
-    @functools.cached_property
+    @property
     def front_page(self) -> str:
-        """What the viewer shows before anything is opened: the latest issues with their first headlines."""
+        """What the viewer shows before anything is opened: this day in other years, what is held, the latest issues."""
+        head, rest = self._front_page
+        return f"{head}{self._today(date.today())}{rest}"
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the front page has something of this day in other years."""
+        return bool(self._today(date.today()))
+
+    @functools.cached_property
+    def _front_page(self) -> tuple[str, str]:
+        """The front page before and after what changes with the day."""
         rows = "".join(self.issue_row(issue) for issue in self.archive.census.latest(ISSUES_SHOWN))
         left = self.archive.manifest.pages - ISSUES_SHOWN
         more = f'<p class="aside">{both("more_issues", n=left)}</p>' if left > 0 else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row">'
-            f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header>{self.glance.html}'
-            f'<h3 class="over">{both("latest_issues")}<a class="all-files" href="#held">{both("held_files")}</a></h3><ol class="issues">{rows}</ol>{more}</article>'
+            f'<h2 class="nameplate" tabindex="-1">{both("contents")}</h2><p class="day">{self.summary}</p></div></header>',
+            f"{self.glance.html}"
+            f'<h3 class="over">{both("latest_issues")}<a class="all-files" href="#held">{both("held_files")}</a></h3><ol class="issues">{rows}</ol>{more}</article>',
         )
 
     def issue_row(self, issue: Issue) -> str:
@@ -179,9 +194,9 @@ class Shelf:
         return f'<li><a class="whole" href="{issue_link(issue)}">{line}</a><ul>{heads}</ul></li>'
 
 
-def known_style(style: str) -> Style:
-    """A style of references by its name, the first where there is none of that name."""
-    return cast(Style, style if style in get_args(Style) else get_args(Style)[0])
+def known_style(style: str) -> str:
+    """The name of a style of references as the page sent it, that of who names none where there is no such style."""
+    return style if any(style == one.name for one in STYLES) else DEFAULT
 
 
 def missing() -> str:

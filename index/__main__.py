@@ -14,39 +14,14 @@ import click
 from index.archive.address import Address, MilvusAddress, folder_of, parse_address
 from index.archive.folder import Archive, Manifest, open_archive
 from index.archive.integrity import verify
-from index.chinese.printable import escaped_output
 from index.errors import WenbaoError
+from index.one_line import OneLineErrors
 from index.types import Article, Issue
 
 if TYPE_CHECKING:
     from index.stores.milvus.push import Pushed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class OneLineErrors(click.Group):
-    """Prints an error that the user can cause as its one sentence and exits 1; a broken pipe ends quietly.
-
-    What pages and file names hold for a terminal to act on is printed spelt out.
-    """
-
-    def main(self, *arguments: Any, **options: Any) -> Any:
-        with escaped_output():
-            return super().main(*arguments, **options)
-
-    def invoke(self, context: click.Context) -> Any:
-        problem = ""
-        try:
-            return super().invoke(context)
-        except WenbaoError as error:
-            problem = " ".join(str(error).split())
-        except KeyboardInterrupt:
-            problem = "已中断，原有档案未动 (interrupted; the archive is as it was before)"
-        except BrokenPipeError:  # the reader of our output has gone; nobody is left to be told
-            sys.stderr.close()
-        if problem:
-            click.echo(problem, err=True)
-        raise click.exceptions.Exit(1)
 
 
 class ArchiveAddress(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on

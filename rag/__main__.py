@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import re
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
-from index.__main__ import ArchiveAddress, OneLineErrors, archive_option
+from index.__main__ import ArchiveAddress, archive_option
 from index.__main__ import main as index_command
 from index.archive.address import Address
 from index.errors import QuestionError
+from index.one_line import OneLineErrors
 from index.types import Filters
 from rag.accounts.command import user
-from rag.cite.references import Style
+from rag.bench.command import ablate, evaluate
+from rag.catalogue.command import person, timeline
+from rag.cite.references import DEFAULT, STYLES
+from rag.scripts.options import Command, IsoDate, filter_options
 from rag.scripts.questions import asking_day, read_questions
 from rag.types import Answer, ReaderName, Retriever
 
 if TYPE_CHECKING:
     from rag.pipeline import Wenbao
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class IsoDate(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on
-    """An ISO date that may be partial: 2021, 2021-10 or 2021-10-29."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        problem = f"日期 {value} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)"
-        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-            self.fail(problem, param, ctx)
-        try:
-            asking_day(value)
-        except QuestionError:
-            self.fail(problem, param, ctx)
-        return str(value)
-
-
-def filter_options(command: Command) -> Command:
-    """`--after --before --newspaper`, the same in every command that looks for something."""
-    for name, kind, text in (
-        ("--newspaper", str, "只看这家报纸 / this newspaper only"),
-        ("--before", IsoDate(), "不晚于这一天 / printed on or before"),
-        ("--after", IsoDate(), "不早于这一天 / printed on or after"),
-    ):
-        command = click.option(name, type=kind, help=text)(command)
-    return command
 
 
 def answer_options(command: Command) -> Command:
@@ -65,11 +37,11 @@ def answer_options(command: Command) -> Command:
             "WENBAO_READER",
             "谁来读：网络，或更快的规则 / who reads: the network, or the quicker rules",
         ),
-        ("--style", click.Choice(get_args(Style)), None, "引文格式 / how references are written"),
+        ("--style", click.Choice([style.name for style in STYLES]), None, "引文格式 / how references are written"),
         ("--llm-model", str, "WENBAO_LLM_MODEL", "语言模型的名字 / its model"),
         ("--llm-url", str, "WENBAO_LLM_URL", "用语言模型行文，逐句核实；密钥放在 WENBAO_LLM_KEY / an OpenAI-compatible server"),
     ):
-        default = {"--style": "gbt2015", "--reader": "network"}.get(name)
+        default = {"--style": DEFAULT, "--reader": "network"}.get(name)
         command = click.option(name, type=kind, envvar=variable, default=default, show_default=bool(default), help=text)(
             command
         )
@@ -80,7 +52,7 @@ def _open(
     address: Address,
     llm_url: str | None = None,
     llm_model: str | None = None,
-    style: Style = "gbt2015",
+    style: str = DEFAULT,
     reader: ReaderName = "network",
 ) -> Wenbao:
     from rag.pipeline import open_archive
@@ -116,7 +88,8 @@ DASHES = {"ignore_unknown_options": True}  # a question or a query may begin wit
 @click.option(
     "--export",
     type=click.Path(path_type=Path),
-    help="写成 .md 或 .docx，附参考文献；列出的文章写成 .csv / a document with references; a list's articles as .csv",
+    help="写成 .md 或 .docx，附参考文献；只要引文写成 .bib .ris .json .txt；列出的文章写成 .csv"
+    " / a document with references; its references alone as .bib .ris .json .txt; a list's articles as .csv",
 )
 @click.option(
     "--proof", type=click.Path(path_type=Path), help="写成可核对的记录 .json，见 verify / a record that `verify` checks"
@@ -133,15 +106,16 @@ def ask(
     as_of: str | None,
     llm_url: str | None,
     llm_model: str | None,
-    style: Style,
+    style: str,
     reader: ReaderName,
 ) -> None:
     """问一个问题（写 - 则从标准输入读）。Ask one question; - reads it from standard input."""
+    from rag.scripts.exported import ENDS, exported
     from rag.scripts.records import answer_record
 
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    kind = _kind_of(export, "md", "docx", "csv") if export else None
+    kind = _kind_of(export, *ENDS) if export else None
     if proof:
         _kind_of(proof, "json")
     wenbao = _open(address, llm_url, llm_model, style, reader)
@@ -151,12 +125,8 @@ def ask(
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False))
     else:
         _show(answer)
-    if export and kind == "csv":
-        _write(export, _table(wenbao, answer))
-    elif export and kind:
-        from rag.cite.export import Exchange, document
-
-        _write(export, document([Exchange.of(answer)], kind))
+    if export and kind:
+        _write(export, exported(wenbao, answer, kind))
     if proof:
         from rag.cite.record.record import Record
         from rag.cite.record.sources import Sources
@@ -170,17 +140,6 @@ def _kind_of(file: Path, *kinds: str) -> str:
         names = [f".{one}" for one in kinds]
         raise click.UsageError(f"{file.name} 应以 {'、'.join(names)} 结尾 (the file's name ends in {', '.join(names)})")
     return kind
-
-
-def _table(wenbao: Wenbao, answer: Answer) -> bytes:
-    from rag.cite.table import csv_of
-
-    if not answer.listed:
-        raise QuestionError(
-            "这个回答不是文章清单，没有表格可写；请问“列出……的报道”一类的问题"
-            " (the answer is no list of articles: there is no table to write)"
-        )
-    return csv_of(wenbao.archive, answer.listed, wenbao.style).encode()
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -252,7 +211,7 @@ def batch(
     workers: int | None,
     llm_url: str | None,
     llm_model: str | None,
-    style: Style,
+    style: str,
     reader: ReaderName,
 ) -> None:
     """回答一个文件里的所有问题。Answer a file of questions."""
@@ -281,9 +240,10 @@ def batch(
 @click.argument("file", type=click.Path(path_type=Path))
 def export(answers: Path, file: Path) -> None:
     """把 batch 的回答写成一篇 .md 或 .docx，附参考文献。Make a document of the answers that `batch` wrote."""
-    from rag.cite.export import Exchange, document
+    from rag.cite.exchange import Exchange
+    from rag.cite.export import DOCUMENTS, document
 
-    kind = _kind_of(file, "md", "docx")
+    kind = _kind_of(file, *DOCUMENTS)
     try:
         lines = answers.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
@@ -330,35 +290,12 @@ def verify(proof: Path, files: Path | None, address: Address | None) -> None:
         )
 
 
-@main.command(epilog="例 example:  python -m rag evaluate gold.jsonl --json")
-@click.argument("gold", type=click.Path(path_type=Path))
-@archive_option
-@click.option("--sample", type=click.IntRange(1), help="只问其中这么多问，每次相同 / ask so many of them, the same each time")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
-def evaluate(gold: Path, address: Address, sample: int | None, as_json: bool) -> None:
-    """用带答案的问题量一量。Measure the answers to a gold set."""
-    from rag.bench.evaluate import drawn
-    from rag.bench.evaluate import evaluate as run
-
-    figures = dataclasses.asdict(run(_open(address), drawn(read_questions(gold), sample)))
-    if as_json:
-        click.echo(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            click.echo(f"{name:10} {'-' if value is None else value}")
+main.add_command(evaluate)
+main.add_command(ablate)
 
 
-@main.command(epilog="例 example:  python -m rag ablate archive questions.jsonl --every 3")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--every", type=click.IntRange(1), default=1, show_default=True, help="每几问取一问 / each nth question")
-def ablate(paths: tuple[Path, ...], every: int) -> None:
-    """检索的每一步值多少：档案库与问题文件成对。What each step of retrieval is worth: archives, each with its questions."""
-    from rag.bench.ablate import ablation
-
-    if len(paths) % 2:
-        raise click.UsageError("每个档案库后面要有它的问题文件 (each archive needs its questions file)")
-    pairs = zip(paths[::2], paths[1::2], strict=True)
-    click.echo(ablation([(questions.name.split(".")[0], archive, questions) for archive, questions in pairs], every=every))
+main.add_command(timeline)
+main.add_command(person)
 
 
 @click.group(

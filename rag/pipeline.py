@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -22,7 +23,7 @@ from index.types import Filters
 from rag.catalogue import answer_from_catalogue
 from rag.cite.corroborate import corroborated
 from rag.cite.number import cite
-from rag.cite.references import Style
+from rag.cite.references import DEFAULT
 from rag.proof.prove import prove
 from rag.question import turns_by_rule as followups
 from rag.question.pages import asked_page
@@ -45,7 +46,8 @@ from rag.reader.rules.read import (
 from rag.refuse.outside import shut_out
 from rag.retrieve.hybrid import retrieve
 from rag.retrieve.query_syntax import search
-from rag.types import Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
+from rag.retrieve.within import each_within, within
+from rag.types import LONGEST_QUESTION, Answer, Draft, Hit, Opening, Question, ReaderName, Retriever, Statement
 
 if TYPE_CHECKING:
     from rag.reader.language_model.client import LanguageModel
@@ -61,9 +63,6 @@ NAME = re.compile(r"[\w·]{2,12}")
 _ANSWERS_KEPT = 256
 """Answers to earlier turns that are kept: the turns of a talk that goes on are asked of again and again."""
 
-LONGEST_QUESTION = 2_000
-"""Characters that a question may have."""
-
 
 class Wenbao:
     """An open archive that answers questions. Safe to share between threads.
@@ -77,7 +76,7 @@ class Wenbao:
         self,
         archive: Archive,
         llm: LanguageModel | None = None,
-        style: Style = "gbt2015",
+        style: str = DEFAULT,
         reader: ReaderName = "network",
         threads: int = 0,
     ) -> None:
@@ -119,9 +118,8 @@ class Wenbao:
         `history` is the earlier questions of the same asker, oldest first; `as_of` the day from which 去年 or 上个月 is counted,
         today where None; `k` how many passages are found. Raises QuestionError for a question that is empty or too long.
         """
-        *_, answer = self.stream(question, history=history, as_of=as_of, filters=filters, k=k)
-        assert isinstance(answer, Answer)
-        return answer
+        parts = self.stream(question, history=history, as_of=as_of, filters=filters, k=k)
+        return next(part for part in parts if isinstance(part, Answer))
 
     def stream(
         self,
@@ -133,6 +131,11 @@ class Wenbao:
         k: int = 20,
     ) -> Iterator[Opening | str | Answer]:
         """The short answer where there is one, the pieces of the text as they come, and the whole Answer, which counts."""
+        return each_within(self.archive, self._stream(question, history, as_of, filters, k))
+
+    def _stream(
+        self, question: str, history: Sequence[str], as_of: date | None, filters: Filters, k: int
+    ) -> Iterator[Opening | str | Answer]:
         stages = Stopwatch()
         understood = self.understand(question, history=history, as_of=as_of, filters=filters)
         stages.lap("understand")
@@ -203,7 +206,7 @@ class Wenbao:
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The passages for a query in the search syntax: words, "phrases", -words, 标题: 记者: 报纸: 日期:."""
-        return search(self.archive, whole(query), k=k, filters=filters)
+        return within(self.archive, lambda: search(self.archive, whole(query), k=k, filters=filters))
 
     def understand(
         self, question: str, *, history: Sequence[str] = (), as_of: date | None = None, filters: Filters = Filters()
@@ -221,7 +224,8 @@ class Wenbao:
         if (alone := without_talk(question)) is not None:
             question, history = alone, ()
 
-        return understand(
+        understood = partial(
+            understand,
             question,
             history=tuple(turn[:LONGEST_QUESTION] for turn in history),
             as_of=asked_on,
@@ -230,6 +234,7 @@ class Wenbao:
             answering=lambda turn: self._answer(turn, asked_on, filters),
             turns=self._turns,
         )
+        return within(self.archive, understood)
 
     def _answer_to(self, turn: str, as_of: date, filters: Filters) -> str | None:
         """The bare answer to an earlier turn, made whole: a later one may speak of it."""
@@ -243,7 +248,7 @@ class Wenbao:
 
     def retrieve(self, question: Question, *, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:
         """The passages that bear on a question, best first."""
-        return retrieve(self.archive, question, k, retriever)
+        return within(self.archive, lambda: retrieve(self.archive, question, k, retriever))
 
 
 def _pieces(text: str, size: int = 12) -> Iterator[str]:
@@ -293,7 +298,7 @@ def _network(threads: int) -> NetworkReader:
 def open_archive(
     address: str | Address = "archive",
     llm: LanguageModel | None = None,
-    style: Style = "gbt2015",
+    style: str = DEFAULT,
     reader: ReaderName = "network",
     threads: int = 0,
 ) -> Wenbao:

@@ -8,11 +8,14 @@ from typing import Literal
 
 from index.types import Article, Certainty, Filters, Issue, Passage, Span
 
-QuestionKind = Literal["who", "when", "where", "number", "list", "why", "how", "compare", "source", "what"]
-
 Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
 Retriever = Literal["hybrid", "dense", "lexical"]
+
+LONGEST_QUESTION = 2_000
+"""Characters that a question may have."""
+
+SubjectKind = Literal["timeline", "person"]
 
 ReaderName = Literal["network", "rules"]
 """Who reads: the network, or the rules, which are quicker and know less."""
@@ -40,12 +43,10 @@ class Question:
     asked: str
     text: str
     query: str
-    kind: QuestionKind
     as_of: date
     history: tuple[str, ...] = ()
     filters: Filters = Filters()
     periods: tuple[Period, ...] = ()
-    quoted: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     before: str | None = None
 
@@ -96,12 +97,36 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What an answer is about as a whole, so that more of it can be looked up: the timeline of a name, or a person, within filters."""
+
+    kind: SubjectKind
+    name: str
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An article as a list shows it: its headline, or how it opens, and the issue it is from."""
+
+    article_id: str
+    title: str
+    newspaper: str | None
+    date: str | None
+    date_certainty: Certainty
+    issue_no: str | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the asker gets. `answer` carries marks [1], [2] into `citations`; a refused answer has none.
 
     `understood` is the whole question where a follow-up was completed, `note` one line on how the answer came about (a model
     that could not be reached, a filter that shut everything out). `listed` is the ids of all the articles of a list, of which the
-    text may tell only the first. `worded` is the sentences that a language model put into words, `model` what it took.
+    text may tell only the first; `subject` is what can be looked up further. `worded` is the sentences that a language model put into words,
+    `model` what it took.
+    `reason` is the code of a refusal's finer reason (`rag.refuse.reasons`), `in_english` its sentence in English.
     """
 
     question: str
@@ -117,6 +142,9 @@ class Answer:
     listed: tuple[str, ...] = ()
     worded: tuple[str, ...] = ()
     model: ModelUse | None = None
+    reason: str | None = None
+    in_english: str | None = None
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +155,30 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the program counted itself: what of, under which filters (each for a period) or over which articles, and what it came to.
+
+    `value` is a number, or for `first` and `last` the day (ISO).
+    """
+
+    counted: Literal["issues", "pages", "articles", "papers", "listed", "first", "last"]
+    value: int | str
+    scopes: tuple[Filters, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none.
 
-    `worded` says that a language model put it into words; else they are the page's own, or the program's.
+    `worded` says that a language model put it into words; else they are the page's own, or the program's. `basis` is what the
+    program's own counts and days rest on (rag/proof/own_words.py).
     """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
     worded: bool = False
+    basis: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +196,8 @@ class Draft:
     """An answer before its citations are numbered: its statements and the bare answer, or why there is none.
 
     A refusal's statements say what was looked for and what was found nearest; their evidence is never cited. `core` is the words of
-    the page that the answer was read from, shown as its short answer or not; `also` quotes other articles that tell the same.
+    the page that the answer was read from, shown as its short answer or not; `also` quotes other articles that tell the same. `reason` is a
+    refusal's code in `rag.refuse.reasons`, `in_english` what its statements say in English.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -164,3 +208,6 @@ class Draft:
     model: ModelUse | None = None
     core: tuple[str, ...] = ()
     also: tuple[Evidence, ...] = ()
+    reason: str | None = None
+    in_english: str | None = None
+    subject: Subject | None = None

@@ -23,7 +23,7 @@ def hit_of(text: str, n: int = 1) -> Hit:
 
 
 def asking(text: str) -> Question:
-    return Question(text, text, text, "what", date(2022, 1, 1))
+    return Question(text, text, text, date(2022, 1, 1))
 
 
 HIT = hit_of(TEXT)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,7 @@ OWNERS = {
         "index/stores/document_writer.py",
         "index/stores/additions.py",
         "index/archive/folder.py",
-        "chat",
+        "rag/opinions/store.py",
     },
 }
 MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "chat": {"chat", "rag", "index"}, "ui.py": {"chat", "rag", "index"}}
@@ -87,3 +89,76 @@ def test_no_pickle_is_read_or_written() -> None:
     for path in sources():
         assert not imported(path) & {"pickle", "joblib", "dill", "shelve", "marshal"}, path
         assert "allow_pickle=True" not in path.read_text(encoding="utf-8"), path
+
+
+def modules_imported(path: Path, known: set[str]) -> set[str]:
+    """The project's own modules that a file imports when it runs, wherever in it: not what is for the type checker alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    idle = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for one in node.body
+        for inner in ast.walk(one)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if node in idle:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            found |= inner or {node.module}
+    return found & known
+
+
+def circle(imports: dict[str, set[str]]) -> list[str]:
+    """Modules that import each other in a circle, from one of them back to it; none where there is no circle."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_a_circle_is_found() -> None:
+    assert {*circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()})} == {"a", "b", "c"}
+    assert circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in sources()}
+    assert circle({name: modules_imported(path, set(names.values())) for path, name in names.items()}) == []
+
+
+def trees() -> list[tuple[Path, ast.Module]]:
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8"))) for path in [*sources(), *sorted((ROOT / "tests").glob("*.py"))]
+    ]
+
+
+def test_no_branch_is_decided_before_it_runs() -> None:
+    for path, tree in trees():
+        branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.IfExp)]
+        assert not [ast.unparse(node) for node in branches if isinstance(node.test, ast.Constant)], path
+
+
+def test_the_program_asserts_no_types() -> None:
+    """What a value is stands in its type: an assertion is gone under `python -O`, and so is the check."""
+    for path, tree in trees():
+        if path.parent != ROOT / "tests":
+            asserted = [ast.unparse(node.test) for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+            assert not [test for test in asserted if test.startswith("isinstance(")], path
+
+
+def test_docstrings_name_fields_that_are_there() -> None:
+    """A name in backticks with which a sentence of a record's docstring begins (`core` is …) is one of its fields or methods."""
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ClassDef) or not any("dataclass" in ast.unparse(one) for one in node.decorator_list):
+                continue
+            fields = {one.target.id for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)}
+            fields |= {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+            said = re.findall(r"(?:^|[.;,] )`([a-z_]+)` (?:is|are|says|tells|holds)\b", ast.get_docstring(node) or "")
+            assert set(said) <= fields, (path, node.name, set(said) - fields)

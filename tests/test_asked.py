@@ -8,7 +8,6 @@ from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fits
 from rag.reader.rules.asked import ask
 from rag.reader.rules.persons import can_be_person, has_part, holds_post
-from rag.reader.rules.sentence_features import wanted
 from rag.reader.rules.spans import candidates
 
 
@@ -95,7 +94,7 @@ def test_kinds_of_question(question: str, kind: str) -> None:
 )
 def test_what_fits_a_blank(question: str, sentence: str, fitting: set[str]) -> None:
     slot = ask(question).slots[0]
-    found = [one for one in candidates(sentence, wanted(slot)) if fits(slot, one, sentence)]
+    found = [one for one in candidates(sentence, slot.kind.fills) if fits(slot, one, sentence)]
     assert {sentence[one.start : one.end] for one in found} == fitting
 
 

@@ -189,3 +189,67 @@ def test_the_commands_write_and_read_a_stream(folder: Path, tmp_path: Path) -> N
     assert run("export", tmp_path / "a.tar", "--archive", folder)[0] == 0
     assert run("import", tmp_path / "a.tar", "--archive", tmp_path / "third")[0] == 0
     assert run("import", tmp_path / "none.tar", "--archive", tmp_path / "fourth")[0] == 1
+
+
+def test_an_import_that_is_stopped_anywhere_is_given_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive([sent(tmp_path, "新桥")], folder)
+    correct("新桥.txt", "", Stated("湘江报", "2022-03-06"), folder)
+    export(folder, tmp_path / "a.tar")
+    steps, done = 0, False
+    moves = {"replace": Path.replace, "rename": Path.rename, "rmdir": Path.rmdir}
+
+    def stopping(name: str, at: int) -> object:
+        def step(self: Path, *arguments: Path) -> object:
+            nonlocal steps
+            steps += 1
+            if steps == at:
+                raise KeyboardInterrupt
+            return moves[name](self, *arguments)  # type: ignore[operator]
+
+        return step
+
+    for at in range(1, 20):
+        other, steps = tmp_path / f"other-{at}", 0
+        with monkeypatch.context() as patch:
+            for name in moves:
+                patch.setattr(Path, name, stopping(name, at))
+            try:
+                import_archive(tmp_path / "a.tar", other)
+                done = True
+            except KeyboardInterrupt:
+                assert at < 10
+        if not done:
+            assert import_archive(tmp_path / "a.tar", other) == Manifest.read(folder)
+        assert left(other) == [Manifest.read(folder).generation, "issues.csv", MANIFEST, "pages"]
+        assert (other / "pages" / "新桥.txt").read_bytes() == (tmp_path / "新桥.txt").read_bytes()
+        with pytest.raises(ArchiveError, match="已有档案库"):
+            import_archive(tmp_path / "a.tar", other)
+        if done:
+            break
+    assert done and at == 7  # the folder's new name, four files to their places, the folder away
+
+
+def test_a_stopped_import_is_not_taken_for_another(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export(folder, tmp_path / "a.tar")
+    add([sent(tmp_path, "旧桥")], folder)
+    export(folder, tmp_path / "b.tar")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rmdir", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            import_archive(tmp_path / "a.tar", tmp_path / "other")
+    with pytest.raises(ArchiveError, match="已有档案库"):
+        import_archive(tmp_path / "b.tar", tmp_path / "other")
+    assert left(tmp_path / "other") == [Manifest.read(tmp_path / "other").generation, MANIFEST]
+
+
+def test_what_lies_in_the_folder_is_not_written_over(folder: Path, tmp_path: Path) -> None:
+    correct("000_6be9a0142a211c75.txt", "", Stated("湘江报", "2022-03-06"), folder)
+    export(folder, tmp_path / "a.tar")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "issues.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"已有issues\.csv"):
+        import_archive(tmp_path / "a.tar", tmp_path / "other")
+    assert left(tmp_path / "other") == ["issues.csv"]
+    assert (tmp_path / "other" / "issues.csv").read_text(encoding="utf-8") == "mine"

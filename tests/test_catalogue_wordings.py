@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rag.catalogue.wordings import WORDINGS, Wanted, matched
-from rag.refuse.reasons import _COURTESIES, off_topic
+from rag.refuse.off_topic import _COURTESIES, off_topic
 from rag.types import Question
 
 ASKED = date(2024, 11, 12)
@@ -60,6 +60,12 @@ EXAMPLES = (
     ("最早什么时候提到疫苗", "first", "疫苗"),
     ("第一次提到疫苗是哪天", "first", "疫苗"),
     ("疫苗第一次见报是哪天", "first", "疫苗"),
+    ("疫苗的时间线", "timeline", "疫苗"),
+    ("石桥修好的来龙去脉", "timeline", "石桥修好"),
+    ("请梳理一下疫苗事件的始末", "timeline", "疫苗"),
+    ("疫苗的来龙去脉是怎样的", "timeline", "疫苗"),
+    ("按时间顺序列出疫苗的报道", "timeline", "疫苗"),
+    ("以时间为序梳理疫苗", "timeline", "疫苗"),
     ("你能做什么？", "help", ""),
     ("你是谁", "help", ""),
     ("可以问你什么问题", "help", ""),
@@ -118,13 +124,13 @@ def test_a_topic_that_may_be_none_is_not_plain() -> None:
     ],
 )
 def test_courtesy_is_answered_in_kind(text: str, reply: str) -> None:
-    no = off_topic(Question(text, text, text, "what", ASKED))
+    no = off_topic(Question(text, text, text, ASKED))
     assert no is not None and no.refusal == "off_topic" and "".join(one.text for one in no.statements) == reply
 
 
 @pytest.mark.parametrize("text", ["好的政策有哪些", "谢谢他的是谁", "你好中国晚会在哪办"])
 def test_courteous_words_may_begin_a_question(text: str) -> None:
-    assert off_topic(Question(text, text, text, "what", ASKED)) is None
+    assert off_topic(Question(text, text, text, ASKED)) is None
 
 
 LONG = 2000

@@ -11,7 +11,7 @@ import pytest
 
 from chat.functions import filters_of, page_functions
 from chat.held_files import change_held, held_html
-from chat.intake import correct, correction_html, take_in
+from chat.intake import correct, correction_html, take_in, taking_in
 from chat.open_archive import Room
 from rag import Filters, Wenbao, open_archive
 
@@ -65,8 +65,35 @@ def test_the_desk_tells_what_it_cannot_do(seed_archive: Path, tmp_path: Path) ->
     empty.write_bytes(b"")
     assert take_in([], folder) == ""
     assert "空.txt" in take_in([str(empty)], folder)
+    assert "空.txt" not in take_in([str(seed_page(folder, tmp_path))], folder)  # what failed before is not listed again
     assert "看不懂" in correct(folder, "x.txt", "", {"date": "某日"})
     assert "档案库里没有 没有.txt" in correct(folder, "没有.txt", "", {"date": "2021-01-01"})
+
+
+def seed_page(folder: Path, tmp_path: Path) -> Path:
+    """The text of a held page under another name."""
+    archive = open_archive(folder).archive
+    issue = next(iter(archive.issues()))
+    page = tmp_path / "另名.txt"
+    page.write_text(archive.page(issue.file, issue.part).text, encoding="utf-8")
+    return page
+
+
+def test_the_report_names_what_is_held_in_both_languages(seed_archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(seed_archive, folder)
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "新桥.txt").write_text("新桥昨日通车\n\n本报讯 3月5日，新桥通车，全长1876米。\n", encoding="utf-8")
+    sent = [str(seed_page(folder, tmp_path)), str(tmp_path / "坏.pdf"), str(tmp_path / "新桥.txt")]
+    *steps, report = taking_in(sent, folder)
+    said = words(report)
+    issue = next(iter(open_archive(folder).archive.issues()))
+    assert steps and all("<progress" in step for step in steps)
+    assert "送来 3 个文件：" in said and "读入 1 个文件" in said and "1 个馆藏已有" in said and "1 个没有读入" in said
+    assert "已有此版" in said and "：《" in said and issue.file in said and (issue.newspaper or "") in said
+    chinese, english = (re.findall(rf'<span class="{tongue}"[^>]*>(.*?)</span>', report) for tongue in ("zh", "en"))
+    assert len(chinese) == len(english)
+    assert not any(re.search("[\u4e00-\u9fff]", text) for text in english if "PDF" in text)
 
 
 def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ BRIDGE = [hit for hit in HITS if hit.article.article_id == "dz-1228-a01"]
 
 
 def told(text: str, hits: list[Hit], *periods: Period) -> dict[str, float]:
-    question = Question(text, text, text, "what", date(2022, 1, 5), periods=periods)
+    question = Question(text, text, text, date(2022, 1, 5), periods=periods)
     found = weighed(question, ask(text), hits)
     assert found is not None
     assert confidence(question, *found) == pytest.approx(

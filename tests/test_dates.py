@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from index.chinese.dates import event_dates, find_dates
-from index.chinese.dates.numerals import integer
 from index.types import Issue
 
 ANCHOR = date(2021, 10, 29)
@@ -215,16 +214,3 @@ def test_a_year_that_no_reign_had_is_not_the_anchor_s(text: str) -> None:
 def test_the_dates_beside_a_year_that_never_was_are_told() -> None:
     told = find_dates("民国零年至2021年5月，平成三年四月动工", date(2024, 4, 22))
     assert [found.earliest.isoformat() for found in told] == ["2021-05-01", "1991-04-01"]
-
-
-@pytest.mark.parametrize(
-    ("word", "number"),
-    [("二〇二一", 2021), ("一一○", 110), ("廿六", 26), ("卅", 30), ("四十", 40), ("一千三百廿三", 1323), ("一百廿九", 129), ("贰拾捌", 28), ("元", 1), ("廿6", 26), ("１２", 12)],
-)  # fmt: skip
-def test_numerals_in_every_form(word: str, number: int) -> None:
-    assert integer(word) == number
-
-
-def test_what_is_no_numeral() -> None:
-    with pytest.raises(ValueError, match="报"):
-        integer("三报")

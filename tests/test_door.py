@@ -15,10 +15,8 @@ import pytest
 from click.testing import CliRunner
 from starlette.requests import Request
 
-from chat import opinions as memory
 from chat.access.limits import QUESTIONS, TRIES, Buckets
 from chat.access.sign_in import COOKIE, Door
-from chat.opinions import store_opinion
 from rag import open_archive
 from rag.__main__ import wenbao as command
 from rag.accounts.accounts import AccountError, Accounts, User, read_accounts, with_password, with_token, write_accounts
@@ -321,15 +319,6 @@ def test_a_bad_change_leaves_the_accounts_that_were(tmp_path: Path) -> None:
     file.write_text("x\n", encoding="utf-8")
     found = accounts.named("读者")
     assert found is not None and found.user == READER
-
-
-def test_opinions_end_somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WENBAO_DATA", str(tmp_path))
-    monkeypatch.setattr(memory, "MOST_OPINIONS", 100_000)
-    sent = {"question": "问" * 200_000, "answer": "答" * 200_000, "opinion": "like", "note": "记" * 200_000}
-    kept = [store_opinion(sent, "id") for _ in range(10)]
-    assert kept[0] and not kept[-1]
-    assert (tmp_path / "opinions.jsonl").stat().st_size < 300_000
 
 
 @pytest.mark.parametrize(

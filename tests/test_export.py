@@ -9,7 +9,8 @@ from pathlib import Path
 from docx import Document
 
 from rag import Wenbao
-from rag.cite.export import Cited, Exchange, bound, document, markdown
+from rag.cite.exchange import Cited, Exchange, bound
+from rag.cite.export import document
 from tests.conftest import Run
 
 FIRST = Exchange(
@@ -37,15 +38,16 @@ def test_a_source_stands_once_and_the_marks_point_to_it() -> None:
 
 
 def test_markdown_shows_what_was_said_and_nothing_else() -> None:
-    text = markdown([FIRST, REFUSED])
+    text = document([FIRST, REFUSED], "md").decode()
     assert text.startswith(
         "# 问报\n\n## 桥多长？\n\n**300米**\n\n桥长300米[1]，塔高80米[1]。\n\n次年通车[2]。\n\n> [1] “桥长300米。”"
     )
     assert "## \\*谁\\*？\n\n没有找到。\\<b\\>" in text
     assert text.endswith("## 参考文献\n\n[1] 甲.桥[N].某报,2021-01-02.\n\n[2] 乙.路[N].某报,2022-01-02.\n")
-    assert "参考文献" not in markdown([REFUSED])
-    assert "```\n@article{x}\n\n```" not in markdown(
-        [Exchange("？", "是[1]。", None, (Cited(1, "a", "@article{\nx}\n", "是"),))]
+    assert "参考文献" not in document([REFUSED], "md").decode()
+    assert (
+        "```\n@article{x}\n\n```"
+        not in document([Exchange("？", "是[1]。", None, (Cited(1, "a", "@article{\nx}\n", "是"),))], "md").decode()
     )
 
 
@@ -79,6 +81,9 @@ def test_the_commands_write_documents(run: Run, seed_archive: Path, tmp_path: Pa
     done = run("rag", "ask", question, "--archive", seed_archive, "--export", "a.docx")
     assert done.returncode == 0
     assert f"[1] {reference}" in [paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs]
+    for end, begins in (("bib", "@article{"), ("ris", "TY  - NEWS\n"), ("json", "[\n"), ("txt", f"[1] {reference}\n")):
+        assert run("rag", "ask", question, "--archive", seed_archive, "--export", f"a.{end}").returncode == 0
+        assert (tmp_path / f"a.{end}").read_text(encoding="utf-8").startswith(begins)
     wrong = run("rag", "export", "q.jsonl", "b.docx")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
     assert "第 1 行" in wrong.stderr

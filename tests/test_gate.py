@@ -14,7 +14,8 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from chat.access.gate import LARGEST_BODY, Gate, Hosts, counted, is_foreign
+from chat.access.gate import LARGEST_BODY, Gate, Hosts, is_foreign
+from chat.access.senders import Body
 from chat.programs.completion_request import Fault
 from rag import open_archive
 from tests.conftest import free_port
@@ -209,7 +210,7 @@ def test_what_does_not_end_is_cut_off() -> None:
         return {"type": "http.request", "body": b"x" * 1000, "more_body": True}
 
     async def until_cut() -> int:
-        receive, pieces = counted(endless, 2500), 0
+        receive, pieces = Body(endless, 2500).piece, 0
         while (await receive())["type"] == "http.request":
             pieces += 1
         return pieces

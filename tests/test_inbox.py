@@ -1,8 +1,9 @@
-"""Files that are sent: read before they are among the pages, put aside with the reason where they cannot be, never in the way."""
+"""Files that are sent: read before they are among the pages, told with the reason and not kept where they cannot be, never in the way."""
 
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import threading
 import zipfile
@@ -16,7 +17,7 @@ from filelock import FileLock
 from chat import intake as desk
 from index.archive import inbox
 from index.archive.folder import Manifest
-from index.archive.inbox import ASIDE, INCOMING, PAGES, receive
+from index.archive.inbox import INCOMING, PAGES, receive, receiving
 from index.build import change
 from index.build.build import build
 from index.errors import ArchiveError, SourceError
@@ -74,20 +75,19 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
-def test_bad_files_are_put_aside_with_their_reason_and_the_good_are_read(folder: Path, tmp_path: Path) -> None:
+def test_bad_files_are_told_with_their_reason_and_the_good_are_read(folder: Path, tmp_path: Path) -> None:
     bad = [file(tmp_path / "sent", name, data) for name, data in BAD.items()]
     good = file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=1876))
     received = receive([*bad, good], folder)
     assert received.new == ["新桥.txt"]
-    assert set(received.aside) == set(BAD)
-    assert all(len(reason.splitlines()) == 1 for reason in received.aside.values())
+    assert set(received.failed) == set(BAD)
+    assert all(len(reason.splitlines()) == 1 for reason in received.failed.values())
     assert names(folder / PAGES) == {"新桥.txt"}
-    assert names(folder / ASIDE) == {*BAD, *(f"{name}.reason.txt" for name in BAD)}
-    assert (folder / ASIDE / "坏.pdf").read_bytes() == BAD["坏.pdf"]  # nothing that was sent is lost
+    assert not any(path.name in BAD for path in folder.rglob("*"))  # what failed is not kept
     assert not (folder / INCOMING).exists()
     assert Manifest.read(folder).refused == {}
     later = receive([file(tmp_path / "sent", "旧桥.txt", TEXT.format(name="旧桥", metres=943))], folder)
-    assert later.new == ["旧桥.txt"]
+    assert (later.new, later.failed) == (["旧桥.txt"], {})  # nor told again
     build([SEEDS, folder / PAGES], folder)  # as `make chat` does
     assert open_archive(folder, reader="rules").ask("新桥全长多少米？").short_answer == "1876米"
 
@@ -109,7 +109,7 @@ def test_a_fault_in_the_reading_is_that_files_alone(
     monkeypatch.setattr(inbox, "read", reads)
     sent = [file(tmp_path / "sent", f"{name}.txt", TEXT.format(name=name, metres=7)) for name in ("怪", "新桥")]
     received = receive(sent, folder)
-    assert (received.new, list(received.aside)) == (["新桥.txt"], ["怪.txt"])
+    assert (received.new, list(received.failed)) == (["新桥.txt"], ["怪.txt"])
 
 
 @pytest.mark.parametrize("fault", [ValueError, MemoryError, SourceError])
@@ -126,7 +126,7 @@ def test_a_fault_in_the_adding_is_that_files_alone(
     monkeypatch.setattr(inbox, "add", adds)
     sent = [file(tmp_path / "sent", f"{name}.txt", TEXT.format(name=name, metres=7)) for name in ("新桥", "怪", "旧桥")]
     received = receive(sent, folder)
-    assert (received.new, list(received.aside)) == (["新桥.txt", "旧桥.txt"], ["怪.txt"])
+    assert (received.new, list(received.failed)) == (["新桥.txt", "旧桥.txt"], ["怪.txt"])
     assert names(folder / PAGES) == {"新桥.txt", "旧桥.txt"}
 
 
@@ -140,7 +140,7 @@ def test_an_archive_that_cannot_be_written_keeps_no_file(
     monkeypatch.setattr(inbox, "add", adds)
     sent = [file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=7))]
     assert 'role="alert"' in desk.take_in([str(sent[0])], folder)
-    assert not any((folder / name).exists() for name in (PAGES, ASIDE, INCOMING))
+    assert not any((folder / name).exists() for name in (PAGES, INCOMING))
 
 
 def test_the_same_name_is_another_file_and_the_same_file_is_one(folder: Path, tmp_path: Path) -> None:
@@ -149,6 +149,46 @@ def test_the_same_name_is_another_file_and_the_same_file_is_one(folder: Path, tm
     assert receive([one, two, one], folder).new == ["桥.txt", "桥(2).txt"]
     assert receive([one], folder).new == []
     assert names(folder / PAGES) == {"桥.txt", "桥(2).txt"}
+
+
+def test_a_file_that_says_what_is_held_is_not_added_again_and_names_it(folder: Path, tmp_path: Path) -> None:
+    held = next(iter(open_archive(folder).archive.issues()))
+    text = open_archive(folder).archive.page(held.file, held.part).text
+    same = file(tmp_path / "sent", "改了名.txt", text.encode("gb18030", "replace"))
+    spaced = file(tmp_path / "sent", "多空行.txt", text.replace("\n", "\n\n"))
+    one = file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=7))
+    twin = file(tmp_path / "sent", "新桥又名.txt", TEXT.format(name="新桥", metres=7) + "\n")
+    other = file(tmp_path / "sent", "旧桥.txt", TEXT.format(name="新桥", metres=8))
+    received = receive([same, spaced, one, twin, other], folder)
+    assert [one.state for one in received.sent] == ["held", "held", "added", "held", "added"]
+    assert [one.same and one.same.file for one in received.sent] == [held.file, held.file, None, None, None]
+    assert received.sent[3].twin == "新桥.txt"
+    assert names(folder / PAGES) == {"新桥.txt", "旧桥.txt"}
+    again = receive([twin], folder).sent[0]
+    assert (again.state, again.same and again.same.file) == ("held", "新桥.txt")
+
+
+def test_what_is_stated_otherwise_is_not_the_same(folder: Path, tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "date": day, "headline": "通车", "text": "新桥通车，全长七百米。"} for day in ("2020-01-01", "2021-01-01")
+    ]
+    first, second = (file(tmp_path / name, f"{name}.jsonl", json.dumps(row)) for name, row in zip("ab", rows, strict=True))
+    assert [one.state for one in receive([first, second], folder).sent] == ["added", "added"]
+    third = file(tmp_path / "c", "c.jsonl", json.dumps(rows[1], indent=None, ensure_ascii=False))
+    assert receive([third], folder).sent[0].state == "held"
+
+
+def test_many_files_are_added_in_their_order_some_at_a_time(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "AT_ONCE", 2)
+    sent = [file(tmp_path / "sent", f"{n}.txt", TEXT.format(name=f"{n}号桥", metres=100 + n)) for n in range(5)]
+    sent.insert(2, file(tmp_path / "sent", "空.txt", b""))
+    steps = [[one.state for one in received.sent] for received in receiving(sent, folder)]
+    assert steps[0] == ["waiting"] * 6
+    assert ["added", "added", "reading", "waiting", "waiting", "waiting"] in steps
+    assert ["added", "added", "failed", "added", "reading", "waiting"] in steps
+    assert steps[-1] == ["added", "added", "failed", "added", "added", "added"]
 
 
 @pytest.mark.parametrize(
@@ -167,11 +207,11 @@ def test_a_numbered_name_is_read_as_the_name_is(tmp_path: Path, name: str, secon
     assert readable(second) and file_names.read(second) == file_names.read(name)
 
 
-def test_two_bad_files_of_one_name_and_content_are_one_put_aside(folder: Path, tmp_path: Path) -> None:
+def test_two_bad_files_of_one_name_and_content_are_one(folder: Path, tmp_path: Path) -> None:
     sent = [file(tmp_path / place, "空.txt", b"") for place in "ab"]
     good = file(tmp_path / "a", "新桥.txt", TEXT.format(name="新桥", metres=1876))
     received = receive([*sent, good], folder)
-    assert (received.new, list(received.aside)) == (["新桥.txt"], ["空.txt"])
+    assert (received.new, list(received.failed)) == (["新桥.txt"], ["空.txt"])
 
 
 def test_no_file_is_written_over_by_one_that_is_sent_with_it(folder: Path, tmp_path: Path) -> None:

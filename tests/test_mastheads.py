@@ -70,6 +70,7 @@ def test_a_page_in_the_middle_of_an_issue_line_is_no_issue_number() -> None:
     found = issue("海州日报（2021年03月05日 星期五 第 03 版）\n" + NEWS)
     assert (found.issue_no, found.page) == (None, "3")
     assert issue("海州日报\n2021年3月5日 星期五\n第一千三百廿三號\n" + NEWS).issue_no == "1323"
+    assert issue("海州日报\n2021年3月5日 星期五\n第一萬七千九百八十號\n" + NEWS).issue_no == "17980"
 
 
 @pytest.mark.parametrize(

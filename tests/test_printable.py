@@ -23,7 +23,8 @@ from index.build.build import build
 from index.build.change import Added, add
 from index.chinese.printable import escaped, one_line
 from rag.__main__ import wenbao
-from rag.cite.export import Cited, Exchange, document, markdown
+from rag.cite.exchange import Cited, Exchange
+from rag.cite.export import document
 from rag.cite.references import Source, bibliography, reference
 from rag.cite.table import csv_of
 
@@ -134,7 +135,7 @@ def test_markdown_shows_the_words_of_a_page_and_nothing_of_it_lives(text: str) -
 @pytest.mark.parametrize("style", ["bibtex", "ris", "csl-json"])
 def test_a_reference_for_programs_stays_in_its_fence(style: str) -> None:
     hostile = reference(everywhere("```\n<img src=x>\n````"), style)  # type: ignore[arg-type]
-    said = markdown([Exchange("？", "是[1]。", None, (Cited(1, "a", f"{hostile}\n", "是"),))])
+    said = document([Exchange("？", "是[1]。", None, (Cited(1, "a", f"{hostile}\n", "是"),))], "md").decode()
     assert [token.type for token in MarkdownIt().parse(said)][-1] == "fence"
 
 

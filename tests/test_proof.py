@@ -16,14 +16,13 @@ from index.types import Article, Issue, Passage
 from rag.proof.claims import quantities
 from rag.proof.prove import cut_back, declared, flaws, holds
 from rag.proof.text import Flaw
-from rag.proof.units import value_of
 from rag.proof.words import OPPOSITES
 from rag.types import Evidence, Hit, Statement
 
 PAIRS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "data" / "proof_pairs.jsonl").read_text("utf-8").splitlines()
 ]
-TRUE_KEPT, TAMPERED_PASSED, BY_RULE_PASSED = 0.97, 0.012, 0.03
+TRUE_KEPT, TAMPERED_PASSED, BY_RULE_PASSED = 0.97, 0.002, 0.03
 """What was measured: the share of the table's true sentences that pass, of its tampered ones, and of those tampered by rule."""
 
 
@@ -191,17 +190,6 @@ def test_a_long_sentence_is_not_proven_anew_for_every_clause(monkeypatch: pytest
 )
 def test_a_yes_no_question_as_a_statement(asked: str, told: str | None) -> None:
     assert declared(asked) == told
-
-
-@pytest.mark.parametrize(
-    ("numeral", "value"),
-    [
-        ("3.6万", 36_000), ("三万六千", 36_000), ("1,200", 1_200), ("一百三", 130), ("三亿五千万", 350_000_000), ("二〇二一", 2021),
-        ("十", 10), ("一万零三百", 10_300), ("两千", 2_000),
-    ],
-)  # fmt: skip
-def test_numerals(numeral: str, value: int) -> None:
-    assert value_of(numeral) == value
 
 
 def test_five_yuan_six_jiao_is_one_sum() -> None:

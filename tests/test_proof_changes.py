@@ -180,3 +180,53 @@ def test_a_day_alone_is_of_the_month_before_it() -> None:
     assert event_dates("9月25日", page.hit.issue)
     assert flaws([page], "9月25日冷空气南下") == []
     assert flaws([page], "9月24日冷空气南下")
+
+
+EXCHANGED = [
+    # names, each where the other stands
+    ("江州银行云泽支行授信两千万元。", "云泽银行江州支行授信两千万元。"),
+    ("甲县医院每月派医生到乙镇卫生院坐诊。", "乙镇每月派医生到甲县医院坐诊。"),
+    ("王建国和老伴李秀英结婚时没有房子。", "李秀英和老伴王建国结婚时没有房子。"),
+    # what is held against what
+    ("全市共有考生2万人，比去年减少300人。", "去年考生比今年减少300人。"),
+    ("参展农户从上届的四百户增至六百户。", "上届的参展农户比本届多。"),
+    ("陶瓷厂月薪5600元，纺织厂月薪6300元，后者比前者高七百元。", "陶瓷厂月薪比纺织厂高七百元。"),
+    ("今春记录到水鸟112只，多于去年的97只。", "去年记录到的水鸟比今春多。"),
+    # what is denied, limited or ranked there
+    ("县里辟谣，网传“大桥垮塌”不属实。", "大桥垮塌。"),
+    ("会议免去王某的局长职务。", "会议不免去王某的局长职务。"),
+    ("会议免去王某的局长职务。", "会议未免去王某的局长职务。"),
+    ("江州市委副书记、市长王强出席。", "江州市委书记、市长王强出席。"),
+    ("6户人家大部分是老人。", "6户人家全部是老人。"),
+    ("企业2月9日开工后接到订单。", "企业2月9日完工后接到订单。"),
+    ("投诉最多的是预付卡，其次是家电维修，再次是网购。", "投诉最多的是预付卡，家电维修居第三。"),
+    ("工程3月15日前完成。", "工程3月前完成。"),
+    ("一台电梯预计本周内恢复。", "一台电梯预计本月内恢复。"),
+    # who did it, and when
+    ("县博物馆征集到契约文书，捐赠者为晏如海。", "县博物馆向晏如海捐赠契约文书。"),
+    ("4月9日，甲所获批疫苗；4月13日，乙公司获批疫苗。", "4月13日，甲所获批疫苗。"),
+    ("队员集体上阵，改造病房。", "因队员集体上阵，改造病房。"),
+]
+"""Quotes, and sentences in which names, sides, days or ranks changed places."""
+
+IN_PLACE = [
+    ("王强、李明和张军出席会议。", "张军、王强和李明出席会议。"),
+    ("王建国和李秀英结婚时没有房子。", "李秀英和王建国结婚时没有房子。"),
+    ("陶瓷厂月薪5600元，纺织厂月薪6300元，后者比前者高七百元。", "纺织厂月薪比陶瓷厂高七百元。"),
+    ("工程3月15日前完成。", "工程3月15日前完成，"),
+    ("投诉最多的是预付卡，其次是家电维修。", "家电维修居第二。"),
+    ("不足22.5元的按22.5元计算。", "不足22.5元的，按22.5元算。"),
+    ("4月9日，甲所获批疫苗；4月13日，乙公司获批疫苗。", "4月13日，乙公司获批疫苗。"),
+    ("江州市委副书记、市长王强出席。", "市委副书记王强出席。"),
+]
+"""Quotes, and sentences that keep each in its place."""
+
+
+@pytest.mark.parametrize(("page", "sentence"), EXCHANGED)
+def test_names_sides_days_and_ranks_may_not_change_places(page: str, sentence: str) -> None:
+    assert flaws([quote(page)], sentence)
+
+
+@pytest.mark.parametrize(("page", "sentence"), IN_PLACE)
+def test_what_stays_in_its_place_holds(page: str, sentence: str) -> None:
+    assert flaws([quote(page)], sentence) == []

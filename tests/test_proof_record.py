@@ -265,7 +265,7 @@ def answered(archive: Archive, file: str, words: str = WORDS) -> Answer:
     end = article.text.index("。", start) + 1
     proof = Evidence(Hit(passage, article, issue, 1.0), article.text[start:end], start, end)
     draft = Draft((Statement(article.text[start:end], (proof,)),), "约36亿元" if "约36亿元" in proof.text else None)
-    return cite(draft, Question("？", "？", "？", "what", TODAY), [], archive)
+    return cite(draft, Question("？", "？", "？", TODAY), [], archive)
 
 
 def of_file(folder: Path, file: str) -> Path:
@@ -406,3 +406,19 @@ def test_the_commands_write_and_check_a_record(run: Run, seed_archive: Path, tmp
     assert "写不了" in run("rag", "ask", REFUSED, "--archive", seed_archive, "--proof", "nowhere/a.json").stderr
     missing = run("rag", "verify", "nothing.json")
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+
+
+def test_records_of_answers_hold_and_changed_ones_fail(by_rules: Wenbao) -> None:
+    from tests.records import judged
+
+    asked = [{"question": one} for one in (*READ, "惜香路是哪天开工的？", REFUSED)]
+    seen = list(judged(by_rules, asked))
+    assert [(how, words) for how, right, words in seen if not right] == []
+    assert {how for how, *_ in seen} == {"honest", "number", "name", "offset", "hash", "date", "refused"}
+
+
+def test_the_items_of_a_list_are_numbered_in_order(wenbao: Wenbao, tmp_path: Path) -> None:
+    record = told(wenbao, "唐海强写过哪些稿子？")
+    item = next(one for one in record["sentences"] if one["text"].startswith("1. "))
+    item["text"] = f"2{item['text'][1:]}"
+    assert any("编号" in problem for problem in problems(written(record, tmp_path), wenbao=wenbao))

@@ -17,7 +17,7 @@ TEXT = "东洲大桥动工\n本报讯（记者 丁一）昨日，东洲大桥动
 ARTICLE = Article("p1-a01", "p1.txt", "news", ((0, len(PAGE)),), TEXT, headline="东洲大桥动工", authors=("丁一",))
 ISSUE = Issue("p1.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="inferred", page="3")
 HIT = Hit(Passage("p1-a01-c01", "p1-a01", TEXT, 0, len(TEXT)), ARTICLE, ISSUE, 1.0)
-QUESTION = Question("大桥多长？", "东洲大桥多长？", "东洲大桥", "number", date(2022, 1, 1))
+QUESTION = Question("大桥多长？", "东洲大桥多长？", "东洲大桥", date(2022, 1, 1))
 
 
 def quote(words: str) -> Evidence:
@@ -123,7 +123,7 @@ def test_no_yes_is_said_to_a_number_or_a_day_that_the_page_does_not_tell(asked: 
 
 
 def test_a_verdict_stays_before_the_sentence_that_it_is_drawn_from() -> None:
-    question = Question("桥没修好吗", "桥没修好吗", "桥没修好吗", "what", date(2022, 1, 1))
+    question = Question("桥没修好吗", "桥没修好吗", "桥没修好吗", date(2022, 1, 1))
     told = prove(Draft((Statement(f"不是。{LENGTH.text}", (LENGTH,)),), "不是"), question)
     assert (told.refusal, told.short_answer, told.statements[0].text) == (None, "不是", f"不是。{LENGTH.text}")
     false = prove(Draft((Statement("不是。大桥全长9999米。", (LENGTH,)),), "不是"), question)

@@ -12,7 +12,7 @@ from index.embed.passages import cut_passages
 from index.types import Article, Issue
 from rag.question import turns_by_rule as followups
 from rag.reader.parts import PartsReader, in_turns, parts_of
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
 
 LENGTH, COST = "东洲大桥全长约4582米。", "大桥总投资78亿元。"
@@ -40,11 +40,11 @@ class Table:
                 start = TEXT.index(sentence)
                 evidence = Evidence(HIT, sentence, start, start + len(sentence))
                 return Draft((Statement(f"{short}。{sentence}", (evidence,)),), short)
-        return refusal("not_found", "没有。")
+        return Reason.NOTHING.draft()
 
 
 def question(text: str) -> Question:
-    return Question(text, text, text, "what", date(2022, 1, 1))
+    return Question(text, text, text, date(2022, 1, 1))
 
 
 def look(asked: Question, text: str) -> tuple[Question, Sequence[Hit]]:

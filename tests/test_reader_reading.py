@@ -30,7 +30,7 @@ def hit(text: str = TEXT, name: str = "a01", score: float = 3.0) -> Hit:
 
 
 def question(text: str = "大桥有多长？") -> Question:
-    return Question(text, text, text, "number", date(2022, 1, 1))
+    return Question(text, text, text, date(2022, 1, 1))
 
 
 class Given:
@@ -89,9 +89,9 @@ def test_a_span_of_another_kind_is_never_short() -> None:
     assert draft.short_answer != "周文博"
 
 
-def test_a_verdict_is_said_first() -> None:
+def test_a_verdict_is_said_first_with_the_words_that_decide_it() -> None:
     sure = reader(Given("12月27日", 4.0, "yesno", yes=3.0)).read(question("大桥合龙了吗？"), [hit()])
-    assert sure.short_answer == "是"
+    assert sure.short_answer == "是，12月27日"
     likely = reader(Given("12月27日", 1.0, "yesno", yes=-3.0)).read(question("大桥合龙了吗？"), [hit()])
     assert likely.short_answer is None and likely.statements[0].text.startswith("不是。")
 

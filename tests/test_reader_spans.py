@@ -190,6 +190,6 @@ def test_the_short_answer_leads_and_rests_on_all_that_proves_it() -> None:
     assert led(Draft((Statement("约4582米长。", (length,)),), "约4582米")).statements[0].text == "约4582米长。"
     both = led(Draft((one, two), "约4582米，78亿元"))
     assert both.statements[0] == Statement("约4582米，78亿元。", (length, cost))
-    asked = Question("多长，多少钱？", "多长，多少钱？", "多长", "what", date(2022, 1, 1))
+    asked = Question("多长，多少钱？", "多长，多少钱？", "多长", date(2022, 1, 1))
     assert prove(both, asked).statements == both.statements
     assert prove(both, asked).short_answer == "约4582米，78亿元"

@@ -87,3 +87,26 @@ def test_every_option_shown_is_one() -> None:
 def test_linked_files_are_there(readme: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme.read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target
+
+
+DOCUMENTS = [*READMES, *sorted((ROOT / "docs").glob("*.md"))]
+ROOMS = ("chat", "docs", "index", "rag", "seeds", "tests")
+
+
+def paths_named(text: str) -> set[str]:
+    """The files and folders of the repository that a text names in backticks, and the modules that it runs with `python -m`."""
+    named = re.findall(r"`([\w./*-]+)`", text)
+    paths = {one for one in named if one.endswith(".py") or (one.split("/")[0] in ROOMS and "/" in one)}
+    modules = re.findall(r"python -m ((?:chat|index|rag|tests)[\w.]*)", text)
+    return paths | {f"{module.rstrip('.').replace('.', '/')}*" for module in modules}
+
+
+def test_paths_are_told_from_other_words() -> None:
+    text = "`index/read/` `issues.py` `pages/` `a.jsonl` `rag/no.json` `tests/test_read*.py` python -m rag.bench.peers X"
+    assert paths_named(text) == {"index/read/", "issues.py", "rag/no.json", "tests/test_read*.py", "rag/bench/peers*"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_that_are_named_are_there(document: Path) -> None:
+    missing = {one for one in paths_named(document.read_text(encoding="utf-8")) if not any(ROOT.glob(one.rstrip("/")))}
+    assert not missing

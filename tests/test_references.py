@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 
-from rag.cite.references import Source, bibliography, page_number, reference
+from chat.page.head import masthead
+from chat.sources import known_style
+from index.errors import QuestionError
+from rag.__main__ import ask
+from rag.cite.references import DEFAULT, STYLES, Source, bibliography, page_number, reference
 
 XIE = Source("p1-a01", "创造学习的思路", ("谢希德",), "人民日报", "1998-12-25", "stated", None, "10")
 FOUR = Source(
@@ -89,3 +94,19 @@ def test_bibliography_has_no_source_twice() -> None:
 
 def test_headline_over_two_lines_is_one_line() -> None:
     assert reference(Source("k", "上一行\n下一行", (), "日报", "2020-01-01", "stated")) == "上一行 下一行[N].日报,2020-01-01."
+
+
+def test_the_styles_are_one_table_that_commands_and_menu_read() -> None:
+    names = [style.name for style in STYLES]
+    assert names == ["gbt2015", "gbt2025", "plain", "bibtex", "ris", "csl-json"] and names[0] == DEFAULT
+    (option,) = [one for one in ask.params if one.name == "style"]
+    assert isinstance(option.type, click.Choice)
+    assert [*option.type.choices] == names and option.default == DEFAULT
+    menu = masthead("", adding=False)
+    assert all(f'<option value="{style.name}">' in menu for style in STYLES) and ">通俗写法 Plain<" in menu
+    assert (known_style("ris"), known_style(""), known_style("mla")) == ("ris", DEFAULT, DEFAULT)
+
+
+def test_a_style_that_is_none_is_named_with_those_that_are() -> None:
+    with pytest.raises(QuestionError, match=r"没有“mla”这种引文格式，有的是 gbt2015、.*no such style"):
+        reference(XIE, "mla")

@@ -10,15 +10,16 @@ import pytest
 
 from index.chinese.blank import on_one_line
 from index.types import Filters
+from rag.refuse.coverage import Coverage, other_paper, outside
+from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
-from rag.refuse.reasons import Coverage, is_leisure, off_topic, other_paper, outside
 from rag.types import Period, Question
 
 COVERAGE = Coverage(["东洲日报"], ("2021-01-04", "2021-12-28"))
 
 
 def question(text: str, *periods: Period) -> Question:
-    return Question(text, text, text, "what", date(2026, 3, 1), periods=periods)
+    return Question(text, text, text, date(2026, 3, 1), periods=periods)
 
 
 @pytest.mark.parametrize(

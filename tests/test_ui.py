@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
+from typing import get_args
 from urllib.parse import parse_qsl
 
 import pytest
 
 from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
 from chat.i18n import TEXTS, both
-from chat.opinions import MESSAGES_KEPT, conversation, store_opinion
+from chat.opinions import MESSAGES_KEPT, Stored, conversation, store_opinion
 from chat.overview import (
-    LONGEST_VALUE,
-    Sought,
     calendar,
     facet,
     months_between,
@@ -26,6 +24,8 @@ from chat.overview import (
     snippet,
     weight,
 )
+from chat.page.head import pieces
+from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import parse_spans, source_html, spans_in_article, stretches
 from chat.sources import Shelf
 from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
@@ -194,15 +194,15 @@ def test_the_shelf_opens_articles_and_issues_and_says_what_it_does_not_hold(wenb
     assert dates == sorted(dates)
 
 
-def test_an_opinion_is_one_line_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WENBAO_DATA", str(tmp_path / "data"))
-    store_opinion({"question": "问？", "answer": "答。", "opinion": "like"}, "id")
-    wrong = {"opinion": "dislike", "reasons": ["reason_quote", "x"], "note": "句\n子\ud800"}
-    store_opinion({"question": "问？", "answer": "答。", **wrong}, "id")
-    lines = [json.loads(line) for line in (tmp_path / "data" / "opinions.jsonl").read_text(encoding="utf-8").splitlines()]
-    told = [(line["question"], line["opinion"], line["reasons"]) for line in lines]
-    assert told == [("问？", "like", []), ("问？", "dislike", ["reason_quote"])]
-    assert lines[1]["note"].startswith("句\n子")
+def test_an_opinion_that_is_not_kept_is_not_thanked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENBAO_DATA", str(tmp_path))
+    assert store_opinion({"opinion": "like"}, "id") == "thanks"
+    (tmp_path / "opinions.sqlite").rename(tmp_path / "put-away")
+    (tmp_path / "opinions.sqlite").mkdir()  # whatever keeps it from being written
+    assert store_opinion({"opinion": "like"}, "id") == "opinion_lost"
+    for name in get_args(Stored):
+        assert f'data-name="{name}"' in pieces(), "the page can say it"
+        assert (name == "thanks") is not TEXTS[name][0].startswith("没有记下")
 
 
 def test_a_conversation_from_a_browser_is_taken_only_as_one() -> None:

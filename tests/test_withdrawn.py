@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,34 @@ def test_files_of_a_name_that_lie_elsewhere_are_all_in_the_record(folder: Path, 
     assert set(map(str, places[:3])) <= set(Manifest.read(folder).origins.values())
     with pytest.raises(SourceError):
         put_back("x.txt", folder)
+
+
+def test_a_file_in_a_zip_is_put_back_and_the_others_taken_out_of_it_stay_out(folder: Path, tmp_path: Path) -> None:
+    zipped = tmp_path / "sent.zip"
+    with zipfile.ZipFile(zipped, "w") as whole:
+        for name, text in (("甲/p1.txt", ONE), ("甲/p2.txt", OTHER), ("p3.txt", ONE.replace("甲桥", "丙桥"))):
+            whole.writestr(name, text)
+    receive([zipped], folder)
+    members = {"sent.zip/甲/p1.txt", "sent.zip/甲/p2.txt", "sent.zip/p3.txt"}
+    assert members <= Manifest.read(folder).sources.keys()
+    for file in sorted(members):
+        withdraw(file, folder)
+    assert set(withdrawn(folder)) == members and not members & Manifest.read(folder).sources.keys()
+    for n, file in enumerate(sorted(members), 1):
+        assert put_back(file, folder).new == (file,)
+        assert len(members & Manifest.read(folder).sources.keys()) == n
+    assert withdrawn(folder) == {} and (folder / PAGES / "sent.zip").exists()
+
+
+def test_a_zip_that_has_a_file_no_more_is_told(folder: Path, tmp_path: Path) -> None:
+    zipped = tmp_path / "sent.zip"
+    for text in (ONE, OTHER):
+        with zipfile.ZipFile(zipped, "w") as whole:
+            whole.writestr("p1.txt" if text == ONE else "p2.txt", text)
+            whole.writestr("p0.txt", OTHER.replace("乙桥", "丁桥"))
+        if text == ONE:
+            add([zipped], folder)
+            withdraw("sent.zip/p1.txt", folder)
+    with pytest.raises(SourceError, match=r"重新加进来.*add it anew"):
+        put_back("sent.zip/p1.txt", folder)
+    assert list(withdrawn(folder)) == ["sent.zip/p1.txt"]

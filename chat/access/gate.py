@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from chat.access.senders import Body
+from chat.access.traffic import READING, Traffic
 from chat.access.who_may_ask import LOOPBACK
 from chat.programs.completion_replies import in_json
 from chat.programs.completion_request import Fault
@@ -36,7 +38,6 @@ LARGEST_BODY = 32 << 20
 """Bytes of a request that is no upload: a long conversation."""
 LARGEST_UPLOAD = 256 << 20
 """Bytes of all the files that are sent at once."""
-READING = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
@@ -88,16 +89,20 @@ def is_everywhere(listening: str) -> bool:
     return is_address(listening.strip("[]")) and ipaddress.ip_address(listening.strip("[]")).is_unspecified
 
 
+SLOW = Fault(408, "请求来得太慢，请检查网络后再发 (the request came too slowly: check the network and send it again)")
+
+
 class Gate:
     """ASGI middleware: lets in requests to the chat's own name, from its own page or from a program, and answers the others itself.
 
-    With `uploads` files may be sent.
+    With `uploads` files may be sent; `traffic` counts what is let in.
     """
 
-    def __init__(self, app: App, hosts: Hosts, *, uploads: bool = False) -> None:
+    def __init__(self, app: App, hosts: Hosts, *, uploads: bool = False, traffic: Traffic | None = None) -> None:
         self.app = app
         self.hosts = hosts
         self.uploads = uploads
+        self.traffic = traffic or Traffic()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":  # the chat has none
@@ -119,11 +124,28 @@ class Gate:
 
         try:
             self.check(scope["method"], scope["path"], Headers(raw=scope["headers"]))
+            self.traffic.check(scope["method"])
         except Fault as fault:
-            await in_json(fault.record, fault.status)(scope, receive, guarded)
+            await refused(fault)(scope, receive, guarded)
             return
-        most = LARGEST_UPLOAD if scope["path"].rstrip("/") == UPLOAD else LARGEST_BODY
-        await self.app(scope, counted(receive, most), guarded)
+        body = Body(receive, LARGEST_UPLOAD if scope["path"].rstrip("/") == UPLOAD else LARGEST_BODY)
+
+        begun = False
+
+        async def unless_slow(message: Message) -> None:
+            nonlocal begun
+            if begun or not body.slow:
+                begun = True
+                await guarded(message)
+
+        with self.traffic.counted(scope["path"]):
+            try:
+                await self.app(scope, body.piece, unless_slow)
+            except Exception:
+                if begun or not body.slow:
+                    raise
+            if body.slow and not begun:
+                await refused(SLOW)(scope, receive, guarded)
 
     def check(self, method: str, path: str, headers: Headers) -> None:
         """Raises Fault for a request that may not come in."""
@@ -166,14 +188,7 @@ def is_foreign(method: str, path: str, headers: Headers) -> bool:
     return not (follows and method in ("GET", "HEAD") and path in ("/", SIGN_IN))
 
 
-def counted(receive: Receive, most: int) -> Receive:
-    """What is received, cut off as if the sender had gone where it is more than `most` bytes."""
-    left = most
-
-    async def piece() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        return {"type": "http.disconnect"} if left < 0 else message
-
-    return piece
+def refused(fault: Fault) -> App:
+    """The reply to a request that is not let in; one that came too slowly, or too early, leaves with its connection."""
+    headers = {408: {"Connection": "close"}, 503: {"Retry-After": "10"}}.get(fault.status, {})
+    return in_json(fault.record, fault.status, headers)

@@ -6,7 +6,9 @@ import gradio as gr
 
 from chat.i18n import both, label
 from chat.model.panel import SWITCH
-from chat.opinions import LONGEST_NOTE, LONGEST_QUESTION, REASONS
+from chat.opinions import LONGEST_NOTE, REASONS
+from rag.cite.references import STYLES
+from rag.types import LONGEST_QUESTION
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place
@@ -40,14 +42,6 @@ PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light an
     "button_secondary_text_color": "ink",
     "button_secondary_border_color": "rule",
 }
-STYLES = {
-    "gbt2015": "GB/T 7714—2015",
-    "gbt2025": "GB/T 7714—2025",
-    "plain": "通俗写法 Plain",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-    "csl-json": "CSL-JSON",
-}
 
 
 PENCIL = (
@@ -69,7 +63,7 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
 
     `state` is that of the archive which the summary is of. With `model` the menu leads to the language model, with `signing` out of the chat.
     """
-    styles = "".join(f'<option value="{style}">{name}</option>' for style, name in STYLES.items())
+    styles = "".join(f'<option value="{style.name}">{" ".join(dict.fromkeys(style.label))}</option>' for style in STYLES)
     desk = button("desk", "desk") if adding else ""
     models = button("model", "model") if model else ""
     leave = f'<form method="post" action="sign-out"><button>{both("sign_out")}</button></form>' if signing else ""
@@ -107,6 +101,9 @@ def pieces() -> str:
         "copied",
         "saved",
         "thanks",
+        "too_many_opinions",
+        "opinions_full",
+        "opinion_lost",
         "unreachable",
         "removes_really",
         "working",
@@ -117,6 +114,7 @@ def pieces() -> str:
     made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
         "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
         "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',
+        "follow": f'<button id="wb-follow" type="button" class="follows">{both("follow_answers")}</button>',
         "uses-model": SWITCH,
         "why-wrong": wrong,
         "past": past,
@@ -129,7 +127,9 @@ def pieces() -> str:
     return "".join(f'<template data-name="{name}">{html}</template>' for name, html in made.items())
 
 
-def welcome(*, empty: bool = False, adding: bool = False) -> str:
-    """What an empty conversation says; of an empty archive, how pages come into it."""
+def welcome(*, empty: bool = False, adding: bool = False, remembers: bool = False) -> str:
+    """What an empty conversation says; of an empty archive, how pages come into it. With `remembers` the front page, which a phone does
+    not show beside it, begins with this day in other years."""
     lead = both("welcome_lead") if not empty else both("empty_here") if adding else both("empty")
-    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{lead}</p></div>'
+    link = f'<p class="remembers"><a href="#contents">{both("this_day")}</a></p>' if remembers else ""
+    return f'<div class="welcome"><h2>{both("welcome")}</h2><p>{lead}</p>{link}</div>'

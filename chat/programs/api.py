@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from chat.overview import is_date
 from chat.programs.shapes import SHAPES
+from chat.sought import is_date
 from rag import Filters, WenbaoError
 from rag.scripts.records import answer_record, hit_record
 

@@ -9,7 +9,8 @@ from chat.cards import source_link
 from chat.i18n import TEXTS
 from chat.model.marks import MARK
 from rag import Answer, Citation
-from rag.cite.export import Exchange
+from rag.cite.exchange import Exchange
+from rag.refuse.reasons import Reason
 
 MARKUP = re.compile(r"[\\`*_<~$]|&(?=#?\w+;)|(?<=\])[(:]|^[-+#>]")
 """What Markdown would read as markup; after `]` what would make a link or a picture of it."""
@@ -24,7 +25,7 @@ def prose(answer: Answer, root: str) -> tuple[str, list[Annotation]]:
     The short answer stands first, in bold, or why there is none; then how the question was understood, the text with its marks,
     and one line for each citation, with a link to the page in the chat at `root`.
     """
-    short = TEXTS[answer.refusal or "not_found"][0] if answer.refused else answer.short_answer
+    short = TEXTS[answer.refusal or Reason.NOTHING.kind][0] if answer.refused else answer.short_answer
     asides = [TEXTS["understood"][0].format(text=answer.understood)] if answer.understood else []
     before = [f"**{plain(short)}**"] if short else []
     before += [f"> {plain(aside)}" for aside in (*asides, answer.note) if aside]

@@ -1,8 +1,9 @@
 """The shapes of what the endpoints give, from which Gradio writes the schemas of its API: the JSON of the commands."""
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from rag import Article, Certainty, Citation
+from rag.types import Refusal
 
 
 class HitShape(TypedDict):
@@ -31,7 +32,7 @@ class AnswerShape(TypedDict):
     answer: str
     short_answer: str | None
     refused: bool
-    refusal: Literal["off_topic", "outside_coverage", "not_found"] | None
+    refusal: Refusal | None
     citations: list[Citation]
     hits: list[HitShape]
     timings_ms: dict[str, float]

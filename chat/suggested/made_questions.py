@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import POSTS
+from index.chinese.vocabulary.units import NUMBERING, UNITS
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag import Article
@@ -25,11 +28,9 @@ Words = Sequence[tuple[str, str]]
 Asks = Literal["figure", "person", "day", "place", "author"]
 Maker = Callable[[Sequence[str], str], Iterator[tuple[str, str]]]
 
-UNITS = (
-    "平方米|平方公里|公里|万?元|亿元|亩|人次|人|名|个|家|件|户|吨|所|处|辆|项|场|米|支|座|台|岁|小时|分钟|天|种|册|头|株|棵|%"
-)
+FIGURES_IN = any_of(UNITS.keys() - NUMBERING)
 FIGURE = re.compile(
-    rf"(?P<hedge>约|近|(?<![下送抵])达到?|超过?|共计?|大约|累计)*(?P<figure>\d[\d,.]*[余多]?[万亿]?[余多]?)(?P<unit>{UNITS})"
+    rf"(?P<hedge>约|近|(?<![下送抵])达到?|超过?|共计?|大约|累计)*(?P<figure>\d[\d,.]*[余多]?[万亿]?[余多]?)(?P<unit>{FIGURES_IN})"
 )
 CLAUSE = re.compile(r"[^，；：。！？,;:!?]+")
 DAY = re.compile(
@@ -40,24 +41,7 @@ BARE = re.compile(r"[“”‘’《》（）()「」、\s\d]")
 VAGUE = re.compile(
     r"^(?:新华社|本报|其中|此外|目前|同时|另外|截至|据悉|今年|去年|还|也|共|并|该|这|那|全年|以来|第|是|有|在|为|将|于|从|对|和|与|及|每|我|他|她|它|本|当|随|如|以|由|到|至|此)|第$|[这那前每近的和与了不]$"
 )
-OFFICES = (
-    "书记",
-    "主席",
-    "部长",
-    "市长",
-    "县长",
-    "区长",
-    "镇长",
-    "局长",
-    "主任",
-    "院长",
-    "校长",
-    "检察长",
-    "董事长",
-    "总经理",
-    "会长",
-    "教授",
-)
+_POSTS = tuple(POSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +99,7 @@ def people(said: Sequence[str], _: str) -> Iterator[tuple[str, str]]:
     """衡阳市人民检察院副检察长刘兴无 → 衡阳市人民检察院副检察长是谁？"""
     words = [one for sentence in said for one in tagged(sentence)]
     for n, (word, tag) in enumerate(words):
-        named = tag == "nr" and 2 <= len(word) <= 4 and n and words[n - 1][0].endswith(OFFICES)
+        named = tag == "nr" and 2 <= len(word) <= 4 and n and words[n - 1][0].endswith(_POSTS)
         if named and (post := post_before(words[:n])):
             yield f"{post}是谁？", word
 

@@ -13,7 +13,7 @@ from chat.cards import one_block
 from chat.i18n import both
 from chat.suggested.examples import answers
 from chat.suggested.made_questions import Candidate, inquiries
-from index.chinese.words import tagged
+from index.chinese.words import in_force, tagged
 from rag import Article, Filters, WenbaoError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def follow_ups(
     at most, and one reader's turn at a time, so that suggestions never keep an answer waiting.
     """
     found: list[str] = []
-    with _turn:
+    with _turn, in_force(wenbao.archive.names):
         deadline = time.monotonic() + BUDGET_SECONDS
         for candidate in candidates(wenbao, articles, asked[-1] if asked else "", answer, filters):
             if len(found) == wanted or time.monotonic() > deadline:

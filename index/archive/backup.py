@@ -25,6 +25,8 @@ from index.build.build import writing
 from index.errors import ArchiveError
 
 SUMS = "sha256sums"
+_COMING, _WHOLE = "importing-", "imported-"
+"""The folder that a backup is read into, and what it is called once all of it is there and right."""
 _BLOCK = 1 << 20
 _LONGEST_SUMS = 64 << 20
 
@@ -119,7 +121,8 @@ def _opened(folder: Path, held: ExitStack) -> tuple[Manifest, Iterator[tuple[str
 def import_archive(source: Path, folder: Path) -> Manifest:
     """Make the archive that a backup holds in `folder`, where none may stand; only when all of it is there and whole.
 
-    Raises ArchiveError for a file that is no backup, was cut off or changed, and for a folder that holds an archive.
+    One that was stopped is given again: it begins anew, or, where all had been read and checked, is finished. Raises ArchiveError for a
+    file that is no backup, was cut off or changed, and for a folder that holds an archive or files of the same names.
     """
     try:
         with source.open("rb") as handle:
@@ -130,20 +133,56 @@ def import_archive(source: Path, folder: Path) -> Manifest:
 
 def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
     """The same from a stream, which `name` is said of."""
-    if (folder / MANIFEST).exists():
-        raise ArchiveError(
-            f"{folder} 里已有档案库，请用 --archive 换一个新文件夹 (an archive stands there: choose another folder with --archive)"
-        )
-    with writing(folder), _place(folder) as place:
+    if (folder / MANIFEST).exists() and not any(folder.glob(f"{_WHOLE}*")):
+        raise _standing(folder, "档案库")
+    with writing(folder):
+        if any(_settled(folder)):
+            return _told_again(handle, folder)
+        return _read_into(handle, folder, name)
+
+
+def _read_into(handle: BinaryIO, folder: Path, name: str) -> Manifest:
+    with _place(folder) as place:
         try:
             with tarfile.open(fileobj=handle, mode="r|*") as tar:
                 _unpack(tar, place)
         except (tarfile.TarError, EOFError, zlib.error, ValueError, _Wrong) as error:
             raise ArchiveError(f"{name} 不是完整的备份（{error}），请重新导出 (no whole backup: export it again)") from None
-        manifest = Manifest.read(place)
-        for path in sorted(place.iterdir(), key=lambda path: path.name == MANIFEST):  # what makes it an archive comes last
+        for path in place.iterdir():
+            if (folder / path.name).exists():
+                raise _standing(folder, path.name)
+        place.rename(folder / place.name.replace(_COMING, _WHOLE))
+    list(_settled(folder))
+    return Manifest.read(folder)
+
+
+def _settled(folder: Path) -> Iterator[Path]:
+    """Move what was read whole to its place, also where that was stopped on its way; each folder of an import that was."""
+    for whole in sorted(folder.glob(f"{_WHOLE}*")):
+        for path in sorted(whole.iterdir(), key=lambda path: path.name == MANIFEST):  # what makes it an archive comes last
             path.replace(folder / path.name)
-    return manifest
+        whole.rmdir()
+        yield whole
+
+
+def _told_again(handle: BinaryIO, folder: Path) -> Manifest:
+    """The archive of an import that was stopped and is finished now, where it is the one that is asked for again."""
+    try:
+        with tarfile.open(fileobj=handle, mode="r|*") as tar:
+            first = tar.next()
+            source = tar.extractfile(first) if first and first.name == MANIFEST else None
+            same = source is not None and source.read() == (folder / MANIFEST).read_bytes()
+    except (tarfile.TarError, EOFError, zlib.error, ValueError):
+        same = False
+    if not same:
+        raise _standing(folder, "档案库")
+    return Manifest.read(folder)
+
+
+def _standing(folder: Path, name: str) -> ArchiveError:
+    return ArchiveError(
+        f"{folder} 里已有{name}，请用 --archive 换一个新文件夹 (something stands there: choose another folder with --archive)"
+    )
 
 
 class _Wrong(Exception):
@@ -152,9 +191,9 @@ class _Wrong(Exception):
 
 @contextmanager
 def _place(folder: Path) -> Iterator[Path]:
-    for stopped in folder.glob("importing-*"):  # whoever was stopped here holds no lock any more
+    for stopped in folder.glob(f"{_COMING}*"):  # whoever was stopped here holds no lock any more
         shutil.rmtree(stopped, ignore_errors=True)
-    place = folder / f"importing-{time.time_ns():x}"
+    place = folder / f"{_COMING}{time.time_ns():x}"
     place.mkdir()
     try:
         yield place

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from index.archive.address import Address, MilvusAddress
 from index.archive.integrity import verify_small
 from index.chinese.printable import escaped
-from index.chinese.words import learn
+from index.chinese.words import Names, in_force
 from index.embed.model import Embedder, StaticEmbedder, load_embedder, model_in_the_box
 from index.errors import ArchiveError, ModelError
 from index.stores.census import Census as LocalCensus
@@ -226,14 +226,13 @@ class Archive:
 
     @functools.cached_property
     def authors(self) -> frozenset[str]:
-        """Every name that signs in the archive; the word cutter learns them with the first call."""
-        names = self.documents.authors()
-        learn(names)
-        return frozenset(names)
+        """Every name that signs in the archive."""
+        return frozenset(self.documents.authors())
 
-    def teach(self) -> int:
-        """Have the word cutter know the archive's names, and return how many they are; quick after the first time."""
-        return len(self.authors)
+    @functools.cached_property
+    def names(self) -> Names:
+        """The same as the word cutter knows them while this archive is asked."""
+        return Names(sorted(self.authors))
 
     @functools.cached_property
     def years(self) -> tuple[int, ...]:
@@ -358,7 +357,8 @@ class Archive:
     ) -> list[tuple[int, float]]:
         """The k passages that share most words and characters with the text, best first, as (passage number, BM25 score). Its
         commonest bigrams may be left out as far as they are the share `spare` of what it tells."""
-        return self._stores.lexical(text, k, filters, fields, spare)
+        with in_force(self.names):
+            return self._stores.lexical(text, k, filters, fields, spare)
 
     def idf(self, field: str, terms: Sequence[str]) -> list[float]:
         """How much each term tells: its inverse document frequency over the archive's passages, as BM25 counts it."""

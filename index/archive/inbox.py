@@ -1,82 +1,144 @@
-"""Files that were sent to the archive: kept apart until they were read, then among its pages; what cannot be read is put aside.
+"""Files that were sent to the archive: kept apart until they were read, then among its pages; what cannot be read is not kept.
 
 archive/
     incoming/  what is being read
     pages/     what was read and added; every file here can be read again, so that one bad file never stops a build
-    aside/     what could not be read, each beside its reason in NAME.reason.txt
+
+A file whose pages are all held already is not added again, whatever it is called.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import logging
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+from index.archive.folder import open_archive
+from index.archive.same import LOOKED_THROUGH, SamePages
 from index.build.change import Added, add
+from index.build.workers import chunks
+from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError
 from index.read import read
 from index.read.formats import GZIP, KINDS, readable
-from index.types import Page
+from index.types import Issue, Page
 
-INCOMING, PAGES, ASIDE = "incoming", "pages", "aside"
+INCOMING, PAGES = "incoming", "pages"
+AT_ONCE = 60
+"""Files that are added in one step: hundreds are added in their order, and what was added stays whatever happens to the others."""
 
 log = logging.getLogger(__name__)
+
+State = Literal["waiting", "reading", "read", "added", "held", "failed"]
+"""What becomes of a file that is sent, in this order; `held` and `failed` are not kept."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """One file that was sent, by the name it was sent under: its state, the names it has in the archive, why it could not be read, and of
+    one that is held already the issue that says the same, or the file sent with it that does."""
+
+    name: str
+    state: State = "waiting"
+    files: tuple[str, ...] = ()
+    why: str = ""
+    same: Issue | None = None
+    twin: str = ""
 
 
 @dataclass(slots=True)
 class Received:
-    """What became of the files: what was added, and by name why others were put aside."""
+    """What became of the files, in their order; `new` and `updated` are names in the archive."""
 
+    sent: list[Sent] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
-    aside: dict[str, str] = field(default_factory=dict)
 
-    def count(self, added: Added) -> None:
-        self.new += added.new
-        self.updated += added.updated
+    def of(self, state: State) -> list[Sent]:
+        """Those of one state."""
+        return [one for one in self.sent if one.state == state]
+
+    @property
+    def failed(self) -> dict[str, str]:
+        """Why files could not be read, by name."""
+        return {one.name: one.why for one in self.of("failed")}
 
 
 def receive(files: Sequence[Path], folder: Path) -> Received:
     """Take files into the archive in `folder`, by copies.
 
-    Raises ArchiveError, ModelError or OSError where the archive cannot be written; then none of them is among its pages.
+    Raises ArchiveError, ModelError or OSError where the archive cannot be written; then no more of them are among its pages.
     """
+    *_, received = receiving(files, folder)
+    return received
+
+
+def receiving(files: Sequence[Path], folder: Path) -> Iterator[Received]:
+    """The same, as it goes on: what has become of the files so far, the same object again and again."""
     inbox = folder / INCOMING / f"{time.time_ns():x}"
     inbox.mkdir(parents=True)
     received = Received()
     try:
         copies = list(dict.fromkeys(_copy(file, inbox) for file in files))  # the same file sent twice is one
-        for copy in copies:
-            if reason := why_unread(copy):
-                _put_aside(copy, folder, reason, received)
-        _settle([copy for copy in copies if copy.exists()], folder, received)
+        received.sent += [Sent(copy.name) for copy in copies]
+        yield received
+        desk = _Desk(SamePages(open_archive(folder)))
+        for batch in chunks(zip(copies, received.sent, strict=True), AT_ONCE):
+            for copy, sent in batch:
+                sent.state = "reading"
+                yield received
+                desk.look(copy, sent)
+            _settle([(copy, sent) for copy, sent in batch if sent.state == "read"], folder, received)
+            yield received
     finally:
         shutil.rmtree(inbox, ignore_errors=True)
         _discard_empty(inbox.parent)
-    return received
+    yield received
 
 
-def why_unread(file: Path) -> str | None:
-    """Why no page comes of a file, or reading it fails; None where all is well."""
+class _Desk:
+    """Looks at files one after the other, and knows what those before said."""
+
+    def __init__(self, held: SamePages) -> None:
+        self._held = held
+        self._seen: dict[str, str] = {}
+
+    def look(self, file: Path, sent: Sent) -> None:
+        """Read a file, and set down whether it can be read and is new."""
+        sent.why, pages = why_unread(file)
+        if sent.why:
+            sent.state = "failed"
+            return
+        told = hashlib.sha256(repr([(squeezed(page.text), page.stated, page.ready) for page in pages]).encode()).hexdigest()
+        sent.same = self._held.of_all(pages)
+        sent.twin = self._seen.get(told, "") if sent.same is None and len(pages) <= LOOKED_THROUGH else ""
+        sent.state = "held" if sent.twin or sent.same else "read"
+        self._seen.setdefault(told, sent.name)
+
+
+def why_unread(file: Path) -> tuple[str, list[Page]]:
+    """Why no page comes of a file, or reading it fails, empty where all is well; and its first pages, a few more than are compared."""
     if file.name.startswith(".") or not readable(file.name):
-        return f"不是能读的文件，可读的有 {'、'.join(KINDS)} (not a kind of file that is read)"
-    reasons, pages = list[str](), 0
+        return f"不是能读的文件，可读的有 {'、'.join(KINDS)} (not a kind of file that is read)", []
+    reasons, pages = list[str](), list[Page]()
     try:
         for one in read([file]):
-            if isinstance(one, Page):
-                pages += 1
-            else:
+            if not isinstance(one, Page):
                 reasons.append(one.reason)
+            elif len(pages) <= LOOKED_THROUGH:
+                pages.append(one)
     except SourceError as error:
-        return str(error)
+        return str(error), []
     except Exception as error:  # a fault of ours, or of a library: it is this file's alone
         log.exception("%s could not be read.", file.name)
-        return _fault(error)
-    return None if pages else next(iter(reasons), "里面没有版面 (there is no page in it)")
+        return _fault(error), []
+    return "" if pages else next(iter(reasons), "里面没有版面 (there is no page in it)"), pages
 
 
 def _fault(error: Exception) -> str:
@@ -85,7 +147,7 @@ def _fault(error: Exception) -> str:
     )
 
 
-def _settle(files: Sequence[Path], folder: Path, received: Received) -> None:
+def _settle(files: Sequence[tuple[Path, Sent]], folder: Path, received: Received) -> None:
     """Move files among the pages and add them; where that fails for one of them, each by itself."""
     if not files:
         return
@@ -93,7 +155,7 @@ def _settle(files: Sequence[Path], folder: Path, received: Received) -> None:
     pages.mkdir(exist_ok=True)
     places, fresh = list[Path](), list[Path]()
     try:
-        for file in files:
+        for file, _ in files:
             place = free_name(pages, file)  # when those before it are there
             places.append(place)
             fresh += [] if place.exists() else [place]
@@ -107,27 +169,28 @@ def _settle(files: Sequence[Path], folder: Path, received: Received) -> None:
             raise
         log.exception("%d files could not be added.", len(files))
         if len(files) == 1:
-            _put_aside(files[0], folder, str(error) if isinstance(error, SourceError) else _fault(error), received)
+            _, sent = files[0]
+            sent.state, sent.why = "failed", str(error) if isinstance(error, SourceError) else _fault(error)
         else:
-            for file in files:
-                _settle([file], folder, received)
+            for one in files:
+                _settle([one], folder, received)
         return
-    received.count(added)
+    received.new += added.new
+    received.updated += added.updated
+    for (_, sent), place in zip(files, places, strict=True):
+        sent.files = _of_file(place.name, added)
+        sent.state = "added" if sent.files else "held"
+
+
+def _of_file(name: str, added: Added) -> tuple[str, ...]:
+    """The names that a file, or what lies in it, was added under."""
+    return tuple(one for one in (*added.new, *added.updated) if one == name or one.startswith(f"{name}/"))
 
 
 def _copy(file: Path, inbox: Path) -> Path:
     copy = free_name(inbox, file)
     shutil.copyfile(file, copy)
     return copy
-
-
-def _put_aside(file: Path, folder: Path, reason: str, received: Received) -> None:
-    aside = folder / ASIDE
-    aside.mkdir(exist_ok=True)
-    place = free_name(aside, file)
-    shutil.move(file, place)
-    place.with_name(f"{place.name}.reason.txt").write_text(f"{reason}\n", encoding="utf-8")
-    received.aside[place.name] = reason
 
 
 def _discard_empty(folder: Path) -> None:

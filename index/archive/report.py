@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise
 
 from index.archive.folder import Archive
+from index.partial_date import PartialDate
 from index.types import Issue, Reason
 
 CERTAINTY = {"stated": "载明", "inferred": "推定", "unknown": "不详"}
@@ -64,7 +65,7 @@ def _twice(sources: Mapping[str, str]) -> Iterator[str]:
 
 
 def _day(number: int) -> str:
-    return f"{number // 10_000}-{number // 100 % 100:02d}-{number % 100:02d}" if number else "日期不详"
+    return PartialDate.of_number(number).iso if number else "日期不详"
 
 
 def _where(issue: Issue) -> str:

@@ -4,7 +4,8 @@
         withdrawn/       files that had been added through the inbox
         withdrawn.json   by name, where each file lies that was taken out
 
-A file among the archive's own pages is moved, since a new build would read it again; any other stays where it is.
+A file among the archive's own pages is moved, since a new build would read it again; any other stays where it is, and so does a zip
+of which one file is taken out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from index.archive.folder import Manifest
 from index.archive.inbox import PAGES, free_name
 from index.build.change import Added, add, remove
 from index.errors import SourceError
+from index.read import source_hashes
+from index.read.files.source import in_zip
 
 WITHDRAWN, RECORD = "withdrawn", "withdrawn.json"
 
@@ -32,11 +35,12 @@ def withdrawn(folder: Path) -> dict[str, str]:
 
 def withdraw(file: str, folder: Path) -> None:
     """Take a file out; raises SourceError for one that is not held."""
-    path = Path(Manifest.read(folder).origins.get(file, ""))
+    origins = Manifest.read(folder).origins
+    path = Path(origins.get(file) or origins.get(in_zip(file) or "", ""))
     remove([file], folder)
     if not path.is_file():
-        return  # a part of another file, or one that is gone: it can only be added anew
-    if path.resolve().parent == (folder / PAGES).resolve():
+        return  # it is gone, and can only be added anew
+    if in_zip(file) is None and path.resolve().parent == (folder / PAGES).resolve():
         (folder / WITHDRAWN).mkdir(exist_ok=True)
         place = free_name(folder / WITHDRAWN, path)
         shutil.move(path, place)
@@ -57,6 +61,10 @@ def put_back(file: str, folder: Path) -> Added:
     path = Path(record.get(file, ""))
     if file not in record or not path.is_file():
         raise SourceError(f"找不到 {file}，请把它重新加进来 (the file is no longer there: add it anew)")
+    if in_zip(file) is not None:
+        added = _put_back_into_zip(file, path, record, folder)
+        _write({name: where for name, where in record.items() if name != file}, folder)
+        return added
     if path.resolve().parent == (folder / WITHDRAWN).resolve():
         (folder / PAGES).mkdir(exist_ok=True)
         place = free_name(folder / PAGES, path)
@@ -66,6 +74,21 @@ def put_back(file: str, folder: Path) -> Added:
     _, added = add([path], folder)
     _write({name: where for name, where in record.items() if name != file}, folder)
     return added
+
+
+def _put_back_into_zip(file: str, path: Path, record: dict[str, str], folder: Path) -> Added:
+    """Add what lies in a zip again, and leave out what else was taken out of it. Raises SourceError where the zip has it no more."""
+    inside = {name: _inside(name) for name in source_hashes([path], Manifest.read(folder).origins)}
+    if _inside(file) not in inside.values():
+        raise SourceError(f"{path.name} 里已没有 {file}，请把它重新加进来 (the zip has it no more: add it anew)")
+    out = {_inside(name) for name, where in record.items() if where == str(path)} - {_inside(file)}
+    _, added = add([path], folder, but=[name for name, member in inside.items() if member in out])
+    return added
+
+
+def _inside(file: str) -> str:
+    """The path in its zip of a file that lies in one."""
+    return file.removeprefix(f"{in_zip(file)}/")
 
 
 def _write(record: dict[str, str], folder: Path) -> None:

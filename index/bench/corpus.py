@@ -13,6 +13,7 @@ from typing import Any
 from index.chinese.words import dictionary
 from index.embed.passages import cut_passages
 from index.errors import SourceError
+from index.partial_date import PartialDate
 from index.read import Refused, read
 from index.types import Article
 
@@ -29,9 +30,8 @@ def articles(files: tuple[Path, ...]) -> Iterator[Line]:
     """
     for turn in itertools.count():
         for line in _held(files) if files else _made(turn):
-            year = str(line.get("date") or "")
-            if turn and year[:4].isdigit():
-                line["date"] = f"{int(year[:4]) - 13 * turn}{year[4:]}".replace("02-29", "02-28")
+            if turn and line.get("date"):
+                line["date"] = PartialDate.parse(str(line["date"])).moved(-13 * turn).iso
             yield {**line, "id": f"{line['id']}-{turn}"}
 
 

@@ -12,7 +12,7 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
@@ -31,6 +31,7 @@ from index.build.workers import Workers
 from index.embed.model import load_embedder
 from index.errors import ArchiveError, SourceError
 from index.read import Refused, files, read, source_hashes
+from index.read.files.source import in_zip
 from index.read.formats import format_of
 from index.types import Page
 
@@ -75,6 +76,12 @@ def _read(paths: Sequence[Path]) -> Iterator[Page | Refused]:
         mininterval=0.5,
     ) as progress:
         yield from read(paths, progress=progress.update)
+
+
+def origins_held(origins: Mapping[str, str], sources: Collection[str]) -> dict[str, str]:
+    """Where the files lie that are held, and the zips in which some of them do."""
+    zips = {zipped for file in sources if (zipped := in_zip(file))}
+    return {name: path for name, path in origins.items() if name in sources or name in zips}
 
 
 def origins_of(paths: Sequence[Path], held: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -146,7 +153,7 @@ def write(
             newspaper=settings.newspaper,
             sources=taken.sources,
             roots=roots,
-            origins={name: path for name, path in origins.items() if name in taken.sources},
+            origins=origins_held(origins, taken.sources),
             refused=taken.refused,
             pages=taken.pages,
             articles=taken.articles,

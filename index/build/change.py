@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -20,7 +20,7 @@ from index.archive.folder import Manifest, discard_other_generations
 from index.archive.identity import archive_id, of_page, together
 from index.archive.integrity import checksums
 from index.archive.sharing import shared, sharing
-from index.build.build import Settings, origins_of, versions, write, writing
+from index.build.build import Settings, origins_held, origins_of, versions, write, writing
 from index.build.catch_up import embedded
 from index.build.intake import Identified, Run, counted, identified, issues_of, mended_all, settled, store
 from index.build.workers import Workers, chunks
@@ -51,8 +51,10 @@ class Added:
     updated: tuple[str, ...] = ()
 
 
-def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tuple[Manifest, Added]:
-    """Add files, or new versions of files, to an archive.
+def add(
+    paths: Sequence[Path], folder: Path, workers: int | None = None, *, but: Collection[str] = ()
+) -> tuple[Manifest, Added]:
+    """Add files, or new versions of files, to an archive; of what lies in a zip the names in `but` are left out.
 
     A changed file is its own new version; one of the same name from elsewhere is another file. A new version that cannot be read
     leaves the one that is held.
@@ -61,6 +63,7 @@ def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tupl
     with writing(folder):
         before = Manifest.read(folder)
         hashes = source_hashes(paths, before.origins)
+        left = {file: hashes.pop(file) for file in but if file in hashes}
         changed = [file for file, digest in hashes.items() if before.sources.get(file) != digest]
         if not changed:
             return before, Added()
@@ -70,7 +73,7 @@ def add(paths: Sequence[Path], folder: Path, workers: int | None = None) -> tupl
             origins=before.origins | origins_of(paths, before.origins),
         )
         weight = sum(path.stat().st_size for name, path in files(paths, before.origins) if _any_of(name, changed))
-        fresh = read(paths, before.sources, before.origins)
+        fresh = read(paths, before.sources | left, before.origins)
         updated = [file for file in changed if file in before.sources]
         after = _Change(folder, before, workers).made(after, fresh, updated, weight)
         new = tuple(file for file in after.sources if file not in before.sources)
@@ -195,7 +198,7 @@ class _Change:
                 identity=f"{identity:x}",
                 generation=generation.name,
                 sources=sources,
-                origins={name: path for name, path in after.origins.items() if name in sources},
+                origins=origins_held(after.origins, sources),
                 refused=run.refused,
                 corrections=corrections_hash(self._folder),
                 versions=versions(),
@@ -247,12 +250,14 @@ class _Change:
         run.seen = _Taken(self._held, {(page.file, page.part) for page in (*out, *again)})
         documents = AdditionWriter(generation, self._generation)
         first = documents.pages, documents.articles, documents.passages
-        removed = documents.remove([(page.file, page.part) for page in (*out, *again)])
-        ready = (page for page in pages if page.ready is not None)
-        for chunk in chain((identified(some, mended_all(some), run) for some in chunks(ready, _CHUNK)), found):
-            store(chunk, documents)
-        documents.commit()
-        documents.close()
+        try:
+            removed = documents.remove([(page.file, page.part) for page in (*out, *again)])
+            ready = (page for page in pages if page.ready is not None)
+            for chunk in chain((identified(some, mended_all(some), run) for some in chunks(ready, _CHUNK)), found):
+                store(chunk, documents)
+            documents.commit()
+        finally:
+            documents.close()
         self._catch_up(generation, first[2], removed, embedder)
         before = self._before
         return (

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.chinese.blank import UNSEEN, has_unseen
 from index.chinese.look_alikes import has_look_alikes, plain
+from index.chinese.numerals import ONE_TO_TEN
 from index.mend.traditional import restored
 from index.types import Article, Issue, Page, Span
 
@@ -20,7 +21,7 @@ _GAP = re.compile(rf"(?<=[{_HAN}])[ \u00a0](?=[{_HAN}])")
 _LINE_GAP = re.compile(rf"(?<=[{_HAN}])[ \u00a0](?=[{_HAN}0-9])|(?<=[0-9])[ \u00a0](?=[{_HAN}])")
 _CHAR = re.compile(f"[{_HAN}]")
 _DROPPED = re.compile(f"[{UNSEEN}]")
-_NUMERAL = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿")
+_NUMERAL = frozenset(f"0123456789０１２３４５６７８９〇零{ONE_TO_TEN}百千万亿")
 _SPACED, _SPACED_PAGE = 0.8, 0.5
 """The share of the places between characters that a line must have a blank at to be one that OCR spaced, and its share on a page whose
 lines mostly are."""

@@ -6,15 +6,20 @@ import functools
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import resources
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.chinese.characters import Codes, FoldTable
 from index.chinese.look_alikes import look_alikes
+
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+")
@@ -72,15 +77,94 @@ def _jieba() -> Any:
     return jieba
 
 
-def learn(words: Iterable[str]) -> None:
-    """Add an archive's own names (bylines, titles) to the dictionary, so that a question that holds them is cut well."""
-    for word in words:
-        _jieba().add_word(fold(word))
-    _cut.cache_clear()
+class _Above(dict[str, int]):
+    """A dictionary of words above another, which stays as it is."""
+
+    def __init__(self, below: dict[str, int]) -> None:
+        self._below = below
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or word in self._below
+
+    def __missing__(self, word: str) -> int:
+        return self._below[word]
+
+    def get(self, word: str, default: Any = None) -> Any:
+        found = super().get(word)
+        return self._below.get(word, default) if found is None else found
+
+
+class Names:
+    """The names of one archive (bylines), above the dictionary that all share: while they are in force, words are cut with them.
+
+    What depends on how words are cut is `remembered` here, so that it is nobody else's and goes with the archive.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = tuple(names)
+        self._remembered: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+    @functools.cached_property
+    def cutter(self) -> Any:
+        """jieba's tokenizer."""
+        shared = _jieba().dt
+        if not self._names:
+            return shared
+        own = _jieba().Tokenizer()
+        own.FREQ, own.total, own.initialized = _Above(shared.FREQ), shared.total, True
+        for name in self._names:
+            own.add_word(fold(name))
+        return own
+
+    @functools.cached_property
+    def tagger(self) -> Any:
+        """The same with parts of speech."""
+        _jieba()
+        import jieba.posseg
+
+        own = jieba.posseg.POSTokenizer.__new__(jieba.posseg.POSTokenizer)  # made as usual it would read the dictionary again
+        own.tokenizer, own.word_tag_tab = self.cutter, jieba.posseg.dt.word_tag_tab
+        return own
+
+    def remembering(self, function: Callable[..., Told], most: int) -> Callable[..., Told]:
+        """The function, which remembers its last results here."""
+        return self._remembered.get(function) or self._remembered.setdefault(function, functools.lru_cache(most)(function))
+
+
+_NO_NAMES = Names()
+_IN_FORCE: ContextVar[Names] = ContextVar("names in force", default=_NO_NAMES)
+
+
+def put_in_force(names: Names) -> None:
+    """Have words cut with these names from here on, in this context (contextvars) alone."""
+    _IN_FORCE.set(names)
+
+
+@contextmanager
+def in_force(names: Names) -> Iterator[None]:
+    """Have words cut with these names meanwhile."""
+    before = _IN_FORCE.set(names)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)
+
+
+def remembered(most: int) -> Callable[[Callable[Given, Told]], Callable[Given, Told]]:
+    """`lru_cache` for what depends on how words are cut: for the names in force by themselves."""
+
+    def decorate(function: Callable[Given, Told]) -> Callable[Given, Told]:
+        @functools.wraps(function)
+        def call(*given: Given.args, **named: Given.kwargs) -> Told:
+            return _IN_FORCE.get().remembering(function, most)(*given, **named)
+
+        return call
+
+    return decorate
 
 
 def dictionary() -> list[str]:
-    """The words of jieba's dictionary."""
+    """The words of jieba's dictionary, without any archive's names."""
     return [word for word, count in _jieba().dt.FREQ.items() if count]
 
 
@@ -89,16 +173,16 @@ def cut(text: str) -> list[str]:
     return list(_cut(text))
 
 
-@functools.lru_cache(maxsize=64)
+@remembered(64)
 def _cut(text: str) -> tuple[str, ...]:
     """A question is cut several times on its way, so the last ones are kept."""
-    return tuple(word for word in _jieba().lcut(fold(text)) if not _NOT_WORD.fullmatch(word))
+    return tuple(word for word in _IN_FORCE.get().cutter.lcut(fold(text)) if not _NOT_WORD.fullmatch(word))
 
 
 def pieces(text: str) -> list[tuple[str, int]]:
     """The words of a text that is folded already, each with its offset, in order; punctuation is dropped."""
     found, at = [], 0
-    for word in _jieba().lcut(text):
+    for word in _IN_FORCE.get().cutter.lcut(text):
         if not _NOT_WORD.fullmatch(word):
             found.append((word, at))
         at += len(word)
@@ -138,7 +222,10 @@ def latin(text: str) -> list[str]:
 
 def tagged(text: str) -> list[tuple[str, str]]:
     """The words of a text as written, each with jieba's part of speech: nr a person, ns a place, nt an organisation, v a verb..."""
-    _jieba()
-    import jieba.posseg
+    return list(_tagged(text))
 
-    return [(pair.word, pair.flag) for pair in jieba.posseg.lcut(text)]
+
+@remembered(256)
+def _tagged(text: str) -> tuple[tuple[str, str], ...]:
+    """A quote is tagged for each sentence that is held against it, so the last ones are kept."""
+    return tuple((pair.word, pair.flag) for pair in _IN_FORCE.get().tagger.lcut(text))

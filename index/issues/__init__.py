@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from index.chinese.dates import find_dates
 from index.issues import checks, file_names, masthead, papers, reported
+from index.partial_date import PartialDate
 from index.types import Issue, Page, Reason
 
 __all__ = ["identify"]
@@ -43,10 +43,10 @@ def _ready(page: Page) -> Issue:
 
 def _bounds(day: str | None) -> tuple[str | None, str | None]:
     """The first and last day of an ISO date that may be partial."""
-    if day is None or len(day) == 10:
-        return day, day
-    (whole,) = find_dates(f"{day}年" if len(day) == 4 else day)
-    return whole.earliest.isoformat(), whole.latest.isoformat()
+    if day is None:
+        return None, None
+    told = PartialDate.parse(day)
+    return told.first.isoformat(), told.last.isoformat()
 
 
 def _of_page(page: Page) -> Issue:

@@ -11,6 +11,7 @@ from datetime import date
 from index.chinese.dates.lunar import lunar
 from index.issues.masthead import Masthead, real
 from index.issues.reported import Newest, on
+from index.partial_date import whole_day
 from index.types import Certainty, Issue, Reason
 
 _AS_PRINTED = 5.5  # nats: how much more is believed of the printed day than of one that differs in a digit
@@ -130,8 +131,9 @@ def numbers(issues: Sequence[Issue]) -> list[Issue]:
     """
     held: dict[str, dict[_Number, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, issue in enumerate(issues):
-        if issue.newspaper and issue.evidence and (issue.issue_no or "").isdigit() and len(issue.date or "") == 10:
-            point = date.fromisoformat(issue.date or "").toordinal(), int(issue.issue_no or "")
+        printed = whole_day(issue.date)
+        if issue.newspaper and issue.evidence and (issue.issue_no or "").isdigit() and printed:
+            point = printed.toordinal(), int(issue.issue_no or "")
             held[issue.newspaper][point].append(at)
     result = list(issues)
     for places in held.values():

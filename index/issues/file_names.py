@@ -12,8 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.chinese.dates.numerals import integer
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.issues.head_lines import NO_NAME, plain
+from index.issues.page_numbers import page_number
+from index.partial_date import real_date, whole_day
 from index.types import Issue, Page, Reason
 
 _YEARS = range(1850, 2050)
@@ -25,10 +29,10 @@ _DAY = re.compile(
 _NEAR = 3
 """A day that the text tells and one that the file's name tells are the same where no more days lie between them."""
 _NAME = re.compile(
-    r"(?:^|(?<=[-_.\s/\d日《【（(]))(?P<name>[\u4e00-\u9fff]{1,9}?(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|军报|周末|报)(?:海外版|农村版|周末版)?)(?![\u4e00-\u9fff])"
+    rf"(?:^|(?<=[-_.\s/\d日《【（(]))(?P<name>[\u4e00-\u9fff]{{1,9}}?(?:{any_of(KINDS | TITLES - {'消息'})})(?:海外版|农村版|周末版)?)(?![\u4e00-\u9fff])"
 )
 _PAGE = re.compile(
-    r"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})版|[pP](?:age)?[-_]?(?P<b>\d{1,2})|(?P<c>[A-Z]\d{1,2}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"
+    rf"(?:^|(?<=[-_.\s/]))(?:第?(?P<a>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})版|[pP](?:age)?[-_]?(?P<b>\d{{1,2}})|(?P<c>[A-Z]\d{{1,2}}|0\d|[1-9]\d?))(?=$|[-_.\s/（(])"
 )
 
 
@@ -78,7 +82,7 @@ def _dated(issue: Issue, day: date) -> Issue:
     if issue.date is None and not early:
         issue = replace(issue, date=said, date_certainty="inferred", not_before=said, not_after=said)
         return _with(issue, f"文件名写着 {said}")
-    told = date.fromisoformat(issue.date) if issue.date and len(issue.date) == 10 else None
+    told = whole_day(issue.date)
     if issue.date_certainty == "inferred" and told and abs((told - day).days) <= _NEAR:
         return _with(replace(issue, date=said), f"文件名写着 {said}")
     if issue.evidence or early:
@@ -105,15 +109,8 @@ def read(file: str) -> Named:
     at = path.find(name["name"]) if name else -1
     newspaper = file[at : at + len(name["name"])] if name else None
     page = next(_PAGE.finditer(rest), None) if day or newspaper else None
-    return Named(newspaper, day, _number(page["a"] or page["b"] or page["c"]) if page else None)
-
-
-def _number(word: str) -> str:
-    return word.upper() if word[0].isascii() and word[0].isalpha() else str(integer(word))
+    return Named(newspaper, day, page_number(page["a"] or page["b"] or page["c"]) if page else None)
 
 
 def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if year in _YEARS else None
-    except ValueError:
-        return None
+    return real_date(year, month, day) if year in _YEARS else None

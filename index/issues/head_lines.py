@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from index import english
 from index.chinese.dates import ascii_digits
-from index.chinese.dates.numerals import CHARACTERS
+from index.chinese.dates.calendar import EARLY_DAY, WEEKDAYS
+from index.chinese.dates.lunar import SEXAGENARY
 from index.chinese.dates.reigns import HEADED
+from index.chinese.numerals import CHARACTERS, DAY_CHARACTERS, ONE_TO_TEN, ONES, ZEROS
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import JOINED, KINDS, TITLES
 
 LONGEST = 60
 """Characters of a line without its blanks; a longer one is text."""
 
 _D = r"[\dOoIl|]"
-_CN_DIGIT = "〇零○一二三四五六七八九0OoＯ"
-CN_DAY = r"(?:[一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾]{1,4})"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = rf"(?i:{_MONTHS}|{'|'.join(name[:3] + '[.]?' for name in _MONTHS.split('|'))})"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_CN_DIGIT = f"{ZEROS}{ONES}0OoＯ"
+CN_DAY = rf"(?:[{DAY_CHARACTERS}]{{1,4}})"
+_MONTH = rf"(?i:{'|'.join((*english.MONTHS, *(name[:3] + '[.]?' for name in english.MONTHS)))})"
+JAPANESE_WEEKDAYS = "月火水木金土日"
 
 DATE = re.compile(
     rf"(?<![创刊办始立]于)(?:(?P<y>(?:19|2[0O]){_D}{_D}|[一二][{_CN_DIGIT}]{{3}})年\n?(?P<m>{_D}{{1,2}}|元|{CN_DAY})月\n?(?P<d>{_D}{{1,2}}|{CN_DAY})"
@@ -36,26 +40,26 @@ DATE = re.compile(
 )
 """A whole date that is not the day a paper was founded on; of its groups y, m and d, one number is set. Half-width, simplified, without blanks (`\\n` where words part)."""
 WEEKDAY = re.compile(
-    rf"(?:星期|礼拜|周)\n?(?P<cn>[一二三四五六日天])|(?P<jp>[月火水木金土日])曜日?|(?P<en>(?i:{_DAYS}))|\b(?P<abbr>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[.]?"
+    rf"(?:星期|礼拜|周)\n?(?P<cn>[{WEEKDAYS}天])|(?P<jp>[{JAPANESE_WEEKDAYS}])曜日?|(?P<en>(?i:{'|'.join(english.WEEKDAYS)}))"
+    rf"|\b(?P<abbr>{'|'.join(name[:3] for name in english.WEEKDAYS)})\b[.]?"
 )
-_STEM = r"[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 LUNAR = re.compile(
-    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{_STEM})?年?|(?P<stem>{_STEM})年|(?=闰?[正冬腊]月|闰?[十二三四五六七八九]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
-    rf"(?P<leap>闰?)(?P<month>正|冬|腊|十[一二]?|[二三四五六七八九])月(?P<day>初[一二三四五六七八九十]|{CN_DAY})日?"
+    rf"(?:(?:农历|夏历|旧历|阴历)\n?(?P<year>{SEXAGENARY})?年?|(?P<stem>{SEXAGENARY})年|(?=闰?[正冬腊]月|闰?[{ONE_TO_TEN[1:]}]{{1,2}}月(?:初|廿.?(?!日))))[\n,，]?"
+    rf"(?P<leap>闰?)(?P<month>正|冬|腊|十[一二]?|[{ONES[1:]}])月(?P<day>{EARLY_DAY}|{CN_DAY})日?"
 )
 NUMBER = re.compile(
     r"(?:(?P<whole>总\n?第?|总期号:?)|第|期号:?|N[Oo][.:]?)(?P<n>\d{2,6})(?:\n?[号期](?!楼|公告|令|台风))"
     r"|(?:总\n?第?|第|期号:?|N[Oo][.:]?)(?P<n2>\d{4,6})(?=\n|$)"
-    rf"|(?:^|(?<=[\n◀（(【◘●]))第(?P<n3>[{CHARACTERS}]{{2,9}})[号期](?=[\n▶）)】◘●]|$)"
+    rf"|(?:^|(?<=[\n◀（(【◘●]))第(?P<n3>[{CHARACTERS}万]{{2,12}})[号期](?=[\n▶）)】◘●]|$)"
 )
 CN = re.compile(r"CN\d\d-\d{4}|国内统一(?:连续出版物|刊)号|ISSN\n?\d{4}-\d{3}[\dX]")
 TODAY = re.compile(
-    r"(?:今日|本期|共)(?:出版?)?[一二三四五六七八九十\d]{1,3}(?:大?张)?[一二三四五六七八九十\d]{0,3}版|今日(?:出版?)?[一二三四五六壹贰叁肆两][大全]?张"
+    rf"(?:今日|本期|共)(?:出版?)?[{ONE_TO_TEN}\d]{{1,3}}(?:大?张)?[{ONE_TO_TEN}\d]{{0,3}}版|今日(?:出版?)?[一二三四五六壹贰叁肆两][大全]?张"
 )
 PAGE = re.compile(
-    r"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{1,3}|[一二三四五六七八九十廿壹贰叁肆伍陆柒捌玖拾]{1,3})[版面]"
-    r"|(?:^|(?<=[\n】）):])|(?<=[期周拜][一二三四五六日天])|(?<=[\d十〇一二三四五六七八九]日))(?P<b>[A-Za-z]?\d{1,2})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})版?"
-    r"|(?:^|(?<=\n))(?P<d>[A-Z]\d{1,2})(?!\d)|(?:^|(?<=\n))(?P<e>[一二三四五六七八九十]{1,2})版(?=\n|$)|\b(?i:page)\n?(?P<f>[A-Z]?\d{1,2})(?!\d)"
+    rf"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}廿壹贰叁肆伍陆柒捌玖拾]{{1,3}})[版面]"
+    rf"|(?:^|(?<=[\n】）):])|(?<=[期周拜][{WEEKDAYS}天])|(?<=[\d十〇{ONES}]日))(?P<b>[A-Za-z]?\d{{1,2}})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})版?"
+    rf"|(?:^|(?<=\n))(?P<d>[A-Z]\d{{1,2}})(?!\d)|(?:^|(?<=\n))(?P<e>[{ONE_TO_TEN}]{{1,2}})版(?=\n|$)|\b(?i:page)\n?(?P<f>[A-Z]?\d{{1,2}})(?!\d)"
 )
 SHEET = re.compile(
     r"^[-—=_*·~\n]*(?:(?i:page)[\n:：.]?(?P<n>\d{1,4})(?:\n?(?:/|of)\n?\d+)?|第\n?(?P<n2>\d{1,4})\n?页(?:[\n,，/]*共\n?\d+\n?页)?)[-—=_*·~\n]*$"
@@ -71,7 +75,7 @@ SOURCE = re.compile(r"[【\[〔]?(?:文章)?来源[】\]〕]?[:：]?")
 _OFFICE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{0,12}}(?:委员会|报社|集团|社)\n?)?(?:主管|主办|出版)(?=\n|$)"
     r"|(?:责任编辑|责\n?编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|编辑|电脑制作|本版(?:编辑|责编|主编))[:：\n][\u4e00-\u9fff\n、:：]{2,24}"
-    r"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|第[一二三四五六七八九十]{1,2}张|代号[\d-]+"
+    rf"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—\n]+|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|第[{ONE_TO_TEN}]{{1,2}}张|代号[\d-]+"
     rf"|(?:本日|每份|零)?(?:售价?|零售价?)[:：]?(?:大洋|国币|法币|铜元)?[\d.{CHARACTERS}]+[元角分枚](?:[\d{CHARACTERS}]+[分厘])*"
     r"|(?:https?://)?www\.[\w.]+|[\w.-]+@[\w.]+"
     r"|(?:本报|本社|报社)(?:地址|邮编|传真)[:：\n]\S+"
@@ -84,7 +88,7 @@ SECTION = re.compile(_SECTION)
 """The name of a page (要闻, 教育周刊), which stands with the masthead."""
 _BARE_PAGE = re.compile(rf"(?P<page>\d{{1,2}})版?(?:{_SECTION})?|(?:{_SECTION})?(?P<behind>\d{{1,2}})")
 _PARTIAL = re.compile(
-    rf"(?:(?:19|20)\d\d|[一二][{_CN_DIGIT}]{{3}})年(?:\d{{1,2}}|{CN_DAY})月(?!\d)|(?:农历|夏历)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    rf"(?:(?:19|20)\d\d|[一二][{_CN_DIGIT}]{{3}})年(?:\d{{1,2}}|{CN_DAY})月(?!\d)|(?:农历|夏历)?{SEXAGENARY}年"
     rf"|农历\S{{2,8}}$|西历一千[{CHARACTERS}]+年(?:{CN_DAY}月{CN_DAY}日)?"
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -93,7 +97,7 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """The parts of a masthead line in the order they are looked for; what one has read is no longer there for the next."""
 
-_KIND = r"(?:日报|晚报|晨报|早报|午报|快报|时报|商报|都市报|新报|导报|周报|青年报|工人报|农民报|经济报|法治报|法制报|消息报|军报|汇报|公报|画报|周末|消息|报)"
+_KIND = f"(?:{any_of(KINDS | JOINED | TITLES)})"
 _EDITION = r"(?:海外|国内|国际|农村|城市|城乡|周末|周日|晨|晚|都市|地方|本地|[东南西北华江京沪粤港澳][\u4e00-\u9fff]{1,2})版"
 _DIGITAL = r"(?:多媒体)?(?:数字报刊?|电子[报版]|数字版|电子报纸)"
 NAME = re.compile(

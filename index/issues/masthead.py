@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index import english
+from index.chinese.dates.calendar import number, weekday
 from index.chinese.dates.lunar import solar
-from index.chinese.dates.numerals import integer
 from index.chinese.dates.reigns import is_lunar, year_of
+from index.chinese.numerals import integer
 from index.issues.head_lines import (
     CN,
     DATE,
+    JAPANESE_WEEKDAYS,
     LATIN_NAME,
     LUNAR,
     NAME,
@@ -29,17 +32,15 @@ from index.issues.head_lines import (
     HeadLine,
     read_line,
 )
+from index.issues.page_numbers import page_number
 from index.issues.short_lines import ShortLines
+from index.partial_date import real_date
 from index.types import Reason
 
 NEAR = 160  # characters of the short lines around a date, blanks not counted, that belong to the same masthead
 _DATES = 100
 """So many dates from the top of a page and so many from its foot are looked at."""
 _SURE_INSIDE = 4  # what must stand by a date between articles that is no quoted one
-_MONTHS = dict(
-    zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True)
-)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,15 @@ def _day(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _month(word: str) -> int:
-    return _MONTHS.get(word[:3].lower()) or {"正": 1, "冬": 11, "腊": 12}.get(word) or _integer(word)
+    return english.month(word) or _integer(word)
 
 
 def _weekday(match: re.Match[str]) -> int:
     if match.group("cn"):
-        return "一二三四五六日".index(match.group("cn").replace("天", "日"))
+        return weekday(match.group("cn"))
     if match.group("jp"):
-        return "月火水木金土日".index(match.group("jp"))
-    return _DAYS.index((match.group("en") or match.group("abbr"))[:3].lower())
+        return JAPANESE_WEEKDAYS.index(match.group("jp"))
+    return english.weekday(match.group("en") or match.group("abbr"))
 
 
 def _nameless(lines: ShortLines) -> Masthead | None:
@@ -235,8 +236,7 @@ def _page(lines: ShortLines, lo: int, hi: int, sign: re.Match[str]) -> Printed |
         if "sheet" in lines.reading(match).parts:
             continue
         word = next(group for group in match.groups() if group)
-        value = word.upper() if word[0].isalpha() and word[0].isascii() else str(_integer(word))
-        return Printed(value, lines.reason(*match.span(), "版次"))
+        return Printed(page_number(word) or "0", lines.reason(*match.span(), "版次"))
     for start, end in lines.run(sign):
         bare = read_line(lines.printed(start, end)).bare_page
         if bare:
@@ -246,24 +246,20 @@ def _page(lines: ShortLines, lo: int, hi: int, sign: re.Match[str]) -> Printed |
 
 
 def _lunar(match: re.Match[str]) -> tuple[int, int, bool]:
-    month = {"正": 1, "冬": 11, "腊": 12}.get(match.group("month")) or _integer(match.group("month"))
-    return month, _integer(match.group("day").removeprefix("初")), bool(match.group("leap"))
+    return _integer(match.group("month")), _integer(match.group("day")), bool(match.group("leap"))
 
 
 def _integer(word: str) -> int:
-    """A number in digits, some of them read as letters (2O21), or in Chinese numerals (二〇二一, 廿四); 0 for what is none."""
+    """A number in digits, some of them read as letters (2O2l), or in Chinese numerals (二〇二一, 廿四, 初八, 腊); 0 for what is none."""
     try:
-        return integer(word.translate(_LIKE))
+        return number(word.translate(_LIKE))
     except ValueError:
         return 0
 
 
-_LIKE = str.maketrans("OoIl|", "00111")
+_LIKE = str.maketrans("Il|", "111")
 
 
 def real(day: tuple[int, int, int]) -> date | None:
     """The day as a date, None if there is no such day, or only in a far future that no page comes from."""
-    try:
-        return date(*day) if day[0] < 2050 else None
-    except ValueError:
-        return None
+    return real_date(*day) if day[0] < 2050 else None

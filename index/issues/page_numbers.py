@@ -1,8 +1,10 @@
-"""The number of a newspaper's page in the ways it is printed: A3, A03 and a3 are one page, and so are 3 and 03."""
+"""The number of a newspaper's page in the ways it is printed: A3, A03 and a3 are one page, and so are 3, 03 and 第三版."""
 
 from __future__ import annotations
 
 import re
+
+from index.chinese.numerals import integer
 
 _NUMBER = re.compile(r"([A-Za-z]*)0*(\d+)")
 _WIDEST = 3
@@ -15,3 +17,16 @@ def printings(page: str) -> tuple[str, ...]:
         return (page,)
     letters, digits = found.group(1).upper(), found.group(2)
     return tuple(letters + digits.zfill(width) for width in range(len(digits), max(_WIDEST, len(digits)) + 1))
+
+
+def page_number(printed: str) -> str | None:
+    """The number of a page by any of its names: 3 of 03, 三 or 第三版, 1 of 头版, A03 of a03版; None where they hold none."""
+    bare = "".join(printed.split()).removeprefix("第").rstrip("版页面")
+    if bare in ("头", "首"):
+        return "1"
+    if bare[:1].isascii() and bare[:1].isalpha() and bare[1:].isdecimal():
+        return bare.upper()
+    try:
+        return str(integer(bare)).lstrip("0") or None
+    except ValueError:
+        return None

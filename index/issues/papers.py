@@ -8,19 +8,22 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.chinese.dates import ascii_digits
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KIND
+from index.chinese.vocabulary.signatures import RANKS
 from index.issues.head_lines import read_line
 from index.types import Issue, Page, Reason
 
 _OWN = re.compile(r"本报(?:讯|记者|[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?[电讯])")
 _NAMED = re.compile(
-    r"(?:^|(?<=\n))\s*(?P<name>(?!本报|据)[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|青年报))"
+    rf"(?:^|(?<=\n))\s*(?P<name>(?!本报|据)[\u4e00-\u9fff]{{2,6}}(?:{KIND}))"
     r"(?:·[^\s（(，。]{2,10})?\s*(?:\d{1,2}月\d{1,2}日)?讯\s*(?=[（(])"
 )
 _SIGNED = re.compile(
-    r"本报讯\s*[（(](?P<a>[^（）()\n]{2,50})[）)]|本报(?:见习|实习|首席|特约|全媒体)*记者\s*(?P<b>[\u4e00-\u9fff ]{2,30})"
+    rf"本报讯\s*[（(](?P<a>[^（）()\n]{{2,50}})[）)]|本报(?:{any_of(RANKS)})*记者\s*(?P<b>[\u4e00-\u9fff ]{{2,30}})"
 )
-_ROLES = re.compile(r"(?:本报|见习|实习|首席|特约|全媒体|融媒体)*(?P<role>记者|通讯员|摄影)?")
-_STEM = re.compile(r"(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|法制报|报)$")
+_ROLES = re.compile(f"(?:本报|{any_of(RANKS)})*(?P<role>记者|通讯员|摄影)?")
+_STEM = re.compile(f"(?:{KIND}|报)$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _LINE = re.compile(r"[^\r\n\f]+")
 _LEAST = 3  # reporters shared, where the place does not speak for the newspaper

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.chinese.dates import ascii_digits
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KIND
+from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
+from index.partial_date import real_date
 from index.types import Reason
 
 _MD = r"(?P<m>1[0-2]|0?[1-9])\s?月\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日"
@@ -19,17 +23,17 @@ _DAY = re.compile(r"月\s?\d{1,2}\s?日")
 _DAY_SENT = re.compile(r"月\s?\d{1,2}\s?日\s?[电讯]")
 _PAREN = r"[（(][^（）()\n]{0,60}[）)]"
 _DATELINE = re.compile(
-    rf"(?:本报|本社|本刊|新华社|中新社|人民日报|[\u4e00-\u9fff]{{1,6}}[日晚晨时商]报)[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
+    rf"(?:{any_of(OWN | AGENCIES)}|[\u4e00-\u9fff]{{1,6}}(?:{KIND}))[^\n。，,；：]{{0,20}}?(?<!\d){_MD}\s?(?P<how>电|讯)"
 )
 _LEAD = re.compile(
     r"[【〔\[](?:本报|记者)[^】〕\]\n]{0,24}[】〕\]]|"
-    + rf"(?:本报|本网|本台)讯\s*(?:{_PAREN})?|[（(](?:本报|见习|实习|首席|特约|全媒体)*(?:记者|通讯员)[^（）()\n]{{1,50}}[）)]\s*(?!摄)"
+    + rf"(?:{any_of(OWN)})讯\s*(?:{_PAREN})?|[（(](?:{any_of(OWN | RANKS)})*(?:记者|通讯员)[^（）()\n]{{1,50}}[）)]\s*(?!摄)"
 )
 _SAID = re.compile(
     rf"(?P<ahead>将于|拟于|定于|预计|自|从)?(?<!\d){_MD}(?!\s?(?:起|前|至|到|—|-|–|电|是|为|将))(?P<time>凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|(?=[，,]))?"
 )
 _DAY_ALONE = re.compile(
-    r"(?:(?:新华社|中新社|本报)[\u4e00-\u9fff·]{1,10}(?=\d{1,2}日电)|本报讯\s?[（(][^（）()\n]{0,40}[）)]\s?(?=\d{1,2}日(?:上午|下午|晚|，|,))"
+    rf"(?:(?:{any_of(OWN | AGENCIES)})[\u4e00-\u9fff·]{{1,10}}(?=\d{{1,2}}日电)|本报讯\s?[（(][^（）()\n]{{0,40}}[）)]\s?(?=\d{{1,2}}日(?:上午|下午|晚|，|,))"
     r"|昨[日天晚]?\s?[（(](?=\d{1,2}日?[）)]))(?P<d>3[01]|[12]\d|0?[1-9])(?:日电|日|(?=[）)]))"
 )
 _AS_OF = re.compile(rf"截[至止]\s?(?:目前|北京时间|当地时间)?(?<!\d){_MD}\d{{1,2}}时")
@@ -89,10 +93,7 @@ def newest(text: str) -> Newest | None:
 
 def on(year: int, day: MonthDay) -> date | None:
     """The date of a month and day in `year`, None if that year has no such day."""
-    try:
-        return date(year, *day)
-    except ValueError:
-        return None
+    return real_date(year, *day)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

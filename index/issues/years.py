@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.chinese.dates import DateMention, ascii_digits, festival, find_dates
+from index.chinese.dates.calendar import EARLY_DAY, WEEKDAYS, weekday
+from index.chinese.numerals import ONE_TO_TEN, integer
 from index.issues import eras
 from index.issues.reported import MonthDay, Newest, clause, on
 from index.types import Reason
@@ -22,10 +24,11 @@ SURE_EARLY = (
 _SPAN = 6  # years looked at on each side of the years the page names
 _CALENDAR = re.compile(
     r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日?[\s，,]{0,2}[（(]?(?:即|是)?(?:农历)?"
-    r"(?P<other>(?:星期|周)[一二三四五六日天]|大年初[一二三四五六七]|除夕|正月初[一二三四五六七八九十]|正月十五|元宵节|端午节|中秋节|清明节)"
+    rf"(?P<other>(?:星期|周)[{WEEKDAYS}天]|大年{EARLY_DAY}|除夕|正月{EARLY_DAY}|正月十五|元宵节|端午节|中秋节|清明节)"
 )
 _NTH = re.compile(
-    r"(?<!\d)(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*第(?P<n>[一二三四五六七八九十\d]{1,3})个"
+    r"(?<!\d)(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日是(?:我国|全国|中国|世界|国际)*"
+    rf"第(?P<n>[{ONE_TO_TEN}百零\d]{{1,6}})个"
 )
 _SESSION = re.compile(
     r"(?P<when>今年|去年)[^，。；\n]{0,10}?第?十(?P<congress>[一二三四五])届全国(?:人大|政协)(?P<session>[一二三四五])次会议"
@@ -131,7 +134,7 @@ def _clues(text: str, day: MonthDay) -> Iterator[Clue]:
     yield from _calendar(text)
     yield from _counted(text, mentions)
     for match in _SESSION.finditer(text):
-        held = 2008 + 5 * "一二三四五".index(match.group("congress")) + "一二三四五".index(match.group("session"))
+        held = 2002 + 5 * integer(match.group("congress")) + integer(match.group("session"))
         yield _clue({held - _NEXT[match.group("when")]}, 4, match, "全国两会届次推算的年份")
 
 
@@ -179,7 +182,7 @@ def _falls(year: int, day: MonthDay, other: str) -> bool:
     if when is None:
         return False
     if other[:1] in "星周":
-        return "一二三四五六日".index(other[-1].replace("天", "日")) == when.weekday()
+        return weekday(other[-1]) == when.weekday()
     name = "元宵节" if other == "正月十五" else other
     found = festival(year, name)
     return found is not None and found[0] == when
@@ -188,20 +191,11 @@ def _falls(year: int, day: MonthDay, other: str) -> bool:
 def _counted(text: str, mentions: list[DateMention]) -> Iterator[Clue]:
     """11月20日是第七个…日 and 2014年11月20日设立: the first was in 2014, so the seventh is in 2020 (2021 if it began a year later)."""
     for match in _NTH.finditer(text):
-        day, count = (int(match.group("m")), int(match.group("d"))), _count(match.group("n"))
+        day, count = (int(match.group("m")), int(match.group("d"))), integer(match.group("n"))
         for mention in mentions:
             if mention.earliest == mention.latest and (mention.earliest.month, mention.earliest.day) == day:
                 clue = _clue({mention.earliest.year + count - 1}, 4, match, f"从{mention.earliest.year}年数起")
                 yield replace(clue, explains=mention.start)
-
-
-def _count(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    tens, ten, ones = word.rpartition("十")
-    return ((" 一二三四五六七八九".index(tens) if tens else 1) * 10 if ten else 0) + (
-        " 一二三四五六七八九".index(ones) if ones else 0
-    )
 
 
 def _clue(years: set[int], nats: float, match: re.Match[str], why: str) -> Clue:

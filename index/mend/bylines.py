@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
+from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_SIGNED
 from index.chinese.words import simplified
 
 _ROLE = (
-    r"(?:本报|本网|本刊|本社|新华社|中新社|见习|实习|特约|特派|首席|全媒体|融媒体|驻站|摄影|文字)*"
+    rf"(?:{any_of(OWN | AGENCIES | RANKS)}|摄影|文字)*"
     r"(?:记者|通讯员|评论员|观察员|撰稿人?|实习生|特派员|报道员|报道组|作者|编辑)"
 )
 _MARK = "■□●◆▲△★☆◎○▶►"
@@ -25,7 +29,7 @@ _FILED = re.compile(
 )
 """How papers of Taiwan and Hong Kong open a text: 〔記者陳大文／台北報導〕, （中央社記者何小滿台北2日電）."""
 _WIRED = re.compile(
-    r"^[（(【〔［]\s*(?!.{0,12}记者)[\u4e00-\u9fff·]{0,12}?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日[\u4e00-\u9fff]{0,10}?[电讯]\s*[）)】〕］]"
+    rf"^[（(【〔［]\s*(?!.{{0,12}}记者)[\u4e00-\u9fff·]{{0,12}}?(?:\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?[电讯]\s*[）)】〕］]"
 )
 """A dateline in brackets that names no one: （重慶廿日海通電）."""
 _PLACES = re.compile(
@@ -37,39 +41,14 @@ _TRADITIONAL = re.compile("[記報訊電導員專編攝]")
 _OPENING = 100
 """Characters in which a text's opening stands."""
 
-_AGENCY = r"(?:新华社|中新社|中新网|本报|本网|本刊|人民日报|据新华社|据中新社)"
+_AGENCY = f"(?:{any_of(OWN | AGENCIES)})"
 DATELINE = re.compile(
     rf"^(?:据)?[【〔\[]?{_AGENCY}[\u4e00-\u9fff]{{0,6}}?讯[】〕\]]\s*(?P<by2>{_PAREN})?"
     rf"|^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?电)\s*(?P<by>{_PAREN})?"
-    rf"|^[（(](?:本报|本网|见习|特约|实习|首席)*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
+    rf"|^[（(](?:{any_of(OWN | RANKS)})*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
 )
 """The opening of a news text: 本报讯（记者 许珂）, 新华社北京6月5日电（记者邹伟、王思北）."""
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
-    "石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄"
-    "聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶"
-    "解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑"
-    "郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴"
-    "盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕"
-)
-_DOUBLE = (
-    "欧阳",
-    "上官",
-    "司马",
-    "诸葛",
-    "皇甫",
-    "尉迟",
-    "夏侯",
-    "慕容",
-    "令狐",
-    "司徒",
-    "东方",
-    "公孙",
-    "宇文",
-    "长孙",
-    "端木",
-)
 _NOISE = re.compile(
     rf"{_ROLE}|[{_MARK}（）()【】\[\]:：]|摄影报道|整理|供图|报道|摄|文/图|图/文|图文|文字|采写|撰文|实习|(?:文|图)\s*[/／]"
 )
@@ -132,10 +111,12 @@ def is_signature(text: str) -> bool:
     if not _SIGNED.match(text):
         return False
     if text[0] in _MARK and not re.search(rf"{_ROLE}|[文图]|摄", text):
-        return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in _words(text[1:]))
+        return all(
+            any(name[0] in SURNAMES_SIGNED or name[:2] in COMPOUND for name in _names(word)) for word in _words(text[1:])
+        )
     if not _ROLE_FIRST.match(text):
         return True
-    return all(any(name[0] in _SURNAMES or name[:2] in _DOUBLE for name in _names(word)) for word in _words(text))
+    return all(any(name[0] in SURNAMES_SIGNED or name[:2] in COMPOUND for name in _names(word)) for word in _words(text))
 
 
 def _words(text: str) -> list[str]:
@@ -145,7 +126,7 @@ def _words(text: str) -> list[str]:
 def is_name(word: str) -> bool:
     """Whether a word of two or three characters, or four with a double surname, is built as a personal name is."""
     size = len(word)
-    return (size in (2, 3) and word[0] in _SURNAMES) or (size in (3, 4) and word[:2] in _DOUBLE)
+    return (size in (2, 3) and word[0] in SURNAMES_SIGNED) or (size in (3, 4) and word[:2] in COMPOUND)
 
 
 def byline_of(text: str) -> str | None:
@@ -161,9 +142,9 @@ def _names(word: str) -> list[str]:
     """A word as one name or as several printed without blank (张帆徐元锋); empty where it is none."""
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,12}", word):
         return []
-    if len(word) <= 3 and (word[0] in _SURNAMES or word[:2] in _DOUBLE):
+    if len(word) <= 3 and (word[0] in SURNAMES_SIGNED or word[:2] in COMPOUND):
         return [word]
-    if len(word) == 4 and word[:2] in _DOUBLE:
+    if len(word) == 4 and word[:2] in COMPOUND:
         return [word]
     if len(word) <= 3:
         return [word] if len(word) > 1 else []
@@ -176,7 +157,7 @@ def _split(word: str) -> list[str] | None:
         return []
     for size in (4, 3, 2):
         head = word[:size]
-        if len(head) < size or not ((head[:2] in _DOUBLE and size > 2) or (head[0] in _SURNAMES and size < 4)):
+        if len(head) < size or not ((head[:2] in COMPOUND and size > 2) or (head[0] in SURNAMES_SIGNED and size < 4)):
             continue
         rest = _split(word[size:])
         if rest is not None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN
 from index.issues.head_lines import SECTION, read_line
 from index.mend import bylines
 from index.mend.bylines import is_signature
@@ -25,7 +28,7 @@ TEXT: frozenset[Look] = frozenset(("body", "jump"))
 CUT = 3.0
 """A short title is a cut piece of text where the next block finishes it by this much rather than opens a paragraph."""
 
-_PAGE = r"(?:第?\s*[A-Za-z]?[0-9一二三四五六七八九十]+\s*版|头版|[A-Z]\d+版?)\s*[①-⑳0-9]*"
+_PAGE = rf"(?:第?\s*[A-Za-z]?[0-9{ONE_TO_TEN}]+\s*版|头版|[A-Z]\d+版?)\s*[①-⑳0-9]*"
 JUMP_IN = re.compile(rf"^[（(【\[]?\s*(?:紧接|上接)\s*{_PAGE}\s*[)）】\]]?")
 """上接第一版: the block goes on from another page."""
 JUMP_OUT = re.compile(rf"[（(【\[]?\s*(?:下转|转)\s*{_PAGE}\s*[)）】\]]?$")
@@ -44,18 +47,16 @@ _TITLED, _SIGNED, _TEXT = (
     for words in ("标题|题名|题目|篇名", "作者|署名|责任者", "正文|内容|全文")
 )
 """What a database prints before a headline, who wrote the text, and the text."""
-_PEN_NAME = re.compile(
-    r"[（(](?![续續完上中下一二三四五六七八九十]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{2,3}[）)]"
-)
+_PEN_NAME = re.compile(rf"[（(](?![续續完上中下{ONE_TO_TEN}]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{2,3}}[）)]")
 _PENS = 3
 """So many different ones make a page one that signs so; elsewhere they name a column."""
 _MARKED = 2
 """So many lines of a page in brackets are its headlines; a single one heads a part of an article."""
 _NOTE = re.compile(
     r"^[（(【][^（）()【】]{1,60}[）)】]$"
-    r"|^[（(](?:本报|据|新华社|作者|记者|来源|摘自|原载|完)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]?$"
+    rf"|^[（(](?:{any_of(OWN | AGENCIES)}|据|作者|记者|来源|摘自|原载|完)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]?$"
     r"|^(?:版式设计|本版责编|责任编辑|责编|制图|本版制图|统筹|策划|美编|编辑|校对|数据来源|资料来源|来源)\s*[：:].{1,40}$"
-    r"|^[^，。,！？]{0,40}\s*(?:\d{4}|[二〇零○一九八]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
+    rf"|^[^，。,！？]{{0,40}}\s*(?:\d{{4}}|[二〇零○一九八]{{4}})年[\d{ONE_TO_TEN}]{{1,2}}月[\d{ONE_TO_TEN}]{{1,3}}日$"
 )
 _MASTHEAD = re.compile(
     r"国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}|^第\s*\d{3,6}\s*[号期]|^(?:总第|第)\s*\d+\s*期|(?:委员会|报社|集团)\s*(?:主管|主办|出版)"

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.issues.page_numbers import page_number
 from index.mend import evidence, headings, ngrams
 from index.types import Article, Issue
 
-_NUMBERS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"头": 1}
-_NUMBER = re.compile(r"(?:下转|转|上接|紧接)\s*第?\s*(头|[A-Za-z]?\d+|[一二三四五六七八九十]+)\s*版?\s*([①-⑳]?)")
+_NUMBER = re.compile(rf"(?:下转|转|上接|紧接)\s*第?\s*(头|[A-Za-z]?\d+|[{ONE_TO_TEN}]+)\s*版?\s*([①-⑳]?)")
 
 ALIKE = 0.35
 """How much two ends must share for one bigram of the shorter: 19 of 20 true pairs do, 1 of 20 other pairs of a day."""
@@ -86,11 +87,7 @@ def _named(jump: str) -> tuple[str | None, str]:
     found = _NUMBER.search(jump)
     if not found:
         return None, ""
-    name = found.group(1)
-    if name[0] in _NUMBERS:
-        tens, _, ones = name.rpartition("十")
-        name = str(_NUMBERS.get(tens, 1) * 10 + _NUMBERS.get(ones, 0) if "十" in name else _NUMBERS[name])
-    return name, found.group(2)
+    return page_number(found.group(1)), found.group(2)
 
 
 def _pairs(articles: Sequence[Article], outs: Sequence[_End], ins: Sequence[_End]) -> list[tuple[_End, _End]]:
@@ -122,15 +119,9 @@ def _pairs(articles: Sequence[Article], outs: Sequence[_End], ins: Sequence[_End
 
 def _agree(out: _End, into: _End) -> bool | None:
     """Whether the two jump lines name each other's pages; False where the text does not say, None where it contradicts."""
-    a, b = _bare(out.here), _bare(into.here)
+    a, b = page_number(out.here or ""), page_number(into.here or "")
     if (a and into.there and a != into.there) or (b and out.there and b != out.there) or (a and a == b):
         return None
     if out.mark and into.mark and out.mark != into.mark:
         return None
     return bool(a and b and into.there and out.there)
-
-
-def _bare(page: str | None) -> str | None:
-    """A page number without what stands around it: 第6版 and 06 are 6."""
-    found = re.search(r"[A-Za-z]?\d+", page or "")
-    return found.group().lstrip("0") if found else None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.chinese.numerals import ONE_TO_TEN
 from index.mend import ngrams
 from index.mend.evidence import Evidence
 from index.mend.headings import HEADING, Sign, marks_heads
@@ -35,9 +36,7 @@ _SPAN = 4
 """Blocks of text on either side that are compared."""
 _LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署)$")
 _COLUMN = re.compile(r"[（(][^（）()]{2,22}[）)]$")
-_NUMBERED = re.compile(
-    r"[0-9一二三四五六七八九十①-⑳]+[、.．：:]|[（(][一二三四五六七八九十0-9]+[）)]|第[一二三四五六七八九十]+[章节条]"
-)
+_NUMBERED = re.compile(rf"[0-9{ONE_TO_TEN}①-⑳]+[、.．：:]|[（(][{ONE_TO_TEN}0-9]+[）)]|第[{ONE_TO_TEN}]+[章节条]")
 _DATED = re.compile(r"\d日|近日|日前|昨|今天|今年|上午|下午|近期|本月|月\d")
 _DIALOGUE = re.compile(r"(?:记者|本报记者|问|答|编者按|核心阅读|链接|背景|延伸阅读)[：:]?")
 

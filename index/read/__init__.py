@@ -22,7 +22,7 @@ from index.read.process.limits import MAX_TABLE_BYTES, MAX_TEXT_BYTES
 from index.read.records import issues_csv
 from index.types import Page, Stated
 
-__all__ = ["Refused", "Source", "files", "pages_of", "read", "source_at", "source_hashes"]
+__all__ = ["Refused", "Source", "SourceFiles", "files", "pages_of", "read", "source_hashes"]
 
 _TOLD_AFTER = 100  # lines of a JSONL file, of which a build reads some ten thousand a second
 
@@ -53,20 +53,29 @@ def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = Non
     return hashes
 
 
-def source_at(file: str, path: Path) -> Source:
-    """A file of an archive by its name there, as it lies at `path` now; for a file in a zip `path` is the zip's. What issues.csv says of
-    it is left out: its `sha256` is of its bytes alone. Raises SourceError for a zip that does not hold it."""
-    zipped = in_zip(file) if path.suffix.lower() == ZIP else None
-    if zipped is None:
-        return Source(file, cast("Callable[[], BinaryIO]", partial(path.open, "rb")))
-    from index.read.files import zip as zips
+class SourceFiles:
+    """The files of an archive as they lie now; a zip is opened and its list read once for all of its members."""
 
-    for source in zips.sources(zipped, path, Stated()):
-        if isinstance(source, Source) and source.file == file:
-            return replace(source, stated=Stated())
-    raise SourceError(
-        f"{path} 里没有 {file}，请换回建库时的压缩包 (the zip does not hold it: put back the one that was read)。"
-    )
+    def __init__(self) -> None:
+        self._zips: dict[tuple[str, Path], dict[str, Source]] = {}
+
+    def at(self, file: str, path: Path) -> Source:
+        """A file by its name in the archive, as it lies at `path`; for a file in a zip `path` is the zip's. What issues.csv says of it
+        is left out: its `sha256` is of its bytes alone. Raises SourceError for a zip that does not hold it."""
+        zipped = in_zip(file) if path.suffix.lower() == ZIP else None
+        if zipped is None:
+            return Source(file, cast("Callable[[], BinaryIO]", partial(path.open, "rb")))
+        if (zipped, path) not in self._zips:
+            from index.read.files import zip as zips
+
+            found = zips.sources(zipped, path, Stated())
+            members = {one.file: replace(one, stated=Stated()) for one in found if isinstance(one, Source)}
+            self._zips[zipped, path] = members
+        if (source := self._zips[zipped, path].get(file)) is None:
+            raise SourceError(
+                f"{path} 里没有 {file}，请换回建库时的压缩包 (the zip does not hold it: put back the one that was read)。"
+            )
+        return source
 
 
 def pages_of(source: Source) -> Iterator[Page]:
@@ -154,6 +163,7 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
 def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
     """The sources behind the found files: zips opened, issues.csv applied to the files beside it."""
     tables: dict[Path, dict[str, Stated]] = {}
+    in_any_case: dict[Path, dict[str, str]] = {}
     used: dict[Path, set[str]] = {}
     for folder in dict.fromkeys(path.parent for _, path in found):
         written = folder / ISSUES_CSV
@@ -172,6 +182,7 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
                 yield Refused(written.name, reason_of(error))
                 continue
             tables[folder] = table.stated
+            in_any_case[folder] = {one.casefold(): one for one in table.stated}
             for problem in table.problems:
                 yield Refused(written.name, problem)
     for name, path in found:
@@ -180,8 +191,10 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
         stated = Stated()
         for folder in (path.parent, *path.parent.parents):
             key = path.relative_to(folder).as_posix()
-            key = issues_csv.written_as(key, tables.get(folder, {}))
-            if key in tables.get(folder, {}):
+            if folder not in tables:
+                continue
+            key = key if key in tables[folder] else in_any_case[folder].get(key.casefold(), key)
+            if key in tables[folder]:
                 stated = tables[folder][key]
                 used.setdefault(folder, set()).add(key)
                 break

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import disk_errors
-from index.stores.document_writer import DocumentWriter
+from index.stores.document_writer import DocumentWriter, closed_on_failure
 from index.stores.documents import ADDED, FILE
 
 
@@ -25,15 +25,16 @@ class AdditionWriter(DocumentWriter):
             if not first:
                 shutil.copyfile(before / ADDED, folder / ADDED)
             self._db = sqlite3.connect((folder / ADDED).resolve().as_uri(), uri=True)
-            self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            self._db.execute("ATTACH ? AS built", (f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1",))
-            if first:
-                for (sql,) in self._db.execute(
-                    "SELECT sql FROM built.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
-                ).fetchall():
-                    if "sqlite_stat" not in sql:
-                        self._db.execute(sql)
-                self._db.execute("CREATE TABLE gone (page INTEGER PRIMARY KEY)")
+            with closed_on_failure(self._db):
+                self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+                self._db.execute("ATTACH ? AS built", (f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1",))
+                if first:
+                    for (sql,) in self._db.execute(
+                        "SELECT sql FROM built.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
+                    ).fetchall():
+                        if "sqlite_stat" not in sql:
+                            self._db.execute(sql)
+                    self._db.execute("CREATE TABLE gone (page INTEGER PRIMARY KEY)")
         self._rows = defaultdict(list)
         self.articles_removed = 0
         self.pages, self.articles, self.passages = (self._after(table) for table in ("page", "article", "passage"))

@@ -45,7 +45,7 @@ class DenseIndex:
     def dimensions(self) -> int:
         return self._built.dimensions
 
-    def search(self, query: Vectors, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    def search(self, query: Vectors, k: int, among: Sequence[int] | Numbers | None = None) -> list[tuple[int, float]]:
         """The k nearest passages to one (1, d) query, best first, as (number, cosine of the nearest piece); `among` limits the
         passages looked at."""
         held = None if among is None else np.asarray(among, dtype=np.int64)
@@ -73,7 +73,7 @@ class DenseIndex:
     def _of_built(self, query: Vectors, k: int, among: Numbers | None) -> list[tuple[int, float]]:
         if among is not None:
             among = among[among < self._built.passages]
-            return self._built.search(query, k, among.tolist()) if len(among) else []
+            return self._built.search(query, k, among) if len(among) else []
         wanted = k
         while True:
             found = self._built.search(query, wanted)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
@@ -68,16 +69,27 @@ _STATED, _READY, _REASON, _ARTICLE = _values(Stated), _values(Ready), _values(Re
 _ISSUE = _values(Issue, "file", "part", "evidence")
 
 
+@contextmanager
+def closed_on_failure(db: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection whose file turns out to be none that can be written."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
 class DocumentWriter:
     """Numbers pages, articles and passages in the order they come, from 0."""
 
     def __init__(self, folder: Path) -> None:
         with disk_errors(sqlite3.OperationalError):
             self._db = sqlite3.connect(folder / FILE)
-            self._db.execute(f"PRAGMA page_size = {_PAGE}")
-            self._db.executescript(
-                "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;" + _TABLES
-            )
+            with closed_on_failure(self._db):
+                self._db.execute(f"PRAGMA page_size = {_PAGE}")
+                self._db.executescript(
+                    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;" + _TABLES
+                )
         self._rows = defaultdict[str, list[tuple[object, ...]]](list)
         self.pages, self.articles, self.passages = (
             self._db.execute(f"SELECT coalesce(max({key}) + 1, 0) FROM {table}").fetchone()[0]

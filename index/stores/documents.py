@@ -16,6 +16,7 @@ from typing import Any
 
 from index.errors import ArchiveError
 from index.issues.page_numbers import printings
+from index.stores.columns import Columns, Numbers
 from index.stores.document_rows import ARTICLE, ISSUE, PASSAGE, to_article, to_article_and_issue, to_issue, to_passage
 from index.stores.lexical import Entry, day_number
 from index.types import Article, Filters, Issue, Page, Passage, Ready, Stated
@@ -53,6 +54,7 @@ _VIEWS = {
 
 _LISTS = {
     "raw_pages": ("SELECT number AS page, file, part FROM {0}.page WHERE ready IS NULL", "number"),
+    "filed": ("SELECT number AS article, page, kind, authors FROM {0}.article WHERE kind IS NOT NULL", "page"),
     "kinds": ("SELECT kind FROM {0}.article WHERE kind IS NOT NULL", "page"),
     "owners": (
         "SELECT passage.number AS number, article_id FROM {0}.passage AS passage, {0}.article AS article "
@@ -65,7 +67,9 @@ _LISTS = {
 
 def _views(added: bool) -> str:
     """The SQL that makes the views, over one file or two."""
-    columns, tables, script = [], [], ""
+    every = " UNION ALL ".join(f"SELECT number, article FROM {of}.passage" for of in ("main", "added")[: 1 + added])
+    script = f"CREATE TEMP VIEW parts AS {every};"
+    columns, tables = [], []
     for name, (select, page) in _LISTS.items():
         held = f"{select.format('main')} AND {page} NOT IN (SELECT page FROM added.gone)"
         arms = f"{held} UNION ALL {select.format('added')}" if added else select.format("main")
@@ -302,13 +306,13 @@ class Documents:
         rows = [self._held(found, (number,)) for _, number in list(self._rows(query, values))]
         return [to_article_and_issue(row) for row in rows]
 
-    def numbers(self, filters: Filters) -> list[int] | None:
-        """The passages that the filters let through; None where they let everything through."""
-        if filters == Filters():
-            return None
-        where, values = condition(filters)
-        query = f"SELECT number FROM passages WHERE {where}"
-        return [number for (number,) in self._rows(query, values)]
+    def numbers(self, filters: Filters) -> Numbers | None:
+        """The passages that the filters let through, ascending; None where they let everything through."""
+        return None if filters == Filters() else self._columns.numbers(filters)
+
+    @functools.cached_property
+    def _columns(self) -> Columns:
+        return Columns(self._rows)
 
     def on_page(self, page: str, first_day: int, last_day: int) -> list[int]:
         """The passages printed on a page of that number on one of these days (yyyymmdd, both inclusive)."""
@@ -322,8 +326,7 @@ class Documents:
     def has(self, filters: Filters) -> bool:
         """Whether the filters let any article through."""
         where, values = condition(filters)
-        query = f"SELECT 1 FROM articles WHERE {where} LIMIT 1"
-        return self._row(query, values) is not None
+        return self._row(f"SELECT 1 FROM articles WHERE {where} LIMIT 1", values) is not None
 
     def newspapers(self) -> list[tuple[str | None, int, int, int]]:
         """For each newspaper: its name, how many pages are held, the first and the last dated day (yyyymmdd; 0 where none is)."""

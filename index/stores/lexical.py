@@ -20,6 +20,7 @@ import tantivy
 
 from index.chinese.words import bare, bare_texts, cut, fold, latin, weighted_bigrams
 from index.errors import disk_errors
+from index.partial_date import PartialDate
 from index.types import Filters
 
 FOLDER = "lexical"
@@ -44,10 +45,7 @@ class Entry:
 @functools.lru_cache(maxsize=4096)
 def day_number(iso: str | None, *, last: bool = False) -> int:
     """An ISO date, perhaps partial, as yyyymmdd: the first day it can be, or with `last` the last; 0 for None."""
-    if not iso:
-        return 0
-    year, month, day = [*(int(part) for part in iso.split("-")), 0, 0][:3]
-    return year * 10_000 + (month or (12 if last else 1)) * 100 + (day or (31 if last else 1))
+    return PartialDate.parse(iso, padded=False).bounds[last] if iso else 0
 
 
 def question_terms(text: str) -> dict[str, dict[str, float]]:

@@ -210,10 +210,10 @@ class VectorIndex:
     def dimensions(self) -> int:
         return int(self._index.d)
 
-    def search(self, query: Vectors, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    def search(self, query: Vectors, k: int, among: Sequence[int] | NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
         """The k nearest passages to one (1, d) query, best first, as (number, cosine of the nearest piece); `among` limits the
         passages looked at."""
-        selector = None if among is None else faiss.IDSelectorBatch(self._pieces_of(np.asarray(among, dtype=np.int64)))
+        selector = None if among is None else self._selector(np.asarray(among, dtype=np.int64))
         query = np.ascontiguousarray(query, dtype=np.float32)
         wanted = 2 * k
         ahead = self._ahead.get((query.tobytes(), wanted)) if among is None else None
@@ -241,6 +241,13 @@ class VectorIndex:
         queries = np.ascontiguousarray(queries, dtype=np.float32)
         found = zip(*self._index.search(queries, 2 * k, params=self._parameters(2 * k)), strict=True)
         self._ahead = {(query.tobytes(), 2 * k): pair for query, pair in zip(queries, found, strict=True)}
+
+    def _selector(self, passages: NDArray[np.int64]) -> Any:
+        """Lets the pieces of these passages through: a bit for each piece of the index."""
+        held = np.zeros(len(self._first) - 1, dtype=bool)
+        held[passages] = True
+        bits: Any = np.packbits(np.repeat(held, np.diff(self._first)), bitorder="little")
+        return faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg]
 
     def _pieces_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         starts, ends = self._first[passages].astype(np.int64), self._first[passages + 1].astype(np.int64)

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from index.__main__ import OneLineErrors
 from index.errors import ModelError, SourceError
+from index.one_line import OneLineErrors
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 

@@ -13,7 +13,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from index.chinese.dates.calendar import WEEKDAYS
+from index.chinese.numerals import ONE_TO_TEN
 from index.issues import eras
+from index.partial_date import PartialDate
 
 TERMS = 5000
 ARTICLES_A_DAY = 14
@@ -21,7 +24,7 @@ CHARS = 700
 PAGE = 7  # articles that stand for one page when named years are counted
 LEAST = 80  # a class of words seen more rarely takes the figures of its kind
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
-_TIME = re.compile(r"[一二三四五六七八九十\d]+[年月日]|[上下]周|周[一二三四五六日]|[去今明]年|[上下]半年|季度|本台")
+_TIME = re.compile(rf"[{ONE_TO_TEN}\d]+[年月日]|[上下]周|周[{WEEKDAYS}]|[去今明]年|[上下]半年|季度|本台")
 
 
 def main(paths: list[str]) -> None:
@@ -52,7 +55,8 @@ def main(paths: list[str]) -> None:
 
 
 def _half(day: str) -> int:
-    return int(day[:4]) * 2 + (int(day[5:7]) > 6)
+    told = PartialDate.parse(day).first
+    return told.year * 2 + (told.month > 6)
 
 
 def _words(articles: list[tuple[str, str]]) -> tuple[list[str], np.ndarray, int]:
@@ -90,11 +94,12 @@ def _candidates(texts: list[str]) -> set[str]:
 def _named(days: dict[str, list[str]]) -> tuple[list[str], np.ndarray]:
     """For each class of words around a named year, the log probabilities of its distance from the year of printing."""
     counts: dict[str, Counter[int]] = defaultdict(Counter)
-    for day, text in _pages(days):
+    for iso, text in _pages(days):
+        day = PartialDate.parse(iso).first
         for named in eras.named_years(text):
             kind = "month" if named.month else "plan" if named.around.startswith("plan") else "other"
-            at = eras.step(named, int(day[:4]), int(day[5:7]))
-            season = eras.EARLY if int(day[5:7]) <= 2 else ""
+            at = eras.step(named, day.year, day.month)
+            season = eras.EARLY if day.month <= 2 else ""
             counts[kind + season][at] += 1
             counts[named.around + season][at] += 1
     classes = [name for name, seen in counts.items() if sum(seen.values()) >= LEAST]

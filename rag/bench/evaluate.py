@@ -21,7 +21,8 @@ class Figures:
     """Shares of a gold set; None where no question of that sort stands in it.
 
     `answered`: answerable questions not refused; `contained`: those whose answer holds a gold answer; `exact`: those whose short
-    answer is one; `verbatim`: citations whose quote is in the cited article, blank ignored; `refused`: unanswerable ones refused.
+    answer is one; `verbatim`: citations whose quote is in the cited article, blank ignored; `refused`: unanswerable ones refused;
+    `repeated`: those of which a reader disliked the answer, or that there was none, which are answered so again.
     """
 
     questions: int
@@ -30,6 +31,7 @@ class Figures:
     exact: float | None
     verbatim: float | None
     refused: float | None
+    repeated: float | None
     median_ms: float
 
 
@@ -53,9 +55,19 @@ def holds_gold(words: str, gold: dict[str, Any]) -> bool:
     return all(any(_plain(form) in text for form in _forms(group)) for group in groups)
 
 
+def _repeats(answer: Answer, record: dict[str, Any]) -> bool:
+    """Whether the answer is one that a reader disliked: one of `not_answers`, or a refusal where there are none."""
+    given = {_plain(answer.short_answer), _plain(answer.answer)} - {""}
+    wrong = {_plain(form) for form in _forms(record.get("not_answers"))}
+    return not answer.refused and not given.isdisjoint(wrong) if wrong else answer.refused
+
+
 def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
-    """Ask every question of a gold set. A line without `answers` is a question that must be refused."""
-    answered, contained, exact, verbatim, refused, times = [], [], [], [], [], []
+    """Ask every question of a gold set.
+
+    A line without `answers` is a question that must be refused, but for what a reader disliked (`rag.opinions.gold`).
+    """
+    answered, contained, exact, verbatim, refused, repeated, times = [], [], [], [], [], [], []
     for record in gold:
         history = earlier_turns(record.get("history"))
         answer = wenbao.ask(record["question"], history=history, as_of=asking_day(record.get("as_of")))
@@ -64,6 +76,8 @@ def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
             answered.append(not answer.refused)
             contained.append(not answer.refused and _holds(answer, record))
             exact.append(_plain(answer.short_answer) in {_plain(form) for form in _forms(record["answers"])})
+        elif record.get("liked") is False:
+            repeated.append(_repeats(answer, record))
         else:
             refused.append(answer.refused)
         for citation in answer.citations:
@@ -76,6 +90,7 @@ def evaluate(wenbao: Wenbao, gold: Iterable[dict[str, Any]]) -> Figures:
         _share(exact),
         _share(verbatim),
         _share(refused),
+        _share(repeated),
         sorted(times)[len(times) // 2] if times else 0.0,
     )
 

@@ -9,6 +9,8 @@ from datetime import date
 
 from index.archive.folder import Archive
 from index.build.printings import once
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue, Kind
 from rag.question.wording import naming_words
 from rag.types import Period, Question
@@ -39,7 +41,7 @@ def without_periods(question: Question) -> str:
 def topic_left(question: Question) -> str:
     """What is left of a question when days, pages, papers and the words that ask for a list are taken out."""
     text = re.sub(
-        r"第?[一二三四五六七八九十\d]+版|头版|《?[一-龥]{2,4}(?:日报|晚报|时报|早报)》?|报纸|当天|的|上|里|里面|都|一?共|总共|请|版面",
+        rf"第?[{ONE_TO_TEN}\d]+版|头版|《?[一-龥]{{2,4}}(?:{KIND})》?|报纸|当天|的|上|里|里面|都|一?共|总共|请|版面",
         "",
         without_periods(question),
     )

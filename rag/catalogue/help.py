@@ -7,7 +7,7 @@ from index.chinese.words import bigrams, tagged
 from rag.catalogue.asking import WHOLE
 from rag.cite.printed import chinese_day
 from rag.reader.rules.lexicon import lexicon
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft
 
 _NAMES = ("nr", "ns", "nt")
@@ -18,14 +18,10 @@ _PAPERS = 3
 
 def help_of(archive: Archive) -> Draft:
     """What one can ask; it states nothing that a page could prove, so it is no answer."""
-    parts = [
-        "我是问报，照馆藏报纸的原文回答问题，每句话都注明出处。可以问报上的人和事，可以让我总结一期报纸或一篇文章，也可以问哪些文章提到了什么。"
-    ]
-    if held := _held(archive):
-        parts.append(held)
+    parts = [held] if (held := _held(archive)) else []
     if examples := example_questions(archive):
         parts.append("可以这样问：\n" + "\n".join(f"· {one}" for one in examples))
-    return refusal("off_topic", "\n".join(parts))
+    return Reason.HELP.draft(more="".join(f"\n{part}" for part in parts))
 
 
 def _held(archive: Archive) -> str:

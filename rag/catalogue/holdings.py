@@ -10,12 +10,14 @@ import re
 from dataclasses import replace
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
 from rag.cite.printed import chinese_day, where_printed
 from rag.question.pages import asked_page
-from rag.types import Draft, Evidence, Question, Statement
+from rag.refuse.reasons import Reason
+from rag.types import Basis, Draft, Evidence, Question, Statement
 
 _NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
@@ -38,13 +40,13 @@ _KIND_NAMES = {"editorial": "评论", "notice": "公告", "ad": "广告", "photo
 _WORDS = re.compile(
     rf"请问|请|麻烦|帮我|给我|告诉我|我想知道|想知道|问一下|查一下|看一下|一下|现在|目前|当前|至今|截至|{PIECE}|{COUNT}"
     r"|馆藏|馆里|馆内|本馆|馆|库里|库中|库内|本库|档案库?|数据库|资料库|你们这?里?|你这里|你|这里|这儿|收录|收藏|收有|存有|保存|藏有|入库|覆盖|涵盖|包含|包括"
-    r"|报纸|报刊|报名|日报|晚报|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
+    rf"|报纸|报刊|报名|{KIND}|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
     r"|年份|年代|日期|时间|时段|范围|起止|跨度|什么时候|何时|多早|多久|哪一?[天年月日期份种家个位]|哪些|哪几|哪|什么|啥|几[份期版个种家位名天]|多少|几"
     r"|最[早新近晚后先初多勤]|最高产|第一|最后|一[期份篇条张个]|各期|每期|全部|所有|清单|一览|列出来?|列举|列一下|列个|列|总共|一共|合计|共计?|分别|都|各|"
     r"登[了载过]?|刊[登发载]?[了过]?|发[了表]?过?|印(?!数|量)|写[了过的得]?|出版|出|有[没无]?|没有|是|叫|在|到|从|以来|里面|里|中|内|上|的|了|呢|吗|吧|啊|么|和|与|及|第|总|号|期|份|版|篇|条|则|天|年|月|日|报|这|那|个|种|家|位|名|(?<!印)[数量]"
 )
 """The words of a catalogue: its units, what is done with them, courtesy."""
-_NAMED_PAPER = re.compile(r"《?(?P<name>[一-龥]{1,8}(?:日报|晚报|晨报|早报|时报|都市报|商报|青年报|周报))》?")
+_NAMED_PAPER = re.compile(rf"《?(?P<name>[一-龥]{{1,8}}(?:{KIND}))》?")
 REPORTERS_SHOWN = 10
 PAPERS_SHOWN = 12
 
@@ -125,10 +127,7 @@ def _number_of(question: Question, archive: Archive, edge: re.Match[str] | None)
         return None
     name = f"《{found.newspaper}》" if found.newspaper else "报纸"
     if not found.issue_no:
-        return Draft(
-            (Statement(f"馆藏有{chinese_day(found.date)}的{name}，但版面上没有期号。", _printed(archive, found)),),
-            refusal="not_found",
-        )
+        return Reason.NO_ISSUE_NUMBER.draft(shown=_printed(archive, found), day=chinese_day(found.date), paper=name)
     text = f"{chinese_day(found.date)}的{name}是第{found.issue_no}期。"
     return Draft((Statement(text, _numbered(archive, found)),), f"第{found.issue_no}期")
 
@@ -198,14 +197,17 @@ def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> D
         inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
         name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
         text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
-        return Draft((Statement(text, _printed(archive, issue)),), chinese_day(issue.date))
+        end = Basis("first" if edge["first"] else "last", issue.date or "", tuple(scopes(question, archive)))
+        return Draft((Statement(text, _printed(archive, issue), basis=(end,)),), chinese_day(issue.date))
     if first.date == last.date:
         return _of_one_day(question, archive, first)
     if _THIS_ISSUE.search(question.text):
         return None  # which of several it is nothing says
     text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
     proofs = tuple(dict.fromkeys(_printed(archive, first) + _printed(archive, last)))
-    return Draft((Statement(text, proofs),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
+    within = tuple(scopes(question, archive))
+    basis = (Basis("first", first.date or "", within), Basis("last", last.date or "", within))
+    return Draft((Statement(text, proofs, basis=basis),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
 
 
 def _of_one_day(question: Question, archive: Archive, issue: Issue) -> Draft:
@@ -224,7 +226,9 @@ def _papers(archive: Archive) -> Draft | None:
     named = [row for row in papers if row[0]]
     if not papers:
         return None
-    statements = [Statement(f"馆藏共有 {len(named)} 种报纸。\n")] if len(named) > 1 else []
+    statements = (
+        [Statement(f"馆藏共有 {len(named)} 种报纸。\n", basis=(Basis("papers", len(named)),))] if len(named) > 1 else []
+    )
     for name, pages, first, last in named[:PAPERS_SHOWN]:
         scope = Filters(newspaper=name)
         held = archive.census.held(scope)
@@ -249,7 +253,9 @@ def _issues(question: Question, archive: Archive) -> Draft | None:
         return None
     days = {(issue.newspaper, issue.date or issue.file) for issue, _ in rows}
     lead = f"{_within(question)}共有 {len(days)} 期、{len(rows)} 个版面。"
-    statements, length = [Statement(f"{lead}\n")], len(lead)
+    within = tuple(scopes(question, archive))
+    basis = (Basis("issues", len(days), within), Basis("pages", len(rows), within))
+    statements, length = [Statement(f"{lead}\n", basis=basis)], len(lead)
     for n, (issue, page) in enumerate(rows):
         article = _first_article(archive, replace(issue, page=page))
         line = f"{where_printed(replace(article, page=page), issue)}\n" if article else ""
@@ -275,4 +281,8 @@ def _articles(question: Question, archive: Archive) -> Draft | None:
     span = f"，最早{chinese_day(days[0])}，最晚{chinese_day(days[-1])}" if days else ""
     ends = [_at_edge(question, archive, first=True), _at_edge(question, archive, first=False)]
     proofs = tuple(dict.fromkeys(one for issue in ends if issue for one in _printed(archive, issue)))
-    return Draft((Statement(f"{_within(question)}共有 {count} 篇文章{span}。", proofs),), f"{count}篇")
+    within = tuple(scopes(question, archive))
+    basis = [Basis("articles", count, within)]
+    if days:
+        basis += [Basis("first", days[0], within), Basis("last", days[-1], within)]
+    return Draft((Statement(f"{_within(question)}共有 {count} 篇文章{span}。", proofs, basis=tuple(basis)),), f"{count}篇")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from index.archive.folder import Archive
 from index.build.printings import once
+from index.partial_date import PartialDate
 from index.stores.lexical import day_number
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
@@ -14,7 +15,7 @@ from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.cite.printed import title_of, where_printed
 from rag.question.pages import asked_page
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
 
 TOLD = 8
@@ -110,7 +111,7 @@ def _newest(archive: Archive, scope: Filters, page: str | None) -> tuple[Found, 
     held = max((last for name, *_, last in archive.documents.newspapers() if scope.newspaper in (None, name)), default=0)
     last = min(held, day_number(scope.before, last=True) or held)
     for back in _BACK if last else ():
-        after = date(last // 10_000, last // 100 % 100, 1) + timedelta(days=last % 100 - 1 - back)
+        after = PartialDate.of_number(last).first - timedelta(days=back)
         narrowed = replace(scope, after=max(after.isoformat(), scope.after or ""))
         pairs = archive.documents.find(narrowed, page=page, most=_READ + 1)
         if len(pairs) > _READ:
@@ -126,10 +127,10 @@ def _of_newest(pairs: Found) -> Found:
     if not whole:
         return []
     newest = max(whole, key=lambda pair: pair[1].date or "")[1]
-    return _in_order(once(pair for pair in whole if (pair[1].date, pair[1].newspaper) == (newest.date, newest.newspaper)))
+    return in_order(once(pair for pair in whole if (pair[1].date, pair[1].newspaper) == (newest.date, newest.newspaper)))
 
 
-def _in_order(found: Found) -> Found:
+def in_order(found: Found) -> Found:
     """Articles by page, those without one last."""
 
     def place(pair: tuple[Article, Issue]) -> tuple[bool, str, int]:
@@ -155,9 +156,9 @@ def _not_held(question: Question, archive: Archive, page: str | None) -> Draft |
     if not days:
         if page is None or archive.documents.find(within[0], page=page, most=1):
             return None
-        return refusal("not_found", f"馆藏里的报纸没有标明第{page}版。")
+        return Reason.NO_PAGE_MARKED.draft(page=page)
     words = days[0].words
     if page and any(archive.documents.has(scope) for scope in within):
         paged = any(printed for scope in within for _, printed in archive.census.pages_of(scope))
-        return refusal("not_found", f"馆藏里{words}的报纸没有{'' if paged else '标明'}第{page}版。")
-    return refusal("outside_coverage", f"馆藏里没有{words}的报纸。")
+        return (Reason.NO_PAGE_THEN if paged else Reason.NO_PAGE_MARKED_THEN).draft(days=words, page=page)
+    return Reason.NO_ISSUE.draft(days=words)

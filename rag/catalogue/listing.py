@@ -11,7 +11,7 @@ from rag.cite.printed import chinese_day, hit_of, printed, title_of, where_print
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import split
-from rag.types import Draft, Evidence, Question, Statement
+from rag.types import Basis, Draft, Evidence, Question, Statement
 
 SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""
@@ -38,7 +38,11 @@ def listed(
     if dated and days and len(found) > 1:
         span = f"，最早{chinese_day(min(days))}，最晚{chinese_day(max(days))}"
     lead = f"{what}共 {len(found)} 篇{span}。"
-    statements, length = [Statement(f"{lead}\n")], len(lead)
+    ids = tuple(article.article_id for article, _ in found)
+    basis = [Basis("listed", len(found), ids=ids)]
+    if span:
+        basis += [Basis("first", min(days), ids=ids), Basis("last", max(days), ids=ids)]
+    statements, length = [Statement(f"{lead}\n", basis=tuple(basis))], len(lead)
     for n, (article, issue) in enumerate(found, 1):
         about = _about(archive, article, issue) if told and len(found) <= _FEW else None
         what = f"：{ended(cut_short(shown(about.text), BRIEFLY))}" if about else ""
@@ -48,7 +52,6 @@ def listed(
             break
         length += len(line)
         statements.append(Statement(line, _with(about, proof(archive, article, issue, byline=byline))))
-    ids = tuple(article.article_id for article, _ in found)
     edge = FIRST_OR_LAST.search(question.text)
     counted = re.search(COUNT, question.text) is not None
     if edge and days and not counted:

@@ -67,7 +67,7 @@ def _meant(question: Question, archive: Archive) -> tuple[Article, Issue] | None
     if titled and not _A_PIECE.search(_TITLE.sub("", question.text)):
         return None  # a title that is no headline here is a book's or a song's
     description = _description(question.text)
-    hits = retrieve(archive, replace(question, query=description, kind="source"), 5)
+    hits = retrieve(archive, replace(question, query=description), 5)
     if not hits or not _described(archive, description, hits[0].article):
         return None
     edge = FIRST_OR_LAST.search(question.text)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams, fold, pieces
-from index.types import Article, Issue
+from index.types import Article, Filters, Issue
 from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.cite.printed import chinese_day, title_of, where_printed
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
 
 MOST = 200
@@ -29,23 +29,24 @@ _PLAIN = 2
 @dataclass(frozen=True, slots=True)
 class About:
     """The articles of a topic as it is spelt here, oldest first, or the newest MOST of more, newest first; then with the oldest beside
-    them; how many there are in all, and the filter that found them."""
+    them; how many there are in all, what was looked for, and the words of it that each of them has."""
 
     topic: str
     what: str
     articles: Found
     total: int
     oldest: Found
+    words: tuple[str, ...]
 
 
 def of_topic(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
     """The answer to a question for the reports on a topic; a refusal where the whole archive was searched for what plainly is a topic
     and has none; None where the search was given up, or what is asked for may be no topic."""
-    about = _about(question, archive, wanted.topic)
+    about = about_topic(scopes(question, archive), archive, wanted.topic)
     if about is None:
         return None
     if not about.total:
-        return _nothing(question, archive, wanted)
+        return nothing_on(question, archive, wanted)
     if wanted.asks in ("first", "last"):
         return _edge(archive, about, first=wanted.asks == "first")
     days = [issue.date for _, issue in (*about.oldest, *about.articles) if issue.date]
@@ -61,7 +62,7 @@ def of_topic(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
     return Draft((head, *lines), short, listed=ids(about.articles))
 
 
-def _nothing(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
+def nothing_on(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
     """A refusal of what is a topic of nothing that is held of the days asked for; where none of them is, others say so. What is not
     all Chinese may be printed with other capitals or in another width."""
     if (
@@ -70,8 +71,8 @@ def _nothing(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
         or not any(archive.documents.has(scope) for scope in scopes(question, archive))
     ):
         return None
-    days = "、".join(dict.fromkeys(period.words for period in question.periods))
-    return refusal("not_found", f"馆藏里{days + '的报纸' if days else ''}没有提到“{wanted.topic}”的报道。")
+    days = list(dict.fromkeys(period.words for period in question.periods))
+    return Reason.NO_TOPIC_THEN.draft(days=days, topic=wanted.topic) if days else Reason.NO_TOPIC.draft(topic=wanted.topic)
 
 
 def _edge(archive: Archive, about: About, *, first: bool) -> Draft | None:
@@ -86,12 +87,12 @@ def _edge(archive: Archive, about: About, *, first: bool) -> Draft | None:
     return Draft((Statement(text, proofs),), chinese_day(issue.date), listed=ids([(article, issue)]))
 
 
-def _about(question: Question, archive: Archive, topic: str) -> About | None:
+def about_topic(within: Sequence[Filters], archive: Archive, topic: str) -> About | None:
     """The articles of a topic as it was typed, in capitals or in small letters, whichever has most; else those of its words. None
     where the search was given up."""
     best = None
     for look in (_phrase, _words):
-        found = [look(question, archive, one) for one in dict.fromkeys((topic, topic.upper(), topic.lower()))]
+        found = [look(within, archive, one) for one in dict.fromkeys((topic, topic.upper(), topic.lower()))]
         best = max(filter(None, found), key=lambda one: one.total, default=None)
         if best is None or best.total:
             break
@@ -100,10 +101,9 @@ def _about(question: Question, archive: Archive, topic: str) -> About | None:
     return best
 
 
-def _phrase(question: Question, archive: Archive, topic: str) -> About | None:
+def _phrase(within: Sequence[Filters], archive: Archive, topic: str) -> About | None:
     """The articles with the topic as it is spelt here in their headline or text; None where only the rest of others or a masthead
     has it."""
-    within = scopes(question, archive)
     texts = [pair for scope in within for pair in archive.documents.find(scope, words=topic, most=MOST + 1)]
     if len(texts) > MOST:
         of_kind = [replace(scope, kind=kind) for scope in within for kind in WHOLE if scope.kind in (None, kind)]
@@ -112,12 +112,13 @@ def _phrase(question: Question, archive: Archive, topic: str) -> About | None:
         dated = [replace(scope, after=scope.after or _ANY_DAY) for scope in within]
         oldest = _whole(pair for scope in dated for pair in archive.documents.find(scope, words=topic, most=MOST))
         newest.sort(key=age, reverse=True)
-        return About(topic, f"正文提到“{topic}”", newest[:MOST], total, sorted(oldest, key=age)[:1]) if newest else None
+        first = sorted(oldest, key=age)[:1]
+        return About(topic, f"正文提到“{topic}”", newest[:MOST], total, first, (topic,)) if newest else None
     titled = [pair for scope in within for pair in archive.documents.find(scope, headline=topic, most=MOST + 1)]
-    return _listed(topic, f"正文或标题提到“{topic}”", [*titled, *texts])
+    return _listed(topic, f"正文或标题提到“{topic}”", [*titled, *texts], (topic,))
 
 
-def _words(question: Question, archive: Archive, topic: str) -> About | None:
+def _words(within: Sequence[Filters], archive: Archive, topic: str) -> About | None:
     """The articles that hold all the words of a topic that is nowhere as it was typed; None where they are not looked through, because
     a word is of one sign or the rarest is in too many, or have only the rest of others."""
     folded = fold(topic)
@@ -125,17 +126,17 @@ def _words(question: Question, archive: Archive, topic: str) -> About | None:
     words = list(dict.fromkeys(typed[at : at + len(word)] for word, at in pieces(folded) if word != "的"))
     named = f"正文和标题里同时有{'、'.join(f'“{word}”' for word in words)}"
     if len(words) < 2:
-        return _listed(topic, named, [])
+        return _listed(topic, named, [], words)
     if min(map(len, words)) < _PLAIN:
         return None
     rarest = max(words, key=lambda word: (max(archive.idf("bigrams", bigrams(word))), len(word)))
     found: Found = []
-    for scope in scopes(question, archive):
+    for scope in within:
         held = archive.documents.find(scope, words=rarest, most=MOST + 1)
         if len(held) > MOST:
             return None
         found += [pair for pair in held if _holds(pair[0], words)]
-    return _listed(topic, named, found)
+    return _listed(topic, named, found, words)
 
 
 def _holds(article: Article, words: Iterable[str]) -> bool:
@@ -143,10 +144,10 @@ def _holds(article: Article, words: Iterable[str]) -> bool:
     return all(bare(word) in text for word in words)
 
 
-def _listed(topic: str, what: str, found: Found) -> About | None:
+def _listed(topic: str, what: str, found: Found, words: Sequence[str]) -> About | None:
     """The whole articles of those found, each once, oldest first; None where some were found but none is whole."""
     articles = sorted({pair[0].article_id: pair for pair in _whole(found)}.values(), key=age)
-    return About(topic, what, articles, len(articles), []) if articles or not found else None
+    return About(topic, what, articles, len(articles), [], tuple(words)) if articles or not found else None
 
 
 def _whole(found: Iterable[tuple[Article, Issue]]) -> Found:

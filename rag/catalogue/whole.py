@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.archive.folder import Archive
 from rag.catalogue.help import help_of
 from rag.catalogue.issue import of_issue
+from rag.catalogue.timeline import timeline_asked
 from rag.catalogue.told import told
 from rag.catalogue.topic import of_topic
 from rag.catalogue.wordings import OF_A_TOPIC, wanted
@@ -38,4 +39,6 @@ def of_the_whole(question: Question, archive: Archive) -> Draft | None:
         return help_of(archive)
     if asked.asks == "told":
         return told(question, archive, asked)
+    if asked.asks == "timeline":
+        return timeline_asked(question, archive, asked)
     return of_topic(question, archive, asked) if asked.asks in OF_A_TOPIC else of_issue(question, archive, asked)

@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary.papers import KIND
 from index.chinese.words import tagged
 from rag.catalogue.asking import PIECE
 from rag.question.wording import asks
 from rag.types import Question
 
-Asks = Literal["summary", "headlines", "lead", "page", "told", "held", "count", "titles", "first", "last", "help"]
+Asks = Literal["summary", "headlines", "lead", "page", "told", "held", "count", "titles", "first", "last", "timeline", "help"]
 """An issue summed up, its headlines, its lead, a page of it; an article summed up; whether a topic was reported, how often, in which
-articles, first and last when; what can be asked."""
+articles, first and last when; its timeline; what can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ DAY = "◇"
 """What stands in a question for the days it names."""
 _HELD = rf"(?:最近|近期|近来|{DAY}的?)?(?:(?:馆藏|馆里|库里|档案|报纸|报|你们|你)(?:这里|里|中|上)?(?:面)?)?"
 _NEWEST = rf"(?:(?:最新|最近|近期|近日|现在|今天|今日|当天|当日|这几天|这两天|本|这|该|整|{DAY})(?:的|一)*(?:[期份张天]的?)?)"
-_PRINT = r"(?:报纸|报|一期|日报|晚报)"
+_PRINT = f"(?:报纸|报|一期|{KIND})"
 _ISSUE = rf"(?:{_NEWEST}+{_PRINT}?|{_PRINT})(?:上|里)?(?:面)?的?"
-OF_A_TOPIC = frozenset({"held", "count", "titles", "first", "last"})
+OF_A_TOPIC = frozenset({"held", "count", "titles", "first", "last", "timeline"})
 _SUM_UP = r"(?:总结|概括|归纳|概述|小结|综述|简述|概要)(?:一?下|下)?"
 _ALL = r"(?:主要|大致|重要|全部|都|大概|具体|又)*"
 _WHAT = r"(?:些)?(?:什么|啥|哪些)"
@@ -48,6 +50,8 @@ _ON = r"(?:有关于?|关于|涉及|提到|提及|谈到|讲到?|写到?|说到)
 _TIMES = r"(?:几|多少)(?:[篇次条则回])"
 _DAY_ASKED = r"(?:是|在)*(?:什么时候|何时|哪一?[天期日年])"
 _REPORTED = r"(?:提到|提及|报道|刊登|说到|讲到|写到)[过了]?"
+_STORY = r"(?:时间线|时间轴|来龙去脉|大事记|始末|前因后果|前前后后|脉络)"
+_LAY_OUT = r"(?:[梳整]?理|[列画做给讲说查看])(?:一?下|出来?|一?[梳整理讲说查看])*"
 _SEEN = r"(?:被(?:提到|提及|报道|写到)|(?:被)?报道|登报|见报|上报纸?|出现在报纸上)[过了]?"
 
 _ROWS: tuple[tuple[Asks, str], ...] = (
@@ -59,7 +63,7 @@ _ROWS: tuple[tuple[Asks, str], ...] = (
     ("headlines", rf"{_NEWEST}发生了?{_WHAT}(?:大事|新闻|事情?)?"),
     ("headlines", rf"(?:看看?|列出|播报|说说|讲讲|来点)?(?:一?下)?{_NEWEST}(?:新闻|要闻|报纸|消息)"),
     ("lead", rf"(?:{_ISSUE})?(?:第?[一1]版|头版|首版)?的?头条(?:新闻|文章|报道)?(?:是|讲|说|写|叫)?了?(?:的是)?(?:{_WHAT}|哪一?[篇条])?"),
-    ("page", rf"(?:{_ISSUE})?(?P<topic>第?(?:[A-Za-z]?\d{{1,2}}|[一二三四五六七八九十]{{1,3}})版|头版|首版)(?:上|里)?{_ALL}(?:(?:有|登|刊|讲|说|是|写)[了过着]?(?:的是?)?{_WHAT}{_THING}?)?"),
+    ("page", rf"(?:{_ISSUE})?(?P<topic>第?(?:[A-Za-z]?\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})版|头版|首版)(?:上|里)?{_ALL}(?:(?:有|登|刊|讲|说|是|写)[了过着]?(?:的是?)?{_WHAT}{_THING}?)?"),
     ("told", rf"{_SUM_UP}{_TITLE}(?:的?{_ALL}内容)?"),
     ("told", rf"{_TITLE}(?:里|中)?{_ALL}(?:讲|说|写|谈|报道|介绍)了?(?:的是?)?{_WHAT}{_THING}?"),
     ("told", rf"{_TITLE}的?{_ALL}(?:内容|大意|要点|摘要|梗概)(?:是|有)?{_WHAT}?"),
@@ -87,6 +91,8 @@ _ROWS: tuple[tuple[Asks, str], ...] = (
     ("first", rf"{_HELD}(?:最早|最先|首次|第一次|头一次){_DAY_ASKED}{_REPORTED}{_TOPIC}的?"),
     ("first", rf"{_HELD}(?:最早|最先|首次|第一次|头一次){_REPORTED}{_TOPIC}{_DAY_ASKED}"),
     ("first", rf"{_TOPIC}(?:最早|最先|首次|第一次|头一次)(?:{_DAY_ASKED})?{_SEEN}(?:{_DAY_ASKED})?的?"),
+    ("timeline", rf"(?:{_LAY_OUT})?(?:有关于?|关于)?{_TOPIC}(?:事件|事情|这件事)?的?(?:整个|完整|全部)?{_STORY}(?:是|有|讲)?(?:{_WHAT}|怎样的?|怎么样的?)?"),
+    ("timeline", rf"(?:按|以)(?:照)?时间(?:的)?(?:顺序|先后|为序)?{_LAY_OUT}(?:有关于?|关于)?{_TOPIC}(?:的?(?:经过|过程|进展|{PIECE}))?"),
     ("help", r"(?:你|这个?(?:程序|网站|系统|工具)?|问报)(?:都|还)?(?:能|会|可以)(?:帮我)?(?:做|干|回答|查)(?:些)?(?:什么|啥|哪些)(?:问题|事情?|内容)?"),
     ("help", r"(?:我|你)?(?:都|还)?(?:能|可以)问你?(?:些)?(?:什么|啥|哪些)(?:问题|事情?|内容)?"),
     ("help", r"你(?:是谁|叫(?:什么|啥)(?:名字)?|是什么|是(?:干|做)(?:什么|啥)的)|(?:自我介绍|介绍一?下你?自己)(?:一?下)?"),

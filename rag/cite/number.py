@@ -8,7 +8,7 @@ from typing import Protocol
 
 from index.offsets import place
 from index.types import Page
-from rag.cite.references import Source, Style, reference
+from rag.cite.references import DEFAULT, Source, reference
 from rag.types import Answer, Citation, Draft, Evidence, Hit, Question
 
 _END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
@@ -22,7 +22,7 @@ class Pages(Protocol):
         ...
 
 
-def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, style: Style = "gbt2015") -> Answer:
+def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, style: str = DEFAULT) -> Answer:
     """The answer to show: the draft's text with its marks, and its citations in the order of the marks.
 
     One quote is one citation, however many statements rest on it. A refusal has no citation.
@@ -41,10 +41,13 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         listed=draft.listed,
         worded=tuple(one.text for one in draft.statements if one.worded and draft.refusal is None),
         model=draft.model,
+        reason=draft.reason,
+        in_english=draft.in_english,
+        subject=draft.subject,
     )
 
 
-def number(draft: Draft, pages: Pages, style: Style = "gbt2015") -> tuple[str, tuple[Citation, ...]]:
+def number(draft: Draft, pages: Pages, style: str = DEFAULT) -> tuple[str, tuple[Citation, ...]]:
     """The text of a draft with its marks, and what the marks point to."""
     if draft.refusal is not None:
         return "".join(statement.text for statement in draft.statements), ()
@@ -62,7 +65,7 @@ def number(draft: Draft, pages: Pages, style: Style = "gbt2015") -> tuple[str, t
             marks.append(numbers[key])
         also = () if statement.evidence else also
         pieces.append(_marked(statement.text, marks))
-    return "".join(pieces), tuple(_citation(n, evidence, pages, style) for n, evidence in enumerate(cited, 1))
+    return "".join(pieces), tuple(citation(n, evidence, pages, style) for n, evidence in enumerate(cited, 1))
 
 
 def _marked(text: str, numbers: list[int]) -> str:
@@ -75,7 +78,8 @@ def _marked(text: str, numbers: list[int]) -> str:
     return body + marks + tail
 
 
-def _citation(n: int, evidence: Evidence, pages: Pages, style: Style) -> Citation:
+def citation(n: int, evidence: Evidence, pages: Pages, style: str = DEFAULT) -> Citation:
+    """Evidence as the citation of this number."""
     article, issue = evidence.hit.article, evidence.hit.issue
     page = pages.page(article.file, article.part)
     return Citation(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams
 from index.embed.passages import sentences
+from index.partial_date import PartialDate
 from index.types import Article, Issue
-from rag.types import Evidence, Hit
+from rag.types import Evidence, Heading, Hit
 
 _LONGEST_QUOTE = 160
 
@@ -50,9 +51,7 @@ def nearest_sentence(hit: Hit, words: str, beside: Sequence[Evidence] = ()) -> E
 
 def chinese_day(iso: str | None) -> str:
     """2021-10-29 as 2021年10月29日; a partial date as far as it goes; empty where unknown."""
-    if not iso:
-        return ""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(iso.split("-"), "年月日", strict=False))
+    return PartialDate.parse(iso).chinese if iso else ""
 
 
 def where_printed(article: Article, issue: Issue) -> str:
@@ -70,6 +69,13 @@ def title_of(article: Article) -> str:
         return f"《{' '.join(article.headline.split())}》"
     start, end = _opening(article.text)
     return f"（无题）{article.text[start : min(end, start + 18)]}"
+
+
+def heading(article: Article, issue: Issue) -> Heading:
+    """An article as a list shows it."""
+    title = title_of(article).removeprefix("《").removesuffix("》") if article.headline else title_of(article)
+    page = article.page or issue.page
+    return Heading(article.article_id, title, issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, page)
 
 
 def _find(text: str, words: str | None) -> tuple[int, int] | None:

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass, replace
+from functools import partial
+from typing import Any
 
 from index.chinese.printable import one_line
+from index.errors import QuestionError
+from index.issues import page_numbers
+from index.partial_date import PartialDate
 from index.types import Article, Certainty, Issue
 
-Style = Literal["gbt2015", "gbt2025", "bibtex", "ris", "csl-json", "plain"]
+DEFAULT = "gbt2015"
+"""The style of who names none."""
 
 NO_TITLE = "无题"
 NO_NEWSPAPER = "报名不详"
@@ -54,30 +59,52 @@ class Source:
         )
 
 
-def reference(source: Source, style: Style = "gbt2015") -> str:
-    """One source in one style, without a trailing newline. Its fields are one line each, whatever the page has in them."""
-    source = _flat(source)
-    if style == "gbt2015":
-        return _gbt(source, comma=",", brackets="()")
-    if style == "gbt2025":
-        return _gbt(source, comma="，", brackets="（）")
-    if style == "bibtex":
-        return _bibtex(source)
-    if style == "ris":
-        return _ris(source)
-    if style == "csl-json":
-        return json.dumps(_csl(source), ensure_ascii=False)
-    return _plain(source)
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to write references. `name` is what commands and programs call it, `label` what a menu does (Chinese, English).
+
+    `write` sets one source, its fields one line each, without a trailing newline; `bind` a list of them as a file, whose name ends
+    in `suffix`.
+    """
+
+    name: str
+    label: tuple[str, str]
+    suffix: str
+    write: Callable[[Source], str]
+    bind: Callable[[Sequence[str]], str]
 
 
-def bibliography(sources: Iterable[Source], style: Style = "gbt2015") -> str:
+def style_named(name: str) -> Style:
+    """The style of a name; raises QuestionError where there is none."""
+    found = next((style for style in STYLES if style.name == name), None)
+    if found is None:
+        names = "、".join(style.name for style in STYLES)
+        raise QuestionError(f"没有“{name}”这种引文格式，有的是 {names} (no such style of references: use one of these)")
+    return found
+
+
+def reference(source: Source, style: str = DEFAULT) -> str:
+    """One source in the style of a name, without a trailing newline. Its fields are one line each, whatever the page has in them."""
+    return style_named(style).write(_flat(source))
+
+
+def bibliography(sources: Iterable[Source], style: str = DEFAULT) -> str:
     """A list of sources in order, each once: numbered lines for the styles that are read, a file for those that are imported."""
+    chosen = style_named(style)
     once = list({source.key: source for source in sources}.values())
-    if style == "csl-json":
-        return json.dumps([_csl(_flat(source)) for source in once], ensure_ascii=False, indent=2) + "\n"
-    if style in ("bibtex", "ris"):
-        return "".join(reference(source, style) + "\n" for source in once)
-    return "".join(f"[{number}] {reference(source, style)}\n" for number, source in enumerate(once, 1))
+    return chosen.bind([chosen.write(_flat(source)) for source in once])
+
+
+def _numbered(references: Sequence[str]) -> str:
+    return "".join(f"[{number}] {one}\n" for number, one in enumerate(references, 1))
+
+
+def _one_after_another(references: Sequence[str]) -> str:
+    return "".join(f"{one}\n" for one in references)
+
+
+def _as_array(references: Sequence[str]) -> str:
+    return json.dumps([json.loads(one) for one in references], ensure_ascii=False, indent=2) + "\n"
 
 
 def _authors(names: Sequence[str], comma: str) -> str:
@@ -88,16 +115,8 @@ def page_number(page: str | None) -> str | None:
     """The bare number of a page: 10 of 第10版, 1 of 第一版 or 头版, A3 of A3版; the words themselves where they hold none."""
     if not page:
         return None
-    bare = re.sub(r"^第|[版页面]$|\s", "", page)
-    if bare == "头":
-        return "1"
-    digits = "零一二三四五六七八九"
-    if bare and all(sign in digits + "十" for sign in bare):
-        tens, found, units = bare.partition("十")
-        if not found:
-            return "".join(str(digits.index(sign)) for sign in bare)
-        return str((digits.index(tens) if tens else 1) * 10 + (digits.index(units) if units else 0))
-    return bare.lstrip("0") or None
+    words = re.sub(r"^第|[版页面]$|\s", "", page)
+    return page_numbers.page_number(page) or words.lstrip("0") or None
 
 
 def _gbt(source: Source, comma: str, brackets: str) -> str:
@@ -133,7 +152,7 @@ def _flat(source: Source) -> Source:
 
 def _plain(source: Source) -> str:
     who = "、".join(source.authors) + "：" if source.authors else ""
-    date = _chinese_date(source.date) if source.date else NO_DATE
+    date = PartialDate.parse(source.date).chinese if source.date else NO_DATE
     if source.date and source.date_certainty != "stated":
         date += "（推定）"
     number = f"，第{source.issue_no}期" if source.issue_no else ""
@@ -142,20 +161,16 @@ def _plain(source: Source) -> str:
     return f"{who}《{source.headline or NO_TITLE}》，{paper}{date}{number}" + (f"，第{page}版" if page else "") + "。"
 
 
-def _chinese_date(iso: str) -> str:
-    return "".join(f"{int(part)}{sign}" for part, sign in zip(iso.split("-"), "年月日", strict=False))
-
-
 def _bibtex(source: Source) -> str:
-    year, month, *_ = [*(source.date or "").split("-"), ""]
-    inferred = source.date is not None and source.date_certainty != "stated"
+    told = PartialDate.parse(source.date) if source.date else None
+    inferred = told is not None and source.date_certainty != "stated"
     fields = {
         "author": " and ".join("{" + _tex(name) + "}" for name in source.authors),
         "title": "{" + _tex(source.headline or NO_TITLE) + "}",
         "journal": _tex(source.newspaper or NO_NEWSPAPER),
         "date": source.date or "",
-        "year": year,
-        "month": month.lstrip("0"),
+        "year": f"{told.year:04}" if told else "",
+        "month": str(told.month) if told and told.month else "",
         "number": _tex(source.issue_no or ""),
         "pages": _tex(page_number(source.page) or ""),
         "note": "date inferred" if inferred else "",
@@ -184,19 +199,18 @@ def _tex(text: str) -> str:
 
 
 def _ris(source: Source) -> str:
-    year, month, day, *_ = [*(source.date or "").split("-"), "", "", ""]
     lines = [("TY", "NEWS")]
     lines += [("AU", name) for name in source.authors]
     lines += [("TI", source.headline or NO_TITLE), ("T2", source.newspaper or NO_NEWSPAPER)]
     if source.date:
-        lines += [("PY", year), ("DA", "/".join((year, month, day, "")).rstrip("/"))]
+        lines += [("PY", source.date.partition("-")[0]), ("DA", source.date.replace("-", "/"))]
         if source.date_certainty != "stated":
             lines.append(("N1", "date inferred"))
     lines += [("IS", source.issue_no or ""), ("SP", page_number(source.page) or ""), ("LA", "zh"), ("ID", source.key)]
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
 
 
-def _csl(source: Source) -> dict[str, Any]:
+def _csl(source: Source) -> str:
     item: dict[str, Any] = {
         "id": source.key,
         "type": "article-newspaper",
@@ -207,11 +221,22 @@ def _csl(source: Source) -> dict[str, Any]:
     if source.authors:
         item["author"] = [{"literal": name} for name in source.authors]
     if source.date:
-        item["issued"] = {"date-parts": [[int(part) for part in source.date.split("-")]]}
+        item["issued"] = {"date-parts": [[part for part in astuple(PartialDate.parse(source.date)) if part]]}
         if source.date_certainty != "stated":
             item["issued"]["circa"] = True
     if source.issue_no:
         item["issue"] = source.issue_no
     if page := page_number(source.page):
         item["page"] = page
-    return item
+    return json.dumps(item, ensure_ascii=False)
+
+
+STYLES = (
+    Style("gbt2015", ("GB/T 7714—2015",) * 2, "txt", partial(_gbt, comma=",", brackets="()"), _numbered),
+    Style("gbt2025", ("GB/T 7714—2025",) * 2, "txt", partial(_gbt, comma="，", brackets="（）"), _numbered),
+    Style("plain", ("通俗写法", "Plain"), "txt", _plain, _numbered),
+    Style("bibtex", ("BibTeX",) * 2, "bib", _bibtex, _one_after_another),
+    Style("ris", ("RIS",) * 2, "ris", _ris, _one_after_another),
+    Style("csl-json", ("CSL-JSON",) * 2, "json", _csl, _as_array),
+)
+"""The styles, in the order of a menu; the first is that of who names none."""

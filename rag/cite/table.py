@@ -9,7 +9,7 @@ from io import StringIO
 
 from index.archive.folder import Archive
 from index.chinese.printable import one_line
-from rag.cite.references import Source, Style, reference
+from rag.cite.references import DEFAULT, Source, reference
 
 COLUMNS = {
     "newspaper": "报纸", "date": "日期", "date_certainty": "日期可信度", "issue_no": "期号", "page": "版", "headline": "标题",
@@ -21,7 +21,7 @@ MARK = "\ufeff"
 """Spreadsheets take a CSV for UTF-8 where it begins with this."""
 
 
-def csv_of(archive: Archive, article_ids: Iterable[str], style: Style = "gbt2015") -> str:
+def csv_of(archive: Archive, article_ids: Iterable[str], style: str = DEFAULT) -> str:
     """A CSV of articles by their ids, in order, with a heading line."""
     out = StringIO()
     table = csv.writer(out)

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from index.chinese.printable import one_line, printable
-from rag.cite.export import REFERENCES, Exchange
+from rag.cite.exchange import REFERENCES, Exchange
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 
@@ -21,7 +21,7 @@ _LONGEST_TITLE = 255  # characters that Word keeps of one
 
 
 def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -> bytes:
-    """The Word file's bytes. The marks in the exchanges point into `references`, counted from 1 (`rag.cite.export.bound`)."""
+    """The Word file's bytes. The marks in the exchanges point into `references`, counted from 1 (`rag.cite.exchange.bound`)."""
     file = Document()
     for name, font, size in (("Normal", SONG, 11), ("Title", HEI, 20), ("Heading 1", HEI, 14), ("Quote", SONG, 10)):
         style = file.styles[name]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -63,6 +63,11 @@ class Block:
         return self.at + self.last - self.first
 
 
+@lru_cache(maxsize=8192)
+def _key(character: str) -> str:
+    return fold(character)
+
+
 def signs(text: Text, clause: int = 0) -> list[Sign]:
     """The signs of a text, its clauses counted from `clause` on; blanks and marks are none."""
     begins: dict[int, Measure] = {}
@@ -78,7 +83,7 @@ def signs(text: Text, clause: int = 0) -> list[Sign]:
                 found.append(Sign("", begins[at], at, begins[at].end, number))
                 at = max(begins[at].end, at + 1)
                 continue
-            key = fold(text.text[at])
+            key = _key(text.text[at])
             if key.isalnum():
                 found.append(Sign(key, None, at, at + 1, number))
             at += 1
@@ -133,29 +138,37 @@ class Alignment:
             return []
         scores, width = self._scores(), len(self.told)
         here = np.arange(width)
+        prior, nobody = here - 1, np.full(width, -1)
         quote = np.array(self.of, np.int64)
-        step_cost = np.r_[BACK, np.where(np.diff(self.clauses), OVER, 0.0)]
-        step_cost[1:][np.diff(quote) > 0] = BACK
+        in_clause, in_quote = _Runs(self.clauses), _Runs(quote)
+        step_cost = np.where(np.diff(self.clauses), OVER, 0.0)
+        step_cost[np.diff(quote) > 0] = BACK
         best, last = np.full(width, _NEVER), np.zeros(width, np.int64)  # and the row in which each column's was reached
+        step = np.empty(width)
         rows: list[NDArray[np.int64]] = []
         came: list[NDArray[np.int64]] = []
         for i, scored in enumerate(scores):
-            step, origin = np.r_[_NEVER, best[:-1]] - step_cost, here - 1
+            step[0] = _NEVER - BACK
+            np.subtract(best[:-1], step_cost, out=step[1:])
+            origin = prior.copy()
             top = int(best.argmax())
             ease = EASE if i and self.said[i].clause != self.said[i - 1].clause else 0.0
-            for value, place, cost in (
-                (*_best_before(best, self.clauses), SKIP),
-                (*_best_before(best, quote), LEAP - ease),
-                (np.full(width, best[top]), np.full(width, top), BACK - ease),
-                (np.full(width, -UNSAID * i), np.full(width, -1), 0.0),
-            ):
-                better = value - cost > step
-                step, origin = np.where(better, value - cost, step), np.where(better, place, origin)
+            ways: tuple[tuple[NDArray[np.float64] | float, NDArray[np.int64] | int], ...] = (
+                _less(in_clause.best_before(best), SKIP),
+                _less(in_quote.best_before(best), LEAP - ease),
+                (best[top] - (BACK - ease), top),
+                (-UNSAID * i, nobody),
+            )
+            for value, place in ways:
+                better = value > step
+                np.copyto(step, value, where=better)
+                np.copyto(origin, place, where=better)
             rows.append(origin)
             came.append(last)
             best = best - UNSAID
-            taken = (scored > 0) & (scored + step > best)
-            best, last = np.where(taken, scored + step, best), np.where(taken, i, last)
+            gain = scored + step
+            taken = (scored > 0) & (gain > best)
+            best, last = np.where(taken, gain, best), np.where(taken, i, last)
         at = int(best.argmax())
         if best[at] <= _NEVER / 2:
             return []
@@ -169,13 +182,28 @@ class Alignment:
 _NEVER: Final = -1e3
 
 
-def _best_before(best: NDArray[np.float64], run: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Of each place the best of those before it in its run (a rising number for each place), and where that is."""
-    lift = run * -4 * _NEVER
-    top = np.maximum.accumulate(best + lift)
-    place = np.maximum.accumulate(np.where(best + lift >= top, np.arange(len(best)), 0))
-    value = np.r_[_NEVER, top[:-1]] - lift
-    return np.where(np.r_[True, np.diff(run) > 0], _NEVER, value), np.r_[0, place[:-1]]
+class _Runs:
+    """Places in runs: `run` is a rising number for each place."""
+
+    def __init__(self, run: NDArray[np.int64]) -> None:
+        self._lift = run * (-4 * _NEVER)
+        self._first = np.concatenate(([True], np.diff(run) > 0))
+        self._here = np.arange(len(run))
+
+    def best_before(self, best: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Of each place the best of those before it in its run, and where that is."""
+        lifted = best + self._lift
+        top = np.maximum.accumulate(lifted)
+        reached = np.maximum.accumulate(np.where(lifted >= top, self._here, 0))
+        value, place = np.full(len(best), _NEVER), np.zeros(len(best), np.int64)
+        np.subtract(top[:-1], self._lift[1:], out=value[1:])
+        value[self._first] = _NEVER
+        place[1:] = reached[:-1]
+        return value, place
+
+
+def _less(found: tuple[NDArray[np.float64], NDArray[np.int64]], cost: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    return found[0] - cost, found[1]
 
 
 def same(one: Measure, other: Measure | None) -> bool:

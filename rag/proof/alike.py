@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
+from index.chinese.vocabulary.denials import NEGATIONS, NO_DENIAL, SIGNS
+from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.derivation import Place
 from rag.proof.text import CONTENT, HAN, Token
-from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, NEGATIONS, NO_DENIAL, OFFICES, OPPOSITES, SMALL, TURNING
+from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, OPPOSITES, SMALL, TURNING
 from rag.reader.comparing import plain
 
+_OFFICES: Final = tuple(OFFICES)
 HEADS: Final = (
     "工程", "项目", "方案", "计划", "行动", "活动", "机构", "部门", "公司",
     "协会", "中心", "工作", "大赛", "比赛", "规划", "办法",
@@ -30,7 +34,7 @@ def is_act(row: Sequence[Place], n: int) -> bool:
         and token.tag not in ("vn", "ag", "an")
         and token.word not in ("在", "有")
         and not named
-        and not token.word.endswith(OFFICES)
+        and not token.word.endswith(_OFFICES)
     )
 
 
@@ -42,8 +46,9 @@ def is_name(token: Token) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def denies(word: str) -> bool:
-    return word in NEGATIONS or (bool(set("不没未无") & set(word)) and not word.startswith(tuple(NO_DENIAL)))
+    return word in NEGATIONS or (bool(SIGNS & set(word)) and not word.startswith(tuple(NO_DENIAL)))
 
 
 def opposed(word: str, other: str) -> bool:
@@ -65,6 +70,7 @@ def of_one_sort(one: Token, other: Token) -> bool:
     return states(other) and (one.tag[0] == other.tag[0] or not (HAN.match(one.word) or HAN.match(other.word)))
 
 
+@lru_cache(maxsize=16384)
 def stands_for(word: str, other: str) -> bool:
     """Whether a word may stand for another: alike, or a part of it, or one that speaks of what was named before."""
     if word == other or any(word in row and other in row for row in ALIKE) or (denies(word) and denies(other)):

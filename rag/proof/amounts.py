@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.chinese.dates import DateMention
+from index.partial_date import PartialDate
 from index.types import Span
 from rag.proof.alignment import covers
 from rag.proof.claims import Quantity
 from rag.proof.text import HAN, Flaw, Sources, Text
-from rag.proof.words import ALIKE
+from rag.proof.words import ALIKE, BOUNDING
 
 _RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
 """What stands right before a number that was reckoned."""
@@ -38,7 +39,7 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if unit and not any(one.same(o) and unit == _unit_after(q.text, o) for q in sources.quotes for o in q.numbers):
             yield Flaw("number", words + unit)
         held.append(one)
-        if same and one.hedge != "about" and all(_turned(one.hedge, other.hedge) for other in same):
+        if same and one.hedge != "about" and all(other_side(one.hedge, other.hedge) for other in same):
             yield Flaw("certainty", words)
 
 
@@ -48,7 +49,7 @@ def _unit_after(text: str, one: Quantity) -> str:
     return found.group() if found else ""
 
 
-def _turned(said: str | None, told: str | None) -> bool:
+def other_side(said: str | None, told: str | None) -> bool:
     """Whether a hedge says another side of the number than was told: 不足 as 超过, or a limit left out or put in; 约 says neither."""
     sided = {"over": 1, "least": 2, "under": -1, "most": -2, "nearly": -1}
     return sided.get(said or "", 0) != sided.get(told or "", 0)
@@ -56,7 +57,7 @@ def _turned(said: str | None, told: str | None) -> bool:
 
 def _stated(one: Quantity, sources: Sources) -> bool:
     """Whether a page or an issue number of that value is known."""
-    return one.nth and one.word in ("版", "期") and bool(re.search(rf"(?<!\d){int(one.value)}(?!\d)", sources.known))
+    return one.nth and f"{int(one.value)}{one.word}" in sources.numbered
 
 
 def _reckoned(one: Quantity, held: Sequence[Quantity], claim: Text) -> bool:
@@ -81,10 +82,20 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
             if not any(_same_stretch(one, quote) for quote in sources.quotes):
                 yield Flaw("date", words)
             continue
+        if _bounds(claim, one) and any(covers(one, day) for _, day in told):
+            if not any(covers(one, day) and covers(day, one) for _, day in told):
+                yield Flaw("date", words)
+            continue
         if not any(covers(one, day) for _, day in told) and not bare_days(one, sources):
             if not (printed and any(_is_day(one, iso) for iso in issue_days)):
                 yield Flaw("date", words)
             continue
+
+
+def _bounds(claim: Text, day: DateMention) -> bool:
+    """Whether a day says by when, or from when on: 3月前 is not 3月15日前, nor 本月内 本周内."""
+    word = next((one for one in claim.tokens if one.end > day.end), None)  # it may hold the end of the day: 月前
+    return word is not None and word.start <= day.end and claim.text[day.end : word.end] in BOUNDING
 
 
 def _same_stretch(said: DateMention, quote: Text) -> bool:
@@ -111,4 +122,4 @@ def bare_days(said: DateMention, sources: Sources) -> list[tuple[Text, int]]:
 
 
 def _is_day(one: DateMention, iso: str) -> bool:
-    return one.earliest.isoformat()[: len(iso)] <= iso <= one.latest.isoformat()[: len(iso)]
+    return PartialDate.parse(iso).overlaps(one.earliest, one.latest)

@@ -6,12 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
+from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
+from rag.proof.amounts import other_side
+from rag.proof.claims import Quantity
+from rag.proof.compared import turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
+from rag.proof.exchanged import exchanged
 from rag.proof.limits import joined, unlimited
-from rag.proof.parts import disowned, moved, seized, usurped
-from rag.proof.places import misplaced, skipped
+from rag.proof.parts import agents, disowned, moved, seized, usurped
+from rag.proof.places import by_themselves, misplaced, skipped
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
 from rag.proof.words import (
     COMPARING,
@@ -19,17 +25,16 @@ from rag.proof.words import (
     EFFECTS,
     FOLLOWING,
     FORMER,
-    NEGATIONS,
-    NO_DENIAL,
-    OFFICES,
     OPPOSITES,
     PLANS,
     RAISING,
     REASONS,
     REGIONS,
     SOFT,
+    TURNING,
 )
 
+_OFFICES: Final = tuple(OFFICES)
 _TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (
     (REASONS, "argument", "reason"),
     (EFFECTS, "argument", "argument"),
@@ -52,6 +57,7 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if signs and (mine(signs[change.at].start) or mine(signs[change.first].start)):
             yield from turned(change)
             yield from _dropped(made, change)
+            yield from _reasoned(made, change)
     for step in made.steps():
         at = signs[step.after.first].start if step.after else len(claim.text) - 1
         if mine(at) or any(mine(one.token.start) for one in step.said):
@@ -61,10 +67,16 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
             yield from usurped(made, step)
             yield from disowned(made, step)
     yield from (flaw for start, flaw in _denied_twice(made) if mine(start))
-    yield from (flaw for start, flaw in misplaced(made) if mine(start))
+    lone = by_themselves(made)
+    yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
     yield from (flaw for start, flaw in moved(made) if mine(start))
     yield from (flaw for start, flaw in seized(made) if mine(start))
+    yield from (flaw for start, flaw in agents(made) if mine(start))
     yield from (flaw for start, flaw in joined(made) if mine(start))
+    yield from (flaw for start, flaw in exchanged(made) if mine(start))
+    yield from (flaw for start, flaw in turned_comparisons(made) if mine(start))
+    yield from (flaw for start, flaw in _demoted(made) if mine(start))
+    yield from (flaw for start, flaw in _unhedged(made) if mine(start))
     yield from (flaw for _, flaw in unlimited(made))
     yield from skipped(made)
 
@@ -85,21 +97,35 @@ def _dropped(made: Derivation, change: Change) -> Iterator[Flaw]:
         left = next((word for word in table if change.left.endswith(word)), None)
         if left and not any(word in clause for word in (NEGATIONS if fault == "polarity" else PLANS)):
             yield Flaw(fault, left)
+    after = "".join(one.key for one in made.alignment.said[change.at : change.at + 4])
+    if change.left == "副" and not change.said and after.startswith(_OFFICES):
+        yield Flaw("replaced", f"{after}/副")
 
 
-_NO: Final = frozenset("不没未无")
+def _reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
+    """因 put in before other signs where the quotes give no reason, however the words are cut then: 因能, 因一."""
+    signs = made.alignment.said
+    opens = change.first == 0 or signs[change.first - 1].clause != signs[change.first].clause
+    excused = change.place < 0 or made.words_near(change.place, 2) & (FOLLOWING | REASONS | EFFECTS)
+    if change.said in REASONS and opens and not excused:
+        yield Flaw("argument", change.said)
 
 
 def turned(change: Change) -> Iterator[Flaw]:
     """Opposite signs or words in one place: 偏快 for 偏慢, 无 for 有, 已 for 将, however the words were cut."""
     stood = change.left or change.tail
-    if 0 < len(change.left) < 3 and set(change.left) & _NO and not set(change.said) & _NO and change.left not in NO_DENIAL:
+    if 0 < len(change.left) < 3 and set(change.left) & SIGNS and not set(change.said) & SIGNS and change.left not in NO_DENIAL:
         yield Flaw("polarity", change.left)
+    if change.said in ALONE and not SIGNS & set(stood) and not any(word in stood for word in NEGATIONS):
+        yield Flaw("polarity", change.said)
     if not change.said or not stood:
         return
     if "最" in change.said and "第" in stood and "最" not in stood:  # 最高 for 第二高
         yield Flaw("scope", change.said)
-    both_deny = bool(_NO & set(change.said)) and bool(_NO & set(stood))
+    whole = {change.said + change.next, stood + change.next}  # 完 for 开 before 工
+    if change.next and any(whole == set(pair) for pair in OPPOSITES):
+        yield Flaw("polarity", change.said)
+    both_deny = bool(SIGNS & set(change.said)) and bool(SIGNS & set(stood))
     for a, b in OPPOSITES:
         for one, other in ((a, b), (b, a)):
             if both_deny and "无" in (a, b):
@@ -129,7 +155,7 @@ def _put_in(made: Derivation, step: Step) -> Iterator[Flaw]:
         for word in said:
             there = word in near and table is not REASONS
             if word in table and not (
-                there or excused.get(excuse) or any(stands_for(word, one) or one in table for one in told)
+                there or excused.get(excuse) or any(stands_for(word, one) or (one in table and one not in SOFT) for one in told)
             ):
                 yield Flaw(fault, word)
     whole = "".join(said)
@@ -138,6 +164,26 @@ def _put_in(made: Derivation, step: Step) -> Iterator[Flaw]:
             yield Flaw("argument", word)
     if any("已" in word for word in said) and not any("已" in word or word == "了" for word in near):
         yield Flaw("scope", "已")
+
+
+def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A word that is the rest of one of the quotes without what turns it: 书记 of 副书记."""
+    signs = made.alignment.said
+    for one, home in made.homes.items():
+        lead = home.word.removesuffix(one.word)
+        if lead in TURNING and lead != home.word and signs[one.first - 1].key != lead:
+            yield one.token.start, Flaw("replaced", f"{one.word}/{home.word}")
+
+
+def _unhedged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A number without the hedge that it has in its place, or with another: 22.5元 for 不足22.5元."""
+    said, told = made.alignment.said, made.alignment.told
+    for n, at in made.at.items():
+        one, other = said[n].measure, told[at].measure
+        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or made.at.get(n + 1) != at + 1:
+            continue
+        if one.same(other) and "about" not in (one.hedge, other.hedge) and other_side(one.hedge, other.hedge):
+            yield said[n].start, Flaw("certainty", made.claim.text[said[n].start : said[n].end])
 
 
 def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -161,7 +207,7 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         if denies(place.word) and not any(map(denies, said)):
             yield Flaw("polarity", place.word)
         after = next((one for one in made.told if one.first >= place.last), None)
-        if place.word in FORMER and after and after.word.startswith(OFFICES) and after in made.homes.values():
+        if place.word in FORMER and after and after.word.startswith(_OFFICES) and after in made.homes.values():
             yield Flaw("certainty", place.word)
         follows = after.token.tag[0] if after else ""
         plan = (

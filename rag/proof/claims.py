@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from index.chinese.numerals import NUMERAL, ONES, value_of
+from index.chinese.vocabulary.units import ANY, UNIT, UNITS, Unit
 from index.types import Span
-from rag.proof.units import ANY, NUMERAL, UNIT, UNITS, Unit, value_of
 
 _BEFORE = {
     "约": "about", "大约": "about", "近": "nearly", "将近": "nearly", "接近": "nearly", "超": "over", "超过": "over", "逾": "over",
@@ -36,11 +37,13 @@ _QUANTITY = re.compile(
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3}))+")
 _MORNING, _EVENING = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间", "夜间", "深夜", "当晚", "晚")
 CLOCK = re.compile(
-    rf"(?P<half>{'|'.join((*_MORNING, '中午', *_EVENING))})?(?P<hour>\d{{1,2}}|[一二两三四五六七八九]|二?十[一二三四五六七八九]?)"
-    rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[一二三四五六七八九])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{NUMERAL})分?(?![\d个多]))?)"
+    rf"(?P<half>{'|'.join((*_MORNING, '中午', *_EVENING))})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
+    rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[{ONES}])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{NUMERAL})分?(?![\d个多]))?)"
 )
 _RANKS = frozenset("期届级号")
 """Measure words that a written numeral ranks: 二期 is 第二期."""
+_RANKED = (("其次(?=[是为])", 2), ("再次(?=[是为])", 3))
+"""Words that rank what is told after them."""
 _IDLE = frozenset("个种次位名条件项家天")
 """Measure words before which a written 一 is an article more often than a count."""
 
@@ -131,7 +134,12 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
             found[-1] = replace(last, value=last.value + one.value, end=one.end)  # 五元六角
         else:
             found.append(one)
-    return found
+    ranked = (
+        Quantity(Fraction(rank), None, None, "", True, None, one.start(), one.end())
+        for word, rank in _RANKED
+        for one in re.finditer(word, text)
+    )
+    return sorted([*found, *ranked], key=lambda one: one.start)
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
@@ -150,7 +158,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None  # 一致, 三农: a word that holds a numeral
     elif written and match["low"] in ("千", "万", "百", "亿", "十") and not nth and unit is None:
         return None
-    scale = {"万": 10_000, "亿": 100_000_000}.get((match["scale"] or "").strip(), 1)
+    scale = value_of((match["scale"] or "").strip()) or 1
     factor = (unit.factor if unit else Fraction(1)) * scale
     hedge = _BEFORE.get(match["hedge"] or "") or _AFTER.get(match["more"] or match["after"] or "")
     idle = match["low"] == "一" and word in _IDLE and not nth

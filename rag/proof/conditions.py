@@ -15,6 +15,13 @@ _EXCEPTION: Final = re.compile(
 )
 
 
+_DENIED: Final = (
+    re.compile(r"网传|网上流传|有?传言|有?传闻|谣传"),
+    ("不属实", "不实", "谣言", "子虚乌有", "纯属虚构", "并非事实"),
+)
+"""What opens a report, and what says behind it that it is not so."""
+
+
 def limits(text: str) -> list[tuple[str, Span]]:
     """The conditions and exceptions of a text: the word that makes each, and what stands under it: after a condition the rest
     of the sentence, after an exception its clause."""
@@ -22,6 +29,10 @@ def limits(text: str) -> list[tuple[str, Span]]:
     for sentence in _SENTENCE.finditer(text):
         said, start = sentence.group(), sentence.start()
         found += [(one[1], (start + one.end(), sentence.end())) for one in _CONDITION.finditer(said)]
+        opened = _DENIED[0].search(said)
+        denial = next((word for word in _DENIED[1] if word in said), None)
+        if opened and denial and opened.end() < said.index(denial):
+            found.append((denial, (start + opened.end(), start + said.index(denial))))
         found += [
             (one[1], (start + one.end(), start + one.end() + len(re.split("[，,]", said[one.end() :])[0])))
             for one in _EXCEPTION.finditer(said)

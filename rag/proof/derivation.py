@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.chinese.vocabulary.denials import ALONE
 from rag.proof.alignment import Alignment, Block, Sign
 from rag.proof.claims import Quantity
 from rag.proof.text import Sources, Text, Token
@@ -48,6 +49,10 @@ class Change:
     first: int
     at: int
     """The first sign of the claim in it, and the one after it."""
+    place: int = -1
+    """The sign of the quotes that it stands before; -1 at the end."""
+    next: str = ""
+    """The sign after it, where both go on with the same one."""
 
 
 class Derivation:
@@ -75,11 +80,20 @@ class Derivation:
             if -1 in places or places != list(range(places[0], places[0] + len(places))):
                 for n in range(one.first, one.last):
                     raw.pop(n, None)
-        for one in self.said:  # a lone 的 or 了 stands for none in particular
-            here, around = raw.get(one.first, -9), (raw.get(one.first - 1), raw.get(one.first + 1))
-            if one.last - one.first == 1 and one.token.tag[0] in "upcyf" and here - 1 != around[0] and here + 1 != around[1]:
-                raw.pop(one.first, None)
+        for one in self.said:  # a lone 的 or 了 stands for none in particular, and 没有 denies what it stands beside
+            here, around = raw.get(one.first, -9), (raw.get(one.first - 1), raw.get(one.last))
+            lone = (one.last - one.first == 1 and one.token.tag[0] in "upcyf") or (
+                one.word in ALONE and self._has_neighbour(one)
+            )
+            if lone and here - 1 != around[0] and here + one.last - one.first != around[1]:
+                for n in range(one.first, one.last):
+                    raw.pop(n, None)
         return raw
+
+    def _has_neighbour(self, place: Place) -> bool:
+        """Whether a word of the claim is not a clause by itself."""
+        signs = self.alignment.said
+        return any(0 <= n < len(signs) and signs[n].clause == place.clause for n in (place.first - 1, place.last))
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -116,7 +130,9 @@ class Derivation:
             said, left, tail = (
                 "".join(_written(sign) for sign in row) for row in (self.alignment.said[begin:end], told[a:b], told[c:d])
             )
-            yield Change(said, left, tail, min(begin, len(self.alignment.said) - 1), min(end, len(self.alignment.said) - 1))
+            last = len(self.alignment.said) - 1
+            place, following = (after.at, self.alignment.said[end].key) if after else (-1, "")
+            yield Change(said, left, tail, min(begin, last), min(end, last), place, following)
 
     def _gap(self, before: Block | None, after: Block | None) -> tuple[tuple[int, int], tuple[int, int]]:
         """The signs of the quotes left out before the next block, and those that the last one's clause goes on with."""

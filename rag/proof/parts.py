@@ -10,12 +10,14 @@ from rag.proof.alike import PROPER, is_act, is_name, one_name, stands_for
 from rag.proof.claims import Quantity
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
-from rag.proof.words import ANAPHORS, BEATING, REASONS
+from rag.proof.words import ANAPHORS, BEATING, REASONS, REGIONS
 
 _PATIENT: Final = ("向", "给", "对", "把", "将", "比", "为", "较")
 """Prepositions before the one to whom something is done, or that something is held against."""
 _AGENT: Final = ("由", "被")
 """Prepositions before the one who does it; what stands before them is whom it is done to."""
+_DOERS: Final = frozenset("者商方")
+"""Characters that make of a verb the one who does it."""
 _GOVERNING: Final = (*_PATIENT, *_AGENT, "在", "从", "于", "与", "和", "跟", "同", "以")
 """Prepositions after which a noun is not the subject."""
 
@@ -157,7 +159,9 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
         owner, name = step.left[-1], here[-1]
         if owner.token.tag in PROPER and name.token.tag in PROPER and not one_name(name.word, owner.word):
             yield Flaw("replaced", f"{name.word}/{owner.word}")
-    tells = any(isinstance(sign.measure, Quantity) for sign in said[after.first : after.last]) or any(
+    row = {n for n, sign in enumerate(said) if sign.clause == said[after.first].clause and n >= after.first}
+    counts = (n for n in row if isinstance(said[n].measure, Quantity) and n in made.at)
+    tells = any(told[made.at[n]].clause == told[after.at].clause for n in counts) or any(
         one.token.tag[0] in "vail" or one.word in ("为", "是", "任")
         for one in made.said
         if after.first <= one.first < after.last
@@ -165,15 +169,44 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
     subject = next((one for one in here if is_name(one.token)), None)
     if not tells or subject is None:
         return
-    words = [one.word for one in made.said]
+    words = [one.word for one in made.said if one.clause <= said[after.first].clause]
     follows = [one for one in made.told if one.clause == told[after.at].clause and one.first >= after.end]
     head = follows[1:2] if follows and follows[0].word == "的" else []  # 拟任县长的王强
     for n, owner in enumerate([*step.left, *head]):
         governed = n and n < len(step.left) and step.left[n - 1].word in _GOVERNING
         of_it = here[-1].word + owner.word in made.sources.told  # 高铁线路, of which 高铁 is told
-        if is_name(owner.token) and not governed and not of_it and not any(stands_for(word, owner.word) for word in words):
+        if (
+            (is_name(owner.token) or owner.token.tag == "b")
+            and not governed
+            and not of_it
+            and not _stands_in(here[-1], owner, words)
+        ):
             yield Flaw("argument", f"{subject.word}/{owner.word}")
             return
+
+
+_PLACES: Final = "省市县区州镇乡村"
+
+
+def _stands_in(subject: Place, owner: Place, words: Sequence[str]) -> bool:
+    """Whether a word of the claim may stand for the subject of a clause; a town is none of 全市, which speaks of a city."""
+    if owner.word in REGIONS and owner.word[-1] in _PLACES and subject.word[-1] in _PLACES:
+        return owner.word[-1] == subject.word[-1]
+    return any(stands_for(word, owner.word) for word in words)
+
+
+def agents(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """One whom the quotes call the doer (捐赠者为晏如海), told of as the one to whom it is done (向晏如海捐赠)."""
+    for n, (one, other) in enumerate(pairwise(made.told)):
+        if other.word not in ("为", "是") or one.clause != other.clause or one.word[-1] not in _DOERS:
+            continue
+        verb = (made.told[n - 1].word if len(one.word) == 1 and n else one.word)[: None if len(one.word) == 1 else -1]
+        named = {name.word for name in made.told[n + 2 :] if name.clause == one.clause and is_name(name.token)}
+        for act in (place for place in made.said if place.word == verb):
+            row = [place for place in made.said if place.clause == act.clause]
+            for name in row:
+                if name.word in named and is_name(name.token) and _part(name, act, row) < 0:
+                    yield name.token.start, Flaw("argument", f"{name.word}-{verb}")
 
 
 def disowned(made: Derivation, step: Step) -> Iterator[Flaw]:

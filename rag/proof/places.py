@@ -17,11 +17,13 @@ from rag.proof.words import PRINTED, SAYING
 def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """Numbers, days and times told of something else: the clause of the verb or of the nearest words has another one in that place."""
     said, told = made.alignment.said, made.alignment.told
+    lone = by_themselves(made)
     for n, sign in enumerate(said):
         one = sign.measure
         if one is None or (isinstance(one, DateMention) and _of_printing(made, sign)):
             continue
-        here = [other.measure for other in said if other.measure is not None and other.clause == sign.clause]
+        clauses_here = (sign.clause, sign.clause + 1) if sign.start in lone else (sign.clause,)
+        here = [other.measure for other in said if other.measure is not None and other.clause in clauses_here]
         unsaid = [
             other.clause
             for m, other in enumerate(told)
@@ -46,6 +48,14 @@ def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         if wrong:
             yield sign.start, Flaw("label", made.claim.text[sign.start : sign.end])
     yield from _exchanged_measures(made)
+    yield from _ranked_anew(made)
+
+
+def by_themselves(made: Derivation) -> set[int]:
+    """Where days and numbers of the claim begin that are a clause by themselves (4月12日，…): it is the next one that they are of."""
+    signs = made.alignment.said
+    worded = {one.clause for one in made.said}
+    return {one.start for one in signs if one.measure is not None and one.clause not in worded}
 
 
 def _has_measure(told: Sequence[Sign], clause: int, one: Measure) -> bool:
@@ -140,6 +150,36 @@ def _exchanged_measures(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             pairs = [(a, b) for a in firsts for b in seconds if told[a].clause == told[b].clause]
             if pairs and all(a > b for a, b in pairs):
                 yield one.start, Flaw("label", made.claim.text[one.start : other.end])
+
+
+def _ranked_anew(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A rank put before words that the quotes have without it, while they have it before the first of them alone: 三级跳远预赛, of
+    三级跳远 and a 跳远预赛 that is not said to be the same. What opens a clause may speak of what was ranked before."""
+    for n, sign in enumerate(made.alignment.said):
+        if not isinstance(sign.measure, Quantity) or not sign.measure.nth:
+            continue
+        m = next((m for m, one in enumerate(made.said) if one.first == n + 1), None)
+        if m is None or m + 1 >= len(made.said) or made.said[m + 1].first != made.said[m].last:
+            continue
+        first, second = made.said[m], made.said[m + 1]
+        rank = made.claim.text[sign.start : sign.end]
+        if second.clause != sign.clause or not (states(first.token) and states(second.token)):
+            continue
+        signs = made.alignment.said  # 三级跳远 may be one word of the tagger's
+        name = made.claim.text[signs[first.first].start : signs[first.last - 1].end]
+        quotes = made.sources.quotes
+        before = [(quote, at) for quote in quotes for at in _all(name + second.word, quote.text)]
+        told = any(rank + name in quote.text for quote in quotes)
+        opens = any(at in {start for start, _ in quote.spans} for quote, at in before)
+        if told and before and not opens and not any(quote.text[:at].endswith(rank) for quote, at in before):
+            yield sign.start, Flaw("label", f"{rank}{name}{second.word}")
+
+
+def _all(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def skipped(made: Derivation) -> Iterator[Flaw]:

@@ -8,13 +8,16 @@ refusal. It holds for sentences picked from the page as for sentences that a lan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.chinese.dates import DateMention, event_dates
-from index.chinese.words import tagged
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import PLAIN
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
+from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
-from index.types import Span
+from index.types import Issue, Span
 from rag.cite.printed import chinese_day
 from rag.proof import amounts, roles, wording
 from rag.proof.changes import changed
@@ -24,19 +27,17 @@ from rag.reader.comparing import plain
 from rag.reader.reckon import RECKONED
 from rag.reader.rules.days import mentions
 from rag.reader.rules.lexicon import lexicon
-from rag.reader.rules.spans import SURNAMES
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Question, Statement
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
 _IN_OFFICE = re.compile(
-    r"(?:书记|[市县区镇乡省局院校]长|主任|主席|总理|总统)([\u4e00-\u9fff]{2,3}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
+    rf"(?:{any_of(PLAIN - {'指挥'})})([\u4e00-\u9fff]{{2,3}}?)(?=出席|表示|强调|指出|介绍|主持|率|会见|说|赴|在|调研)"
 )
 _CUTS = 12
 """Clauses that are kept at most of a statement that does not hold as a whole: each cut is proven anew."""
 _COMMON = 6.0  # a word less rare than this is a word before it is a name
-
-NOT_FOUND = "馆藏里没有找到能回答这个问题的报道。"
 
 
 def prove(draft: Draft, question: Question) -> Draft:
@@ -46,17 +47,18 @@ def prove(draft: Draft, question: Question) -> Draft:
     bare = f"{draft.short_answer}。" if draft.short_answer else ""
     kept = [held for one in draft.statements if (held := one if not one.evidence else _held(one, bare)) is not None]
     if not any(statement.evidence for statement in kept):
-        return Draft((Statement(NOT_FOUND),), None, "not_found", draft.note)
+        return replace(Reason.NOTHING.draft(), note=draft.note)
     draft = replace(draft, statements=tuple(kept))
     if (said := declared(question.text)) is not None and _affirms(draft) and _contradicted(said, draft):
         kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
         draft = replace(draft, short_answer=None)
     short = draft.short_answer
-    if short is not None and not _VERDICT.fullmatch(f"{short}。"):
+    told = _VERDICT.sub("", f"{short}。", count=1).removesuffix("。") if short is not None else ""
+    if told:
         evidence = [one for statement in kept for one in statement.evidence]
         if not all(
             holds(evidence, part) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
-            for part in _without_items(short, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
+            for part in _without_items(told, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
         ):
             short = None
     return replace(draft, statements=tuple(kept), short_answer=short)
@@ -66,8 +68,8 @@ YES = "是。"
 """How an answer begins that affirms a yes-no question."""
 
 
-_VERDICT = re.compile(r"(?:不是|没有|是)。")
-"""How an answer begins that decides a yes-no question: what the reader concludes from the sentence behind it."""
+_VERDICT = re.compile(r"^(?:不是|没有|是)[。，]")
+"""How an answer begins that decides a yes-no question: what the reader concludes from the words behind it."""
 
 
 def _held(statement: Statement, bare: str) -> Statement | None:
@@ -84,7 +86,7 @@ def _held(statement: Statement, bare: str) -> Statement | None:
 
 
 def _affirms(draft: Draft) -> bool:
-    return draft.short_answer == YES[0] or draft.statements[0].text.startswith(YES)
+    return any(f"{said}。".startswith((YES, "是，")) for said in (draft.short_answer, draft.statements[0].text))
 
 
 def _contradicted(said: str, draft: Draft) -> bool:
@@ -148,8 +150,9 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     text = _without_sources(text, evidence)
     issues = [one.hit.issue for one in evidence]
     sources = Sources(
-        tuple(Text(one.text, _days(one.text, mentions(one.text, one.hit.issue))) for one in evidence),
+        tuple(_quoted(one.text, one.hit.issue) for one in evidence),
         "|".join(map(_known, evidence)),
+        frozenset(number for one in evidence for number in _numbered(one)),
     )
     claim = Text(text, _days(text, event_dates(text, issues[0])) if issues else ())
     own = own_clauses(claim, sources)
@@ -186,6 +189,12 @@ def _without_bare(text: str, measured: Sequence[Span]) -> str:
     return "".join(kept) or text
 
 
+@remembered(32)
+def _quoted(text: str, issue: Issue) -> Text:
+    """A quote as it is held against sentences: each is held against several, and each cut of one anew."""
+    return Text(text, _days(text, mentions(text, issue)))
+
+
 def _days(text: str, found: Iterable[DateMention]) -> list[DateMention]:
     """The days of a text; what follows 百分之 is none."""
     return [one for one in found if not text[: one.start].endswith("分之")]
@@ -200,10 +209,10 @@ def names(text: str) -> list[str]:
             runs[-1] = runs[-1][0] + word, "nr"
         else:
             runs.append((word, tag))
-    found = [match.group(1) for match in _IN_OFFICE.finditer(text) if match.group(1)[0] in SURNAMES]
+    found = [match.group(1) for match in _IN_OFFICE.finditer(text) if match.group(1)[0] in SURNAMES_IN_TEXT]
     for word, tag in runs:
         rare = not table.knows(word) or table.idf(word) > _COMMON
-        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES
+        person = tag.startswith("nr") and 2 <= len(word) <= 4 and word[0] in SURNAMES_IN_TEXT
         if (person and rare) or (tag == "nt" and len(word) > 2):
             found.append(word)
     found += [part for match in _FOREIGN.finditer(text) for part in re.split("[·•]", match.group())[1:]]
@@ -217,6 +226,12 @@ def _without_sources(text: str, evidence: Iterable[Evidence]) -> str:
         day = re.escape(chinese_day(one.hit.issue.date) or "\0")
         text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}：", "", text)
     return text
+
+
+def _numbered(evidence: Evidence) -> Iterator[str]:
+    """The page and the issue number, as a sentence tells them: 17版, 4582期."""
+    for number, word in ((evidence.hit.article.page or evidence.hit.issue.page, "版"), (evidence.hit.issue.issue_no, "期")):
+        yield from (f"{int(one)}{word}" for one in re.findall(r"\d+", number or ""))
 
 
 def _known(evidence: Evidence) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.text import HAN, Flaw, Sources, Text
-from rag.proof.words import OFFICES
 from rag.reader.comparing import plain
 
 POST: Final = 12
@@ -51,4 +51,4 @@ def posts(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
 
 def _post(word: str) -> str | None:
     """The post that a word names, with 副 where it is one of the second rank."""
-    return next((post for post in OFFICES if word.endswith(post)), None)
+    return max((post for post in OFFICES if word.endswith(post)), key=len, default=None)

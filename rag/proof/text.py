@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Final, Literal
 
 from index.chinese.dates import DateMention
+from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.words import tagged
 from index.types import Span
 from rag.proof.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.proof.conditions import limits
-from rag.proof.words import NEGATIONS, PLANS, SOFT
+from rag.proof.words import PLANS, SOFT
 from rag.reader.comparing import plain
 from rag.reader.rules.lexicon import flat
 
@@ -125,6 +126,8 @@ class Sources:
 
     quotes: tuple[Text, ...]
     known: str
+    numbered: frozenset[str] = frozenset()
+    """The pages and issues that it was printed in: 17版."""
 
     @cached_property
     def told(self) -> str:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from index.chinese.vocabulary.denials import NEGATIONS
+from index.chinese.vocabulary.places import DIVISIONS
 from index.types import Span
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
-from rag.proof.words import ALIKE, IDLE, NEGATIONS, RAISING, REASONS, SMALL
+from rag.proof.words import ALIKE, IDLE, RAISING, REASONS, SMALL
 from rag.reader.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
-_REGION: Final = "国省市县区州"
-"""What the name of a place may leave unsaid."""
+_REGION: Final = "国" + "".join(sign for sign in DIVISIONS if sign not in "镇乡村")
+"""What the name of a place may leave unsaid; a village or town without it is often another word, or its county."""
 _FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 """Letters of other scripts."""
 

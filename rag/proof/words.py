@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from index.chinese.vocabulary.papers import KINDS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -12,14 +14,6 @@ def _words(text: str) -> frozenset[str]:
 def _rows(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row.split()) for row in text.split("/"))
 
-
-NEGATIONS: Final = _words("""
-    不 没 没有 未 无 非 别 勿 并未 尚未 从未 未曾 不曾 不再 不会 不能 不是 不予 不准 不许 不得 未能 无法 难以 拒绝 拒 禁止
-    严禁 停止 取消 终止 暂停 中止 否认 否决 驳回 放弃 避免 免去 免除 撤销 没能 毫无 绝不 决不 并非 并不 尚无 暂无 不可 不宜
-    无需 不必 不用 不要 谢绝 无须 缺席 推迟 叫停 不为 不设 不在
-    反对 抵制 阻止 制止 质疑 险些 差点 差点儿 差一点 辞去 辞任 卸任 离任
-""")
-"""Words that deny what follows them."""
 
 PLANS: Final = _words("""
     拟 拟于 预计 力争 有望 将 将要 将于 将在 将会 即将 打算 争取 可能 或将 或许 也许 如果 若 一旦 假如 希望 呼吁 建议 提议
@@ -53,26 +47,13 @@ IDLE: Final = _words("""
 """)
 """Words that state nothing by themselves."""
 
-OFFICES: Final = tuple(
-    sorted(
-        _words("""
-    书记 副书记 市长 副市长 县长 副县长 区长 副区长 镇长 副镇长 乡长 局长 副局长 厅长 副厅长 部长 副部长 主任 副主任 主席 副主席 院长 副院长 校长
-    副校长 董事长 副董事长 总经理 副总经理 经理 厂长 行长 副行长 会长 副会长 秘书长 副秘书长 队长 副队长 所长 副所长 处长 科长 站长 馆长 副馆长
-    总统 总理 首相 大使 教授 院士 研究员 主帅 教练 省长 副省长 州长 检察长 副检察长 司令 政委 指挥 副指挥 总指挥 总编辑 副总编辑
-"""),
-        key=len,
-        reverse=True,
-    )
-)
-"""Posts that a name is bound to, the longer ones first."""
-
 SMALL: Final = frozenset(
     "获居剩占设列建任人名时日月年者了的是有为在和与及到去来说称家位个件次后前中内外上下会能要已曾于从等共均都将由被把给让使做过起出入回大小多少好靠"
 )
 """Single characters that state little by themselves."""
 
-PRINTED: Final = _words("""
-    见报 报道 刊登 刊发 刊载 登载 发表 讯 出版 版 日报 晚报 期
+PRINTED: Final = KINDS | _words("""
+    见报 报道 刊登 刊发 刊载 登载 发表 讯 出版 版 期
 """)
 """Words by which a sentence speaks of the printing, for which the issue's own day and page are proof."""
 
@@ -139,6 +120,11 @@ CONDITIONS: Final = _words("""
 """)
 """Words whose clause says when alone what follows it holds."""
 
+BOUNDING: Final = _words("""
+    前 之前 以前 内 以内 之内 后 之后 以后 止 为止
+""")
+"""Words behind a day by which, or from which on, something is so."""
+
 WHOLE: Final = frozenset("均都全皆")
 """Characters that take a sentence of all things but those that 除 names before."""
 
@@ -156,12 +142,6 @@ COMPARING: Final = _words("""
     比 较 多于 少于 高于 低于 快于 慢于 大于 小于 早于 晚于 优于 好于 强于 不如 不及 超过 胜过 领先 落后 同比 环比 相比 相当于 等于
 """)
 """Words that hold two things against each other."""
-
-NO_DENIAL: Final = _words("""
-    不仅 不但 不断 不少 不同 不过 不管 不久 不足 不到 不时 不乏 不妨 不论 不只 不光 不止 不愧 不凡 不错 不禁 不由 不已
-    未来 无论 无线 无疑 无人机 无偿 无私 无缝 无障碍 无限 无穷 无悔 没收 非常 非洲 非凡 非遗 非法 不法 不锈钢 不动产 不良 无数 无辜 不幸 无纸化 不等
-""")
-"""Words with 不, 没, 未, 无 or 非 that deny nothing of what follows them."""
 
 REGIONS: Final = _words("""
     世界 全国 全省 全市 全球 全县 全区

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from index.chinese.words import tagged
 from index.types import Span
 from rag.question.turns_by_rule import Answering, says_nothing
-from rag.question.understand import question_kind
 from rag.question.wording import asks
 from rag.reader.network import Network, Scores
 from rag.reader.support import probability
@@ -32,6 +31,11 @@ _SURELY = 2.5
 _SAYS = re.compile(r"\w")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
+_ASKS_TOO = re.compile(
+    r"何[时故人处地]|多[大长高远重久宽深于]|多会儿|作者[是叫]|姓甚|出处|更[早晚多少高低大小长快]|最(?:[早晚先]发生|[早晚先]的是)|相比|区别|差别"
+    r"|同一(?:[天月年]|个月)|(?:日期|时间)是|原因|比例|金额|人数|[数总]量|总额|列(?:出|一下|举)|分别[是有]"
+)
+"""Words that ask beside those of every question (`asks`): what is named here is asked for, the turn does not only name it."""
 """Ends a turn that names something and asks nothing of it."""
 
 
@@ -202,7 +206,7 @@ def _without(said: Talk, dropped: Sequence[Word]) -> str:
 def _asks(turn: str) -> bool:
     """Whether a turn asks something itself, and does not only name another thing."""
     bare = turn.rstrip(_TAIL)
-    return asks(bare) or question_kind(bare) != "what"
+    return asks(bare) or _ASKS_TOO.search(bare) is not None
 
 
 def _joined(said: Talk, words: Sequence[Word]) -> str:

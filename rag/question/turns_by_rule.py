@@ -11,13 +11,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from rag.question.wording import naming_words
 from rag.reader.rules.asked import Slot, ask
 from rag.reader.rules.contrasts import same_sort, sorts
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.persons import can_be_person
-from rag.reader.rules.spans import SURNAMES, candidates
+from rag.reader.rules.spans import candidates
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)(?!们|人|乡|国|年|日|山|律)(?:本人|自己)?")
 _THING = re.compile(r"它(?!们)|(?<![由似尤极与如莫])其(?![他它余实中间次])|此(?=[事举项会次])")
@@ -43,7 +45,7 @@ _NO_SUBJECT = re.compile(r"^(?:是|有(?!色|关|限|机|线|轨)|由|被|把|�
 _TIME = re.compile(
     r"(?P<year>\d{4}年|[去今前明]年)?(?:(?P<month>\d{1,2}月(?:份)?|上个?月|本月)(?P<day>\d{1,2}[日号])?|(?P<part>[上下]半年|第?[一二三四]季度|全年))?"
 )
-_COUNTED = re.compile(r"第?(?P<number>[一二三四五六七八九十\d]+)(?P<unit>[期届次批轮季集场站段号代])")
+_COUNTED = re.compile(rf"第?(?P<number>[{ONE_TO_TEN}\d]+)(?P<unit>[期届次批轮季集场站段号代])")
 
 Answering = Callable[[str], str | None]
 """Gives the name that answers a question that stands alone; None where none does."""
@@ -261,7 +263,7 @@ def _at_another_time(before: str, what: str, time: re.Match[str]) -> str:
 
 
 def _kind(text: str) -> str:
-    if 2 <= len(text) <= 3 and text[0] in SURNAMES and not lexicon().knows(text):
+    if 2 <= len(text) <= 3 and text[0] in SURNAMES_IN_TEXT and not lexicon().knows(text):
         return "nr"
     flags = [flag for _, flag in tagged(text)]
     return flags[-1][:2] if flags else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
@@ -10,49 +9,28 @@ from datetime import date, timedelta
 
 from index.archive.folder import Archive
 from index.chinese.dates import find_dates
+from index.chinese.numerals import DIGIT_YEAR, UNDER_HUNDRED, integer
 from index.chinese.words import tagged
+from index.partial_date import PartialDate
 from index.types import Filters
 from rag.question import turns_by_rule as followups
 from rag.question.english.sentence import in_chinese
 from rag.question.events import compared, same_day
 from rag.question.turns_by_rule import Answering, Turns
 from rag.question.wording import naming_words
-from rag.types import Period, Question, QuestionKind
+from rag.types import Period, Question
 
-_KINDS: tuple[tuple[QuestionKind, str], ...] = (
-    (
-        "source",
-        r"谁写的|作者(?:是|叫|署)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪(?:个|位|名)记者|第?几版|哪[一个]?版"
-        r"|(?:登|刊|载|见报|发表)[^，,]{0,6}哪[天期日版年]|哪[天期日年][^，,]{0,8}(?:登|刊|见报|头版)|什么(?:栏目|版面)|出处|哪[一份家张]*报纸",
-    ),
-    (
-        "compare",
-        r"哪一?个(?:事件)?[^，,]{0,6}更|更(?:早|晚|多|少|高|低|大|小|长|快)|最(?:早|晚|先)(?:发生|的是)|相比|区别|差别|同一(?:天|月|年|个月)|哪个[死多少]",
-    ),
-    ("when", r"什么时[候间]|何时|哪[一]?(?:年|天|月|日)|几(?:月|号|点|时)|多会儿|啥时候?|(?:日期|时间)是|到几号"),
-    ("why", r"为什么|为何|为啥|何故|(?:什么|啥)原因|因为(?:什么|啥)|原因"),
-    ("number", r"多少|几(?!乎|经|度|何)|多[大长高远重久宽深]|比例|金额|人数|[数总]量|总额|多于"),
-    ("who", r"谁|哪[一]?[位名]|何人|什么人|叫(?:什么|啥)|是哪个$|哪几?位|姓(?:什么|甚)"),
-    (
-        "where",
-        r"哪里|哪儿|何[处地]|(?:什么|啥)地[方点]|在哪|哪[一个]?(?:个)?(?:省|市|县|区|镇|乡|村|国|国家|城市|路口?|街|广场|地方|地区|州|港|机场)",
-    ),
-    ("list", r"哪些|哪几|哪[两三四五六七八九十\d]+|有什么|列(?:出|一下|举)|都有谁|都是谁|分别(?:是|有)|有谁"),
-    ("how", r"怎么|怎样|如何|咋"),
-)
-_QUOTED = re.compile(r"《([^》]{2,60})》|“([^”]{2,40})”|「([^」]{2,40})」|\"([^\"]{2,40})\"|‘([^’]{2,40})’")
 _NAME_FLAGS = ("nr", "ns", "nt", "nz")
 _LONGEST_NAME = 20
 _AGO = re.compile(
-    r"(?P<n>[一两二三四五六七八九十]|\d{1,3})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
+    rf"(?P<n>{UNDER_HUNDRED}|\d{{1,3}})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
 )
 _THAN = re.compile(r"(?:(?P<surely>比|较|相比于?|高于|低于|多于|少于|超过)|[跟与和同])$")
 _SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
 _LAST = re.compile(r"[去上前]")
 _BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
 _RELATIVE = re.compile(r"[今去前昨明后上下本这当]|大前")
-_YEAR = re.compile(r"\d{4}\s?年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]")
-_CN = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_YEAR = re.compile(rf"\d{{4}}\s?年|{DIGIT_YEAR}|\d{{4}}[-/.]")
 
 
 def understand(
@@ -68,16 +46,14 @@ def understand(
     """The question behind the words typed.
 
     `history` is the asker's earlier turns, oldest first; `as_of` the day from which relative dates are counted. The archive
-    gives its bylines to the word cutter, and the years in which a day named without one can lie; `answering` the name that 他
+    gives the years in which a day named without one can lie; `answering` the name that 他
     stands for where the turn before asks who it is. `turns` makes the question whole.
     """
-    if archive is not None:
-        archive.teach()
     english = in_chinese(asked, archive)
     said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
     text = turns.complete(said, history, answering)
     before = turns.complete(history[-1], history[:-1]) if history and text != said else None
-    question = Question(asked, text, text, question_kind(said), as_of, tuple(history), filters, before=before)
+    question = Question(asked, text, text, as_of, tuple(history), filters, before=before)
     read = _read_as(text, question, archive)
     return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
@@ -104,14 +80,8 @@ def _read_as(text: str, question: Question, archive: Archive | None) -> Question
         text=text,
         query=naming_words(text) or text,
         periods=periods(text, question.as_of, archive.years if archive is not None else ()),
-        quoted=tuple(next(filter(None, match.groups())) for match in _QUOTED.finditer(text)),
         parts=_parts(text),
     )
-
-
-def question_kind(text: str) -> QuestionKind:
-    """What sort of answer a question wants, by the words that ask; `what` where none of them does."""
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "what")
 
 
 def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
@@ -170,7 +140,7 @@ def _only_compared(text: str, start: int, end: int) -> bool:
 
 
 def _ago(match: re.Match[str], as_of: date) -> date | None:
-    n = int(match["n"]) if match["n"].isdigit() else _CN[match["n"]]
+    n = integer(match["n"])
     unit = match["unit"]
     if unit == "年":
         return _moved(as_of, -n) if n < as_of.year else None
@@ -184,9 +154,10 @@ def _around(since: date, unit: str, same: str | None, words: str) -> Period:
     if same in {"今天", "这天", "这一天"} or unit in {"天", "日"}:
         return Period(since, since, words)
     if unit in {"年", "个月"}:
-        return Period(since.replace(day=1), since.replace(day=calendar.monthrange(since.year, since.month)[1]), words)
+        month = PartialDate(since.year, since.month)
+        return Period(month.first, month.last, words)
     return Period(since - timedelta(days=6), since + timedelta(days=6), words)
 
 
 def _moved(day: date, years: int) -> date:
-    return date(day.year + years, day.month, min(day.day, calendar.monthrange(day.year + years, day.month)[1]))
+    return PartialDate.of(day).moved(years).first

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.chinese.words import fold
 
 _IGNORED = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text as it is compared: folded, without punctuation and blanks; a decimal point is kept (as 点)."""
     folded = re.sub(r"(?<=\d)[,，](?=\d{3})", "", fold(text))

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.words import cut, fold, simplified
 from index.errors import ModelError
+from rag.question.kinds import Kind
 from rag.question.wording import naming_words
 from rag.reader.comparing import plain, stands_in
 from rag.reader.network import MODEL, Scores
@@ -25,9 +27,11 @@ from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
 
+KINDS = tuple(kind for kind in Kind if kind.learnt)
+
 FEATURES = (
     "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",
-    "told_near", "rarest_told", "numbers_told", "echo", "short_kind", "number", "person", "date", "yesno", "length", "several", "verdict",
+    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "verdict", *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What a probability is made of, in order."""
 
@@ -36,7 +40,7 @@ CLUES = ("lead", "answers", "support", "rank", "found")
 FIRST_CHOICE = (1.0, 1.0, 0.0, 1.0, 4.0)
 """The weights of CLUES before any were fitted."""
 
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期届批轮])")
+_NUMBERS = re.compile(rf"\d+(?:\.\d+)?|第[{ONE_TO_TEN}百]+|[{ONE_TO_TEN}]+(?=[期届批轮])")
 
 
 def clues(window: Window, scores: Scores, support: float, best: float, lead: float) -> tuple[float, ...]:
@@ -94,10 +98,9 @@ def features(question: str, kind: str, choice: Choice) -> list[float]:
         *_told(question, window),
         float(stands_in(text, plain(question))),
         float(choice.chosen is not None),
-        *(float(kind == one) for one in ("number", "person", "date", "yesno")),
         math.log1p(len(text)),
-        float(kind in ("compound", "compare", "list")),
         abs(own.says_yes) if kind == "yesno" else 0.0,
+        *(float(kind == one) for one in KINDS),
     ]
 
 

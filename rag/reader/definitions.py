@@ -73,7 +73,7 @@ def definition(question: Question, archive: Archive) -> Draft | None:
     thing = next(filter(None, match.groups())).strip(_QUOTES + " ，,")
     if len(thing) < 2 or _ASKS_OTHER.search(thing) or POST.search(thing) or not re.fullmatch(r"[\w·“”—-]+", thing):
         return None
-    known = mentions(archive, thing, question)
+    known = mentions(archive, thing, question.filters)
     found = [one for mention in known for one in _defined(mention, thing, len(known) <= _FEW)]
     if not found or (is_person(thing) and thing[-1] not in _PLACES and max(one.value for one in found) < _BEST):
         return None

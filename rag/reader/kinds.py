@@ -7,21 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import TITLED
 from index.chinese.words import fold
 from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 
-LONG = frozenset(["why", "how", "summary"])
-"""Answered by sentences, not by a bare answer."""
-SEVERAL = frozenset(["compound", "compare", "list"])
-"""Answered by several things; a list is one span, from its first item to its last."""
-
-_SOME = re.compile(r"[\d一二三四五六七八九十百千万亿两零半几]")
-_TIME = re.compile(r"[\d一二三四五六七八九十]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
-_OFFICE = re.compile(
-    r"[\u4e00-\u9fff]{0,14}(?:书记|主任|主席|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|经理|总裁|董事长|会长|团长|队长|司长|处长|"
-    r"科长|所长|馆长|班长|总理|总统|首相|大臣|负责人|院士|教授|委员|代表|发言人|记者|专家|秘书长|理事长|检察长)"
-)
+_SOME = re.compile(rf"[\d{ONE_TO_TEN}百千万亿两零半几]")
+_TIME = re.compile(rf"[\d{ONE_TO_TEN}]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
+_OFFICE = re.compile(rf"[\u4e00-\u9fff]{{0,14}}(?:{any_of(TITLED | {'记者'})})")
 _SHAPES = {
     "number": lambda text: bool(_SOME.search(text)),
     "date": lambda text: bool(_TIME.search(text)) and len(text) <= 30,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.types import Span
+from rag.question.kinds import Kind, learnt_as
 from rag.reader.encode import Encoded, Encoding, batch_of, padded
 
 Floats = NDArray[np.float32]
@@ -42,7 +43,7 @@ class Scores:
     none: float
     answers: float
     says_yes: float
-    kinds: dict[str, float]
+    kinds: Mapping[str, float]
 
 
 class Network:
@@ -55,9 +56,9 @@ class Network:
         self._lock = threading.Lock()
 
     @cached_property
-    def _kinds(self) -> list[str]:
+    def _kinds(self) -> list[Kind]:
         config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
-        return list(config["kinds"])
+        return [learnt_as(name) for name in config["kinds"]]
 
     def check(self) -> None:
         """Raises ModelError where a file of the model is missing."""

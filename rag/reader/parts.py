@@ -13,6 +13,7 @@ from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader
 from rag.reader.rules.asked import ask
 from rag.reader.rules.subquestions import Each, each, most_of, several_asked
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question, Statement
 
 Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]
@@ -105,7 +106,7 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
     missing: list[Statement] = []
     for part, draft in zip(parts, drafts, strict=True):
         if draft.refusal is not None:
-            missing.append(Statement(f"馆藏里没有找到“{part.clause.translate(_INNER)}”的答案。"))
+            missing.append(Statement(Reason.NO_PART.said(part=part.clause.translate(_INNER))[0]))
             continue
         shorts.append(draft.short_answer and part.item + draft.short_answer)
         for one in draft.statements:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from rag.question.kinds import LONG, SEVERAL, Kind
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Choice, Confidence, clues, features, load_confidence
-from rag.reader.kinds import LONG, SEVERAL, asked_for, fits
+from rag.reader.kinds import asked_for, fits
 from rag.reader.measured import measured
 from rag.reader.network import Network, Scores
 from rag.reader.reckon import RECKONED, Reckoned, reckoned
@@ -15,10 +16,8 @@ from rag.reader.rules.lexicon import flat
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
-
-NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
 STEPS = ("mending", "kinds")
 """What rules do to the network's spans: they are mended to whole numbers and dates, and those of no fitting kind are left out."""
@@ -28,7 +27,7 @@ ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
 _PROVES = 0.1
 """The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
-_TWO = LONG | {"compare", "yesno"}
+_TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
 _LIKELY = 1.4
 """The logit of a verdict that is said: a probability of 0.8."""
@@ -97,15 +96,16 @@ class NetworkReader:
         """The draft of an answer from the hits, best first, or a refusal with the nearest sentence."""
         reading = self.weigh(question, hits, ENOUGH)
         if reading is None:
-            return refusal("not_found", NOTHING)
+            return Reason.NOTHING.draft()
         sure = self.confidence
         if sure.answers.probability(reading.values) < sure.answers.least:
-            return refusal("not_found", NOTHING, _nearest(reading))
+            return Reason.NOTHING.draft(_nearest(reading))
         told = tell(reading)
         if sure.short.probability(reading.values) >= sure.short.least:
             return told
         first = told.statements[0]
-        said = replace(first, text=f"{told.short_answer}。{first.text}") if _leans(reading) else first
+        verdict = (told.short_answer or "").split("，")[0]
+        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading) else first
         return replace(told, statements=(said, *told.statements[1:]), short_answer=None)
 
 
@@ -206,7 +206,9 @@ def _spans(reading: Reading) -> list[Candidate]:
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
         told = _measured(reading)
-        return "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
+        verdict = "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
+        deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
+        return f"{verdict}，{deciding}" if 0 < len(deciding) <= SHORT - 3 else verdict
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from index.chinese.numerals import NUMERAL, value_of
 from rag.proof.claims import Quantity, quantities
-from rag.proof.units import NUMERAL, value_of
 from rag.reader.rules.lexicon import flat
 from rag.reader.spans import Candidate
 

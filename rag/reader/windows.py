@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.embed.passages import sentences
+from index.partial_date import PartialDate
 from index.types import Span
 from rag.types import Hit
 
 LONGEST = 270
 """Characters of a window; a longer passage is read in several."""
-
-_DAY = re.compile(r"(\d{4})(?:-0?(\d+))?(?:-0?(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,7 @@ class Window:
 
 def context_of(date: str | None, headline: str | None) -> str:
     """What the network is told of an article beside a window of it: the day of the issue in Chinese and the headline."""
-    parts = _DAY.fullmatch(date or "")
-    day = "".join(number + unit for number, unit in zip(parts.groups(), "年月日", strict=True) if number) if parts else ""
-    return f"{day} {headline or ''}".strip()
+    return f"{PartialDate.parse(date).chinese if date else ''} {headline or ''}".strip()
 
 
 def cut_sentences(text: str) -> list[Span]:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index.archive.folder import Archive
+from index.chinese.numerals import ONE_TO_TEN
+from index.partial_date import PartialDate
 from index.types import Filters
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Period, Question
 
 _OF_AN_ISSUE = re.compile(
-    r"头版|头条|要闻|快讯|联播|版面|第?[\d一二三四五六七八九十]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{0,4}(?:哪|什么|几)"
+    rf"头版|头条|要闻|快讯|联播|版面|第?[\d{ONE_TO_TEN}]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{{0,4}}(?:哪|什么|几)"
 )
 """Words that ask what an issue printed, not what happened on its day."""
 
@@ -25,10 +27,15 @@ def shut_out(question: Question, archive: Archive) -> Draft | None:
         return None
     held = [(name, first, last) for name, _, first, last in archive.documents.newspapers() if name]
     if filters.newspaper and filters.newspaper not in {name for name, *_ in held}:
-        names = "、".join(f"《{name}》" for name, *_ in held[:5])
-        return refusal("outside_coverage", f"馆藏里没有《{filters.newspaper}》" + (f"，只有{names}。" if names else "。"))
-    days = [f"《{name}》{_iso(first)} 至 {_iso(last)}" for name, first, last in held[:5] if first]
-    return refusal("outside_coverage", "馆藏里没有这个范围的报纸" + (f"，有的是{'，'.join(days)}。" if days else "。"))
+        if not held:
+            return Reason.OTHER_PAPER_OF_NONE.draft(paper=filters.newspaper)
+        return Reason.OTHER_PAPER.draft(paper=filters.newspaper, held=[f"《{name}》" for name, *_ in held[:5]])
+    days = [
+        f"《{name}》{PartialDate.of_number(first).iso} 至 {PartialDate.of_number(last).iso}"
+        for name, first, last in held[:5]
+        if first
+    ]
+    return Reason.SHUT_OUT.draft(held="，".join(days)) if days else Reason.SHUT_OUT_OF_NONE.draft()
 
 
 def not_printed(question: Question, archive: Archive) -> Draft | None:
@@ -46,7 +53,7 @@ def not_printed(question: Question, archive: Archive) -> Draft | None:
                 replace(question.filters, newspaper=paper, after=first.isoformat(), before=last.isoformat())
             ):
                 return None
-    return refusal("outside_coverage", f"馆藏里没有{days[0].words}的《{papers[0]}》。")
+    return Reason.NO_ISSUE_OF_PAPER.draft(days=days[0].words, paper=papers[0])
 
 
 def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> Draft | None:
@@ -56,8 +63,4 @@ def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> D
     first, last = days[0].earliest - timedelta(days=1), days[0].latest + timedelta(days=1)
     if archive.documents.has(replace(question.filters, after=first.isoformat(), before=last.isoformat())):
         return None
-    return refusal("outside_coverage", f"馆藏里没有{days[0].words}的报纸。")
-
-
-def _iso(number: int) -> str:
-    return f"{number // 10_000}-{number // 100 % 100:02d}-{number % 100:02d}"
+    return Reason.NO_ISSUE.draft(days=days[0].words)

@@ -1,240 +1,175 @@
-"""When to say no: what is no question for a newspaper, what lies outside the archive, and what the evidence contradicts."""
+"""Why the program says no: one row a reason, its kind and its sentence in Chinese and in English; every refusal is made here."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from enum import Enum, unique
 
-from index.archive.folder import Archive
 from index.chinese.blank import on_one_line
-from index.chinese.words import bare
-from index.types import Issue
-from rag.reader.rules.days import anchored, mentions
-from rag.reader.rules.lexicon import flat
-from rag.types import Draft, Evidence, Hit, Question, Refusal, Statement
+from index.partial_date import PartialDate
+from rag.types import Draft, Evidence, Refusal, Statement
 
-_COMMAND = re.compile(
-    r"(?:忘[掉记了]|忽略|无视|不要管|绕过|抛开|取消|解除).{0,12}(?:规则|指令|提示|设定|限制|要求|身份|约束|指示)|(?:系统|初始|内部)(?:提示词?|指令)|"
-    r"(?:你的|全部|所有)(?:配置|提示词|指令|密码|密钥|api)|(?:从现在起|现在开始|假装|扮演|你现在是)|(?:只|直接|请)(?:输出|回复|回答|说)[“\"「『]|jailbreak|ignore .{0,20}(?:instruction|rule)|system prompt|developer mode",
-    re.I,
-)
-_CHAT = re.compile(
-    r"^(?:(?:谢谢|多谢|感谢|辛苦|你好|您好|哈喽|嗨|hello|hi|嘿|在吗|在不在|早上好|早安|晚上好|晚安|再见|拜拜|好的|哈哈|呵呵|嗯|哦|没事|不客气|对不起)[你您们了啊呀吗呢吧~！!,，。.?？\s]*)+"
-    r"(?:你?真?(?:聪明|棒|厉害|好|可爱|不错).{0,6}|你?是(?:谁|真人|机器人|人工智能|ai).{0,12})?$|"
-    r"你(?:是|叫)(?:谁|什么(?:名字)?|真人|机器人|人还是|哪个公司|什么模型|chatgpt|gpt)|你(?:会|能)(?:做|干|聊|唱|写|画|陪)(?:什么|啥|天|歌)?|你(?:喜欢|觉得自己|有没有(?:感情|女朋友|男朋友)|几岁|多大|吃饭了|开心|累不累|真(?:聪明|棒|厉害))|讲个?(?:笑话|故事)|我(?:好|很|有点)(?:无聊|难过|开心|累|困)|陪我聊|吃(?:过|饭|早饭|午饭|晚饭)?了(?:没有?|吗|么)",
-    re.I,
-)
-_END = r"(?:[你您们了啊呀哦吗呢吧啦哈]|\s|[！!~～，,。.?？、])*"
-_COURTESIES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(words + _END, re.I), said)
-    for words, said in (
-        (rf"(?:(?:好的|嗯){_END})*(?:谢谢|多谢|感谢|辛苦|谢啦|thanks|thank you)(?:{_END}(?:真?(?:聪明|棒|厉害|好|不错)|谢谢|再见|拜拜))*", "不客气，还想知道报纸上的什么，请接着问。"),
-        (r"(?:再见|拜拜|回头见|晚安|bye|goodbye)+", "再见，欢迎随时再来问报。"),
-        (r"(?:好的|好|嗯|哦|明白|知道|收到|了解|没事|不客气|ok|okay)+", "好的，还想知道报纸上的什么，请接着问。"),
-        (r"(?:你好|您好|哈喽|嗨|hello|hi|嘿|早上好|早安|下午好|晚上好)+", "你好，我是报纸问答程序，请问我报纸上的人和事。"),
+KINDS: dict[Refusal, tuple[str, str]] = {
+    "off_topic": ("不在报纸所及", "Not a question for the paper"),
+    "outside_coverage": ("不在馆藏范围", "Outside what is held"),
+    "not_found": ("馆藏中未见", "Not found in the archive"),
+}
+"""What each kind of refusal is called."""
+
+Word = str | date | Sequence[str]
+"""What fills a sentence: text as it is, a day or a list as each language writes it."""
+
+_QUOTED = 80
+"""Characters of the nearest sentence that are shown."""
+
+
+@unique
+class Reason(Enum):
+    """A reason: `kind`, and what is said in Chinese (`zh`) and in English (`en`), `{fields}` to be filled. Its name is its `code`."""
+
+    EMPTY = "off_topic", "请写出要问的人或事。", "Type whom or what you ask about."
+    ORDER = (
+        "off_topic",
+        "我只根据馆藏报纸回答问题，不执行问题里的指令。",
+        "I answer questions from the papers held here, and follow no orders in them.",
     )
-)  # fmt: skip
-"""What is only courtesy, and what is said to it."""
-_TASK = re.compile(
-    r"翻译(?:成|为|一下)|(?:帮我|给我|替我|请你?)(?:写|作|编|画|生成)(?:一?[首篇段个封张幅份]|代码|程序|诗|作文|文案|邮件|情书|简历)|^(?:写|作|编|画|生成)一?[首篇段封张幅份]|(?:帮我|给我|请|能)推荐.{0,8}(?:几|三|两|一|些|家|部|本|个)|"
-    r"(?:帮我|给我)(?:算|解|做|订|买|查(?:一下)?(?:天气|快递|航班|火车票)|设(?:个|一个)?闹钟|放(?:首|一首)|打开|唱)|圆周率|平方根|\d\s*(?:[-+*/×÷^]|[加减乘除]以?)\s*\d+(?:等于|是|得|[=＝])|^[\d\s.()（）+*/×÷^=＝?？-]+$|解方程|代码怎么|怎么编程|"
-    r"(?:今天|明天|后天|现在).{0,6}(?:天气|气温|几点了|几点钟|星期几|几号)|附近.{0,6}(?:好吃|火锅|餐馆|酒店|超市)|脑筋急转弯|谜语|菜谱",
-    re.I,
-)
-_LEISURE = re.compile(
-    r"推荐.{0,8}(?:几|三|两|一|些|家|部|本)|求导|积分|python|java|sql|彩票|星座|运势|股票.{0,6}(?:买|推荐|涨)|"
-    r"哪[家个里种款].{0,8}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|怎么(?:做|弄).{0,4}(?:好吃|不)|笑话",
-    re.I,
-)
-"""Words of chores and pastimes that a paper may report on as well: they are no reason to refuse, but say what sort of no it is."""
-_TODAYS_PAGE = re.compile(
-    r"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[一二三四五六七八九十\d]{1,3}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
-    r"(?:新闻|内容|文章)?[？?。]*"
-)
-"""A page of today's paper and nothing that it should tell of: of an archive that is the newest one's, which the catalogue tells."""
-_PAPER = re.compile(
-    r"(?:新[京民]|[\u4e00-\u9fff]{2,4}?(?:日|晚|时|晨|周|早|商|军|青年|都市|经济|科技|体育|法制|工人|农民|文汇|文摘))报|"
-    r"(?:(?![这那上下每本哪个])[\u4e00-\u9fff]){2,4}周[末刊]"
-)
-_OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
-_ORDINAL = re.compile(
-    r"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[一二三四五六七八九十百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
-    r"(?P<n3>\d+|[一二三四五六七八九十]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
-)
-_SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
-_CHINESE = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
-
-
-def refusal(kind: Refusal, text: str, nearest: Evidence | None = None) -> Draft:
-    """A refusal that says what was found nearest, without citing it."""
-    statements = [Statement(text)]
-    if nearest is not None:
-        words = on_one_line(nearest.text)
-        headline = nearest.hit.article.headline
-        where = f"《{headline}》" if headline else "一篇没有标题的报道"
-        statements.append(Statement(f"最接近的是{where}：“{words[:80]}{'……' if len(words) > 80 else ''}”", (nearest,)))
-    return Draft(tuple(statements), None, kind)
-
-
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-def off_topic(question: Question) -> Draft | None:
-    """A refusal of what is no question to a newspaper: orders to the program, small talk, chores."""
-    text = flat(question.asked)
-    if len(bare(text)) < 2:
-        return refusal("off_topic", "请写出要问的人或事。")
-    if _COMMAND.search(text):
-        return refusal("off_topic", "我只根据馆藏报纸回答问题，不执行问题里的指令。")
-    if (reply := next((said for words, said in _COURTESIES if words.fullmatch(text.strip())), None)) is not None:
-        return refusal("off_topic", reply)
-    said = {text.strip()} if _HAN.search(text) else {text.strip(), flat(question.text).strip()}  # English, in Chinese too
-    if any(_CHAT.search(one) for one in said):
-        return refusal("off_topic", "我是报纸问答程序，请问我报纸上的人和事。")
-    if any(_TASK.search(one) for one in said):
-        return refusal("off_topic", "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。")
-    return None
-
-
-def is_leisure(question: Question) -> bool:
-    """Whether a question without an answer in the archive was one for another sort of program."""
-    return bool(_LEISURE.search(flat(question.asked)))
-
-
-class Coverage:
-    """What an archive holds: its papers, and its first and last day as far as known."""
-
-    def __init__(self, newspapers: Iterable[str | None], days: tuple[str, str] | None) -> None:
-        self.newspapers = {name for name in newspapers if name}
-        self.first = _whole(days[0], last=False) if days else None
-        self.last = _whole(days[1], last=True) if days else None
-
-    @classmethod
-    def of(cls, archive: Archive) -> Coverage:
-        """The coverage of an archive."""
-        return cls((name for name, *_ in archive.documents.newspapers()), archive.census.days())
-
-
-def _whole(iso: str, *, last: bool) -> date:
-    year, month, day = [*(int(part) for part in iso.split("-")), 0, 0][:3]
-    return date(year, month or (12 if last else 1), day or (28 if last else 1))
-
-
-def _foretold(question: Question, hits: Sequence[Hit]) -> bool:
-    """Whether a hit itself speaks of the whole of a period asked for: a paper may tell of days after it."""
-    return any(
-        mention.earliest <= period.earliest and period.latest <= mention.latest
-        for hit in hits[:5]
-        for mention in mentions(hit.passage.text, hit.issue)
-        for period in question.periods
+    SMALL_TALK = (
+        "off_topic",
+        "我是报纸问答程序，请问我报纸上的人和事。",
+        "I am a program that answers from newspapers: ask me about people and events in them.",
+    )
+    CHORE = (
+        "off_topic",
+        "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。",
+        "The papers held here cannot answer this: ask me about people and events in them.",
+    )
+    THANKS = "off_topic", "不客气，还想知道报纸上的什么，请接着问。", "You are welcome: ask what else you would like to know."
+    GOODBYE = "off_topic", "再见，欢迎随时再来问报。", "Goodbye, and come back any time."
+    AGREED = "off_topic", "好的，还想知道报纸上的什么，请接着问。", "All right: ask what else you would like to know."
+    GREETING = (
+        "off_topic",
+        "你好，我是报纸问答程序，请问我报纸上的人和事。",
+        "Hello. I am a program that answers from newspapers: ask me about people and events in them.",
+    )
+    HELP = (
+        "off_topic",
+        "我是问报，照馆藏报纸的原文回答问题，每句话都注明出处。可以问报上的人和事，可以让我总结一期报纸或一篇文章，"
+        "也可以问哪些文章提到了什么。{more}",
+        "I answer from the papers held here, in their own words, and cite each sentence. Ask about people and events, have an issue"
+        " or an article summed up, or ask which articles speak of something.{more}",
     )
 
+    OTHER_PAPER = (
+        "outside_coverage",
+        "馆藏里没有《{paper}》，只有{held}。",
+        "The archive does not hold 《{paper}》, only {held}.",
+    )
+    OTHER_PAPER_OF_NONE = "outside_coverage", "馆藏里没有《{paper}》。", "The archive does not hold 《{paper}》."
+    SHUT_OUT = (
+        "outside_coverage",
+        "馆藏里没有这个范围的报纸，有的是{held}。",
+        "The archive holds no paper within these limits; it has {held}.",
+    )
+    SHUT_OUT_OF_NONE = "outside_coverage", "馆藏里没有这个范围的报纸。", "The archive holds no paper within these limits."
+    AFTER_THE_LAST = (
+        "outside_coverage",
+        "馆藏只到{last}，没有{days}的报纸。",
+        "The archive ends on {last}: it holds no paper of {days}.",
+    )
+    BEFORE_THE_FIRST = (
+        "outside_coverage",
+        "馆藏从{first}开始，没有{days}的报纸。",
+        "The archive begins on {first}: it holds no paper of {days}.",
+    )
+    NO_ISSUE_OF_PAPER = (
+        "outside_coverage",
+        "馆藏里没有{days}的《{paper}》。",
+        "The archive does not hold 《{paper}》 of {days}.",
+    )
+    NO_ISSUE = "outside_coverage", "馆藏里没有{days}的报纸。", "The archive holds no paper of {days}."
 
-def other_paper(question: Question, coverage: Coverage) -> Draft | None:
-    """A refusal where a newspaper is asked for that is not held; None where none is."""
-    text = flat(question.text)
-    if not coverage.newspapers or not _OF_THE_PAPER.search(text):
-        return None
-    asked = [
-        name for name in _PAPER.findall(text) if not any(name in held or held.endswith(name) for held in coverage.newspapers)
-    ]
-    held_too = any(held in text for held in coverage.newspapers)
-    if asked and not held_too and text.find(asked[0]) < 12:
-        held = "、".join(sorted(coverage.newspapers)[:5])
-        return refusal("outside_coverage", f"馆藏里没有《{asked[0]}》，只有{held}。")
-    return None
+    NOTHING = "not_found", "馆藏里没有找到能回答这个问题的报道。", "No article of the archive was found that answers this."
+    UNTOLD_WORD = (
+        "not_found",
+        "馆藏里没有找到说到“{word}”的报道。",
+        "No article of the archive was found that speaks of “{word}”.",
+    )
+    OTHERWISE = "not_found", "馆藏里没有找到，写的是{other}。", "It was not found in the archive, which has {other}."
+    UNTOLD_OF_NAME = "not_found", "馆藏里没有找到关于“{name}”的这件事。", "This was not found in the archive of “{name}”."
+    ONLY_LISTED = (
+        "not_found",
+        "馆藏里只在名单中提到，没有更多的报道。",
+        "The archive names it in a list alone and reports nothing more.",
+    )
+    OTHER_YEAR = (
+        "not_found",
+        "馆藏里没有找到{years}的，只有别的年份的。",
+        "The archive has it of other years, but it was not found of {years}.",
+    )
+    NOBODY = "not_found", "馆藏里没有提到“{name}”这个人。", "The archive names nobody called “{name}”."
+    NO_TOPIC = "not_found", "馆藏里没有提到“{topic}”的报道。", "No article of the archive speaks of “{topic}”."
+    NO_TOPIC_THEN = (
+        "not_found",
+        "馆藏里{days}的报纸没有提到“{topic}”的报道。",
+        "No article of {days} in the archive speaks of “{topic}”.",
+    )
+    NO_PAGE_MARKED = "not_found", "馆藏里的报纸没有标明第{page}版。", "No paper of the archive is marked as page {page}."
+    NO_PAGE_MARKED_THEN = (
+        "not_found",
+        "馆藏里{days}的报纸没有标明第{page}版。",
+        "No paper of {days} in the archive is marked as page {page}.",
+    )
+    NO_PAGE_THEN = (
+        "not_found",
+        "馆藏里{days}的报纸没有第{page}版。",
+        "The paper of {days} in the archive has no page {page}.",
+    )
+    NO_ISSUE_NUMBER = (
+        "not_found",
+        "馆藏有{day}的{paper}，但版面上没有期号。",
+        "The archive holds {paper} of {day}, but no issue number stands on its pages.",
+    )
+    NO_PART = "not_found", "馆藏里没有找到“{part}”的答案。", "No answer was found in the archive to “{part}”."
+    UNASKED = "not_found", "{error}", "{error}"
 
+    def __init__(self, kind: Refusal, zh: str, en: str) -> None:
+        self.kind = kind
+        self.zh = zh
+        self.en = en
 
-def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draft | None:
-    """A refusal where the paper or the days asked for are not held; None where they may be."""
-    text = flat(question.text)
-    about_paper = bool(_OF_THE_PAPER.search(text)) or any(name in text for name in coverage.newspapers)
-    if (no := other_paper(question, coverage)) is not None:
-        return no
-    if coverage.first and coverage.last and question.periods and _dated(question) and not _TODAYS_PAGE.fullmatch(text):
-        if all(period.earliest > coverage.last for period in question.periods) and (
-            about_paper or not _foretold(question, hits)
-        ):
-            return refusal("outside_coverage", f"馆藏只到{_chinese(coverage.last)}，没有{question.periods[0].words}的报纸。")
-        if (
-            about_paper
-            and all(period.latest < coverage.first for period in question.periods)
-            and (
-                re.search(r"版|报纸|头条|登", text)
-                or any(re.search(rf"{re.escape(name)}.{{0,4}}[报播刊]", text) for name in coverage.newspapers)
+    @property
+    def code(self) -> str:
+        """The name of the reason in an answer's JSON: `no_issue`."""
+        return self.name.lower()
+
+    def said(self, **words: Word) -> tuple[str, str]:
+        """The sentence in Chinese and in English, filled. Raises KeyError where a field has no word."""
+        chinese = {name: _chinese(word) for name, word in words.items()}
+        english = {name: _english(word) for name, word in words.items()}
+        return self.zh.format_map(chinese), self.en.format_map(english)
+
+    def draft(self, nearest: Evidence | None = None, shown: tuple[Evidence, ...] = (), **words: Word) -> Draft:
+        """A refusal for this reason. It says what was found `nearest`, without citing it; `shown` is what it goes by."""
+        chinese, english = self.said(**words)
+        statements = [Statement(chinese, shown)]
+        if nearest is not None:
+            headline, quote = nearest.hit.article.headline, on_one_line(nearest.text)
+            quote = f"{quote[:_QUOTED]}{'……' if len(quote) > _QUOTED else ''}"
+            statements.append(
+                Statement(f"最接近的是{f'《{headline}》' if headline else '一篇没有标题的报道'}：“{quote}”", (nearest,))
             )
-        ):
-            return refusal("outside_coverage", f"馆藏从{_chinese(coverage.first)}开始，没有{question.periods[0].words}的报纸。")
-    return None
+            english += f" The nearest is {f'《{headline}》' if headline else 'an article without a headline'}: “{quote}”"
+        return Draft(tuple(statements), None, self.kind, reason=self.code, in_english=english)
 
 
-def _dated(question: Question) -> bool:
-    """Whether the days asked for are sure: a year is named, or an issue is asked for. 今年 by itself may be the paper's own."""
-    named = any(
-        re.search(r"\d{4}|[一二][〇零一二三四五六七八九]{3}年|[去前]年|年前", period.words) for period in question.periods
-    )
-    return named or re.search(r"版|头条|社论|报纸", question.text) is not None
+def _chinese(word: Word) -> str:
+    if isinstance(word, date):
+        return PartialDate.of(word).chinese
+    return word if isinstance(word, str) else "、".join(word)
 
 
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _value(words: str) -> int:
-    if words.isdigit():
-        return int(words)
-    tens, found, units = words.partition("十")
-    if found:
-        return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(units, 0)
-    return int("".join(str(_CHINESE.get(sign, 0)) for sign in words) or 0)
-
-
-def _ordinals(text: str) -> dict[tuple[int, str], str]:
-    """The numbered things of a text: (7, 届) of 第七届, (6, 星) of 06星, (1, 届) of 首届; and their words."""
-    found: dict[tuple[int, str], str] = {}
-    for one in _ORDINAL.finditer(text):
-        sign = one.group("c1") or one.group("c2") or one.group("c3")
-        number = 1 if one.group("first") else _value(one.group("n2") or one.group("n3"))
-        found.setdefault((number, sign), one.group())
-    return found
-
-
-def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
-    """The other ordinal that the article has where the question says 第七届; None where they agree or none is asked."""
-    told, near = _ordinals(article), _ordinals(sentence)
-    for key in _ordinals(asked):
-        if key in told:
-            continue
-        for others in (near, told):
-            other = next((words for (_, sign), words in others.items() if sign == key[1]), None)
-            if other:
-                return other
-    return None
-
-
-def years_asked(question: Question) -> set[int]:
-    """The years that the question states itself."""
-    return {int(one or two) for one, two in _SPECIFIC_YEAR.findall(flat(question.text))}
-
-
-def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
-    """Whether a sentence may speak of one of the years: its own dates decide, then its paragraph's, then the issue's."""
-    if not years:
-        return True
-    own = mentions(sentence, issue)
-    spoken = {year for one in own for year in range(one.earliest.year, one.latest.year + 1)}
-    stated = {one.earliest.year for one in own if one.certainty == "stated"}
-    if years & (spoken | _bare_years(sentence) | _bare_years(headline)):
-        return True
-    if stated or spoken or _bare_years(sentence):
-        return False
-    if not (anchored(issue).date or "")[:4]:
-        return True
-    around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
-    known = {int(day[:4]) for day in (issue.date, issue.not_before, issue.not_after) if day}
-    return bool(years & (around | known | _bare_years(paragraph)))
-
-
-def _bare_years(text: str) -> set[int]:
-    return {int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", flat(text))}
+def _english(word: Word) -> str:
+    if isinstance(word, date):
+        return word.isoformat()
+    return word if isinstance(word, str) else ", ".join(word)

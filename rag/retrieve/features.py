@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.chinese.sounds import sound_table
 from index.chinese.words import bare, bigrams, cut, fold
+from index.partial_date import PartialDate, as_number
 from rag.retrieve.term_places import (
     LONGEST,
     Floats,
@@ -116,9 +118,9 @@ def _told_days(text: str, year: int) -> list[tuple[int, int]]:
             year = int(named)
         if not year:
             continue
-        first = year * 10_000 + int(month or 1) * 100 + int(day or 1)
-        last = year * 10_000 + int(month or 12) * 100 + int(day or 31)
-        days.append((first, last))
+        with suppress(ValueError):  # 2月30日
+            told = PartialDate(year, int(month) if month else None, int(day) if day else None)
+            days.append((as_number(told.first), as_number(told.last)))
     return days
 
 

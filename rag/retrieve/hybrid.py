@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -22,10 +20,12 @@ from rag.question.events import SameDay, same_day
 from rag.question.pages import asked_page
 from rag.question.wording import naming_words
 from rag.retrieve.compared import events_compared
+from rag.retrieve.days import days_in, days_of, widened, written
 from rag.retrieve.features import Candidate, Probe, probe
 from rag.retrieve.fuse import convex, join_parts
 from rag.retrieve.rerank import rerank
-from rag.types import Hit, Period, Question, Retriever
+from rag.retrieve.within import once
+from rag.types import Hit, Question, Retriever
 
 LEXICAL_POOL = 45
 DENSE_POOL = 10
@@ -56,8 +56,15 @@ def retrieve(
     """The k passages that bear most on a question, best first.
 
     `lexical` and `dense` give one retriever's own ranking of the question's words; `hybrid` fuses them, reranks, and looks for
-    each event of a question by itself. A passage that the archive prints several times is one hit with its printings.
+    each event of a question by itself. A passage that the archive prints several times is one hit with its printings. Within one
+    question (rag.retrieve.within) nothing is looked for twice.
     """
+    looked_for = (question.text, question.query, question.periods, question.parts, question.before, question.filters)
+    key = (archive, *looked_for, k, retriever, without)
+    return list(once(key, lambda: _retrieve(archive, question, k, retriever, without)))
+
+
+def _retrieve(archive: Archive, question: Question, k: int, retriever: Retriever, without: Set[Step]) -> list[Hit]:
     filters = question.filters
     seen: dict[int, Candidate] = {}
     if retriever == "lexical":
@@ -121,7 +128,7 @@ def _said(archive: Archive, numbers: Sequence[int], seen: Mapping[int, Candidate
 
 def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict[int, Candidate]) -> Ranked:
     """The passages that bear on a question; their candidates are noted in `seen`."""
-    days = _days(question.periods)
+    days = days_in(question.periods)
     page = _on_page(archive, question, days) if "page" not in without else set()
     topic = _of_the_turn_before(archive, question)
     whole = pool(archive, question.query, question, page | topic, dense="dense" not in without)
@@ -143,7 +150,7 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
         own = [period for period in question.periods if period.words in event]
         shared = [period for period in question.periods if question.parts[0].startswith(period.words)]
         part = naming_words(event)
-        rankings.append(_ranked(archive, question, part, _days(own or shared), pool(archive, part, question)))
+        rankings.append(_ranked(archive, question, part, days_in(own or shared), pool(archive, part, question)))
     return _joined(rankings, _ranked(archive, question, question.query, days, whole))
 
 
@@ -153,12 +160,12 @@ def _of_that_day(
     """`A当天，B怎样`: A tells the day, and B is looked for on that day."""
     anchor, asked = naming_words(day.anchor), naming_words(day.asked)
     anchors = _ranked(archive, question, anchor, days, pool(archive, anchor, question))
-    told = _days_of(archive, anchors[:1])
+    told = days_of(archive, anchors[:1])
     if day.period != "day":
-        told = [_widened(one, day.period) for one in told]
+        told = [widened(one, day.period) for one in told]
     candidates = {one.number: one for one in pool(archive, asked, question)}
     for one in told:
-        candidates |= {found.number: found for found in pool(archive, f"{_written([one], day.period)} {asked}", question)}
+        candidates |= {found.number: found for found in pool(archive, f"{written([one], day.period)} {asked}", question)}
     answers = _ranked(archive, question, asked, told or days, list(candidates.values()))
     whole_ranked = _ranked(archive, question, question.query, days, whole)
     ordered = dict.fromkeys(number for number, _ in [*answers[:1], *anchors[:1], *answers[1:10], *anchors[1:5], *whole_ranked])
@@ -273,42 +280,3 @@ def _ranked(
 def probed(archive: Archive, query: str, days: Sequence[tuple[int, int]]) -> Probe:
     """A query as it is held against passages of this archive."""
     return probe(query, lambda terms: np.array(archive.idf("bigrams", terms)), days)
-
-
-def _number(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
-def _days(periods: Sequence[Period]) -> list[tuple[int, int]]:
-    return [(_number(period.earliest), _number(period.latest)) for period in periods]
-
-
-_WHOLE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-
-
-def _days_of(archive: Archive, ranked: Ranked) -> list[tuple[int, int]]:
-    """The days on which an event may have been: the first whole date that each of its passages tells, else that of its issue."""
-    days = []
-    for number, _ in ranked:
-        passage, _, issue = archive.locate(number)
-        match = _WHOLE_DAY.search(passage.text)
-        if match:
-            day = int(match[1]) * 10_000 + int(match[2]) * 100 + int(match[3])
-            days.append((day, day))
-        elif issue.date and len(issue.date) == 10:
-            day = int(issue.date.replace("-", ""))
-            days.append((day - 1, day))
-    return list(dict.fromkeys(days))
-
-
-def _widened(day: tuple[int, int], period: str) -> tuple[int, int]:
-    year, month = day[1] // 10_000, day[1] // 100 % 100
-    if period == "year":
-        return year * 10_000 + 101, year * 10_000 + 1231
-    return year * 10_000 + month * 100 + 1, year * 10_000 + month * 100 + 31
-
-
-def _written(days: Sequence[tuple[int, int]], period: str) -> str:
-    length = {"year": 1, "month": 2, "day": 3}[period]
-    parts = ((first // 10_000, first // 100 % 100, first % 100) for first, _ in days)
-    return " ".join("".join(f"{n}{unit}" for n, unit in list(zip(part, "年月日", strict=True))[:length]) for part in parts)

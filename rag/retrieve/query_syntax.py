@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from index.archive.folder import Archive
 from index.chinese.dates import find_dates
 from index.chinese.words import bare
 from index.errors import QuestionError
+from index.partial_date import PartialDate
 from index.types import Filters
 from rag.retrieve.hybrid import hits, lexical_and_dense
 from rag.types import Hit
@@ -148,8 +150,8 @@ def _iso(text: str, *, end: bool = False) -> str | None:
     text = text.strip()
     if not text:
         return None
-    if re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text):
-        return "-".join(part.zfill(2) for part in text.split("-"))
+    with suppress(ValueError):
+        return PartialDate.parse(text, padded=False).iso
     found = find_dates(text)
     if not found:
         raise QuestionError(f"日期“{text}”看不懂，应写成 2021、2021-10 或 2021-10-29 (a date is written like this)")

@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 from index.build.workers import Workers, chunks
 from index.embed.model import StaticEmbedder
 from index.errors import QuestionError
-from rag.cite.references import Style
 from rag.pipeline import Wenbao, open_archive
+from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import look_ahead
 from rag.scripts.questions import asking_day, earlier_turns
 from rag.scripts.records import answer_record, hit_record
@@ -61,7 +61,7 @@ def answers(
 
 
 @functools.cache
-def _opened(folder: Path, style: Style, reader: ReaderName, process: int) -> Wenbao:
+def _opened(folder: Path, style: str, reader: ReaderName, process: int) -> Wenbao:
     """The archive as a worker holds it: on one thread, because every core has a worker and a forked one may not use more."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     wenbao = open_archive(folder, style=style, reader=reader, threads=1)
@@ -70,7 +70,7 @@ def _opened(folder: Path, style: Style, reader: ReaderName, process: int) -> Wen
 
 
 def _answer_chunk(
-    folder: str, style: Style, reader: ReaderName, asking: Asking, numbered: Sequence[tuple[int, Record]]
+    folder: str, style: str, reader: ReaderName, asking: Asking, numbered: Sequence[tuple[int, Record]]
 ) -> list[Record]:
     wenbao = _opened(Path(folder), style, reader, os.getpid())
     if asking.retriever == "hybrid":
@@ -94,5 +94,8 @@ def _answered(wenbao: Wenbao, number: int, record: Record, asking: Asking) -> Re
         answer = wenbao.ask(record["question"], history=history, as_of=as_of, k=asking.k)
         return {"qid": qid, **answer_record(answer if note is None else replace(answer, note=note))}
     except QuestionError as error:
-        nothing = Answer(record["question"], str(error), None, True, "not_found", timings_ms={"total": 0.0}, note=str(error))
+        no = Reason.UNASKED
+        nothing = Answer(
+            record["question"], str(error), None, True, no.kind, timings_ms={"total": 0.0}, note=str(error), reason=no.code
+        )
         return {"qid": qid, **({"hits": []} if asking.retrieve_only else answer_record(nothing))}

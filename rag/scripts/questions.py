@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import QuestionError
+from index.partial_date import PartialDate
 
 
 def read_questions(file: Path) -> Iterator[dict[str, Any]]:
@@ -41,9 +41,7 @@ def asking_day(written: object) -> date | None:
     if written is None or written == "":
         return None
     try:
-        year, month, day = [*(int(part) for part in str(written).split("-")), 0, 0][:3]
-        month = month or 12
-        return date(year, month, day or calendar.monthrange(year, month)[1])
+        return PartialDate.parse(str(written), padded=False).last
     except ValueError:
         raise QuestionError(f"日期 {written} 应写成 2021、2021-10 或 2021-10-29 (a date is ISO)") from None
 

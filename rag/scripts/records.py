@@ -24,6 +24,9 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "listed": list(answer.listed),
         "worded": list(answer.worded),
         "model": answer.model and dataclasses.asdict(answer.model),
+        "reason": answer.reason,
+        "in_english": answer.in_english,
+        "subject": answer.subject and dataclasses.asdict(answer.subject),
     }
 
 

@@ -4,16 +4,19 @@ Each set is an archive and questions with their gold (JSON Lines: question, hist
 none of which the network has learnt from. Every question is retrieved and all its windows are scored; the chat
 reads no further once it is sure. Then are fitted: the
 weights of CLUES, by which a span is chosen among all (a softmax over them); whether what was read answers; and whether the bare answer
-is right (logistic regressions). What is reported, and what the thresholds are taken from, is told of each set by weights fitted on the
-others.
+is right (logistic regressions). Whether it answers is learnt from right answers and from questions that have none: a wrong answer to
+a question that has one teaches neither. What is reported, and what the thresholds are taken from, is told of each set by weights
+fitted on the others. Sets given by --more are learnt from and decide nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,9 +25,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rag.pipeline import open_archive
+from rag.question.kinds import LONG
 from rag.reader.comparing import holds
 from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
-from rag.reader.kinds import LONG, asked_for, fits
+from rag.reader.kinds import asked_for, fits
 from rag.reader.network import Network
 from rag.reader.reading import READ, choose
 from rag.reader.spans import candidates
@@ -106,14 +110,43 @@ def fit(values: Floats, right: Floats, decay: float = 1.0, rounds: int = 40) -> 
     return float(weights[0] - scaled @ mean), scaled
 
 
-def apart(judged: Sequence[Judged], right: Floats) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to learn from: the set of each, its features and whether it is right."""
+
+    groups: NDArray[np.str_]
+    values: Floats
+    right: Floats
+
+    @classmethod
+    def of_answers(cls, judged: Sequence[Judged]) -> Table:
+        """Whether what was read answers: right answers, and what was read for questions that have none."""
+        return cls._of([(one, one.answers) for one in judged if one.answers or not one.answerable])
+
+    @classmethod
+    def of_shorts(cls, judged: Sequence[Judged]) -> Table:
+        """Whether the bare answers given are right."""
+        return cls._of([(one, one.short) for one in judged if one.short is not None])
+
+    @classmethod
+    def _of(cls, rows: Sequence[tuple[Judged, bool]]) -> Table:
+        groups, values = np.array([one.group for one, _ in rows]), np.array([one.values for one, _ in rows])
+        return cls(groups, values, np.array([float(right) for _, right in rows]))
+
+    def fitted(self, without: str = "") -> tuple[float, Floats]:
+        """Bias and weights, fitted on all sets but one."""
+        kept = self.groups != without
+        return fit(self.values[kept], self.right[kept])
+
+
+def apart(judged: Sequence[Judged], table: Table) -> Floats:
     """The probability of each by weights fitted on the other sets."""
-    values = np.array([one.values for one in judged])
-    groups = np.array([one.group for one in judged])
     told = np.zeros(len(judged))
-    for group in sorted(set(groups)):
-        bias, weights = fit(values[groups != group], right[groups != group])
-        told[groups == group] = 1 / (1 + np.exp(-(values[groups == group] @ weights + bias)))
+    for group in sorted({one.group for one in judged}):
+        bias, weights = table.fitted(group)
+        for n, one in enumerate(judged):
+            if one.group == group:
+                told[n] = 1 / (1 + math.exp(-(np.array(one.values) @ weights + bias)))
     return told
 
 
@@ -130,34 +163,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m rag.training.confidence", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("network", type=Path, help="the folder of the network")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("ARCHIVE", "QUESTIONS"))
+    parser.add_argument(
+        "--more", nargs=2, action="append", default=[], metavar=("ARCHIVE", "QUESTIONS"), help="to learn from alone"
+    )
     parser.add_argument("--refused", type=float, default=REFUSED, help="share of the unanswerable questions to be refused")
     parser.add_argument("--precise", type=float, default=PRECISE, help="share of the bare answers shown to be right")
     given = parser.parse_args()
     network = Network(given.network)
-    reads = [
-        read
-        for archive, questions in given.set
-        for read in read_all(network, Path(questions).name.split(".")[0], archive, list(lines(Path(questions))))
-    ]
-    fitted = fit_all(reads, given.refused, given.precise)
+
+    def read(sets: Sequence[tuple[str, str]]) -> list[Read]:
+        return [
+            one
+            for archive, questions in sets
+            for one in read_all(network, Path(questions).name.split(".")[0], archive, list(lines(Path(questions))))
+        ]
+
+    fitted = fit_all(read(given.set), given.refused, given.precise, read(given.more))
     (given.network / "confidence.json").write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
-def fit_all(reads: Sequence[Read], refused: float, precise: float) -> dict[str, object]:
-    """The weights of the choice and of both regressions with their thresholds, as `confidence.json` holds them; reports as it goes."""
+def fit_all(reads: Sequence[Read], refused: float, precise: float, more: Sequence[Read] = ()) -> dict[str, object]:
+    """The weights of the choice and of both regressions with their thresholds, as `confidence.json` holds them; reports as it goes.
+
+    The choice and the thresholds are taken from `reads` alone; the regressions learn from `more`, too.
+    """
     if len({one.group for one in reads}) < 2 or len({bool(one.gold["answerable"]) for one in reads}) < 2:
         raise MaterialError(
             "give two --set of files with different names or more, with and without questions that have no answer"
         )
     choice = fit_choice(reads)
     judged = [judge(read, choose(read.question, read.windows, read.scores, choice)) for read in reads]
+    learnt = judged + [judge(read, choose(read.question, read.windows, read.scores, choice)) for read in more]
+    of_answers, of_shorts = Table.of_answers(learnt), Table.of_shorts(learnt)
     answers = np.array([float(one.answers) for one in judged])
-    sure = apart(judged, answers)
+    sure = apart(judged, of_answers)
     nothing = np.array([not one.answerable for one in judged])
     least = float(np.quantile(sure[nothing], refused))
     shorts = [one for one in judged if one.short is not None]
     right = np.array([float(bool(one.short)) for one in shorts])
-    short_sure = apart(shorts, right)
+    short_sure = apart(shorts, of_shorts)
     passed = sure[np.array([one.short is not None for one in judged])] >= least
     least_short = least_precise(np.where(passed, short_sure, 0), right, precise)
     for group in [*sorted({one.group for one in judged}), "all"]:
@@ -171,8 +215,8 @@ def fit_all(reads: Sequence[Read], refused: float, precise: float) -> dict[str, 
             f"bare answers shown {bold.sum() / own.sum():.3f}, right {right[bold].mean() if bold.any() else float('nan'):.3f}"
         )
     fitted: dict[str, object] = {"clues": list(CLUES), "choice": list(choice), "features": list(FEATURES)}
-    for name, rows, labels, threshold in (("answers", judged, answers, least), ("short", shorts, right, least_short)):
-        bias, weights = fit(np.array([one.values for one in rows]), labels)
+    for name, table, threshold in (("answers", of_answers, least), ("short", of_shorts, least_short)):
+        bias, weights = table.fitted()
         fitted[name] = {"bias": bias, "weights": weights.tolist(), "least": threshold}
     return fitted
 

@@ -13,11 +13,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from rag.question.kinds import LEARNT
+
 WIDTH, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
 HEAD = WIDTH // HEADS
-
-KINDS = ("number", "person", "place", "org", "date", "thing", "list", "why", "how", "summary", "compare", "yesno", "compound")
-"""What a question asks for, as the written questions name it; others (followup, source, page) are known by other means."""
 
 
 class Layer(nn.Module):  # type: ignore[misc]
@@ -47,7 +46,7 @@ class Scores:
     """What the network says of a batch.
 
     `start`, `end` and `support` are logits for each piece (batch × pieces; the first piece of `start` and `end` is "no answer
-    here"); `answers` is a logit for each window, `says_yes` one for a yes-no question, `kind` one for each of KINDS.
+    here"); `answers` is a logit for each window, `says_yes` one for a yes-no question, `kind` one for each of LEARNT.
     """
 
     start: Tensor
@@ -69,7 +68,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.ln = nn.LayerNorm(WIDTH, EPSILON)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.spans = nn.Linear(WIDTH, 3)  # start, end, support
-        self.whole = nn.Linear(WIDTH, 2 + len(KINDS))  # answers, says yes, kinds
+        self.whole = nn.Linear(WIDTH, 2 + len(LEARNT))  # answers, says yes, kinds
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Logits for each piece (batch × pieces × 3) and for each window (batch × 2 + kinds)."""

@@ -19,8 +19,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from rag.question.kinds import LEARNT
 from rag.reader.encode import CONTEXT, QUESTION, WINDOW, Batch, Encoding, batch_of
-from rag.training.encoder import KINDS, Network
+from rag.training.encoder import Network
 from rag.training.material import in_one_line
 
 POSITIONS = 4 + QUESTION + CONTEXT + WINDOW
@@ -123,7 +124,7 @@ def main() -> None:
     new.replace(given.out / "reader.onnx")
     (given.out / "confidence.json").unlink(missing_ok=True)  # it was fitted on another network
     shutil.copy(given.base / "tokenizer.json", given.out / "tokenizer.json")
-    (given.out / "config.json").write_text(json.dumps({"kinds": KINDS}, indent=1) + "\n", encoding="utf-8")
+    (given.out / "config.json").write_text(json.dumps({"kinds": LEARNT}, indent=1) + "\n", encoding="utf-8")
     print(f"{sum(file.stat().st_size for file in given.out.iterdir()) / 1e6:.1f} MB in {given.out}", file=sys.stderr)
 
 

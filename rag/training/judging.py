@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from index.chinese.vocabulary.denials import NO
 from rag.reader.comparing import holds, plain
 from rag.reader.network import Scores
 from rag.reader.reading import Reading, tell
@@ -18,7 +19,7 @@ from rag.types import Draft, Question
 Gold = Mapping[str, Any]
 """A line of a set: question, answerable, must_contain (one of each group must be told), support (quotes), short."""
 
-_NO = re.compile(r"不|没|无|未|否|并非|尚未")
+_NO = re.compile(NO)
 _RUN = 12
 """Characters of a gold quote that a quote must share with it."""
 
@@ -79,8 +80,8 @@ def _pieces(short: str | None) -> list[str]:
 def _short_right(gold: Gold, reading: Reading, told: Draft, quoted: bool) -> bool | None:
     if told.short_answer is None:
         return None
-    if reading.kind == "yesno" and gold.get("short"):
-        return quoted and bool(_NO.match(told.short_answer)) == bool(_NO.match(gold["short"]))
+    if reading.kind == "yesno" and gold.get("short") and bool(_NO.match(told.short_answer)) != bool(_NO.match(gold["short"])):
+        return False
     pieces = [told.short_answer, *_pieces(told.short_answer)]
     some = [any(holds(piece, words) for piece in pieces for words in group) for group in wanted(gold)]
     return any(some)  # of several things asked what is told must be true, not all

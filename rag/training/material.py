@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.chinese.vocabulary.denials import NO
 from index.errors import WenbaoError
 from index.types import Span
 from rag.reader.windows import context_of
@@ -201,7 +202,7 @@ def written(
             spans = spans or _short_span(text, quotes, row)
             says_yes = None
             if row["kind"] == "yesno" and row.get("short"):
-                says_yes = not re.match(r"不|没|无|未|否|并非|尚未", unicodedata.normalize("NFKC", row["short"]))
+                says_yes = not re.match(NO, unicodedata.normalize("NFKC", row["short"]))
             yield (
                 row["qid"],
                 Lesson(

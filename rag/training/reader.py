@@ -21,8 +21,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from rag.question.kinds import LEARNT
 from rag.reader.encode import Encoded, Encoding, batch_of, padded
-from rag.training.encoder import KINDS, Network, Scores, from_base
+from rag.training.encoder import Network, Scores, from_base
 from rag.training.judging import area
 from rag.training.material import Lesson, MaterialError, in_one_line
 from rag.training.sources import Course, read_course
@@ -80,7 +81,7 @@ def labels_of(examples: Sequence[Example], encoded: Sequence[Encoded], length: i
             if (found := piece_span(one.offsets, start, end)) is not None:
                 told.append((row, one.first + found[0], one.first + found[1] + 1, supports))
     says_yes = torch.tensor([-1.0 if e.says_yes is None else float(e.says_yes) for e in examples])
-    kinds = torch.tensor([KINDS.index(e.kind) if e.kind in KINDS else -1 for e in examples])
+    kinds = torch.tensor([LEARNT.index(e.kind) if e.kind in LEARNT else -1 for e in examples])
     each = torch.tensor([e.each for e in examples])
     return Labels(starts, ends, spanned, each, told, torch.tensor([float(e.answered) for e in examples]), says_yes, kinds)
 
@@ -241,7 +242,7 @@ def evaluate(network: Network, encoding: Encoding, examples: Sequence[Example], 
     """Exact and overlapping spans of the answered windows, kinds and verdicts told, and the area under the curve of answered or not
     by both heads."""
     exact = overlaps = spanned = kinds = yes = 0
-    asked = [one.kind for one in examples if one.kind in KINDS]
+    asked = [one.kind for one in examples if one.kind in LEARNT]
     verdicts = [one.says_yes for one in examples if one.says_yes is not None]
     marks: list[tuple[float, float, bool]] = []
     proving: list[tuple[float, bool]] = []
@@ -264,7 +265,7 @@ def evaluate(network: Network, encoding: Encoding, examples: Sequence[Example], 
                     if (touched := piece_span(one.offsets, start, end)) is not None:
                         mean = scores.support[row, one.first + touched[0] : one.first + touched[1] + 1].mean()
                         proving.append((float(mean), supports))
-                kinds += example.kind is not None and KINDS[int(scores.kind[row].argmax())] == example.kind
+                kinds += example.kind is not None and LEARNT[int(scores.kind[row].argmax())] == example.kind
                 yes += example.says_yes is not None and bool(scores.says_yes[row] > 0) == example.says_yes
                 if example.spans:
                     spanned += 1

@@ -29,6 +29,7 @@ from index.archive.folder import open_archive
 from index.build.build import Settings, build
 from index.chinese.sounds import sound_table
 from index.chinese.words import cut
+from index.partial_date import PartialDate
 from rag.question.wording import naming_words
 from rag.retrieve.features import NAMES, features
 from rag.retrieve.hybrid import pool, probed
@@ -107,10 +108,10 @@ def news(records: Sequence[Row], limit: int, dice: random.Random, layout: str) -
     lines: list[Row] = []
     examples: list[Example] = []
     for n, record in enumerate(records):
-        year, month, day = map(int, record["date"].split("-"))
+        printed = PartialDate.parse(record["date"])
         text, headline = record["text"], record.get("headline") or ""
         if layout == "told":
-            lines.append({"id": f"n{n}", "text": f"{year}年{month}月{day}日，{text[:300]}"})
+            lines.append({"id": f"n{n}", "text": f"{printed.chinese}，{text[:300]}"})
         elif layout == "issue":
             lines.append({"id": f"n{n}", "text": text, "headline": headline, "date": record["date"], "newspaper": "报"})
         else:
@@ -121,12 +122,12 @@ def news(records: Sequence[Row], limit: int, dice: random.Random, layout: str) -
         if len(examples) < limit:
             line = dice.choice(lines[-6:]) if layout == "parts" and lines[-1]["id"].startswith(f"n{n}-") else lines[-1]
             if line["id"].startswith(f"n{n}"):
-                example = _made(line, headline if layout != "parts" else "", (year, month, day), dice)
+                example = _made(line, headline if layout != "parts" else "", printed, dice)
                 examples += [example] if example else []
     return lines, examples
 
 
-def _made(line: Row, headline: str, when: tuple[int, int, int], dice: random.Random) -> Example | None:
+def _made(line: Row, headline: str, printed: PartialDate, dice: random.Random) -> Example | None:
     """A question made from a headline or a sentence."""
     sentences = [sentence for sentence in re.split(r"[。！？\n]", line["text"]) if 12 <= len(sentence) <= 90]
     titled = bool(headline) and dice.random() < 0.3
@@ -144,17 +145,14 @@ def _made(line: Row, headline: str, when: tuple[int, int, int], dice: random.Ran
     kept = [dice.choice(_ASKS) if n == asked else word for n, word in enumerate(words) if n == asked or dice.random() > dropped]
     if dice.random() < 0.3:
         dice.shuffle(kept)
-    year, month, day = when
     days: tuple[tuple[int, int], ...] = ()
     written = ""
     if dice.random() < 0.6:
-        day = max(1, day - (dice.random() < 0.1))  # what is printed today happened yesterday
-        precision = dice.choice("ddmy")
-        first, last = (day, day) if precision == "d" else (1, 31)
-        months = (1, 12) if precision == "y" else (month, month)
-        days = ((year * 10_000 + months[0] * 100 + first, year * 10_000 + months[1] * 100 + last),)
+        day = max(1, printed.first.day - (dice.random() < 0.1))  # what is printed today happened yesterday
+        told = PartialDate(printed.year, printed.month, day).to({"y": 1, "m": 2, "d": 3}[dice.choice("ddmy")])
+        days = (told.bounds,)
         if dice.random() < 0.65:  # else the question said it in relative words
-            written = f"{year}年" + (f"{month}月" if precision != "y" else "") + (f"{day}日" if precision == "d" else "")
+            written = told.chinese
     return Example(written + "".join(kept), line["id"], () if titled else (source,), days)
 
 
@@ -168,7 +166,7 @@ def learn_from(lines: Sequence[Row], examples: Sequence[Example]) -> list[Learne
         archive = open_archive(Path(place) / "archive")
         ids = {article.article_id: article.source_id for article in archive.articles()}
         for example in examples:
-            question = Question(example.question, example.question, naming_words(example.question), "what", date(2024, 11, 1))
+            question = Question(example.question, example.question, naming_words(example.question), date(2024, 11, 1))
             candidates = pool(archive, question.query, question)[:POOL]
             right = np.array([ids[archive.passage(one.number).article_id] == example.id for one in candidates], dtype=bool)
             exact = [

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.words import tagged
 from index.types import Span
 from rag.reader.windows import LONGEST, cut_sentences
@@ -89,7 +90,7 @@ def _example(
     )
 
 
-_NUMBERED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)|第([一二三四五六七八九十]{1,2})(?=[届次期批轮])|(?<!\d)(\d{1,2})(?=月)")
+_NUMBERED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?=年)|第([{ONE_TO_TEN}]{{1,2}})(?=[届次期批轮])|(?<!\d)(\d{{1,2}})(?=月)")
 
 
 def renamed(question: str, window: str, context: str, draw: random.Random, names: Names) -> str | None:
@@ -132,7 +133,7 @@ def altered(question: str, window: str, context: str, draw: random.Random) -> st
     value = match.group(group)
     others = {
         1: [str(int(value) + step) for step in (-2, -1, 1, 2)] if group == 1 else [],
-        2: [one for one in "一二三四五六七八九十" if one != value],
+        2: [one for one in ONE_TO_TEN if one != value],
         3: [str(month) for month in range(1, 13) if str(month) != value],
     }[group]
     other = draw.choice(others)

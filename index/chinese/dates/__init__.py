@@ -11,10 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from index.chinese.dates.calendar import Period, day_of, festival, is_festival, is_season, month_of, of_year, reign_period
+from index.chinese.dates.calendar import (
+    WEEKDAYS,
+    Period,
+    day_of,
+    festival,
+    is_festival,
+    is_season,
+    month_of,
+    of_year,
+    reign_period,
+    weekday,
+)
 from index.chinese.dates.expressions import LINK, LOOSE, RANK, TOKEN, Parts, group
 from index.chinese.dates.reigns import YEAR
+from index.chinese.numerals import DIGIT_YEAR
 from index.chinese.words import simplified
+from index.partial_date import whole_day
 from index.types import Certainty, Issue
 
 __all__ = ["DateMention", "ascii_digits", "event_dates", "festival", "find_dates"]
@@ -23,7 +36,7 @@ _TO_ASCII = tuple(zip("０１２３４５６７８９：／．－○", "01234567
 _TRADITIONAL = re.compile("[國會時報訊電號農後個節華記過發週歲這們對緒統曆責編輯禮張]")
 _DAYS_AWAY = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _WEEKS_AWAY = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
-_YEAR_PRINTED = re.compile(rf"{YEAR}|(?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年")
+_YEAR_PRINTED = re.compile(rf"{YEAR}|(?:1[89]|20)\d\d|{DIGIT_YEAR}")
 _COMPARED = re.compile(r"[比较与同]$")
 
 
@@ -61,8 +74,7 @@ def ascii_digits(text: str) -> str:
 
 def event_dates(text: str, issue: Issue) -> list[DateMention]:
     """The dates inside an article of `issue`, resolved against the issue's day; a partial or unknown date is no anchor."""
-    known = issue.date if issue.date and len(issue.date) == 10 else None
-    return find_dates(text, date.fromisoformat(known) if known else None)
+    return find_dates(text, whole_day(issue.date))
 
 
 def _mentions(text: str, plain: str, anchor: date | None) -> Iterator[DateMention]:
@@ -107,10 +119,9 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
     """Tokens that are an expression by themselves: ISO dates, 昨晚, 上周五, 10.28."""
     word, kind = token.group(), token.lastgroup
     if kind in ("iso", "ymd", "ym"):
-        numbers = (
-            [int(n) for n in re.findall(r"\d+", word)] if kind != "ymd" else [int(word[:4]), int(word[4:6]), int(word[6:])]
-        )
-        return month_of(numbers[0], numbers[1]) if kind == "ym" else day_of(*numbers)
+        parts = (word[:4], word[4:6], word[6:]) if kind == "ymd" else re.findall(r"\d+", word)
+        numbers = [int(part) for part in parts]
+        return month_of(*numbers) if kind == "ym" else day_of(*numbers)
     if kind == "reign":
         year, _, rest = word.partition("年")
         return reign_period(year, rest)
@@ -126,8 +137,8 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
         return moved, moved
     away = next((_WEEKS_AWAY[key] for key in ("上上", "上", "本", "这", "下") if word.startswith(key)), None)
     monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * (away or 0))
-    if word[-1] in "一二三四五六日天":
-        day_of_week = 6 if word[-1] in "日天" else "一二三四五六".index(word[-1])
+    if word[-1] in f"{WEEKDAYS}天":
+        day_of_week = weekday(word[-1])
         if away is None:
             if previous is not None and not text[previous.end : token.start()].strip(" \n（(，,"):
                 return None

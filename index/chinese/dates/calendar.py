@@ -9,31 +9,30 @@ from functools import lru_cache
 from index.chinese.dates.lunar import solar
 from index.chinese.dates.reigns import is_lunar, year_of
 from index.chinese.dates.reigns import split as split_reign
+from index.chinese.numerals import ONE_TO_TEN, ONES, integer
+from index.partial_date import PartialDate, real_date
 
 Period = tuple[date, date]
 """A first and a last day, both included."""
 
-_ONES = "一二三四五六七八九"
-_NUMBER = {
-    **{
-        tens + one: 10 * n + m
-        for n, tens in enumerate(("", "十", "二十", "三十"))
-        for m, one in enumerate(("", *_ONES))
-        if n or m
-    },
-    **{f"初{one}": m for m, one in enumerate((*_ONES, "十"), 1)},
-    **{f"廿{one}": 20 + m for m, one in enumerate(("", *_ONES))},
-    "卅": 30,
-    "卅一": 31,
-}
-NUMERAL = r"(?:三十一?|卅一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_QUARTERS = {"首": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+NUMERAL = rf"(?:三十一?|卅一?|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?|[{ONES}])"
+"""A pattern for the numeral of a day or a month."""
+EARLY_DAY = rf"初[{ONE_TO_TEN}]"
+"""A pattern for one of the first ten days of a lunar month."""
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
+WEEKDAYS = "一二三四五六日"
+"""The days of the week as they are named, each at the place of its `date.weekday()`."""
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 
 
 def number(word: str) -> int:
-    """A day or month in digits or Chinese numerals: 28, 二十八, 廿八, 初八."""
-    return _NUMBER[word] if word in _NUMBER else int(word)
+    """A day or month in digits or Chinese numerals: 28, 二十八, 廿八, 初八; 正, 冬 and 腊 for the months with a name. Raises ValueError."""
+    return _LUNAR_MONTHS.get(word) or integer(word.removeprefix("初"))
+
+
+def weekday(sign: str) -> int:
+    """The place in the week of 一 to 日 or 天, 0 for Monday."""
+    return WEEKDAYS.index("日" if sign == "天" else sign)
 
 
 def of_year(year: int, month: int | None, day: int | None, part: str) -> Period | None:
@@ -50,7 +49,7 @@ def of_year(year: int, month: int | None, day: int | None, part: str) -> Period 
     if part.endswith("半年"):
         return (date(year, 1, 1), date(year, 6, 30)) if part[0] == "上" else (date(year, 7, 1), date(year, 12, 31))
     if "季" in part and part[0] not in _SEASONS:
-        quarter = next(_QUARTERS[char] for char in part if char in _QUARTERS)
+        quarter = 1 if "首" in part else integer(part.strip("第前季度"))
         return month_of(year, 1 if part[0] == "前" else quarter * 3 - 2)[0], month_of(year, quarter * 3)[1]
     if is_season(part):
         begin = _SEASONS[part[0]]
@@ -78,17 +77,14 @@ def _edge(month: Period, part: str) -> Period | None:
 
 def month_of(year: int, month: int) -> Period:
     """The first and last day of a month."""
-    begin = date(year, month, 1)
-    return begin, date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+    whole = PartialDate(year, month)
+    return whole.first, whole.last
 
 
 def day_of(year: int, month: int, day: int) -> Period | None:
     """A day as a period, None where there is no such day (2月30日)."""
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found, found
+    found = real_date(year, month, day)
+    return (found, found) if found else None
 
 
 _SOLAR = {
@@ -108,7 +104,7 @@ def is_festival(part: str) -> bool:
     )
 
 
-_LUNAR_DAY = re.compile(rf"(?:农历)?(闰?)(大年|正月|冬月|腊月|{NUMERAL}月)(初[一二三四五六七八九十]|{NUMERAL})$")
+_LUNAR_DAY = re.compile(rf"(?:农历)?(闰?)(大年|正月|冬月|腊月|{NUMERAL}月)({EARLY_DAY}|{NUMERAL})$")
 
 
 @lru_cache(maxsize=4096)
@@ -132,7 +128,7 @@ def festival(year: int, name: str) -> Period | None:
     found = _LUNAR_DAY.match(name)
     if not found:
         return None
-    month = {"大年": 1, "正月": 1, "冬月": 11, "腊月": 12}.get(found.group(2)) or number(found.group(2)[:-1])
+    month = 1 if found.group(2) == "大年" else number(found.group(2)[:-1])
     for lunar_year in (year, year - 1):  # the last lunar months fall in the next solar year
         begin = solar(lunar_year, month, number(found.group(3)), bool(found.group(1)))
         if begin and begin.year == year:
@@ -153,7 +149,7 @@ def reign_period(year: str, rest: str) -> Period | None:
     found = _REIGN_DAY.match(rest)
     if found is None:
         return date(began, 1, 1), date(began, 12, 31)
-    month = {"正": 1, "冬": 11, "腊": 12}.get(found["month"]) or number(found["month"])
+    month = number(found["month"])
     day = number(found["day"])
     if not is_lunar(name):
         return day_of(began, month, day)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+SEXAGENARY = f"[{STEMS}][{BRANCHES}]"
+"""A pattern for a year of the cycle of sixty (干支): 辛丑."""
+
 
 def lunar(day: date) -> tuple[int, int, bool] | None:
     """The lunar month and day of a day, and whether the month is a leap month; None outside the years known."""

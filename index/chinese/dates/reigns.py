@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.chinese.dates.numerals import CHARACTERS, integer
+from index.chinese.numerals import CHARACTERS, integer
 
 SINCE = {
     "中华民国": 1911, "民国": 1911, "康德": 1933, "大同": 1931, "昭和": 1925, "大正": 1911, "明治": 1867, "平成": 1988, "令和": 2018,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,18 +79,31 @@ def in_zip(file: str) -> str | None:
 def files(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> Iterator[tuple[str, Path]]:
     """The files under `paths` with their names in the archive, each once, each folder in name order; hidden files are passed over.
 
-    A name that another of the paths has given, or that another file has by `origins` (name to path) and still stands, is told
-    apart by its folder: 0306/p1.txt. Raises SourceError for a path that does not exist and for a folder that holds no file of a kind that can be read.
+    No two have one name: one that another of them has, or that another file has by `origins` (name to path) and still stands, is
+    told apart by as many folders above it as that takes: 0306/p1.txt. A file that has a name by `origins` keeps it. Raises
+    SourceError for a path that does not exist and for a folder that holds no file of a kind that can be read.
     """
-    given: dict[str, Path] = {}
+    held = {name: Path(path) for name, path in (origins or {}).items()}
+    named = {path: name for name, path in held.items()}
+    given: set[str] = set()
     read: set[Path] = set()
     for folder, name, path in walk.found(paths):
         whole = path.resolve()
         if whole in read:
             continue
         read.add(whole)
-        origin = Path((origins or {}).get(name, whole))
-        if given.get(name, folder) != folder or (origin != whole and origin.exists()):
-            name = f"{walk.readable_name(folder.resolve().name)}/{name}"
-        given[name] = folder
+        free = (one for one in _names(name, folder, whole) if one not in given and not (one in held and held[one].exists()))
+        name = named.get(whole) or next(free)
+        given.add(name)
         yield name, path
+
+
+def _names(name: str, folder: Path, whole: Path) -> Iterator[str]:
+    """What a file may be called, from its name in the folder that it was given by to its whole path; then what its bytes alone tell
+    apart: names that are no text may be shown alike."""
+    yield name
+    folder = folder.resolve()
+    for above in (part.name for part in (folder, *folder.parents) if part.name):
+        name = f"{walk.readable_name(above)}/{name}"
+        yield name
+    yield f"{hashlib.sha256(os.fsencode(whole)).hexdigest()[:12]}/{name}"

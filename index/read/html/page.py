@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.errors import SourceError
 from index.read.files.refused import Refused
 from index.read.html import furniture as html_furniture
@@ -59,12 +61,12 @@ _TITLE = ("founder-title", "[itemprop=headline]", "h1", ".title", ".bt")
 _AUTHOR = ("founder-author", "[itemprop=author]", ".author", ".byline", ".zuozhe", ".writer", "h4")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SIGNED = re.compile(
-    r"((?:本报|本网|见习|实习|特约|首席|全媒体)*(?:记者|通讯员|作者))\s*[：:]?\s*([\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,]+[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*)"
+    rf"((?:{any_of(OWN | RANKS)})*(?:记者|通讯员|作者))\s*[：:]?\s*([\u4e00-\u9fff·]{{2,4}}(?:[ \u3000、，,]+[\u4e00-\u9fff·]{{2,4}}(?![\u4e00-\u9fff：:]))*)"
 )
 _BARE = re.compile(
     r"(?:(?:文|图|摄影?|撰文)\s*[/／：:]\s*)?[\u4e00-\u9fff·]{2,4}(?:[ \u3000、/／]+[\u4e00-\u9fff·]{2,4}){0,3}(?:\s*[/／]?\s*(?:文|图|摄|文并摄|文/图))?"
 )
-_OPENS = re.compile(r"(?:本报|新华社|中新社|本刊|据).{0,20}?(?:讯|电|报道|记者|消息)")
+_OPENS = re.compile(rf"(?:{any_of(OWN | AGENCIES)}|据).{{0,20}}?(?:讯|电|报道|记者|消息)")
 _LONG, _SHORT = 40, 12
 """Characters of a text that is an article's whole, and of the shortest one where there are several."""
 

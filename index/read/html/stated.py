@@ -8,7 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import KINDS, TITLES
 from index.chinese.words import simplified
+from index.issues.page_numbers import page_number
 from index.read.records.issues_csv import iso_date
 from index.types import Stated
 
@@ -34,11 +38,10 @@ _DATES = (
 )
 _PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
 _PAGE = re.compile(
-    r"(?<![转接见])第\s*(?P<a>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{1,2}|0\d)\s*版?\s*[:：](?!\d)|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
+    rf"(?<![转接见])第\s*(?P<a>[A-Z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{{1,2}}|0\d)\s*版?\s*[:：](?!\d)"
+    r"|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"
 )
-_NAME = (
-    r"[\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|早报|快报|时报|商报|都市报|新报|导报|周报|青年报|经济报|法治报|报|周末|参考消息)"
-)
+_NAME = rf"[\u4e00-\u9fff]{{2,10}}?(?:{any_of(KINDS | TITLES - {'消息'})}|参考消息)"
 _PAPER = re.compile(
     rf"(?:^|[《\s|_—–·\-:：（(])(?P<name>{_NAME})(?:数字报|电子版|电子报|多媒体数字报|官网)?(?=$|[》\s|_—–·\-:：）)数电])"
 )
@@ -172,11 +175,5 @@ def _iso(day: str | None) -> str | None:
         return None
 
 
-def _page_number(match: re.Match[str]) -> str:
-    word = next(group for group in match.groups() if group)
-    if word.isdigit():
-        return str(int(word))
-    tens, ten, ones = word.rpartition("十")
-    digit = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
-    number = (digit.get(tens, 1) * 10 if ten else 0) + digit.get(ones, 0)
-    return word if word[0].isascii() else str(number)
+def _page_number(match: re.Match[str]) -> str | None:
+    return page_number(next(group for group in match.groups() if group))

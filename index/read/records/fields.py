@@ -8,7 +8,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import TITLES
 from index.errors import SourceError
+from index.issues.page_numbers import page_number
+from index.partial_date import PartialDate
 from index.read.records.issues_csv import iso_date, merge
 from index.types import Page, Ready, Stated
 
@@ -34,8 +39,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 _NAMES = {alias: (name, rank) for name, aliases in FIELDS.items() for rank, alias in enumerate(aliases)}
 _WRAPPERS = ("data", "articles", "items", "results", "result", "list", "rows", "news", "records", "docs", "文章")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|strong|h[1-6]|section|table|img)\b[^>]*>", re.IGNORECASE)
-_PAPER = re.compile(r"[\u4e00-\u9fff]{1,14}(?:报|報|周末|消息)")
-_PAGE = re.compile(r"第?\s*([A-Za-z]?\d{1,3})\s*版?(?:[:：].*)?")
+_PAPER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}(?:{any_of(TITLES)}|報)")
+_PAGE = re.compile(rf"第?\s*([A-Za-z]?\d{{1,3}}|(?:头|[{ONE_TO_TEN}]{{1,3}})(?=\s*版|$))\s*版?(?:[:：].*)?")
 _TO_THE_HOUR = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])(?:[0-5]\d){0,2}")
 """2021102908 and 20211029083000, a day with its hour; read as seconds it would lie in 2034."""
 _A_DAY = 24 * 60 * 60
@@ -83,7 +88,7 @@ def page(record: Mapping[str, Any], part: str, file: str, sha256: str, stated: S
     if newspaper is None and source and _PAPER.fullmatch(source):
         newspaper = source
     number = _PAGE.match(_plain(held.get("page")) or "")
-    own = Stated(newspaper, _day(held.get("date")), _plain(held.get("issue_no")), _number(number[1]) if number else None)
+    own = Stated(newspaper, _day(held.get("date")), _plain(held.get("issue_no")), page_number(number[1]) if number else None)
     ready = Ready(_plain(held.get("id")), _plain(held.get("headline")), _plain(held.get("byline")))
     return Page(file, text, sha256, part, encoding=encoding, stated=merge(stated, own), ready=ready)
 
@@ -105,13 +110,13 @@ def _day(value: object) -> str | None:
     text = (_plain(value) or "").replace("/", "-")
     if to_the_hour := _TO_THE_HOUR.fullmatch(text):
         text = to_the_hour[1]
-    if re.fullmatch(r"(?:19|20)\d{6}", text):
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    elif re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text) and int(text[:10]) < time.time() + _A_DAY:
+    if re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text) and int(text[:10]) < time.time() + _A_DAY:
         text = datetime.fromtimestamp(int(text[:10]), _CHINA).date().isoformat()
-    elif short := re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text):
-        text = f"{short[1]}-{int(short[2]):02d}-{int(short[3]):02d}"
     try:
+        if re.fullmatch(r"(?:19|20)\d{6}", text):
+            return PartialDate.compact(text).iso
+        if short := re.match(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)", text):
+            return PartialDate.parse(short[0], padded=False).iso
         return iso_date(text)
     except ValueError:
         raise SourceError(f"的日期 {text[:40]} 看不懂，请写成 2021-10-29 (no date)。") from None
@@ -126,10 +131,6 @@ def _plain(value: object) -> str | None:
     if value is None or isinstance(value, bool):
         return None
     return " ".join(str(value).split()) or None
-
-
-def _number(word: str) -> str:
-    return str(int(word)) if word.isdigit() else word.upper()
 
 
 def pages(records: list[dict[str, Any]], file: str, sha256: str, stated: Stated, encoding: str) -> Iterator[Page | SourceError]:

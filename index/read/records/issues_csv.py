@@ -6,13 +6,14 @@ import csv
 import io
 import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from index.chinese.dates import find_dates
 from index.chinese.words import simplified
 from index.errors import SourceError
+from index.partial_date import PartialDate
 from index.read.text.encoding import decode
 from index.types import Stated
 
@@ -103,13 +104,6 @@ def _name(file: str) -> str:
     return posixpath.normpath(file.strip().replace("\\", "/"))
 
 
-def written_as(file: str, stated: Mapping[str, Stated]) -> str:
-    """The name that the table has for a file: its own, or the one that differs in capitals alone."""
-    if file in stated or not stated:
-        return file
-    return next((name for name in stated if name.casefold() == file.casefold()), file)
-
-
 def with_row(data: bytes, file: str, facts: Mapping[str, str]) -> str:
     """The text of a table (of an empty one where there is no `data`) with one row for `file` in place of any that it had. All other
     rows and columns stay. Raises SourceError as `parse` does."""
@@ -138,17 +132,12 @@ def iso_date(value: object) -> str | None:
 def _iso(text: str) -> str | None:
     if not text:
         return None
-    parts = text.split("T")[0].split(" ")[0].split("-")
-    if all(part.isdigit() for part in parts) and [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2]):
-        date.fromisoformat("-".join([*parts, "01", "01"][:3]))
-        return "-".join(parts)
+    with suppress(ValueError):
+        return PartialDate.parse(text.split("T")[0].split(" ")[0]).iso
     found = find_dates(text)
     if len(found) != 1 or found[0].certainty != "stated":
         raise ValueError(text)
-    first, last = found[0].earliest, found[0].latest
-    if first == last:
-        return first.isoformat()
-    return first.strftime("%Y-%m") if first.month == last.month else first.strftime("%Y")
+    return PartialDate.spanning(found[0].earliest, found[0].latest).iso
 
 
 def merge(over: Stated, under: Stated) -> Stated:

@@ -88,7 +88,9 @@ def add(paths: Sequence[Path], address: MilvusAddress, workers: int | None = Non
         writer.summary = dataclasses.replace(
             summary, refused={f: why for f, why in refused.items() if f not in manifest.sources}
         )
-        return writer.bring(lambda: writer.named(bundles(fresh)), lambda key: key[0] in manifest.sources, mixed=True)
+        return writer.bring(
+            lambda: writer.named(bundles(fresh)), lambda key: key[0] in manifest.sources, list(manifest.sources)
+        )
 
 
 def remove(files: Sequence[str], address: MilvusAddress) -> Pushed:
@@ -101,7 +103,7 @@ def remove(files: Sequence[str], address: MilvusAddress) -> Pushed:
             )
     refused = {file: why for file, why in summary.refused.items() if file not in files}
     writer = _Writer(Server(address), dataclasses.replace(summary, refused=refused), None)
-    return writer.bring(lambda: iter(()), lambda key: key[0] in files, mixed=True)
+    return writer.bring(lambda: iter(()), lambda key: key[0] in files, files)
 
 
 def _there(server: Server) -> RemoteSummary | None:
@@ -126,13 +128,17 @@ class _Writer:
         self.server, self.summary, self._embedder = server, summary, embedder
         self._documents = MilvusDocuments(server, summary)
 
-    def bring(self, fresh: Callable[[], Iterator[Bundle]], replaced: Callable[[Key], bool], *, mixed: bool = False) -> Pushed:
+    def bring(
+        self, fresh: Callable[[], Iterator[Bundle]], replaced: Callable[[Key], bool], files: Sequence[str] | None = None
+    ) -> Pushed:
         """Write the fresh pages that are not there; those there whose key is `replaced` and that are not fresh leave the archive.
 
-        `fresh` is gone through twice. With `mixed` the archive becomes one that no local archive is.
+        `fresh` is gone through twice. With `files` nothing but their pages is looked at, and the archive becomes one that no local
+        archive is.
         """
         self._tidy()
-        before = self._documents.page_rows(("page", "file", "part", "digest"))
+        facts = ("page", "file", "part", "digest")
+        before = self._documents.page_rows(facts) if files is None else self._documents.rows_of_files(facts, files)
         there = {(row["file"], row["part"]): (row["page"], row["digest"]) for row in before}
         tally, new, leaving, kept = Tally(), dict[Key, str](), dict[Key, int](), set[Key]()
         for bundle in fresh():
@@ -143,7 +149,7 @@ class _Writer:
             new[key] = mark
             rows.count(bundle, tally)
         leaving = {key: page for key, (page, _) in there.items() if key in new or (key not in kept and replaced(key))}
-        if not new and not leaving and there:
+        if not new and not leaving and (there or files is not None):
             self.summary = whole.write(self.server, self.summary)
             return Pushed(0, len(kept), 0)
         gone = [self._documents.bundle(page) for page in leaving.values()]
@@ -160,7 +166,7 @@ class _Writer:
             articles=self.summary.articles + ends.article - self.summary.ends.article - sum(len(one.articles) for one in gone),
             passages=self.summary.passages + tally.passages - sum(len(own) for one in gone for own in one.passages),
             archive_id=_mixed(self.summary.archive_id, [*new.values(), *map(str, leaving)])
-            if mixed
+            if files is not None
             else self.summary.archive_id,
         )
         self.summary = whole.write(self.server, self._catalogued(self.summary))

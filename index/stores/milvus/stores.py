@@ -37,6 +37,8 @@ FIELDS: Mapping[str, float] = {**LOCAL_FIELDS, CUT: 0.2}
 """The searched fields and their weights in the sum of BM25 scores."""
 _DEPTH = 100
 """Passages that are taken of each of the two rankings whose scores are summed: one that only one of them has scores 0 in the other."""
+_FREQUENCIES_KEPT = 65_536
+"""Terms whose frequencies are kept, the last that were asked for."""
 _LOOKED_AT = 2.0
 """Seconds for which what the server said of its state is believed."""
 
@@ -108,12 +110,16 @@ class MilvusStores:
     def _idf(self, terms: Sequence[tuple[str, str]]) -> list[float]:
         """ln(1 + (N - n + 0.5) / (n + 0.5)) of each (field, term)."""
         dimensions = [dimension(field, term) for field, term in terms]
-        unknown = list(dict.fromkeys(one for one in dimensions if one not in self._frequencies))
+        known = {one: count for one in dimensions if (count := self._frequencies.get(one)) is not None}
+        unknown = list(dict.fromkeys(one for one in dimensions if one not in known))
         if unknown:
             found = self._server.get(TERMS, unknown, ["passages"])
-            self._frequencies |= {one: int(found[one]["passages"]) if one in found else 0 for one in unknown}
+            known |= {one: int(found[one]["passages"]) if one in found else 0 for one in unknown}
+            self._frequencies |= known
+            for one in list(self._frequencies)[: max(0, len(self._frequencies) - _FREQUENCIES_KEPT)]:
+                self._frequencies.pop(one, None)
         total = self._summary.passages
-        held = [min(self._frequencies[one], total) for one in dimensions]
+        held = [min(known[one], total) for one in dimensions]
         return [math.log1p((total - count + 0.5) / (count + 0.5)) for count in held]
 
     def stamp(self) -> str:

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.chinese.dates.calendar import WEEKDAYS
+from index.chinese.vocabulary.surnames import COMMONEST
+
 Role = Literal["heading", "body", "caption", "masthead"]
 Story = tuple[str, Sequence[str]]
 """A headline and the paragraphs under it."""
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
 _GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂建宇斌鑫波华俊凯"
 _PLACES = ("江城", "云岭", "北川", "滨海", "潇湘", "东江", "石城", "双河", "长岭", "秀水", "天台", "中坪", "白滩")
 _HALF = str.maketrans("，；：？！（）", ",;:?!()")
@@ -218,7 +220,7 @@ class Scrambler:
             r.choice(_PLACES) + r.choice(("日报", "晚报")),
             f"国内统一连续出版物号 CN {r.randint(11, 65)}-00{r.randint(10, 99)}",
             f"2020年{r.randint(1, 12)}月{r.randint(1, 28)}日",
-            "星期" + r.choice("一二三四五六日"),
+            "星期" + r.choice(WEEKDAYS),
             f"第{r.randint(10000, 25000)}号",
         )
         return [Piece(line, number, "masthead") for line in lines]
@@ -273,7 +275,7 @@ class Scrambler:
         return text
 
     def _name(self) -> str:
-        return self._rng.choice(_SURNAMES) + "".join(self._rng.choices(_GIVEN, k=self._rng.choice((1, 2, 2))))
+        return self._rng.choice(COMMONEST) + "".join(self._rng.choices(_GIVEN, k=self._rng.choice((1, 2, 2))))
 
     def _byline(self) -> str:
         one, two = self._name(), self._name()

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.denials import BEFORE_VERBS
+from index.chinese.vocabulary.offices import OFFICES, PLAIN
 from index.chinese.words import bare, tagged
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -19,15 +22,15 @@ _MONTH = re.compile(r"(\d{1,2})月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?=年)")
 _DATED = re.compile(r"\s*[年月日号时点分]")
 _NEGATION = re.compile(
-    r"没有(?=[\u4e00-\u9fff])|并未|尚未|并非|不再|不能|不得|不会|未能|无法|未(?![来成知必])(?=[\u4e00-\u9fff])|不(?=[会能得予是准])"
+    rf"没有(?=[\u4e00-\u9fff])|{any_of(BEFORE_VERBS)}|未(?![来成知必])(?=[\u4e00-\u9fff])|不(?=[会能得予是准])"
 )
-_POST = re.compile(r"副(?=(?:市|县|区|镇|局|厅|部|院|校|会|省|队)长|主任|主席|书记|总理|总统)")
+_POST = re.compile(f"副(?={any_of(PLAIN)})")
 _PLAN = re.compile(r"计划(?=[\u4e00-\u9fff])|预计|即将|将(?=[于在会]?[\u4e00-\u9fff])|拟(?=[\u4e00-\u9fff])|有望|力争")
 _PART = re.compile(r"部分|大多数|多数|一些|有的|半数|大部分|少数|个别|主要(?=[\u4e00-\u9fff])|约三分之[一二]")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?=[届次个位名期批轮季站])")
 _RANKED = re.compile(r"首次|首个|首批|首届|首位|第一")
 _WRITTEN = re.compile(r"[一二三四五六七八九](?=[十百千万]|[个名位家人户座辆条项次年月天届期批])")
-_POSTS = "书记|市长|县长|局长|主任|主席|院长|校长|部长|会长|董事长|总经理|教授|总统|总理|经理|所长"
+_POSTS = any_of(PLAIN & OFFICES - {"指挥"})
 _HEDGE = re.compile(r"近(?=\d)|超过(?=\d)|不足(?=\d)|不到(?=\d)|至少(?=\d)|逾(?=\d)")
 _TURNS = """
     增长 下降 / 上升 下降 / 增加 减少 / 提高 降低 / 上涨 下跌 / 扩大 缩小 / 超过 低于 / 高于 低于 / 多于 少于 / 早于 晚于 / 开幕 闭幕 / 同意 反对 /

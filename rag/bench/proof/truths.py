@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
+from index.chinese.numerals import value_of, written
 from index.chinese.words import bare
+from index.partial_date import PartialDate, whole_day
 from rag.cite.printed import chinese_day
 from rag.types import Evidence
 
@@ -20,7 +22,6 @@ _SAME: Final = tuple(
         "开展 进行", "超过 逾", "介绍 说", "以及 和", "位于 地处", "荣获 获得", "印发 发布", "前往 赴", "帮助 帮", "因为 由于",
     )
 )  # fmt: skip
-_DIGITS: Final = "零一二三四五六七八九"
 
 
 def sentences_of(quote: str) -> list[str]:
@@ -48,16 +49,15 @@ def _reworded(text: str, printed: str | None) -> Iterator[tuple[str, str]]:
             yield "another word", text[: found.start()] + other + text[found.end() :]
             break
     if (number := re.search(r"(?<![\d.])(\d+(?:\.\d+)?)([万亿])(?=[元人户吨亩])", text)) is not None:
-        scale = 10_000 if number[2] == "万" else 100_000_000
-        yield "number in digits", text[: number.start()] + f"{round(float(number[1]) * scale)}" + text[number.end() :]
+        yield "number in digits", text[: number.start()] + f"{round(value_of(number[0]) or 0)}" + text[number.end() :]
     if (few := re.search(r"(?<![\d.年月第])([2-9])(?=[个名位家人座辆条项](?![\d月]))", text)) is not None:
-        yield "number in words", text[: few.start()] + ("两" if few[1] == "2" else _DIGITS[int(few[1])]) + text[few.end() :]
+        yield "number in words", text[: few.start()] + ("两" if few[1] == "2" else written(int(few[1]))) + text[few.end() :]
     if (share := re.search(r"(?<![\d.])(\d+(?:\.\d+)?)[%％]", text)) is not None:
         yield "share in words", text[: share.start()] + f"百分之{share[1]}" + text[share.end() :]
     if (length := re.search(r"(?<=\d)公里(?!/)", text)) is not None:
         yield "unit in other words", text[: length.start()] + "千米" + text[length.end() :]
-    if printed and len(printed) == 10:
+    if printed and (issue_day := whole_day(printed)):
         yield "told of its source", f"据{chinese_day(printed)}报道，{text}"
         if (day := re.search(r"昨[日天]|今[日天]", text)) is not None and day[0][0] in "昨今":
-            told = date.fromisoformat(printed) - timedelta(days=day[0][0] == "昨")
-            yield "day in full", text[: day.start()] + f"{told.year}年{told.month}月{told.day}日" + text[day.end() :]
+            told = PartialDate.of(issue_day - timedelta(days=day[0][0] == "昨"))
+            yield "day in full", text[: day.start()] + told.chinese + text[day.end() :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,17 +14,19 @@ from typing import TYPE_CHECKING
 from index.archive.folder import Archive
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, SourceError
-from index.read import Source, pages_of, source_at
+from index.read import Source, SourceFiles, pages_of
 from index.types import Filters, Page
 from rag.cite.record.record import Cited, Record
 from rag.cite.record.sentences import NO_CLAIM, sentences
 from rag.cite.record.sources import lying
-from rag.cite.record.words import evidence_of, own_short, own_words, proven
+from rag.cite.record.words import evidence_of, own_short, own_words, proven, verbatim
 from rag.types import Evidence
 
 if TYPE_CHECKING:
     from rag.pipeline import Wenbao
 
+_ITEM = re.compile(r"(\d+)\. (?:《|（无题）)")
+"""An item of a list that the program numbers."""
 _NAMES = {
     "file": "文件", "part": "页或行", "newspaper": "报纸", "date": "日期", "date_certainty": "日期可信度", "not_before": "日期下限",
     "not_after": "日期上限", "issue_no": "期号", "page": "版", "headline": "标题", "byline": "署名", "authors": "作者",
@@ -40,6 +43,7 @@ class Check:
     def __init__(self, record: Record, files: Path | None = None, wenbao: Wenbao | None = None) -> None:
         self.record = record
         self._files = files
+        self._sources = SourceFiles()
         self._wenbao = wenbao
         self._cited = {one.n: one for one in record.citations}
         self.reworded: list[str] = []
@@ -66,6 +70,11 @@ class Check:
             yield f"句子引用了 [{number}]，记录里没有这条引文 (a sentence cites what is not recorded)"
         for number in sorted(set(numbers) - marks):
             yield f"引文 [{number}] 没有句子引用 (no sentence cites it)"
+        cited = self.record.citations
+        own = (one.text for one in self.record.sentences if not any(verbatim(one.text, other) for other in cited))
+        items = [int(found[1]) for text in own if (found := _ITEM.match(text))]
+        if items != list(range(1, len(items) + 1)):
+            yield f"清单的编号不是 1 到 {len(items)} (the items of the list are not numbered from 1 on)"
         if self.record.refused != (self.record.refusal is not None):
             yield "“拒答”与拒答的原因对不上 (refused and refusal contradict each other)"
         if self.record.refused and (numbers or self.record.short_answer):
@@ -79,7 +88,7 @@ class Check:
             yield f"引文 {marks}：找不到 {file}，请用 --files 指明原文件所在的文件夹 (file not found: name its folder with --files)"
             return
         try:
-            source = source_at(file, found)
+            source = self._sources.at(file, found)
             if source.sha256() != sha256:
                 yield f"引文 {marks}：{found} 的 SHA-256 与记录不同，不是引用时的文件 (the file is not the one recorded)"
                 return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from index.errors import QuestionError
+from index.partial_date import PartialDate
 from index.types import Certainty, Filters, Span
 from rag.cite.record.sentences import Sentence, sentences
 from rag.cite.record.sources import Sources
-from rag.scripts.questions import asking_day
 from rag.types import Answer, Citation
 
 FORMAT = "wenbao-proof-1"
@@ -186,6 +185,6 @@ def _typed(record: Record) -> bool:
         all(isinstance(text, str) for text in texts)
         and all(text is None or isinstance(text, str) for text in known)
         and all(type(number) is int for number in numbers)
-        and all(re.fullmatch(r"\d{4}(-\d\d){0,2}", day) and asking_day(day) for day in days)
+        and all(map(PartialDate.parse, days))
         and all(one.date_certainty in get_args(Certainty) for one in record.citations)
     )

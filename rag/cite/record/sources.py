@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.archive.folder import Archive, Manifest
 from index.errors import SourceError
-from index.read import pages_of, source_at
+from index.read import SourceFiles, pages_of
 from index.read.files.source import in_zip
 from index.types import Page
 
@@ -24,6 +24,7 @@ class Sources:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._hashes: dict[str, str | None] = {}
+        self._files = SourceFiles()
 
     def path(self, file: str) -> Path | None:
         """Where a file, or the zip that it is in, was read and still lies; None where it does not, or where the archive does not say."""
@@ -50,13 +51,13 @@ class Sources:
             path = self.path(file)
             if path is not None:
                 with suppress(SourceError, OSError):  # then the archive's own hash is told
-                    self._hashes[file] = source_at(file, path).sha256()
+                    self._hashes[file] = self._files.at(file, path).sha256()
         return self._hashes[file]
 
     def _gives(self, page: Page) -> bool:
         path = self.path(page.file)
         try:
-            found = pages_of(source_at(page.file, path)) if path else iter(())
+            found = pages_of(self._files.at(page.file, path)) if path else iter(())
             return any((one.part, one.text) == (page.part, page.text) for one in found)
         except SourceError:
             return False

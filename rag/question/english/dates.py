@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_NAMES = "january february march april may june july august september october november december"
-MONTHS = {name: n for n, name in enumerate(_NAMES.split(), 1)}
-MONTHS |= {name[:3]: n for name, n in MONTHS.items()} | {"sept": 9}
-_MONTH = (
-    r"(?P<month>" + "|".join(f"{name.capitalize()}|{name.upper()}" for name in sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-)
+from index.chinese.numerals import in_digits, in_scale, written
+from index.english import MONTHS
+from index.english import month as month_number
+
+_NAMES = sorted({*MONTHS, *(name[:3] for name in MONTHS), "Sept"}, key=lambda name: (-len(name), name))
+_MONTH = r"(?P<month>" + "|".join(f"{name}|{name.upper()}" for name in _NAMES) + r")\.?"
 """With a capital: may and march are other words without one."""
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
@@ -21,8 +21,8 @@ _DATES = tuple(
         rf"\b(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR}\b)?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
         r"\b(?P<year>(?:1[89]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
-        rf"(?<=\b[Ii]n )(?P<month>{_NAMES.title().replace(' ', '|')})\b",
-        rf"(?<!^)\b(?P<month>{_NAMES.title().replace('March', '').replace('May', '').replace('  ', ' ').replace(' ', '|')})\b",
+        rf"(?<=\b[Ii]n )(?P<month>{'|'.join(MONTHS)})\b",
+        rf"(?<!^)\b(?P<month>{'|'.join(name for name in MONTHS if name not in ('March', 'May'))})\b",
         rf"(?<![\d,.$]){_YEAR}(?![\d,.%]\d|%|年)\b(?!\s+(?:people|yuan|million|billion|households|villages|mu|tons|tonnes|km|meters))",
     )
 )
@@ -35,7 +35,6 @@ _PLACES = (
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _ORDINALS = {word: n for n, word in enumerate(_PLACES.split(), 1)}
-_DIGITS = "零一二三四五六七八九"
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MOST_DIGITS = 15
 """Of a number that is an amount; a longer one stays as it was typed."""
@@ -84,10 +83,7 @@ _KEPT = re.compile(r"\s*(?:five-year|batch|time\b|half|lady|secretary|aid\b|priz
 
 def chinese_number(n: int) -> str:
     """A whole number below a hundred in Chinese numerals, in digits from there on."""
-    if n >= 100:
-        return str(n)
-    tens, ones = divmod(n, 10)
-    return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
+    return str(n) if n >= 100 else written(n)
 
 
 def with_chinese_dates(text: str) -> str:
@@ -98,7 +94,7 @@ def with_chinese_dates(text: str) -> str:
     for pattern, chinese in _AGES:
         text = pattern.sub(chinese, text)
     text = _PHASE.sub(lambda found: f" {chinese_number(_small(found[1] or found[2]))}期 ", text)
-    text = _QUARTER.sub(lambda found: f" {_DIGITS[_small(found[1] or found[2])]}季度 ", text)
+    text = _QUARTER.sub(lambda found: f" {written(_small(found[1] or found[2]))}季度 ", text)
     text = re.sub(_CUT + _PLAIN.pattern, " ", _ORDINAL.sub(_ordinal, text), flags=re.I)
     return _AMOUNT.sub(_amount, text)
 
@@ -114,7 +110,7 @@ def _date(found: re.Match[str]) -> str:
     month = parts.get("month")
     said = f"{parts['year']}年" if parts.get("year") else ""
     if month:
-        said += f"{int(month) if month.isdigit() else MONTHS[month.lower()]}月"
+        said += f"{int(month) if month.isdigit() else month_number(month)}月"
     if parts.get("day"):
         said += f"{int(parts['day'])}日"
     return f" {said} "
@@ -136,18 +132,5 @@ def _amount(found: re.Match[str]) -> str:
     if len(digits.replace(".", "")) > _MOST_DIGITS:
         return found[0]
     value = Decimal(digits)
-    said = _in_chinese_units(value.scaleb(_SCALES[found["scale"].lower()])) if found["scale"] else _plain(value)
+    said = in_scale(value.scaleb(_SCALES[found["scale"].lower()])) if found["scale"] else in_digits(value)
     return f" {said}{'%' if found['percent'] else ''}{'美元' if found['dollar'] else ''} "
-
-
-def _in_chinese_units(value: Decimal) -> str:
-    """300万 for 3,000,000: in 亿 or 万 as a paper counts."""
-    for zeros, sign in ((12, "万亿"), (8, "亿"), (4, "万")):
-        if value >= 10**zeros:
-            return f"{_plain(value.scaleb(-zeros))}{sign}"
-    return _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    """All digits of a number, without zeros at its end."""
-    return f"{value.normalize():f}"

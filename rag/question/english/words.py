@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from index.chinese.words import tagged
+from index.chinese.words import remembered, tagged
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -128,7 +128,7 @@ def _is_verb(phrase: str, key: str, chinese: tuple[str, ...]) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def _does(chinese: str) -> bool:
     """Whether a Chinese word says what is done and no thing (出席, but not 投资, which is both)."""
     flags = tagged(chinese)

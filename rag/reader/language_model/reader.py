@@ -97,9 +97,7 @@ class LanguageModelReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The draft of an answer, or the other reader's."""
-        *_, last = self.stream(question, hits)
-        assert isinstance(last, Draft)
-        return last
+        return next(part for part in self.stream(question, hits) if isinstance(part, Draft))
 
     def stream(self, question: Question, hits: Sequence[Hit]) -> Iterator[Statement | Draft]:
         """The statements of the model's answer as each is proven, then the whole Draft."""

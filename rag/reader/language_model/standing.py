@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.denials import REPLIES
 from index.chinese.words import bare, bigrams, pieces
 from index.embed.passages import sentences
 from index.types import Span
@@ -18,9 +20,7 @@ CANNOT = "无法回答"
 """What the model is told to say when the passages do not hold the answer."""
 LONGEST_SENTENCE = 400
 """Characters of a sentence that is put to the proof."""
-_VERDICT = re.compile(
-    r"^(?:(?:是|对|有|会|能|可以|确实|没错|正确)的?|不是的?|没有|没|不会|不能|不可以|不对|并非|否|未)(?:[，,。；;：:！!\s]+|$)"
-)
+_VERDICT = re.compile(rf"^(?:(?:是|对|有|会|能|可以|确实|没错|正确|不是)的?|{any_of(REPLIES)})(?:[，,。；;：:！!\s]+|$)")
 """A yes or no before a sentence, which no quote holds or denies: the bare answer alone gives it, where it is proven."""
 _RECKONED = re.compile("=|合计|共计|总计|一共|相差")
 

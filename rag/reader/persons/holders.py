@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import HEADS_OF_PLACES, HELD_BY_SEVERAL, OF_CITIES, POSTS
+from index.chinese.vocabulary.papers import KIND
+from index.chinese.vocabulary.places import DIVISIONS, REGIONS
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag.cite.printed import chinese_day
 from rag.reader.compose import SHORT
 from rag.reader.persons.mentions import Mention, evidence, mentions, sentence_around, year_before
 from rag.reader.persons.names import names_at, word_follows
-from rag.reader.persons.posts import POST, POSTS, Item, before
+from rag.reader.persons.posts import POST, Item, before
 from rag.reader.rules.lexicon import lexicon
-from rag.types import Draft, Question, Statement
+from rag.types import Draft, Question, Statement, Subject
 
 _ASKED = re.compile(
     r"^(?P<office>[\u4e00-\u9fff]{2,30}?)(?:现在|目前|如今|眼下)?(?:是|叫|为|由)(?:谁(?:担任|在?当)?|哪位|哪一位|何人|什么名字|什么|啥名字?|哪个人?)$"
@@ -25,19 +29,17 @@ _ASKED = re.compile(
     r"|^(?P<called>[\u4e00-\u9fff]{2,30}?)(?:叫|姓)(?:什么|啥)(?:名字?|名)?$"
 )
 _NOW = re.compile(r"现任的?|现在的|目前的|当前的|如今的|(?:在任|当今|本届)的?")
-_PLACE = re.compile(r"(?:特别行政区|自治区|自治州|[省市县区州国镇乡村])$")
-_PAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|新闻|都市报)$")
+_PLACE = re.compile(f"(?:{any_of(REGIONS - {'地区'})}|[国{DIVISIONS}])$")
+_LARGER: Final = tuple(set("国" + DIVISIONS) - set("县镇乡村"))
+"""Ends of places that have others of their sort within them."""
+_PAPER = re.compile(f"(?:{KIND}|新闻)$")
 _PERSON_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{2}")
 BYGONE: Final = re.compile(r"(?:1\d|20)\d{2}年|当时|时任|曾任|历任|当年|那年")
 """Words after which a page tells of other days than its own."""
-SEVERAL: Final = re.compile(r"副|发言人|代表|委员$|院士|教授|秘书$|常委|政委$")
+SEVERAL: Final = re.compile(f"副|(?:{any_of(HELD_BY_SEVERAL)})$")
 """Offices that several hold at a time."""
-_OF_PLACES: Final = ("委书记", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长", "州长")
+_OF_PLACES: Final = ("委书记", *HEADS_OF_PLACES)
 """Offices before which nothing but a place stands."""
-CITY: Final = frozenset(
-    ["市长", "副市长", "常务副市长", "代市长", "市委书记", "市委副书记", "书记", "市委秘书长", "市政协主席", "市人大常委会主任"]
-)
-"""Offices that a city's own newspaper names without the city."""
 _OWN_NAMES: Final = {"书记": "市委书记"}
 """What an office is more fully, where a city's newspaper is asked."""
 _STRAY: Final = 4
@@ -71,16 +73,18 @@ def holder(text: str, question: Question, archive: Archive) -> Draft | None:
     place = asked[: post.start()]
     wanted = post[0]
     if own and place in ("", own, own + "市", "本市", "我市", "市"):
-        if wanted not in CITY:
+        if wanted not in OF_CITIES:
             return None
-        if place == "市" and "市" + wanted in CITY:
+        if place == "市" and "市" + wanted in OF_CITIES:
             wanted = "市" + wanted
         wanted, place = _OWN_NAMES.get(wanted, wanted), own
     elif not place:
         return None
     query = f"{'' if place == own else place}{wanted}"
     held = [
-        one for found in mentions(archive, wanted[-2:], question, 120, query) for one in _holdings(found, place, wanted, own)
+        one
+        for found in mentions(archive, wanted[-2:], question.filters, 120, query)
+        for one in _holdings(found, place, wanted, own)
     ]
     settled = wanted.endswith(_OF_PLACES) or any(tag in ("ns", "nt", "nz", "nsf") for _, tag in tagged(place))
     if not settled and len(place) < _SAYS_WHICH:
@@ -125,9 +129,9 @@ def _is_it(items: tuple[Item, ...], place: str, wanted: str, ahead: str, own: st
     if rest == text:
         return False
     stem = _PLACE.sub("", place) if len(place) > 2 else place
-    of_it = {place, stem} | {stem + sign for sign in ("市", "省", "县", "区", "州", "国")}
+    of_it = {place, stem} | {stem + sign for sign in "国" + DIVISIONS}
     larger = rest.removesuffix(place)
-    if rest in of_it or (larger != rest and (len(place) > 3 or larger.endswith(("省", "市", "区", "州", "国")))):
+    if rest in of_it or (larger != rest and (len(place) > 3 or larger.endswith(_LARGER))):
         return True
     if rest:
         return False
@@ -172,7 +176,8 @@ def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) 
     if several and len(names) > _MOST:
         return Draft((*statements, Statement(f"\n另有{len(names) - _MOST}人。")))
     short = "、".join(told) if several else told[0]
-    return Draft(tuple(statements), short if len(short) <= SHORT else None)
+    subject = None if several else Subject("person", told[0])
+    return Draft(tuple(statements), short if len(short) <= SHORT else None, subject=subject)
 
 
 def _of_last_year(by_name: dict[str, list[Holding]]) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from index.archive.folder import Archive
+from index.partial_date import PartialDate
 from index.types import Article, Filters, Issue
 from rag.cite.printed import chinese_day, hit_of
 from rag.types import Evidence, Hit, Question
@@ -42,7 +42,7 @@ class Mention:
 
 def year_before(day: str) -> str:
     """The same day a year ago, to be compared with other days; empty where the day is not known."""
-    return f"{int(day[:4]) - 1:04}{day[4:]}" if day else ""
+    return PartialDate.parse(day).moved(-1).iso if day else ""
 
 
 def plainly(question: Question) -> str:
@@ -50,14 +50,13 @@ def plainly(question: Question) -> str:
     return _CLOSES.sub("", _OPENS.sub("", question.text.strip()))
 
 
-def mentions(archive: Archive, words: str, question: Question, most: int = 60, query: str | None = None) -> list[Mention]:
-    """The articles whose text has the words, newest first, within the question's filters; `query` is what they are searched by."""
-    filters, found = question.filters, dict[str, Mention]()
+def mentions(archive: Archive, words: str, filters: Filters, most: int = 60, query: str | None = None) -> list[Mention]:
+    """The articles whose text has the words, newest first, within the filters; `query` is what they are searched by."""
+    found = dict[str, Mention]()
     if _look(archive, words, query or words, filters, found) and filters == Filters():
         last = max((day for _, _, _, day in archive.documents.newspapers()), default=0)
         if last:
-            year, month = divmod(last // 100, 100)
-            since = date(year, month, min(last % 100, monthrange(year, month)[1])) - LATELY
+            since = PartialDate.of_number(last).first - LATELY
             _look(archive, words, query or words, Filters(after=since.isoformat()), found)
     return sorted(found.values(), key=lambda one: one.day, reverse=True)[:most]
 

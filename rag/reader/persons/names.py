@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
-from index.chinese.words import tagged
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import STYLES
+from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_IN_TEXT
+from index.chinese.words import remembered, tagged
 from rag.reader.rules.lexicon import lexicon
-from rag.reader.rules.spans import SURNAMES
 
-_COMPOUND: Final = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "令狐",
-        "独孤",
-        "夏侯",
-        "慕容",
-        "司徒",
-        "端木",
-        "南宫",
-        "长孙",
-        "宇文",
-        "轩辕",
-        "呼延",
-        "闻人",
-        "赫连",
-        "澹台",
-        "申屠",
-        "太史",
-        "林郑",
-    ]
-)
 _SOUNDS: Final = frozenset(
     "阿埃艾安奥巴班贝本比彼波伯博布查达戴丹德登迪多厄恩尔法菲费夫弗福盖格戈古哈海汉赫亨霍基吉加贾杰金卡凯坎康科克肯库拉莱兰朗劳雷黎里理利莉列林琳卢鲁路伦罗洛马迈麦曼梅门蒙米密明莫姆穆"
     "纳南内尼诺帕潘佩彭皮珀普齐奇乔切丘瑞萨塞沙桑莎尚舍施史斯松苏索塔泰坦汤唐特提廷图托瓦万旺威韦维魏温沃乌西希谢辛雅亚扬耶伊因尤约泽扎詹珍朱卓兹佐森顿默蓬逊晋三倍文在寅茂东芬蒂丁宾冯根哥瓜娜妮琪姬珊黛朵丘绍邦肖赛纽奈鲍贡洪凡夸考奎勒隆巨翰杜"
 )
 """The signs that spell foreign names."""
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,10})+")
-_COUNTED = re.compile(r"[两三四五六七八九十]+[位名]|代表|委员|院士|教授|同志|先生|女士|博士|医生|老师")
+_COUNTED = re.compile(f"[两三四五六七八九十]+[位名]|{any_of(STYLES)}")
 """What is said of persons right behind their names."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMMON: Final = 8.0
@@ -74,12 +46,12 @@ def is_person(name: str) -> bool:
 
 
 def _shaped(name: str) -> bool:
-    if name[:2] in _COMPOUND:
+    if name[:2] in COMPOUND:
         return 3 <= len(name) <= 4
-    return name[0] in SURNAMES and len(name) <= 3
+    return name[0] in SURNAMES_IN_TEXT and len(name) <= 3
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _begins_word(after: str, strict: bool) -> bool:
     """Whether a word begins here, so that what stands before is over; a strict one is such as follows a person's name."""
     if not _HAN.match(after) or after[0] in _FOLLOWS or _COUNTED.match(after):
@@ -108,7 +80,7 @@ def whole(text: str, start: int, end: int) -> bool:
     if not left:
         table = lexicon()
         left = any(table.knows(before[-size:]) for size in (2, 3, 4) if len(before) >= size)
-        left = left or (len(name) > 2 and before[-1] not in SURNAMES)
+        left = left or (len(name) > 2 and before[-1] not in SURNAMES_IN_TEXT)
     return left and (not _may_go_on(name, after) or _begins_word(after, strict=True))
 
 
@@ -129,7 +101,7 @@ def _may_go_on(name: str, after: str) -> bool:
     """Whether a name may be cut short by what is `after` it: 王伟 of 王伟中, 约翰 of 约翰逊."""
     if len(name) > 2 and all(sign in _SOUNDS for sign in name):
         return after[:1] in _SOUNDS
-    return len(name) == (3 if name[:2] in _COMPOUND else 2) or not _shaped(name)
+    return len(name) == (3 if name[:2] in COMPOUND else 2) or not _shaped(name)
 
 
 def names_at(text: str, at: int, high: int) -> list[str]:
@@ -145,7 +117,7 @@ def names_at(text: str, at: int, high: int) -> list[str]:
     foreign = 0
     while at + foreign < high and text[at + foreign] in _SOUNDS:
         foreign += 1
-    sizes = {2, 3, 4} if text[at : at + 2] in _COMPOUND else {2, 3}
+    sizes = {2, 3, 4} if text[at : at + 2] in COMPOUND else {2, 3}
     for size in sorted({*sizes, foreign}):
         name = text[at : at + size]
         if len(name) < 2 or at + size > high or not all(map(_HAN.match, name)) or name[-1] in _NEVER:

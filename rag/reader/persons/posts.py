@@ -5,49 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from index.chinese.words import tagged
+from index.chinese.vocabulary import any_of, organisations
+from index.chinese.vocabulary.denials import SIGNS
+from index.chinese.vocabulary.offices import NEED_BODY, POSTS, ROLES, SHARED, SIGNING, STYLES
+from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Span
-from rag.proof.words import OFFICES
 from rag.reader.persons.names import is_person, whole
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-POSTS: Final = frozenset(OFFICES) | _words("""
-    省委书记 市委书记 县委书记 区委书记 镇委书记 省委副书记 市委副书记 县委副书记 区委副书记 总书记 第一书记 支书 村支书 党支部书记 村长
-    代市长 代省长 代县长 代区长 常务副市长 常务副省长 国务委员 国务卿 外长 防长 财长 司长 副司长 总干事 副总干事 理事长 副理事长 总裁
-    副总裁 董事 总监 行政长官 发言人 新闻发言人 负责人 创始人 主编 副主编 总编 社长 副社长 台长 团长 副团长 组长 副组长 班长 排长
-    连长 营长 旅长 师长 军长 舰长 船长 机长 列车长 护士长 署长 署理 参谋长 副参谋长 司令员 副司令员 政治委员 船长 庭长 法官
-    检察官 检察官长 审计长 主播 总工程师 副总工程师 首席专家 首席执行官 首席科学家 总设计师 副总设计师 副教授 副研究员 校董 常委 委员长
-    副委员长 国家主席 副总理 副总统 议长 副议长 国王 女王 首席大法官 总领事 参赞 秘书 驻村干部 村主任 村官 政协委员 人大代表 党代表
-    参事 副厅级干部 副署长 总教练 主教练 领队 队医 股长 园长 副园长 分行长 支行长 关长 副关长 盟长 旗长 州委书记 地委书记 党委书记 党组书记 总校长 总书记 财政大臣 外交大臣 首相 大臣 国防部长 代总统 候任总统 前总统 县委书记 主持人 守门员
-""")
-"""Offices."""
-
-ROLES: Final = _words("""
-    艺术家 科学家 企业家 作家 画家 书法家 歌唱家 演奏家 音乐家 历史学家 经济学家 专家 学者 导演 编剧 演员 歌手 诗人 医生 医师 主任医师 副主任医师
-    护士 教师 老师 讲师 工程师 设计师 律师 厨师 工人 农民 村民 居民 市民 学生 研究生 博士生 硕士生 大学生 队员 运动员 球员 前锋 后卫 中场 门将
-    护林员 管护员 生态管护员 快递员 外卖员 网格员 志愿者 民警 辅警 交警 警察 战士 消防员 司机 驾驶员 飞行员 航天员 船员 售货员 服务员 技术员 分析师
-    店主 老板 摊主 业主 房东 户主 贫困户 患者 烈士 英雄 冠军 亚军 季军 金牌得主 传承人 继承人 创办人 主持人 带头人 致富带头人 技师 匠人 工匠 老兵
-    退役军人 退伍军人 干部 职工 员工 店员 船工 牧民 渔民 果农 菜农 茶农 养殖户 种植户 社工 党员 老党员 遗孀 讲解员 解说员 评论员 观察员 操作员 电工
-    焊工 钳工 车工 育苗人 饲养员 扶贫专干 治保员 人大工作者 楼长 居委会主任 模范 劳动模范
-""")
-"""What a person is who has no office."""
-
-SIGNING: Final = _words("记者 通讯员 摄影 实习生 编辑 责编 撰稿 作者")
-"""Those who made the page: this is said of a person only where nothing else is."""
-
-NEED_BODY: Final = _words("代表 委员 指挥 领导 干部 专家 常委 秘书 党员 参事 教练 署理 模范 主任")
-"""Posts that say something only together with what stands before them: 市人大代表, but not 代表."""
-
-SHARED: Final = _words("人大代表 政协委员 党代表 市领导 县领导 区领导 省领导 村民 志愿者 院士")
-"""What is said once of all the names of a list."""
 
 _INNER: Final = _words("""
     促进 保护 保障 种植 养殖 管理 建设 服务 治理 发展 执法 监督 审计 统计 交通 运输 运营 生产 制造 投资 开发 规划 应急 救援 扶贫 攻坚 指导 宣传 组织
@@ -65,21 +36,22 @@ _SMALL: Final = _words("和 及 与 、 兼 暨")
 _COUNTED: Final = _words("名 位 个 岁 多名 余名")
 _FRAGMENTS: Final = ("有限", "股份", "责任公司", "科", "部", "局", "室", "组", "队", "工作领导小组", "领导小组", "工作组")
 """What begins no body's name: what stands before it belongs to it, though it be a verb."""
-_BODIES: Final = ("学校", "中学", "小学", "大学", "幼儿园", "医院", "公司", "集团", "中心", "协会", "社区", "合作社", "基金会")
+_BODIES: Final = tuple(organisations.KINDS)
 _NOUNISH: Final = tuple("nxjlbafsizghq")
 
-POST: Final = re.compile("(?:" + "|".join(sorted(POSTS | ROLES | SIGNING | NEED_BODY, key=len, reverse=True)) + ")$")
+POST: Final = re.compile(f"(?:{any_of(POSTS | ROLES | SIGNING | NEED_BODY)})$")
 _BORDER: Final = re.compile(r"[，,。；;：:！!？?（）()《》“”‘’\"\n—…·•■▲●\s【】\[\]|]")
 _QUOTED: Final = re.compile(r"“[^“”。，,、]{1,12}”(?=[\u4e00-\u9fff])")
 _AFTER_NAME = re.compile(
-    r"(?:同志|教授|博士|老师|医生|先生|女士)?(?:[，,：:]|[（(]|——?)\s*"
+    rf"(?:{any_of(STYLES)})?(?:[，,：:]|[（(]|——?)\s*"
     r"(?:(?:男|女|\w{1,3}族|现?年?\d{2,3}岁|\d{4}年[^，,。]{0,10}生|[^，,。；;、]{1,8}人|中共党员|(?:大学|大专|本科|研究生)(?:学历|文化)?)[，,])*"
     r"(?:现任|现为|现系|是|系)?(?P<office>[^，,。；;：:（）()！!？?\n]{2,50})(?=[，,。；;）)\n]|$)"
 )
 _IS = re.compile(
     r"(?:同志)?(?:曾[^。；;！!？?\n]{2,40}[，,](?=现))?(?P<verb>是|系|为|任|担任|现任|现为|出任|当选为?|被任命为|被选为|被推选为)(?:一?[名位个])?(?P<office>[^，,。；;：:（）()！!？?\n]{2,40})(?=[，,。；;）)\n]|$)"
 )
-_NOT_SO = re.compile(r"[不没未否]|是否|第一个|怎|什么|哪|谁")
+# a 无党派人士 has an office
+_NOT_SO = re.compile(rf"{any_of(SIGNS - {'无'})}|否|第一个|怎|什么|哪|谁")
 _TOGETHER = re.compile(
     r"(?:、[\u4e00-\u9fff]{2,4})*(?:等)?[两三四五六七八九十\d]+[位名](?P<award>[^，,。；;：:]{2,16}?)(?=荣登|荣获|获|入选|上榜|登|当选|参加|出席|[，,。；;]|$)"
 )
@@ -152,7 +124,7 @@ def _shared(text: str, at: int, low: int) -> tuple[Item, ...]:
     if ahead is None:
         return ()
     found = re.search(
-        rf"(?:{'|'.join(sorted(SHARED, key=len, reverse=True))})(?=[\u4e00-\u9fff]{{2,4}}、)",
+        rf"(?:{any_of(SHARED)})(?=[\u4e00-\u9fff]{{2,4}}、)",
         text[max(low, low + ahead.start() - 12) : at],
     )
     if found is None:
@@ -176,7 +148,7 @@ def _item(text: str, end: int, low: int) -> Item | None:
     return Item(start, end, text[start:at], post[0])
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _noun_from(words: str) -> int:
     """From where on words that end before a post are one noun: 4 of 会议邀请中国疾控中心."""
     at = len(words)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.archive.folder import Archive
+from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import bare
 from index.embed.passages import sentences
 from index.types import Filters
@@ -18,8 +19,8 @@ from rag.reader.persons.mentions import PASSAGES, Mention, evidence, mentions, p
 from rag.reader.persons.names import is_person, part_of_longer
 from rag.reader.persons.posts import Item, Told, told_of
 from rag.reader.rules.lexicon import flat
-from rag.refuse.reasons import refusal
-from rag.types import Draft, Question, Statement
+from rag.refuse.reasons import Reason
+from rag.types import Draft, Evidence, Question, Statement, Subject
 
 OTHERS: Final = 4
 """Other offices of a person that are told beside the newest."""
@@ -29,7 +30,7 @@ _WHO = re.compile(
 )
 _IS_WHO = re.compile(r"^谁(?:是|叫)(?P<name>[\u4e00-\u9fff·]{2,14})$")
 _AND_HE = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,8})$")
-_OF_PLACE: Final = "国省市县区州镇乡村"
+_OF_PLACE: Final = "国" + DIVISIONS
 """Signs with which an office begins that says of what it is: 市长, but not 局长."""
 _PLACE = re.compile(rf"[\u4e00-\u9fff]*[{_OF_PLACE}]委?")
 _RANK = re.compile(r"^(?:原|前|时任)|(?:原|前|代|副|常务|名誉)$")
@@ -58,9 +59,9 @@ def who(question: Question, archive: Archive) -> Draft | None:
     if match is None or not is_person(match["name"]):
         return None
     name = match["name"]
-    draft = person(name, question, archive)
+    draft = person(name, question.filters, archive)
     if draft is None and (match.re is _IS_WHO or text.endswith("是谁")) and _nobody(name, question, archive):
-        return refusal("not_found", f"馆藏里没有提到“{name}”这个人。")
+        return Reason.NOBODY.draft(name=name)
     return draft
 
 
@@ -81,19 +82,19 @@ def _nobody(name: str, question: Question, archive: Archive) -> bool:
     return seen
 
 
-def person(name: str, question: Question, archive: Archive) -> Draft | None:
+def tellings(name: str, found: Iterable[Mention]) -> list[Known]:
+    """What articles tell that a person is, in their order."""
+    return [Known(one, told) for one in found for told in told_of(one.article.text, name) if not _bygone(one, told)]
+
+
+def person(name: str, filters: Filters, archive: Archive) -> Draft | None:
     """What the pages say that a person is, the newest first; None where none says it."""
-    known = [
-        Known(one, told)
-        for one in mentions(archive, name, question)
-        for told in told_of(one.article.text, name)
-        if not _bygone(one, told)
-    ]
+    known = tellings(name, mentions(archive, name, filters))
     if not known:
         return None
     rank = min(one.told.rank for one in known)
-    groups = _groups(one for one in known if one.told.rank == rank)
-    rows = [_fullest(group) for group in groups[: OTHERS + 1]]
+    groups = same_office(one for one in known if one.told.rank == rank)
+    rows = [fullest(group) for group in groups[: OTHERS + 1]]
     if rank == 0:
         awards = [one for one in known if not one.told.items and one.told.end - one.told.start <= SHORT]
         rows += list({one.told.office: one for one in awards}.values())[:2]
@@ -101,9 +102,10 @@ def person(name: str, question: Question, archive: Archive) -> Draft | None:
     if not statements:
         return None
     sizes = [len(group) for group in groups]
-    sure = (len(groups) < 3 and not _mixed(groups)) or sizes[0] > max(sizes[1:])
+    sure = (len(groups) < 3 and not by_turns(groups)) or sizes[0] > max(sizes[1:])
     short = rows[0].told.office if sure else None
-    return Draft(_lined(statements), short if short and len(short) <= SHORT else None)
+    short = short if short and len(short) <= SHORT else None
+    return Draft(_lined(statements), short, subject=Subject("person", name, filters))
 
 
 def _bygone(one: Mention, told: Told) -> bool:
@@ -114,7 +116,7 @@ def _bygone(one: Mention, told: Told) -> bool:
     return bool(told.items and BYGONE.search(ahead.replace(f"{one.day[:4]}年", "") if one.day else ahead))
 
 
-def _groups(known: Iterable[Known]) -> list[list[Known]]:
+def same_office(known: Iterable[Known]) -> list[list[Known]]:
     """What is told of a person, the same offices together, the newest first."""
     groups: list[list[Known]] = []
     for one in known:
@@ -148,7 +150,7 @@ def _same(one: Item, other: Item) -> bool:
     return rest != full and not _RANK.search(rest) and (one.post == other.post or _PLACE.fullmatch(rest) is not None)
 
 
-def _fullest(group: Sequence[Known]) -> Known:
+def fullest(group: Sequence[Known]) -> Known:
     """The telling that is shown for a group: of the last year one that says of what the office is, and of these the newest."""
     since = year_before(max(one.mention.day for one in group))
     counts = Counter(one.told.office for one in group)
@@ -160,20 +162,24 @@ def _fullest(group: Sequence[Known]) -> Known:
     return max((one for one in group if one.mention.day >= since), key=value)
 
 
-def _mixed(groups: Sequence[Sequence[Known]]) -> bool:
+def by_turns(groups: Sequence[Sequence[Known]]) -> bool:
     """Whether two offices are told by turns: of two persons of one name, perhaps."""
     days = [[one.mention.day for one in group if one.told.items] for group in groups]
     spans = [(min(group), max(group)) for group in days if group]
     return any(high > spans[0][0] for _, high in spans[1:])
 
 
+def proof_of(one: Known, archive: Archive) -> Evidence | None:
+    """The sentence that tells it."""
+    return evidence(archive, one.mention, *sentence_around(sentences(one.mention.article.text), one.told.start, one.told.end))
+
+
 def _statement(one: Known, name: str, archive: Archive) -> Statement | None:
-    text, told = one.mention.article.text, one.told
-    low, high = sentence_around(sentences(text), told.start, told.end)
-    proof = evidence(archive, one.mention, low, high)
+    proof = proof_of(one, archive)
     if proof is None:
         return None
-    words = text[told.start : told.end] if told.items else text[low:high]
+    text, told = one.mention.article.text, one.told
+    words = text[told.start : told.end] if told.items else proof.text
     return Statement(f"{one.mention.label}{shown(words).rstrip('，,。；;')}。", (proof,))
 
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import POSTS
+from index.chinese.vocabulary.places import DIVISIONS
+from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
+from rag.question.kinds import Kind
 from rag.reader.rules.addresses import ASKED, addresses
-from rag.reader.rules.asked import Slot, SlotKind
+from rag.reader.rules.asked import Slot
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.persons import can_be_person, has_part, holds_post
 from rag.reader.rules.spans import Candidate, worded_pieces
 
-_CLASSES: tuple[frozenset[str], ...] = tuple(
-    frozenset(units.split("|"))
-    for units in (
-        "元|美元|欧元|英镑|日元|港元|人民币|元人民币|卢布|韩元|块|块钱|万元|亿元",
-        "公里|千米|米|厘米|毫米|里|海里|英里|微米",
-        "平方公里|平方千米|平方米|㎡|m2|亩|公顷",
-        "年|个月|月|天|日|小时|个小时|分钟|分|秒|秒钟|周|周年|点",
-        "%|‰|个百分点|百分点|倍|成",
-        "吨|公斤|千克|克|斤",
-        "名|位|人|人次|余名|个|户",
-        "岁|周岁|多岁",
-        "度|℃|°c",
-    )
+_CLASSES: tuple[frozenset[str], ...] = (
+    units_of(*CURRENCIES) | {"万元", "亿元"},
+    units_of("length"),
+    units_of("area"),
+    units_of(*TIMES) | {"分", "点"},
+    units_of("share", "points", "times"),
+    units_of("mass"),
+    units_of("人") | {"人次", "余名", "个", "户"},
+    units_of("age") | {"多岁"},
+    units_of("degrees"),
 )
 _MEASURED = tuple(one for one in _CLASSES if not one & {"个", "年"})
 """Units that measure: what 多少个 asks for is counted, in whatever word the page counts it."""
@@ -44,7 +46,7 @@ _PART = re.compile(
 _ANY_UNIT = frozenset("个万亿些种")
 """Units of a question that leave the unit of the answer open."""
 _NOT_ONE = ("进", "同", "每", "这", "那", "另", "任", "哪", "某", "唯")
-_POST = re.compile(r"(?:[长记任席裁理]|教授|院士|总统|首相|主编|董事|委员|发言人|大使)$")
+_POST = re.compile(f"(?:{any_of(POSTS | {'委员', '助理'})})$")
 _TITLES_APART = 14
 _PUBLIC = 7.0
 """Rarity under which a name of a person is one that news tells all the time, and no place's."""
@@ -58,13 +60,13 @@ _CODE = re.compile(r"[/_=&?]|\.[a-z]")
 _OF_A_DATE = re.compile(r"[\d年月日号时点分]+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.%a-z\u4e00-\u9fff])")
 """A number that is a year and counts nothing that is named after it."""
-_LENGTHS = frozenset(["公里", "千米", "米", "厘米", "毫米", "里"])
+_LENGTHS = units_of("length")
+_DIVISIONS = frozenset(DIVISIONS)
 _DIMENSION = re.compile(r"([长宽高深厚])(?:度|约|达|为|近|有|是|超过?|至少|可达|不足)*$")
 """What a length measures, as the words right before it say."""
 _SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
 """What stands before a name that signs the item: (记者某某."""
 _SIGNERS = re.compile(r"记者|作者|通讯员|实习生|编辑|署名|摄影|谁写|撰稿")
-_DIVISIONS = ("区", "县", "省", "市", "镇", "乡", "村")
 _KIND_SIGN = {
     "城市": "市",
     "省份": "省",
@@ -246,15 +248,18 @@ def _person(slot: Slot, candidate: Candidate, sentence: str) -> bool:
     return not _PART.search(slot.focus) or has_part(sentence, start, end, slot.focus)
 
 
-_FITS: Mapping[SlotKind, Rule] = {
-    "number": _number,
-    "organisation": _organisation,
-    "place": _place,
-    "title": _title,
-    "person": _person,
+_FITS: Mapping[Kind, Rule] = {
+    Kind.NUMBER: _number,
+    Kind.ORGANISATION: _organisation,
+    Kind.PLACE: _place,
+    Kind.TITLE: _title,
+    Kind.PERSON: _person,
 }
 
 
+_UNIT_AFTER = rf"\s*({any_of(frozenset().union(*_CLASSES))})"
+
+
 def _unit_after(text: str) -> str:
-    found = re.match(r"\s*(" + "|".join(sorted({unit for one in _CLASSES for unit in one}, key=len, reverse=True)) + ")", text)
+    found = re.match(_UNIT_AFTER, text)
     return found.group(1) if found else ""

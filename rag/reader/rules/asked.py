@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from index.chinese.vocabulary import any_of, organisations, places
+from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.words import cut
+from rag.question.kinds import Kind
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
-from rag.reader.rules.units_asked import money, unit_asked, units_of
+from rag.reader.rules.units_asked import money, unit_asked, units_named
 from rag.reader.rules.written_days import DAY, Day, parts_of
-
-SlotKind = Literal["number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Slot:
     where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, and `whether` for a yes or no.
     """
 
-    kind: SlotKind
+    kind: Kind
     start: int
     end: int
     unit: str = ""
@@ -58,47 +58,43 @@ class Asked:
         return sum(term.weight for term in self.terms)
 
 
-_PERSONS = r"人|作者|记者|书记|部长|局长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|站长|主任|主席|经理|总裁|董事长|会长|团长|队长|"
-_PERSONS += r"司长|处长|科长|所长|馆长|班长|总理|总统|首相|大臣|领导|负责人|院士|教授|老师|医生|选手|队员|球员|冠军|得主|导演|演员|主演|教练|"
-_PERSONS += (
-    r"检察长|秘书长|理事长|专家|代表|委员|先生|女士|同志|战士|英雄|姑娘|小伙|老人|主编|主持人|发言人|所有者|创始人|创办者"
-)
-_ORGS = r"公司|单位|机构|部门|企业|学校|大学|中学|小学|高校|学院|医院|银行|刊物|报纸|杂志|媒体|组织|协会|集团|工厂|车间|俱乐部|球队|队伍|团队|"
-_ORGS += r"局|委|院|社|厂|校|所|店|馆|队|家|党|部队|研究所|法院|基地|平台|电视台|出版社|航空公司"
-_PLACES = r"地方|城市|国家|省份?|市|县|区|州|镇|乡|村|街道?|路口?|广场|公园|车站|站|机场|港口?|口岸|景区|小区|社区|山|河|湖|海|岛|地区|地点|"
-_PLACES += r"位置|营地|中心|大厅|会场|酒店|场馆|体育场|会展中心|国|洲|方向|里"
+_NO_BODY = frozenset("厅办会部处站团行军")
+"""Signs of bodies that after 哪个 mostly begin or end another word: 会议, 部分, 行业, 站点."""
+_PERSONS = any_of(NAMED)
+_ORGS = any_of(organisations.KINDS | organisations.COLLECTIVE | organisations.SIGNS - _NO_BODY)
+_PLACES = any_of(places.KINDS | places.COLLECTIVE | set(places.DIVISIONS) | places.NATURAL - {"江"} | set("省街路国站港里"))
 
 _NOUN = r"[\u4e00-\u9fff·]"
 
-_PATTERNS: tuple[tuple[SlotKind, str], ...] = (
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
-        "why",
+        Kind.WHY,
         r"为什么|为何|为啥|何以|因为(?:什么|啥|何)\w{0,4}|(?:是|有)?(?:什么|啥|哪些)(?:主要)?(?:原因|缘故|理由)|原因(?:是(?:什么|啥)|何在)",
     ),
     (
-        "date",
+        Kind.DATE,
         r"(?:什么|啥|哪个|何)(?:时候|时间|时刻|时段|日子|日期|年代|年份|月份)|何时|何日|何年|几时|多会儿|哪一?[年天日月](?:哪月|哪[天日]|几月|几点)*(?:几[日号分点])*|几月(?:几?[日号])?|几[日号](?:到几[日号]|几[点时](?:几分)?)?|几点(?:几分|钟)?|几几年|(?:具体)?(?:日期|时间)(?=是|$|[??])",
     ),
     (
-        "number",
+        Kind.NUMBER,
         rf"(?:多少|第?几(?![十百千乎经率]))(?P<u>{MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
     ),
     (
-        "list",
+        Kind.LIST,
         rf"哪(?:些|几|两|三|四|五|六|七|八|九|十|\d+)(?:{MEASURE}|大|方面)?|有谁|都有(?:谁|啥|什么)|分别(?:是|叫|为)?(?:谁|什么|啥)|哪[^,，。?？]{{0,8}}和哪",
     ),
     (
-        "person",
+        Kind.PERSON,
         r"谁|哪一?位|哪一?个人(?![物口类群种])|何人|什么人|哪[一]?名|叫(?:什么|啥)(?:名字?)?(?=$|[?？吧呢啊,，、;；。]|来着)|姓(?:什么|啥|甚)|(?:姓名|名字)(?:是|叫)(?:什么|啥)",
     ),
     (
-        "place",
+        Kind.PLACE,
         rf"哪一?国(?:的?人|籍)?(?!家?(?:机关|企|货|产|家))|哪里|哪儿|何处|何地|(?:什么|啥)(?:地方|地址|位置)|在哪(?=$|[?？呢啊举召开办])|哪一?(?:个|座|片|条|处)?(?={_NOUN}{{0,6}}?(?:{_PLACES})(?:$|[^\u4e00-\u9fff]|的|旁|边|附|周|门|举|召|开|办|搞|发|进|上|里|建|出|落|有|是|拍|交|见|当|工|签|被|飞|起|打|本|比|接|结))|(?:地点|地址|位置)(?=是|$|[?？])",
     ),
-    ("organisation", rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
-    ("how", r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
-    ("title", r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
-    ("thing", r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|(?<=[有是属为因与系凭])何|何(?=[种等类物事项罪病])"),
+    (Kind.ORGANISATION, rf"哪一?(?:家|所|个|支)?(?={_NOUN}{{0,6}}?(?:{_ORGS}))"),
+    (Kind.HOW, r"怎么样?|怎样|如何|咋样?|(?:什么|何种|啥|哪种)(?:方式|办法|方法|途径|手段|措施)"),
+    (Kind.TITLE, r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
+    (Kind.THING, r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|(?<=[有是属为因与系凭])何|何(?=[种等类物事项罪病])"),
 )
 _SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(
@@ -108,9 +104,7 @@ _BARE_OTHER = re.compile(
     r"(?P<date>(?:日子|日期|时间)[和及、与](?:时刻|时间|钟点)|时间|日期|日子|时刻|年份|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
 )
 _WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
-_POST_BEFORE = re.compile(
-    r"(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司村组]长|主任|主席|经理|总裁|主编|院士|教练|发言人|总统|总理|首相)$"
-)
+_POST_BEFORE = re.compile(f"(?:{any_of(PLAIN)})$")
 _PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
 """What is asked for by 谁 and is no person."""
 _DONE_BY = re.compile(r"(?:来|负责)?(?:[承协主]办|承建|承接|施工|监理|运营|出品|设立|组建|颁发|制定|评选|认定)")
@@ -171,11 +165,11 @@ def _slots(text: str) -> tuple[Slot, ...]:
     if len(slots) > 1 and _NAMES_A_PIECE.fullmatch(text[slots[0].end : slots[1].start]):
         del slots[0]  # 讲心梗怎么预防的那个主任是谁 asks who
     if slots and slots[0].kind == "thing" and _SUMMARY.search(slots[0].focus):
-        slots[0] = replace(slots[0], kind="list")
+        slots[0] = replace(slots[0], kind=Kind.LIST)
     if slots and slots[0].kind == "number" and re.search(r"都(?:是|有)?(?:干|做|指|叫)?(?:什么|啥)", text):
-        slots[0] = replace(slots[0], kind="list")
+        slots[0] = replace(slots[0], kind=Kind.LIST)
     if slots and slots[0].kind in ("person", "thing") and _PLURAL.search(text):
-        slots[0] = replace(slots[0], kind="list")
+        slots[0] = replace(slots[0], kind=Kind.LIST)
     if slots:
         return tuple(slots)
     if len(listed := _listed(text)) > 1:
@@ -184,10 +178,10 @@ def _slots(text: str) -> tuple[Slot, ...]:
     if found := _BARE_NUMBER.search(bare):
         return (
             Slot(
-                "number",
+                Kind.NUMBER,
                 found.start(),
                 len(bare),
-                units_of(found.group(1)) or money("", bare),
+                units_named(found.group(1)) or money("", bare),
                 found.group(1),
                 bare[: found.start()][-8:],
                 "",
@@ -197,12 +191,14 @@ def _slots(text: str) -> tuple[Slot, ...]:
     for word in bare.split()[:-1]:
         if (found := _BARE_NUMBER.search(word)) and len(bare.split()) > 2:
             start = bare.find(word)
-            return (Slot("number", start, start + len(word), units_of(word), word, bare[:start][-8:], "", False),)
+            return (Slot(Kind.NUMBER, start, start + len(word), units_named(word), word, bare[:start][-8:], "", False),)
     if _WHETHER.search(bare):
-        return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
-    if (found := _BARE_OTHER.search(bare)) and (kind := found.lastgroup):
-        return (Slot(kind, found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),)  # type: ignore[arg-type]
-    return (Slot("thing", len(bare), len(bare), "", "", bare[-8:], "", False),)
+        return (Slot(Kind.THING, len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
+    if (found := _BARE_OTHER.search(bare)) and found.lastgroup:
+        return (
+            Slot(Kind(found.lastgroup), found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),
+        )
+    return (Slot(Kind.THING, len(bare), len(bare), "", "", bare[-8:], "", False),)
 
 
 def _listed(text: str) -> tuple[Slot, ...]:
@@ -212,30 +208,30 @@ def _listed(text: str) -> tuple[Slot, ...]:
     for word in reversed(text.rstrip("?？。!！ ").split()[1:]):
         start = text.rindex(word, 0, end)
         number, other = _BARE_NUMBER.search(word), _BARE_OTHER.search(word)
-        kind = "number" if number else other.lastgroup if other else None
-        if kind is None or kind == "list":
+        kind = Kind.NUMBER if number else Kind(other.lastgroup) if other and other.lastgroup else None
+        if kind is None or kind is Kind.LIST:
             break
         left = text[max(0, start - 8) : start].strip()
-        slots.append(Slot(kind, start, start + len(word), units_of(word), word, left, "", False))  # type: ignore[arg-type]
+        slots.append(Slot(kind, start, start + len(word), units_named(word), word, left, "", False))
         end = start
     return tuple(reversed(slots))
 
 
-def _slot(kind: SlotKind, text: str, match: re.Match[str]) -> Slot:
+def _slot(kind: Kind, text: str, match: re.Match[str]) -> Slot:
     start, end = match.span()
     left, right = text[max(0, start - 8) : start], text[end : end + 8].rstrip("?？。!！呢啊呀吗 ")
     unit, focus = "", ""
     if kind == "number":
         focus = _noun_after(text, end)
-        unit = unit_asked(text, match, focus) or next((units for n in range(2, 6) if (units := units_of(right[:n]))), "")
+        unit = unit_asked(text, match, focus) or next((units for n in range(2, 6) if (units := units_named(right[:n]))), "")
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _focus(kind, text, match)
         kind = _finer(kind, text, match, focus)
-        unit = units_of(focus) if kind == "number" else ""
+        unit = units_named(focus) if kind == "number" else ""
     return Slot(kind, start, end, unit, focus, left, right, True, _wanted(kind, match.group(), unit, focus))
 
 
-def _wanted(kind: SlotKind, word: str, unit: str, focus: str) -> str:
+def _wanted(kind: Kind, word: str, unit: str, focus: str) -> str:
     """What more a question word says of what it asks for, as Slot.wants."""
     if kind == "number":
         dimension = word[1] if "米" in unit and re.match("多[长宽高深厚]", word) else ""
@@ -245,7 +241,7 @@ def _wanted(kind: SlotKind, word: str, unit: str, focus: str) -> str:
     return "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", word) else ""
 
 
-def _focus(kind: SlotKind, text: str, match: re.Match[str]) -> str:
+def _focus(kind: Kind, text: str, match: re.Match[str]) -> str:
     """The noun that the answer must be one of; empty where the question names none."""
     start, end = match.span()
     post = _POST_BEFORE.search(re.sub(r"[是叫为由的]+$", "", text[:start])) if kind == "person" else None
@@ -263,40 +259,40 @@ class Finer:
     """A question word for one of `kinds` asks for another kind, `becomes`, where `holds` of the question, the word and the noun asked for."""
 
     example: str
-    kinds: tuple[SlotKind, ...]
-    becomes: SlotKind
+    kinds: tuple[Kind, ...]
+    becomes: Kind
     holds: Callable[[str, re.Match[str], str], bool]
 
 
 FINER = (
     Finer(
-        "弹的是哪一首曲子", ("thing", "organisation"), "title",
+        "弹的是哪一首曲子", (Kind.THING, Kind.ORGANISATION), Kind.TITLE,
         lambda text, word, focus: _PIECE.match(word.group()) is not None and focus[:1] not in ("门", "委"),
     ),
-    Finer("协办方是谁", ("person",), "organisation", lambda text, word, focus: _PARTY.search(focus) is not None),
-    Finer("大桥由谁承建", ("person",), "organisation", lambda text, word, focus: _DONE_BY.match(text, word.end()) is not None),
+    Finer("协办方是谁", (Kind.PERSON,), Kind.ORGANISATION, lambda text, word, focus: _PARTY.search(focus) is not None),
+    Finer("大桥由谁承建", (Kind.PERSON,), Kind.ORGANISATION, lambda text, word, focus: _DONE_BY.match(text, word.end()) is not None),
     Finer(
-        "新发布的芯片叫什么", ("person",), "thing",
+        "新发布的芯片叫什么", (Kind.PERSON,), Kind.THING,
         lambda text, word, focus: _NAMED.match(word.group()) is not None and _IS_THING.search(focus) is not None,
     ),
     Finer(
-        "热线号码是什么", ("thing", "organisation"), "number",
+        "热线号码是什么", (Kind.THING, Kind.ORGANISATION), Kind.NUMBER,
         lambda text, word, focus: re.search(r"电话|热线|号码|邮编|票价|价格|人数|面积$", focus) is not None,
     ),
-    Finer("该写什么通信地址", ("thing",), "place", lambda text, word, focus: focus.endswith("地址")),
+    Finer("该写什么通信地址", (Kind.THING,), Kind.PLACE, lambda text, word, focus: focus.endswith("地址")),
     Finer(
-        "什么国家夺冠", ("thing",), "place",
+        "什么国家夺冠", (Kind.THING,), Kind.PLACE,
         lambda text, word, focus: re.match(r"国(?!家?(?:机关|标准|级|企|货|产))", text[word.end() :]) is not None,
     ),
     Finer(
-        "哪个教练带出了她", ("thing",), "person",
+        "哪个教练带出了她", (Kind.THING,), Kind.PERSON,
         lambda text, word, focus: word.group()[-1] not in "类种级届" and re.search(rf"(?:{_PERSONS})$", focus) is not None,
     ),
 )  # fmt: skip
 """What finer kind a question asks for than its question word says, each with a question that does; in order, one after the other."""
 
 
-def _finer(kind: SlotKind, text: str, match: re.Match[str], focus: str) -> SlotKind:
+def _finer(kind: Kind, text: str, match: re.Match[str], focus: str) -> Kind:
     for one in FINER:
         if kind in one.kinds and one.holds(text, match, focus):
             kind = one.becomes

@@ -1,4 +1,4 @@
-"""Put an answer together: the short answer and the sentence it stands in, a list, a reason, or one sentence from each article."""
+"""Put an answer together: the short answer before the sentences that hold it, or the sentences alone, in the order of the page."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.compose import SHORT, ended, shown
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.days import told_in_full
 from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.ranking import Judged, Picked
-from rag.reader.rules.spans import SURNAMES, worded_pieces
+from rag.reader.rules.spans import worded_pieces
 from rag.types import Draft, Evidence, Statement
 
 _BRIEF = 16
@@ -88,7 +89,7 @@ def _other_side(picked: Picked) -> int:
 def whole_name(picked: Picked) -> str:
     """A name of two or three signs as the article has it elsewhere: 朱健 of 朱健强调, but 龚学余 of 龚学余出席."""
     text, one = picked.text, picked.candidate
-    if text[0] not in SURNAMES or not 2 <= len(text) <= 3:
+    if text[0] not in SURNAMES_IN_TEXT or not 2 <= len(text) <= 3:
         return text
     article = flat(picked.judged.hit.article.text)
     after = picked.judged.read.sentence.text[one.end : one.end + 1]

@@ -18,6 +18,7 @@ from rag.reader.rules.lexicon import flat
 from rag.reader.rules.ranking import LONG_KINDS
 from rag.reader.rules.single import SURE, Reading, read_one
 from rag.reader.rules.subquestions import Part
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question, Statement
 
 Look = Callable[[str], Sequence[Hit]]
@@ -169,7 +170,8 @@ def _together(question: Question, parts: Sequence[Part], drafts: Sequence[Draft 
         shorts.pop()
         short = "，".join(shorts)
     missing = [part.clause for part, draft in zip(parts, drafts, strict=True) if draft is None]
-    no = [Statement("".join(f"馆藏里没有找到“{_as_asked(question, clause)}”的答案。" for clause in missing))] if missing else []
+    said = "".join(Reason.NO_PART.said(part=_as_asked(question, clause))[0] for clause in missing)
+    no = [Statement(said)] if said else []
     return Draft((*statements.values(), *no), short or None)
 
 

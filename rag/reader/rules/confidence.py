@@ -8,10 +8,11 @@ of rare words, and a lead over the next article, count most.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
+from index.partial_date import whole_day
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.days import mentions
 from rag.reader.rules.pointer import point
@@ -146,9 +147,9 @@ def _distance(asked: Asked, picked: Picked) -> float:
 def _in_period(periods: Sequence[Period], best: Judged) -> tuple[float, float, float]:
     """Where the question names days: whether the sentence is of them, whether not, and whether it is of a stretch of a month or less."""
     issue = best.hit.issue
-    if not periods or not issue.date or len(issue.date) < 10:
+    printed = whole_day(issue.date)
+    if not periods or printed is None:
         return 0.0, 0.0, 0.0
-    printed = date.fromisoformat(issue.date)
     inside = any(period.earliest - timedelta(days=1) <= printed <= period.latest + _LATE for period in periods)
     if not inside:
         sentences, number = best.read.text.sentences, best.read.number

@@ -6,18 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.contrasts import of_another_sort, rival, sorts
 from rag.reader.rules.lexicon import flat
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Verdict
 from rag.reader.rules.terms import Term
-from rag.refuse.reasons import (
-    contradicted_ordinal,
-    refusal,
-    year_agrees,
-    years_asked,
-)
+from rag.refuse.contradicted import contradicted_ordinal, year_agrees, years_asked
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Question
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
@@ -34,7 +31,7 @@ def ruled_out(question: Question, asked: Asked, verdict: Verdict) -> Draft | Non
         return no
     best = verdict.sentences[0]
     if (word := _untold(verdict.asked, best)) is not None:
-        return refusal("not_found", f"馆藏里没有找到说到“{word}”的报道。", best.evidence())
+        return Reason.UNTOLD_WORD.draft(best.evidence(), word=word)
     return None
 
 
@@ -69,9 +66,9 @@ def _year_agrees(years: set[int], one: Judged) -> bool:
     )
 
 
-_SUFFIX = r"(?<=..)[省市县区镇乡州]$"
+_SUFFIX = f"(?<=..)[{DIVISIONS}]$"
 _NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县州]")
-_PLACE = re.compile(r"^..$(?<![山村岛国河江海湖城])|..[省市县区镇乡州]$")
+_PLACE = re.compile(rf"^..$(?<![山村岛国河江海湖城])|..[{DIVISIONS}]$")
 
 
 def _is_proper(term: Term) -> bool:
@@ -166,16 +163,15 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
     told = best.read.sentence.text
     other = contradicted_ordinal(asked.text, told, article) or rival(asked.text, told, _around(best), article)
     if other:
-        return refusal("not_found", f"馆藏里没有找到，写的是{other}。", best.evidence())
+        return Reason.OTHERWISE.draft(best.evidence(), other=other)
     others = {one.read.text.flat for one in verdict.sentences if one.hit.article.article_id != best.hit.article.article_id}
     if (name := _unheard(verdict.asked, best, tuple(others))) is not None:
-        return refusal("not_found", f"馆藏里没有找到关于“{name}”的这件事。", best.evidence())
+        return Reason.UNTOLD_OF_NAME.draft(best.evidence(), name=name)
     if _only_listed(verdict.asked, best):
-        return refusal("not_found", "馆藏里只在名单中提到，没有更多的报道。", best.evidence())
+        return Reason.ONLY_LISTED.draft(best.evidence())
     years = years_asked(question)
     if years and not _year_agrees(years, best):
-        told = "、".join(f"{year}年" for year in sorted(years))
-        return refusal("not_found", f"馆藏里没有找到{told}的，只有别的年份的。", best.evidence())
+        return Reason.OTHER_YEAR.draft(best.evidence(), years=[f"{year}年" for year in sorted(years)])
     return None
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import replace
 from datetime import date
 
 from index.chinese.dates import DateMention, event_dates
+from index.chinese.numerals import DIGIT_YEAR
+from index.partial_date import PartialDate, whole_day
 from index.types import Issue
 
-_WHOLE = re.compile(r"\d{4}年|[一二][〇零一二三四五六七八九]{3}年|\d{4}[-/.]\d|世纪|年代")
+_WHOLE = re.compile(rf"\d{{4}}年|{DIGIT_YEAR}|\d{{4}}[-/.]\d|世纪|年代")
 _CLOCK = re.compile(
     r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:：](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?"
 )
@@ -19,12 +20,10 @@ _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四
 
 def anchored(issue: Issue) -> Issue:
     """The issue with a day to count from: where only bounds within one year are known, the last of them."""
-    if issue.date and len(issue.date) == 10:
+    if whole_day(issue.date):
         return issue
-    first, last = issue.not_before, issue.not_after
-    if first and last and first[:4] == last[:4] and len(last) == 10:
-        return replace(issue, date=last)
-    return issue
+    first, last = whole_day(issue.not_before), whole_day(issue.not_after)
+    return replace(issue, date=issue.not_after) if first and last and first.year == last.year else issue
 
 
 def mentions(text: str, issue: Issue) -> list[DateMention]:
@@ -51,7 +50,7 @@ def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
             return f"{first.earliest.year}年" + (part.group(1) if part else "")
         return f"{first.earliest.year}年至{last.latest.year}年"
     if _is_month(first.earliest, last.latest) and not part:
-        return f"{first.earliest.year}年{first.earliest.month}月"
+        return PartialDate(first.earliest.year, first.earliest.month).chinese
     if part:
         month = re.search(r"\d{1,2}月", words)
         return (
@@ -64,10 +63,9 @@ def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
 
 
 def _day(moment: date) -> str:
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+    return PartialDate.of(moment).chinese
 
 
 def _is_month(first: date, last: date) -> bool:
-    return (first.year, first.month, first.day) == (last.year, last.month, 1) and last.day == calendar.monthrange(
-        last.year, last.month
-    )[1]
+    month = PartialDate(first.year, first.month)
+    return (first, last) == (month.first, month.last)

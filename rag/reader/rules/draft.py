@@ -8,6 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.denials import NO_YES
+from index.chinese.vocabulary.offices import POST
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.contradictions import TOLD, says_much
@@ -32,7 +35,7 @@ _NEARLY = 2.5  # the same where it tells more of the question
 _NEW = 0.2  # share of the question that it must tell then
 
 
-_POST = re.compile(r"(?:[长记任席裁理]|总统|首相|主编|发言人|教练)$")
+_POST = re.compile(f"(?:{POST})$")
 _MEASURED = re.compile(r"岁数|年纪|年龄|占地|用时|历时|耗时")
 """What the unit of its answer says already, so that a page that tells it seldom names it."""
 _ROLE = re.compile(
@@ -97,7 +100,7 @@ def _by_own_part(asked: Asked, slot: Slot, since: int, found: list[Picked]) -> l
     return sorted(found, key=value, reverse=True)
 
 
-_NOT = re.compile(r"[不没未无非]|否认|拒绝|停止|取消")
+_NOT = re.compile(any_of(NO_YES))
 _TOLD_YES = 0.75
 """The share of a question that a sentence must tell to be a yes to it."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from index.chinese.vocabulary.offices import TITLED
+from index.chinese.vocabulary.places import DIVISIONS
+from index.partial_date import PartialDate, whole_day
 from rag.question.understand import names_in
 from rag.reader.compose import ended, shown
 from rag.reader.rules.asked import Asked
@@ -16,88 +19,74 @@ from rag.types import Draft, Evidence, Hit, Question, Statement
 
 _MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
 _POST_ASKED = re.compile(r"职务|身份|职位|担任|什么官")
-_PLAIN = frozenset(
-    [
-        "出席",
-        "主持",
-        "参加",
-        "会议",
-        "活动",
-        "职务",
-        "身份",
-        "名字",
-        "先后",
-        "前后",
-        "见报",
-        "上报",
-        "各是",
-        "几份",
-        "每次",
-        "两次",
-        "几次",
-        "报道",
-        "事",
-        "人",
-        "事情",
-        "做",
-        "干",
-        "调研",
-        "讲话",
-        "报纸",
-        "讲到",
-        "提到",
-        "提及",
-        "担任",
-        "任",
-        "工作",
-        "场合",
-        "新闻",
-        "出现",
-        "露面",
-        "检查",
-        "考察",
-        "督导",
-        "参与",
-        "记者",
-        "文章",
-        "副",
-        "人物",
-        "市长",
-        "副市长",
-        "书记",
-        "主任",
-        "副主任",
-        "主席",
-        "副主席",
-        "部长",
-        "局长",
-        "县长",
-        "区长",
-        "县",
-        "市",
-        "区",
-        "镇",
-        "村",
-        "地方",
-        "说",
-        "谈到",
-        "涉及",
-        "有关",
-        "关于",
-        "人和事",
-        "里",
-        "事迹",
-        "故事",
-    ]
+_PLAIN = (
+    TITLED
+    | set(DIVISIONS)
+    | frozenset(
+        [
+            "出席",
+            "主持",
+            "参加",
+            "会议",
+            "活动",
+            "职务",
+            "身份",
+            "名字",
+            "先后",
+            "前后",
+            "见报",
+            "上报",
+            "各是",
+            "几份",
+            "每次",
+            "两次",
+            "几次",
+            "报道",
+            "事",
+            "人",
+            "事情",
+            "做",
+            "干",
+            "调研",
+            "讲话",
+            "报纸",
+            "讲到",
+            "提到",
+            "提及",
+            "担任",
+            "任",
+            "工作",
+            "场合",
+            "新闻",
+            "出现",
+            "露面",
+            "检查",
+            "考察",
+            "督导",
+            "参与",
+            "记者",
+            "文章",
+            "副",
+            "人物",
+            "地方",
+            "说",
+            "谈到",
+            "涉及",
+            "有关",
+            "关于",
+            "人和事",
+            "里",
+            "事迹",
+            "故事",
+        ]
+    )
 )
 _ARTICLES = 6
 _BRIEF = 26
 """A sentence shorter than this (副市长某某主持会议。) says too little without the first of its article."""
 _OPENING = 16  # signs in which a lead names its day
 _LATELY = re.compile(r"近日|日前|近期|连日来")
-_TITLES = re.compile(
-    r"[\u4e00-\u9fff]{0,12}(?:书记|[市县区镇乡省州部局院校站社会团队厂处科所馆司]长|主任|主席|经理|总裁|教授|委员|代表|参事|检察长|秘书长|负责人|记者)$"
-)
+_TITLES = tuple(TITLED | {"记者"})
 
 
 def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[str]) -> str | None:
@@ -158,7 +147,7 @@ def _told_of(name: str, asked: Asked, text: Text) -> list[Sentence]:
     def value(n: int) -> tuple[float, int]:
         told = text.sentences[n].text
         before = told[: told.find(name)]
-        post = bool(_TITLES.search(before)) or "、" in before[-5:]
+        post = before.endswith(_TITLES) or "、" in before[-5:]
         return sum(term in told for term in asked_of) + (2.0 if wants_post and post else 0.5 * post), -n
 
     with_name = [n for n, one in enumerate(text.sentences) if name in one.text and one.text[-1:] in "。!?;”"]
@@ -174,8 +163,8 @@ def _told_of(name: str, asked: Asked, text: Text) -> list[Sentence]:
 
 def _labelled(hit: Hit, sentences: Sequence[Sentence]) -> Statement:
     """Sentences of an article after the day of its issue and its headline."""
-    article, day = hit.article, hit.issue.date or ""
-    label = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:10])}日" if len(day) == 10 else ""
+    article, day = hit.article, whole_day(hit.issue.date)
+    label = PartialDate.of(day).chinese if day else ""
     title = f"《{shown(article.headline)}》" if article.headline else ""
     words = [article.text[one.start : one.end] for one in sentences]
     body = "".join(ended(cut_short(shown(one))) for one in words)

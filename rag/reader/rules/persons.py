@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from index.chinese.vocabulary import any_of, organisations, places
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.sentence_features import worded
-from rag.reader.rules.spans import SURNAMES
 
-_BODIES = frozenset("厅局委办会部院校县市区镇村处所站队团社厂店行馆")
+_BODIES = organisations.SIGNS - frozenset("党军家") | frozenset("县市区镇村")
 """Signs that end the name of a body or a place, not of a person."""
+# 企业家, 中心 and 平台 stand behind a person's name as words of their own
 _NAMED_AFTER = re.compile(
-    r"(?:实验|初级|高级|附属|中心)?(?:中学|小学|大学|学院|学校|幼儿园|医院|公司|集团|大桥|公园|街道|[路街镇乡县村])"
+    rf"(?:实验|初级|高级|附属|中心)?(?:{any_of((organisations.KINDS | places.KINDS) - {'企业', '中心', '平台'})}|[路街镇乡县村])"
 )
 _BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
 _NEVER = frozenset("说的是了着过等及与向被把将从")
@@ -27,7 +29,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 _PLACE_GOES_ON = re.compile(
-    r"(?:[阁岛州山河湖港湾峰]|大(?:厦|楼|道|街|队|酒店)|广场|酒店|机场|车站|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
+    rf"(?:[阁岛州山河湖港湾峰]|大(?:楼|道|街|队|酒店)|{any_of(places.KINDS)}|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
 )
 """What makes a name in foreign signs the beginning of a place's or a body's."""
 
@@ -56,7 +58,7 @@ def can_be_person(sentence: str, start: int, end: int) -> bool:
     if _NAMED_AFTER.match(sentence[end:]) or _BODY_GOES_ON.match(sentence[end:]):
         return False
     if len(name) == 2:  # 当时救人, 应接不暇: signs of two other words
-        if start and table.knows(sentence[start - 1 : start + 1]) and name[0] in SURNAMES and not table.knows(name):
+        if start and table.knows(sentence[start - 1 : start + 1]) and name[0] in SURNAMES_IN_TEXT and not table.knows(name):
             return False
         if any(table.knows(sentence[start : start + size]) for size in (3, 4)):
             return False

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chinese.words import remembered
+from rag.question.kinds import POINTED
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import MODELS, lexicon
 from rag.reader.rules.sentence_features import worded
@@ -24,8 +26,8 @@ Whole = NDArray[np.int64]
 
 LONGEST = 160
 """Signs of a sentence that are read; of a longer one the stretch that holds most of the question."""
-LONGEST_QUESTION = 48
-KINDS = ("number", "date", "person", "place", "organisation", "title", "thing", "list", "how", "why")
+OF_QUESTION = 48
+"""Signs of a question that are read: the stretch around what is asked."""
 WIDTHS = (1, 2, 4, 8)
 """Dilations of the convolutions over the sentence."""
 _TAGS = ("nr", "ns", "nt", "nz", "n", "v", "a", "m", "q", "d", "p", "t")
@@ -42,7 +44,7 @@ class Signs:
     plain: Floats
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def _shape(text: str) -> tuple[Whole, Whole, Whole, Floats]:
     """Code points, the number of the word that each sign stands in (-1: none), its row, and word class and place in it."""
     codes = np.array([ord(sign) for sign in text], np.int64)
@@ -137,14 +139,14 @@ def question_signs(asked: Asked, slot: Slot) -> Signs:
     distance = np.arange(len(text)) - (slot.start + slot.asked_end) / 2
     plain[:, 4] = np.exp(-np.abs(distance) / 4)
     plain[:, 5] = np.sign(distance)
-    low = max(0, min(slot.start - LONGEST_QUESTION // 2, len(text) - LONGEST_QUESTION))
-    stretch = slice(low, low + LONGEST_QUESTION)
+    low = max(0, min(slot.start - OF_QUESTION // 2, len(text) - OF_QUESTION))
+    stretch = slice(low, low + OF_QUESTION)
     return Signs(codes[stretch], rows[stretch], np.concatenate([shape, plain], axis=1)[stretch])
 
 
 def kind_row(slot: Slot) -> Floats:
-    """The kind of thing asked for, one of KINDS."""
-    return np.array([slot.kind == kind for kind in KINDS], np.float32)
+    """The kind of thing asked for, one of POINTED."""
+    return np.array([slot.kind == kind for kind in POINTED], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ def _pointer() -> Pointer:
     return Pointer()
 
 
-@functools.lru_cache(maxsize=64)
+@remembered(64)
 def point(asked: Asked, slot: Slot, text: str) -> Pointed:
     """Where a flat sentence answers what the slot asks, by the one network of this process; remembered while a question is answered."""
     return _pointer().point(asked, slot, text)

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.chinese.numerals import integer
+from rag.question.kinds import LONG, Kind
 from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fine_enough, fits
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import MODELS, flat
 from rag.reader.rules.pointer import point
-from rag.reader.rules.sentence_features import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.rules.sentence_features import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.span_features import candidate_features
 from rag.reader.rules.span_gains import gained
 from rag.reader.rules.spans import DATELINE, Candidate, candidates
 from rag.reader.rules.trees import Trees, load
 from rag.types import Evidence, Hit
 
-LONG_KINDS = ("how", "why", "list")
+LONG_KINDS = LONG | {Kind.LIST}
 """Questions that want more than a span."""
 
 _TRUSTED = 0.8
@@ -160,7 +162,7 @@ def _as_many(asked: Asked, sentence: str) -> bool:
     said = _COUNTED.findall(asked.text[max(0, slot.start - 10) : slot.end + 1])
     if not said:
         return False
-    count = int(said[-1]) if said[-1].isdigit() else "一二三四五六七八九十".index(said[-1]) + 1
+    count = integer(said[-1])
     return any(1 + len(re.findall("、|和|与|以及", run)) == count for run in _RUN.findall(sentence))
 
 
@@ -255,7 +257,7 @@ def _also(asked: Asked, slot: Slot, text: str, found: Sequence[Candidate]) -> li
 
 def _fitting(asked: Asked, slot: Slot, sentence: str) -> list[Candidate]:
     """The candidates of a flat sentence that can fill a slot and, but for numbers, are no words of the question."""
-    cut = candidates(sentence, wanted(slot)) + (addresses(sentence) if slot.kind == "place" else [])
+    cut = candidates(sentence, slot.kind.fills) + (addresses(sentence) if slot.kind == "place" else [])
     found = [
         one
         for one in dict.fromkeys(cut)

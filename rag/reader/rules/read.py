@@ -20,21 +20,14 @@ from rag.reader.rules.asked import Asked, ask
 from rag.reader.rules.compound import in_one_breath
 from rag.reader.rules.over_time import on, subject
 from rag.reader.rules.phones import telephone
-from rag.reader.rules.single import NOTHING, SURE, read_one
+from rag.reader.rules.single import SURE, read_one
 from rag.reader.rules.subquestions import Each, each, most_of, several_asked
+from rag.refuse.coverage import Coverage, other_paper, outside
+from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
-from rag.refuse.reasons import (
-    Coverage,
-    is_leisure,
-    off_topic,
-    other_paper,
-    outside,
-    refusal,
-)
+from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Hit, Question, Statement
-
-NOT_FOR_US = "这不是馆藏报纸能回答的问题，请问我报纸上的人和事。"
 
 SLACK = 1.2
 """How much lower it may be for each of several things asked about: they were found together."""
@@ -77,7 +70,7 @@ class RuleReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The draft of an answer from the hits, best first, or a refusal."""
-        return _answered(question, hits, self.archive) if hits else refusal("not_found", NOTHING)
+        return _answered(question, hits, self.archive) if hits else Reason.NOTHING.draft()
 
 
 def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
@@ -87,7 +80,7 @@ def read(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
 
 def with_its_sort(question: Question, draft: Draft) -> Draft:
     """The draft; where nothing was found for a question to another sort of program, that is said."""
-    return refusal("off_topic", NOT_FOR_US) if draft.refusal == "not_found" and is_leisure(question) else draft
+    return Reason.CHORE.draft() if draft.refusal == "not_found" and is_leisure(question) else draft
 
 
 def as_read(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Asked, Sequence[Hit]]:
@@ -110,7 +103,7 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
     if several is not None and (told := _each(question, several, archive)) is not None:
         return told
     if asked.slots[0].unit == "号码":
-        return telephone(asked, hits) or refusal("not_found", NOTHING)
+        return telephone(asked, hits) or Reason.NOTHING.draft()
     parts = several_asked(asked)
     if parts and (told := in_one_breath(question, parts, hits, lambda text: _found(question, text, archive))) is not None:
         return told

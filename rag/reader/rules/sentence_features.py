@@ -1,4 +1,4 @@
-"""How a sentence, and a candidate in it, answer a question: the features that the trained trees weigh."""
+"""How a sentence answers a question: how much of it the sentence holds, as features that the trained trees weigh."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chinese.vocabulary.units import units_of
+from index.chinese.words import remembered
 from index.embed.passages import sentences
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATE, NUMBER, SpanKind, worded_pieces
+from rag.reader.rules.spans import DATE, NUMBER, worded_pieces
 from rag.reader.rules.terms import Term
 from rag.reader.rules.written_days import Day, days_of, same_day
 
@@ -55,7 +57,7 @@ def split(text: str) -> Text:
     return Text(whole, tuple(cut), _NOT_WORD.sub("", whole))
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def worded(text: str) -> tuple[tuple[tuple[str, int], ...], Floats, Floats]:
     """The words of a flat sentence, their vectors and their rarity; remembered, like the cut texts."""
     words = worded_pieces(text)
@@ -181,18 +183,6 @@ SENTENCE_FEATURES = (
     "kind_number", "kind_date", "kind_name", "kind_other", "numbers_missing", "quick", "dense", "day", "day_near", "day_whole",
     "listed", "kind_list", "kind_how", "kind_why", "because", "by_means", "opens", "titled", "article_gap", "first", "local", "local_soft", "local_near", "local_gap",
 )  # fmt: skip
-
-
-def wanted(slot: Slot) -> frozenset[SpanKind]:
-    """The kinds of span that can fill a slot."""
-    kinds: dict[str, frozenset[SpanKind]] = {
-        "number": frozenset({"number"}),
-        "date": frozenset({"date"}),
-        "person": frozenset({"name"}),
-        "place": frozenset({"noun", "quoted"}),
-        "organisation": frozenset({"noun", "title", "quoted"}),
-    }
-    return kinds.get(slot.kind, frozenset({"noun", "title", "quoted", "clause"}))
 
 
 def soft_match(terms: Floats, weights: Floats, sentence: str) -> tuple[Floats, float]:
@@ -324,7 +314,7 @@ def _typed(slot: Slot, text: str) -> tuple[float, float]:
     return -1.0, -1.0
 
 
-_PEOPLE = frozenset(["名", "位", "人", "人次", "个"])
+_PEOPLE = units_of("人") | {"人次", "个"}
 
 
 def unit_agrees(unit: str, asked: Sequence[str]) -> float:

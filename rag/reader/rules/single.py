@@ -11,10 +11,8 @@ from rag.reader.rules.confidence import confidence
 from rag.reader.rules.contradictions import in_time, ruled_out
 from rag.reader.rules.draft import READ, composed, plain
 from rag.reader.rules.ranking import LONG_KINDS, Picked, Verdict, judge, pick
-from rag.refuse.reasons import refusal
+from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question
-
-NOTHING = "馆藏里没有找到能回答这个问题的报道。"
 
 SURE = -1.6
 """The log-odds of being answered under which the answer is no."""
@@ -59,7 +57,7 @@ def read_one(
     """
     found = weighed(question, asked, hits)
     if found is None:
-        return Reading(refusal("not_found", NOTHING), -math.inf)
+        return Reading(Reason.NOTHING.draft(), -math.inf)
     verdict, picks = found
     if about and picks:
         with_name = tuple(one for one in verdict.sentences if about in one.read.sentence.text)
@@ -72,5 +70,5 @@ def read_one(
     sure = confidence(question, verdict, picks)
     draft = composed(verdict, told, since) if sure >= least else None
     if draft is None:
-        return Reading(refusal("not_found", NOTHING, verdict.sentences[0].evidence()), sure)
+        return Reading(Reason.NOTHING.draft(verdict.sentences[0].evidence()), sure)
     return Reading(draft, sure)

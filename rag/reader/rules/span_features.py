@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.offices import TITLED
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.sentence_features import Floats, Read, unit_agrees
-from rag.reader.rules.spans import SURNAMES, Candidate, SpanKind, worded_pieces
+from rag.reader.rules.spans import Candidate, SpanKind, worded_pieces
 
 CANDIDATE_FEATURES = (
     "sentence", "sentence_gap", "kind_number", "kind_date", "kind_name", "kind_title", "kind_quoted", "kind_noun", "kind_clause",
@@ -24,9 +27,7 @@ CANDIDATE_FEATURES = (
 
 _KIND_ORDER: tuple[SpanKind, ...] = ("number", "date", "name", "title", "quoted", "noun", "clause")
 _ASK_ORDER = ("number", "date", "person", "place", "organisation", "thing")
-_TITLE_BEFORE = re.compile(
-    r"(?:长|书记|主任|主席|经理|总裁|教授|院士|委员|代表|记者|员|人|家|者|手|师|生|民|老师|选手|冠军|同志|叫|是|由)$"
-)
+_TITLE_BEFORE = re.compile(f"(?:[长员人家者手师生民叫是由]|{any_of(TITLED)}|冠军|同志)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _bounds(beside: _Beside, one: Candidate) -> list[float]:
     words, follows = text[one.start : one.end], text[one.end : one.end + 1]
     return [
         _title_agrees(slot.focus, text[max(0, one.start - 8) : one.start]),
-        float(words[0] in SURNAMES) if one.kind == "name" else -1.0,
+        float(words[0] in SURNAMES_IN_TEXT) if one.kind == "name" else -1.0,
         float(beside.begins.get(one.start) == words),
         float(not follows.isalnum()),
         float(bool(re.fullmatch(r"[\d-]{5,}", words))) if slot.unit == "号码" else -1.0,

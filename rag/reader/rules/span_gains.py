@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.places import KINDS, SIGNS
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.answer_types import PEOPLE
 from rag.reader.rules.asked import Asked, Slot
@@ -53,9 +55,7 @@ _REPORTED = re.compile(r"(?:电|讯|消息|(?:发布|援引|刊发)?(?:消息|�
 """What follows the day on which something was told, not the day on which it was."""
 _TELLS = re.compile(r"报道|宣布|通报|发布|消息|公布")
 _ONE = re.compile(r"一(?:个|名|位|些|种|条|件|项|次)")
-_OF_PLACES = re.compile(
-    r"[省市区县镇乡村州路街巷道山河湖江海岛港湾桥园场站馆院楼厅校厂店寺庙宫塔营洲]$|中心|大厦|广场|社区|路口|机场|基地|口岸|地区|公园"
-)
+_OF_PLACES = re.compile(rf"[{''.join(sorted(SIGNS))}]$|{any_of(KINDS)}")
 _BEFORE_PLACES = ("在", "于", "到", "至", "往", "赴", "抵")
 _ACT_OF = re.compile(
     r"([主承协]办|承建|承接|投资|施工|设计|研发|制造|生产|运营|出品|赞助|收购|发起)(?:方|单位|商|者|机构|企业|公司|部门|人)?(?:是|为|有)|"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from index.chinese.words import pieces
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
+from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
+from index.chinese.words import pieces, remembered
 from rag.reader.rules.lexicon import flat, lexicon
 
 SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
@@ -16,7 +19,7 @@ SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`text[start:end]` of the sentence. `core` is the number's value or the name without its title; `unit` a number's unit."""
+    """`text[start:end]` of the flat sentence; `unit` is a number's, empty where it has none."""
 
     start: int
     end: int
@@ -26,13 +29,7 @@ class Candidate:
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CN = r"[一二两三四五六七八九十百千万亿零〇]+"
-_UNIT = (
-    r"个百分点|百分点|平方公里|平方千米|平方米|立方米|亿?千瓦时|千瓦|公里|千米|厘米|毫米|微米|公顷|公斤|千克|美元|欧元|英镑|日元|港元|卢布|韩元|人民币|"
-    r"元人民币|人次|人份|个月|个小时|小时|分钟|秒钟|周年|周岁|余名|学年|课时|元|亩|个|名|位|人|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|"
-    r"场|起|批|天|日|年|月|周|岁|米|吨|克|斤|里|度|℃|°c|%|‰|m2|㎡|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|"
-    r"类|例|宗|对|双|份|字|声|床|盘|杯|袋|箱|瓶|桶|升|处|片|道|孔|节|轮|站|集|季|代|步|点|码|股|手|票|席|车|船|班|匹|尊|副|根|卷|尾|眼|封|首|笔|环|"
-    r"函|路|顿|圈|遍|趟|海里|英里|兆瓦|万千瓦|吉瓦|赫兹|伏|瓦|克拉|码头|车次|班次|架次|列|趟|届次|多岁"
-)
+_UNIT = rf"亿?千瓦时|万千瓦|多岁|{any_of((UNITS.keys() | SELDOM) - HIDING)}"
 _ABOUT = r"(?:约|近|逾|超过?|达|共计?|至少|不少于|不低于|不超过|大约|将近|接近|突破|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
 _MORE = r"(?:多|余|几|来|数)?"
 NUMBER = re.compile(
@@ -45,20 +42,13 @@ DATE = re.compile(
     rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?"
 )
 DATELINE = re.compile(
-    r"^(?:(?:本报|新华社|据新华社|中新社|人民网)[^(,。]{0,16}?(?:讯|电)\s*(?:\([^()]{1,60}\))?\s*|\((?:记者|通讯员|见习记者)[^()]{1,60}\)\s*)"
+    rf"^(?:据?(?:{any_of(OWN | AGENCIES)})[^(,。]{{0,16}}?(?:讯|电)\s*(?:\([^()]{{1,60}}\))?\s*|\((?:{any_of(RANKS)})*(?:记者|通讯员)[^()]{{1,60}}\)\s*)"
 )
 """The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
 _QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
-    "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢"
-    "莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
-    "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾"
-    "鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅冼付肖来代闫仝"
-)
 _APPOINTED = re.compile(
-    rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
+    rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(sorted(SURNAMES_IN_TEXT))}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
 )
 _CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _SOUNDS = frozenset(
@@ -77,7 +67,7 @@ _JOIN = frozenset("的和与及、·")
 _LONGEST = 30
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def worded_pieces(text: str) -> tuple[tuple[str, int], ...]:
     """The words of a flat sentence with their offsets; remembered, because the same sentences are read again and again."""
     return tuple(pieces(text))
@@ -146,14 +136,14 @@ def _is_name(word: str) -> bool:
         return len(word) > 1
     if tag != "x" or _common(word) or not _CHINESE_WORD.fullmatch(word) or word[-1] in _NEVER_IN_NAMES:
         return False
-    own = len(word) <= 4 and word[0] in SURNAMES and word[0] not in _HARDLY
+    own = len(word) <= 4 and word[0] in SURNAMES_IN_TEXT and word[0] not in _HARDLY
     return own or (2 < len(word) <= 6 and all(sign in _SOUNDS for sign in word))
 
 
 def _may_begin_name(word: str) -> bool:
     """Whether a word may be the head of a name that was cut, or a name that swallowed the word after it."""
     tag = lexicon().tag(word)
-    if word[0] not in SURNAMES or (tag == "x" and word[0] in _HARDLY):
+    if word[0] not in SURNAMES_IN_TEXT or (tag == "x" and word[0] in _HARDLY):
         return False
     return len(word) > 1 or (tag[0] in "nxg" and word not in _SELDOM)
 

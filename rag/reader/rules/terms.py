@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.chinese.numerals import written
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.units import BEGINNING_NOUNS, SELDOM, UNITS
 from index.chinese.words import cut
 from rag.reader.rules.lexicon import lexicon
 
-MEASURE = (
-    r"平方公里|平方千米|平方米|立方米|千瓦时|公里|千米|厘米|毫米|公顷|公斤|千克|美元|欧元|日元|人民币|小时|分钟|人次|百分点|块钱|"
-    r"元钱|钱|元|亩|个人|个月|个|名|位|人(?![口员才物])|次|件|条|项|张|家|户|所|座|辆|台|套|只|头|支|篇|幅|部|本|册|场|起|批|天|日|年|月|周|岁|米|吨|"
-    r"克|斤|里|度|分|秒|倍|成|届|期|级|号|版|间|栋|幢|组|队|枚|块|颗|架|艘|口|顶|盏|棵|株|层|门|桌|种|类|例|宗|对|双|份|字|处|片|道|节|"
-    r"轮|站|集|季|代|步|点|股|票|席|路|函|顿|圈|趟|遍|堂|针|剂|页|行|列|万|亿"
-)
+MEASURE = rf"{any_of((UNITS.keys() | SELDOM) - BEGINNING_NOUNS - {'人'})}|元钱|钱|人(?![口员才物])|万|亿"
 """Measure words, the longer before the shorter that begin them."""
 STOP = frozenset(
     ["的", "了", "是", "在", "有", "和", "与", "及", "或", "对", "把", "被", "将", "从", "到", "为", "以", "于", "由", "向", "就", "都", "也", "还", "又", "再", "才", "只", "并", "而", "但", "之", "其", "这", "那", "这个", "那个", "这次", "那次", "此", "该", "某", "各", "每", "我", "你", "您", "他", "她", "它", "我们", "你们", "他们", "她们", "它们", "自己", "咱", "咱们", "吗", "呢", "吧", "啊", "呀", "嘛", "么", "谁", "什么", "啥", "哪", "哪个", "哪些", "哪位", "哪里", "哪儿", "哪家", "哪几", "哪几个", "哪年", "哪天", "哪一", "几", "多少", "怎么", "怎样", "怎么样", "如何", "咋", "为什么", "为何", "为啥", "何时", "何", "请问", "请", "帮", "告诉", "一下", "知道", "想", "能", "可以", "会", "要", "没有", "没", "不", "不是", "吧", "个", "名", "位", "次", "天", "日", "号", "年", "月", "件", "家", "里", "上", "下", "中", "时", "后", "前", "间", "内", "外", "等", "过", "着", "给", "让", "跟", "同", "叫", "做", "说", "讲", "一", "一个", "一共", "总共", "共", "大概", "大约", "具体", "分别", "各", "都是", "是不是", "那么", "还有", "以及", "时候", "什么时候", "啥时候", "多大", "多长", "多高", "多远", "多久", "几个", "几号", "几月", "几点", "之一", "关于", "有关", "相关", "报道", "文章", "新闻", "消息", "报纸", "提到", "里面", "里头", "其中", "现在", "这篇", "那篇", "哪篇", "哪所", "哪项", "哪种", "哪条", "哪座", "几家", "几名", "几位", "多", "几天", "现", "所", "得", "地", "去", "来"]
@@ -55,7 +53,7 @@ def terms_of(text: str) -> tuple[Term, ...]:
         counted = re.match(r"[\u4e00-\u9fff]", text[at : at + 1]) if word.isdigit() and len(word) < 3 else None
         if counted:
             whole = word + counted.group()
-            terms.setdefault(whole, Term(whole, found, 6.0, "m", _in_words(int(word)) + counted.group()))
+            terms.setdefault(whole, Term(whole, found, 6.0, "m", written(int(word)) + counted.group()))
             continue
         for piece, offset in _pieces(word):
             if piece in STOP or piece in terms:
@@ -63,12 +61,6 @@ def terms_of(text: str) -> tuple[Term, ...]:
             weight = words.idf(piece) if words.knows(piece) else min(4.0 + 1.5 * (len(piece) - 1), 9.0)
             terms[piece] = Term(piece, found + offset, weight * (0.5 if len(piece) == 1 else 1.0), words.tag(piece))
     return tuple(terms.values())
-
-
-def _in_words(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    tens, units = divmod(number, 10)
-    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[units] if units or not tens else "")
 
 
 def _pieces(word: str) -> list[tuple[str, int]]:

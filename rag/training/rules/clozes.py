@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.embed.passages import sentences
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATELINE, SURNAMES, Candidate, candidates, worded_pieces
+from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
 
 LONGEST = 1500
 """Characters of an article that are read."""
@@ -87,7 +88,7 @@ def _askable(one: Candidate, sentence: str) -> bool:
     if one.kind == "date":
         return "日" in words or "月" in words
     titled = re.search(r"(?:[长记任席裁理授师者员手]|代表|冠军|同志|先生|女士)$", sentence[: one.start])
-    return len(words) > 1 and bool(titled) and (lexicon().tag(words).startswith("nr") or words[0] in SURNAMES)
+    return len(words) > 1 and bool(titled) and (lexicon().tag(words).startswith("nr") or words[0] in SURNAMES_IN_TEXT)
 
 
 def _blanked(sentence: str, one: Candidate, chance: random.Random) -> _Blank:

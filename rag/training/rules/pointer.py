@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 
 from index.chinese.words import bare
+from rag.question.kinds import POINTED
 from rag.reader.rules.asked import ask
 from rag.reader.rules.lexicon import MODELS, flat, lexicon
 from rag.reader.rules.pointer import (
-    KINDS,
     QUESTION_SIGNS,
     SENTENCE_SIGNS,
     SHAPE,
@@ -142,7 +142,7 @@ def network() -> Any:
             self.question = nn.ModuleList([Around(1), Around(1)])
             self.sentence = Around(1)
             self.pool = nn.Linear(SIZE, 1)
-            self.summary = nn.Linear(SIZE + len(KINDS), SIZE)
+            self.summary = nn.Linear(SIZE + len(POINTED), SIZE)
             self.attend = nn.Linear(SIZE, SIZE, bias=False)
             self.fuse = nn.Linear(3 * SIZE, SIZE)
             self.told = nn.Linear(SIZE, SIZE, bias=False)

@@ -11,19 +11,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.chinese.vocabulary import any_of, organisations, places
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.embed.passages import sentences
 from rag.reader.rules.lexicon import flat, lexicon
-from rag.reader.rules.spans import DATELINE, SURNAMES, Candidate, candidates, worded_pieces
+from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
 
 LONGEST = 900
 """Characters of an article that are read."""
 _AROUND = 26
 """Signs of the blanked sentence kept on each side of the blank."""
 _COMMON = 5.0
-_ORGANISATION = re.compile(
-    r"(?:公司|大学|中学|小学|学院|医院|银行|集团|委员会|协会|中心|研究所|研究院|俱乐部|队|局|厅|部|院|社|厂|校|所|馆|党|军)$"
-)
-_PLACE = re.compile(r"(?:国|省|市|县|区|州|镇|乡|村|街道|路|广场|公园|机场|港|岛|山|河|湖|站)$")
+_ORGANISATION = re.compile(f"(?:{any_of(organisations.KINDS | organisations.SIGNS - frozenset('家行办处会委店团站'))})$")
+_PLACE = re.compile(f"(?:[国路港站{places.DIVISIONS}]|{any_of(places.NATURAL | places.KINDS)})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _question_word(words: str, one: Candidate, chance: random.Random) -> str:
         if ending and chance.random() < 0.5:
             return chance.choice(("哪家", "哪个", "哪所" if "学" in words else "哪一个")) + ending.group()
         return chance.choice(("哪个单位", "哪个机构", "哪家单位", "什么机构", "哪个组织"))
-    if one.kind == "noun" and tag.startswith("nr") and words[0] in SURNAMES and len(words) < 4:
+    if one.kind == "noun" and tag.startswith("nr") and words[0] in SURNAMES_IN_TEXT and len(words) < 4:
         return chance.choice(("谁", "哪位"))
     if len(last) < len(words) and chance.random() < 0.45 and tag[0] in "nv":
         return chance.choice(("什么", "哪个", "哪种", "哪一种", "哪项", "哪一")) + last

@@ -28,7 +28,7 @@ import numpy as np
 from index.chinese.words import bare, bigrams
 from rag.reader.rules.asked import Asked, ask
 from rag.reader.rules.lexicon import MODELS, flat
-from rag.reader.rules.sentence_features import Read, Reading, sentence_features, shortlist, split, wanted
+from rag.reader.rules.sentence_features import Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.span_features import candidate_features
 from rag.reader.rules.spans import candidates
 from rag.reader.rules.trees import Trees, load
@@ -253,7 +253,7 @@ def spans_of(
         blocks, targets = [], []
         for n in order:
             read = one.reads[n]
-            if found := candidates(read.sentence.text, wanted(slot)):
+            if found := candidates(read.sentence.text, slot.kind.fills):
                 blocks.append(
                     candidate_features(one.asked, slot, read, scores[n], scores.max() - scores[n], one.softs[n], found)
                 )

@@ -1,0 +1,83 @@
+"""Questions with their answers as they stand in a document: each mark points into one bibliography, in which every source stands once.
+
+An answer numbers its quotes; a document numbers its sources, so the marks are numbered anew (GB/T 7714, numbered style: one
+source keeps one number however often it is cited).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rag.types import Answer
+
+TITLE = "问报"
+REFERENCES = "参考文献"
+
+_MARK = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a document needs of a citation: its mark `n` in the answer, the source's id and reference, and the quote."""
+
+    n: int
+    article_id: str
+    reference: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its answer."""
+
+    question: str
+    answer: str
+    short_answer: str | None = None
+    cited: tuple[Cited, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> Exchange:
+        """The exchange that an Answer ends."""
+        cited = tuple(Cited(c.n, c.article_id, c.reference, c.quote) for c in answer.citations)
+        return cls(answer.question, answer.answer, answer.short_answer, cited)
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Exchange:
+        """The exchange in an answer's JSON; raises KeyError, TypeError or ValueError where it is not one."""
+        cited = tuple(
+            Cited(int(c["n"]), str(c["article_id"]), str(c["reference"]), str(c["quote"])) for c in record["citations"]
+        )
+        return cls(str(record["question"]), str(record["answer"]), record.get("short_answer"), cited)
+
+    @property
+    def text(self) -> str:
+        """The answer without the short answer that it may begin with."""
+        return self.answer.removeprefix(f"{self.short_answer}。") if self.short_answer else self.answer
+
+
+def bound(exchanges: Iterable[Exchange]) -> tuple[list[Exchange], list[str]]:
+    """The exchanges with their marks numbered by source, and the references in the order of those numbers."""
+    numbers: dict[str, int] = {}
+    references: list[str] = []
+    whole = []
+    for exchange in exchanges:
+        own: dict[int, int] = {}
+        for cited in exchange.cited:
+            if cited.article_id not in numbers:
+                numbers[cited.article_id] = len(numbers) + 1
+                references.append(cited.reference)
+            own[cited.n] = numbers[cited.article_id]
+        cited_anew = tuple(replace(cited, n=own[cited.n]) for cited in exchange.cited)
+        whole.append(replace(exchange, answer=_renumbered(exchange.answer, own), cited=cited_anew))
+    return whole, references
+
+
+def _renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    def anew(run: re.Match[str]) -> str:
+        marks = (int(mark) for mark in _MARK.findall(run[0]))
+        return "".join(f"[{n}]" for n in dict.fromkeys(numbers.get(mark, mark) for mark in marks))
+
+    return re.sub(r"(?:\[\d+\])+", anew, text)

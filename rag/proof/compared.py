@@ -1,0 +1,113 @@
+"""What is held against what, and which of both is more: 甲比乙多, 多于乙, 由乙增至甲, 后者比前者高."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index.chinese.dates import DateMention
+from rag.proof.alike import states
+from rag.proof.derivation import Derivation
+from rag.proof.text import Flaw, Text
+from rag.reader.comparing import plain
+
+_MORE: Final = frozenset("多高大快长重贵强好早增升涨超胜")
+_LESS: Final = frozenset("少低小慢短轻廉弱差晚减降跌")
+"""Characters of words that say which side is more. 早 and 快 only need be other than 晚 and 慢."""
+_CHEAP: Final = ("便宜", "不如", "不及", "落后")
+_AGAINST: Final = ("比", "较")
+_FROM: Final = ("从", "由")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The words of what is held against a standard, those of the standard, and whether it is more."""
+
+    start: int
+    thing: frozenset[str]
+    standard: frozenset[str]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    word: str
+    clause: int
+    start: int
+    states: bool
+
+
+def turned_comparisons(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """Comparisons whose sides changed places, or that say less for more."""
+    rows = [list(_words(quote, None)) for quote in made.sources.quotes]
+    told = [one for row in rows for one in comparisons(row)]
+    if not told:
+        return
+    words = {one.word for row in rows for one in row}
+    for said in comparisons(list(_words(made.claim, words))):
+        if any(said.standard & one.standard and said.more is one.more for one in told):
+            continue
+        for one in told:
+            turned = (said.thing - said.standard) & one.standard and not said.standard & one.standard
+            known = bool(said.standard & one.thing) or not said.standard & words
+            if (turned and known and said.more is one.more) or (
+                said.standard & one.standard and said.thing & one.thing and said.more is not one.more
+            ):
+                yield said.start, Flaw("argument", "".join(sorted(said.standard)))
+                break
+
+
+def comparisons(row: Sequence[_Word]) -> list[Comparison]:
+    """The comparisons of a text's words."""
+    found: list[Comparison] = []
+    for one in row:
+        clause = [other for other in row if other.clause == one.clause]
+        at = clause.index(one)
+        if one.word in _AGAINST or one.word in _FROM:
+            end = next((m for m in range(at + 1, len(clause)) if _side(clause[m].word) is not None), None)
+            if end is None or (one.word in _FROM and not clause[end].word.endswith(("至", "到", "为"))):
+                continue
+            more, standard, thing = bool(_side(clause[end].word)), clause[at + 1 : end], clause[:at]
+        elif one.word.endswith("于") and len(one.word) == 2 and (side := _side(one.word)) is not None:
+            more, standard, thing = side, clause[at + 1 :], clause[:at]
+        else:
+            continue
+        before = _stating([other for other in row if other.clause == one.clause - 1])
+        earlier = _stating([other for other in row if other.clause == one.clause - 2])
+        names = {"前者": earlier - before, "后者": before - earlier}
+        if thing and standard and thing[-1].word in names and standard[-1].word in names:
+            found.append(Comparison(one.start, names[thing[-1].word], names[standard[-1].word], more))
+        elif standard:
+            found.append(Comparison(one.start, _stating(thing) or before, _stating(standard), more))
+    return found
+
+
+def _stating(row: Sequence[_Word]) -> frozenset[str]:
+    return frozenset(one.word for one in row if one.states)
+
+
+def _words(text: Text, told: set[str] | None) -> Iterator[_Word]:
+    """The words of a text without its numbers. A day is one: of a quote as it is written and as it is meant, of a claim as it is
+    written where a quote writes it so, else as it is meant. `told` is the words of the quotes, None of a quote itself."""
+    days = {at: day for day in text.days for at in range(day.start, day.end)}
+    counts = {at for one in text.numbers for at in range(one.start, one.end)}
+    last: DateMention | None = None
+    for number, span in enumerate(text.spans):
+        for token in text.within(span):
+            day = days.get(token.start)
+            if day is not None:
+                written, meant = plain(text.text[day.start : day.end]), f"{day.earliest}/{day.latest}"
+                forms = (written, meant) if told is None else (written,) if written in told else (meant,)
+                yield from (_Word(form, number, token.start, True) for form in forms if day is not last)
+                last = day
+            elif token.start not in counts and (word := plain(token.word)):
+                yield _Word(word, number, token.start, states(token) or token.tag[0] in "tr")
+
+
+def _side(word: str) -> bool | None:
+    """Whether a word says that its thing is more than the standard, or less; None where it says neither."""
+    if word.startswith(_CHEAP):
+        return False
+    more, less = bool(_MORE & set(word)), bool(_LESS & set(word))
+    return more if more is not less and len(word) < 4 else None

@@ -1,0 +1,66 @@
+"""Two names of a sentence that changed places: each stands right beside what the quotes have the other one beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+from rag.proof.alike import stands_for
+from rag.proof.derivation import Derivation, Place
+from rag.proof.text import Flaw
+
+_JOINING: Final = frozenset(("和", "与", "及", "以及", "跟", "同", "或", "、"))
+"""Words between names in a row, which may stand in any order."""
+
+
+def exchanged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """Nouns each in the other's place: 温岭银行绍兴支行 for 绍兴银行温岭支行; those of a row may stand in any order."""
+    told = made.sources.told
+    words = _whole_names(made.said)
+    nouns = [(n, one) for n, one in enumerate(words) if _names(one) and one.word in told]
+    for (n, one), (m, other) in combinations(nouns, 2):
+        if one.word == other.word or _in_a_row(words[n + 1 : m]):
+            continue
+        if _displaced(words, n, other, told) and _displaced(words, m, one, told):
+            yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
+
+
+def _names(one: Place) -> bool:
+    return len(one.word) > 1 and (one.token.tag[0] in "njs" or one.token.tag == "t")
+
+
+def _whole_names(words: Sequence[Place]) -> list[Place]:
+    """The words with the parts of a person's name that the tagger cut put together: 周 and 志强."""
+    found: list[Place] = []
+    for one in words:
+        last = found[-1] if found else None
+        if last and last.last == one.first and last.clause == one.clause and last.token.tag[:2] == one.token.tag[:2] == "nr":
+            found[-1] = replace(last, word=last.word + one.word, last=one.last)
+        else:
+            found.append(one)
+    return found
+
+
+def _in_a_row(between: Sequence[Place]) -> bool:
+    return all(one.word in _JOINING for one in between)
+
+
+def _displaced(words: Sequence[Place], n: int, other: Place, told: str) -> bool:
+    """Whether a word of the claim stands beside one that the quotes have another beside, and not itself."""
+    one = words[n]
+    for side in (-1, 1):
+        beside = words[n + side] if 0 <= n + side < len(words) else None
+        if beside is None or beside.clause != one.clause or stands_for(beside.word, other.word):
+            continue
+        if (beside.last if side < 0 else one.last) != (one.first if side < 0 else beside.first):
+            continue  # a number stands between
+        mine, its = (
+            (beside.word + one.word, beside.word + other.word)
+            if side < 0
+            else (one.word + beside.word, other.word + beside.word)
+        )
+        if mine not in told and its in told:
+            return True
+    return False

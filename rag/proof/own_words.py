@@ -1,0 +1,114 @@
+"""What the program words itself, proven: a count, a first or last day is counted anew from the filters or the list behind it.
+
+A sentence of the catalogue rests on no quote. It names what it was counted from (`Statement.basis`); here that is counted again in the
+archive, and the sentence may hold no other number and no other day. A reckoning (78亿元＋102亿元＝180亿元) is reckoned again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from index.archive.folder import Archive
+from index.chinese.dates import event_dates
+from index.errors import ArchiveError
+from index.types import Filters, Issue
+from rag.proof.claims import Quantity, quantities
+from rag.reader.rules.lexicon import flat
+from rag.types import Basis, Statement
+
+_LAID: Final = {"issues": "期", "pages": "版面", "articles": "篇", "papers": "种", "listed": "篇"}
+"""The word of what is counted, as it stands behind the number (个 between apart)."""
+
+
+def wrong(statement: Statement, archive: Archive) -> list[str]:
+    """What a statement says that its basis does not hold, one line each; nothing where all holds."""
+    found = [
+        f"{one.counted}: {one.value}, 现在是 {now} (counted anew: {now})"
+        for one in statement.basis
+        if (now := counted(one, archive)) != one.value
+    ]
+    return [*found, *(f"没有依据：{words} (nothing counted says so)" for words in unfounded(statement.text, statement.basis))]
+
+
+def counted(basis: Basis, archive: Archive) -> int | str | None:
+    """What a basis comes to in an archive: a number, or a day (ISO) of the first or last; None where nothing is dated or held."""
+    if basis.ids:
+        return _listed(basis, archive)
+    pages = [page for scope in basis.scopes for page in archive.census.pages_of(scope)]
+    match basis.counted:
+        case "issues":
+            return len({(issue.newspaper, issue.date or issue.file) for issue, _ in pages})
+        case "pages":
+            return len(pages)
+        case "papers":
+            return len({name for name, *_ in archive.documents.newspapers() if name})
+        case "first" | "last":
+            held = [archive.census.held(scope).day(first=basis.counted == "first") for scope in basis.scopes]
+            return _edge([day for day in held if day], basis)
+        case _:
+            return sum(archive.census.held(scope).articles for scope in basis.scopes)
+
+
+def _listed(basis: Basis, archive: Archive) -> int | str | None:
+    try:
+        articles = [archive.article(one) for one in dict.fromkeys(basis.ids)]
+    except ArchiveError:
+        return None
+    if basis.counted == "listed":
+        return len(articles)
+    return _edge([day for one in articles if (day := archive.issue_of(one).date)], basis)
+
+
+def _edge(days: Sequence[str], basis: Basis) -> str | None:
+    return (min if basis.counted == "first" else max)(days, default=None)
+
+
+def unfounded(text: str, basis: Sequence[Basis]) -> Iterator[str]:
+    """The counts and days of a sentence that no basis has, and those of a basis that the sentence does not tell."""
+    text = flat(text)
+    days = event_dates(text, Issue(""))
+    numbers = [
+        one for one in quantities(text, [(one.start, one.end) for one in days]) if not one.nth
+    ]  # 最早的一期 counts nothing
+    for one in numbers:
+        if not any(_tells(one, text, basis_of) for basis_of in basis):
+            yield text[one.start : one.end]
+    for basis_of in basis:
+        told = basis_of.counted in _LAID and basis_of.value != 0  # that there is none is told by 没有
+        if told and not any(_tells(one, text, basis_of) for one in numbers):
+            yield f"{basis_of.value}{_LAID[basis_of.counted]}"
+    known = {str(one.value) for one in basis} | {edge for one in basis for scope in one.scopes for edge in _edges(scope)}
+    for day in days:
+        if not {day.earliest.isoformat(), day.latest.isoformat()} <= known:
+            yield text[day.start : day.end]
+
+
+def _tells(one: Quantity, text: str, basis: Basis) -> bool:
+    """Whether a number of a sentence is what a basis came to, with its word behind it."""
+    word = _LAID.get(basis.counted)
+    return (
+        word is not None
+        and one.value == basis.value
+        and text[one.start : one.end + 3].replace(" ", "").rstrip("个").find(word) > 0
+    )
+
+
+def _edges(scope: Filters) -> Iterator[str]:
+    yield from (day for day in (scope.after, scope.before) if day)
+
+
+def reckons_right(text: str) -> bool:
+    """Whether each reckoning of a text comes out: 78亿元＋102亿元＝180亿元, 15个−5个＝10个."""
+    flattened = flat(text)
+    for sentence in flattened.split("。"):
+        left, equals, right = sentence.partition("=")
+        if not equals:
+            continue
+        parts, result = quantities(left.replace("−", "，").replace("+", "，")), quantities(right)
+        if len(parts) != 2 or not result or not parts[0].like(parts[1]):
+            return False
+        value = parts[0].value + parts[1].value if "+" in left else parts[0].value - parts[1].value
+        if result[0].value != value:
+            return False
+    return True

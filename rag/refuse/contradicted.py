@@ -1,0 +1,68 @@
+"""What an article has in the place of what a question says: another number in a row, another place, another year."""
+
+from __future__ import annotations
+
+import re
+
+from index.chinese.numerals import ONE_TO_TEN, integer
+from index.partial_date import PartialDate
+from index.types import Issue
+from rag.reader.rules.days import anchored, mentions
+from rag.reader.rules.lexicon import flat
+from rag.types import Question
+
+_ORDINAL = re.compile(
+    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    rf"(?P<n3>\d+|[{ONE_TO_TEN}]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
+)
+_SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
+
+
+def _ordinals(text: str) -> dict[tuple[int, str], str]:
+    """The numbered things of a text: (7, 届) of 第七届, (6, 星) of 06星, (1, 届) of 首届; and their words."""
+    found: dict[tuple[int, str], str] = {}
+    for one in _ORDINAL.finditer(text):
+        sign = one.group("c1") or one.group("c2") or one.group("c3")
+        number = 1 if one.group("first") else integer(one.group("n2") or one.group("n3"))
+        found.setdefault((number, sign), one.group())
+    return found
+
+
+def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
+    """The other ordinal that the article has where the question says 第七届; None where they agree or none is asked."""
+    told, near = _ordinals(article), _ordinals(sentence)
+    for key in _ordinals(asked):
+        if key in told:
+            continue
+        for others in (near, told):
+            other = next((words for (_, sign), words in others.items() if sign == key[1]), None)
+            if other:
+                return other
+    return None
+
+
+def years_asked(question: Question) -> set[int]:
+    """The years that the question states itself."""
+    return {int(one or two) for one, two in _SPECIFIC_YEAR.findall(flat(question.text))}
+
+
+def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
+    """Whether a sentence may speak of one of the years: its own dates decide, then its paragraph's, then the issue's."""
+    if not years:
+        return True
+    own = mentions(sentence, issue)
+    spoken = {year for one in own for year in range(one.earliest.year, one.latest.year + 1)}
+    stated = {one.earliest.year for one in own if one.certainty == "stated"}
+    if years & (spoken | _bare_years(sentence) | _bare_years(headline)):
+        return True
+    if stated or spoken or _bare_years(sentence):
+        return False
+    if not anchored(issue).date:
+        return True
+    around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
+    known = {PartialDate.parse(day).year for day in (issue.date, issue.not_before, issue.not_after) if day}
+    return bool(years & (around | known | _bare_years(paragraph)))
+
+
+def _bare_years(text: str) -> set[int]:
+    return {int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", flat(text))}

@@ -1,0 +1,142 @@
+"""Answers written as records, checked, and changed in one thing each: every honest one must hold, every other one must fail.
+
+python -m tests.records ARCHIVE QUESTIONS.jsonl
+
+A change is given a new checksum, as one who forges a record would; a refusal, which has nothing but its words, keeps the old one.
+Prints each record that was judged wrong and how many were judged; exits 1 where one was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.chinese.words import tagged
+from rag import Wenbao, open_archive
+from rag.cite.record.check import Check
+from rag.cite.record.record import Record, checksum
+from rag.cite.record.sources import Sources
+
+TODAY = date(2024, 12, 31)
+Told = dict[str, Any]
+
+
+def _sentences(record: Told) -> Iterator[Told]:
+    yield from (one for one in record["sentences"] if one["citations"])
+
+
+def number(record: Told) -> bool:
+    """Another digit in a number of a sentence."""
+    for one in _sentences(record):
+        if (found := re.search(r"\d+", one["text"])) is not None:
+            other = str((int(found[0][-1]) + 1) % 10)
+            one["text"] = one["text"][: found.end() - 1] + other + one["text"][found.end() :]
+            return True
+    return False
+
+
+def name(record: Told) -> bool:
+    """Another person, place or body in a sentence."""
+    for one in _sentences(record):
+        word = next((w for w, tag in tagged(one["text"]) if tag in ("nr", "ns", "nt") and len(w) > 1), None)
+        if word:
+            one["text"] = one["text"].replace(word, "欧阳志远", 1)
+            return True
+    return False
+
+
+def offset(record: Told) -> bool:
+    """Spans one character on."""
+    for one in record["citations"][:1]:
+        one["spans"] = [[start + 1, end + 1] for start, end in one["spans"]]
+    return bool(record["citations"])
+
+
+def sha256(record: Told) -> bool:
+    """The hash of another file."""
+    for one in record["citations"][:1]:
+        one["sha256"] = hashlib.sha256(one["sha256"].encode()).hexdigest()
+    return bool(record["citations"])
+
+
+def day(record: Told) -> bool:
+    """The issue printed a day later."""
+    for one in record["citations"]:
+        if len(one["date"] or "") == 10:
+            one["date"] = (date.fromisoformat(one["date"]) + timedelta(days=1)).isoformat()
+            return True
+    return False
+
+
+def refused(record: Told) -> bool:
+    """A refusal for another reason; only the checksum tells."""
+    kinds = ["off_topic", "outside_coverage", "not_found"]
+    record["refusal"] = kinds[(kinds.index(record["refusal"]) + 1) % len(kinds)] if record["refusal"] else None
+    return record["refusal"] is not None
+
+
+CHANGES: dict[str, Callable[[Told], bool]] = {
+    "number": number,
+    "name": name,
+    "offset": offset,
+    "hash": sha256,
+    "date": day,
+}
+
+
+def judged(wenbao: Wenbao, questions: Sequence[Told]) -> Iterator[tuple[str, bool, str]]:
+    """Of the record of each answer and of each change made in it: what was done, whether it was judged right, and what was asked."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "proof.json"
+
+        def problems(record: Told, *, sealed: bool) -> list[str]:
+            whole = {**record, "checksum": checksum(record)} if sealed else record
+            file.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+            return list(Check(Record.read(file), None, wenbao).problems())
+
+        for row in questions:
+            history = row.get("history") or []
+            answer = wenbao.ask(row["question"], history=history, as_of=TODAY)
+            record: Told = json.loads(Record.of(answer, Sources(wenbao.archive), TODAY, history=history).json())
+            found = problems(record, sealed=False)
+            yield "honest", not found, f"{row['question']} {'; '.join(found)}"
+            for how, change in CHANGES.items() if not record["refused"] else {"refused": refused}.items():
+                other = deepcopy(record)
+                if change(other) and other != record:
+                    yield how, bool(problems(other, sealed=not record["refused"])), row["question"]
+
+
+@click.command()
+@click.argument("archive", type=click.Path(exists=True, path_type=Path))
+@click.argument("questions", type=click.Path(exists=True, path_type=Path))
+@click.option("--number", "most", default=200, show_default=True, help="questions, spread evenly over the file")
+@click.option("--reader", type=click.Choice(["network", "rules"]), default="network", show_default=True)
+def main(archive: Path, questions: Path, most: int, reader: Any) -> None:
+    """Record the answers to QUESTIONS from ARCHIVE, check each record, and check it changed in each way."""
+    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
+    rows = rows[:: max(1, len(rows) // most)][:most]
+    tried: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for how, right, words in judged(open_archive(archive, reader=reader), rows):
+        tried[how] += 1
+        wrong[how] += not right
+        if not right:
+            print(f"{'FAILED' if how == 'honest' else 'HELD'}  {how}: {words}", flush=True)
+    for how, count in sorted(tried.items()):
+        print(f"{how:8} judged right {count - wrong[how]:4} of {count:4}")
+    sys.exit(1 if wrong.total() else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""What the program words itself is counted anew: counts, lists, first and last days, reckonings; a changed one fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.types import Filters
+from rag import Wenbao
+from rag.catalogue import answer_from_catalogue
+from rag.proof.own_words import counted, reckons_right, wrong
+from rag.refuse.coverage import Coverage, outside
+from rag.types import Basis, Draft, Statement
+
+TODAY = date(2026, 1, 2)
+
+
+def founded(wenbao: Wenbao, question: str) -> Statement:
+    """The first statement of an answer from the catalogue that names its basis."""
+    draft = answer_from_catalogue(wenbao.understand(question, as_of=TODAY), wenbao.archive)
+    assert draft is not None
+    return next(one for one in draft.statements if one.basis)
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("馆藏一共有多少期报纸？", lambda text: text.replace("期", "9 期", 1)),
+        ("2021年12月共有多少期报纸？", lambda text: text.replace("12月", "11月")),
+        ("馆藏一共有多少篇文章？", lambda text: text.replace("28日", "27日")),
+        ("馆藏最早的一期报纸是哪天的？", lambda text: text.replace("日的", "日和2019年1月1日的")),
+        ("馆藏报纸的起止日期是什么？", lambda text: text.replace("28日", "27日")),
+        ("唐海强写过哪些稿子？", lambda text: text.replace(" 篇", "1 篇")),
+    ],
+)
+def test_a_count_is_counted_anew_and_no_other_holds(wenbao: Wenbao, question: str, change: object) -> None:
+    said = founded(wenbao, question)
+    assert wrong(said, wenbao.archive) == []
+    other = replace(said, text=change(said.text))  # type: ignore[operator]
+    assert other.text != said.text
+    assert wrong(other, wenbao.archive)
+
+
+def test_a_basis_that_no_longer_counts_so_fails(wenbao: Wenbao) -> None:
+    said = founded(wenbao, "馆藏一共有多少期报纸？")
+    for n, one in enumerate(said.basis):
+        assert isinstance(one.value, int) and counted(one, wenbao.archive) == one.value
+        basis = (*said.basis[:n], replace(one, value=one.value + 1), *said.basis[n + 1 :])
+        assert wrong(replace(said, basis=basis), wenbao.archive)
+
+
+def test_a_list_rests_on_its_articles(wenbao: Wenbao) -> None:
+    said = founded(wenbao, "唐海强写过哪些稿子？")
+    listed = next(one for one in said.basis if one.counted == "listed")
+    assert len(listed.ids) == listed.value
+    assert counted(replace(listed, ids=listed.ids[1:]), wenbao.archive) != listed.value
+    assert counted(replace(listed, ids=("nothing",)), wenbao.archive) is None
+
+
+def test_what_a_refusal_says_is_held_is_looked_up(wenbao: Wenbao) -> None:
+    question = wenbao.understand("2023年5月的报纸登了什么？", as_of=TODAY)
+    draft = outside(question, Coverage.of(wenbao.archive), ())
+    assert isinstance(draft, Draft) and "馆藏只到2021年12月28日" in draft.statements[0].text
+    said = draft.statements[0]
+    assert wrong(said, wenbao.archive) == []
+    assert wrong(replace(said, text=said.text.replace("28日", "29日")), wenbao.archive)
+    assert wrong(replace(said, text=said.text.replace("5月", "6月")), wenbao.archive)
+    assert wrong(replace(said, basis=(Basis("last", "2021-12-29", (Filters(),)), *said.basis[1:])), wenbao.archive)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("78亿元＋102亿元＝180亿元（推算）。", True),
+        ("15个−5个＝10个（推算）。", True),
+        ("1.5万亩＋5000亩＝2万亩（推算）。", True),
+        ("78亿元＋102亿元＝181亿元（推算）。", False),
+        ("78亿元＋102亿元＝180万元（推算）。", False),
+        ("15个−5个＝20个（推算）。", False),
+        ("78亿元＋102亩＝180亿元（推算）。", False),
+    ],
+)
+def test_a_reckoning_is_reckoned_again(text: str, right: bool) -> None:
+    assert reckons_right(text) is right
