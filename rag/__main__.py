@@ -17,8 +17,8 @@ from index.errors import QuestionError
 from index.one_line import OneLineErrors
 from index.types import Filters
 from rag.accounts.command import user
-from rag.catalogue.command import person, timeline
 from rag.bench.command import ablate, evaluate
+from rag.catalogue.command import person, timeline
 from rag.cite.references import DEFAULT, STYLES
 from rag.scripts.options import Command, IsoDate, filter_options
 from rag.scripts.questions import asking_day, read_questions
