@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
-from datetime import date
 from urllib.parse import urlencode
 
+from index.partial_date import PartialDate
 from rag import Filters
 
-DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 LONGEST_VALUE = 60
 
 
@@ -69,7 +67,7 @@ class Sought:
 def is_date(text: str) -> bool:
     """Whether a text is an ISO date, perhaps partial."""
     try:
-        date.fromisoformat("-".join([*text.split("-"), "01", "01"][:3]))
+        PartialDate.parse(text)
     except ValueError:
         return False
-    return DATE.fullmatch(text) is not None
+    return True

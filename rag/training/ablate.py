@@ -2,7 +2,7 @@
 
 The sets are those of rag.training.confidence. Every question is read once; then the answer is chosen again without one step after the
 other. Told is the share of the answerable questions rightly answered if none were refused, the share of the bare answers that are
-right, and the area under the curve of the sureness (fitted on the other sets) over right and not.
+right, and the area under the curve of the sureness (fitted on the other sets) over right answers and questions that have none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from rag.reader.confidence import FIRST_CHOICE
 from rag.reader.network import Network
 from rag.reader.reading import STEPS, choose
-from rag.training.confidence import apart, fit_choice, read_all
+from rag.training.confidence import Table, apart, fit_choice, read_all
 from rag.training.judging import Read, area, judge
 from rag.training.material import in_one_line, lines
 
@@ -30,8 +30,9 @@ def row(reads: Sequence[Read], choice: Sequence[float], without: Collection[str]
     answers = np.array([float(one.answers) for one in judged])
     can = np.array([one.answerable for one in judged])
     shorts = [one.short for one in judged if one.short is not None and one.answerable]
-    sure = apart(judged, answers)
-    return f"{answers[can].mean():.3f} | {np.mean(shorts):.3f} | {area(sure.tolist(), [one.answers for one in judged]):.3f}"
+    sure = apart(judged, Table.of_answers(judged))[~can | (answers > 0)]
+    right = [one.answers for one in judged if one.answers or not one.answerable]
+    return f"{answers[can].mean():.3f} | {np.mean(shorts):.3f} | {area(sure.tolist(), right):.3f}"
 
 
 def main() -> None:
