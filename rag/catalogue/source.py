@@ -12,6 +12,7 @@ from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
 from rag.cite.printed import chinese_day, hit_of, nearest_sentence, title_of, where_printed
 from rag.question.wording import naming_words
+from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Question, Statement
 
@@ -53,9 +54,11 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
         found = hits[0].article, hits[0].issue
     article, issue = found
     who = "、".join(article.authors) or (article.byline or "").strip()
-    parts = []
     asks_who = bool(re.search(r"谁|作者|记者(?:是|叫)|署|哪[个位名]记者", question.text))
     asks_where = bool(match["where"] or re.search(r"哪[天期日版]|第?几版|什么时候|何时", question.text))
+    if asks_who and not who and not asks_where and not match["column"]:
+        return Reason.UNSIGNED.draft(title=title_of(article), printed=where_printed(article, issue))
+    parts = []
     if asks_who:
         parts.append(f"署名{who}" if who else "没有署名")
     parts.append(f"刊于{where_printed(article, issue)}")
