@@ -92,7 +92,7 @@ class Wenbao:
         else:
             network = _network(threads)
             self._turns = NetworkTurns(network.network)
-            self._reader = PartsReader(network, _weakly(self._part), self._turns)
+            self._reader = PartsReader(network, _weakly(self._part), self._turns, network.confidence.short.least)
             self._bare = network.likely
         self._answer = functools.lru_cache(_ANSWERS_KEPT)(_weakly(self._answer_to))
 

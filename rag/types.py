@@ -196,8 +196,9 @@ class Draft:
     """An answer before its citations are numbered: its statements and the bare answer, or why there is none.
 
     A refusal's statements say what was looked for and what was found nearest; their evidence is never cited. `core` is the words of
-    the page that the answer was read from, shown as its short answer or not; `also` quotes other articles that tell the same. `reason` is a
-    refusal's code in `rag.refuse.reasons`, `in_english` what its statements say in English.
+    the page that the answer was read from, shown as its short answer or not, `sure` the probability that the short answer is right;
+    `also` quotes other articles that tell the same. `reason` is a refusal's code in `rag.refuse.reasons`, `in_english` what its
+    statements say in English.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -207,6 +208,7 @@ class Draft:
     listed: tuple[str, ...] = ()
     model: ModelUse | None = None
     core: tuple[str, ...] = ()
+    sure: float = 1.0
     also: tuple[Evidence, ...] = ()
     reason: str | None = None
     in_english: str | None = None

@@ -148,6 +148,13 @@ def test_other_questions_are_left_to_the_reader(shelf: Wenbao, question: str) ->
     assert answer_from_catalogue(shelf.understand(question, as_of=ASKED), shelf.archive) is None
 
 
+def test_who_wrote_an_article_that_nobody_signed_is_refused_with_its_place(shelf: Wenbao) -> None:
+    draft = answered(shelf, "《服装厂转产防护服》是谁写的？")
+    assert (draft.refusal, draft.short_answer) == ("not_found", None)
+    assert draft.statements[0].text == "《服装厂转产防护服》没有署名，刊于《江州日报》2022年5月4日第8版。"
+    assert answered(shelf, "《服装厂转产防护服》是谁写的，登在第几版？").short_answer == "2022年5月4日第8版"
+
+
 def test_the_seed_pages_list_their_reporters(wenbao: Wenbao) -> None:
     draft = answered(wenbao, "把记者许珂写的报道都列出来")
     assert [statement.evidence[0].hit.issue.date for statement in draft.statements if statement.evidence] == [

@@ -28,8 +28,9 @@ HIT = Hit(
 class Table:
     """A reader that knows what each question is answered by; anything else is refused."""
 
-    def __init__(self, answers: dict[str, tuple[str, str]], alone: bool = False) -> None:
+    def __init__(self, answers: dict[str, tuple[str, str]], alone: bool = False, sure: float = 1.0) -> None:
         self.answers = answers
+        self.sure = sure
         self.alone = alone  # whether it answers one thing at a time
         self.asked: list[str] = []
 
@@ -39,7 +40,7 @@ class Table:
             if words in question.text and not (self.alone and "，" in question.text):
                 start = TEXT.index(sentence)
                 evidence = Evidence(HIT, sentence, start, start + len(sentence))
-                return Draft((Statement(f"{short}。{sentence}", (evidence,)),), short)
+                return Draft((Statement(f"{short}。{sentence}", (evidence,)),), short, sure=self.sure)
         return Reason.NOTHING.draft()
 
 
@@ -69,6 +70,13 @@ def test_all_that_is_asked_is_told_in_its_order() -> None:
     assert reader.asked[0] == "东洲大桥全长多少米"
     assert draft.short_answer is not None and draft.short_answer.startswith("约4582米")
     assert LENGTH in draft.statements[0].text
+
+
+@pytest.mark.parametrize(("sure", "shown"), [(0.9, "约4582米，78亿元"), (0.8, None)])
+def test_bare_answers_are_shown_where_all_of_them_are_likely_right(sure: float, shown: str | None) -> None:
+    table = Table({"多少米": ("约4582米", LENGTH), "亿元": ("78亿元", COST)}, alone=True, sure=sure)
+    draft = PartsReader(table, look, followups, least=0.7).read(question("东洲大桥全长多少米，总投资多少亿元？"), [HIT])
+    assert draft.short_answer == shown
 
 
 def test_what_is_not_told_is_said_to_be_missing() -> None:

@@ -132,3 +132,16 @@ def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes((Path(__file__).parent.parent / "rag/models/reader" / name).read_bytes())
     with pytest.raises(ModelError, match=r"reader\.onnx"):
         Network(tmp_path).score([("问", "", "文")])
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "shown"),
+    [
+        ("周文博", "哪几位领导出席？", None),
+        ("周文博", "谁出席？", "周文博"),
+        ("东洲大桥、南门大桥", "哪两座桥合龙？", "东洲大桥、南门大桥"),
+    ],
+)
+def test_one_of_several_things_asked_for_is_not_shown_for_all(words: str, asked: str, shown: str | None) -> None:
+    told = f"昨日举行仪式。{words}在列，市民前来观看。"
+    assert reader(Given(words, 4.0, "list")).read(question(asked), [hit(told)]).short_answer == shown

@@ -12,6 +12,7 @@ from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
 from rag.cite.printed import chinese_day, hit_of, nearest_sentence, title_of, where_printed
 from rag.question.wording import naming_words
+from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Evidence, Question, Statement
 
@@ -46,11 +47,14 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
     article, issue = found
     who = "、".join(article.authors) or (article.byline or "").strip()
     asks_who = _ASKS_WHO.search(text) is not None
+    asks_where = bool(match["where"] or _ASKS_WHERE.search(text))
+    if asks_who and not who and not asks_where and not match["column"]:
+        return Reason.UNSIGNED.draft(title=title_of(article), printed=where_printed(article, issue))
     signed = (f"署名{who}" if who else "没有署名") if asks_who else None
     told = "，".join(filter(None, (signed, f"刊于{where_printed(article, issue)}")))
     page = article.page or issue.page
     short = [who] if asks_who and who else []
-    if match["where"] or _ASKS_WHERE.search(text) or not short:
+    if asks_where or not short:
         short.append(f"{chinese_day(issue.date)}{f'第{page}版' if page else ''}")
     if match["column"] or re.search(r"题目|标题|栏目", text):
         short.append(title_of(article))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -69,12 +70,13 @@ def _subject(lead: str) -> str:
 
 class PartsReader:
     """A Reader that has another read each part of a question. `look` finds what bears on a part by itself, `turns` makes a sentence
-    whole by those before it."""
+    whole by those before it, `least` is the probability from which a bare answer is shown: that of all its parts being right."""
 
-    def __init__(self, reader: Reader, look: Look, turns: Turns) -> None:
+    def __init__(self, reader: Reader, look: Look, turns: Turns, least: float = 0.0) -> None:
         self.reader = reader
         self.look = look
         self.turns = turns
+        self.least = least
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The answers to all that is asked as far as they are told; the reader's own of the whole where that tells what a part does not."""
@@ -88,7 +90,7 @@ class PartsReader:
             whole = self.reader.read(question, hits)
             if not told or whole.refusal is None or several is not None:
                 return led(whole)
-        return _together(parts, drafts, several)
+        return _together(parts, drafts, several, self.least)
 
     def _read(self, question: Question, part: Part, hits: Sequence[Hit], apart: bool) -> Draft:
         """One part, read where the whole question was found, or (`apart`, or where that does not tell it) where it is found itself."""
@@ -99,8 +101,9 @@ class PartsReader:
         return self.reader.read(*self.look(question, part.text))
 
 
-def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None) -> Draft:
-    """The drafts as one: a sentence that proves several answers stands once, and what has no draft is named."""
+def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None, least: float) -> Draft:
+    """The drafts as one: a sentence that proves several answers stands once, and what has no draft is named. The bare answers are
+    shown where all of them are right with the probability `least`."""
     statements: dict[tuple[str, int], Statement] = {}
     shorts: list[str | None] = []
     missing: list[Statement] = []
@@ -113,7 +116,8 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
             key = (one.evidence[0].hit.article.article_id, one.evidence[0].start) if one.evidence else (one.text, 0)
             if key not in statements or len(one.text) > len(statements[key].text):
                 statements[key] = one
-    short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) else ""
+    sure = math.prod(draft.sure for draft in drafts if draft.refusal is None)
+    short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) and sure >= least else ""
     whole = led(Draft((*statements.values(), *missing), short if 0 < len(short) <= SHORT else None))
     if several is None or (most := most_of(several, [draft.short_answer for draft in drafts])) is None:
         return whole

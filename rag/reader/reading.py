@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,8 @@ _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
 _LIKELY = 1.4
 """The logit of a verdict that is said: a probability of 0.8."""
+_SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
+"""What asks for more than one thing of a list, and what stands between the things of one."""
 _MOST = 3
 """Windows that sentences are told from."""
 _ALSO = 4.0
@@ -100,8 +103,8 @@ class NetworkReader:
         sure = self.confidence
         if sure.answers.probability(reading.values) < sure.answers.least:
             return Reason.NOTHING.draft(_nearest(reading))
-        told = tell(reading)
-        if sure.short.probability(reading.values) >= sure.short.least:
+        told = replace(tell(reading), sure=sure.short.probability(reading.values))
+        if told.sure >= sure.short.least:
             return told
         first = told.statements[0]
         verdict = (told.short_answer or "").split("，")[0]
@@ -209,6 +212,8 @@ def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
         verdict = "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
         return f"{verdict}，{deciding}" if 0 < len(deciding) <= SHORT - 3 else verdict
+    if reading.kind == "list" and _SEVERAL_ASKED.search(reading.question) and not any(_ITEMS.search(one.text) for one in spans):
+        return ""  # one of several
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
 

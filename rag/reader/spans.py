@@ -14,6 +14,7 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.units import UNITS
 from index.types import Span
 from rag.reader.network import Scores
+from rag.reader.persons.names import names_at, part_of_longer
 from rag.reader.rules.lexicon import flat
 from rag.reader.windows import Window
 
@@ -66,7 +67,9 @@ def _grown(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Span:
 def mended(text: str, start: int, end: int, kind: str) -> Span:
     """A span of a text without the marks at its edges, its brackets closed, and for a number or a date with the whole of it."""
     signs = flat(text)
-    if kind == "number":
+    if kind == "person":
+        end = max([end, *(start + len(name) for name in names_at(text, start, len(text)) if part_of_longer(text, start, end))])
+    elif kind == "number":
         start, end = _grown(signs, start, end, NUMBER)
     elif kind == "date":
         start, end = _grown(signs, start, end, DATE)

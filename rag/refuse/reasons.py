@@ -95,6 +95,7 @@ class Reason(Enum):
         "馆藏里没有找到说到“{word}”的报道。",
         "No article of the archive was found that speaks of “{word}”.",
     )
+    UNSIGNED = "not_found", "{title}没有署名，刊于{printed}。", "{title} is not signed; it stands in {printed}."
     OTHERWISE = "not_found", "馆藏里没有找到，写的是{other}。", "It was not found in the archive, which has {other}."
     UNTOLD_OF_NAME = "not_found", "馆藏里没有找到关于“{name}”的这件事。", "This was not found in the archive of “{name}”."
     ONLY_LISTED = (
