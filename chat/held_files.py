@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from chat.cards import issue_html, issue_link
 from chat.i18n import both, spoken
 from chat.intake import told, writing
-from index.archive.address import folder_of
 from index.archive.report import doubts
-from index.archive.withdrawn import put_back, withdraw, withdrawn
+from index.build.withdrawn import put_back, withdraw, withdrawn
+from index.stores.address import folder_of
 from rag import Issue, WenbaoError
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The desk where pages come in: files dragged into the browser are read, and an issue's facts are corrected by hand.
 
-Added files are kept in `pages/` inside the archive's folder (`index.archive.inbox`), corrections in the archive's own issues.csv.
+Added files are kept in `pages/` inside the archive's folder (`index.build.inbox`), corrections in the archive's own issues.csv.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 from chat.i18n import both, spoken
 from chat.intake_report import issue_row, progress_html, report_html
 from index.archive.corrections import page_name, read_corrections
-from index.archive.inbox import Received, receiving
 from index.build.change import correct as correct_issue
+from index.build.inbox import Received, receiving
 from index.errors import ArchiveError
 from index.read import formats
 from index.read.records.issues_csv import iso_date

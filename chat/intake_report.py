@@ -10,8 +10,8 @@ from pathlib import Path
 from chat.cards import issue_html, issue_link
 from chat.i18n import both, spoken
 from chat.source_viewer import title_of
-from index.archive.inbox import Received, Sent
 from index.archive.report import report
+from index.build.inbox import Received, Sent
 from rag import Issue, Wenbao, open_archive
 
 ISSUES_REPORTED = 40

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chat.model.settings import Models
 from chat.sources import Shelf
-from index.archive.address import folder_of
+from index.stores.address import folder_of
 from rag import WenbaoError
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from chat.lookup.on_this_day import on_this_day_html
 from chat.overview import Glance
 from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
-from index.archive.address import folder_of
+from index.stores.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
 from rag.cite.exchange import Exchange
 from rag.cite.export import document

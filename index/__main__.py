@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from index.archive.address import Address, MilvusAddress, folder_of, parse_address
 from index.archive.folder import Archive, Manifest, open_archive
 from index.archive.integrity import verify
 from index.errors import WenbaoError
 from index.one_line import OneLineErrors
+from index.stores.address import Address, MilvusAddress, folder_of, parse_address
 from index.types import Article, Issue
 
 if TYPE_CHECKING:
-    from index.stores.milvus.push import Pushed
+    from index.build.push import Pushed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -87,7 +87,7 @@ def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, mode
 def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     """加入新版面；没有变化的文件跳过。Add pages; unchanged files are skipped."""
     if isinstance(address, MilvusAddress):
-        from index.stores.milvus.push import add as add_there
+        from index.build.push import add as add_there
 
         _told(add_there(paths, address, workers))
         return
@@ -115,7 +115,7 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
 def remove(files: tuple[str, ...], address: Address) -> None:
     """从档案库里去掉文件。Take files out of the archive."""
     if isinstance(address, MilvusAddress):
-        from index.stores.milvus.push import remove as remove_there
+        from index.build.push import remove as remove_there
 
         remove_there(files, address)
     else:
@@ -131,7 +131,7 @@ def remove(files: tuple[str, ...], address: Address) -> None:
 @click.option("--replace", is_flag=True, help="先删掉那里同名的档案库 / drop what stands there first")
 def push(target: Address, address: Address, replace: bool) -> None:
     """把本地档案库送到 Milvus；已在那里的版面不重送。Bring a local archive to Milvus; pages that are there are not sent again."""
-    from index.stores.milvus.push import push as run
+    from index.build.push import push as run
 
     if not isinstance(target, MilvusAddress):
         raise click.BadParameter(f"{target} 不是 Milvus 地址，应写成 milvus://主机:19530/名字 (not a Milvus address)")
@@ -171,8 +171,8 @@ def verify_files(address: Address) -> None:
 @archive_option
 def export(file: Path, address: Address) -> None:
     """把整个档案库写成一个文件（- 为标准输出）。Write the whole archive to one file; - is standard output."""
-    from index.archive.backup import export as run
-    from index.archive.backup import stream
+    from index.build.backup import export as run
+    from index.build.backup import stream
 
     if str(file) == "-":
         stream(folder_of(address), sys.stdout.buffer)
@@ -186,7 +186,7 @@ def export(file: Path, address: Address) -> None:
 @archive_option
 def import_file(file: Path, address: Address) -> None:
     """从备份文件恢复档案库（- 为标准输入）。Make an archive of such a file, in a folder that holds none; - is standard input."""
-    from index.archive.backup import import_archive, read_stream
+    from index.build.backup import import_archive, read_stream
 
     folder = folder_of(address)
     if str(file) == "-":

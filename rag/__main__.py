@@ -12,14 +12,14 @@ import click
 
 from index.__main__ import ArchiveAddress, archive_option
 from index.__main__ import main as index_command
-from index.archive.address import Address
 from index.errors import QuestionError
 from index.one_line import OneLineErrors
+from index.stores.address import Address
 from index.types import Filters
 from rag.accounts.command import user
 from rag.bench.command import ablate, evaluate
-from rag.catalogue.command import person, timeline
 from rag.cite.references import DEFAULT, STYLES
+from rag.scripts.lookup import person, timeline
 from rag.scripts.options import Command, IsoDate, filter_options
 from rag.scripts.questions import asking_day, read_questions
 from rag.types import Answer, ReaderName, Retriever
@@ -128,8 +128,8 @@ def ask(
     if export and kind:
         _write(export, exported(wenbao, answer, kind))
     if proof:
-        from rag.cite.record.record import Record
-        from rag.cite.record.sources import Sources
+        from rag.record.record import Record
+        from rag.record.sources import Sources
 
         _write(proof, Record.of(answer, Sources(wenbao.archive), asked_on, filters).json())
 
@@ -267,8 +267,8 @@ def export(answers: Path, file: Path) -> None:
 @click.option("--archive", "address", type=ArchiveAddress(), help="再对着这个档案库核 / hold it against this archive as well")
 def verify(proof: Path, files: Path | None, address: Address | None) -> None:
     """核对 ask --proof 写的记录。Check a record of `ask --proof` against the files."""
-    from rag.cite.record.check import Check
-    from rag.cite.record.record import Record
+    from rag.record.check import Check
+    from rag.record.record import Record
 
     record = Record.read(proof)
     check = Check(record, files, _open(address, reader="rules") if address else None)

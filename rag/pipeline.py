@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
-from index.archive.address import Address, parse_address
 from index.archive.folder import Archive
 from index.archive.folder import open_archive as open_stores
 from index.errors import QuestionError
 from index.read.text.encoding import whole
+from index.stores.address import Address, parse_address
 from index.types import Filters
 from rag.catalogue import answer_from_catalogue
 from rag.cite.corroborate import corroborated
 from rag.cite.number import cite
 from rag.cite.references import DEFAULT
 from rag.proof.prove import prove
-from rag.question import turns_by_rule as followups
+from rag.question.follow_ups import Turns
 from rag.question.pages import asked_page
 from rag.question.turns import NetworkTurns
-from rag.question.turns_by_rule import Turns
 from rag.question.understand import in_context, understand
 from rag.question.wording import without_talk
 from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
 from rag.reader.persons.who import who
+from rag.reader.rules import turns as followups
 from rag.reader.rules.read import (
     RuleReader,
     as_asked_of_the_page,
@@ -286,7 +286,7 @@ def _weakly(method: Callable[..., Told]) -> Callable[..., Told]:
 @functools.cache
 def _network(threads: int) -> NetworkReader:
     """The network of this process, shared by all archives."""
-    from rag.reader.network import Network
+    from rag.network.network import Network
     from rag.reader.reading import NetworkReader
 
     network = Network(threads=threads)

@@ -21,6 +21,10 @@ ReaderName = Literal["network", "rules"]
 """Who reads: the network, or the rules, which are quicker and know less."""
 
 
+RECKONED = "（推算）"
+"""Stands after what the program reckoned itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days that a question speaks of, both ends inclusive, and the words that said so."""

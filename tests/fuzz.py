@@ -32,8 +32,8 @@ from index.mend import mend
 from index.read.files.reasons import reason_of
 from index.read.files.source import Refused
 from index.types import Page, Stated
-from rag.cite.record.record import Record
 from rag.question.understand import understand
+from rag.record.record import Record
 from rag.scripts.questions import read_questions
 
 LONGEST = 10.0

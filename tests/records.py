@@ -24,9 +24,9 @@ import click
 
 from index.chinese.words import tagged
 from rag import Wenbao, open_archive
-from rag.cite.record.check import Check
-from rag.cite.record.record import Record, checksum
-from rag.cite.record.sources import Sources
+from rag.record.check import Check
+from rag.record.record import Record, checksum
+from rag.record.sources import Sources
 
 TODAY = date(2024, 12, 31)
 Told = dict[str, Any]

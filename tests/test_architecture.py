@@ -18,7 +18,7 @@ OWNERS = {
     "tantivy": {"index/stores/lexical.py"},
     "jieba": {"index/chinese/words.py"},
     "sentence_transformers": {"index/embed/model.py", "index/training"},
-    "onnxruntime": {"rag/reader/network.py", "rag/training/export.py"},
+    "onnxruntime": {"rag/network/network.py", "rag/training/export.py"},
     "torch": {"index/training", "rag/training"},
     "docx": {"rag/cite/word_file.py", "index/read/html/word_file.py"},
     "pdfplumber": {"index/read/pdf/page.py"},
@@ -162,3 +162,45 @@ def test_docstrings_name_fields_that_are_there() -> None:
             fields |= {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
             said = re.findall(r"(?:^|[.;,] )`([a-z_]+)` (?:is|are|says|tells|holds)\b", ast.get_docstring(node) or "")
             assert set(said) <= fields, (path, node.name, set(said) - fields)
+
+
+STAGES = {
+    "index": (
+        "errors english partial_date types",
+        "chinese",
+        "offsets one_line issues",
+        "embed mend",
+        "stores read",
+        "archive training",
+        "build",
+        "bench",
+        "__main__",
+    ),
+    "rag": (
+        "types kinds accounts opinions",
+        "words network",
+        "question refuse",
+        "retrieve proof",
+        "reader cite",
+        "catalogue",
+        "pipeline",
+        "record scripts",
+        "training bench",
+        "__main__",
+    ),
+}
+"""The rooms of a package from the ground up: each takes from the floors below it, or from its own."""
+
+
+@pytest.mark.parametrize("package", STAGES)
+def test_a_room_takes_only_from_those_below_it(package: str) -> None:
+    floor = {room: number for number, rooms in enumerate(STAGES[package]) for room in rooms.split()}
+    upwards = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        own = path.relative_to(ROOT / package).with_suffix("").parts[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"{package}."):
+                other = node.module.split(".")[1]
+                if own != "__init__" and floor[other] > floor[own]:
+                    upwards.append(f"{path.relative_to(ROOT)}: {node.module}")
+    assert upwards == []

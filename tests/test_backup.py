@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.archive import backup
-from index.archive.backup import SUMS, export, import_archive
 from index.archive.folder import MANIFEST, Manifest, open_archive
-from index.archive.inbox import receive
 from index.archive.integrity import verify
+from index.build import backup
+from index.build.backup import SUMS, export, import_archive
 from index.build.build import build
 from index.build.change import add, correct
+from index.build.inbox import receive
 from index.errors import ArchiveError
 from index.types import Stated
 from rag.__main__ import wenbao as command

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.archive.address import Address, MilvusAddress, parse_address
 from index.archive.folder import Archive, open_archive
 from index.build.build import build
 from index.embed.pieces import embedded_texts
 from index.errors import ArchiveError, ModelError, SourceError
+from index.stores.address import Address, MilvusAddress, parse_address
 from index.types import Filters
 from rag import Wenbao
 from rag.retrieve.hybrid import fused
@@ -143,7 +143,7 @@ def remote(text: str) -> MilvusAddress:
 
 @pytest.fixture(scope="module")
 def pushed(server: str, folder: Path) -> MilvusAddress:
-    from index.stores.milvus.push import push
+    from index.build.push import push
 
     address = remote(f"{server}/papers")
     assert push(open_archive(folder), address).written == 10
@@ -310,8 +310,8 @@ def test_the_chat_shows_the_same_front_page(archive: Archive, folder: Path) -> N
 def test_pages_are_added_changed_and_removed_where_the_archive_is(
     server: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from index.build.push import add, push, remove
     from index.stores.milvus import stores
-    from index.stores.milvus.push import add, push, remove
 
     monkeypatch.setattr(stores, "_LOOKED_AT", 0.0)
     address = remote(f"{server}/daily")
@@ -347,7 +347,7 @@ def test_pages_are_added_changed_and_removed_where_the_archive_is(
 def test_an_interrupted_push_leaves_the_archive_whole_and_is_taken_up(
     server: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from index.stores.milvus import push as module
+    from index.build import push as module
     from index.stores.milvus import summary
 
     address = remote(f"{server}/broken")
@@ -369,8 +369,8 @@ def test_an_interrupted_push_leaves_the_archive_whole_and_is_taken_up(
 
 @milvus
 def test_what_stands_in_the_way_is_said_in_one_sentence(server: str, pushed: MilvusAddress, small: Path, run: Run) -> None:
+    from index.build.push import push
     from index.stores.milvus import summary
-    from index.stores.milvus.push import push
     from index.stores.milvus.server import Server
 
     with pytest.raises(ArchiveError, match=r"没有档案库 .*/nothing：请先用"):

@@ -15,11 +15,10 @@ import pytest
 from filelock import FileLock
 
 from chat import intake as desk
-from index.archive import inbox
 from index.archive.folder import Manifest
-from index.archive.inbox import INCOMING, PAGES, receive, receiving
-from index.build import change
+from index.build import change, inbox
 from index.build.build import build
+from index.build.inbox import INCOMING, PAGES, receive, receiving
 from index.errors import ArchiveError, SourceError
 from index.issues import file_names
 from index.read.formats import readable

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from index.errors import ModelError
-from rag.question.kinds import LEARNT, LONG, POINTED, SEVERAL, Kind, learnt_as
-from rag.reader.network import MODEL, Network
+from rag.kinds import LEARNT, LONG, POINTED, SEVERAL, Kind, learnt_as
+from rag.network.network import MODEL, Network
 from rag.reader.rules.asked import _PATTERNS, ask
-from rag.reader.rules.lexicon import MODELS
+from rag.words.lexicon import MODELS
 
 
 def test_the_network_names_its_kinds_as_the_table_does() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from index.chinese.numerals import CHARACTERS, in_scale, integer, value_of, written
 from index.issues.page_numbers import page_number
-from rag.proof.claims import quantities
+from rag.words.claims import quantities
 
 AMOUNTS = """
     0 0 | 零 0 | 〇 0 | 两 2 | 七 7 | 十 10 | 十五 15 | 二十 20 | 九十九 99 | 一百 100 | 一百零五 105 | 一百一十 110 | 一百二十 120 | 两百 200

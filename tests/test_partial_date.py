@@ -12,12 +12,12 @@ from index.errors import QuestionError
 from index.partial_date import PartialDate, as_number, clamped, real_date, whole_day
 from index.read.records.issues_csv import iso_date
 from index.stores.lexical import day_number
-from rag.cite.printed import chinese_day
 from rag.refuse.coverage import Coverage
 from rag.retrieve.days import days_of
 from rag.retrieve.features import _told_days
 from rag.retrieve.query_syntax import parse
 from rag.scripts.questions import asking_day
+from rag.words.printed import chinese_day
 
 ROWS = [
     ("2021", "2021-01-01", "2021-12-31", "2021年", (20210101, 20211231)),

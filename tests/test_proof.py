@@ -13,11 +13,11 @@ import pytest
 
 from index.chinese.words import tagged
 from index.types import Article, Issue, Passage
-from rag.proof.claims import quantities
 from rag.proof.prove import cut_back, declared, flaws, holds
 from rag.proof.text import Flaw
 from rag.proof.words import OPPOSITES
 from rag.types import Evidence, Hit, Statement
+from rag.words.claims import quantities
 
 PAIRS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "data" / "proof_pairs.jsonl").read_text("utf-8").splitlines()

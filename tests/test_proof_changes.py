@@ -6,9 +6,9 @@ import pytest
 
 from index.chinese.dates import event_dates
 from rag.proof.alignment import Alignment
-from rag.proof.claims import clock_times
 from rag.proof.prove import flaws
 from rag.proof.text import Text
+from rag.words.claims import clock_times
 from tests.test_proof import quote
 
 FALSE = {

@@ -21,10 +21,10 @@ from index.build.build import build
 from index.errors import QuestionError
 from rag import Wenbao
 from rag.cite.number import cite
-from rag.cite.record.check import Check
-from rag.cite.record.record import Record, checksum
-from rag.cite.record.sentences import Sentence, sentences
-from rag.cite.record.sources import Sources
+from rag.record.check import Check
+from rag.record.record import Record, checksum
+from rag.record.sentences import Sentence, sentences
+from rag.record.sources import Sources
 from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
 from tests.conftest import ROOT, SEEDS, Run
 

@@ -10,8 +10,8 @@ import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
-from rag.question import turns_by_rule as followups
 from rag.reader.parts import PartsReader, in_turns, parts_of
+from rag.reader.rules import turns as followups
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
 

@@ -13,9 +13,9 @@ import pytest
 from index.embed.passages import cut_passages
 from index.errors import ModelError
 from index.types import Article, Issue
+from rag.network.network import Network, Scores
 from rag.proof.prove import prove
 from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, load_confidence
-from rag.reader.network import Network, Scores
 from rag.reader.reading import FIRST, READ, NetworkReader
 from rag.training.judging import Read, area, judge
 from rag.types import Hit, Question

@@ -10,10 +10,10 @@ import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
+from rag.network.network import Scores
 from rag.proof.prove import prove
 from rag.reader.compose import led, short_of, statements
 from rag.reader.kinds import asked_for, fits
-from rag.reader.network import Scores
 from rag.reader.spans import Candidate, candidates, mended
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import LONGEST, Window, context_of, windows_of

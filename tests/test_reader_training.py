@@ -12,8 +12,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from rag.reader.encode import EOS, STEP, Encoding, batch_of, padded  # noqa: E402
-from rag.reader.network import MODEL  # noqa: E402
+from rag.network.encode import EOS, STEP, Encoding, batch_of, padded  # noqa: E402
+from rag.network.network import MODEL  # noqa: E402
 from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores  # noqa: E402

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from rag.kinds import SpanKind
 from rag.reader.rules import asked as questions
 from rag.reader.rules.answer_types import NO_AMOUNT
 from rag.reader.rules.asked import FINER, Finer, ask
 from rag.reader.rules.span_gains import GAINS, Span, gained
-from rag.reader.rules.spans import Candidate, SpanKind
+from rag.reader.rules.spans import Candidate
 
 
 @pytest.mark.parametrize("row", FINER, ids=[row.example for row in FINER])

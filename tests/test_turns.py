@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rag.network.network import Scores
 from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, undivided, whole
-from rag.reader.network import Scores
 from rag.training.turns import labels, of_its_words, talks
 
 

@@ -9,9 +9,10 @@ import pytest
 from rag import Wenbao
 from rag.question.events import SameDay, compared, joints, same_day
 from rag.question.pages import asked_page
-from rag.question.turns_by_rule import complete
 from rag.question.understand import in_context, names_in, periods, understand
 from rag.question.wording import naming_words
+from rag.reader.rules import turns
+from rag.reader.rules.turns import complete
 
 ASKED = date(2024, 11, 12)
 
@@ -112,15 +113,16 @@ def test_who_is_asked_about_is_answered_first() -> None:
 
 
 def test_what_seems_to_stand_alone_may_be_a_follow_up() -> None:
-    alone = understand("成人门票价格上涨到多少元", history=["青川公园几点关门？"], as_of=ASKED)
+    alone = understand("成人门票价格上涨到多少元", history=["青川公园几点关门？"], as_of=ASKED, turns=turns)
     assert alone.text == "成人门票价格上涨到多少元"
-    whole = in_context(alone)
+    whole = in_context(alone, turns=turns)
     assert (
         whole is not None
         and whole.text == "青川公园成人门票价格上涨到多少元"
         and whole.query == "青川公园成人门票价格上涨到 元"
     )
-    assert in_context(whole) is None and in_context(understand("成人门票价格上涨到多少元", as_of=ASKED)) is None
+    nothing_before = understand("成人门票价格上涨到多少元", as_of=ASKED)
+    assert in_context(whole, turns=turns) is None and in_context(nothing_before, turns=turns) is None
 
 
 def test_a_question_that_stands_alone_takes_nothing_from_before() -> None:

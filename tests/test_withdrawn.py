@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.archive.folder import Manifest
-from index.archive.inbox import PAGES, receive
-from index.archive.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
 from index.build.change import add
+from index.build.inbox import PAGES, receive
+from index.build.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
 from index.errors import SourceError
 
 ONE, OTHER = (f"{name}昨日通车\n\n本报讯 3月5日，{name}正式通车，全长{n}米。\n" for name, n in (("甲桥", 100), ("乙桥", 200)))

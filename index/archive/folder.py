@@ -27,12 +27,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.archive.address import Address, MilvusAddress
 from index.archive.integrity import verify_small
 from index.chinese.printable import escaped
 from index.chinese.words import Names, in_force
 from index.embed.model import Embedder, StaticEmbedder, load_embedder, model_in_the_box
 from index.errors import ArchiveError, ModelError
+from index.stores.address import Address, MilvusAddress
 from index.stores.census import Census as LocalCensus
 from index.stores.dense import DenseIndex
 from index.stores.documents import Documents as LocalDocuments

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.chinese.blank import UNSEEN, has_unseen
 from index.chinese.look_alikes import has_look_alikes, plain
 from index.chinese.numerals import ONE_TO_TEN
-from index.mend.traditional import restored
+from index.chinese.traditional import restored
 from index.types import Article, Issue, Page, Span
 
 _HAN = "\u2e80-\u2fdf\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings, traditional
+from index.chinese import traditional
+from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings
 from index.mend.adverts import adverts
 from index.mend.evidence import Evidence
 from index.mend.headings import TEXT, Sign

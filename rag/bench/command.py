@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from index.__main__ import archive_option
-from index.archive.address import Address
+from index.stores.address import Address
 from rag.scripts.questions import read_questions
 
 

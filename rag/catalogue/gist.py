@@ -10,12 +10,12 @@ from index.chinese.words import bare
 from index.types import Article, Issue
 from rag.catalogue.asking import Found
 from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, proof
-from rag.cite.printed import hit_of, title_of, where_printed
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import Sentence, Text, split
 from rag.reader.rules.spans import DATE, DATELINE
 from rag.types import Evidence, Statement
+from rag.words.printed import hit_of, title_of, where_printed
 
 _SHORTEST = 16
 """A sentence shorter than this is a heading, or says too little by itself."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from index.archive.folder import Archive
 from index.chinese.words import bigrams, tagged
 from rag.catalogue.asking import WHOLE
-from rag.cite.printed import chinese_day
-from rag.reader.rules.lexicon import lexicon
 from rag.refuse.reasons import Reason
 from rag.types import Draft
+from rag.words.lexicon import lexicon
+from rag.words.printed import chinese_day
 
 _NAMES = ("nr", "ns", "nt")
 _LOOKED_AT = 40

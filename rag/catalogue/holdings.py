@@ -14,10 +14,10 @@ from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
-from rag.cite.printed import chinese_day, where_printed
 from rag.question.pages import asked_page
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Evidence, Question, Statement
+from rag.words.printed import chinese_day, where_printed
 
 _NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")

@@ -13,10 +13,10 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
-from rag.cite.printed import title_of, where_printed
 from rag.question.pages import asked_page
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
+from rag.words.printed import title_of, where_printed
 
 TOLD = 8
 """Articles of which a summary tells."""

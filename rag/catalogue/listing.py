@@ -7,11 +7,11 @@ import re
 from index.archive.folder import Archive
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age
-from rag.cite.printed import chinese_day, hit_of, printed, title_of, where_printed
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import split
 from rag.types import Basis, Draft, Evidence, Question, Statement
+from rag.words.printed import chinese_day, hit_of, printed, title_of, where_printed
 
 SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""

@@ -11,8 +11,8 @@ from index.build.printings import once
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS
 from rag.catalogue.issue import in_order
-from rag.cite.printed import heading
 from rag.types import Heading
+from rag.words.printed import heading
 
 HEADINGS = 6
 """Headlines at the most."""

@@ -9,10 +9,10 @@ from index.chinese.words import bare, bigrams
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, NEWS, PIECE, WHOLE, Found, look_up, one_day, topic_left
 from rag.catalogue.listing import listed, proof
-from rag.cite.printed import chinese_day, hit_of, nearest_sentence, printed, title_of
 from rag.question.pages import asked_page
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Question, Statement
+from rag.words.printed import chinese_day, hit_of, nearest_sentence, printed, title_of
 
 _ON_PAGE = re.compile(
     rf"(?:有|哪)[两二三四五六\d][篇条则]|(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|些?什么|些?啥|多少|几)|(?:哪些|哪几|什么|几){PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"

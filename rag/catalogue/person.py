@@ -10,12 +10,12 @@ from itertools import chain
 from index.archive.folder import Archive
 from index.types import Article, Certainty, Filters
 from rag.cite.number import citation
-from rag.cite.printed import heading
 from rag.cite.references import DEFAULT
 from rag.reader.persons.mentions import PASSAGES, Mention, mentions
 from rag.reader.persons.names import part_of_longer
 from rag.reader.persons.who import Known, by_turns, fullest, proof_of, same_office, tellings
 from rag.types import Citation, Evidence, Heading
+from rag.words.printed import heading
 
 POSTS = 24
 """Posts of a person at the most."""

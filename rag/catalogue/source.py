@@ -10,11 +10,11 @@ from index.chinese.words import bare, bigrams
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
-from rag.cite.printed import chinese_day, hit_of, nearest_sentence, title_of, where_printed
 from rag.question.wording import naming_words
 from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Evidence, Question, Statement
+from rag.words.printed import chinese_day, hit_of, nearest_sentence, title_of, where_printed
 
 MUST_HOLD = 0.4
 """The share of a description's weight that an article must hold to be taken for the one described."""

@@ -21,13 +21,13 @@ from rag.catalogue.gist import leading
 from rag.catalogue.topic import MOST, About, about_topic, nothing_on
 from rag.catalogue.wordings import Wanted
 from rag.cite.number import citation
-from rag.cite.printed import chinese_day, hit_of
 from rag.cite.references import DEFAULT
 from rag.reader.compose import ended, shown
-from rag.reader.rules.days import mentions
 from rag.reader.rules.over_time import cut_short
 from rag.reader.rules.sentence_features import Sentence, split
 from rag.types import Citation, Draft, Evidence, Question, Statement, Subject
+from rag.words.days import mentions
+from rag.words.printed import chinese_day, hit_of
 
 STEPS = 36
 """Steps of a timeline at the most."""

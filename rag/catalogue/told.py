@@ -13,11 +13,11 @@ from rag.catalogue.gist import LEANS, leading
 from rag.catalogue.listing import proof
 from rag.catalogue.source import by_title
 from rag.catalogue.wordings import Wanted
-from rag.cite.printed import hit_of, title_of, where_printed
 from rag.reader.compose import ended, shown
 from rag.reader.rules.sentence_features import Sentence, split
 from rag.reader.rules.spans import candidates
 from rag.types import Draft, Evidence, Question, Statement
+from rag.words.printed import hit_of, title_of, where_printed
 
 _ALIKE = 10
 """Passages of the likest headlines that are looked at for a title."""

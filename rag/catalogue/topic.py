@@ -12,9 +12,9 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
-from rag.cite.printed import chinese_day, title_of, where_printed
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Question, Statement
+from rag.words.printed import chinese_day, title_of, where_printed
 
 MOST = 200
 """Articles that are read for a list; where there are more they are counted in the store, and the newest listed."""

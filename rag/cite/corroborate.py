@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from index.chinese.words import bigrams
 from index.embed.passages import sentences
-from rag.reader.comparing import plain, stands_in
-from rag.reader.confidence import told_of
+from rag.question.terms import told_of
 from rag.types import Draft, Evidence, Hit, Question
+from rag.words.comparing import plain, stands_in
 
 MOST = 2
 """Further articles that are cited beside an answer."""

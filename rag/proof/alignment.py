@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from index.chinese.dates import DateMention
 from index.chinese.words import fold
-from rag.proof.claims import Clock, Quantity
 from rag.proof.text import Text
+from rag.words.claims import Clock, Quantity
 
 UNSAID: Final = 0.15
 """What a sign of the claim costs that no sign of a quote stands for."""

@@ -11,7 +11,7 @@ from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.derivation import Place
 from rag.proof.text import CONTENT, HAN, Token
 from rag.proof.words import ALIKE, ANAPHORS, COMPARING, IDLE, OPPOSITES, SMALL, TURNING
-from rag.reader.comparing import plain
+from rag.words.comparing import plain
 
 _OFFICES: Final = tuple(OFFICES)
 HEADS: Final = (

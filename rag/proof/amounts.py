@@ -10,9 +10,9 @@ from index.chinese.dates import DateMention
 from index.partial_date import PartialDate
 from index.types import Span
 from rag.proof.alignment import covers
-from rag.proof.claims import Quantity
 from rag.proof.text import HAN, Flaw, Sources, Text
 from rag.proof.words import ALIKE, BOUNDING
+from rag.words.claims import Quantity
 
 _RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
 """What stands right before a number that was reckoned."""

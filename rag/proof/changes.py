@@ -11,7 +11,6 @@ from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
-from rag.proof.claims import Quantity
 from rag.proof.compared import turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged
@@ -33,6 +32,7 @@ from rag.proof.words import (
     SOFT,
     TURNING,
 )
+from rag.words.claims import Quantity
 
 _OFFICES: Final = tuple(OFFICES)
 _TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (

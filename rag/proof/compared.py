@@ -10,7 +10,7 @@ from index.chinese.dates import DateMention
 from rag.proof.alike import states
 from rag.proof.derivation import Derivation
 from rag.proof.text import Flaw, Text
-from rag.reader.comparing import plain
+from rag.words.comparing import plain
 
 _MORE: Final = frozenset("多高大快长重贵强好早增升涨超胜")
 _LESS: Final = frozenset("少低小慢短轻廉弱差晚减降跌")

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from index.chinese.vocabulary.denials import ALONE
 from rag.proof.alignment import Alignment, Block, Sign
-from rag.proof.claims import Quantity
 from rag.proof.text import Sources, Text, Token
-from rag.reader.comparing import plain
+from rag.words.claims import Quantity
+from rag.words.comparing import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from index.archive.folder import Archive
 from index.chinese.dates import event_dates
 from index.errors import ArchiveError
 from index.types import Filters, Issue
-from rag.proof.claims import Quantity, quantities
-from rag.reader.rules.lexicon import flat
 from rag.types import Basis, Statement
+from rag.words.claims import Quantity, quantities
+from rag.words.lexicon import flat
 
 _LAID: Final = {"issues": "期", "pages": "版面", "articles": "篇", "papers": "种", "listed": "篇"}
 """The word of what is counted, as it stands behind the number (个 between apart)."""

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Final
 
 from rag.proof.alike import PROPER, is_act, is_name, one_name, stands_for
-from rag.proof.claims import Quantity
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
 from rag.proof.words import ANAPHORS, BEATING, REASONS, REGIONS
+from rag.words.claims import Quantity
 
 _PATIENT: Final = ("向", "给", "对", "把", "将", "比", "为", "较")
 """Prepositions before the one to whom something is done, or that something is held against."""

@@ -8,10 +8,10 @@ from index.chinese.dates import DateMention
 from rag.proof.alignment import Measure, Sign, equal, rivals, same
 from rag.proof.alike import is_act, is_name, states
 from rag.proof.amounts import bare_days
-from rag.proof.claims import Quantity
 from rag.proof.derivation import Derivation, Place
 from rag.proof.text import Flaw
 from rag.proof.words import PRINTED, SAYING
+from rag.words.claims import Quantity
 
 
 def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:

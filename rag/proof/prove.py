@@ -18,17 +18,16 @@ from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Issue, Span
-from rag.cite.printed import chinese_day
 from rag.proof import amounts, roles, wording
 from rag.proof.changes import changed
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
-from rag.reader.comparing import plain
-from rag.reader.reckon import RECKONED
-from rag.reader.rules.days import mentions
-from rag.reader.rules.lexicon import lexicon
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Evidence, Question, Statement
+from rag.types import RECKONED, Draft, Evidence, Question, Statement
+from rag.words.comparing import plain
+from rag.words.days import mentions
+from rag.words.lexicon import lexicon
+from rag.words.printed import chinese_day
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")

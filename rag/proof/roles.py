@@ -9,7 +9,7 @@ from typing import Final
 from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.text import HAN, Flaw, Sources, Text
-from rag.reader.comparing import plain
+from rag.words.comparing import plain
 
 POST: Final = 12
 """Characters before a name in which its posts stand."""

@@ -12,11 +12,11 @@ from index.chinese.dates import DateMention
 from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.words import tagged
 from index.types import Span
-from rag.proof.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.proof.conditions import limits
 from rag.proof.words import PLANS, SOFT
-from rag.reader.comparing import plain
-from rag.reader.rules.lexicon import flat
+from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
+from rag.words.comparing import plain
+from rag.words.lexicon import flat
 
 Fault = Literal["number", "date", "label", "name", "argument", "replaced", "word", "polarity", "order", "certainty", "scope"]
 

@@ -11,7 +11,7 @@ from index.chinese.vocabulary.places import DIVISIONS
 from index.types import Span
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
 from rag.proof.words import ALIKE, IDLE, RAISING, REASONS, SMALL
-from rag.reader.comparing import plain
+from rag.words.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
 _REGION: Final = "国" + "".join(sign for sign in DIVISIONS if sign not in "镇乡村")

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from index.chinese.words import tagged
 from index.types import Span
-from rag.question.turns_by_rule import Answering, says_nothing
+from rag.network.network import Network, Scores, probability
+from rag.question.follow_ups import Answering, says_nothing
 from rag.question.wording import asks
-from rag.reader.network import Network, Scores
-from rag.reader.support import probability
 
 CONTEXT = "上文"
 """What the network is told beside a talk, where a page has its day and headline."""
@@ -104,7 +103,7 @@ def talk(turn: str, before: Sequence[str]) -> Talk:
 
 
 class NetworkTurns:
-    """Makes turns whole with the network, as `rag.question.turns_by_rule` does by rules."""
+    """Makes turns whole with the network, as `rag.reader.rules.turns` does by rules."""
 
     def __init__(self, network: Network) -> None:
         self._network = network

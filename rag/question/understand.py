@@ -13,10 +13,9 @@ from index.chinese.numerals import DIGIT_YEAR, UNDER_HUNDRED, integer
 from index.chinese.words import tagged
 from index.partial_date import PartialDate
 from index.types import Filters
-from rag.question import turns_by_rule as followups
 from rag.question.english.sentence import in_chinese
 from rag.question.events import compared, same_day
-from rag.question.turns_by_rule import Answering, Turns
+from rag.question.follow_ups import Answering, AsTyped, Turns
 from rag.question.wording import naming_words
 from rag.types import Period, Question
 
@@ -33,6 +32,9 @@ _RELATIVE = re.compile(r"[今去前昨明后上下本这当]|大前")
 _YEAR = re.compile(rf"\d{{4}}\s?年|{DIGIT_YEAR}|\d{{4}}[-/.]")
 
 
+AS_TYPED = AsTyped()
+
+
 def understand(
     asked: str,
     *,
@@ -41,7 +43,7 @@ def understand(
     filters: Filters = Filters(),
     archive: Archive | None = None,
     answering: Answering | None = None,
-    turns: Turns = followups,
+    turns: Turns = AS_TYPED,
 ) -> Question:
     """The question behind the words typed.
 
@@ -58,7 +60,7 @@ def understand(
     return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
 
-def in_context(question: Question, archive: Archive | None = None, turns: Turns = followups) -> Question | None:
+def in_context(question: Question, archive: Archive | None = None, turns: Turns = AS_TYPED) -> Question | None:
     """A question that seemed to stand alone, as a follow-up of the turn before it; None where it was read as one already."""
     said = _in_chinese(question.asked, archive)
     if not question.history or question.text != said:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.types import Span
-from rag.reader.rules.days import told_in_full
-from rag.reader.rules.lexicon import flat
 from rag.reader.rules.spans import DATELINE
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
 from rag.types import Draft, Evidence, Statement
+from rag.words.days import told_in_full
+from rag.words.lexicon import flat
 
 SHORT = 40
 """Characters that a short answer never exceeds."""

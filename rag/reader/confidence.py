@@ -10,22 +10,21 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from index.chinese.numerals import ONE_TO_TEN
-from index.chinese.words import cut, fold, simplified
+from index.chinese.words import fold
 from index.errors import ModelError
-from rag.question.kinds import Kind
-from rag.question.wording import naming_words
-from rag.reader.comparing import plain, stands_in
-from rag.reader.network import MODEL, Scores
-from rag.reader.rules.lexicon import lexicon
+from rag.kinds import Kind
+from rag.network.network import MODEL, Scores
+from rag.question.terms import share, terms_of
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
+from rag.words.comparing import plain, stands_in
 
 KINDS = tuple(kind for kind in Kind if kind.learnt)
 
@@ -52,22 +51,6 @@ def clues(window: Window, scores: Scores, support: float, best: float, lead: flo
         math.log1p(window.rank),
         max(-8.0, window.hit.score - best),
     )
-
-
-def _share(words: Mapping[str, float], text: str) -> float:
-    total = sum(words.values())
-    return sum(weight for word, weight in words.items() if stands_in(word, text)) / total if total else 1.0
-
-
-def _terms(question: str) -> dict[str, float]:
-    table = lexicon()
-    words = cut(naming_words(simplified(question)))
-    return {plain(word): table.idf(word) for word in words if len(word) > 1 or word.isdigit()}
-
-
-def told_of(question: str, text: str) -> float:
-    """The share of a question's words, each weighed by its rarity, that a text tells."""
-    return _share(_terms(question), plain(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +106,13 @@ def _within(lead: float) -> float:
 def _told(question: str, window: Window) -> tuple[float, float, float, float]:
     """The share of the question's words that the window tells with its context, and by itself; the heaviest word that the article does not
     tell, negative; and the share of its numbers that are told."""
-    terms = _terms(question)
+    terms = terms_of(question)
     around, near = plain(f"{window.context} {window.text}"), plain(window.text)
     article = plain(f"{window.hit.article.headline or ''} {window.hit.article.text}")
     untold = [weight for word, weight in terms.items() if not stands_in(word, around) and not stands_in(word, article)]
     numbers = [plain(number) for number in _NUMBERS.findall(fold(question))]
     held = sum(stands_in(number, around) or stands_in(number, article) for number in numbers)
-    return _share(terms, around), _share(terms, near), -max(untold, default=0.0) / 10, held / len(numbers) if numbers else 1.0
+    return share(terms, around), share(terms, near), -max(untold, default=0.0) / 10, held / len(numbers) if numbers else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.words import fold
-from rag.reader.comparing import holds, plain
-from rag.reader.network import Scores
+from rag.network.network import Scores
+from rag.words.comparing import holds, plain
 
 _SOME = re.compile(rf"[\d{ONE_TO_TEN}百千万亿两零半几]")
 _TIME = re.compile(rf"[\d{ONE_TO_TEN}]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")

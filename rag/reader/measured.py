@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from rag.proof.claims import Quantity, quantities
-from rag.reader.rules.lexicon import flat
+from rag.words.claims import Quantity, quantities
+from rag.words.lexicon import flat
 
 Bound = tuple[Fraction | None, Fraction | None, bool]
 """The least and the most that a number may be, None where nothing bounds it, and whether the bound itself may be it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.chinese.words import tagged
-from rag.question.turns_by_rule import Turns
+from rag.question.follow_ups import Turns
 from rag.question.wording import asks
 from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader

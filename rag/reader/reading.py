@@ -6,19 +6,19 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag.question.kinds import LONG, SEVERAL, Kind
+from rag.kinds import LONG, SEVERAL, Kind
+from rag.network.network import Network, Scores
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Choice, Confidence, clues, features, load_confidence
 from rag.reader.kinds import asked_for, fits
 from rag.reader.measured import measured
-from rag.reader.network import Network, Scores
-from rag.reader.reckon import RECKONED, Reckoned, reckoned
-from rag.reader.rules.lexicon import flat
+from rag.reader.reckon import Reckoned, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.types import RECKONED, Draft, Evidence, Hit, Question, Statement
+from rag.words.lexicon import flat
 
 STEPS = ("mending", "kinds")
 """What rules do to the network's spans: they are mended to whole numbers and dates, and those of no fitting kind are left out."""

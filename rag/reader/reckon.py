@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from index.chinese.numerals import NUMERAL, value_of
-from rag.proof.claims import Quantity, quantities
-from rag.reader.rules.lexicon import flat
 from rag.reader.spans import Candidate
+from rag.words.claims import Quantity, quantities
+from rag.words.lexicon import flat
 
 _HOW_MUCH: Final = r"(?:多少|几|多远|多久)"
 _MORE: Final = "多少高低大小短快慢重轻远近早晚贵"
@@ -29,8 +29,6 @@ _PRINTED_AS: Final = re.compile(
     rf"(?P<numeral>\d+(?:[,，]\d{{3}})*(?:\.\d+)?|{NUMERAL})[余多]?(?P<unit>[万亿]*\D*?)(?:多|余|左右|以上|以下|上下)?$"
 )
 """An amount as it is printed: the numeral, and its scale and unit."""
-RECKONED: Final = "（推算）"
-"""Stands after what the program reckoned itself."""
 _MARGIN: Final = 4.0
 """By how much the network may be less sure of the second amount."""
 

@@ -13,10 +13,10 @@ from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.units import UNITS
 from index.types import Span
-from rag.reader.network import Scores
+from rag.network.network import Scores
 from rag.reader.persons.names import names_at, part_of_longer
-from rag.reader.rules.lexicon import flat
 from rag.reader.windows import Window
+from rag.words.lexicon import flat
 
 LONGEST = 60
 """Pieces of an answer."""

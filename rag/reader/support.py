@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
-from rag.reader.network import Scores
+from rag.network.network import Scores, probability
 from rag.reader.windows import Window
 
 
@@ -29,15 +28,6 @@ def sentences(windows: Sequence[Window], scores: Sequence[Scores]) -> list[Sente
         for n, (start, end) in enumerate(window.sentences):
             found.append(Sentence(number, n, start, end, probability(one, start, end)))
     return found
-
-
-def probability(scores: Scores, start: int, end: int) -> float:
-    """The probability that the characters start to end of a window support the answer; 0 where the network did not see them whole."""
-    if not scores.offsets or scores.offsets[-1][1] < end - 1:
-        return 0.0
-    logits = [float(scores.support[piece]) for piece, (a, b) in enumerate(scores.offsets) if a < end and b > start]
-    mean = sum(logits) / len(logits) if logits else -math.inf
-    return 1 / (1 + math.exp(-mean)) if mean > -30 else 0.0
 
 
 def holding(told: Sequence[Sentence], window: int, span: Span) -> list[Sentence]:

@@ -7,9 +7,9 @@ import re
 from index.chinese.numerals import ONE_TO_TEN, integer
 from index.partial_date import PartialDate
 from index.types import Issue
-from rag.reader.rules.days import anchored, mentions
-from rag.reader.rules.lexicon import flat
 from rag.types import Question
+from rag.words.days import anchored, mentions
+from rag.words.lexicon import flat
 
 _ORDINAL = re.compile(
     rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"

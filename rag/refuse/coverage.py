@@ -12,10 +12,10 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS
 from index.partial_date import PartialDate
 from index.types import Filters
-from rag.reader.rules.days import mentions
-from rag.reader.rules.lexicon import flat
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Hit, Question
+from rag.words.days import mentions
+from rag.words.lexicon import flat
 
 _TODAYS_PAGE = re.compile(
     rf"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[{ONE_TO_TEN}\d]{{1,3}}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from index.chinese.words import bare
-from rag.reader.rules.lexicon import flat
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Question
+from rag.words.lexicon import flat
 
 _COMMAND = re.compile(
     r"(?:忘[掉记了]|忽略|无视|不要管|绕过|抛开|取消|解除).{0,12}(?:规则|指令|提示|设定|限制|要求|身份|约束|指示)|(?:系统|初始|内部)(?:提示词?|指令)|"

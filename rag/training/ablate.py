@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.network.network import Network
 from rag.reader.confidence import FIRST_CHOICE
-from rag.reader.network import Network
 from rag.reader.reading import STEPS, choose
 from rag.training.confidence import Table, apart, fit_choice, read_all
 from rag.training.judging import Read, area, judge

@@ -24,12 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from rag.kinds import LONG
+from rag.network.network import Network
 from rag.pipeline import open_archive
-from rag.question.kinds import LONG
-from rag.reader.comparing import holds
 from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
 from rag.reader.kinds import asked_for, fits
-from rag.reader.network import Network
 from rag.reader.reading import READ, choose
 from rag.reader.spans import candidates
 from rag.reader.support import sentences
@@ -37,6 +36,7 @@ from rag.reader.windows import windows_of
 from rag.scripts.questions import asking_day
 from rag.training.judging import Gold, Judged, Read, judge, proves, wanted
 from rag.training.material import MaterialError, in_one_line, lines
+from rag.words.comparing import holds
 
 Floats = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rag.question.kinds import LEARNT
+from rag.kinds import LEARNT
 
 WIDTH, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
 HEAD = WIDTH // HEADS

@@ -19,8 +19,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from rag.question.kinds import LEARNT
-from rag.reader.encode import CONTEXT, QUESTION, WINDOW, Batch, Encoding, batch_of
+from rag.kinds import LEARNT
+from rag.network.encode import CONTEXT, QUESTION, WINDOW, Batch, Encoding, batch_of
 from rag.training.encoder import Network
 from rag.training.material import in_one_line
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from index.chinese.vocabulary.denials import NO
-from rag.reader.comparing import holds, plain
-from rag.reader.network import Scores
+from rag.network.network import Scores
 from rag.reader.reading import Reading, tell
 from rag.reader.windows import Window
 from rag.types import Draft, Question
+from rag.words.comparing import holds, plain
 
 Gold = Mapping[str, Any]
 """A line of a set: question, answerable, must_contain (one of each group must be told), support (quotes), short."""

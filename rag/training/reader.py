@@ -21,8 +21,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from rag.question.kinds import LEARNT
-from rag.reader.encode import Encoded, Encoding, batch_of, padded
+from rag.kinds import LEARNT
+from rag.network.encode import Encoded, Encoding, batch_of, padded
 from rag.training.encoder import Network, Scores, from_base
 from rag.training.judging import area
 from rag.training.material import Lesson, MaterialError, in_one_line

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from index.archive.address import MilvusAddress
 from index.errors import ArchiveError
+from index.stores.address import MilvusAddress
 from index.stores.milvus.schema import COLLECTIONS, Collection
 
 PATIENCE = 6.0

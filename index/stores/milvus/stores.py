@@ -14,9 +14,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from index.archive.address import MilvusAddress
 from index.chinese.words import bare
 from index.errors import ArchiveError
+from index.stores.address import MilvusAddress
 from index.stores.lexical import FIELDS as LOCAL_FIELDS
 from index.stores.lexical import question_terms
 from index.stores.milvus import summary as whole

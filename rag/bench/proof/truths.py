@@ -10,8 +10,8 @@ from typing import Any, Final
 from index.chinese.numerals import value_of, written
 from index.chinese.words import bare
 from index.partial_date import PartialDate, whole_day
-from rag.cite.printed import chinese_day
 from rag.types import Evidence
+from rag.words.printed import chinese_day
 
 SHORTEST: Final = 10
 """Signs of an answer that is a sentence rather than a word."""

@@ -15,13 +15,13 @@ from index.chinese.vocabulary.papers import KIND
 from index.chinese.vocabulary.places import DIVISIONS, REGIONS
 from index.chinese.words import tagged
 from index.embed.passages import sentences
-from rag.cite.printed import chinese_day
 from rag.reader.compose import SHORT
 from rag.reader.persons.mentions import Mention, evidence, mentions, sentence_around, year_before
 from rag.reader.persons.names import names_at, word_follows
 from rag.reader.persons.posts import POST, Item, before
-from rag.reader.rules.lexicon import lexicon
 from rag.types import Draft, Question, Statement, Subject
+from rag.words.lexicon import lexicon
+from rag.words.printed import chinese_day
 
 _ASKED = re.compile(
     r"^(?P<office>[\u4e00-\u9fff]{2,30}?)(?:现在|目前|如今|眼下)?(?:是|叫|为|由)(?:谁(?:担任|在?当)?|哪位|哪一位|何人|什么名字|什么|啥名字?|哪个人?)$"

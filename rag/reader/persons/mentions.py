@@ -9,8 +9,8 @@ from datetime import timedelta
 from index.archive.folder import Archive
 from index.partial_date import PartialDate
 from index.types import Article, Filters, Issue
-from rag.cite.printed import chinese_day, hit_of
 from rag.types import Evidence, Hit, Question
+from rag.words.printed import chinese_day, hit_of
 
 PASSAGES = 160
 """Passages looked at: all that have a name that is not in the news every day."""

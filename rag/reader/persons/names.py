@@ -9,7 +9,7 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import STYLES
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_IN_TEXT
 from index.chinese.words import remembered, tagged
-from rag.reader.rules.lexicon import lexicon
+from rag.words.lexicon import lexicon
 
 _SOUNDS: Final = frozenset(
     "阿埃艾安奥巴班贝本比彼波伯博布查达戴丹德登迪多厄恩尔法菲费夫弗福盖格戈古哈海汉赫亨霍基吉加贾杰金卡凯坎康科克肯库拉莱兰朗劳雷黎里理利莉列林琳卢鲁路伦罗洛马迈麦曼梅门蒙米密明莫姆穆"

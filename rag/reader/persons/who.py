@@ -18,9 +18,9 @@ from rag.reader.persons.holders import BYGONE, holder
 from rag.reader.persons.mentions import PASSAGES, Mention, evidence, mentions, plainly, sentence_around, year_before
 from rag.reader.persons.names import is_person, part_of_longer
 from rag.reader.persons.posts import Item, Told, told_of
-from rag.reader.rules.lexicon import flat
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Question, Statement, Subject
+from rag.words.lexicon import flat
 
 OTHERS: Final = 4
 """Other offices of a person that are told beside the newest."""

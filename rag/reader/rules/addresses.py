@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.words.lexicon import lexicon
 
 ASKED = re.compile(r"地址|门牌|住址|寄[到往至给]")
 _HOUSE = re.compile(r"(?<=[路街道巷弄村里园区段])(?:\d+)号(?:[\u4e00-\u9fff]{0,6}?(?:楼|层|室|栋|大厦))?")

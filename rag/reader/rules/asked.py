@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.words import cut
-from rag.question.kinds import Kind
-from rag.reader.rules.days import DAY, Day, parts_of
-from rag.reader.rules.lexicon import flat, lexicon
+from rag.kinds import Kind
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
 from rag.reader.rules.units_asked import money, unit_asked, units_named
+from rag.words.days import DAY, Day, parts_of
+from rag.words.lexicon import flat, lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import replace
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.reader.compose import SHORT, ended, shown
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.days import told_in_full
-from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.ranking import Judged, Picked
 from rag.reader.rules.spans import worded_pieces
 from rag.types import Draft, Evidence, Statement
+from rag.words.days import told_in_full
+from rag.words.lexicon import flat, lexicon
 
 _BRIEF = 16
 """A sentence shorter than this is quoted with the one before it, which says what it is about."""

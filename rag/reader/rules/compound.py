@@ -14,12 +14,12 @@ from rag.reader.compose import SHORT
 from rag.reader.rules.asked import ask
 from rag.reader.rules.compose import whole_with
 from rag.reader.rules.draft import plain
-from rag.reader.rules.lexicon import flat
 from rag.reader.rules.ranking import LONG_KINDS
 from rag.reader.rules.single import SURE, Reading, read_one
 from rag.reader.rules.subquestions import Part
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question, Statement
+from rag.words.lexicon import flat
 
 Look = Callable[[str], Sequence[Hit]]
 """Finds the passages that bear on one clause by itself."""

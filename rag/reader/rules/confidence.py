@@ -14,12 +14,12 @@ import numpy as np
 
 from index.partial_date import whole_day
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.days import mentions
 from rag.reader.rules.pointer import point
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES
 from rag.reader.rules.span_features import places_of
 from rag.types import Period, Question
+from rag.words.days import mentions
 
 WEIGHTS = {
     "bias": -3.542,

@@ -10,12 +10,12 @@ from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.contrasts import of_another_sort, rival, sorts
-from rag.reader.rules.lexicon import flat
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Verdict
 from rag.reader.rules.terms import Term
 from rag.refuse.contradicted import contradicted_ordinal, year_agrees, years_asked
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Question
+from rag.words.lexicon import flat
 
 _WRONG_YEAR = 3.0  # what a sentence of another year loses
 _ACT = 4.5  # weight of a word that says more than that something was or happened

@@ -14,10 +14,10 @@ from index.chinese.vocabulary.offices import POST
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.contradictions import TOLD, says_much
-from rag.reader.rules.lexicon import flat
 from rag.reader.rules.long_answers import fuller
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.types import Draft
+from rag.words.lexicon import flat
 
 READ = 3  # sentences whose spans are weighed
 _AS_FULL = 0.85  # share of what the best article tells of the question that another must tell

@@ -6,8 +6,8 @@ import re
 
 from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.sentence_features import worded
+from rag.words.lexicon import lexicon
 
 _BODIES = organisations.SIGNS - frozenset("党军家") | frozenset("县市区镇村")
 """Signs that end the name of a body or a place, not of a person."""

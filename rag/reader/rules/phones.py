@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from rag.reader.compose import ended, shown
 from rag.reader.rules.asked import Asked
-from rag.reader.rules.lexicon import flat
 from rag.types import Draft, Evidence, Hit, Statement
+from rag.words.lexicon import flat
 
 _NUMBER = re.compile(
     r"(?<![\d-])(?:0\d{2,3}[-—\s]?)?\d{7,8}(?:[-—/、]\d{1,8})*(?!\d)|(?<!\d)1\d{10}(?!\d)|(?<!\d)(?:1[0-2]\d{1,3}|400-?\d{3}-?\d{4})(?!\d)"

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.chinese.words import remembered
-from rag.question.kinds import POINTED
+from rag.kinds import POINTED
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.lexicon import MODELS, lexicon
 from rag.reader.rules.sentence_features import worded
 from rag.reader.rules.spans import DATE, NUMBER, worded_pieces
+from rag.words.lexicon import MODELS, lexicon
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.chinese.numerals import integer
-from rag.question.kinds import LONG, Kind
+from rag.kinds import LONG, Kind
 from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fine_enough, fits
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.lexicon import MODELS, flat
 from rag.reader.rules.pointer import point
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.span_features import candidate_features
@@ -22,6 +21,7 @@ from rag.reader.rules.span_gains import gained
 from rag.reader.rules.spans import DATELINE, Candidate, candidates
 from rag.reader.rules.trees import Trees, load
 from rag.types import Evidence, Hit
+from rag.words.lexicon import MODELS, flat
 
 LONG_KINDS = LONG | {Kind.LIST}
 """Questions that want more than a span."""

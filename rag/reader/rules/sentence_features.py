@@ -14,10 +14,10 @@ from index.chinese.vocabulary.units import units_of
 from index.chinese.words import remembered
 from index.embed.passages import sentences
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.days import Day, days_of, same_day
-from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.spans import DATE, NUMBER, worded_pieces
 from rag.reader.rules.terms import Term
+from rag.words.days import Day, days_of, same_day
+from rag.words.lexicon import flat, lexicon
 
 Floats = NDArray[np.float32]
 

@@ -11,10 +11,11 @@ import numpy as np
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
+from rag.kinds import SpanKind
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.sentence_features import Floats, Read, unit_agrees
-from rag.reader.rules.spans import Candidate, SpanKind, worded_pieces
+from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.words.lexicon import lexicon
 
 CANDIDATE_FEATURES = (
     "sentence", "sentence_gap", "kind_number", "kind_date", "kind_name", "kind_title", "kind_quoted", "kind_noun", "kind_clause",

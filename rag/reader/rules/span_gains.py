@@ -11,8 +11,8 @@ from index.chinese.vocabulary.places import KINDS, SIGNS
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.answer_types import PEOPLE
 from rag.reader.rules.asked import Asked, Slot
-from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.words.lexicon import lexicon
 
 
 @dataclass(frozen=True, slots=True)

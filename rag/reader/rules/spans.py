@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
 
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
 from index.chinese.words import pieces, remembered
-from rag.reader.rules.lexicon import flat, lexicon
-
-SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
+from rag.kinds import SpanKind
+from rag.words.lexicon import flat, lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from index.chinese.numerals import value_of
 from index.chinese.words import pieces, tagged
 from rag.question.wording import asks, naming_words
 from rag.reader.rules.asked import Asked, ask
-from rag.reader.rules.lexicon import flat
 from rag.reader.rules.spans import DATE
+from rag.words.lexicon import flat
 
 
 @dataclass(frozen=True, slots=True)

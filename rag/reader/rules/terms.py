@@ -9,7 +9,7 @@ from index.chinese.numerals import written
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.units import BEGINNING_NOUNS, SELDOM, UNITS
 from index.chinese.words import cut
-from rag.reader.rules.lexicon import lexicon
+from rag.words.lexicon import lexicon
 
 MEASURE = rf"{any_of((UNITS.keys() | SELDOM) - BEGINNING_NOUNS - {'人'})}|元钱|钱|人(?![口员才物])|万|亿"
 """Measure words, the longer before the shorter that begin them."""

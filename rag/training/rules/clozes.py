@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.embed.passages import sentences
-from rag.reader.rules.lexicon import flat, lexicon
 from rag.reader.rules.spans import DATELINE, Candidate, candidates, worded_pieces
+from rag.words.lexicon import flat, lexicon
 
 LONGEST = 1500
 """Characters of an article that are read."""

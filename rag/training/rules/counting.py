@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from index.chinese.words import cut
-from rag.reader.rules.lexicon import MODELS
+from rag.words.lexicon import MODELS
 
 WORDS = 30_000
 DIMENSIONS = 96

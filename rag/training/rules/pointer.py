@@ -22,9 +22,8 @@ from typing import Any
 import numpy as np
 
 from index.chinese.words import bare
-from rag.question.kinds import POINTED
+from rag.kinds import POINTED
 from rag.reader.rules.asked import ask
-from rag.reader.rules.lexicon import MODELS, flat, lexicon
 from rag.reader.rules.pointer import (
     QUESTION_SIGNS,
     SENTENCE_SIGNS,
@@ -38,6 +37,7 @@ from rag.reader.rules.pointer import (
 from rag.reader.rules.sentence_features import Reading, shortlist, split
 from rag.training.rules.recurring import recurring
 from rag.training.rules.trees import _log, lines
+from rag.words.lexicon import MODELS, flat, lexicon
 
 SIZE = 96
 EMBEDDING = 48

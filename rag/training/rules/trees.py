@@ -27,12 +27,12 @@ import numpy as np
 
 from index.chinese.words import bare, bigrams
 from rag.reader.rules.asked import Asked, ask
-from rag.reader.rules.lexicon import MODELS, flat
 from rag.reader.rules.sentence_features import Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.span_features import candidate_features
 from rag.reader.rules.spans import candidates
 from rag.reader.rules.trees import Trees, load
 from rag.training.rules.clozes import clozes
+from rag.words.lexicon import MODELS, flat
 
 _TEXTS = 2  # passages that a question is read in
 _FROM = 3  # sentences whose candidates are scored

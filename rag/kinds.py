@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Literal
 
 from index.errors import ModelError
-from rag.reader.rules.spans import SpanKind
 
 Told = Literal["span", "sentences", "several"]
 """How a kind is answered: by a bare span, by whole sentences, or by several things."""
+
+SpanKind = Literal["number", "date", "name", "title", "quoted", "noun", "clause"]
+"""What a span of a sentence is to the rules."""
 
 _WORDS: frozenset[SpanKind] = frozenset({"noun", "title", "quoted", "clause"})
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from index.chinese.blank import squeezed
 from index.types import Article, Issue, Passage
-from rag.cite.printed import chinese_day
-from rag.cite.record.record import Cited
+from rag.record.record import Cited
 from rag.types import Evidence, Hit
+from rag.words.printed import chinese_day
 
 _STOPS = "。！？!?；;…，,：:、"
 _FIGURE = r"[\d.,%％〇零一二两三四五六七八九十百千万亿半]"

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Literal
 
 from index.archive.folder import open_archive
-from index.archive.same import LOOKED_THROUGH, SamePages
 from index.build.change import Added, add
+from index.build.same import LOOKED_THROUGH, SamePages
 from index.build.workers import chunks
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.chinese.words import fold
 
-MODELS = Path(__file__).parents[2] / "models"
+MODELS = Path(__file__).parents[1] / "models"
 
 
 class _Flat(dict[int, str]):

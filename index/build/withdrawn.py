@@ -15,8 +15,8 @@ import shutil
 from pathlib import Path
 
 from index.archive.folder import Manifest
-from index.archive.inbox import PAGES, free_name
 from index.build.change import Added, add, remove
+from index.build.inbox import PAGES, free_name
 from index.errors import SourceError
 from index.read import source_hashes
 from index.read.files.source import in_zip

@@ -16,10 +16,10 @@ from index.chinese.blank import squeezed
 from index.errors import ArchiveError, SourceError
 from index.read import Source, SourceFiles, pages_of
 from index.types import Filters, Page
-from rag.cite.record.record import Cited, Record
-from rag.cite.record.sentences import NO_CLAIM, sentences
-from rag.cite.record.sources import lying
-from rag.cite.record.words import evidence_of, own_short, own_words, proven, verbatim
+from rag.record.record import Cited, Record
+from rag.record.sentences import NO_CLAIM, sentences
+from rag.record.sources import lying
+from rag.record.words import evidence_of, own_short, own_words, proven, verbatim
 from rag.types import Evidence
 
 if TYPE_CHECKING:

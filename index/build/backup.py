@@ -20,8 +20,8 @@ from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
 from index.archive.folder import MANIFEST, Manifest
-from index.archive.inbox import PAGES
 from index.build.build import writing
+from index.build.inbox import PAGES
 from index.errors import ArchiveError
 
 SUMS = "sha256sums"

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from index.archive.address import MilvusAddress
 from index.archive.folder import Archive, open_archive
 from index.embed.model import Embedder
 from index.embed.passages import cut_passages
 from index.errors import ArchiveError, SourceError
+from index.stores.address import MilvusAddress
 from index.stores.milvus import rows
 from index.stores.milvus import summary as whole
 from index.stores.milvus.bundles import Bundle, digest

@@ -14,8 +14,8 @@ from typing import Any, get_args
 from index.errors import QuestionError
 from index.partial_date import PartialDate
 from index.types import Certainty, Filters, Span
-from rag.cite.record.sentences import Sentence, sentences
-from rag.cite.record.sources import Sources
+from rag.record.sentences import Sentence, sentences
+from rag.record.sources import Sources
 from rag.types import Answer, Citation
 
 FORMAT = "wenbao-proof-1"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import click
 
 from index.__main__ import archive_option
-from index.archive.address import Address
 from index.archive.folder import open_archive
 from index.chinese.blank import on_one_line
+from index.stores.address import Address
 from index.types import Certainty, Filters
 from rag.catalogue.person import Person
 from rag.catalogue.person import person as person_of

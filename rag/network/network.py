@@ -6,6 +6,7 @@ The model card beside the weights (rag/models/reader) tells where they come from
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.types import Span
-from rag.question.kinds import Kind, learnt_as
-from rag.reader.encode import Encoded, Encoding, batch_of, padded
+from rag.kinds import Kind, learnt_as
+from rag.network.encode import Encoded, Encoding, batch_of, padded
 
 Floats = NDArray[np.float32]
 
@@ -44,6 +45,15 @@ class Scores:
     answers: float
     says_yes: float
     kinds: Mapping[str, float]
+
+
+def probability(scores: Scores, start: int, end: int) -> float:
+    """The probability that the characters start to end of a window support the answer; 0 where the network did not see them whole."""
+    if not scores.offsets or scores.offsets[-1][1] < end - 1:
+        return 0.0
+    logits = [float(scores.support[piece]) for piece, (a, b) in enumerate(scores.offsets) if a < end and b > start]
+    mean = sum(logits) / len(logits) if logits else -math.inf
+    return 1 / (1 + math.exp(-mean)) if mean > -30 else 0.0
 
 
 class Network:

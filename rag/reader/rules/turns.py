@@ -8,18 +8,17 @@ that turn's; anything else that cannot stand alone is asked of that turn's topic
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
-from rag.question.wording import naming_words
+from rag.question.follow_ups import Answering, says_nothing
 from rag.reader.rules.asked import Slot, ask
 from rag.reader.rules.contrasts import same_sort, sorts
-from rag.reader.rules.lexicon import lexicon
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.spans import candidates
+from rag.words.lexicon import lexicon
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)(?!们|人|乡|国|年|日|山|律)(?:本人|自己)?")
 _THING = re.compile(r"它(?!们)|(?<![由似尤极与如莫])其(?![他它余实中间次])|此(?=[事举项会次])")
@@ -46,21 +45,6 @@ _TIME = re.compile(
     r"(?P<year>\d{4}年|[去今前明]年)?(?:(?P<month>\d{1,2}月(?:份)?|上个?月|本月)(?P<day>\d{1,2}[日号])?|(?P<part>[上下]半年|第?[一二三四]季度|全年))?"
 )
 _COUNTED = re.compile(rf"第?(?P<number>[{ONE_TO_TEN}\d]+)(?P<unit>[期届次批轮季集场站段号代])")
-
-Answering = Callable[[str], str | None]
-"""Gives the name that answers a question that stands alone; None where none does."""
-
-
-class Turns(Protocol):
-    """Makes turns whole: this module does by rules, the reader's network by what it has learnt."""
-
-    def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
-        """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
-        ...
-
-    def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
-        """A question that seems to stand alone, asked of the topic of the turn before."""
-        ...
 
 
 def complete(asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
@@ -169,14 +153,6 @@ def _pointing(asked: str) -> bool:
             continue
         return True
     return False
-
-
-def says_nothing(asked: str) -> bool:
-    """Whether a question names nothing: it has no noun that could be looked for by itself."""
-    words = [
-        word for word, flag in tagged(naming_words(asked)) if (flag[0] in "nijlvm" and len(word) > 1) or flag.startswith("eng")
-    ]
-    return len(words) < 2 and len(naming_words(asked).replace(" ", "")) <= 6
 
 
 def _opened(turn: str) -> str:
