@@ -28,7 +28,7 @@ from rag.proof.prove import prove
 from rag.question.follow_ups import Turns
 from rag.question.pages import asked_page
 from rag.question.turns import NetworkTurns
-from rag.question.understand import in_context, understand
+from rag.question.understand import alone, in_context, understand
 from rag.question.wording import without_talk
 from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
@@ -186,13 +186,16 @@ class Wenbao:
         return own, [] if asked_page(question.asked) else self.retrieve(own, k=10)
 
     def _read_whole(self, question: Question, hits: list[Hit], k: int) -> tuple[Question, list[Hit], Draft]:
-        """The reader's draft; where it finds nothing, and the question leans on its day or page, that of the question made whole."""
+        """The reader's draft; where it finds nothing, that of the question made whole from the turns before it, or as it was typed."""
         draft = self._read(question, hits)
-        if draft.refusal == "not_found" and (whole := in_context(question, self.archive, self._turns)) is not None:
-            found = self.retrieve(whole, k=k)
-            told = self._read(whole, found)
+        if draft.refusal != "not_found":
+            return question, hits, draft
+        other = in_context(question, self.archive, self._turns) or alone(question, self.archive)
+        if other is not None:
+            found = self.retrieve(other, k=k)
+            told = self._read(other, found)
             if told.refusal is None:
-                return whole, found, told
+                return other, found, told
         return question, hits, draft
 
     def _asked_of_model(self, llm: LanguageModel, k: int) -> LanguageModelReader:

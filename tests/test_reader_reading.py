@@ -93,7 +93,7 @@ def test_a_verdict_is_said_first_with_the_words_that_decide_it() -> None:
     sure = reader(Given("12月27日", 4.0, "yesno", yes=3.0)).read(question("大桥合龙了吗？"), [hit()])
     assert sure.short_answer == "是，12月27日"
     likely = reader(Given("12月27日", 1.0, "yesno", yes=-3.0)).read(question("大桥合龙了吗？"), [hit()])
-    assert likely.short_answer is None and likely.statements[0].text.startswith("不是。")
+    assert likely.short_answer is None and likely.statements[0].text.startswith("没有。")
 
 
 def test_no_more_is_read_once_the_answer_is_sure() -> None:

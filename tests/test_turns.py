@@ -150,3 +150,27 @@ def test_lines_of_talks_become_turns_with_strangers_between(tmp_path: Path) -> N
     assert True in example.supports
     assert of_its_words(rows[1]).startswith("物流港")
     assert of_its_words(rows[2]) == "东洲大桥多长？"
+
+
+class Leaning:
+    """A network that holds some turns to lean on what was said before them."""
+
+    def __init__(self, *turns: str) -> None:
+        self.turns = turns
+
+    def score(self, rows: list[tuple[str, str, str]]) -> list[Scores]:
+        return [scores_of(text.replace(BETWEEN, "|"), (), turn in self.turns) for turn, _, text in rows]
+
+
+@pytest.mark.parametrize(
+    ("leaning", "kept"),
+    [
+        (("它多长？", "总投资呢？"), ["东洲大桥哪天通车？", "它多长？", "总投资呢？"]),
+        (("总投资呢？",), ["它多长？", "总投资呢？"]),
+        ((), ["总投资呢？"]),
+    ],
+)
+def test_a_talk_is_about_what_its_last_turn_that_stands_alone_is_about(leaning: tuple[str, ...], kept: list[str]) -> None:
+    said = ["周煜中是谁？", "东洲大桥哪天通车？", "它多长？", "总投资呢？"]
+    turns = NetworkTurns(Leaning(*leaning))  # type: ignore[arg-type]
+    assert turns.since_the_topic(said) == kept

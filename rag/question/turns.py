@@ -110,23 +110,37 @@ class NetworkTurns:
 
     def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
-        if not history:
-            return asked
-        said = talk(asked, history)
-        points = any(said.droppable(word) for word in said.words if word.turn == len(said.turns) - 1)
-        if self._scores(said).answers <= (0 if points or says_nothing(asked) else _SURELY):
+        if not history or not self._lean([talk(asked, history)])[0]:
             return asked
         return self.of_the_topic(asked, history, answering)
 
     def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """A question asked with all that it may need of what was said before it."""
+        history = self.since_the_topic(history)
         answer = answering(self.complete(history[-1], history[:-1])) if answering is not None else None
         said = talk(asked, [*history, answer] if answer else history)
-        kept = needed(said, self._scores(said))
+        kept = needed(said, self._scores([said])[0])
         return whole(said, undivided(said, kept) if answer else kept)
 
-    def _scores(self, said: Talk) -> Scores:
-        return self._network.score([said.row])[0]
+    def since_the_topic(self, history: Sequence[str]) -> Sequence[str]:
+        """The turns from the last one that stands alone: with it the talk came to what it is about now."""
+        leaning = self._lean([talk(history[n], history[:n]) for n in range(1, len(history))])
+        alone = [n for n, leans in enumerate(leaning, 1) if not leans]
+        return history[alone[-1] :] if alone else history
+
+    def _lean(self, talks: Sequence[Talk]) -> list[bool]:
+        """Of the last turn of each talk, whether it leans on what was said before it."""
+        scores = self._scores(talks) if talks else []
+        return [one.answers > _least(said) for said, one in zip(talks, scores, strict=True)]
+
+    def _scores(self, talks: Sequence[Talk]) -> list[Scores]:
+        return self._network.score([said.row for said in talks])
+
+
+def _least(said: Talk) -> float:
+    """The logit above which a turn is taken to lean on what was said: less where it points at something or names nothing itself."""
+    points = any(said.droppable(word) for word in said.words if word.turn == len(said.turns) - 1)
+    return 0.0 if points or says_nothing(said.turn) else _SURELY
 
 
 def needed(said: Talk, scores: Scores) -> list[bool]:

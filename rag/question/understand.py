@@ -18,6 +18,7 @@ from rag.question.events import compared, same_day
 from rag.question.follow_ups import Answering, AsTyped, Turns
 from rag.question.wording import naming_words
 from rag.types import Period, Question
+from rag.words.lexicon import lexicon
 
 _NAME_FLAGS = ("nr", "ns", "nt", "nz")
 _LONGEST_NAME = 20
@@ -68,6 +69,15 @@ def in_context(question: Question, archive: Archive | None = None, turns: Turns 
     text = turns.of_the_topic(said, question.history)
     before = turns.complete(question.history[-1], question.history[:-1])
     return _read_as(text, replace(question, before=before), archive) if text != question.text else None
+
+
+def alone(question: Question, archive: Archive | None = None) -> Question | None:
+    """A question that was made whole from the turns before it, as it was typed, where it has a name of its own that none of them said
+    and no dictionary has; else None."""
+    said = _in_chinese(question.asked, archive)
+    before = " ".join(question.history)
+    own = [name for name in names_in(said, set()) if name not in before and not lexicon().knows(name)]
+    return _read_as(said, replace(question, before=None), archive) if own and question.text != said else None
 
 
 def _in_chinese(turn: str, archive: Archive | None) -> str:

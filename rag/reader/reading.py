@@ -34,6 +34,8 @@ _LIKELY = 1.4
 """The logit of a verdict that is said: a probability of 0.8."""
 _SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
 """What asks for more than one thing of a list, and what stands between the things of one."""
+_DONE = re.compile(r"[了过](?:吗|么|没)|有没有|没有[？?]*$")
+"""Asks whether something was done, or is there."""
 _MOST = 3
 """Windows that sentences are told from."""
 _ALSO = 4.0
@@ -209,13 +211,18 @@ def _spans(reading: Reading) -> list[Candidate]:
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
         told = _measured(reading)
-        verdict = "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else "不是"
+        verdict = "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else _no(reading.question)
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
         return f"{verdict}，{deciding}" if 0 < len(deciding) <= SHORT - 3 else verdict
     if reading.kind == "list" and _SEVERAL_ASKED.search(reading.question) and not any(_ITEMS.search(one.text) for one in spans):
         return ""  # one of several
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
+
+
+def _no(question: str) -> str:
+    """A no in the question's own word: 没有 to whether something was done."""
+    return "没有" if _DONE.search(question) else "不是"
 
 
 def _supporting(reading: Reading) -> list[Sentence]:
@@ -237,8 +244,9 @@ def _supporting(reading: Reading) -> list[Sentence]:
 
 
 def _nearest(reading: Reading) -> Evidence | None:
-    """The sentence that comes nearest to an answer."""
-    best = max(reading.told, key=lambda one: (one.window == reading.at, one.support), default=None)
+    """The sentence that comes nearest to an answer; what stands in a masthead answers nothing."""
+    told = [one for one in reading.told if reading.windows[one.window].hit.article.kind != "masthead"]
+    best = max(told, key=lambda one: (one.window == reading.at, one.support), default=None)
     if best is None:
         return None
     window = reading.windows[best.window]
