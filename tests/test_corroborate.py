@@ -57,3 +57,46 @@ def test_each_article_once_and_not_more_than_a_few() -> None:
 def test_a_refusal_is_left_as_it_is() -> None:
     told, own = draft("4582米", refused=True)
     assert corroborated(told, ASKED, [own, hit(TEXT, "b01")]).also == ()
+
+
+def cited(asked: str, told: str, other: str, *core: str) -> bool:
+    """Whether one sentence is cited beside another that answers a question."""
+    own, another = (replace(one, article=replace(one.article, headline=None)) for one in (hit(told, "a01"), hit(other, "b01")))
+    answer = Draft((Statement(told, (Evidence(own, told, 0, len(told)),)),), core=core)
+    return quotes(corroborated(answer, question(asked), [own, another])) == [other]
+
+
+BUILT = "东洲大桥已经建成通车。"
+WON = "乙队在决赛中以三比一战胜甲队夺冠。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "other", "core"),
+    [
+        ("东洲大桥通车了吗？", BUILT, "东洲大桥尚未建成通车。", ()),
+        ("东洲大桥通车了吗？", BUILT, "东洲大桥没有建成通车。", ("通车",)),
+        ("谁战胜了甲队？", WON, "甲队在决赛中以三比一战胜乙队夺冠。", ()),
+        ("谁战胜了甲队？", WON, "甲队在决赛中以三比一战胜乙队夺冠。", ("乙队",)),
+        ("事故造成几人受伤？", "昨日东洲大桥事故造成5人受伤。", "2019年西山煤矿事故造成5人受伤，20人死亡。", ("5人",)),
+        ("东洲大桥为什么停工？", "东洲大桥因资金短缺于去年停工。", "东洲大桥并非因资金短缺于去年停工。", ("资金短缺",)),
+        ("东洲大桥总投资多少？", "东洲大桥总投资78亿元，由省交投集团建设。", "东洲大桥总投资102亿元，由省交投集团建设。", ()),
+        ("东洲大桥投资多少？", "东洲大桥全长4582米，总投资78亿元。", "东洲大桥全长8254米，总投资78亿元。", ("78亿元",)),
+        ("东洲大桥通车了吗？", BUILT, "东洲大桥通车，市民前往观看。", ("通车",)),  # a yes rests on all of it
+    ],
+)
+def test_a_sentence_that_tells_another_thing_or_the_opposite_is_not_cited(
+    asked: str, told: str, other: str, core: tuple[str, ...]
+) -> None:
+    assert not cited(asked, told, other, *core)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "other", "core"),
+    [
+        ("东洲大桥通车了吗？", BUILT, "记者获悉，东洲大桥已经建成通车。", ()),
+        ("谁战胜了甲队？", WON, "乙队以三比一战胜甲队。", ("乙队",)),
+        ("东洲大桥为什么停工？", "东洲大桥因资金短缺停工。", "因资金短缺，东洲大桥停工。", ("资金短缺",)),
+    ],
+)
+def test_a_sentence_that_tells_it_in_other_words_is_cited(asked: str, told: str, other: str, core: tuple[str, ...]) -> None:
+    assert cited(asked, told, other, *core)

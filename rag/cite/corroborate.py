@@ -1,7 +1,7 @@
 """Other articles that tell what an answer tells: each is cited beside it, so that who asks sees how many reports agree.
 
 An answer rests on the words that it was read from. What another article says in its own words proves nothing more here; it is quoted
-where a sentence of it holds the bare answer and as much of the question as the sentence that was read.
+where a sentence of it holds the bare answer and as much of the question as the sentence that was read, and says nothing against it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from index.chinese.words import bigrams
 from index.embed.passages import sentences
+from rag.proof.prove import declared, flaws, holds
 from rag.question.terms import told_of
 from rag.types import Draft, Evidence, Hit, Question
+from rag.words.claims import clauses
 from rag.words.comparing import plain, stands_in
 
 MOST = 2
@@ -31,6 +33,7 @@ def corroborated(draft: Draft, question: Question, hits: Sequence[Hit]) -> Draft
     cited = {evidence.hit.article.article_id for one in draft.statements for evidence in one.evidence}
     own = first.evidence[0]
     bar = told_of(question.text, f"{_about(own.hit)} {own.text}")
+    core = draft.core if declared(question.text) is None else ()
     found: dict[str, Evidence] = {}
     for hit in hits[:LOOKED_AT]:
         article = hit.article.article_id
@@ -38,7 +41,8 @@ def corroborated(draft: Draft, question: Question, hits: Sequence[Hit]) -> Draft
             continue
         alike = (one for one in _quotes(hit) if _same(draft.core, own.text, one.text))
         best = max(alike, key=lambda one: told_of(question.text, one.text), default=None)
-        if best is not None and told_of(question.text, f"{_about(hit)} {best.text}") >= bar:
+        told = best is not None and told_of(question.text, f"{_about(hit)} {best.text}") >= bar
+        if best is not None and told and _agrees(best, own.text, core):
             found[article] = best
         if len(found) == MOST:
             break
@@ -61,3 +65,16 @@ def _same(core: Sequence[str], told: str, other: str) -> bool:
         return all(stands_in(plain(words), plain(other)) for words in core)
     pairs = set(bigrams(told))
     return bool(pairs) and len(pairs & set(bigrams(other))) >= ALIKE * len(pairs)
+
+
+def _agrees(other: Evidence, told: str, core: Sequence[str]) -> bool:
+    """Whether another sentence speaks of a thing as the first one tells it: it holds all of it, or, where a bare answer stands in both,
+    nothing against it: it may leave out words beside the answer, and what the other clauses tell."""
+    if not core:
+        return holds([other], told)
+    for start, end in clauses(told):
+        faults = {flaw.fault for flaw in flaws([other], told[start:end])}
+        untold = "word" in faults and not any(stands_in(plain(words), plain(told[start:end])) for words in core)
+        if not untold and not faults <= {"word"}:
+            return False
+    return True
