@@ -142,6 +142,12 @@ def test_a_person_has_posts_by_day_mentions_by_year_and_signed_articles(held: We
     assert person(held.archive, "黎明") is None  # only in a longer name
 
 
+@pytest.mark.parametrize("name", ["", "，", " ", "大桥", "渡口"])
+def test_what_is_no_name_has_no_card(held: Wenbao, name: str) -> None:
+    assert person(held.archive, name) is None
+    assert (timeline(held.archive, name) is None) is not name.isalpha()
+
+
 def test_who_signs_alone_has_a_card_and_who_is_asks_for_it(held: Wenbao) -> None:
     found = person(held.archive, "韦小舟")
     assert found is not None
@@ -177,5 +183,8 @@ def test_the_commands_print_json(folder: Path, run: Callable[..., subprocess.Com
     card = json.loads(run("rag", "person", "黎明远", "--json", "--archive", folder).stdout)
     assert (card["years"], card["posts"][0]["office"]) == ({"2019": 1, "2021": 1, "2022": 1}, "原市长")
     assert json.loads(run("rag", "person", "张没有", "--json", "--archive", folder).stdout) is None
+    for command in ("person", "timeline"):
+        nothing = run("rag", command, "，", "--archive", folder)
+        assert (nothing.returncode, nothing.stdout.count("\n"), nothing.stderr) == (1, 1, "")
     plain = run("rag", "timeline", "浔江大桥", "-n", "2", "--archive", folder)
     assert "另有 4 步未列出" in plain.stdout and "2022-11-09  " in plain.stdout

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index.archive.folder import Archive
+from index.chinese.words import bare
 from index.types import Article, Certainty, Filters
 from rag.cite.number import citation
 from rag.cite.references import DEFAULT
 from rag.reader.persons.mentions import PASSAGES, Mention, mentions
-from rag.reader.persons.names import part_of_longer
+from rag.reader.persons.names import is_person, part_of_longer
 from rag.reader.persons.who import Known, by_turns, fullest, proof_of, same_office, tellings
 from rag.types import Citation, Evidence, Heading
 from rag.words.printed import heading
@@ -54,7 +55,10 @@ class Person:
 
 
 def person(archive: Archive, name: str, filters: Filters = Filters(), *, style: str = DEFAULT) -> Person | None:
-    """The card of a person; None where no page names, and no article is signed by, anybody of this name."""
+    """The card of a person; None where no page names, and no article is signed by, anybody of this name; of what is no person's name
+    (大桥) only where a page tells of a post, or an article is signed."""
+    if not bare(name):
+        return None
     found = mentions(archive, name, filters, PASSAGES)
     counts = _counted(archive, name, filters, found)
     by = Filters(filters.after, filters.before, filters.newspaper, filters.kind, name)
@@ -63,6 +67,8 @@ def person(archive: Archive, name: str, filters: Filters = Filters(), *, style: 
         return None
     groups = _groups(tellings(name, found))
     posts = [(group, proof) for group in groups if (proof := proof_of(fullest(group), archive)) is not None][:POSTS]
+    if not posts and not signed_count and not is_person(name):
+        return None
     undated = counts.pop("", 0)
     return Person(
         name,

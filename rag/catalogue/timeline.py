@@ -91,7 +91,7 @@ def timeline(
     archive: Archive, name: str, filters: Filters = Filters(), *, most: int = STEPS, style: str = DEFAULT
 ) -> Timeline | None:
     """The timeline of a name or words, with `most` steps at the most; None where no article has them."""
-    about = about_topic([filters], archive, name)
+    about = about_topic([filters], archive, name) if bare(name) else None
     if about is None or not about.total:
         return None
     read = _read(archive, [filters], about)

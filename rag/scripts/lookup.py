@@ -47,12 +47,15 @@ def person(name: str, address: Address, as_json: bool, after: str | None, before
 
 
 def _print(found: Timeline | Person | None, as_json: bool) -> None:
+    """Prints what was found; a command that finds nothing ends with 1."""
     if as_json:
         click.echo(json.dumps(found and dataclasses.asdict(found), ensure_ascii=False))
     elif found is None:
         click.echo(NOTHING)
     else:
         click.echo("\n".join(_timeline_lines(found) if isinstance(found, Timeline) else _person_lines(found)))
+    if found is None:
+        raise SystemExit(1)
 
 
 def _timeline_lines(found: Timeline) -> Iterator[str]:
