@@ -13,12 +13,14 @@ import pytest
 from index.embed.passages import cut_passages
 from index.types import Article, Issue, Page
 from rag.cite.number import cite
+from rag.proof.conditions import limits
 from rag.proof.prove import prove
 from rag.reader.rules.asked import ask
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.read import read
 from rag.refuse.contradicted import contradicted_ordinal
 from rag.types import Answer, Hit, Period, Question
+from rag.words.claims import quantities
 
 BRIDGE = Article(
     "dz-1228-a01", "dz1228.txt", "news", ((0, 0),),
@@ -184,6 +186,15 @@ def test_one_person_in_several_articles() -> None:
 )
 def test_ordinals(asked_text: str, told: str, other: str | None) -> None:
     assert contradicted_ordinal(asked_text, told, told) == other
+
+
+@pytest.mark.parametrize("run", ["1" * 20_000, "十" * 20_000, "第一" * 10_000, "如果" * 10_000, "除外" * 10_000])
+def test_a_page_of_digits_is_looked_through_at_once(run: str) -> None:
+    began = time.perf_counter()
+    assert contradicted_ordinal("第七届在哪里开幕？", run, f"{run}，第八届") == "第八届"
+    assert limits(run) == []
+    quantities(run[:4000])
+    assert time.perf_counter() - began < 3
 
 
 def test_an_answer_is_quick() -> None:

@@ -12,8 +12,8 @@ from rag.words.days import anchored, mentions
 from rag.words.lexicon import flat
 
 _ORDINAL = re.compile(
-    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]+)(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
-    rf"(?P<n3>\d+|[{ONE_TO_TEN}]+)(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
+    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]{{1,9}})(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    rf"(?P<n3>(?<!\d)\d{{1,9}}|(?<![{ONE_TO_TEN}])[{ONE_TO_TEN}]{{1,9}})(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
 )
 _SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
 

@@ -29,16 +29,18 @@ _AFTER = {
 LIMITS = frozenset({"over", "under", "least", "most", "nearly"})
 """Hedges that say on which side of the number the truth lies; 约 only says that it is near."""
 
+_NUMERAL = NUMERAL.replace(r"\d+", r"\d{1,200}")
+"""A numeral in a text that may be a run of digits as long as a page."""
 _HEDGE = "|".join(sorted(_BEFORE, key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?P<nth>第)?(?P<hedge>{_HEDGE})?(?:(?P<share>百分之|(?P<parts>{NUMERAL})分之))?(?P<low>{NUMERAL})(?P<more>[余多来](?=[{{万亿}}]|{UNIT}))?"
-    rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|左右|上下|以上|以下|以内)?"
+    rf"(?P<nth>第)?(?P<hedge>{_HEDGE})?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>[余多来](?=[{{万亿}}]|{UNIT}))?"
+    rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|左右|上下|以上|以下|以内)?"
 )
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3}))+")
 _MORNING, _EVENING = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间", "夜间", "深夜", "当晚", "晚")
 CLOCK = re.compile(
     rf"(?P<half>{'|'.join((*_MORNING, '中午', *_EVENING))})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
-    rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[{ONES}])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{NUMERAL})分?(?![\d个多]))?)"
+    rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[{ONES}])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{_NUMERAL})分?(?![\d个多]))?)"
 )
 _RANKS = frozenset("期届级号")
 """Measure words that a written numeral ranks: 二期 is 第二期."""
