@@ -216,8 +216,23 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
             and (place.word != "将" or follows in "vdp")
         )
         soft = place.word in SOFT and after in made.homes.values() and not any(one in SOFT for one in said)
-        if (plan and not any(one in PLANS for one in said) and _asserts(made, step, place)) or soft:
+        planned = (plan and _asserts(made, step, place)) or (place.word in PLANS - {"将"} and _dated(made, place))
+        if (planned and not any(one in PLANS for one in said)) or soft:
             yield Flaw("certainty", place.word)
+
+
+def _dated(made: Derivation, left: Place) -> bool:
+    """Whether the claim tells what stands behind a day, or tells a number, right before which, or before its 于 and the like, a word was
+    left out: 通车 of 原定于5月1日通车, whatever part of speech it is taken for."""
+    told, kept, at = made.alignment.told, set(made.at.values()), left.last
+    for one in made.told:
+        if one.first == at and one.token.tag == "p":
+            at = one.last
+    if at + 1 >= len(told) or told[at].measure is None or told[at + 1].clause != told[at].clause:
+        return False
+    counted = isinstance(told[at].measure, Quantity)
+    noun = left.token.tag[0] == "n"  # 航班计划60万班: a number of what is planned
+    return at + 1 in kept and not (counted and (noun or at not in kept))
 
 
 def _asserts(made: Derivation, step: Step, left: Place) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from index.types import Span
 from rag.proof.words import CONDITIONS, WHOLE
 
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+")
-_CONDITION: Final = re.compile(rf"({'|'.join(CONDITIONS)}|(?<![^，,])若(?!干))[^，,]*[，,]")
+_PART: Final = re.compile(r"[^，,（）()]+")
+_CONDITION: Final = re.compile(rf"({'|'.join(CONDITIONS)}|(?<![^，,])若(?!干))[^，,]{{0,200}}[，,]")
 _EXCEPTION: Final = re.compile(
-    rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]*[{''.join(WHOLE)}])(?![，,]?[^，,]*[也还又])[，,]?"
+    rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]{{0,200}}(?:{'|'.join(WHOLE)}))(?![，,]?[^，,]{{0,200}}[也还又])[，,]?"
 )
 
 
@@ -20,11 +22,13 @@ _DENIED: Final = (
     ("不属实", "不实", "谣言", "子虚乌有", "纯属虚构", "并非事实"),
 )
 """What opens a report, and what says behind it that it is not so."""
+DENIALS: Final = frozenset(_DENIED[1])
+"""The words that make the limits of what is not so."""
 
 
 def limits(text: str) -> list[tuple[str, Span]]:
     """The conditions and exceptions of a text: the word that makes each, and what stands under it: after a condition the rest
-    of the sentence, after an exception its clause."""
+    of the sentence, after an exception its clause, and before one that stands behind (周一除外) the part before."""
     found: list[tuple[str, Span]] = []
     for sentence in _SENTENCE.finditer(text):
         said, start = sentence.group(), sentence.start()
@@ -33,6 +37,8 @@ def limits(text: str) -> list[tuple[str, Span]]:
         denial = next((word for word in _DENIED[1] if word in said), None)
         if opened and denial and opened.end() < said.index(denial):
             found.append((denial, (start + opened.end(), start + said.index(denial))))
+        parts = [one.span() for one in _PART.finditer(said)]
+        found += [("除", (start + a, start + b)) for (a, b), (c, d) in pairwise(parts) if said[c:d].endswith("除外")]
         found += [
             (one[1], (start + one.end(), start + one.end() + len(re.split("[，,]", said[one.end() :])[0])))
             for one in _EXCEPTION.finditer(said)

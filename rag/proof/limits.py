@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 
 from rag.proof.alike import denies, stands_for
+from rag.proof.conditions import DENIALS
 from rag.proof.derivation import Derivation, Place
 from rag.proof.text import Flaw
+from rag.proof.words import EXCEPTING
 
 
 def unlimited(made: Derivation) -> Iterator[tuple[int, Flaw]]:
-    """What is told under a limit that the claim does not tell."""
+    """What is told under a limit that the claim does not tell, or that a report is denied of, and an exception that no quote makes."""
+    excepting = any(one.word in EXCEPTING for one in made.told)
+    yield from ((start, Flaw("scope", word)) for word, (start, _) in made.claim.limits if word in EXCEPTING and not excepting)
     under = [quote.limits for quote in made.sources.quotes]
     if not any(under):
         return
     of = made.alignment.of
     for one, home in made.homes.items():
-        if one.token.tag[0] not in "vadil":
-            continue
         for word, (start, end) in under[of[home.first]]:
-            if start <= home.token.start < end and word not in made.claim.text:
+            told = word in DENIALS or one.token.tag[0] in "vadil"  # a denied report is denied whole
+            if told and start <= home.token.start < end and word not in made.claim.text:
                 yield one.token.start, Flaw("certainty", word)
 
 

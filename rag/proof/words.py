@@ -125,8 +125,15 @@ BOUNDING: Final = _words("""
 """)
 """Words behind a day by which, or from which on, something is so."""
 
-WHOLE: Final = frozenset("均都全皆")
-"""Characters that take a sentence of all things but those that 除 names before."""
+WHOLE: Final = _words("""
+    均 都 全 皆 每 所有 任何 一律 一切 其余 其他 其它
+""")
+"""Words that take a sentence of all things but those that 除 names before."""
+
+EXCEPTING: Final = _words("""
+    除 除了 除去 除开 除外 以外 之外 例外 其余 其他 其它
+""")
+"""Words that take something out of what else is told."""
 
 EFFECTS: Final = _words("""
     导致 致使 造成 使 使得 引发 引起 促使 令 从而 以致
