@@ -12,6 +12,7 @@ from chat.i18n import both, spoken
 from chat.source_viewer import title_of
 from index.archive.report import report
 from index.build.inbox import Received, Sent
+from index.read.files.source import in_zip
 from rag import Issue, Wenbao, open_archive
 
 ISSUES_REPORTED = 40
@@ -100,5 +101,5 @@ def issue_row(issue: Issue) -> str:
 
 
 def _of_these(file: str, added: Sequence[Sent]) -> bool:
-    """Whether something that was refused lies in one of the files that were added: a page of a zip."""
-    return any(file.startswith(f"{whole.split('/')[0]}/") for one in added for whole in one.files)
+    """Whether what was refused is part of one of the files that were added: a line, or a page of a zip."""
+    return any(file == whole or (in_zip(file) and in_zip(file) == in_zip(whole)) for one in added for whole in one.files)

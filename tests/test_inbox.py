@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from chat import intake as desk
+from chat.intake_report import report_html
 from index.archive.folder import Manifest
 from index.build import change, inbox
 from index.build.build import build
@@ -243,3 +244,20 @@ def test_another_program_that_writes_is_told_in_one_sentence(folder: Path, tmp_p
         assert "另一个程序正在写档案库" in desk.take_in([str(sent)], folder)
     assert not (folder / PAGES).exists()
     assert "1 个文件" in desk.take_in([str(sent)], folder)
+
+
+def test_a_file_whose_name_another_source_has_is_told_as_added(tmp_path: Path) -> None:
+    held = file(tmp_path / "data", "p1.txt", TEXT.format(name="老桥", metres=9)).parent
+    file(held, "z.zip", zipped(("n.txt", TEXT.format(name="石桥", metres=8).encode())))
+    folder = tmp_path / "archive"
+    build([held], folder)
+    one = file(tmp_path / "sent", "p1.txt", TEXT.format(name="新桥", metres=7))
+    members = ("n.txt", TEXT.format(name="木桥", metres=6).encode()), ("坏.pdf", b"%PDF-1.7\n1 0 obj <<")
+    other = file(tmp_path / "sent", "z.zip", zipped(*members))
+    received = receive([one, other], folder)
+    assert [(one.state, one.files) for one in received.sent] == [
+        ("added", ("pages/p1.txt",)),
+        ("added", ("pages/z.zip/n.txt",)),
+    ]
+    told = report_html(folder, received).partition('class="failed"')[2].partition("<details")[0]
+    assert "pages/z.zip/坏.pdf" in told

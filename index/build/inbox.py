@@ -14,7 +14,7 @@ import itertools
 import logging
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -26,6 +26,7 @@ from index.build.workers import chunks
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError
 from index.read import read
+from index.read.files.source import in_zip
 from index.read.formats import GZIP, KINDS, readable
 from index.types import Issue, Page
 
@@ -160,7 +161,7 @@ def _settle(files: Sequence[tuple[Path, Sent]], folder: Path, received: Received
             places.append(place)
             fresh += [] if place.exists() else [place]
             shutil.copyfile(file, place)
-        _, added = add(places, folder)
+        manifest, added = add(places, folder)
     except BaseException as error:
         for place in fresh:
             place.unlink(missing_ok=True)
@@ -178,13 +179,16 @@ def _settle(files: Sequence[tuple[Path, Sent]], folder: Path, received: Received
     received.new += added.new
     received.updated += added.updated
     for (_, sent), place in zip(files, places, strict=True):
-        sent.files = _of_file(place.name, added)
+        sent.files = _of_file(place, manifest.origins, added)
         sent.state = "added" if sent.files else "held"
 
 
-def _of_file(name: str, added: Added) -> tuple[str, ...]:
-    """The names that a file, or what lies in it, was added under."""
-    return tuple(one for one in (*added.new, *added.updated) if one == name or one.startswith(f"{name}/"))
+def _of_file(place: Path, origins: Mapping[str, str], added: Added) -> tuple[str, ...]:
+    """The names that a file, or what lies in it, was added under: its own, or a longer one where a file from elsewhere has that."""
+    where = str(place.resolve())
+    return tuple(
+        one for one in (*added.new, *added.updated) if origins.get(one) == where or origins.get(in_zip(one) or "") == where
+    )
 
 
 def _copy(file: Path, inbox: Path) -> Path:
