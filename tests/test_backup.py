@@ -8,6 +8,8 @@ import io
 import random
 import shutil
 import tarfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -253,3 +255,51 @@ def test_what_lies_in_the_folder_is_not_written_over(folder: Path, tmp_path: Pat
         import_archive(tmp_path / "a.tar", tmp_path / "other")
     assert left(tmp_path / "other") == ["issues.csv"]
     assert (tmp_path / "other" / "issues.csv").read_text(encoding="utf-8") == "mine"
+
+
+def stopped(whole: Path, folder: Path, patch: pytest.MonkeyPatch, moved: int = 0) -> None:
+    """An import that was stopped when so many of its files were in their places."""
+    places: list[Path] = []
+    replaced = Path.replace
+
+    def until(self: Path, target: Path) -> Path:
+        if len(places) == moved:
+            raise KeyboardInterrupt
+        places.append(target)
+        return replaced(self, target)
+
+    with patch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "replace", until)
+        import_archive(whole, folder)
+
+
+@pytest.mark.parametrize("again", [import_archive, lambda _, folder: add([folder.parent / "旧桥.txt"], folder)])
+def test_a_stopped_import_takes_no_archives_place(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: Callable[[Path, Path], object]
+) -> None:
+    export(folder, tmp_path / "a.tar")
+    other = tmp_path / "other"
+    stopped(tmp_path / "a.tar", other, monkeypatch)
+    (left_over,) = other.glob("imported-*")
+    shutil.copytree(left_over, tmp_path / left_over.name)
+    built = build([sent(tmp_path, "新桥")], other)
+    assert left(other) == [built.generation, MANIFEST]  # a build removes it
+    shutil.copytree(tmp_path / left_over.name, left_over)
+    sent(tmp_path, "旧桥")
+    with suppress(ArchiveError):
+        again(tmp_path / "a.tar", other)
+    assert "新桥.txt" in Manifest.read(other).sources
+    assert len(left(other)) == 2
+
+
+def test_an_import_after_a_stopped_one_gives_what_is_asked_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(folder, tmp_path / "a.tar")
+    first = Manifest.read(folder)
+    second, _ = add([sent(tmp_path, "旧桥")], folder)
+    export(folder, tmp_path / "b.tar")
+    for moved in (0, 1):
+        other = tmp_path / f"other-{moved}"
+        stopped(tmp_path / "a.tar", other, monkeypatch, moved)
+        assert import_archive(tmp_path / "b.tar", other) == second != first

@@ -20,13 +20,13 @@ from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
 from index.archive.folder import MANIFEST, Manifest
-from index.build.build import writing
+from index.build.build import IMPORTED, writing
 from index.build.inbox import PAGES
 from index.errors import ArchiveError
 
 SUMS = "sha256sums"
-_COMING, _WHOLE = "importing-", "imported-"
-"""The folder that a backup is read into, and what it is called once all of it is there and right."""
+_COMING = "importing-"
+"""The folder that a backup is read into; it is called IMPORTED once all of it is there and right."""
 _BLOCK = 1 << 20
 _LONGEST_SUMS = 64 << 20
 
@@ -133,11 +133,9 @@ def import_archive(source: Path, folder: Path) -> Manifest:
 
 def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
     """The same from a stream, which `name` is said of."""
-    if (folder / MANIFEST).exists() and not any(folder.glob(f"{_WHOLE}*")):
+    if (folder / MANIFEST).exists() and not any(folder.glob(f"{IMPORTED}*")):
         raise _standing(folder, "档案库")
     with writing(folder):
-        if any(_settled(folder)):
-            return _told_again(handle, folder)
         return _read_into(handle, folder, name)
 
 
@@ -148,35 +146,36 @@ def _read_into(handle: BinaryIO, folder: Path, name: str) -> Manifest:
                 _unpack(tar, place)
         except (tarfile.TarError, EOFError, zlib.error, ValueError, _Wrong) as error:
             raise ArchiveError(f"{name} 不是完整的备份（{error}），请重新导出 (no whole backup: export it again)") from None
-        for path in place.iterdir():
-            if (folder / path.name).exists():
-                raise _standing(folder, path.name)
-        place.rename(folder / place.name.replace(_COMING, _WHOLE))
-    list(_settled(folder))
+        if not _finished((place / MANIFEST).read_bytes(), folder):
+            for path in sorted(place.iterdir(), key=_comes_last, reverse=True):
+                if (folder / path.name).exists():
+                    raise _standing(folder, "档案库" if _comes_last(path) else path.name)
+            _settle(place.rename(folder / place.name.replace(_COMING, IMPORTED)), folder)
     return Manifest.read(folder)
 
 
-def _settled(folder: Path) -> Iterator[Path]:
-    """Move what was read whole to its place, also where that was stopped on its way; each folder of an import that was."""
-    for whole in sorted(folder.glob(f"{_WHOLE}*")):
-        for path in sorted(whole.iterdir(), key=lambda path: path.name == MANIFEST):  # what makes it an archive comes last
-            path.replace(folder / path.name)
-        whole.rmdir()
-        yield whole
+def _finished(asked: bytes, folder: Path) -> bool:
+    """Whether the archive of the manifest `asked` stands in the folder: an import of it that was stopped on its way to its place is
+    brought there. What is left of another, or from before an archive was built here, is removed."""
+    for whole in sorted(folder.glob(f"{IMPORTED}*")):
+        manifest = whole / MANIFEST
+        if not (folder / MANIFEST).exists() and manifest.exists() and manifest.read_bytes() == asked:
+            _settle(whole, folder)
+        else:
+            shutil.rmtree(whole, ignore_errors=True)
+    return (folder / MANIFEST).exists() and (folder / MANIFEST).read_bytes() == asked
 
 
-def _told_again(handle: BinaryIO, folder: Path) -> Manifest:
-    """The archive of an import that was stopped and is finished now, where it is the one that is asked for again."""
-    try:
-        with tarfile.open(fileobj=handle, mode="r|*") as tar:
-            first = tar.next()
-            source = tar.extractfile(first) if first and first.name == MANIFEST else None
-            same = source is not None and source.read() == (folder / MANIFEST).read_bytes()
-    except (tarfile.TarError, EOFError, zlib.error, ValueError):
-        same = False
-    if not same:
-        raise _standing(folder, "档案库")
-    return Manifest.read(folder)
+def _settle(whole: Path, folder: Path) -> None:
+    """Move what was read whole to its place."""
+    for path in sorted(whole.iterdir(), key=_comes_last):
+        path.replace(folder / path.name)
+    whole.rmdir()
+
+
+def _comes_last(path: Path) -> bool:
+    """Whether a file is what makes the others an archive."""
+    return path.name == MANIFEST
 
 
 def _standing(folder: Path, name: str) -> ArchiveError:

@@ -36,6 +36,8 @@ from index.read.formats import format_of
 from index.types import Page
 
 _BUILDING = "building-"
+IMPORTED = "imported-"
+"""How a folder begins that an import was read into and was stopped with (`index.build.backup`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +193,11 @@ def versions() -> dict[str, str]:
 
 
 def discard_unfinished(folder: Path, keep: str) -> None:
-    """Remove what stopped builds of other pages or settings left."""
-    for path in folder.glob(f"{_BUILDING}*"):
-        if path.name != keep:
-            shutil.rmtree(path, ignore_errors=True)
+    """Remove what stopped builds of other pages or settings left, and stopped imports."""
+    for begins in (_BUILDING, IMPORTED):
+        for path in folder.glob(f"{begins}*"):
+            if path.name != keep:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def newest_source(paths: Sequence[Path]) -> float:
