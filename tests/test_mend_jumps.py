@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from index.mend import join_jumps, mend
 from index.types import Article, Issue, Page
 
@@ -94,3 +96,12 @@ def test_what_follows_a_jump_line_stays_with_it_and_a_tail_stands_alone() -> Non
         (None, "任出席会议。"),
         (None, "提供了保障。"),
     ]
+
+
+@pytest.mark.parametrize("name", ["5版：综合", "第五版：综合", "综合新闻 第五版", "05版要闻", "五版·要闻"])
+def test_a_page_with_a_longer_name_is_not_the_one_that_a_jump_line_names(name: str) -> None:
+    joined = join_jumps([BEGINS, ENDS], held(issue("front.txt", "1版：要闻"), issue("inside.txt", name)))
+    assert joined[1].headline is None
+    named = name.replace("5", "6").replace("五", "六")
+    joined = join_jumps([BEGINS, ENDS], held(issue("front.txt", "头版：要闻"), issue("inside.txt", named)))
+    assert joined[1].headline == "规约出乡村新面貌"

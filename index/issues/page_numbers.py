@@ -30,3 +30,10 @@ def page_number(printed: str) -> str | None:
         return str(integer(bare)).lstrip("0") or None
     except ValueError:
         return None
+
+
+def number_in(name: str) -> str | None:
+    """The same, or where a page has a longer name the number in it: 5 of 5版：综合 or 综合新闻 第五版, A03 of A03要闻."""
+    found = _NUMBER.search(name)
+    words = (name, name.partition("版")[0].rpartition("第")[2], found.group() if found else "")
+    return next(filter(None, map(page_number, words)), None)

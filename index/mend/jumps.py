@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.chinese.numerals import ONE_TO_TEN
-from index.issues.page_numbers import page_number
+from index.issues.page_numbers import number_in, page_number
 from index.mend import evidence, headings, ngrams
 from index.types import Article, Issue
 
@@ -119,7 +119,7 @@ def _pairs(articles: Sequence[Article], outs: Sequence[_End], ins: Sequence[_End
 
 def _agree(out: _End, into: _End) -> bool | None:
     """Whether the two jump lines name each other's pages; False where the text does not say, None where it contradicts."""
-    a, b = page_number(out.here or ""), page_number(into.here or "")
+    a, b = number_in(out.here or ""), number_in(into.here or "")
     if (a and into.there and a != into.there) or (b and out.there and b != out.there) or (a and a == b):
         return None
     if out.mark and into.mark and out.mark != into.mark:
