@@ -34,7 +34,7 @@ def progress_html(received: Received) -> str:
 
 def state_html(sent: Sent) -> str:
     """A file and how far it is."""
-    said = spoken(sent.why) if sent.why else both(f"file_{sent.state}")
+    said = spoken(sent.why) if sent.state == "failed" else both(f"file_{sent.state}")
     return f'<li class="{sent.state}"><b>{escape(sent.name)}</b> <small>{said}</small></li>'
 
 
@@ -48,7 +48,7 @@ def report_html(folder: Path, received: Received) -> str:
     issues = itertools.islice((issue for issue in archive.issues() if issue.file in fresh), ISSUES_REPORTED)
     rows = "".join(f"<li>{issue_row(issue)}</li>" for issue in issues)
     inside = {file: why for file, why in archive.manifest.refused.items() if _of_these(file, added)}
-    problems = {one.name: one.why for one in failed} | inside
+    problems = {one.name: one.why for one in (*failed, *held) if one.why} | inside
     return (
         f"{summary_html(len(received.sent), len(added), len(held), len(failed))}"
         f'<ol class="read">{rows}</ol>{held_already_html(wenbao, held)}{problems_html(problems)}'

@@ -261,3 +261,28 @@ def test_a_file_whose_name_another_source_has_is_told_as_added(tmp_path: Path) -
     ]
     told = report_html(folder, received).partition('class="failed"')[2].partition("<details")[0]
     assert "pages/z.zip/坏.pdf" in told
+
+
+def test_what_could_not_be_read_of_a_file_that_is_held_is_told(folder: Path, tmp_path: Path) -> None:
+    good = json.dumps({"id": "1", "date": "2020-01-01", "headline": "通车", "text": "新桥通车，全长七百米。"})
+    receive([file(tmp_path / "a", "a.jsonl", good)], folder)
+    part = file(tmp_path / "b", "b.jsonl", f'{good}\n{{"headline": "开诊", "text": "新院开诊')
+    received = receive([part], folder)
+    (one,) = received.sent
+    assert (one.state, bool(one.why), received.failed) == ("held", True, {})
+    assert "b.jsonl</b>：" in report_html(folder, received)
+
+
+def test_a_notice_printed_again_on_another_day_is_kept(folder: Path, tmp_path: Path) -> None:
+    text = "订报启事\n\n本报明年征订已经开始，全年定价360元，欢迎到各地邮局订阅。\n"
+    days = (
+        "衡阳日报2021-10-29第4版.txt",
+        "衡阳日报2021-11-05第4版.txt",
+        "湘江晚报2021-10-29第4版.txt",
+        "衡阳日报2021-10-29第8版.txt",
+    )
+    sent = [file(tmp_path / "sent", name, text) for name in days]
+    assert [one.state for one in receive(sent[:1], folder).sent] == ["added"]
+    assert [one.state for one in receive(sent[1:], folder).sent] == ["added"] * 3
+    again = [file(tmp_path / "again", name, text + "\n") for name in ("改名.txt", "衡阳日报 2021.11.05 第4版.txt")]
+    assert [one.same and one.same.date for one in receive(again, folder).sent] == ["2021-10-29", "2021-11-05"]

@@ -25,6 +25,7 @@ from index.build.same import LOOKED_THROUGH, SamePages
 from index.build.workers import chunks
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError
+from index.issues import file_names
 from index.read import read
 from index.read.files.source import in_zip
 from index.read.formats import GZIP, KINDS, readable
@@ -42,8 +43,8 @@ State = Literal["waiting", "reading", "read", "added", "held", "failed"]
 
 @dataclass(slots=True)
 class Sent:
-    """One file that was sent, by the name it was sent under: its state, the names it has in the archive, why it could not be read, and of
-    one that is held already the issue that says the same, or the file sent with it that does."""
+    """One file that was sent, by the name it was sent under: its state, the names it has in the archive, why it, or part of it, could
+    not be read, and of one that is held already the issue that says the same, or the file sent with it that does."""
 
     name: str
     state: State = "waiting"
@@ -113,10 +114,11 @@ class _Desk:
     def look(self, file: Path, sent: Sent) -> None:
         """Read a file, and set down whether it can be read and is new."""
         sent.why, pages = why_unread(file)
-        if sent.why:
+        if not pages:
             sent.state = "failed"
             return
-        told = hashlib.sha256(repr([(squeezed(page.text), page.stated, page.ready) for page in pages]).encode()).hexdigest()
+        said = [(squeezed(page.text), page.stated, page.ready, file_names.read(page.file)) for page in pages]
+        told = hashlib.sha256(repr(said).encode()).hexdigest()
         sent.same = self._held.of_all(pages)
         sent.twin = self._seen.get(told, "") if sent.same is None and len(pages) <= LOOKED_THROUGH else ""
         sent.state = "held" if sent.twin or sent.same else "read"
@@ -124,7 +126,8 @@ class _Desk:
 
 
 def why_unread(file: Path) -> tuple[str, list[Page]]:
-    """Why no page comes of a file, or reading it fails, empty where all is well; and its first pages, a few more than are compared."""
+    """Why a file, or part of it, cannot be read, empty where all is well; and its first pages, a few more than are compared, none
+    where it fails."""
     if file.name.startswith(".") or not readable(file.name):
         return f"不是能读的文件，可读的有 {'、'.join(KINDS)} (not a kind of file that is read)", []
     reasons, pages = list[str](), list[Page]()
@@ -139,7 +142,7 @@ def why_unread(file: Path) -> tuple[str, list[Page]]:
     except Exception as error:  # a fault of ours, or of a library: it is this file's alone
         log.exception("%s could not be read.", file.name)
         return _fault(error), []
-    return "" if pages else next(iter(reasons), "里面没有版面 (there is no page in it)"), pages
+    return next(iter(reasons), "" if pages else "里面没有版面 (there is no page in it)"), pages
 
 
 def _fault(error: Exception) -> str:

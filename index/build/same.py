@@ -1,4 +1,5 @@
-"""Whether a page that is sent is held already, by what it says, whatever its file is called."""
+"""Whether a page that is sent is held already, by what it says, whatever its file is called; where its name tells of another issue
+(a notice is printed again with every one), it is not."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterable
 
 from index.archive.folder import Archive
 from index.chinese.blank import squeezed
+from index.issues import file_names
 from index.types import Issue, Page
 
 LOOKED_THROUGH = 200
@@ -23,6 +25,7 @@ class SamePages:
 
     def of(self, page: Page) -> Issue | None:
         """The issue of the held page that says the same; None where none does."""
+        named = file_names.read(page.file)
         text = squeezed(page.text)
         words = max(page.text.splitlines(), key=len, default="").strip()[:_ASKED]
         if not words:
@@ -32,7 +35,9 @@ class SamePages:
         for file, part in places:
             held = self._archive.page(file, part)
             if squeezed(held.text) == text and (held.stated, held.ready) == (page.stated, page.ready):
-                return self._archive.issue(file, part)
+                issue = self._archive.issue(file, part)
+                if named == file_names.read(file) or named.fits(issue):
+                    return issue
         return None
 
     def of_all(self, pages: Iterable[Page]) -> Issue | None:

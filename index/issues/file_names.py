@@ -44,6 +44,15 @@ class Named:
     day: date | None = None
     page: str | None = None
 
+    def fits(self, issue: Issue) -> bool:
+        """Whether an issue is told to be of all that this says."""
+        paper, held = plain(self.newspaper or ""), plain(issue.newspaper or "")
+        return (
+            (not paper or (bool(held) and (paper in held or held in paper)))
+            and (self.day is None or self.day.isoformat() == issue.date)
+            and (self.page is None or bool(issue.part) or self.page == issue.page)
+        )
+
 
 def infer(pages: Sequence[Page], issues: Sequence[Issue]) -> list[Issue]:
     """The issues, with what the files' names say where the pages print nothing; where they print something else, that is noted.
