@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -171,3 +172,19 @@ def _until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+def test_what_one_address_leaves_idle_shuts_nobody_else_out() -> None:
+    one = Traffic()
+    with ExitStack() as idle:
+        for _ in range(traffic.MOST_WAITING):
+            idle.enter_context(one.counted("/assets/index.js", "192.0.2.1"))
+        one.check("POST", "192.0.2.2")
+        with pytest.raises(Fault, match="排队的人太多"):
+            one.check("POST", "192.0.2.1")
+        for n in range(traffic.MOST_WAITING):
+            idle.enter_context(one.counted(ASK, f"198.51.100.{n}"))
+        with pytest.raises(Fault, match="排队的人太多"):
+            one.check("POST", "192.0.2.2")
+    one.check("POST", "192.0.2.1")
+    assert one.running == 0

@@ -122,9 +122,10 @@ class Gate:
                 message = {**message, "headers": headers.raw}
             await send(message)
 
+        address = (scope.get("client") or ("",))[0]
         try:
             self.check(scope["method"], scope["path"], Headers(raw=scope["headers"]))
-            self.traffic.check(scope["method"])
+            self.traffic.check(scope["method"], address)
         except Fault as fault:
             await refused(fault)(scope, receive, guarded)
             return
@@ -138,7 +139,7 @@ class Gate:
                 begun = True
                 await guarded(message)
 
-        with self.traffic.counted(scope["path"]):
+        with self.traffic.counted(scope["path"], address):
             try:
                 await self.app(scope, body.piece, unless_slow)
             except Exception:
