@@ -26,6 +26,10 @@ class QuestionError(WenbaoError):
     """A question or a filter is not one the program can take."""
 
 
+NO_DATE = "日期“{}”看不懂，应写成 2021、2021-10 或 2021-10-29 (a date is written like this)"
+"""Why a filter is none."""
+
+
 @contextmanager
 def disk_errors(*kinds: type[Exception]) -> Iterator[None]:
     """What a store's library says of a file that it cannot write, raised as the OSError that it is."""

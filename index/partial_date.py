@@ -39,6 +39,18 @@ class PartialDate:
         return cls(*map(int, parts))
 
     @classmethod
+    def bound(cls, text: str) -> PartialDate:
+        """An end of a period, which need not be padded; of a day that its month has not (2021-02-30) the month's last. Raises ValueError."""
+        try:
+            return cls.parse(text, padded=False)
+        except ValueError:
+            month, _, day = text.rpartition("-")
+            told = cls.parse(month, padded=False)
+            if told.month is None or day not in ("29", "30", "31"):
+                raise
+            return cls.of(told.last)
+
+    @classmethod
     def compact(cls, text: str) -> PartialDate:
         """A day as eight digits: 20211029. Raises ValueError."""
         return cls.parse(f"{text[:4]}-{text[4:6]}-{text[6:]}")

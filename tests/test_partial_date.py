@@ -142,3 +142,16 @@ def test_a_question_is_asked_on_the_last_day_of_a_partial_date() -> None:
 def test_a_month_that_there_is_not_is_no_date_of_a_search() -> None:
     with pytest.raises(QuestionError, match="2021-13"):
         parse("大桥 date:2021-13")
+
+
+@pytest.mark.parametrize(
+    ("bound", "day"), [("2021-02-30", 20210228), ("2024-2-31", 20240229), ("2021-11-31", 20211130), ("2021-3-5", 20210305)]
+)
+def test_a_bound_that_its_month_has_not_is_the_last_day_of_it(bound: str, day: int) -> None:
+    assert (day_number(bound), day_number(bound, last=True)) == (day, day)
+
+
+@pytest.mark.parametrize("bound", ["2021-13", "2021-13-30", "abc", "0000", "2021-02-32", "2021-02-30-31", "-31"])
+def test_a_bound_that_is_no_date_is_told_in_one_sentence(bound: str) -> None:
+    with pytest.raises(QuestionError, match=rf"日期“{bound}”看不懂.*a date is written like this"):
+        day_number(bound)

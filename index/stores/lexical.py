@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import tantivy
 
 from index.chinese.words import bare, bare_texts, cut, fold, latin, weighted_bigrams
-from index.errors import disk_errors
+from index.errors import NO_DATE, QuestionError, disk_errors
 from index.partial_date import PartialDate
 from index.types import Filters
 
@@ -44,8 +44,14 @@ class Entry:
 
 @functools.lru_cache(maxsize=4096)
 def day_number(iso: str | None, *, last: bool = False) -> int:
-    """An ISO date, perhaps partial, as yyyymmdd: the first day it can be, or with `last` the last; 0 for None."""
-    return PartialDate.parse(iso, padded=False).bounds[last] if iso else 0
+    """An ISO date, perhaps partial, as yyyymmdd: the first day it can be, or with `last` the last; 0 for None. Of a day that its month
+    has not (2021-02-30) the month's last. Raises QuestionError for what is no date."""
+    if not iso:
+        return 0
+    try:
+        return PartialDate.bound(iso).bounds[last]
+    except ValueError:
+        raise QuestionError(NO_DATE.format(iso)) from None
 
 
 def question_terms(text: str) -> dict[str, dict[str, float]]:

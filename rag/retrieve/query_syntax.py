@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from index.archive.folder import Archive
 from index.chinese.dates import find_dates
 from index.chinese.words import bare
-from index.errors import QuestionError
+from index.errors import NO_DATE, QuestionError
 from index.partial_date import PartialDate
 from index.types import Filters
 from rag.retrieve.hybrid import hits, lexical_and_dense
@@ -154,5 +154,5 @@ def _iso(text: str, *, end: bool = False) -> str | None:
         return PartialDate.parse(text, padded=False).iso
     found = find_dates(text)
     if not found:
-        raise QuestionError(f"日期“{text}”看不懂，应写成 2021、2021-10 或 2021-10-29 (a date is written like this)")
+        raise QuestionError(NO_DATE.format(text))
     return (found[0].latest if end else found[0].earliest).isoformat()
