@@ -112,3 +112,13 @@ def test_a_zip_that_has_a_file_no_more_is_told(folder: Path, tmp_path: Path) -> 
     with pytest.raises(SourceError, match=r"重新加进来.*add it anew"):
         put_back("sent.zip/p1.txt", folder)
     assert list(withdrawn(folder)) == ["sent.zip/p1.txt"]
+
+
+def test_a_file_in_a_folder_that_is_called_like_a_zip_is_put_back(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "more" / "old.zip").mkdir(parents=True)
+    sent(tmp_path / "more" / "old.zip" / "a", ONE)
+    add([tmp_path / "more"], folder)
+    withdraw("old.zip/a/x.txt", folder)
+    assert "old.zip/a/x.txt" not in Manifest.read(folder).sources
+    assert put_back("old.zip/a/x.txt", folder).new == ("x.txt",)
+    assert withdrawn(folder) == {}

@@ -20,6 +20,7 @@ from index.build.inbox import PAGES, free_name
 from index.errors import SourceError
 from index.read import source_hashes
 from index.read.files.source import in_zip
+from index.read.formats import ZIP
 
 WITHDRAWN, RECORD = "withdrawn", "withdrawn.json"
 
@@ -40,13 +41,18 @@ def withdraw(file: str, folder: Path) -> None:
     remove([file], folder)
     if not path.is_file():
         return  # it is gone, and can only be added anew
-    if in_zip(file) is None and path.resolve().parent == (folder / PAGES).resolve():
+    if not _is_zip(path) and path.resolve().parent == (folder / PAGES).resolve():
         (folder / WITHDRAWN).mkdir(exist_ok=True)
         place = free_name(folder / WITHDRAWN, path)
         shutil.move(path, place)
         path = place
     record = withdrawn(folder)
     _write(record | {_free_key(file, path, record): str(path)}, folder)
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether what was taken out lies in a zip, and not in a folder that is called so."""
+    return path.suffix.lower() == ZIP
 
 
 def _free_key(file: str, path: Path, record: dict[str, str]) -> str:
@@ -61,7 +67,7 @@ def put_back(file: str, folder: Path) -> Added:
     path = Path(record.get(file, ""))
     if file not in record or not path.is_file():
         raise SourceError(f"找不到 {file}，请把它重新加进来 (the file is no longer there: add it anew)")
-    if in_zip(file) is not None:
+    if _is_zip(path):
         added = _put_back_into_zip(file, path, record, folder)
         _write({name: where for name, where in record.items() if name != file}, folder)
         return added
