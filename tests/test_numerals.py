@@ -92,3 +92,10 @@ def test_a_scale_on_thousands_and_a_fraction_in_words_are_quantities() -> None:
     (large, small) = quantities("贷款三万五千亿元，气温二十点五度")
     assert (large.value, small.value) == (Fraction(3_500_000_000_000), Fraction(41, 2))
     assert quantities("第廿六届")[0].value == 26
+
+
+@pytest.mark.parametrize("run", ["1" * 5000, "万亿" * 10_000, "二十" * 10_000, "1" * 49])
+def test_a_run_too_long_for_a_numeral_is_none(run: str) -> None:
+    assert value_of(run) is None
+    with pytest.raises(ValueError, match=run[:40]):
+        integer(run)

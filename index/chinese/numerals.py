@@ -53,6 +53,8 @@ _ASCII: Final = str.maketrans(
     }
 )  # fmt: skip
 _ZERO: Final = str.maketrans(dict.fromkeys(_LETTERS, "0"))
+_LONGEST: Final = 48
+"""Characters of a numeral; a longer run of digits and units counts nothing."""
 _PIECE: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|(?<=[十百千])\.\d+|[十百千万亿]")
 
 
@@ -97,7 +99,7 @@ def in_digits(number: Decimal) -> str:
 def _read(numeral: str, *, elided: bool) -> Fraction | None:
     """The value of a numeral; `elided` tells that a last digit may lack its unit, which is then a tenth of the one before it."""
     plain = numeral.translate(_ASCII)
-    pieces = _PIECE.findall(plain)
+    pieces = _PIECE.findall(plain) if len(plain) <= _LONGEST else []
     if not pieces or "".join(pieces) != plain:
         return None
     closed = list[tuple[int, Fraction]]()  # what the scales have closed, each with its scale, the largest first
