@@ -196,3 +196,12 @@ PAPERS = "申报 上海申报 文汇报 大公报 海州交通报 少年报 海�
 @pytest.mark.parametrize("name", PAPERS.split())
 def test_a_paper_whose_name_ends_like_another_word_is_one(name: str) -> None:
     assert issue(f"{name}\n2021年3月5日 星期五 第3版\n{NEWS}").newspaper == name
+
+
+@pytest.mark.parametrize("line", ["第五元期", "第元元期", "第二两元号"])
+def test_what_is_no_issue_number_leaves_the_masthead_as_it_is(line: str) -> None:
+    head = "海州日报\n2021年3月5日　星期五\n第3版\n"
+    for number in ("", "总第12345期\n"):
+        found = issue(f"{head}{line}\n{number}{NEWS}")
+        assert facts(found) == ("海州日报", "2021-03-05", "stated", "3")
+        assert found.issue_no == ("12345" if number else None)

@@ -15,7 +15,6 @@ from index import english
 from index.chinese.dates.calendar import number, weekday
 from index.chinese.dates.lunar import solar
 from index.chinese.dates.reigns import is_lunar, year_of
-from index.chinese.numerals import integer
 from index.issues.head_lines import (
     CN,
     DATE,
@@ -223,10 +222,9 @@ def _between(one: re.Match[str], other: re.Match[str]) -> int:
 
 def _issue_no(lines: ShortLines, lo: int, hi: int) -> Printed | None:
     def number(match: re.Match[str]) -> str:
-        word = match.group("n") or match.group("n2")
-        return word or str(integer(match.group("n3")))
+        return match.group("n") or match.group("n2") or (str(told) if (told := _integer(match.group("n3"))) else "")
 
-    found = list(NUMBER.finditer(lines.text, lo, hi))
+    found = [match for match in NUMBER.finditer(lines.text, lo, hi) if number(match)]  # 第五元期 has none
     best = max(found, key=lambda m: (m.group("whole") is not None, len(number(m)), -m.start()), default=None)
     return Printed(number(best), lines.reason(*best.span(), "报头期号")) if best else None
 
