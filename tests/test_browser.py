@@ -438,7 +438,7 @@ def test_an_opinion_that_is_not_kept_is_not_thanked_for_and_can_be_sent_again(br
             page.fill(".why-wrong textarea", "写不下的意见")
             page.click(".why-wrong [type=submit]")
             page.wait_for_selector("#wb-live:has-text('没有记下')")
-            assert page.locator("#wb-talk .told").count() == 0
+            assert page.locator("#wb-talk .actions .told").count() == 0
             assert page.input_value(".why-wrong textarea") == "写不下的意见"
             kept.rmdir()
             page.click(".why-wrong [type=submit]")
