@@ -145,6 +145,6 @@
   });
   wb.whenMounted(() => {
     const select = document.querySelector("[data-do=style]");
-    if (select) select.value = styleOf();
+    if (select && styleOf()) select.value = styleOf();
   });
 })();
