@@ -241,13 +241,14 @@ def calendar(months: dict[str, int]) -> str:
         body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
     return (
         f'<div class="facet"><h3 class="over">{both("calendar")}</h3><table class="calendar"><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{legend()}</div>"
+        f"<tbody>{body}</tbody></table>{legend(most)}</div>"
     )
 
 
-def legend() -> str:
-    """What the calendar's paints say."""
-    signs = "".join(f'<span><i class="{name}"></i>{both(f"calendar_{name}")}</span>' for name in ("few", "many", "gap", "none"))
+def legend(most: int) -> str:
+    """What the calendar's paints say; `most` is how many issues a month has at the most."""
+    names = ("few", "many", "gap", "none") if most > 1 else ("few", "gap", "none")
+    signs = "".join(f'<span><i class="{name}"></i>{both(f"calendar_{name}")}</span>' for name in names)
     return f'<p class="legend">{signs}</p>'
 
 
@@ -256,7 +257,7 @@ def cell(month: str, months: dict[str, int], first: str, last: str, most: int) -
     count = months.get(month, 0)
     if count:
         link = Sought(after=month, before=month).link
-        shade = round(25 + 75 * count / most)
+        shade = round(25 + 75 * (count - 1) / max(1, most - 1))  # of one issue the palest, also where no month has more
         return f'<td><a href="{escape(link)}" style="--shade:{shade}%" title="{month}">{count}</a></td>'
     return f'<td class="{"gap" if first < month < last else "none"}" title="{month}"></td>'
 

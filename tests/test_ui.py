@@ -327,6 +327,9 @@ def test_the_calendar_counts_issues_and_marks_gaps() -> None:
     assert html.count('<td class="gap"') == 2  # December and January
     assert html.count('<td class="none"') == 20
     assert ">2</a>" in html
+    assert ("--shade:100%" in html, "--shade:25%" in html, "期数较多" in words(html)) == (True, True, True)
+    single = calendar({"2020-11": 1, "2021-02": 1})
+    assert (single.count("--shade:25%"), "期数较多" in words(single)) == (2, False)
     assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
 
 
