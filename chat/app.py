@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,9 +182,7 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
         if not may_edit(http.headers):
             yield told(both("editors_only"), html=True), None
         elif files:
-            for html in taking_in(files, room.folder):
-                yield html, gr.skip()
-            yield html, None
+            yield from emptied(taking_in(files, room.folder))
 
     with gr.Column(elem_id="wb-desk"):
         lead = f"<p>{both('desk_lead')}</p><p><a href='#held'>{both('held_files')}</a></p>"
@@ -193,7 +191,22 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
         button = gr.Button(text("desk_read"), variant="primary", elem_id="wb-read")
         said = gr.HTML(elem_id="wb-said", js_on_load=None)
     done = button.click(read, files, [said, files], api_visibility="private", concurrency_limit=1, show_progress="hidden")
-    done.then(None, None, None, js="() => window.wenbao.refresh()", api_visibility="private")
+    done.then(
+        None,
+        None,
+        None,
+        js="() => { document.querySelector('#wb-said').scrollIntoView({ block: 'nearest' }); window.wenbao.refresh(); }",
+        api_visibility="private",
+    )
+
+
+def emptied(told: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """What is told while files are read, each with what becomes of the box that they lay in: empty from the first on, so that
+    a file chosen meanwhile stays there."""
+    box = None
+    for html in told:
+        yield html, box
+        box = gr.skip()
 
 
 def asked_before(messages: Sequence[Message]) -> list[str]:

@@ -45,13 +45,15 @@ def report_html(folder: Path, received: Received) -> str:
     archive = wenbao.archive
     added, held, failed = (received.of(state) for state in ("added", "held", "failed"))
     fresh = {*received.new, *received.updated}
-    issues = itertools.islice((issue for issue in archive.issues() if issue.file in fresh), ISSUES_REPORTED)
-    rows = "".join(f"<li>{issue_row(issue)}</li>" for issue in issues)
+    issues = [issue for issue in archive.issues() if issue.file in fresh]
+    rows = "".join(f"<li>{issue_row(issue)}</li>" for issue in issues[:ISSUES_REPORTED])
+    left = len(issues) - ISSUES_REPORTED
+    more = f'<p class="aside">{both("more_pages", n=left)}</p>' if left > 0 else ""
     inside = {file: why for file, why in archive.manifest.refused.items() if _of_these(file, added)}
     problems = {one.name: one.why for one in (*failed, *held) if one.why} | inside
     return (
         f"{summary_html(len(received.sent), len(added), len(held), len(failed))}"
-        f'<ol class="read">{rows}</ol>{held_already_html(wenbao, held)}{problems_html(problems)}'
+        f'<ol class="read">{rows}</ol>{more}{held_already_html(wenbao, held)}{problems_html(problems)}'
         f"<details><summary>{both('whole_report')}</summary><pre>{escape(report(archive))}</pre></details>"
     )
 

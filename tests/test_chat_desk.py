@@ -7,12 +7,16 @@ import shutil
 from html import unescape
 from pathlib import Path
 
+import gradio as gr
 import pytest
 
+from chat.app import emptied
 from chat.functions import filters_of, page_functions
 from chat.held_files import change_held, held_html
 from chat.intake import correct, correction_html, take_in, taking_in
+from chat.intake_report import report_html
 from chat.open_archive import Room
+from index.build.inbox import Received
 from rag import Filters, Wenbao, open_archive
 
 TAG = re.compile(r"<[^>]*>")
@@ -94,6 +98,18 @@ def test_the_report_names_what_is_held_in_both_languages(seed_archive: Path, tmp
     chinese, english = (re.findall(rf'<span class="{tongue}"[^>]*>(.*?)</span>', report) for tongue in ("zh", "en"))
     assert len(chinese) == len(english)
     assert not any(re.search("[\u4e00-\u9fff]", text) for text in english if "PDF" in text)
+
+
+def test_the_box_is_empty_from_the_first_word_on_and_is_let_be_after_it() -> None:
+    assert list(emptied(iter(["one", "two", "three"]))) == [("one", None), ("two", gr.skip()), ("three", gr.skip())]
+
+
+def test_a_report_says_how_many_pages_it_does_not_list(seed_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    issues = list(open_archive(seed_archive).archive.issues())
+    received = Received(new=[issue.file for issue in issues])
+    assert "另有" not in words(report_html(seed_archive, received)).split("整个馆藏")[0]
+    monkeypatch.setattr("chat.intake_report.ISSUES_REPORTED", 2)
+    assert f"另有 {len(issues) - 2} 版" in words(report_html(seed_archive, received))
 
 
 def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: Path) -> None:
