@@ -11,6 +11,7 @@ import html
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -203,10 +204,7 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
 def emptied(told: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """What is told while files are read, each with what becomes of the box that they lay in: empty from the first on, so that
     a file chosen meanwhile stays there."""
-    box = None
-    for html in told:
-        yield html, box
-        box = gr.skip()
+    yield from zip(told, chain([None], repeat(gr.skip())), strict=False)
 
 
 def asked_before(messages: Sequence[Message]) -> list[str]:

@@ -13,6 +13,7 @@ from chat.intake import told, writing
 from index.archive.report import doubts
 from index.build.withdrawn import put_back, withdraw, withdrawn
 from index.stores.address import folder_of
+from index.stores.census import is_whole
 from rag import Issue, WenbaoError
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def page_html(archive: Archive, issue: Issue) -> str:
     """One page of a file: its issue and how sure it is, and how many articles it prints."""
     line = issue_html(issue.newspaper, issue.date, issue.date_certainty, issue.issue_no, issue.page)
     part = f"<small>{escape(issue.part)}</small>" if issue.part else ""
-    count = f"<small>{both('articles_held', n=len(archive.articles_on(issue.file, issue.part)))}</small>"
+    articles = sum(map(is_whole, archive.articles_on(issue.file, issue.part)))
+    count = f"<small>{both('articles_held', n=articles)}</small>"
     return f'<a class="whole" href="{issue_link(issue)}">{line}{part}{count}</a>'
 
 

@@ -134,7 +134,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "this_day": ("历史上的今天", "On this day"),
     "on_this_day": ("历史上的今天 · {month} 月 {day} 日", "On this day, {month}/{day}"),
     "around_this_day": ("历史上的这几天 · {month} 月 {day} 日前后", "Around this day, {month}/{day}"),
-    "follow_answers": ("跟着新的回答翻开出处", "Open the new answer’s source"),
+    "follow_answers": ("跟着新的回答翻开出处", "Open the new answer's source"),
     "calendar_few": ("有报", "held"),
     "calendar_many": ("期数较多", "more issues"),
     "calendar_gap": ("其间无报", "none between"),

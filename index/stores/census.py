@@ -19,6 +19,13 @@ def most_signed(names: Iterable[str], most: int) -> list[tuple[str, int]]:
 
 NOT_WHOLE = ("continuation", "masthead")
 """Kinds of what is printed that are no articles: counted and listed only where one of them is asked for."""
+
+
+def is_whole(article: Article) -> bool:
+    """Whether what is printed is an article by itself, and so is counted as one wherever articles are."""
+    return article.kind not in NOT_WHOLE
+
+
 _WHOLE = f"kind NOT IN {NOT_WHOLE}"
 Words = str | Sequence[str]
 """What a text must hold: a phrase, or each of several."""

@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 from index.archive.folder import Archive
 from index.build.printings import once
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.papers import KIND
+from index.stores.census import NOT_WHOLE
 from index.types import Article, Filters, Issue, Kind
 from rag.question.wording import naming_words
 from rag.types import Period, Question
 
 Found = list[tuple[Article, Issue]]
 
-WHOLE: tuple[Kind, ...] = ("news", "feature", "editorial", "notice", "photo-caption", "ad")
+WHOLE: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind not in NOT_WHOLE)
 """Kinds that are an article by themselves: a continuation is the rest of another, a masthead is none."""
 NEWS = ("news", "feature", "editorial")
 """Those of them that tell of something, and may lead a page."""

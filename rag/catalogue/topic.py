@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams, fold, pieces
+from index.stores.census import is_whole
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
@@ -152,4 +153,4 @@ def _listed(topic: str, what: str, found: Found, words: Sequence[str]) -> About 
 
 def _whole(found: Iterable[tuple[Article, Issue]]) -> Found:
     """Those that are articles by themselves."""
-    return [pair for pair in found if pair[0].kind in WHOLE]
+    return [pair for pair in found if is_whole(pair[0])]
