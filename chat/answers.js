@@ -117,7 +117,7 @@
     "export-docx": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "docx"),
     "export-md": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "md"),
     saves: (button) => save(button, [button.closest(".answer")], button.classList.contains("docx") ? "docx" : "md"),
-    asks: (button) => wb.ask(button.innerText.trim()),
+    asks: (button) => wb.ask(button.title || button.innerText.trim()),
     again: (button) => wb.askAgain(questionOf(button), wb.placeOf(rowOf(button))),
     everywhere: (button) => { wb.hold({}); wb.askAgain(questionOf(button), wb.placeOf(rowOf(button))); },
     shares: (button) => {

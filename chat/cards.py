@@ -199,7 +199,7 @@ def undo_html(asked: str) -> str:
     """A button that asks a question again as it was typed, with nothing before it; none for one that was not typed in Chinese."""
     if not _CHINESE.search(asked) or len(asked) > SHORT_TURN:
         return ""
-    return f' <button type="button" class="asks alone">{ALONE}{escape(asked)}</button>'
+    return f' <button type="button" class="asks alone" title="{ALONE}{escape(asked, quote=True)}">{both("ask_alone", text=asked)}</button>'
 
 
 def marked(text: str, by_number: dict[int, Citation]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+from rag.question.wording import ALONE
 from rag.refuse.reasons import KINDS as REFUSED
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -46,6 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "copy_reference": ("复制引文", "Copy reference"),
     "copied": ("已复制", "Copied"),
     "saved": ("已导出", "Exported"),
+    "ask_alone": (f"{ALONE}{{text}}", "Ask by itself: {text}"),
     "understood": ("理解为：{text}", "Understood as: {text}"),
     **{str(kind): names for kind, names in REFUSED.items()},
     "nearest": ("最相近的报道", "Nearest articles"),

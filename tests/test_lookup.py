@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from rag import Wenbao, open_archive
 from rag.catalogue.on_this_day import on_this_day
 from rag.catalogue.person import person
 from rag.catalogue.timeline import timeline
+from rag.proof.prove import prove
+from rag.reader.persons.mentions import PASSAGES, mentions
+from rag.reader.persons.who import who
 
 ASKED = date(2024, 11, 12)
 PAPER = "浔江日报"
@@ -30,6 +34,11 @@ ROWS = (
 RAW = """浔江大桥检修
 
 本报讯（记者 韦小舟） 2022年11月9日，浔江大桥封闭检修，昨日恢复通车。
+"""
+
+INFERRED = """浔江植树
+
+本报讯（记者 韦小舟） 5月8日，市长黎明远出席植树。2019年5月8日，全市植树三千株。今天（5月9日）接着种。
 """
 
 
@@ -146,6 +155,40 @@ def test_a_person_has_posts_by_day_mentions_by_year_and_signed_articles(held: We
 def test_what_is_no_name_has_no_card(held: Wenbao, name: str) -> None:
     assert person(held.archive, name) is None
     assert (timeline(held.archive, name) is None) is not name.isalpha()
+
+
+@pytest.fixture(scope="module")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
+    """A name on a page whose day is worked out, and on one whose day is printed."""
+    place = tmp_path_factory.mktemp("doubtful")
+    (place / "raw.txt").write_text(INFERRED, encoding="utf-8")
+    (place / "rows.jsonl").write_text(line(0, ("2020-08-02", "浔江大桥合龙", None, "市长黎明远到场。")), encoding="utf-8")
+    build([place / "raw.txt", place / "rows.jsonl"], place / "archive")
+    return open_archive(place / "archive", reader="rules")
+
+
+def test_a_day_that_was_worked_out_says_so_in_the_card_and_in_the_answer(doubtful: Wenbao) -> None:
+    archive = doubtful.archive
+    days = {issue.date: issue.date_certainty for issue in archive.issues()}
+    assert days == {"2020-08-02": "stated", "2019-05-09": "inferred"}
+    found = person(archive, "黎明远")
+    assert found is not None
+    assert [(one.first, one.first_certainty, one.last, one.certainty) for one in found.posts] == [
+        ("2019-05-09", "inferred", "2020-08-02", "stated")
+    ]
+    asked = doubtful.understand("黎明远是谁", as_of=ASKED, filters=Filters(before="2019"))
+    draft = who(asked, archive)
+    assert draft is not None and [one.text for one in prove(draft, asked).statements] == ["2019年5月9日（推定）：市长黎明远。"]
+
+
+def test_a_fragment_is_no_mention(held: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = mentions(held.archive, "黎明远", Filters(), PASSAGES)
+    whole, *others = found
+    fragment = replace(whole, article=replace(whole.article, kind="continuation"))
+    monkeypatch.setattr("rag.catalogue.person.mentions", lambda *_: [fragment, *others])
+    monkeypatch.setattr(held.archive.census, "count", lambda *_: len(others), raising=False)
+    card = person(held.archive, "黎明远")
+    assert card is not None and card.mentioned == len(others)
 
 
 def test_who_signs_alone_has_a_card_and_who_is_asks_for_it(held: Wenbao) -> None:

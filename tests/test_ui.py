@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html
+from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html, undo_html
 from chat.i18n import TEXTS, both
 from chat.opinions import MESSAGES_KEPT, Stored, conversation, store_opinion
 from chat.overview import (
@@ -310,6 +310,12 @@ def test_a_refusal_under_a_filter_says_what_was_searched() -> None:
     assert "只查了 某报 · 消息 · 2021，没有查整个馆藏" in told
     assert "只查了" not in words(answer_html(refused))
     assert "只查了" not in answer_html(replace(refused, refusal="off_topic"), "", Filters("2021"))
+
+
+def test_a_question_by_itself_is_labelled_in_both_languages_and_sent_as_typed() -> None:
+    button = undo_html("几时通车")
+    assert (words(button).strip(), 'title="另问：几时通车"' in button) == ("另问：几时通车Ask by itself: 几时通车", True)
+    assert not any("’" in english for _, english in TEXTS.values())
 
 
 def test_one_is_told_as_one_in_english() -> None:

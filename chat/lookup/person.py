@@ -42,11 +42,7 @@ def posts_html(found: Person) -> str:
 def post_html(post: Post) -> str:
     """One post: from when to when the pages say it, and the words of one of them."""
     cited = post.citation
-    since = (
-        f'<time datetime="{escape(post.first)}">{escape(post.first)}</time> — '
-        if post.first and post.first != post.last
-        else ""
-    )
+    since = f"{date_html(post.first, post.first_certainty)} — " if post.first != post.last else ""
     line = issue_html(cited.newspaper, cited.date, cited.date_certainty, cited.issue_no, cited.page)
     return (
         f'<li><a class="whole" href="{source_link(cited.article_id, cited.spans)}"><span class="when">{since}'

@@ -9,6 +9,7 @@ from itertools import chain
 
 from index.archive.folder import Archive
 from index.chinese.words import bare
+from index.stores.census import is_whole
 from index.types import Article, Certainty, Filters
 from rag.cite.number import citation
 from rag.cite.references import DEFAULT
@@ -29,10 +30,11 @@ _SIGNS = 2
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post, or an award: its words, the first and the last day on which a page says it (ISO, perhaps partial; None where it is not
-    known) and how sure the last is, on how many it stands, and where."""
+    known) each with how sure it is, on how many it stands, and where."""
 
     office: str
     first: str | None
+    first_certainty: Certainty
     last: str | None
     certainty: Certainty
     times: int
@@ -92,20 +94,26 @@ def _groups(known: Sequence[Known]) -> list[list[Known]]:
 def _post(archive: Archive, group: Sequence[Known], proof: Evidence, n: int, style: str) -> Post:
     best = fullest(group)
     days = sorted(one.mention.day for one in group if one.mention.day)
-    last = [one.mention.issue.date_certainty for one in group if days and one.mention.day == days[-1]]
-    certainty: Certainty = "unknown" if not days else "stated" if "stated" in last else "inferred"
     articles = {one.mention.article.article_id for one in group}
     office = " ".join(best.told.office.split())
     first, latest = (days[0], days[-1]) if days else (None, None)
-    return Post(office, first, latest, certainty, len(articles), citation(n, proof, archive, style))
+    sure = _certainty(group, first), _certainty(group, latest)
+    return Post(office, first, sure[0], latest, sure[1], len(articles), citation(n, proof, archive, style))
+
+
+def _certainty(group: Sequence[Known], day: str | None) -> Certainty:
+    """How sure a day is: as sure as the surest of the issues of that day."""
+    known = {one.mention.issue.date_certainty for one in group if day and one.mention.day == day}
+    return "stated" if "stated" in known else "inferred" if known else "unknown"
 
 
 def _counted(archive: Archive, name: str, filters: Filters, found: Sequence[Mention]) -> Counter[str]:
     """How many articles of each year (empty: of none) have the name, and not only longer ones that begin with it; where there are more
-    than are looked through, as many as have its signs."""
+    than are looked through, as many as have its signs. What is no whole article counts where its kind is asked for."""
     count = archive.census.count(filters, name)
-    if count <= len(found):
-        return Counter(one.day[:4] for one in found if _names(one.article, name))
+    counted = [one for one in found if filters.kind or is_whole(one.article)]
+    if count <= len(counted):
+        return Counter(one.day[:4] for one in counted if _names(one.article, name))
     years: Counter[str] = Counter()
     for month, articles in archive.census.articles_by_month(filters, name).items():
         years[month[:4]] += articles

@@ -223,7 +223,7 @@ def _without_sources(text: str, evidence: Iterable[Evidence]) -> str:
     for one in evidence:
         headline = re.escape(one.hit.article.headline or "\0")
         day = re.escape(chinese_day(one.hit.issue.date) or "\0")
-        text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}：", "", text)
+        text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}(?:（推定）)?：", "", text)
     return text
 
 

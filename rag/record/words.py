@@ -13,7 +13,7 @@ from rag.words.printed import chinese_day
 
 _STOPS = "。！？!?；;…，,：:、"
 _FIGURE = r"[\d.,%％〇零一二两三四五六七八九十百千万亿半]"
-_OF_THE_SOURCE = re.compile(r"(?:\d+\.)?(?:刊于|署名|日期不详|（日期为推定）|最[早晚]的一篇是|是|的|[，。：、])*")
+_OF_THE_SOURCE = re.compile(r"(?:\d+\.)?(?:刊于|署名|日期不详|（(?:日期为)?推定）|最[早晚]的一篇是|是|的|[，。：、])*")
 
 
 def own_words(text: str, cited: Sequence[Cited]) -> bool:

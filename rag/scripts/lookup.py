@@ -67,7 +67,7 @@ def _timeline_lines(found: Timeline) -> Iterator[str]:
 
 def _person_lines(found: Person) -> Iterator[str]:
     for post in found.posts:
-        since = f"{post.first} — " if post.first != post.last else ""
+        since = f"{_day(post.first, post.first_certainty)} — " if post.first != post.last else ""
         yield f"{since}{_day(post.last, post.certainty)}  {post.office}\n    “{on_one_line(post.citation.quote)}”"
     years = "  ".join(f"{year}: {count}" for year, count in found.years.items())
     yield f"提及 {found.mentioned} 篇 (mentioned)  {years}"

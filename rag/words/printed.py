@@ -54,6 +54,11 @@ def chinese_day(iso: str | None) -> str:
     return PartialDate.parse(iso).chinese if iso else ""
 
 
+def issue_day(issue: Issue) -> str:
+    """The day of an issue, which says where it was worked out and not printed: 2020年12月30日（推定）; empty where unknown."""
+    return f"{chinese_day(issue.date)}{'（推定）' if issue.date and issue.date_certainty == 'inferred' else ''}"
+
+
 def where_printed(article: Article, issue: Issue) -> str:
     """《人民日报》2020年7月20日第19版, as far as it is known; what was worked out and not printed says so."""
     paper = f"《{issue.newspaper}》" if issue.newspaper else ""

@@ -21,7 +21,7 @@ from rag.reader.persons.names import names_at, word_follows
 from rag.reader.persons.posts import POST, Item, before
 from rag.types import Draft, Question, Statement, Subject
 from rag.words.lexicon import lexicon
-from rag.words.printed import chinese_day
+from rag.words.printed import issue_day
 
 _ASKED = re.compile(
     r"^(?P<office>[\u4e00-\u9fff]{2,30}?)(?:现在|目前|如今|眼下)?(?:是|叫|为|由)(?:谁(?:担任|在?当)?|哪位|哪一位|何人|什么名字|什么|啥名字?|哪个人?)$"
@@ -167,8 +167,8 @@ def _draft(held: list[Holding], several: bool, settled: bool, archive: Archive) 
     told = names[:_MOST]
     if not told:
         return None
-    newest = by_name[told[0]][0].mention.day
-    statements = [Statement(f"截至{chinese_day(newest)}的报纸：")] if newest else []
+    newest = by_name[told[0]][0].mention.issue
+    statements = [Statement(f"截至{issue_day(newest)}的报纸：")] if newest.date else []
     statements += [said for name in told if (said := _said(name, by_name[name][0], name != told[0], archive)) is not None]
     if not statements or not statements[-1].evidence:
         return None

@@ -10,7 +10,7 @@ from index.archive.folder import Archive
 from index.partial_date import PartialDate
 from index.types import Article, Filters, Issue
 from rag.types import Evidence, Hit, Question
-from rag.words.printed import chinese_day, hit_of
+from rag.words.printed import hit_of, issue_day
 
 PASSAGES = 160
 """Passages looked at: all that have a name that is not in the news every day."""
@@ -36,8 +36,8 @@ class Mention:
 
     @property
     def label(self) -> str:
-        """When it was printed: 2021年12月28日："""
-        return f"{chinese_day(self.day)}：" if self.day else ""
+        """When it was printed: 2021年12月28日：, with a word where that was worked out."""
+        return f"{issue_day(self.issue)}：" if self.day else ""
 
 
 def year_before(day: str) -> str:
