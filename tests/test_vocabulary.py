@@ -143,11 +143,9 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("rag/reader/language_model/standing.py", "denials"): "a sentence's verb and its denial",
     ("rag/reader/persons/posts.py", "denials"): "how an office ends",
     ("rag/reader/rules/asked.py", "offices"): "what is asked for by the bare word",
-    ("rag/reader/rules/fitting.py", "places"): "the sign that a kind of place bears",
-    ("rag/reader/rules/several.py", "places"): "what 分别 begins a word with",
+    ("rag/reader/rules/answer_types.py", "places"): "the sign that a kind of place bears",
+    ("rag/reader/rules/subquestions.py", "places"): "what 分别 begins a word with",
     ("rag/reader/rules/terms.py", "denials"): "words that weigh nothing",
-    ("rag/reader/rules/untold.py", "places"): "what the cutter makes of a name",
-    ("rag/refuse/contradicted.py", "places"): "signs that exclude each other",
 }
 """Where three words of a table stand together outside of it and why that is no copy. This list may only shrink."""
 MOST_TOGETHER = 2
