@@ -10,6 +10,7 @@ import pytest
 
 from index.chinese.blank import on_one_line
 from index.types import Filters
+from rag.refuse.contradicted import told_of_another
 from rag.refuse.coverage import Coverage, other_paper, outside
 from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
@@ -113,3 +114,19 @@ def test_an_issue_that_is_not_held_is_outside(text: str, day: date, words: str, 
 )
 def test_a_quote_keeps_the_blanks_that_part_words(printed: str, quoted: str) -> None:
     assert on_one_line(printed) == quoted
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "another"),
+    [
+        ("二期什么时候开工？", "2022年5月", True),
+        ("一期什么时候开工？", "2022年5月", False),
+        ("二期用地多少亩？", "2400亩", False),
+        ("三期什么时候开工？", "2022年5月", False),
+        ("项目什么时候开工？", "2022年5月", False),
+        ("二期在哪里？", "江东", False),
+    ],
+)
+def test_what_is_told_of_another_number_in_the_row_answers_nothing(asked: str, words: str, another: bool) -> None:
+    text = "项目分一期、二期，一期涉及1000亩，计划2022年5月开工；二期用地2400亩，总投资102亿元。两期都在江东。"
+    assert told_of_another(asked, text, text.index(words)) is another

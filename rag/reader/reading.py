@@ -16,6 +16,7 @@ from rag.reader.reckon import Reckoned, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
+from rag.refuse.contradicted import told_of_another
 from rag.refuse.reasons import Reason
 from rag.types import RECKONED, Draft, Evidence, Hit, Question, Statement
 from rag.words.lexicon import flat
@@ -30,8 +31,8 @@ _PROVES = 0.1
 """The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
-_LIKELY = 1.4
-"""The logit of a verdict that is said: a probability of 0.8."""
+_LIKELY = 2.5
+"""The logit from which a verdict is said: nine of ten were right of 300 questions that the network had not seen, at 1.4 three of four."""
 _SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
 """What asks for more than one thing of a list, and what stands between the things of one."""
 _DONE = re.compile(r"[了过](?:吗|么|没)|有没有|没有[？?]*$")
@@ -136,7 +137,8 @@ def choose(
     spans = [
         one
         for one in candidates(windows, scores, "" if "mending" in without else kind)
-        if "kinds" in without or fits(kind, one.text, question.text)
+        if "kinds" in without
+        or (fits(kind, one.text, question.text) and not told_of_another(question.text, windows[one.window].text, one.start))
     ]
     spans.sort(key=lambda one: -worth(one.window, one.lead))
     chosen = spans[0] if spans and kind not in LONG else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.chinese.numerals import ONE_TO_TEN, integer
 from index.partial_date import PartialDate
@@ -18,14 +19,30 @@ _ORDINAL = re.compile(
 _SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
 
 
+def _numbered(text: str) -> Iterator[tuple[tuple[int, str], re.Match[str]]]:
+    for one in _ORDINAL.finditer(text):
+        sign = one.group("c1") or one.group("c2") or one.group("c3")
+        yield (1 if one.group("first") else integer(one.group("n2") or one.group("n3")), sign), one
+
+
 def _ordinals(text: str) -> dict[tuple[int, str], str]:
     """The numbered things of a text: (7, 届) of 第七届, (6, 星) of 06星, (1, 届) of 首届; and their words."""
     found: dict[tuple[int, str], str] = {}
-    for one in _ORDINAL.finditer(text):
-        sign = one.group("c1") or one.group("c2") or one.group("c3")
-        number = 1 if one.group("first") else integer(one.group("n2") or one.group("n3"))
-        found.setdefault((number, sign), one.group())
+    for key, one in _numbered(text):
+        found.setdefault(key, one.group())
     return found
+
+
+def told_of_another(asked: str, text: str, at: int) -> bool:
+    """Whether what stands at `at` of a text is told of another number in the row than the question's: 一期计划5月开工；二期用地2400亩 tells
+    of no day for 二期. So it is where the text has both, and the other one stands last before it in its sentence."""
+    start = max(text.rfind(stop, 0, at) for stop in "。！？") + 1
+    told = list(_numbered(text))
+    for number, sign in _ordinals(asked):
+        row = [key for key, one in told if key[1] == sign and start <= one.start() < at]
+        if row and row[-1][0] != number and any(key == (number, sign) for key, _ in told):
+            return True
+    return False
 
 
 def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
