@@ -125,6 +125,7 @@ def test_a_quote_keeps_the_blanks_that_part_words(printed: str, quoted: str) -> 
         ("三期什么时候开工？", "2022年5月", False),
         ("项目什么时候开工？", "2022年5月", False),
         ("二期在哪里？", "江东", False),
+        ("二期，一期什么时候开工？", "2022年5月", False),
     ],
 )
 def test_what_is_told_of_another_number_in_the_row_answers_nothing(asked: str, words: str, another: bool) -> None:

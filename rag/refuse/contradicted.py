@@ -37,10 +37,12 @@ def told_of_another(asked: str, text: str, at: int) -> bool:
     """Whether what stands at `at` of a text is told of another number in the row than the question's: 一期计划5月开工；二期用地2400亩 tells
     of no day for 二期. So it is where the text has both, and the other one stands last before it in its sentence."""
     start = max(text.rfind(stop, 0, at) for stop in "。！？") + 1
-    told = list(_numbered(text))
-    for number, sign in _ordinals(asked):
-        row = [key for key, one in told if key[1] == sign and start <= one.start() < at]
-        if row and row[-1][0] != number and any(key == (number, sign) for key, _ in told):
+    told = [(key, one.start()) for key, one in _numbered(text) if not one.group().startswith("两")]  # 两期 counts them
+    wanted = list(_ordinals(asked))
+    for number, sign in wanted:
+        row = [key for key, place in told if key[1] == sign and start <= place < at]
+        one_of_them = sum(other == sign for _, other in wanted) == 1
+        if one_of_them and row and row[-1][0] != number and any(key == (number, sign) for key, _ in told):
             return True
     return False
 
