@@ -49,7 +49,7 @@ def test_pages_are_dropped_read_corrected_and_asked(
         page.wait_for_selector("#wb-said .done")
         report = page.locator("#wb-said").inner_text()
         assert f"{name}.txt" in report
-        assert f"空白{name}.txt" in report.split("没有读入")[1]
+        assert "没有读入" in report and f"空白{name}.txt" in report
         keep(page, "4-report", size)
         page.click("#wb-said .read a")
         page.click("#wb-viewer .why summary")
