@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.chinese.words import bigrams
 from index.embed.passages import sentences
 from rag.proof.prove import declared, flaws, holds
-from rag.question.terms import told_of
+from rag.question.terms import share, terms_of
 from rag.types import Draft, Evidence, Hit, Question
 from rag.words.claims import clauses
 from rag.words.comparing import plain, stands_in
@@ -32,7 +32,8 @@ def corroborated(draft: Draft, question: Question, hits: Sequence[Hit]) -> Draft
         return draft
     cited = {evidence.hit.article.article_id for one in draft.statements for evidence in one.evidence}
     own = first.evidence[0]
-    bar = told_of(question.text, f"{_about(own.hit)} {own.text}")
+    terms = terms_of(question.text)
+    bar = share(terms, plain(f"{_about(own.hit)} {own.text}"))
     core = draft.core if declared(question.text) is None else ()
     found: dict[str, Evidence] = {}
     for hit in hits[:LOOKED_AT]:
@@ -40,8 +41,8 @@ def corroborated(draft: Draft, question: Question, hits: Sequence[Hit]) -> Draft
         if article in cited or article in found:
             continue
         alike = (one for one in _quotes(hit) if _same(draft.core, own.text, one.text))
-        best = max(alike, key=lambda one: told_of(question.text, one.text), default=None)
-        told = best is not None and told_of(question.text, f"{_about(hit)} {best.text}") >= bar
+        best = max(alike, key=lambda one: share(terms, plain(one.text)), default=None)
+        told = best is not None and share(terms, plain(f"{_about(hit)} {best.text}")) >= bar
         if best is not None and told and _agrees(best, own.text, core):
             found[article] = best
         if len(found) == MOST:

@@ -21,8 +21,3 @@ def share(words: Mapping[str, float], text: str) -> float:
     """The share of the weight of plain words that a plain text tells; 1 of no words."""
     total = sum(words.values())
     return sum(weight for word, weight in words.items() if stands_in(word, text)) / total if total else 1.0
-
-
-def told_of(question: str, text: str) -> float:
-    """The share of a question's words that a text tells."""
-    return share(terms_of(question), plain(text))
