@@ -176,7 +176,7 @@ class Statement:
     """A sentence of an answer and the evidence that proves it; a sentence that states nothing (a lead-in) has none.
 
     `worded` says that a language model put it into words; else they are the page's own, or the program's. `basis` is what the
-    program's own counts and days rest on (rag/proof/own_words.py).
+    program's own counts and days rest on, by which they can be counted anew (rag/proof/own_words.py).
     """
 
     text: str

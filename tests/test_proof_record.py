@@ -23,7 +23,7 @@ from rag import Wenbao
 from rag.cite.number import cite
 from rag.record.check import Check
 from rag.record.record import Record, checksum
-from rag.record.sentences import Sentence, sentences
+from rag.record.sentences import NO_CLAIM, Sentence, sentences
 from rag.record.sources import Sources
 from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
 from tests.conftest import ROOT, SEEDS, Run
@@ -422,3 +422,15 @@ def test_the_items_of_a_list_are_numbered_in_order(wenbao: Wenbao, tmp_path: Pat
     item = next(one for one in record["sentences"] if one["text"].startswith("1. "))
     item["text"] = f"2{item['text'][1:]}"
     assert any("编号" in problem for problem in problems(written(record, tmp_path), wenbao=wenbao))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2021年10月29日的文章里与问题相关的有：",
+        "2021年10月29日第三版的文章里与问题相关的有：",
+        "馆藏里没有找到“哪天开工”的答案。",
+    ],
+)
+def test_what_only_leads_to_a_list_or_names_what_is_missing_claims_nothing(said: str) -> None:
+    assert NO_CLAIM.fullmatch(said)

@@ -46,6 +46,7 @@ TABLES: dict[str, tuple[Set[str], str, str]] = {
     "organisations.COLLECTIVE": (organisations.COLLECTIVE, "单位 媒体", "大学"),
     "organisations.SIGNS": (organisations.SIGNS, "局 厅 院", "人 山"),
     "places.REGIONS": (places.REGIONS, "自治区 自治州", "公园"),
+    "places.PROVINCES": (places.PROVINCES, "湖南 西藏 香港", "湖南省 长沙"),
     "places.KINDS": (places.KINDS, "广场 机场", "大学 城市"),
     "places.COLLECTIVE": (places.COLLECTIVE, "地方 城市", "广场"),
     "places.SIGNS": (places.SIGNS, "省 村 路 山 港", "人 局"),

@@ -37,7 +37,7 @@ _BRIEFLY = 110
 """Characters of a step in an answer."""
 _LATELY = timedelta(days=7)
 """Days before an issue that its news is of: an article with a sentence of these needs none that tells no day."""
-_A_MONTH, _A_YEAR = timedelta(days=31), timedelta(days=366)
+_A_YEAR = timedelta(days=366)
 _SHORTEST = 10
 """Signs of a sentence that tells something: a shorter one is a heading."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.refuse.reasons import Reason
 from rag.types import Answer
 
-NO_CLAIM = re.compile(rf"{Reason.NO_PART.zh.format(part='[^”]*')}|\d+年\d+月\d+日(?:第\w{1, 3}版)?的文章里与问题相关的有：")
+NO_CLAIM = re.compile(rf"{Reason.NO_PART.zh.format(part='[^”]*')}|\d+年\d+月\d+日(?:第\w{{1,3}}版)?的文章里与问题相关的有：")
 """Sentences that state nothing of the news, and need no quote."""
 
 _SENTENCE = re.compile(r"(?:《[^《》]*》|[^。！？!?])*(?:[。！？!?]+[”’」』）)》]*|$)")

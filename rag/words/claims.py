@@ -26,9 +26,6 @@ _AFTER = {
     "以下": "most",
     "以内": "most",
 }
-LIMITS = frozenset({"over", "under", "least", "most", "nearly"})
-"""Hedges that say on which side of the number the truth lies; 约 only says that it is near."""
-
 _NUMERAL = NUMERAL.replace(r"\d+", r"\d{1,200}")
 """A numeral in a text that may be a run of digits as long as a page."""
 _HEDGE = "|".join(sorted(_BEFORE, key=len, reverse=True))

@@ -12,6 +12,12 @@ DIVISIONS: Final = "省市州县区镇乡村"
 REGIONS: Final = words("特别行政区 自治区 自治州 地区")
 """Divisions of more than one character."""
 
+PROVINCES: Final = words(
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 "
+    "内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
+)
+"""Provinces, municipalities and regions of the first order, without what ends their names."""
+
 WAYS: Final = frozenset("路街巷道")
 
 NATURAL: Final = frozenset("山河湖江海岛洲")

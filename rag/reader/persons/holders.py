@@ -12,7 +12,7 @@ from index.archive.folder import Archive
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import HEADS_OF_PLACES, HELD_BY_SEVERAL, OF_CITIES, POSTS
 from index.chinese.vocabulary.papers import KIND
-from index.chinese.vocabulary.places import DIVISIONS, REGIONS
+from index.chinese.vocabulary.places import DIVISIONS, PROVINCES, REGIONS
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag.reader.compose import SHORT
@@ -140,7 +140,9 @@ def _is_it(items: tuple[Item, ...], place: str, wanted: str, ahead: str, own: st
         return True
     if place != own or not own:
         return False
-    return not any(tag == "ns" and own not in word and word != "湖南" for word, tag in tagged(ahead + first))
+    return not any(
+        tag == "ns" and own not in word and word.removesuffix("省") not in PROVINCES for word, tag in tagged(ahead + first)
+    )
 
 
 def _named(held: list[Holding]) -> list[tuple[str, Holding]]:
