@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import struct
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
 from rag.training.reader import Schedule, Trainer, labels_of, loss_of, piece_span  # noqa: E402
+from rag.training.supposed import Supposing  # noqa: E402
 from rag.training.windows import Example, Names, altered, renamed, window_of  # noqa: E402
 
 TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
@@ -107,6 +109,39 @@ def test_a_question_is_asked_of_another_year_or_name() -> None:
     names = Names(["北京的桥多长", "上海的桥多长"])
     assert renamed("北京的桥多长", "北京有桥", "", draw, names) in (None, "上海的桥多长")
     assert renamed("北京的桥多长", "天津有桥", "", draw, names) is None
+
+
+def supposed(question: str, span: str, kind: str, text: str) -> set[tuple[str, bool | None]]:
+    """What a question is asked as, the ways of ending it left out."""
+    at = text.index(span)
+    asked = Lesson(question, Text(text), ((at, at + len(span)),), kind=kind)
+    other = Lesson("另一座桥有多少米？", Text("另一座桥长780米。"), ((5, 9),), kind=kind)
+    supposing, draw = Supposing([asked, other]), random.Random(3)
+    told = [supposing.ask(asked, draw) for _ in range(60)]
+    return {(re.split("[，吗么吧？没]", one.question)[0], one.says_yes) for one in told if one is not None}
+
+
+def test_a_question_for_a_thing_is_asked_as_whether_it_is() -> None:
+    bridge = "大桥长4582米，由林海设计，3月5日通车。"
+    assert supposed("大桥长多少米？", "4582米", "number", bridge) == {("大桥长4582米", True), ("大桥长780米", False)}
+    assert ("大桥是林海设计的", True) in supposed("大桥是谁设计的呀？", "林海", "person", bridge)
+    on_that_day = supposed("大桥什么时候通车？", "3月5日", "date", bridge)
+    assert ("大桥3月5日通车", True) in on_that_day
+    assert {says for asked, says in on_that_day if asked != "大桥3月5日通车"} == {False}
+    assert supposed("大桥为什么由林海设计？", "林海", "person", bridge) == set()
+    assert supposed("大桥是谁在什么时候设计的？", "林海", "person", bridge) == set()
+
+
+@pytest.mark.parametrize(
+    ("short", "yes"),
+    [("是", True), ("过了，上午", True), ("不止", True), ("还没有", False), ("没有", False), ("暂时不能", False)],
+)
+def test_a_bare_answer_says_yes_or_no(tmp_path: Path, short: str, yes: bool) -> None:
+    row = {"qid": "1", "question": "通车了吗", "kind": "yesno", "answerable": True, "short": short, "must_contain": [["通车"]],
+           "support": [{"article_id": "a", "quote": "3月5日通车。"}]}  # fmt: skip
+    (tmp_path / "q.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    article = {"id": "a", "text": "大桥3月5日通车。", "date": "2021-03-06", "headline": "桥"}
+    assert [lesson.says_yes for _, lesson in written(tmp_path / "q.jsonl", {"a": article})] == [yes]
 
 
 def test_windows_are_padded_to_few_lengths() -> None:

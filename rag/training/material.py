@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.chinese.vocabulary.denials import NO
+from index.chinese.vocabulary.denials import NO, SIGNS
 from index.errors import WenbaoError
 from index.types import Span
 from rag.reader.windows import context_of
@@ -172,6 +172,16 @@ def whole_question(row: Mapping[str, Any]) -> str:
     )
 
 
+def _says_no(short: str) -> bool:
+    """Whether a bare answer denies: with its first word, or, where that is no yes, soon after it: 还没有, 暂时不能."""
+    reply = unicodedata.normalize("NFKC", short)
+    first = re.split(r"[,，。;；]", reply)[0][:4]
+    return not reply.startswith(_YES) and (bool(re.match(NO, reply)) or any(sign in first for sign in SIGNS - {"无"}))
+
+
+_YES = ("是", "有", "能", "会", "对", "可以", "不错", "不止", "不仅")
+
+
 def written(
     file: Path, articles: Mapping[str, Mapping[str, Any]], asked: Callable[[Mapping[str, Any]], str] = whole_question
 ) -> Iterator[tuple[str, Lesson]]:
@@ -202,7 +212,7 @@ def written(
             spans = spans or _short_span(text, quotes, row)
             says_yes = None
             if row["kind"] == "yesno" and row.get("short"):
-                says_yes = not re.match(NO, unicodedata.normalize("NFKC", row["short"]))
+                says_yes = not _says_no(row["short"])
             yield (
                 row["qid"],
                 Lesson(

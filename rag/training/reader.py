@@ -27,6 +27,7 @@ from rag.training.encoder import Network, Scores, from_base
 from rag.training.judging import area
 from rag.training.material import Lesson, MaterialError, in_one_line
 from rag.training.sources import Course, read_course
+from rag.training.supposed import SUPPOSED, Supposing
 from rag.training.turns import Turn
 from rag.training.windows import ALTERED, Example, Names, window_of
 
@@ -121,13 +122,13 @@ def loss_of(scores: Scores, labels: Labels) -> Tensor:
 
 
 def batches(
-    courses: Sequence[Course], encoding: Encoding, size: int, draw: random.Random, names: Names
+    courses: Sequence[Course], encoding: Encoding, size: int, draw: random.Random, names: Names, supposing: Supposing
 ) -> Iterator[tuple[list[Example], list[Encoded]]]:
     """One pass over the courses in random order, windows of one length side by side, each batch about `size` pieces with its padding."""
     order = [lesson for course in courses for lesson in course.lessons for _ in range(_times(course.rate, draw))]
     draw.shuffle(order)
     for at in range(0, len(order), 4_096):
-        examples = [one for lesson in order[at : at + 4_096] if (one := example_of(lesson, draw, names)) is not None]
+        examples = [one for lesson in order[at : at + 4_096] if (one := example_of(lesson, draw, names, supposing)) is not None]
         encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
         by_length: dict[int, list[int]] = {}
         for n, row in enumerate(encoded):
@@ -144,10 +145,14 @@ def batches(
             yield [examples[n] for n in group], [encoded[n] for n in group]
 
 
-def example_of(lesson: Lesson | Turn, draw: random.Random, names: Names | None = None) -> Example | None:
-    """What one step shows of a lesson; without `names` it is never asked of something else."""
+def example_of(
+    lesson: Lesson | Turn, draw: random.Random, names: Names | None = None, supposing: Supposing | None = None
+) -> Example | None:
+    """What one step shows of a lesson; without `names` it is never asked of something else, without `supposing` as it stands."""
     if isinstance(lesson, Turn):
         return lesson.example(draw)
+    if supposing is not None and draw.random() < SUPPOSED:
+        lesson = supposing.ask(lesson, draw) or lesson
     return window_of(lesson, draw, names, changed=0.0 if names is None else ALTERED)
 
 
@@ -319,6 +324,9 @@ def main() -> None:
     names = Names(
         {lesson.question for course in courses if course.named for lesson in course.lessons if isinstance(lesson, Lesson)}
     )
+    supposing = Supposing(
+        lesson for course in courses if course.named for lesson in course.lessons if isinstance(lesson, Lesson)
+    )
     gc.freeze()
     trainer = Trainer(from_base(given.base, given.layers), schedule, device)
     given.run.mkdir(parents=True, exist_ok=True)
@@ -334,7 +342,7 @@ def main() -> None:
         before = passed
         draw = random.Random(f"{given.seed}-{number}")
         number += 1
-        for examples, encoded in batches(courses, encoding, schedule.batch, draw, names):
+        for examples, encoded in batches(courses, encoding, schedule.batch, draw, names, supposing):
             passed += 1
             if passed <= trainer.step:
                 continue  # shown before the stop

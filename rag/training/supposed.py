@@ -1,0 +1,104 @@
+"""A question for a thing, asked as whether it is one: 什么时候撤展 with 8月5日 becomes 8月5日撤展吗, true, or with another day, false.
+
+People ask far more for things than whether something is so, and who writes that most often has a false premise in mind; so a verdict
+is learnt from these, half of them true. The false value is another answer of the same article where one fits, else of another one.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.words import fold
+from rag.training.material import Lesson
+
+ASKS = {
+    "person": r"谁|哪位|哪个人|什么人|啥人",
+    "number": r"(?:多少|几)个?",
+    "date": r"什么时候|啥时候|什么时间|何时|几月几[号日]|哪一?[天年]|几号|几点|哪个?月|几月份?|哪年哪月",
+    "place": r"哪里|哪儿|什么地方|啥地方|何处|哪个(?:省|市|城市|县|区|国家|地方|地区)|哪[省市县区国]",
+    "org": r"哪家(?:公司|医院|单位|企业|银行|机构)?|哪个(?:部门|单位|队|学校|机构)|什么(?:单位|部门|机构)",
+    "thing": r"什么名字|啥名字?|什么",
+}
+"""How a question asks for a thing of a kind: the words that its answer can stand in place of."""
+_ASKS_TOO = re.compile(r"哪|什么|啥|谁|何时|何处|多少|几|吗|是不是|有没有|怎|为何|多[大高长远久重深宽快]")
+_END = re.compile(r"(?:呢|啊|呀|了?来着|吧)?[？?。 ]*$")
+_NUMBER = re.compile(rf"[\d.,{ONE_TO_TEN}百千万亿两零半〇]+")
+TAILS = ("吗？", "吗？", "吗", "么？", "吧？", "，对吗？", "，是不是？", "，是这样吗？", "没错吧？")
+SUPPOSED = 0.35
+"""Share of the windows in which a question that can be asked as whether is."""
+LONGEST = 20
+"""Characters of a thing that can be supposed."""
+
+
+def _supposed(question: str, kind: str, answer: str, tail: str) -> str | None:
+    """The question with the answer in place of what asks for it; None where something else is asked, too."""
+    asks = re.findall(ASKS[kind], question)
+    if len(asks) != 1:
+        return None
+    before, rest = re.split(ASKS[kind], question, maxsplit=1)
+    if _ASKS_TOO.search(before + "。" + rest):
+        return None
+    unit = _NUMBER.sub("", answer) if kind in ("number", "place", "org") else ""  # 多少亩 with 4582亩
+    for size in range(len(unit), 0, -1):
+        if rest.startswith(unit[-size:]):
+            rest = rest[size:]
+            break
+    return _END.sub("", before + answer + rest) + tail
+
+
+def _form(value: str) -> str:
+    """What values that can stand for each other have in common: the words around their digits."""
+    return _NUMBER.sub("0", value)
+
+
+class Supposing:
+    """The bare answers of many lessons by kind, by article and by form, from which a false one is drawn."""
+
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        self._alike: dict[tuple[str, str], list[str]] = {}
+        for lesson in lessons:
+            if (value := _value(lesson)) is not None and lesson.kind is not None:
+                for place in (lesson.text.text[:40], _form(value) if lesson.kind in ("number", "date") else ""):
+                    self._alike.setdefault((lesson.kind, place), []).append(value)
+
+    def ask(self, lesson: Lesson, draw: random.Random) -> Lesson | None:
+        """The lesson asked as whether; None where it does not ask for one short thing in a word that is known."""
+        value = _value(lesson)
+        if value is None or lesson.kind is None:
+            return None
+        true = draw.random() < 0.5
+        told = value if true else self._another(lesson, value, draw)
+        question = told and _supposed(lesson.question, lesson.kind, told, draw.choice(TAILS))
+        return replace(lesson, question=question, kind="yesno", says_yes=true) if question else None
+
+    def _another(self, lesson: Lesson, value: str, draw: random.Random) -> str | None:
+        """A value that is none of the lesson's: of its own article where there is one, else alike in form or with another number."""
+        assert lesson.kind is not None
+        form = _form(value) if lesson.kind in ("number", "date") else ""
+        own = [one for one in self._alike.get((lesson.kind, lesson.text.text[:40]), []) if not form or _form(one) == form]
+        alike = self._alike.get((lesson.kind, form), [])
+        for values in (own, alike) if draw.random() < 0.6 else (alike, own):
+            others = [
+                one
+                for one in draw.sample(values, min(len(values), 20))
+                if one not in value and value not in one and (values is own or one not in lesson.text.text)
+            ]
+            if others:
+                return draw.choice(others)
+        digits = list(re.finditer(r"\d", value))
+        if not digits:
+            return None
+        at = draw.choice(digits).start()
+        return value[:at] + draw.choice([one for one in "123456789" if one != value[at]]) + value[at + 1 :]
+
+
+def _value(lesson: Lesson) -> str | None:
+    if not lesson.answered or lesson.kind not in ASKS or not lesson.spans or lesson.each:
+        return None
+    start, end = lesson.spans[0]
+    value = fold(lesson.text.text[start:end]).strip("，。、“”《》 ")
+    return value if 0 < len(value) <= LONGEST else None
