@@ -81,5 +81,10 @@ def stands_for(word: str, other: str) -> bool:
     return other[:1] in ANAPHORS and word[:1] != other[:1]
 
 
+def said_otherwise(word: str, told: str) -> bool:
+    """Whether a text tells a word by another of its row: 第二 by 亚军."""
+    return any(word in row and any(other in told for other in row) for row in ALIKE)
+
+
 def one_name(word: str, other: str) -> bool:
     return word == other or (len(word) > 1 and len(other) > 1 and (word in other or other in word))

@@ -10,8 +10,9 @@ from index.chinese.dates import DateMention
 from index.partial_date import PartialDate
 from index.types import Span
 from rag.proof.alignment import covers
+from rag.proof.alike import said_otherwise
 from rag.proof.text import HAN, Flaw, Sources, Text
-from rag.proof.words import ALIKE, BOUNDING
+from rag.proof.words import BOUNDING
 from rag.words.claims import Quantity
 
 _RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
@@ -31,16 +32,23 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         same = [other for other in told if one.same(other)]
         if not same and one.idle and not any(one.like(other) for other in told):
             continue
-        other_words = any(words in row and any(other in sources.told for other in row) for row in ALIKE)  # 第二 for 亚军
-        if not same and not other_words and not _reckoned(one, held, claim) and not _stated(one, sources):
+        if not same and not (said_otherwise(words, sources.told) or _reckoned(one, held, claim) or _stated(one, sources)):
             yield Flaw("number", words)
             continue
-        unit = _unit_after(claim.text, one) if same and one.unit is None else ""
-        if unit and not any(one.same(o) and unit == _unit_after(q.text, o) for q in sources.quotes for o in q.numbers):
+        if same and (unit := _unknown_unit(claim, one, sources)):
             yield Flaw("number", words + unit)
         held.append(one)
         if same and one.hedge != "about" and all(other_side(one.hedge, other.hedge) for other in same):
             yield Flaw("certainty", words)
+
+
+def _unknown_unit(claim: Text, one: Quantity, sources: Sources) -> str:
+    """The unit of a number, not in the table, that no quote has behind that number; empty where there is none such."""
+    if one.unit is not None:
+        return ""
+    unit = _unit_after(claim.text, one)
+    stands = any(one.same(o) and unit == _unit_after(q.text, o) for q in sources.quotes for o in q.numbers)
+    return "" if stands else unit
 
 
 def _unit_after(text: str, one: Quantity) -> str:

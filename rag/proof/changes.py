@@ -3,7 +3,7 @@ word or moves is looked at where that was done, whatever stands elsewhere in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
@@ -55,28 +55,14 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
 
     for change in made.changes():
         if signs and (mine(signs[change.at].start) or mine(signs[change.first].start)):
-            yield from turned(change)
-            yield from _dropped(made, change)
-            yield from _reasoned(made, change)
+            yield from (flaw for look in _AT_CHANGES for flaw in look(made, change))
     for step in made.steps():
         at = signs[step.after.first].start if step.after else len(claim.text) - 1
         if mine(at) or any(mine(one.token.start) for one in step.said):
-            yield from _put_in(made, step)
-            yield from _left_out(made, step)
-            yield from _replaced(made, step)
-            yield from usurped(made, step)
-            yield from disowned(made, step)
-    yield from (flaw for start, flaw in _denied_twice(made) if mine(start))
+            yield from (flaw for look in _AT_STEPS for flaw in look(made, step))
+    yield from (flaw for look in _AT_PLACES for start, flaw in look(made) if mine(start))
     lone = by_themselves(made)
     yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
-    yield from (flaw for start, flaw in moved(made) if mine(start))
-    yield from (flaw for start, flaw in seized(made) if mine(start))
-    yield from (flaw for start, flaw in agents(made) if mine(start))
-    yield from (flaw for start, flaw in joined(made) if mine(start))
-    yield from (flaw for start, flaw in exchanged(made) if mine(start))
-    yield from (flaw for start, flaw in turned_comparisons(made) if mine(start))
-    yield from (flaw for start, flaw in _demoted(made) if mine(start))
-    yield from (flaw for start, flaw in _unhedged(made) if mine(start))
     yield from (flaw for _, flaw in unlimited(made))
     yield from skipped(made)
 
@@ -111,59 +97,75 @@ def _reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
         yield Flaw("argument", change.said)
 
 
-def turned(change: Change) -> Iterator[Flaw]:
+def _turned(_: Derivation, change: Change) -> Iterator[Flaw]:
     """Opposite signs or words in one place: 偏快 for 偏慢, 无 for 有, 已 for 将, however the words were cut."""
     stood = change.left or change.tail
-    if 0 < len(change.left) < 3 and set(change.left) & SIGNS and not set(change.said) & SIGNS and change.left not in NO_DENIAL:
-        yield Flaw("polarity", change.left)
-    if change.said in ALONE and not SIGNS & set(stood) and not any(word in stood for word in NEGATIONS):
-        yield Flaw("polarity", change.said)
+    yield from _denied(change, stood)
     if not change.said or not stood:
         return
     if "最" in change.said and "第" in stood and "最" not in stood:  # 最高 for 第二高
         yield Flaw("scope", change.said)
-    whole = {change.said + change.next, stood + change.next}  # 完 for 开 before 工
-    if change.next and any(whole == set(pair) for pair in OPPOSITES):
-        yield Flaw("polarity", change.said)
-    both_deny = bool(SIGNS & set(change.said)) and bool(SIGNS & set(stood))
-    for a, b in OPPOSITES:
-        for one, other in ((a, b), (b, a)):
-            if both_deny and "无" in (a, b):
-                continue
-            short = len(one) > 1 < len(other) or (len(change.said) < 4 and len(stood) < 4)
-            if short and one in change.said and other in stood and one not in stood and other not in change.said:
-                yield Flaw("polarity", change.said)
+    yield from _opposite(change, stood)
     for one, other in ((change.said, stood), (stood, change.said)):
         if "已" in one and "已" not in other and any(word in other for word in PLANS):
             yield Flaw("certainty", change.said)
 
 
+def _denied(change: Change, stood: str) -> Iterator[Flaw]:
+    """A sign that denies, left out where little else was, or put in alone."""
+    if 0 < len(change.left) < 3 and set(change.left) & SIGNS and not set(change.said) & SIGNS and change.left not in NO_DENIAL:
+        yield Flaw("polarity", change.left)
+    if change.said in ALONE and not SIGNS & set(stood) and not any(word in stood for word in NEGATIONS):
+        yield Flaw("polarity", change.said)
+
+
+def _opposite(change: Change, stood: str) -> Iterator[Flaw]:
+    """One of two opposites for the other, alone or with the sign that both stand before."""
+    said = change.said
+    whole = {said + change.next, stood + change.next}  # 完 for 开 before 工
+    if change.next and any(whole == set(pair) for pair in OPPOSITES):
+        yield Flaw("polarity", said)
+    both_deny = bool(SIGNS & set(said)) and bool(SIGNS & set(stood))
+    for pair in OPPOSITES:
+        if both_deny and "无" in pair:
+            continue
+        for one, other in (pair, pair[::-1]):
+            short = len(one) > 1 < len(other) or (len(said) < 4 and len(stood) < 4)
+            if short and one in said and other in stood and one not in stood and other not in said:
+                yield Flaw("polarity", said)
+
+
 def _put_in(made: Derivation, step: Step) -> Iterator[Flaw]:
     """Denials, causes, comparisons, and words that claim more than their place in the quotes."""
-    stood = step.left or step.tail
-    said, told = [one.word for one in step.said], [one.word for one in stood]
+    said, told = [one.word for one in step.said], [one.word for one in step.left or step.tail]
     if any(map(denies, said)) and not any(map(denies, [*told, *(one.word for one in step.tail)])):
         yield Flaw("polarity", next(filter(denies, said)))
     block = step.after or step.before
     near = made.words_near(block.at, 1) if block else set()
-    compared = near | {word for place in step.said for word in made.words_beside(place)}
-    excused = {
-        "reason": bool(block and made.words_near(block.at, 2) & FOLLOWING),
-        "argument": bool(compared & (EFFECTS | COMPARING)),
-    }
-    for table, fault, excuse in _TABLES:
-        for word in said:
-            there = word in near and table is not REASONS
-            if word in table and not (
-                there or excused.get(excuse) or any(stands_for(word, one) or (one in table and one not in SOFT) for one in told)
-            ):
-                yield Flaw(fault, word)
+    yield from _unplaced(made, step, told, near)
     whole = "".join(said)
     for word in COMPARING:
         if len(word) > 1 and word in whole and not near & COMPARING and not any(word[0] in one for one in near):
             yield Flaw("argument", word)
     if any("已" in word for word in said) and not any("已" in word or word == "了" for word in near):
         yield Flaw("scope", "已")
+
+
+def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str]) -> Iterator[Flaw]:
+    """Words of the tables that neither the place in the quotes has nor another word there stands for."""
+    block = step.after or step.before
+    compared = near | {word for place in step.said for word in made.words_beside(place)}
+    excused = {
+        "reason": bool(block and made.words_near(block.at, 2) & FOLLOWING),
+        "argument": bool(compared & (EFFECTS | COMPARING)),
+    }
+    for table, fault, excuse in _TABLES:
+        for word in (one.word for one in step.said if one.word in table):
+            there = word in near and table is not REASONS
+            if there or excused.get(excuse):
+                continue
+            if not any(stands_for(word, one) or (one in table and one not in SOFT) for one in told):
+                yield Flaw(fault, word)
 
 
 def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -201,24 +203,27 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
     """Denials, plans and limits that the quotes have before what the claim says."""
     said = [one.word for one in step.said]
     for n, place in enumerate(step.left):
-        rest = step.left[n + 1 :]
-        if any(one.word == "的" for one in rest):  # it speaks of what a noun is, not of what it does
+        if any(one.word == "的" for one in step.left[n + 1 :]):  # it speaks of what a noun is, not of what it does
             continue
         if denies(place.word) and not any(map(denies, said)):
             yield Flaw("polarity", place.word)
         after = next((one for one in made.told if one.first >= place.last), None)
-        if place.word in FORMER and after and after.word.startswith(_OFFICES) and after in made.homes.values():
+        told = after in made.homes.values()
+        if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
             yield Flaw("certainty", place.word)
-        follows = after.token.tag[0] if after else ""
-        plan = (
-            place.word in PLANS
-            and (place.token.tag[0] in "vdcpz" or follows in "vm")
-            and (place.word != "将" or follows in "vdp")
+        soft = place.word in SOFT and told and not any(one in SOFT for one in said)
+        planned = (_is_plan(place, after) and _asserts(made, step, place)) or (
+            place.word in PLANS - {"将"} and _dated(made, place)
         )
-        soft = place.word in SOFT and after in made.homes.values() and not any(one in SOFT for one in said)
-        planned = (plan and _asserts(made, step, place)) or (place.word in PLANS - {"将"} and _dated(made, place))
         if (planned and not any(one in PLANS for one in said)) or soft:
             yield Flaw("certainty", place.word)
+
+
+def _is_plan(place: Place, after: Place | None) -> bool:
+    """Whether a word says of what stands after it that it is yet to be: 计划 before a verb or a number, and no 计划 that is a noun."""
+    follows = after.token.tag[0] if after else ""
+    acts = place.token.tag[0] in "vdcpz" or follows in "vm"
+    return place.word in PLANS and acts and (place.word != "将" or follows in "vdp")
 
 
 def _dated(made: Derivation, left: Place) -> bool:
@@ -262,3 +267,19 @@ def _abbreviates(short: str, whole: str) -> bool:
     """Whether a name is made of the first signs of its parts: 文广旅体 of 文化广电旅游体育."""
     rest = iter(whole)
     return len(short) > 1 and bool(HAN.fullmatch(short)) and short[0] == whole[:1] and all(sign in rest for sign in short)
+
+
+_AT_CHANGES: Final[tuple[Callable[[Derivation, Change], Iterator[Flaw]], ...]] = (_turned, _dropped, _reasoned)
+_AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (_put_in, _left_out, _replaced, usurped, disowned)
+_AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
+    _denied_twice,
+    moved,
+    seized,
+    agents,
+    joined,
+    exchanged,
+    turned_comparisons,
+    _demoted,
+    _unhedged,
+)
+"""What is looked at where signs changed, from block to block, and at every place of the claim: each its flaws, the last with where."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
+from rag.proof.alignment import Block
 from rag.proof.alike import PROPER, is_act, is_name, one_name, stands_for
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
@@ -18,6 +19,8 @@ _AGENT: Final = ("由", "被")
 """Prepositions before the one who does it; what stands before them is whom it is done to."""
 _DOERS: Final = frozenset("者商方")
 """Characters that make of a verb the one who does it."""
+_HELD_TO: Final = (*_AGENT, "向", "给", "比", "对", "在")
+"""Prepositions behind which the quote's own noun must stand."""
 _GOVERNING: Final = (*_PATIENT, *_AGENT, "在", "从", "于", "与", "和", "跟", "同", "以")
 """Prepositions after which a noun is not the subject."""
 
@@ -32,24 +35,34 @@ def moved(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         acts = [(verb, act) for n, verb in enumerate(said) if is_act(said, n) and (act := _home(made, verb, homes))]
         nouns = [one for one in said if is_name(one.token)]
         for noun in nouns:
-            after = next((pair for pair in acts if pair[0].first > noun.first), None)
             before = next((pair for pair in reversed(acts) if pair[0].first < noun.first), None)
+            after = next((pair for pair in acts if pair[0].first > noun.first), None)
             for verb, act in filter(None, (before, after)):
-                row = [one for one in made.told if one.clause == act.clause]
-                there = [one for one in row if one_name(noun.word, one.word)]
-                part, words = _part(noun, verb, said), f"{noun.word}-{verb.word}"
-                if there:
-                    if part and all(_part(thing, act, row) == -part for thing in there):
-                        yield noun.token.start, Flaw("order", words)
-                elif noun in made.homes and part:
-                    if rival := _other_in_part(row, act, part, said):
-                        yield noun.token.start, Flaw("argument", f"{words}/{rival.word}")
-                    elif part > 0 and noun.token.tag in PROPER and made.homes[noun].clause > act.clause and not _aside(row):
-                        yield noun.token.start, Flaw("argument", words)
+                if flaw := _in_another_part(made, noun, verb, act, said):
+                    yield noun.token.start, flaw
         near = {one.clause for one in homes}
         for noun in _governed(made, said, near):
             yield noun.token.start, Flaw("order", noun.word)
         yield from _exchanged_names(made, [one for one in nouns if one.token.tag in PROPER and one in made.homes])
+
+
+def _in_another_part(made: Derivation, noun: Place, verb: Place, act: Place, said: Sequence[Place]) -> Flaw | None:
+    """What is wrong with a noun towards a verb of its clause, which is `act` in the quotes: there it has the other part, or the part is
+    that of another one."""
+    part, words = _part(noun, verb, said), f"{noun.word}-{verb.word}"
+    if not part:
+        return None
+    row = [one for one in made.told if one.clause == act.clause]
+    there = [one for one in row if one_name(noun.word, one.word)]
+    if there:
+        return Flaw("order", words) if all(_part(thing, act, row) == -part for thing in there) else None
+    home = made.homes.get(noun)
+    if home is None:
+        return None
+    if rival := _other_in_part(row, act, part, said):
+        return Flaw("argument", f"{words}/{rival.word}")
+    follows = part > 0 and noun.token.tag in PROPER and home.clause > act.clause
+    return Flaw("argument", words) if follows and not _aside(row) else None
 
 
 def _home(made: Derivation, verb: Place, homes: Sequence[Place]) -> Place | None:
@@ -65,13 +78,18 @@ def _aside(row: Sequence[Place]) -> bool:
 
 def _part(noun: Place, verb: Place, row: Sequence[Place]) -> int:
     """Whether a noun does what a verb says (1), or has it done to it (-1); 0 where that cannot be told."""
-    low, high = sorted((noun, verb), key=lambda one: one.first)
-    between = [one for one in row if low.last <= one.first and one.last <= high.first]
-    words = {one.word for one in between}
     if next((one.word for one in row if one.first >= noun.last), "") == "的":
         return 0  # it only tells of which thing
+    low, high = sorted((noun, verb), key=lambda one: one.first)
+    between = [one for one in row if low.last <= one.first and one.last <= high.first]
     if noun.first > verb.first:
-        return 0 if words & {"的", *_GOVERNING} else -1
+        return 0 if {one.word for one in between} & {"的", *_GOVERNING} else -1
+    return _part_before(noun, verb, row, between)
+
+
+def _part_before(noun: Place, verb: Place, row: Sequence[Place], between: Sequence[Place]) -> int:
+    """The part of a noun before its verb: that of the preposition before it, of one behind it, or the subject's."""
+    words = {one.word for one in between}
     governed = next((one.word for one in reversed(row) if one.last <= noun.first and one.word in (*_GOVERNING, "的")), "")
     if governed in _AGENT:
         return 1
@@ -87,7 +105,7 @@ def _part(noun: Place, verb: Place, row: Sequence[Place]) -> int:
 def _governed(made: Derivation, said: Sequence[Place], near: set[int]) -> Iterator[Place]:
     """Nouns after 由, 被, 向, 给, 比 or 在 where the quote has another one."""
     for n, one in enumerate(said):
-        if one.word not in (*_AGENT, "向", "给", "比", "对", "在"):
+        if one.word not in _HELD_TO or _of_occasion(said, n):
             continue
         verb = next(
             (made.homes[other].clause for m, other in enumerate(said) if m > n and other in made.homes and is_act(said, m)),
@@ -95,19 +113,20 @@ def _governed(made: Derivation, said: Sequence[Place], near: set[int]) -> Iterat
         )
         told = [other for other in made.told if (other.clause == verb if verb is not None else other.clause in near)]
         run = _nouns_after(said, n)
-        if one.word == "在" and any(other.word in ("中", "上", "后", "里", "期间", "时") for other in said[n + 1 : n + 8]):
-            continue  # 在会上 tells of the occasion
         others = [found for m, other in enumerate(told) if other.word == one.word and (found := _nouns_after(told, m))]
-        if (
-            not run
-            or not others
-            or any(
-                one_name(mine.word, its.word) or its.word[0] in ANAPHORS for mine in run for found in others for its in found
-            )
-        ):
-            continue
-        if any(one_name(mine.word, other.word) for mine in run for other in made.told):
+        kept = any(_may_be(mine, its) for mine in run for found in others for its in found)
+        if others and not kept and any(one_name(mine.word, other.word) for mine in run for other in made.told):
             yield run[0]
+
+
+def _of_occasion(row: Sequence[Place], n: int) -> bool:
+    """Whether a 在 tells of the occasion: 在会上."""
+    return row[n].word == "在" and any(other.word in ("中", "上", "后", "里", "期间", "时") for other in row[n + 1 : n + 8])
+
+
+def _may_be(mine: Place, its: Place) -> bool:
+    """Whether a noun is that of the quote, or may be the one of which that one speaks."""
+    return one_name(mine.word, its.word) or its.word[0] in ANAPHORS
 
 
 def _nouns_after(row: Sequence[Place], n: int) -> list[Place]:
@@ -159,30 +178,37 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
         owner, name = step.left[-1], here[-1]
         if owner.token.tag in PROPER and name.token.tag in PROPER and not one_name(name.word, owner.word):
             yield Flaw("replaced", f"{name.word}/{owner.word}")
-    row = {n for n, sign in enumerate(said) if sign.clause == said[after.first].clause and n >= after.first}
+    subject = next((one for one in here if is_name(one.token)), None)
+    if subject is not None and _tells(made, after):
+        for its in islice(_owners(made, step, after, here[-1]), 1):
+            yield Flaw("argument", f"{subject.word}/{its.word}")
+
+
+def _tells(made: Derivation, block: Block) -> bool:
+    """Whether what a clause of the claim begins to tell with a block is told there: a verb in it, or a count of the same clause."""
+    said, told = made.alignment.said, made.alignment.told
+    clause = said[block.first].clause
+    row = [n for n in range(block.first, len(said)) if said[n].clause == clause]
     counts = (n for n in row if isinstance(said[n].measure, Quantity) and n in made.at)
-    tells = any(told[made.at[n]].clause == told[after.at].clause for n in counts) or any(
+    return any(told[made.at[n]].clause == told[block.at].clause for n in counts) or any(
         one.token.tag[0] in "vail" or one.word in ("为", "是", "任")
         for one in made.said
-        if after.first <= one.first < after.last
+        if block.first <= one.first < block.last
     )
-    subject = next((one for one in here if is_name(one.token)), None)
-    if not tells or subject is None:
-        return
-    words = [one.word for one in made.said if one.clause <= said[after.first].clause]
-    follows = [one for one in made.told if one.clause == told[after.at].clause and one.first >= after.end]
+
+
+def _owners(made: Derivation, step: Step, block: Block, subject: Place) -> Iterator[Place]:
+    """The nouns that the quotes tell the words of a block of, and that the words before it in the claim cannot stand for."""
+    clause, home = made.alignment.said[block.first].clause, made.alignment.told[block.at].clause
+    words = [one.word for one in made.said if one.clause <= clause]
+    follows = [one for one in made.told if one.clause == home and one.first >= block.end]
     head = follows[1:2] if follows and follows[0].word == "的" else []  # 拟任县长的王强
-    for n, owner in enumerate([*step.left, *head]):
-        governed = n and n < len(step.left) and step.left[n - 1].word in _GOVERNING
-        of_it = here[-1].word + owner.word in made.sources.told  # 高铁线路, of which 高铁 is told
-        if (
-            (is_name(owner.token) or owner.token.tag == "b")
-            and not governed
-            and not of_it
-            and not _stands_in(here[-1], owner, words)
-        ):
-            yield Flaw("argument", f"{subject.word}/{owner.word}")
-            return
+    free = [one for n, one in enumerate(step.left) if not n or step.left[n - 1].word not in _GOVERNING]
+    for owner in (*free, *head):
+        of_it = subject.word + owner.word in made.sources.told  # 高铁线路, of which 高铁 is told
+        noun = is_name(owner.token) or owner.token.tag == "b"
+        if noun and not of_it and not _stands_in(subject, owner, words):
+            yield owner
 
 
 _PLACES: Final = "省市县区州镇乡村"
@@ -232,10 +258,18 @@ def seized(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         opens = next((one for one in made.told if one.clause == act.clause), None)
         if act.clause != home.clause + 1 or opens != act or row[-1] != home:
             continue
-        sides = [one for one in row if one.word in BEATING]
-        verbs = [one for n, one in enumerate(row) if is_act(row, n) and one.word not in ("是", "为", "有", "由")]
-        done = next((one for one in reversed([*verbs, *sides]) if one.first < home.first), None)
-        doer = next((one for one in row if is_name(one.token) and done and one.first < done.first), None)
-        acting = verb.token.tag[0] in "vd" and is_name(name.token) and done is not None and _part(home, done, row) < 0
-        if doer is not None and (sides or acting) and not any(stands_for(one.word, doer.word) for one in made.said):
+        acting = verb.token.tag[0] in "vd" and is_name(name.token)
+        doer = _doer(row, home, acting)
+        if doer is not None and not any(stands_for(one.word, doer.word) for one in made.said):
             yield name.token.start, Flaw("argument", f"{name.word}/{doer.word}")
+
+
+def _doer(row: Sequence[Place], last: Place, acting: bool) -> Place | None:
+    """Who did what a clause says to the noun that it ends with: one side of a match, or, where the claim has that noun act, the
+    subject."""
+    sides = [one for one in row if one.word in BEATING]
+    verbs = [one for n, one in enumerate(row) if is_act(row, n) and one.word not in ("是", "为", "有", "由")]
+    done = next((one for one in reversed([*verbs, *sides]) if one.first < last.first), None)
+    if done is None or not (sides or (acting and _part(last, done, row) < 0)):
+        return None
+    return next((one for one in row if is_name(one.token) and one.first < done.first), None)

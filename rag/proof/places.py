@@ -16,39 +16,54 @@ from rag.words.claims import Quantity
 
 def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """Numbers, days and times told of something else: the clause of the verb or of the nearest words has another one in that place."""
-    said, told = made.alignment.said, made.alignment.told
+    said = made.alignment.said
     lone = by_themselves(made)
     for n, sign in enumerate(said):
-        one = sign.measure
-        if one is None or (isinstance(one, DateMention) and _of_printing(made, sign)):
+        if sign.measure is None or (isinstance(sign.measure, DateMention) and _of_printing(made, sign)):
             continue
-        clauses_here = (sign.clause, sign.clause + 1) if sign.start in lone else (sign.clause,)
-        here = [other.measure for other in said if other.measure is not None and other.clause in clauses_here]
-        unsaid = [
-            other.clause
-            for m, other in enumerate(told)
-            if other.measure is not None
-            and rivals(one, other.measure)
-            and not any(equal(mine, other.measure) for mine in here)
-            and not (isinstance(one, DateMention) and _held_against(told, m))
-        ]
-        clauses = {other.clause for other in told if other.measure is not None and same(one, other.measure)}
-        alone = _told_alone(made, one) if isinstance(one, DateMention) else set()
-        clauses |= {told[m].clause for m in alone}
-        anchors = _anchors(made, sign, n)
-        at = made.at.get(n)
-        elsewhere = at is not None and any(anchor in clauses and anchor != told[at].clause for anchor in anchors)
-        wrong = at not in alone and not elsewhere and _put_for_another(made, n, here)
-        if clauses or isinstance(one, DateMention):
-            for anchor in anchors:
-                if not _has_measure(told, anchor, one) and any(_acts_alike(made, anchor, clause) for clause in clauses):
-                    continue
-                flows = not isinstance(one, Quantity) or one.nth or one.word == "号"
-                wrong = wrong or (anchor not in clauses and (_last_before if flows else _nearer)(anchor, clauses, unsaid))
-        if wrong:
+        clauses = (sign.clause, sign.clause + 1) if sign.start in lone else (sign.clause,)
+        here = [other.measure for other in said if other.measure is not None and other.clause in clauses]
+        if _of_something_else(made, n, sign.measure, here):
             yield sign.start, Flaw("label", made.claim.text[sign.start : sign.end])
     yield from _exchanged_measures(made)
     yield from _ranked_anew(made)
+
+
+def _of_something_else(made: Derivation, n: int, one: Measure, here: Sequence[Measure]) -> bool:
+    """Whether a measure, the sign `n` of the claim, stands for another one of the quotes, or its words are told elsewhere with a rival;
+    `here` is what its clause measures."""
+    told, is_day = made.alignment.told, isinstance(one, DateMention)
+    alone = _told_alone(made, one) if isinstance(one, DateMention) else set()
+    clauses = {other.clause for other in told if other.measure is not None and same(one, other.measure)}
+    clauses |= {told[m].clause for m in alone}
+    anchors = _anchors(made, made.alignment.said[n], n)
+    at = made.at.get(n)
+    elsewhere = at is not None and any(anchor in clauses and anchor != told[at].clause for anchor in anchors)
+    if at not in alone and not elsewhere and _put_for_another(made, n, here):
+        return True
+    if not clauses and not is_day:
+        return False
+    flows = not isinstance(one, Quantity) or one.nth or one.word == "号"
+    unsaid, rival_reaches = _unsaid(made, one, here), _last_before if flows else _nearer
+    return any(
+        rival_reaches(anchor, clauses, unsaid)
+        for anchor in anchors
+        if anchor not in clauses
+        and (_has_measure(told, anchor, one) or not any(_acts_alike(made, anchor, clause) for clause in clauses))
+    )
+
+
+def _unsaid(made: Derivation, one: Measure, here: Sequence[Measure]) -> list[int]:
+    """The clauses of the rivals of a measure that its clause of the claim does not say; a day only held against another is none."""
+    told = made.alignment.told
+    return [
+        other.clause
+        for m, other in enumerate(told)
+        if other.measure is not None
+        and rivals(one, other.measure)
+        and not any(equal(mine, other.measure) for mine in here)
+        and not (isinstance(one, DateMention) and _held_against(told, m))
+    ]
 
 
 def by_themselves(made: Derivation) -> set[int]:
@@ -186,31 +201,35 @@ def skipped(made: Derivation) -> Iterator[Flaw]:
     """A clause without a subject, brought to the one before over another that it goes on from: one that tells the same of something
     else with other numbers (恢复到87%), or one that names who did what follows."""
     said, told = made.alignment.said, made.alignment.told
-    words = {one.word for one in made.said}
     homes: dict[int, set[int]] = {}
     for n, at in made.at.items():
         homes.setdefault(said[n].clause, set()).add(told[at].clause)
     for clause, its in homes.items():
         before = homes.get(clause - 1)
-        if before is None or len(its) > 1 or not max(before) < min(its) - 1:
-            continue
-        here = [sign for sign in said if sign.clause == clause]
-        keys = {sign.key for sign in here if sign.key}
         own = next((one for one in made.said if one.clause == clause), None)
-        bare = _opens(own) and _has_subject([one for one in made.said if one.clause == clause - 1])
-        for other in range(max(before) + 1, min(its)):
-            row = [sign for sign in told if sign.clause == other]
-            alike = keys and _opens(own) and len(keys & {sign.key for sign in row}) >= 0.7 * len(keys)
-            measured = any(
-                one.measure is not None and sign.measure is not None and rivals(one.measure, sign.measure)
-                for one in here
-                for sign in row
-            )
-            first = [one for one in made.told if one.clause == other][:2]
-            named = len(first) > 1 and first[0].token.tag in ("nr", "nt", "ns") and first[1].token.tag[0] in "vdp"
-            if (alike and measured) or (bare and named and first[0].word not in words):
-                yield Flaw("label", "".join(sign.key for sign in here))
-                break
+        if before is None or len(its) > 1 or not _opens(own):
+            continue
+        over = range(max(before) + 1, min(its))
+        led = _has_subject([one for one in made.said if one.clause == clause - 1])
+        here = [sign for sign in said if sign.clause == clause]
+        if any(_tells_the_same(made, here, other) or (led and _names_another(made, other)) for other in over):
+            yield Flaw("label", "".join(sign.key for sign in here))
+
+
+def _tells_the_same(made: Derivation, here: Sequence[Sign], other: int) -> bool:
+    """Whether a clause of the quotes has most characters of one of the claim, and a rival to what that measures."""
+    row = [sign for sign in made.alignment.told if sign.clause == other]
+    keys = {sign.key for sign in here if sign.key}
+    mine, its = ([sign.measure for sign in signs if sign.measure is not None] for signs in (here, row))
+    alike = bool(keys) and len(keys & {sign.key for sign in row}) >= 0.7 * len(keys)
+    return alike and any(rivals(a, b) for a in mine for b in its)
+
+
+def _names_another(made: Derivation, other: int) -> bool:
+    """Whether a clause of the quotes begins with a name that the claim does not say and with what it does."""
+    first = [one for one in made.told if one.clause == other][:2]
+    named = len(first) > 1 and first[0].token.tag in ("nr", "nt", "ns") and first[1].token.tag[0] in "vdp"
+    return named and first[0].word not in {one.word for one in made.said}
 
 
 def _opens(word: Place | None) -> bool:

@@ -9,8 +9,9 @@ from typing import Final
 from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.vocabulary.places import DIVISIONS
 from index.types import Span
+from rag.proof.alike import said_otherwise
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
-from rag.proof.words import ALIKE, IDLE, RAISING, REASONS, SMALL
+from rag.proof.words import IDLE, RAISING, REASONS, SMALL
 from rag.words.comparing import plain
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
@@ -38,30 +39,31 @@ def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Ite
 
 
 def _stands_for(token: Token, sources: Sources, asked: str) -> bool:
+    """Whether a word that no quote has states nothing new: it is idle, another word for one that is told, or put together of such."""
     word = plain(token.word)
     if word in IDLE or word in NEGATIONS or (len(word) == 1 and word in SMALL):
         return True
-    if any(word in row and any(other in sources.all for other in row) for row in ALIKE):
-        return True
-    if not token.tag.startswith("nr") and _abbreviates(word, sources):
+    if said_otherwise(word, sources.all) or (not token.tag.startswith("nr") and _abbreviates(word, sources)):
         return True
     if token.tag.startswith(_NAMES):
         return word[-1] in _REGION and bool(re.search(rf"{re.escape(word[:-1])}(?![{_REGION}])", sources.all)) and len(word) > 2
+    return _compounded(word, sources) or (token.tag.startswith("n") and word in asked)
+
+
+def _compounded(word: str, sources: Sources) -> bool:
+    """Whether a word is put together of what is told: every two or one of its characters, or two words, each told, idle or a reason."""
     if len(word) > 2 and all(word[n : n + 2] in sources.all or word[n] in sources.all for n in range(len(word))):
         return True
-    halves = [(word[:n], word[n:]) for n in range(1, len(word))]
-    if any(
-        all(
-            (h in sources.all and (len(h) > 1 or pair[0] in REASONS))
-            or h in IDLE
-            or h in REASONS
-            or any(h in row and any(o in sources.all for o in row) for row in ALIKE)
-            for h in pair
-        )
-        for pair in halves
-    ):
-        return True
-    return token.tag.startswith("n") and word in asked
+    return any(_halves_told(word[:n], word[n:], sources) for n in range(1, len(word)))
+
+
+def _halves_told(first: str, second: str, sources: Sources) -> bool:
+    """Whether each of two words is told, idle or a reason; a single character counts as told only behind a reason."""
+
+    def told(half: str) -> bool:
+        return half in sources.all and (len(half) > 1 or first in REASONS)
+
+    return all(told(half) or half in IDLE or half in REASONS or said_otherwise(half, sources.all) for half in (first, second))
 
 
 def _abbreviates(word: str, sources: Sources) -> bool:

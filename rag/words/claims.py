@@ -146,16 +146,13 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if low is None:
         return None
     high = value_of(match["high"]) if match["high"] else None
-    written = not match["low"][0].isdigit()
     word = match["unit"] or ""
     unit = UNITS.get(word)
-    nth = bool(match["nth"]) or (written and word in _RANKS)
+    nth = bool(match["nth"]) or (_is_written(match) and word in _RANKS)
     if match["share"]:
         parts = value_of(match["parts"]) if match["parts"] else None
         low, unit, word = (low / parts * 100 if parts else low), UNITS["%"], "%"
-    elif written and unit is None and not nth and not match["scale"] and len(match["low"]) < 3:
-        return None  # 一致, 三农: a word that holds a numeral
-    elif written and match["low"] in ("千", "万", "百", "亿", "十") and not nth and unit is None:
+    elif unit is None and not nth and _is_part_of_word(match):
         return None
     scale = value_of((match["scale"] or "").strip()) or 1
     factor = (unit.factor if unit else Fraction(1)) * scale
@@ -164,3 +161,14 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     return Quantity(
         low * factor, None if high is None else high * factor, unit, word, nth, hedge, match.start(), match.end(), idle=idle
     )
+
+
+def _is_written(match: re.Match[str]) -> bool:
+    """Whether a number is written in characters."""
+    return not match["low"][0].isdigit()
+
+
+def _is_part_of_word(match: re.Match[str]) -> bool:
+    """Whether a number without a unit is only a character of a word: 一致, 三农, 百姓."""
+    low = match["low"]
+    return _is_written(match) and ((not match["scale"] and len(low) < 3) or low in ("千", "万", "百", "亿", "十"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeGuard
 
 from index.chinese.dates.calendar import (
     WEEKDAYS,
@@ -151,48 +152,59 @@ def _single(token: re.Match[str], text: str, anchor: date | None, previous: Date
 
 def _resolve(parts: Parts, anchor: date | None, previous: DateMention | None) -> Period | None:
     year = parts.year
-    if year is None and anchor is None:
-        return None
     if year is None and parts.years_away is not None and anchor is not None:
         year = anchor.year + parts.years_away
     if year is not None:
         return _of_year(year, parts) if 0 < year < 9999 else None
-    assert anchor is not None
-    if parts.months_away is not None:
-        base = previous.earliest if parts.part == "当月" and previous is not None else anchor
-        index = base.year * 12 + base.month - 1 + parts.months_away
-        return _of_year(index // 12, replace(parts, month=index % 12 + 1, part="" if parts.part == "当月" else parts.part))
-    if parts.month is None and parts.day is not None:
-        if parts.part == LOOSE:
-            return None
-        return _bare_day(parts, anchor, previous)
-    if parts.month is None and (parts.part.endswith("旬") or parts.part.startswith("月")):
-        return _of_year(anchor.year, replace(parts, month=anchor.month))
-    if parts.month is None and (parts.part in ("初", "底", "末") or is_season(parts.part)):
+    if anchor is None:
         return None
+    if parts.months_away is not None:
+        return _months_away(parts, parts.months_away, anchor, previous)
+    if parts.month is None and (parts.day is not None or not is_festival(parts.part)):
+        return _without_month(parts, anchor, previous)
     if parts.told is not None and parts.month is not None:
         return _of_year(parts.told, parts)
-    if parts.month is None and not is_festival(parts.part):
-        period = _of_year(anchor.year, parts)
-        far = period is not None and (period[0] - anchor).days > 240 and not (parts.ahead or parts.onwards)
-        return _of_year(anchor.year - 1, parts) if far else period
-    if previous is not None and (previous.latest - previous.earliest).days < 31 and abs((anchor - previous.earliest).days) > 60:
+    if _is_short(previous) and abs((anchor - previous.earliest).days) > 60:
         told = _of_year(previous.earliest.year, parts)
         if told and previous.earliest <= told[0] and (told[0] - previous.earliest).days < 200:
             return told
     return _nearest([_of_year(anchor.year + away, parts) for away in (-1, 0, 1)], anchor, parts)
 
 
-def _bare_day(parts: Parts, anchor: date, previous: DateMention | None) -> Period | None:
+def _is_short(previous: DateMention | None) -> TypeGuard[DateMention]:
+    """Whether a mention is of a month at most, so that what follows it may be told of its year or month."""
+    return previous is not None and (previous.latest - previous.earliest).days < 31
+
+
+def _months_away(parts: Parts, away: int, anchor: date, previous: DateMention | None) -> Period | None:
+    """上月, 本月, 下月, of the anchor; 当月, of the day told before it."""
+    told = parts.part == "当月"
+    base = previous.earliest if told and previous is not None else anchor
+    index = base.year * 12 + base.month - 1 + away
+    return _of_year(index // 12, replace(parts, month=index % 12 + 1, part="" if told else parts.part))
+
+
+def _without_month(parts: Parts, anchor: date, previous: DateMention | None) -> Period | None:
+    """28日, 上旬 and 月底, of the month that is meant; 上半年 and 第一季度, of the anchor's year or, far ahead of it, of the one before."""
+    if parts.day is not None:
+        return None if parts.part == LOOSE else _bare_day(parts, parts.day, anchor, previous)
+    if parts.part.endswith("旬") or parts.part.startswith("月"):
+        return _of_year(anchor.year, replace(parts, month=anchor.month))
+    if parts.part in ("初", "底", "末") or is_season(parts.part):
+        return None
+    period = _of_year(anchor.year, parts)
+    far = period is not None and (period[0] - anchor).days > 240 and not (parts.ahead or parts.onwards)
+    return _of_year(anchor.year - 1, parts) if far else period
+
+
+def _bare_day(parts: Parts, day: int, anchor: date, previous: DateMention | None) -> Period | None:
     """28日: the month told before it in the paragraph if that is long ago, else the last such day, or the next one (将于28日)."""
-    assert parts.day is not None
     base = anchor
-    if previous is not None and (previous.latest - previous.earliest).days < 31 and abs((anchor - previous.latest).days) > 31:
+    if _is_short(previous) and abs((anchor - previous.latest).days) > 31:
         base = previous.latest
-        return day_of(base.year, base.month, parts.day)
-    if parts.day > anchor.day and not (parts.ahead or parts.onwards):
+    elif day > anchor.day and not (parts.ahead or parts.onwards):
         base = anchor.replace(day=1) - timedelta(1)
-    return day_of(base.year, base.month, parts.day)
+    return day_of(base.year, base.month, day)
 
 
 def _nearest(periods: list[Period | None], anchor: date, parts: Parts) -> Period | None:
