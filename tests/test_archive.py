@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from index.archive.folder import Manifest, open_archive
 from index.archive.integrity import verify
-from index.build.build import Settings, build, is_older
+from index.build.build import Settings, build
 from index.build.change import Added, add, remove
 from index.errors import ArchiveError, SourceError
 from index.types import Filters
@@ -225,13 +225,6 @@ def test_the_manifest_says_how_the_archive_was_built(seed_archive: Path) -> None
     assert sorted(manifest.sources) == sorted(file.name for file in SEEDS.glob("*.txt"))
     assert manifest.dimensions == 256
     assert {"faiss-cpu", "tantivy", "jieba", "numpy", "python"} <= set(asdict(manifest)["versions"])
-
-
-def test_an_archive_is_older_once_a_page_changes(tmp_path: Path) -> None:
-    pages = write_page(tmp_path / "pages", "one.txt")
-    assert is_older(tmp_path / "a", [pages])
-    build([pages], tmp_path / "a")
-    assert not is_older(tmp_path / "a", [pages])
 
 
 def test_a_manifest_with_other_fields_is_said_to_be_broken(seed_archive: Path, tmp_path: Path) -> None:

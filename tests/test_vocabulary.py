@@ -9,7 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from index.chinese.vocabulary import any_of, denials, offices, organisations, papers, places, signatures, surnames, units
+from index.chinese.vocabulary import (
+    any_of,
+    denials,
+    hedges,
+    hours,
+    offices,
+    organisations,
+    papers,
+    places,
+    signatures,
+    surnames,
+    units,
+    whether,
+)
 from tests.conftest import ROOT
 
 TABLES: dict[str, tuple[Set[str], str, str]] = {
@@ -37,6 +50,13 @@ TABLES: dict[str, tuple[Set[str], str, str]] = {
     "denials.NO_DENIAL": (denials.NO_DENIAL, "不仅 未来 非常", "不 没有 尚未"),
     "denials.BEFORE_VERBS": (denials.BEFORE_VERBS, "并未 无法", "取消 不仅"),
     "denials.REPLIES": (denials.REPLIES, "不是 没有", "是 对"),
+    "hedges.BEFORE": (hedges.BEFORE.keys(), "约 不足 不少于 突破", "左右 第"),
+    "hedges.WITHIN": (hedges.WITHIN.keys(), "余 多 来", "约 左右"),
+    "hedges.BEHIND": (hedges.BEHIND.keys(), "左右 以内", "约 余"),
+    "hours.BEFORE_NOON": (hours.BEFORE_NOON, "凌晨 上午", "中午 下午"),
+    "hours.AFTER_NOON": (hours.AFTER_NOON, "下午 晚上 深夜", "中午 凌晨"),
+    "hours.PARTS": (hours.PARTS, "凌晨 中午 晚", "昨晚 今天"),
+    "whether.ASKING": (whether.ASKING, "是不是 是否 要不要", "吗 没有"),
     "units.UNITS": (units.UNITS.keys(), "公里 ㎡ 微米 人次 个 车次", "点 手 千 万元"),
     "units.SELDOM": (units.SELDOM, "手 车 首", "公里 个 人"),
     "units.NUMBERING": (units.NUMBERING, "年 号 届", "公里 人"),

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from index.archive.corrections import corrections_hash, read_corrections
-from index.archive.folder import FORMAT, MANIFEST, Manifest, discard_other_generations
+from index.archive.folder import FORMAT, Manifest, discard_other_generations
 from index.archive.identity import archive_id
 from index.archive.integrity import checksums
 from index.build.catch_up import catch_up
@@ -198,15 +198,3 @@ def discard_unfinished(folder: Path, keep: str) -> None:
         for path in folder.glob(f"{begins}*"):
             if path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def newest_source(paths: Sequence[Path]) -> float:
-    """The modification time of the newest file below the paths, in seconds since the epoch."""
-    files = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
-    return max((file.stat().st_mtime for file in files), default=0.0)
-
-
-def is_older(folder: Path, paths: Sequence[Path]) -> bool:
-    """Whether an archive is missing or older than its pages."""
-    manifest = folder / MANIFEST
-    return not manifest.exists() or manifest.stat().st_mtime < newest_source(paths)

@@ -17,6 +17,8 @@ DIGITS: Final = "零一二三四五六七八九"
 ONES: Final = DIGITS[1:]
 ONE_TO_TEN: Final = ONES + "十"
 """What ranks up to ten: 第三, 二期, 八版; two or three of them write a page or a day."""
+SEVERAL: Final = "两" + ONE_TO_TEN[1:]
+"""What counts from two to ten: 两个, 三篇."""
 ZEROS: Final = "零〇○"
 _LETTERS: Final = "OoＯ"
 """What OCR reads and typists type for 〇."""

@@ -20,16 +20,6 @@ from index.mend.lines import Block
 from index.mend.ngrams import Floats
 from index.mend.weights import weights
 
-NAMES = (
-    "tiny", "short", "middle", "long", "very_long", "parts", "column", "commas", "stop_inside", "asks", "quoted", "digits_first",
-    "kicker", "next_byline", "next_subhead", "next_title", "next_body", "next_caption", "next_kicker", "second_byline", "second_title",
-    "dateline", "tight_under", "loose_over", "first", "after_stop", "after_open", "after_title", "after_caption",
-    "after_jump", "after_note", "after_masthead", "fit_over", "opens_like_text", "body_opens", "body_short", "kin_below", "kin_above",
-    "kin_ratio", "cohesion", "last_block", "short_body_above", "numbered", "dialogue", "body_unfinished", "zone_byline",
-    "zone_subhead", "zone_titles", "leads", "signed_page", "unsigned", "peer_length", "peer_words", "since_signed",
-    "lead", "headline_words", "cohesion_here", "kin_headline", "dated",
-)  # fmt: skip
-
 LIKELY = 0.33
 """A title opens an article from this probability on."""
 _SPAN = 4
@@ -92,7 +82,7 @@ class Titles:
         return any(s.look == "byline" for s in self.signs[at:end]) or any(s.dateline for s in self.signs[end : end + 1])
 
     def features(self, at: int) -> Floats:
-        """What is known of the title at block `at`, in the order of NAMES."""
+        """What is known of the title at block `at`, in the order in which the weights were fitted to it."""
         blocks, signs, evidence = self.blocks, self.signs, self.evidence
         text = blocks[at].text
         size = len(text)

@@ -10,7 +10,7 @@ from typing import get_args
 
 from index.archive.folder import Archive
 from index.build.printings import once
-from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.numerals import ONE_TO_TEN, ONES, SEVERAL
 from index.chinese.vocabulary.papers import KIND
 from index.stores.census import NOT_WHOLE
 from index.types import Article, Filters, Issue, Kind
@@ -27,7 +27,7 @@ NEWS = ("news", "feature", "editorial")
 PIECE = r"(?:报道|文章|稿子|稿件|新闻|消息|通讯|评论|社论|作品|东西|篇目|照片|图片)"
 COUNT = r"(?:(?:[几多]少?|多少)\s?(?:篇|条|则|个|期|次|组|回|位)|有多少(?=$|[？?，,]))"
 LISTS = re.compile(
-    rf"哪些|哪几|列[出举]|列一?下|都列|全部|所有|{COUNT}|[一二两三四五六七八九\d]+[篇条则][^，,]{{0,3}}(?:分别|各|都)|一览|清单|[有都]什么{PIECE}|什么稿"
+    rf"哪些|哪几|列[出举]|列一?下|都列|全部|所有|{COUNT}|[{ONES}两\d]+[篇条则][^，,]{{0,3}}(?:分别|各|都)|一览|清单|[有都]什么{PIECE}|什么稿"
 )
 FIRST_OR_LAST = re.compile(r"(?P<first>最[早先初]|第一[篇条]|首[篇条]|头一?[篇条])|(?P<last>最[晚后新近]|末一?[篇条])")
 
@@ -48,7 +48,7 @@ def topic_left(question: Question) -> str:
         without_periods(question),
     )
     text = re.sub(
-        rf"[哪有][些几]?(?:[两二三四五六七八九十\d]?[篇条则])?|{PIECE}|{COUNT}|[登刊发印][载了过着]*|[两三四\d][篇条则]|标题|头条|列出|消息|讲的?|跟|与|有关的?|相关|分别|关于|介绍|报道",
+        rf"[哪有][些几]?(?:[{SEVERAL}\d]?[篇条则])?|{PIECE}|{COUNT}|[登刊发印][载了过着]*|[两三四\d][篇条则]|标题|头条|列出|消息|讲的?|跟|与|有关的?|相关|分别|关于|介绍|报道",
         "",
         text,
     )

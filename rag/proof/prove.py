@@ -15,6 +15,7 @@ from index.chinese.dates import DateMention, event_dates
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import PLAIN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
+from index.chinese.vocabulary.whether import ASKING
 from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Issue, Span
@@ -124,7 +125,7 @@ def proven(statement: Statement, asked: str = "") -> bool:
     return bool(statement.evidence) and holds(statement.evidence, statement.text, asked)
 
 
-_ASKS = re.compile(r"(?:是不是|是否|有没有|能不能|会不会)|[吗么嘛呢吧？?]+$")
+_ASKS = re.compile(rf"{any_of(ASKING)}|[吗么嘛呢吧？?]+$")
 
 
 def declared(asked: str) -> str | None:

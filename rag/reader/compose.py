@@ -106,11 +106,11 @@ def _statement(window: Window, low: int, high: int, support: float, spans: Seque
     words = window.text[start:end]
     body = ended(shown(words))
     if len(body) > _LONG and spans:
-        body = ended(_clauses(body, [span.text for span in spans]))
+        body = ended(clauses_about(body, [span.text for span in spans]))
     return Statement(body, (Evidence(window.hit, words, window.start + start, window.start + end, support),))
 
 
-def _clauses(body: str, spans: Sequence[str]) -> str:
+def clauses_about(body: str, spans: Sequence[str]) -> str:
     """A long sentence cut to its clauses about the spans."""
     parts = re.findall(r"[^，,；;。]+[，,；;。]?", body)
     where = [n for n, part in enumerate(parts) if any(span[:6] in part for span in spans)]

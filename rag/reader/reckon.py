@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from index.chinese.numerals import NUMERAL, value_of
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.hedges import BEHIND
 from rag.reader.spans import Candidate
 from rag.words.claims import Quantity, quantities
 from rag.words.lexicon import flat
@@ -26,7 +28,7 @@ _TOGETHER: Final = re.compile(rf"(?:加起来|合起来|加在一起|合在一�
 _PRINTED: Final = re.compile(r"(?:相差|差|合计|共计|总计|一共|[多少高低]出?)(?:了|约|近|达|为|不到|是)*$")
 """What stands before a difference or a sum that the page prints itself."""
 _PRINTED_AS: Final = re.compile(
-    rf"(?P<numeral>\d+(?:[,，]\d{{3}})*(?:\.\d+)?|{NUMERAL})[余多]?(?P<unit>[万亿]*\D*?)(?:多|余|左右|以上|以下|上下)?$"
+    rf"(?P<numeral>\d+(?:[,，]\d{{3}})*(?:\.\d+)?|{NUMERAL})[余多]?(?P<unit>[万亿]*\D*?)(?:多|余|{any_of(BEHIND)})?$"
 )
 """An amount as it is printed: the numeral, and its scale and unit."""
 _MARGIN: Final = 4.0

@@ -10,7 +10,9 @@ import numpy as np
 
 from index.chinese.dates.calendar import WEEKDAYS
 from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
-from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary import any_of, words
+from index.chinese.vocabulary.hedges import BEFORE, BEHIND
+from index.chinese.vocabulary.hours import PARTS
 from index.chinese.vocabulary.units import UNITS
 from index.types import Span
 from rag.network.network import Scores
@@ -39,8 +41,10 @@ _SCALE = r"(?:[十百千万亿](?!瓦|分点|克|米))*"
 _DIGITS = rf"(?:\d[\d,，]*(?:\.\d+)?|(?:[{ONE_TO_TEN}百千万亿两零〇半几数](?!瓦|分点))+)"
 _UNIT = rf"(?:多?个?百分点|个半月|点|{any_of(UNITS.keys() - {'方', '角'})})"
 """方 and 角 mostly begin another word: 3方面, 4角度. What is SELDOM a unit the network was not taught to see as one."""
+_APART = words("将近 接近 突破 高于 多于 过 不足 不到 低于 少于 最少 至多 不超过 不高于")
+"""Hedges that the network was taught to leave out of a number."""
 NUMBER = re.compile(
-    rf"(?:第|近|约|超过?|逾|不低于|不少于|至少|最多|大约)?(?:百分之|[\d{ONE_TO_TEN}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|左右|以上|以下)?",
+    rf"(?:第|{any_of(BEFORE.keys() - _APART)})?(?:百分之|[\d{ONE_TO_TEN}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|{any_of(BEHIND)})?",
     re.I,
 )
 """A number with its scale and its unit, in digits or in Chinese."""
@@ -49,7 +53,7 @@ DATE = re.compile(
     r"(?:\d{1,2}月(?:份)?|[上下本]个?月)?(?:\d{1,2}[日号])?"
     r"(?:(?<=[年月份])(?:[初底末]|中(?![午国央心学小旬]))|上半年|下半年|[上中下]旬|[一二三四]季度)?"
     rf"(?:[（(]?(?:周|星期)[{WEEKDAYS}天][）)]?)?"
-    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?(?:半|许)?)?"
+    rf"(?:{any_of(PARTS)})?(?:\d{{1,2}}[时点:：](?:\d{{1,2}}分?)?(?:半|许)?)?"
 )
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "【": "】"}
 _EDGE = " \t\n\u3000，,。；;、：:！!？?…—"

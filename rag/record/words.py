@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.chinese.blank import squeezed
+from index.chinese.numerals import ONE_TO_TEN
 from index.types import Article, Issue, Passage
 from rag.record.record import Cited
 from rag.types import Evidence, Hit
 from rag.words.printed import chinese_day
 
 _STOPS = "。！？!?；;…，,：:、"
-_FIGURE = r"[\d.,%％〇零一二两三四五六七八九十百千万亿半]"
+_FIGURE = rf"[\d.,%％〇零{ONE_TO_TEN}两百千万亿半]"
 _OF_THE_SOURCE = re.compile(r"(?:\d+\.)?(?:刊于|署名|日期不详|（(?:日期为)?推定）|最[早晚]的一篇是|是|的|[，。：、])*")
 
 

@@ -8,35 +8,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from index.chinese.numerals import NUMERAL, ONES, value_of
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.hedges import BEFORE, BEHIND, WITHIN
+from index.chinese.vocabulary.hours import AFTER_NOON, BEFORE_NOON, PARTS
 from index.chinese.vocabulary.units import ANY, UNIT, UNITS, Unit
 from index.types import Span
 
-_BEFORE = {
-    "约": "about", "大约": "about", "近": "nearly", "将近": "nearly", "接近": "nearly", "超": "over", "超过": "over", "逾": "over",
-    "突破": "over", "不足": "under", "不到": "under", "低于": "under", "少于": "under", "高于": "over", "多于": "over", "过": "over", "不低于": "least",
-    "不少于": "least", "至少": "least", "最少": "least", "至多": "most", "最多": "most", "不超过": "most", "不高于": "most",
-}  # fmt: skip
-_AFTER = {
-    "余": "over",
-    "多": "over",
-    "来": "about",
-    "左右": "about",
-    "上下": "about",
-    "以上": "least",
-    "以下": "most",
-    "以内": "most",
-}
+_BEHIND = {**WITHIN, **BEHIND}
 _NUMERAL = NUMERAL.replace(r"\d+", r"\d{1,200}")
 """A numeral in a text that may be a run of digits as long as a page."""
-_HEDGE = "|".join(sorted(_BEFORE, key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?P<nth>第)?(?P<hedge>{_HEDGE})?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>[余多来](?=[{{万亿}}]|{UNIT}))?"
-    rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|左右|上下|以上|以下|以内)?"
+    rf"(?P<nth>第)?(?P<hedge>{any_of(BEFORE)})?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>(?:{any_of(WITHIN)})(?=[{{万亿}}]|{UNIT}))?"
+    rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|{any_of(BEHIND)})?"
 )
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3}))+")
-_MORNING, _EVENING = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间", "夜间", "深夜", "当晚", "晚")
+_EVENING = AFTER_NOON | {"当晚"}
 CLOCK = re.compile(
-    rf"(?P<half>{'|'.join((*_MORNING, '中午', *_EVENING))})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
+    rf"(?P<half>{any_of(PARTS | _EVENING)})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
     rf"(?:(?<=\d)[:：](?P<minutes>\d{{2}})(?!\d)|(?:时|点(?!\d|[{ONES}])(?:钟)?)(?:(?P<to>半)|(?P<minute>\d{{1,2}}|{_NUMERAL})分?(?![\d个多]))?)"
 )
 _RANKS = frozenset("期届级号")
@@ -111,7 +99,7 @@ def clock_times(text: str) -> list[Clock]:
         if hour is None or minute is None or hour > 24 or minute > 59:
             continue
         minutes = int(30 if one["to"] else minute)
-        late = None if one["half"] not in (*_MORNING, *_EVENING) and hour < 13 else one["half"] in _EVENING or hour > 12
+        late = None if one["half"] not in BEFORE_NOON | _EVENING and hour < 13 else one["half"] in _EVENING or hour > 12
         found.append(Clock(int(hour) % 12 * 60 + minutes, late, *one.span()))
     return found
 
@@ -156,7 +144,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None
     scale = value_of((match["scale"] or "").strip()) or 1
     factor = (unit.factor if unit else Fraction(1)) * scale
-    hedge = _BEFORE.get(match["hedge"] or "") or _AFTER.get(match["more"] or match["after"] or "")
+    hedge = BEFORE.get(match["hedge"] or "") or _BEHIND.get(match["more"] or match["after"] or "")
     idle = match["low"] == "一" and word in _IDLE and not nth
     return Quantity(
         low * factor, None if high is None else high * factor, unit, word, nth, hedge, match.start(), match.end(), idle=idle

@@ -8,13 +8,13 @@ from datetime import date
 
 from index.chinese.dates import DateMention, event_dates
 from index.chinese.numerals import DIGIT_YEAR
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.hours import PARTS
 from index.partial_date import PartialDate, whole_day
 from index.types import Issue
 
 _WHOLE = re.compile(rf"\d{{4}}年|{DIGIT_YEAR}|\d{{4}}[-/.]\d|世纪|年代")
-_CLOCK = re.compile(
-    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?\d{1,2}[时点:：](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?"
-)
+_CLOCK = re.compile(rf"(?:{any_of(PARTS)})?\d{{1,2}}[时点:：](?:\d{{1,2}}分?)?(?:\d{{1,2}}秒)?(?:许|左右)?")
 _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四]季度|[春夏秋冬][天季]?)$")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.chinese.numerals import ONE_TO_TEN, ONES
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.denials import BEFORE_VERBS
 from index.chinese.vocabulary.offices import OFFICES, PLAIN
@@ -27,9 +28,9 @@ _NEGATION = re.compile(
 _POST = re.compile(f"副(?={any_of(PLAIN)})")
 _PLAN = re.compile(r"计划(?=[\u4e00-\u9fff])|预计|即将|将(?=[于在会]?[\u4e00-\u9fff])|拟(?=[\u4e00-\u9fff])|有望|力争")
 _PART = re.compile(r"部分|大多数|多数|一些|有的|半数|大部分|少数|个别|主要(?=[\u4e00-\u9fff])|约三分之[一二]")
-_ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?=[届次个位名期批轮季站])")
+_ORDINAL = re.compile(rf"第([{ONE_TO_TEN}\d])(?=[届次个位名期批轮季站])")
 _RANKED = re.compile(r"首次|首个|首批|首届|首位|第一")
-_WRITTEN = re.compile(r"[一二三四五六七八九](?=[十百千万]|[个名位家人户座辆条项次年月天届期批])")
+_WRITTEN = re.compile(rf"[{ONES}](?=[十百千万]|[个名位家人户座辆条项次年月天届期批])")
 _POSTS = any_of(PLAIN & OFFICES - {"指挥"})
 _HEDGE = re.compile(r"近(?=\d)|超过(?=\d)|不足(?=\d)|不到(?=\d)|至少(?=\d)|逾(?=\d)")
 _TURNS = """
@@ -274,7 +275,7 @@ def other_rank(text: str, passage: str, chance: random.Random) -> Iterator[tuple
 
 def other_written_number(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Another number in Chinese numerals."""
-    digits = "二三四五六七八九"
+    digits = ONES[1:]
     for one in _WRITTEN.finditer(text):
         other = chance.choice(digits.replace(one[0], ""))
         if other + text[one.end() : one.end() + 1] not in passage:

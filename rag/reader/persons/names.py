@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.chinese.numerals import SEVERAL
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import STYLES
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_IN_TEXT
@@ -17,7 +18,7 @@ _SOUNDS: Final = frozenset(
 )
 """The signs that spell foreign names."""
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,10})+")
-_COUNTED = re.compile(f"[两三四五六七八九十]+[位名]|{any_of(STYLES)}")
+_COUNTED = re.compile(f"[{SEVERAL}]+[位名]|{any_of(STYLES)}")
 """What is said of persons right behind their names."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMMON: Final = 8.0

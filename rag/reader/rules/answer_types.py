@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from index.chinese.dates.calendar import WEEKDAYS
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.hedges import BEFORE
 from index.chinese.vocabulary.offices import POSTS
 from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
@@ -50,7 +53,7 @@ _POST = re.compile(f"(?:{any_of(POSTS | {'委员', '助理'})})$")
 _TITLES_APART = 14
 _PUBLIC = 7.0
 """Rarity under which a name of a person is one that news tells all the time, and no place's."""
-_SOME = re.compile(r"[\d一二两三四五六七八九十零〇几数半]")
+_SOME = re.compile(rf"[\d{ONE_TO_TEN}两零〇几数半]")
 _CALENDAR = re.compile(r"(?:1[5-9]|20)\d\d年|\d{1,2}月")
 _ON_A_DAY = re.compile(r"\d{1,2}[日号]")
 _DAY_BEFORE = ("月", "至", "到", "-", "—", "–", "~")
@@ -62,7 +65,7 @@ _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.%a-z\u4e00-\u9fff])")
 """A number that is a year and counts nothing that is named after it."""
 _LENGTHS = units_of("length")
 _DIVISIONS = frozenset(DIVISIONS)
-_DIMENSION = re.compile(r"([长宽高深厚])(?:度|约|达|为|近|有|是|超过?|至少|可达|不足)*$")
+_DIMENSION = re.compile(rf"([长宽高深厚])(?:度|达|为|有|是|可达|{any_of(BEFORE)})*$")
 """What a length measures, as the words right before it say."""
 _SIGNED = re.compile(r"\((?:[^()]{0,12})?(?:记者|通讯员|实习生|编辑)[^()]{0,40}$")
 """What stands before a name that signs the item: (记者某某."""
@@ -111,7 +114,7 @@ def fine_enough(words: str, date: str) -> bool:
     if re.search(r"几点|几时|时刻", words):
         return bool(re.search(r"\d[时点:]", date))
     if re.search(r"[天日号]", words):
-        return bool(re.search(r"\d{1,2}[日号]|[昨今明前当次翌][天日晚]|初[一二三四五六七八九十]|周[一二三四五六日]", date))
+        return bool(re.search(rf"\d{{1,2}}[日号]|[昨今明前当次翌][天日晚]|初[{ONE_TO_TEN}]|周[{WEEKDAYS}]", date))
     if "月" in words:
         return "月" in date
     return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.offices import NAMED, PLAIN
+from index.chinese.vocabulary.whether import ASKING
 from index.chinese.words import cut
 from rag.kinds import Kind
 from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
@@ -103,7 +104,7 @@ _BARE_NUMBER = re.compile(
 _BARE_OTHER = re.compile(
     r"(?P<date>(?:日子|日期|时间)[和及、与](?:时刻|时间|钟点)|时间|日期|日子|时刻|年份|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
 )
-_WHETHER = re.compile(r"(?:吗|么|没有|没|与否)[呢啊]?$|是否|是不是|有没有|能不能|会不会|可不可以|要不要|对不对")
+_WHETHER = re.compile(rf"(?:吗|么|没有|没|与否)[呢啊]?$|{any_of(ASKING)}")
 _POST_BEFORE = re.compile(f"(?:{any_of(PLAIN)})$")
 _PARTY = re.compile(r"(?:[主承协联举]办|[主协承]办方|方|单位|机构|部门|企业|公司|厂家|厂商|主办者)$")
 """What is asked for by 谁 and is no person."""

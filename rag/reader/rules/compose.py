@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from rag.reader.compose import SHORT, ended, shown
+from rag.reader.compose import SHORT, clauses_about, ended, shown
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.ranking import Judged, Picked
 from rag.reader.rules.spans import worded_pieces
@@ -126,7 +126,7 @@ def factoid(asked: Asked, picks: Sequence[tuple[Slot, Picked]]) -> Draft:
         told.add(body)
         spans = [picked for _, picked in picks if picked.judged is one]
         if len(body) > 140:
-            body = ended(_clauses(body, [picked.text for picked in spans]))
+            body = ended(clauses_about(body, [picked.text for picked in spans]))
         lead = ended(short) if number == 0 and not flat(body).startswith(flat(short)) else ""
         statements.append(Statement(lead + body, (replace(one.evidence(), text=words, start=start, end=end),)))
     return Draft(tuple(statements), short)
@@ -153,20 +153,6 @@ def whole_sentence(one: Judged) -> tuple[int, int]:
     if sentences[last].end - sentences[first].start < _BRIEF and first and together(first - 1, last):
         first -= 1
     return sentences[first].start, sentences[last].end
-
-
-def _clauses(body: str, spans: Iterable[str]) -> str:
-    """A long sentence cut to its clauses about the spans."""
-    parts = re.findall(r"[^，,；;]+[，,；;]?", body)
-    where = [n for n, part in enumerate(parts) if any(span[:6] in part for span in spans)]
-    if not where:
-        return body
-    low, high = max(0, where[0] - 1), where[-1] + 1
-    while low > 0 and sum(map(len, parts[low - 1 : high])) < 110:
-        low -= 1
-    while high < len(parts) and sum(map(len, parts[low : high + 1])) < 120:
-        high += 1
-    return ("……" if low else "") + "".join(parts[low:high]).rstrip("，,；;") + ("……" if high < len(parts) else "")
 
 
 def passage(sentences: Sequence[Judged], short: str | None = None, limit: int = _LONG) -> Draft:

@@ -8,9 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from index.chinese.dates.calendar import WEEKDAYS
+from index.chinese.numerals import ONE_TO_TEN, SEVERAL
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.denials import NO_YES
 from index.chinese.vocabulary.offices import POST
+from index.chinese.vocabulary.whether import ASKING
 from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.contradictions import TOLD, says_much
@@ -25,10 +28,8 @@ _BEHIND = 0.5  # how much less than the best a span may be worth that is told of
 _SURE = 0.5  # worth of a span beside which no other sentence is told
 _AS_WELL = 0.8  # how much less than the sentence of the answer another may be worth that is told beside it
 _COUNTS = {
-    "number": re.compile(
-        r"\d|[一二两三四五六七八九十百千万亿]{2,}|第[一二三四五六七八九十]|[两三四五六七八九十][名个位家所座项条年天]"
-    ),
-    "date": re.compile(r"\d|年|月|日|世纪|时期|周[一二三四五六日]"),
+    "number": re.compile(rf"\d|[{ONE_TO_TEN}两百千万亿]{{2,}}|第[{ONE_TO_TEN}]|[{SEVERAL}][名个位家所座项条年天]"),
+    "date": re.compile(rf"\d|年|月|日|世纪|时期|周[{WEEKDAYS}]"),
 }
 """What a sentence has that may tell a number or a day."""
 _NEARLY = 2.5  # the same where it tells more of the question
@@ -108,7 +109,7 @@ _TOLD_YES = 0.75
 def _whether(asked: Asked, best: Judged) -> Draft:
     """The sentence that tells what is asked, and a yes where it tells nearly all of it and neither denies."""
     told = float(best.read.holds @ [term.weight for term in asked.terms]) / (asked.weight or 1.0)
-    plain = re.sub(r"是不是|有没有|能不能|会不会|可不可以|要不要|对不对|没有|没(?=[呢啊]?[?？]?$)|与否|是否", "", asked.text)
+    plain = re.sub(rf"{any_of(ASKING)}|没有|没(?=[呢啊]?[?？]?$)|与否", "", asked.text)
     yes = told >= _TOLD_YES and not _NOT.search(plain) and not _NOT.search(best.text)
     return replace(passage([best]), short_answer="是" if yes else None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index.chinese.numerals import SEVERAL
 from rag.reader.compose import SHORT, shown
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.compose import passage
@@ -19,7 +20,7 @@ _BRIEF = 16  # a sentence shorter than this (一是“项链模式”。) is the
 _CURT = 20  # a sentence shorter than this, or one that points back, is told with the one before it
 _POINTS_BACK = re.compile(r"(?:因此|为此|于是|所以|这[就也是样些一]|此举|他|她|该)")
 _PROMISED = 220  # characters read on after a sentence that promises a number of things
-_OPENS = re.compile(r"(?:[两二三四五六七八九十]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
+_OPENS = re.compile(rf"(?:[{SEVERAL}]|[2-9])(?:个|道|项|大|种|方面|点|件|条|步|类|招|张)")
 _RUNS_ON = re.compile(r"[:：;；]$|——$")
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from weakref import WeakKeyDictionary
 
 from index.archive.folder import Archive
+from index.chinese.numerals import ONE_TO_TEN
 from index.embed.passages import cut_passages
 from index.types import Filters
 from rag.question.events import same_day
@@ -54,7 +55,7 @@ def paper_not_held(question: Question, archive: Archive) -> Draft | None:
     coverage = _coverage(archive)
     if (no := other_paper(question, coverage) or not_printed(question, archive)) is not None:
         return no
-    return outside(question, coverage, ()) if re.search(r"头版|[\d一二三四五六七八九十]版|头条", question.text) else None
+    return outside(question, coverage, ()) if re.search(rf"头版|[\d{ONE_TO_TEN}]版|头条", question.text) else None
 
 
 def no_question_for_it(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
@@ -111,7 +112,7 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
 
 
 _PAGE_WORDS = re.compile(
-    r"第?(?:[A-D]?\d{1,2}|[一二三四五六七八九十]{1,3})版(?:面)?(?:上|的)?|头版(?:上)?|(?:的)?(?:体育|国际|要闻)?(?:新闻|报道|消息|文章)(?:里|中|上)?(?:说|讲|介绍)?"
+    rf"第?(?:[A-D]?\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})版(?:面)?(?:上|的)?|头版(?:上)?|(?:的)?(?:体育|国际|要闻)?(?:新闻|报道|消息|文章)(?:里|中|上)?(?:说|讲|介绍)?"
 )
 
 

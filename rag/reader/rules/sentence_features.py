@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.units import units_of
 from index.chinese.words import remembered
 from index.embed.passages import sentences
@@ -166,7 +167,7 @@ def shortlist(asked: Asked, readings: Sequence[Reading], limit: int = 16) -> lis
                 float(weights @ (matrix[number] + 0.35 * near + 0.3 * headline + 0.35 * whole)) / total - 0.02 * reading.rank
             )
             quick += 0.5 * float(telling @ matrix[number]) / share
-            if wants_number and re.search(r"\d|[一二三四五六七八九十两]", one.text):
+            if wants_number and re.search(rf"\d|[{ONE_TO_TEN}两]", one.text):
                 quick += 0.12
             if wants_date and DATE.search(one.text):
                 quick += 0.1

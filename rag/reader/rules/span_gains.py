@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.places import KINDS, SIGNS
 from rag.reader.rules.addresses import ASKED, addresses
@@ -62,7 +63,7 @@ _ACT_OF = re.compile(
     r"[由被][^,，]*(?:单位|公司|企业|部门|机构|谁|家)([\u4e00-\u9fff]{2})"
 )
 """What the body asked for did: 协办方是谁, 由哪个单位协办."""
-_STAGE = re.compile(r"[一二三四五六七八九十\d]+[期批段]")
+_STAGE = re.compile(rf"[{ONE_TO_TEN}\d]+[期批段]")
 _KIN = re.compile(r"的(?:爸爸|父亲|妈妈|母亲|妻子|丈夫|爱人|老伴|儿子|女儿|爷爷|奶奶|外公|外婆|哥哥|弟弟|姐姐|妹妹|父母|家人)")
 """Who is told of by the name of another: 胡某的爸爸."""
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from index.chinese.vocabulary import any_of
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of, words
+from index.chinese.vocabulary.hedges import BEFORE, BEHIND
+from index.chinese.vocabulary.hours import PARTS
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
@@ -26,15 +29,17 @@ class Candidate:
 
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_CN = r"[一二两三四五六七八九十百千万亿零〇]+"
+_CN = rf"[{ONE_TO_TEN}两百千万亿零〇]+"
 _UNIT = rf"亿?千瓦时|万千瓦|多岁|{any_of((UNITS.keys() | SELDOM) - HIDING)}"
-_ABOUT = r"(?:约|近|逾|超过?|达|共计?|至少|不少于|不低于|不超过|大约|将近|接近|突破|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
+_APART = words("高于 多于 过 不足 不到 低于 少于 最少 至多 最多 不高于")
+"""Hedges that the weights of the spans were fitted without."""
+_ABOUT = rf"(?:{any_of(BEFORE.keys() - _APART)}|达|共计?|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
 _MORE = r"(?:多|余|几|来|数)?"
 NUMBER = re.compile(
     rf"\d+(?:小时|时)\d+分(?:\d+秒\d*)?|\d+分\d+秒\d*|{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
-    rf"\s?(?P<unit>{_UNIT})?(?:左右|以上|以内|以下|上下)?"
+    rf"\s?(?P<unit>{_UNIT})?(?:{any_of(BEHIND)})?"
 )
-_TIME = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?(?:\d{1,2}秒)?(?:许|左右)?)?"
+_TIME = rf"(?:{any_of(PARTS)})?(?:\d{{1,2}}[时点:](?:\d{{1,2}}分?)?(?:\d{{1,2}}秒)?(?:许|左右)?)?"
 _DAY = r"(?:(?:\d{4}\s?年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{1,2}\s?月(?:份)?(?:\s?\d{1,2}\s?[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{1,2}\s?[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{1,2}\s?日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{1,2}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{2,4}\s?年代(?:初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
 DATE = re.compile(
     rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?"

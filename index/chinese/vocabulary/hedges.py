@@ -1,0 +1,31 @@
+"""The words around a number that say on which side of it the truth is: about, nearly, over, under, at least, at most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from index.chinese.vocabulary import words
+
+Side = Literal["about", "nearly", "over", "under", "least", "most"]
+
+
+def _sides(**rows: str) -> Mapping[str, Side]:
+    return {word: side for side, row in rows.items() for word in words(row)}  # type: ignore[misc]
+
+
+BEFORE: Final = _sides(
+    about="约 大约",
+    nearly="近 将近 接近",
+    over="超 超过 逾 突破 高于 多于 过",
+    under="不足 不到 低于 少于",
+    least="不低于 不少于 至少 最少",
+    most="至多 最多 不超过 不高于",
+)
+"""What stands before a number."""
+
+WITHIN: Final = _sides(about="来", over="余 多")
+"""What stands between a numeral and its scale or its unit: 30余万, 十多个."""
+
+BEHIND: Final = _sides(about="左右 上下", least="以上", most="以下 以内")
+"""What stands behind a number and its unit."""
