@@ -18,8 +18,12 @@ def event(record: object) -> bytes:
     return f"data: {json.dumps(record)}\n\n".encode()
 
 
-def streamed(*pieces: str, done: bool = True, wait: float = 0.0, usage: tuple[int, int] | None = None) -> Reply:
-    """A reply in pieces, `wait` seconds after each; not `done`, it breaks off. `usage` is the tokens that are told at the end."""
+def streamed(
+    *pieces: str, done: bool = True, wait: float | Callable[[], object] = 0.0, usage: tuple[int, int] | None = None
+) -> Reply:
+    """A reply in pieces, after each `wait` seconds, or until that call returns; not `done`, it breaks off. `usage` is the tokens that
+    are told at the end."""
+    go_on = wait if callable(wait) else lambda: time.sleep(wait)
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
         _begin(handler, "text/event-stream")
@@ -27,7 +31,7 @@ def streamed(*pieces: str, done: bool = True, wait: float = 0.0, usage: tuple[in
             end = "stop" if done and n == len(pieces) - 1 else None
             handler.wfile.write(event({"choices": [{"delta": {"content": piece}, "finish_reason": end}]}))
             handler.wfile.flush()
-            time.sleep(wait)
+            go_on()
         if usage:
             told = {"prompt_tokens": usage[0], "completion_tokens": usage[1]}
             handler.wfile.write(event({"choices": [], "usage": told}))

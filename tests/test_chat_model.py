@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -282,12 +281,12 @@ def test_only_the_sentences_of_a_model_are_marked() -> None:
 
 
 def test_who_waits_for_a_slow_model_is_told_of_the_pauses_and_can_leave() -> None:
-    left = threading.Event()
+    left, paused = threading.Event(), threading.Event()
 
     def pieces() -> Iterator[int]:
         try:
             yield 1
-            time.sleep(0.3)
+            assert paused.wait(60)
             yield 2
             raise LanguageModelError("aus")
         finally:
@@ -295,11 +294,15 @@ def test_who_waits_for_a_slow_model_is_told_of_the_pauses_and_can_leave() -> Non
 
     told: list[int | None] = []
     with pytest.raises(LanguageModelError, match="aus"):
-        told.extend(with_pauses(pieces(), 0.05))
+        for piece in with_pauses(pieces(), 0.05):
+            told.append(piece)
+            if piece is None:
+                paused.set()
     assert None in told
     assert [piece for piece in told if piece] == [1, 2]
-    left = threading.Event()
+    left, paused = threading.Event(), threading.Event()
     waiting = with_pauses(pieces(), 0.05)
     assert [next(waiting), next(waiting)] == [1, None]
     waiting.close()  # type: ignore[attr-defined]
-    assert left.wait(5)  # the work ends at its next piece
+    paused.set()
+    assert left.wait(60)  # the work ends at its next piece

@@ -108,11 +108,11 @@ def test_no_message_tells_a_key_or_a_password(url: str, key: str | None) -> None
 
 
 def dripping(begin: bytes, piece: bytes) -> Reply:
-    """A reply of which a piece comes every twentieth of a second, for ever."""
+    """A reply of which a piece comes every twentieth of a second, for a minute."""
 
     def told(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(begin)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             handler.wfile.write(piece)
             handler.wfile.flush()
@@ -139,7 +139,7 @@ def test_a_server_that_drips_is_cut_off_in_time(serve: Serve, monkeypatch: pytes
     for work in (model.models, lambda: list(model.stream("s", "u"))):
         with pytest.raises(LanguageModelError, match="没完没了"):
             work()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_a_flood_is_cut_off_by_its_bytes(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

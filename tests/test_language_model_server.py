@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -67,12 +68,14 @@ def test_a_stream_cut_midway_keeps_what_was_proven(serve: Serve) -> None:
 
 
 def test_a_server_that_does_not_answer_is_given_up(serve: Serve) -> None:
-    draft = read(serve(lambda handler: time.sleep(1.0)), timeout=0.2)
+    given_up = threading.Event()
+    draft = read(serve(lambda handler: given_up.wait(60)), timeout=0.2)
+    given_up.set()
     assert draft.statements == OWN.statements and draft.note is not None and "没有回应" in draft.note
 
 
 def test_a_server_that_is_slow_but_goes_on_is_waited_for(serve: Serve) -> None:
-    draft = read(serve(streamed("大桥", "全长约", "4582米", "[1]。", wait=0.3)), timeout=0.8)
+    draft = read(serve(streamed("大桥", "全长", "约", "4582米", "[1]。", wait=0.5)), timeout=2.0)
     assert texts(draft) == ["大桥全长约4582米。"]
 
 

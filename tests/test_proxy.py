@@ -76,7 +76,7 @@ def behind(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             )
             nginx = subprocess.Popen([str(NGINX), "-c", str(place / "nginx.conf"), "-e", str(place / "error.log")])
             try:
-                until = time.monotonic() + 10
+                until = time.monotonic() + 60
                 while time.monotonic() < until and not (place / "pid").exists():
                     assert nginx.poll() is None, (place / "error.log").read_text()
                     time.sleep(0.05)
