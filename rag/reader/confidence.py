@@ -30,7 +30,8 @@ KINDS = tuple(kind for kind in Kind if kind.learnt)
 
 FEATURES = (
     "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",
-    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "verdict", *(f"asks_{kind}" for kind in KINDS),
+    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "says_yes", "says_no", "ahead", "article_ahead", "window",
+    *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What a probability is made of, in order."""
 
@@ -55,8 +56,8 @@ def clues(window: Window, scores: Scores, support: float, best: float, lead: flo
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was read of the windows, and what of it was chosen to answer: the window `at`, and in it a span, or none where whole sentences
-    answer."""
+    """The windows with the scores of those that were read, which are the first, and what was chosen to answer: the window `at`, and in it
+    a span, or none where whole sentences answer."""
 
     windows: Sequence[Window]
     scores: Sequence[Scores]
@@ -82,7 +83,9 @@ def features(question: str, kind: str, choice: Choice) -> list[float]:
         float(stands_in(text, plain(question))),
         float(choice.chosen is not None),
         math.log1p(len(text)),
-        abs(own.says_yes) if kind == "yesno" else 0.0,
+        *((max(own.says_yes, 0.0), max(-own.says_yes, 0.0)) if kind == "yesno" else (0.0, 0.0)),
+        *_ahead(choice),
+        math.log1p(len(window.text)),
         *(float(kind == one) for one in KINDS),
     ]
 
@@ -97,6 +100,22 @@ def _leads(choice: Choice, text: str) -> tuple[float, float, float, float]:
     total = sum(math.exp(min(one.lead, 15)) for one in spans) or 1.0
     following = max((one.lead for one in others), default=-12.0)
     return _within(lead), math.exp(min(lead, 15)) / (total + 1), _within(lead - following), float(same)
+
+
+def _ahead(choice: Choice) -> tuple[float, float]:
+    """How far the answer's passage, and the best passage of its article, were found ahead of all other articles."""
+    own = choice.windows[choice.at].hit
+    article = own.article.article_id
+    others = [one.hit.score for one in choice.windows if one.hit.article.article_id != article]
+    best = max(one.hit.score for one in choice.windows)
+    following = max(others, default=best - _NO_OTHER)
+    return own.score - following, max(
+        one.hit.score for one in choice.windows if one.hit.article.article_id == article
+    ) - following
+
+
+_NO_OTHER = 5.0
+"""How far ahead an article is that was found alone."""
 
 
 def _within(lead: float) -> float:

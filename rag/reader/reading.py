@@ -27,12 +27,12 @@ FIRST, READ = 3, 7
 """Windows that are read first, and in all."""
 ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
-_PROVES = 0.1
+_PROVES = 0.02
 """The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
-_LIKELY = 2.5
-"""The logit from which a verdict is said: nine of ten were right of 300 questions that the network had not seen, at 1.4 three of four."""
+_LIKELY = 0.7
+"""The probability of the bare answer from which a verdict is said, if not in large type."""
 _SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
 """What asks for more than one thing of a list, and what stands between the things of one."""
 _DONE = re.compile(r"[了过](?:吗|么|没)|有没有|没有[？?]*$")
@@ -86,7 +86,7 @@ class NetworkReader:
         scores: list[Scores] = []
         for last in dict.fromkeys((min(FIRST, len(windows)), len(windows))):
             scores += self.network.score([(question.text, one.context, one.text) for one in windows[len(scores) : last]])
-            reading = choose(question, windows[:last], scores, self.confidence.choice)
+            reading = choose(question, windows, scores, self.confidence.choice)
             if self.confidence.answers.probability(reading.values) >= enough:
                 break
         return reading
@@ -111,7 +111,7 @@ class NetworkReader:
             return told
         first = told.statements[0]
         verdict = (told.short_answer or "").split("，")[0]
-        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading) else first
+        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading, told.sure) else first
         return replace(told, statements=(said, *told.statements[1:]), short_answer=None)
 
 
@@ -122,11 +122,12 @@ def choose(
     choice: Sequence[float],
     without: Collection[str] = (),
 ) -> Reading:
-    """The reading of windows that were scored: the span, or for sentences the window, that the weights of CLUES put first.
+    """The reading of windows of which the first were scored: the span, or for sentences the window, that the weights of CLUES put first.
 
     `without` leaves out STEPS, to measure what each is worth.
     """
     kind = asked_for(scores, question.asked)
+    found, windows = windows, windows[: len(scores)]
     told = sentences(windows, scores)
     support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(windows))]
     best = max(window.hit.score for window in windows)
@@ -143,13 +144,13 @@ def choose(
     spans.sort(key=lambda one: -worth(one.window, one.lead))
     chosen = spans[0] if spans and kind not in LONG else None
     at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
-    values = features(question.text, kind, Choice(windows, scores, spans, told, chosen, at))
+    values = features(question.text, kind, Choice(found, scores, spans, told, chosen, at))
     return Reading(question.text, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
 
 
-def _leans(reading: Reading) -> bool:
+def _leans(reading: Reading, sure: float) -> bool:
     """Whether a yes-no question's verdict is likely enough to be said in the text, if not in large type."""
-    return reading.kind == "yesno" and (_measured(reading) is not None or abs(reading.scores[reading.at].says_yes) >= _LIKELY)
+    return reading.kind == "yesno" and (_measured(reading) is not None or sure >= _LIKELY)
 
 
 def _measured(reading: Reading) -> bool | None:
