@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from index.read import Refused, read
 from index.types import Page
 from rag import Wenbao, open_archive
 from tests.chromium import chromium, launched, serving
-from tests.forked import Preloaded
 from tests.scripted_model import Reply, Server
 
 ROOT = Path(__file__).parent.parent
@@ -61,22 +61,23 @@ def by_rules(seed_archive: Path) -> Wenbao:
     return open_archive(seed_archive, reader="rules")
 
 
-@pytest.fixture(scope="session")
-def preloaded() -> Iterator[Preloaded]:
-    """The process that those of `run` are forked from."""
-    process = Preloaded()
-    yield process
-    process.close()
-
-
 @pytest.fixture
-def run(tmp_path: Path, preloaded: Preloaded) -> Run:
+def run(tmp_path: Path) -> Run:
     """Run `python -m NAME ARGS...` in an empty folder; gives the finished process with its text output."""
 
     def run_command(*arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("WENBAO_ARCHIVE", None)
-        return preloaded.run([str(one) for one in arguments], tmp_path, environment, stdin, seconds=120)
+        return subprocess.run(
+            [sys.executable, "-m", *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+        )
 
     return run_command
 
