@@ -19,9 +19,9 @@ from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
-from rag.training.reader import Schedule, Trainer, labels_of, loss_of, piece_span  # noqa: E402
+from rag.training.reader import Schedule, Trainer, labels_of, loss_of  # noqa: E402
 from rag.training.supposed import Supposing  # noqa: E402
-from rag.training.windows import Example, Names, altered, renamed, window_of  # noqa: E402
+from rag.training.windows import Example, Names, altered, piece_span, renamed, window_of  # noqa: E402
 
 TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
 

@@ -12,18 +12,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of, words
 from index.chinese.words import fold
 from rag.training.material import Lesson
 
 ASKS = {
-    "person": r"谁|哪位|哪个人|什么人|啥人",
-    "number": r"(?:多少|几)个?",
-    "date": r"什么时候|啥时候|什么时间|何时|几月几[号日]|哪一?[天年]|几号|几点|哪个?月|几月份?|哪年哪月",
-    "place": r"哪里|哪儿|什么地方|啥地方|何处|哪个(?:省|市|城市|县|区|国家|地方|地区)|哪[省市县区国]",
-    "org": r"哪家(?:公司|医院|单位|企业|银行|机构)?|哪个(?:部门|单位|队|学校|机构)|什么(?:单位|部门|机构)",
-    "thing": r"什么名字|啥名字?|什么",
+    "person": words("谁 哪位 哪个人 什么人 啥人"),
+    "number": words("多少 几 多少个 几个"),
+    "date": words(
+        "什么时候 啥时候 什么时间 何时 几月几号 几月几日 哪天 哪年 哪一天 哪一年 几号 几点 哪个月 哪月 几月 几月份 哪年哪月"
+    ),
+    "place": words(
+        "哪里 哪儿 什么地方 啥地方 何处 哪个省 哪个市 哪个城市 哪个县 哪个区 哪个国家 哪个地方 哪个地区 哪省 哪市 哪县 哪区 哪国"
+    ),
+    "org": words(
+        "哪家 哪家公司 哪家单位 哪家企业 哪家机构 哪个部门 哪个单位 哪个队 哪个学校 哪个机构 什么单位 什么部门 什么机构"
+    ),
+    "thing": words("什么 什么名字 啥名字 啥名"),
 }
 """How a question asks for a thing of a kind: the words that its answer can stand in place of."""
+_ASKED = {kind: re.compile(any_of(asks)) for kind, asks in ASKS.items()}
 _ASKS_TOO = re.compile(r"哪|什么|啥|谁|何时|何处|多少|几|吗|是不是|有没有|怎|为何|多[大高长远久重深宽快]")
 _END = re.compile(r"(?:呢|啊|呀|了?来着|吧)?[？?。 ]*$")
 _NUMBER = re.compile(rf"[\d.,{ONE_TO_TEN}百千万亿两零半〇]+")
@@ -36,10 +44,10 @@ LONGEST = 20
 
 def _supposed(question: str, kind: str, answer: str, tail: str) -> str | None:
     """The question with the answer in place of what asks for it; None where something else is asked, too."""
-    asks = re.findall(ASKS[kind], question)
+    asks = list(_ASKED[kind].finditer(question))
     if len(asks) != 1:
         return None
-    before, rest = re.split(ASKS[kind], question, maxsplit=1)
+    before, rest = question[: asks[0].start()], question[asks[0].end() :]
     if _ASKS_TOO.search(before + "。" + rest):
         return None
     unit = _NUMBER.sub("", answer) if kind in ("number", "place", "org") else ""  # 多少亩 with 4582亩

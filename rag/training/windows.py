@@ -220,3 +220,9 @@ def _beside(lesson: Lesson, cut: Sequence[Span], size: int, draw: random.Random)
     at = draw.choice(ranked[:3]) if draw.random() < 0.6 else draw.choice(free)
     closed = [cut[n] for n in range(len(cut)) if n not in free]
     return _example(lesson, cut, *_grown(cut, at, at, size, draw, closed), False)
+
+
+def piece_span(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """The first and last piece that characters start to end touch; None where they stand beyond the last piece."""
+    touched = [n for n, (a, b) in enumerate(offsets) if a < end and b > start]
+    return (touched[0], touched[-1]) if touched and offsets[touched[-1]][1] >= end else None
