@@ -24,6 +24,7 @@ from rag.catalogue import answer_from_catalogue
 from rag.cite.corroborate import corroborated
 from rag.cite.number import cite
 from rag.cite.references import DEFAULT
+from rag.proof.own_words import founded
 from rag.proof.prove import prove
 from rag.question.follow_ups import Turns
 from rag.question.pages import asked_page
@@ -144,6 +145,7 @@ class Wenbao:
             or paper_not_held(understood, self.archive)
             or answer_from_catalogue(understood, self.archive)
         )
+        draft = draft and founded(draft, self.archive)
         stages.lap("catalogue")
         hits: list[Hit] = []
         streamed = False
@@ -178,7 +180,8 @@ class Wenbao:
                 who(question, self.archive) or definition(question, self.archive) or of_a_person(question, hits, self.archive)
             )
         draft = draft or self._reader.read(question, hits)
-        return corroborated(prove(with_its_sort(question, draft), question), question, hits)
+        held = founded(prove(with_its_sort(question, draft), question), self.archive)
+        return corroborated(held, question, hits)
 
     def _part(self, question: Question, text: str) -> tuple[Question, Sequence[Hit]]:
         """A part of a question as one that stands alone, and the passages that bear on it; none where a page was asked of."""

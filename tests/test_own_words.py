@@ -10,14 +10,14 @@ import pytest
 from index.types import Filters
 from rag import Wenbao
 from rag.catalogue import answer_from_catalogue
-from rag.proof.own_words import counted, reckons_right, wrong
+from rag.proof.own_words import counted, founded, reckons_right, wrong
 from rag.refuse.coverage import Coverage, outside
 from rag.types import Basis, Draft, Statement
 
 TODAY = date(2026, 1, 2)
 
 
-def founded(wenbao: Wenbao, question: str) -> Statement:
+def founded_statement(wenbao: Wenbao, question: str) -> Statement:
     """The first statement of an answer from the catalogue that names its basis."""
     draft = answer_from_catalogue(wenbao.understand(question, as_of=TODAY), wenbao.archive)
     assert draft is not None
@@ -36,7 +36,7 @@ def founded(wenbao: Wenbao, question: str) -> Statement:
     ],
 )
 def test_a_count_is_counted_anew_and_no_other_holds(wenbao: Wenbao, question: str, change: object) -> None:
-    said = founded(wenbao, question)
+    said = founded_statement(wenbao, question)
     assert wrong(said, wenbao.archive) == []
     other = replace(said, text=change(said.text))  # type: ignore[operator]
     assert other.text != said.text
@@ -44,7 +44,7 @@ def test_a_count_is_counted_anew_and_no_other_holds(wenbao: Wenbao, question: st
 
 
 def test_a_basis_that_no_longer_counts_so_fails(wenbao: Wenbao) -> None:
-    said = founded(wenbao, "馆藏一共有多少期报纸？")
+    said = founded_statement(wenbao, "馆藏一共有多少期报纸？")
     for n, one in enumerate(said.basis):
         assert isinstance(one.value, int) and counted(one, wenbao.archive) == one.value
         basis = (*said.basis[:n], replace(one, value=one.value + 1), *said.basis[n + 1 :])
@@ -52,7 +52,7 @@ def test_a_basis_that_no_longer_counts_so_fails(wenbao: Wenbao) -> None:
 
 
 def test_a_list_rests_on_its_articles(wenbao: Wenbao) -> None:
-    said = founded(wenbao, "唐海强写过哪些稿子？")
+    said = founded_statement(wenbao, "唐海强写过哪些稿子？")
     listed = next(one for one in said.basis if one.counted == "listed")
     assert len(listed.ids) == listed.value
     assert counted(replace(listed, ids=listed.ids[1:]), wenbao.archive) != listed.value
@@ -84,3 +84,42 @@ def test_what_a_refusal_says_is_held_is_looked_up(wenbao: Wenbao) -> None:
 )
 def test_a_reckoning_is_reckoned_again(text: str, right: bool) -> None:
     assert reckons_right(text) is right
+
+
+def test_a_wrong_count_is_not_shown_and_its_list_is(wenbao: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = "唐海强写过哪些稿子？"
+    honest = wenbao.ask(asked, as_of=TODAY)
+    count, *items = honest.answer.splitlines()
+    assert count.startswith("署名唐海强的文章共 ")
+
+    def one_more(*told: object) -> Draft | None:
+        draft = answer_from_catalogue(*told)  # type: ignore[arg-type]
+        if draft is None:
+            return None
+        lead, *others = draft.statements
+        (listed, *ends) = lead.basis
+        text = lead.text.replace(f"共 {listed.value} 篇", f"共 {int(listed.value) + 1} 篇")
+        assert text != lead.text
+        return replace(draft, statements=(replace(lead, text=text, basis=(listed, *ends)), *others))
+
+    monkeypatch.setattr("rag.pipeline.answer_from_catalogue", one_more)
+    told = wenbao.ask(asked, as_of=TODAY)
+    assert told.answer.splitlines() == items
+    assert told.short_answer is None and not told.refused
+
+
+def test_what_is_founded_on_nothing_is_left_out_and_the_rest_kept(wenbao: Wenbao) -> None:
+    said = founded_statement(wenbao, "馆藏报纸的起止日期是什么？")
+    false = replace(said, text=said.text.replace("28日", "27日"))
+    quoted = Statement("市长出席。")
+    assert founded(Draft((said, quoted), "28日"), wenbao.archive) == Draft((said, quoted), "28日")
+    assert founded(Draft((false, quoted), "27日"), wenbao.archive) == Draft((quoted,), None)
+    assert founded(Draft((false,), "27日"), wenbao.archive).reason == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("78亿元＋102亿元＝180亿元（推算）。", True), ("78亿元＋102亿元＝181亿元（推算）。", False)]
+)
+def test_a_reckoning_that_does_not_come_out_is_not_shown(wenbao: Wenbao, text: str, shown: bool) -> None:
+    draft = founded(Draft((Statement(text), Statement("市长出席。")), "180亿元"), wenbao.archive)
+    assert (len(draft.statements) == 2, draft.short_answer is not None) == (shown, shown)

@@ -233,9 +233,16 @@ def _papers(archive: Archive) -> Draft | None:
         scope = Filters(newspaper=name)
         held = archive.census.held(scope)
         days = f"，{chinese_day(held.first)}至{chinese_day(held.last)}" if first and last else ""
+        basis = [Basis("issues", held.issues, (scope,)), Basis("pages", pages, (scope,))]
+        if days:
+            basis += [Basis("first", held.first or "", (scope,)), Basis("last", held.last or "", (scope,))]
         pair = archive.documents.find(scope, most=1)
         statements.append(
-            Statement(f"《{name}》{held.issues} 期、{pages} 个版面{days}。\n", proof(archive, *pair[0]) if pair else ())
+            Statement(
+                f"《{name}》{held.issues} 期、{pages} 个版面{days}。\n",
+                proof(archive, *pair[0]) if pair else (),
+                basis=tuple(basis),
+            )
         )
     if len(named) > PAPERS_SHOWN:
         statements.append(Statement(f"其余 {len(named) - PAPERS_SHOWN} 种未列出。\n"))

@@ -6,7 +6,7 @@ import re
 
 from index.archive.folder import Archive
 from index.types import Article, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age, scopes
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import split
@@ -39,9 +39,10 @@ def listed(
         span = f"，最早{chinese_day(min(days))}，最晚{chinese_day(max(days))}"
     lead = f"{what}共 {len(found)} 篇{span}。"
     ids = tuple(article.article_id for article, _ in found)
-    basis = [Basis("listed", len(found), ids=ids)]
-    if span:
-        basis += [Basis("first", min(days), ids=ids), Basis("last", max(days), ids=ids)]
+    within = tuple(scopes(question, archive))
+    basis = [Basis("listed", len(found), within, ids)]
+    if days:
+        basis += [Basis("first", min(days), within, ids), Basis("last", max(days), within, ids)]
     statements, length = [Statement(f"{lead}\n", basis=tuple(basis))], len(lead)
     for n, (article, issue) in enumerate(found, 1):
         about = _about(archive, article, issue) if told and len(found) <= _FEW else None

@@ -14,6 +14,7 @@ from rag.proof.amounts import other_side
 from rag.proof.compared import turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged
+from rag.proof.intended import intended
 from rag.proof.limits import joined, unlimited
 from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
@@ -69,6 +70,8 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
 
 _NOUNS: Final = {"计划", "目标", "意向", "申请", "原定"}
 """Words of plans that are nouns as often, or of which what came of them is told after; `_left_out` knows them by their tags."""
+_FROM: Final = ("由", "从", "较", "比")
+"""Words before what was, from which something went on to what is told."""
 _LONG: Final[tuple[tuple[frozenset[str], Fault], ...]] = (
     (frozenset(word for word in NEGATIONS if len(word) > 1), "polarity"),
     (frozenset(word for word in PLANS - _NOUNS if len(word) > 1), "certainty"),
@@ -205,6 +208,8 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
     for n, place in enumerate(step.left):
         if any(one.word == "的" for one in step.left[n + 1 :]):  # it speaks of what a noun is, not of what it does
             continue
+        if n and step.left[n - 1].word in _FROM and _counted(made, place.last):  # 由原定18个月延至24个月 is done
+            continue
         if denies(place.word) and not any(map(denies, said)):
             yield Flaw("polarity", place.word)
         after = next((one for one in made.told if one.first >= place.last), None)
@@ -215,7 +220,7 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         planned = (_is_plan(place, after) and _asserts(made, step, place)) or (
             place.word in PLANS - {"将"} and _dated(made, place)
         )
-        if (planned and not any(one in PLANS for one in said)) or soft:
+        if (planned and not any(one in PLANS for one in said) and not _put_behind(made, step, place)) or soft:
             yield Flaw("certainty", place.word)
 
 
@@ -224,6 +229,18 @@ def _is_plan(place: Place, after: Place | None) -> bool:
     follows = after.token.tag[0] if after else ""
     acts = place.token.tag[0] in "vdcpz" or follows in "vm"
     return place.word in PLANS and acts and (place.word != "将" or follows in "vdp")
+
+
+def _counted(made: Derivation, at: int) -> bool:
+    """Whether a sign of the quotes is a number that the claim does not tell."""
+    told = made.alignment.told
+    return at < len(told) and isinstance(told[at].measure, Quantity) and at not in made.at.values()
+
+
+def _put_behind(made: Derivation, step: Step, left: Place) -> bool:
+    """Whether a clause has a word left out before its first noun behind that: 人数预计超过3000人, of 预计人数超过3000人."""
+    clause = made.alignment.said[step.after.first].clause if step.after else -1
+    return any(one.word == left.word and one.clause == clause and one not in made.homes for one in made.said)
 
 
 def _dated(made: Derivation, left: Place) -> bool:
@@ -281,5 +298,6 @@ _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]
     turned_comparisons,
     _demoted,
     _unhedged,
+    intended,
 )
 """What is looked at where signs changed, from block to block, and at every place of the claim: each its flaws, the last with where."""

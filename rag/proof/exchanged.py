@@ -7,12 +7,16 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
+from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.alike import stands_for
 from rag.proof.derivation import Derivation, Place
 from rag.proof.text import Flaw
 
 _JOINING: Final = frozenset(("和", "与", "及", "以及", "跟", "同", "或", "、"))
 """Words between names in a row, which may stand in any order."""
+
+_OFFICES: Final = tuple(OFFICES)
+"""Words between them that only say what the next one is; whose office it is, is looked at by itself (bearers)."""
 
 
 def exchanged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -44,7 +48,7 @@ def _whole_names(words: Sequence[Place]) -> list[Place]:
 
 
 def _in_a_row(between: Sequence[Place]) -> bool:
-    return all(one.word in _JOINING for one in between)
+    return all(one.word in _JOINING or one.word.endswith(_OFFICES) for one in between)
 
 
 def _displaced(words: Sequence[Place], n: int, other: Place, told: str) -> bool:

@@ -1,24 +1,46 @@
 """What the program words itself, proven: a count, a first or last day is counted anew from the filters or the list behind it.
 
 A sentence of the catalogue rests on no quote. It names what it was counted from (`Statement.basis`); here that is counted again in the
-archive, and the sentence may hold no other number and no other day. A reckoning (78亿元＋102亿元＝180亿元) is reckoned again.
+archive, and the sentence may hold no other number and no other day. A reckoning (78亿元＋102亿元＝180亿元) is reckoned again. What fails
+is not shown.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from index.archive.folder import Archive
 from index.chinese.dates import event_dates
 from index.errors import ArchiveError
 from index.types import Filters, Issue
-from rag.types import Basis, Statement
+from rag.refuse.reasons import Reason
+from rag.types import RECKONED, Basis, Draft, Statement
 from rag.words.claims import Quantity, quantities
 from rag.words.lexicon import flat
 
 _LAID: Final = {"issues": "期", "pages": "版面", "articles": "篇", "papers": "种", "listed": "篇"}
 """The word of what is counted, as it stands behind the number (个 between apart)."""
+_QUOTED: Final = re.compile("《[^》]*》|“[^”]*”")
+"""Names and the asker's words, whose numbers count nothing."""
+
+
+def founded(draft: Draft, archive: Archive) -> Draft:
+    """The draft without the program's own sentences that do not hold, nor the bare answer that rests on them; where no sentence is
+    left, the plain refusal."""
+    kept = tuple(one for one in draft.statements if _holds(one, archive))
+    if len(kept) == len(draft.statements):
+        return draft
+    if not kept:
+        return replace(Reason.NOTHING.draft(), note=draft.note)
+    return replace(draft, statements=kept, short_answer=None)
+
+
+def _holds(statement: Statement, archive: Archive) -> bool:
+    reckoned = statement.text.rstrip("。").endswith(RECKONED)
+    return not (statement.basis and wrong(statement, archive)) and (not reckoned or reckons_right(statement.text))
 
 
 def wrong(statement: Statement, archive: Archive) -> list[str]:
@@ -35,19 +57,24 @@ def counted(basis: Basis, archive: Archive) -> int | str | None:
     """What a basis comes to in an archive: a number, or a day (ISO) of the first or last; None where nothing is dated or held."""
     if basis.ids:
         return _listed(basis, archive)
-    pages = [page for scope in basis.scopes for page in archive.census.pages_of(scope)]
     match basis.counted:
-        case "issues":
-            return len({(issue.newspaper, issue.date or issue.file) for issue, _ in pages})
-        case "pages":
-            return len(pages)
+        case "issues" | "pages" as kind:
+            held = [archive.census.held(scope) for scope in basis.scopes]
+            quickly = sum(one.issues if kind == "issues" else one.pages for one in held)
+            return quickly if quickly == basis.value else _page_by_page(basis, archive)
         case "papers":
             return len({name for name, *_ in archive.documents.newspapers() if name})
         case "first" | "last":
-            held = [archive.census.held(scope).day(first=basis.counted == "first") for scope in basis.scopes]
-            return _edge([day for day in held if day], basis)
+            days = [archive.census.held(scope).day(first=basis.counted == "first") for scope in basis.scopes]
+            return _edge([day for day in days if day], basis)
         case _:
             return sum(archive.census.held(scope).articles for scope in basis.scopes)
+
+
+def _page_by_page(basis: Basis, archive: Archive) -> int:
+    """Issues or pages counted one by one, which tells apart what one query cannot: the parts of a file without a day."""
+    pages = [page for scope in basis.scopes for page in archive.census.pages_of(scope)]
+    return len(pages) if basis.counted == "pages" else len({(one.newspaper, one.date or one.file) for one, _ in pages})
 
 
 def _listed(basis: Basis, archive: Archive) -> int | str | None:
@@ -66,13 +93,13 @@ def _edge(days: Sequence[str], basis: Basis) -> str | None:
 
 def unfounded(text: str, basis: Sequence[Basis]) -> Iterator[str]:
     """The counts and days of a sentence that no basis has, and those of a basis that the sentence does not tell."""
-    text = flat(text)
+    text = _QUOTED.sub(lambda one: "，" * len(one[0]), flat(text))
     days = event_dates(text, Issue(""))
     numbers = [
         one for one in quantities(text, [(one.start, one.end) for one in days]) if not one.nth
     ]  # 最早的一期 counts nothing
     for one in numbers:
-        if not any(_tells(one, text, basis_of) for basis_of in basis):
+        if _laid(one, text) and not any(_tells(one, text, basis_of) for basis_of in basis):
             yield text[one.start : one.end]
     for basis_of in basis:
         told = basis_of.counted in _LAID and basis_of.value != 0  # that there is none is told by 没有
@@ -87,11 +114,13 @@ def unfounded(text: str, basis: Sequence[Basis]) -> Iterator[str]:
 def _tells(one: Quantity, text: str, basis: Basis) -> bool:
     """Whether a number of a sentence is what a basis came to, with its word behind it."""
     word = _LAID.get(basis.counted)
-    return (
-        word is not None
-        and one.value == basis.value
-        and text[one.start : one.end + 3].replace(" ", "").rstrip("个").find(word) > 0
-    )
+    return word is not None and one.value == basis.value and word in _laid(one, text)
+
+
+def _laid(one: Quantity, text: str) -> frozenset[str]:
+    """The words of what is counted that stand behind a number."""
+    behind = text[one.start : one.end + 3].replace(" ", "").rstrip("个")
+    return frozenset(word for word in _LAID.values() if behind.find(word) > 0)
 
 
 def _edges(scope: Filters) -> Iterator[str]:

@@ -176,7 +176,12 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
     here = [one for one in made.said if one.clause == said[after.first].clause and one.first < after.first]
     if not step.said and step.left and here and step.left[-1].last >= after.at:
         owner, name = step.left[-1], here[-1]
-        if owner.token.tag in PROPER and name.token.tag in PROPER and not one_name(name.word, owner.word):
+        named = any(one_name(one.word, owner.word) for one in here)
+        if (
+            owner.token.tag in PROPER
+            and name.token.tag in PROPER
+            and not (named and not any(is_act(here, n) for n in range(len(here))))
+        ):
             yield Flaw("replaced", f"{name.word}/{owner.word}")
     subject = next((one for one in here if is_name(one.token)), None)
     if subject is not None and _tells(made, after):

@@ -20,6 +20,7 @@ from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Issue, Span
 from rag.proof import amounts, roles, wording
+from rag.proof.bearers import reassigned
 from rag.proof.changes import changed
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
@@ -173,6 +174,7 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     found += amounts.days(claim, sources, printed, dates)
     found += roles.names(names(own_words), sources)
     found += roles.posts(claim, own, sources)
+    found += reassigned(claim, own, sources)
     found += wording.words(claim, own, sources, plain(asked))
     found += wording.scope(claim, own, sources)
     found += changed(laid, own_laid, sources) if own_laid or len(laid.spans) > 1 or sources.limited else ()

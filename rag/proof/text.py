@@ -13,7 +13,7 @@ from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.words import tagged
 from index.types import Span
 from rag.proof.conditions import limits
-from rag.proof.words import PLANS, SOFT
+from rag.proof.words import ESTIMATES, PLANS, SOFT
 from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.words.comparing import plain
 from rag.words.lexicon import flat
@@ -27,7 +27,7 @@ CONTENT: Final = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
 """Parts of speech (jieba's) of words that say something."""
 _TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
 """What turns the words right after it: 市长 of 副市长."""
-_LIMITING = (*(word for word in (*PLANS, *SOFT) if len(word) > 1), "将", "拟", "若")
+_LIMITING = (*(word for word in (*PLANS, *ESTIMATES, *SOFT) if len(word) > 1), "将", "拟", "若")
 """What limits the words right after it."""
 _EDGE = " \n。，、；！？,;!?"
 

@@ -17,9 +17,14 @@ def _rows(text: str) -> tuple[tuple[str, ...], ...]:
 
 PLANS: Final = _words("""
     拟 拟于 预计 力争 有望 将 将要 将于 将在 将会 即将 打算 争取 可能 或将 或许 也许 如果 若 一旦 假如 希望 呼吁 建议 提议
-    考虑 计划 准备 申请 拟定 意向 有意 筹备 酝酿 要求 尝试 试图 拟建 待建 若干年后 目标 定于 计划于 拟定于 预定 预计将 原定 暂定
+    考虑 计划 准备 申请 拟定 意向 有意 筹备 酝酿 要求 尝试 试图 拟建 待建 若干年后 目标 定于 计划于 拟定于 预定 预计将 原定 暂定 候选
 """)
 """Words after which nothing has happened yet."""
+
+ESTIMATES: Final = _words("""
+    设计 规划 估计 估算 预估 测算 预测 预算 概算 预留 初定 拟订 设想
+""")
+"""Words after which a number or a name is what somebody reckons with, not what is."""
 
 DONE: Final = _words("""
     已 已经 业已 已于 完成 建成 竣工 落成 通车 投产 实现 了
