@@ -22,8 +22,8 @@ from rag.words.claims import quantities
 PAIRS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "data" / "proof_pairs.jsonl").read_text("utf-8").splitlines()
 ]
-TRUE_KEPT, TAMPERED_PASSED, BY_RULE_PASSED = 0.97, 0.002, 0.03
-"""What was measured: the share of the table's true sentences that pass, of its tampered ones, and of those tampered by rule."""
+TRUE_KEPT, BY_RULE_PASSED = 0.97, 0.03
+"""What was measured: the share of the table's true sentences that pass, and of those tampered by rule. Of its tampered ones none passes."""
 
 
 def quote(text: str, day: str = "2021-12-28") -> Evidence:
@@ -96,7 +96,7 @@ def test_the_table_passes_as_measured() -> None:
             passed[one["kind"]] += holds(evidence, one["sentence"])
     assert tampered > 1_000 and len(PAIRS) >= 150
     assert len(failed) <= (1 - TRUE_KEPT) * len(PAIRS), failed
-    assert passed.total() <= TAMPERED_PASSED * tampered, passed
+    assert not passed.total(), passed
 
 
 def _numbers(pattern: str, change: Callable[[re.Match[str]], str]) -> Callable[[str], Iterator[str]]:

@@ -52,12 +52,13 @@ def _known(post: str, name: str, sources: Sources) -> bool:
 
 
 def _names(texts: Sequence[Text]) -> frozenset[str]:
-    """The persons that texts name, as the tagger tells them, the parts of a name that it cut put together."""
+    """The persons that texts name, as the tagger tells them, the parts of a name that it cut put together: 周 and 志强."""
     found: set[str] = set()
     for text in texts:
         run = ""
         for token in (*text.tokens, Token("", "x", 0)):
-            if token.tag.startswith("nr") and _post(token.word) is None:
+            part = token.tag.startswith("nr") or (len(run) == 1 and token.tag[0] in "na" and len(token.word) < 3)
+            if part and _post(token.word) is None:
                 run += token.word
             else:
                 found.add(run)

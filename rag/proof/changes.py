@@ -13,7 +13,7 @@ from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
 from rag.proof.compared import turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
-from rag.proof.exchanged import exchanged
+from rag.proof.exchanged import exchanged, intruded
 from rag.proof.intended import intended
 from rag.proof.limits import joined, unlimited
 from rag.proof.parts import agents, disowned, moved, seized, usurped
@@ -295,6 +295,7 @@ _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]
     agents,
     joined,
     exchanged,
+    intruded,
     turned_comparisons,
     _demoted,
     _unhedged,

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from index.chinese.vocabulary.offices import OFFICES
-from rag.proof.alike import stands_for
+from rag.proof.alike import PROPER, stands_for
 from rag.proof.derivation import Derivation, Place
 from rag.proof.text import Flaw
 
@@ -29,6 +29,43 @@ def exchanged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             continue
         if _displaced(words, n, other, told) and _displaced(words, m, one, told):
             yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
+
+
+def intruded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A name put into a row in the place of one that the quotes have there: 赵华、李明获奖, of 王强、李明获奖，赵华颁奖. One that opens a clause
+    of its own may be told of the same."""
+    rows = _rows(made, made.told)
+    opening = {next(one for one in made.told if one.clause == clause) for clause in {one.clause for one in made.told}}
+    words = {one.word for one in made.said}
+    for row in _rows(made, made.said):
+        homes = [home for one in row if (home := made.homes.get(one))]
+        for one in row:
+            home = made.homes.get(one)
+            if home is None or home in opening or any(home in other for other in rows):
+                continue
+            for other in rows:
+                stood = [place for place in other if place.word not in words]
+                if (
+                    stood
+                    and any(place in homes for place in other)
+                    and not any(stands_for(one.word, its.word) for its in other)
+                ):
+                    yield one.token.start, Flaw("replaced", f"{one.word}/{stood[0].word}")
+
+
+def _rows(made: Derivation, places: Sequence[Place]) -> list[list[Place]]:
+    """The names that stand in rows, two or more joined by 、 or a word like 和."""
+    of = made.alignment.of
+    found: list[list[Place]] = []
+    for one in (place for place in places if place.token.tag in PROPER):
+        text = made.claim.text if places is made.said else made.sources.quotes[of[one.first]].text
+        last = found[-1][-1] if found else None
+        same = last is not None and (places is made.said or of[last.first] == of[one.first])
+        if last is not None and same and text[last.token.end : one.token.start] in _JOINING:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [row for row in found if len(row) > 1]
 
 
 def _names(one: Place) -> bool:
