@@ -217,11 +217,14 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
             yield Flaw("certainty", place.word)
         soft = place.word in SOFT and told and not any(one in SOFT for one in said)
-        planned = (_is_plan(place, after) and _asserts(made, step, place)) or (
-            place.word in PLANS - {"将"} and _dated(made, place)
-        )
-        if (planned and not any(one in PLANS for one in said) and not _put_behind(made, step, place)) or soft:
+        if soft or _was_planned(made, step, place, after):
             yield Flaw("certainty", place.word)
+
+
+def _was_planned(made: Derivation, step: Step, place: Place, after: Place | None) -> bool:
+    """Whether a word left out says that what the claim tells is yet to be, and the claim says so nowhere."""
+    planned = (_is_plan(place, after) and _asserts(made, step, place)) or (place.word in PLANS - {"将"} and _dated(made, place))
+    return planned and not any(one.word in PLANS for one in step.said) and not _put_behind(made, step, place)
 
 
 def _is_plan(place: Place, after: Place | None) -> bool:
