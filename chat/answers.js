@@ -23,13 +23,13 @@
     }
     done(button, "copied");
   };
-  const done = (button, what) => {
-    wb.say(what);
+  wb.done = (button) => {
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1600);
   };
+  const done = (button, what) => { wb.say(what); wb.done(button); };
 
-  const exchange = (answer) => ({
+  const exchange = wb.exchange = (answer) => ({
     question: questionOf(answer),
     answer: lines(answer).join("\n"),
     short_answer: shortOf(answer),
@@ -45,10 +45,10 @@
     const type = kind === "docx" ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document" : "text/markdown";
     download(button, bytes, type, kind);
   };
-  const download = (button, content, type, kind) => {
+  const download = wb.download = (button, content, type, kind, name = "问报") => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([content], { type }));
-    link.download = `问报-${today()}.${kind}`;
+    link.download = `${name}-${today()}.${kind}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     done(button, "saved");

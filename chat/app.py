@@ -27,6 +27,7 @@ from chat.access.traffic import Traffic
 from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered
 from chat.cards import question_text, stopped_html, streaming_html
+from chat.clippings.functions import clipping_functions
 from chat.ending import serve_until_told
 from chat.functions import filters_of, page_functions
 from chat.i18n import both, translations
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
     from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "follow.js", "talk.js", "answers.js", "edit.js", "model.js")
-STYLES = ("style.css", "lookup.css")
+SCRIPTS = ("script.js", "follow.js", "talk.js", "answers.js", "clippings.js", "edit.js", "model.js")
+STYLES = ("style.css", "lookup.css", "clippings.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 NO_MODEL = "off"
@@ -150,7 +151,11 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
                 gr.HTML(
                     room.shelf.front_page,
                     elem_id="wb-viewer",
-                    server_functions=[*page_functions(room, adding=adding), *model_functions(room.models)],
+                    server_functions=[
+                        *page_functions(room, adding=adding),
+                        *clipping_functions(room, signing=signing),
+                        *model_functions(room.models),
+                    ],
                     js_on_load="window.wenbao.mount(element, server)",
                 )
                 if adding:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chat.cards import issue_html, issue_link
-from chat.i18n import both, spoken
+from chat.i18n import both, reason_html, spoken
 from chat.intake import told, writing
 from index.archive.report import doubts
 from index.build.withdrawn import put_back, withdraw, withdrawn
@@ -34,7 +34,9 @@ def held_html(archive: Archive, *, adding: bool = False) -> str:
         files.setdefault(issue.file, []).append(issue)
     shown = islice(files.items(), FILES_SHOWN)
     rows = "".join(file_html(archive, file, issues, refused.get(file), adding=adding) for file, issues in shown)
-    rows += "".join(row_html(file, "", [reason], adding=adding) for file, reason in refused.items() if file not in files)
+    rows += "".join(
+        row_html(file, "", [spoken(reason)], adding=adding) for file, reason in refused.items() if file not in files
+    )
     left = len(files) - FILES_SHOWN
     more = f'<p class="aside">{both("more_files", n=left)}</p>' if left > 0 else ""
     return (
@@ -51,8 +53,11 @@ def file_html(archive: Archive, file: str, issues: list[Issue], unread: str | No
     pages = "".join(page_html(archive, issue) for issue in issues[:PAGES_SHOWN])
     left = len(issues) - PAGES_SHOWN
     pages += f'<p class="aside">{both("more_pages", n=left)}</p>' if left > 0 else ""
-    problems = [f"“{' '.join(one.quote.split())[:40]}”：{one.why}" for issue in issues for one in doubts(issue)]
-    return row_html(file, pages, [*problems[:PAGES_SHOWN], *([unread] if unread else [])], adding=adding)
+    problems = [
+        f"“{escape(' '.join(one.quote.split())[:40])}”：{reason_html(one.why)}" for issue in issues for one in doubts(issue)
+    ]
+    problems = problems[:PAGES_SHOWN] + ([spoken(unread)] if unread else [])
+    return row_html(file, pages, problems, adding=adding)
 
 
 def page_html(archive: Archive, issue: Issue) -> str:
@@ -65,8 +70,8 @@ def page_html(archive: Archive, issue: Issue) -> str:
 
 
 def row_html(file: str, pages: str, problems: list[str], *, adding: bool) -> str:
-    """A file's row: its name, its pages, what is wrong with it, and the button that takes it out."""
-    wrong = "".join(f"<li>{spoken(problem)}</li>" for problem in problems)
+    """A file's row: its name, its pages, what is wrong with it, as HTML, and the button that takes it out."""
+    wrong = "".join(f"<li>{problem}</li>" for problem in problems)
     name = escape(file, quote=True)
     out = f'<button type="button" class="removes" value="{name}">{both("remove")}</button>' if adding else ""
     return f'<li><b class="file">{name}</b>{out}{pages}{f"<ul class=problems>{wrong}</ul>" if wrong else ""}</li>'

@@ -11,11 +11,13 @@ from chat.cards import issue_html, issue_link
 from chat.i18n import both, spoken
 from chat.source_viewer import title_of
 from index.archive.report import report
+from index.archive.report_words import Language
 from index.build.inbox import Received, Sent
 from index.read.files.source import in_zip
 from rag import Issue, Wenbao, open_archive
 
 ISSUES_REPORTED = 40
+LANGUAGES: tuple[tuple[Language, str], ...] = (("zh", "zh-CN"), ("en", "en"))
 FILES_REPORTED = 200
 
 
@@ -51,10 +53,11 @@ def report_html(folder: Path, received: Received) -> str:
     more = f'<p class="aside">{both("more_pages", n=left)}</p>' if left > 0 else ""
     inside = {file: why for file, why in archive.manifest.refused.items() if _of_these(file, added)}
     problems = {one.name: one.why for one in (*failed, *held) if one.why} | inside
+    texts = "".join(f'<pre class="{tongue}" lang="{tag}">{escape(report(archive, tongue))}</pre>' for tongue, tag in LANGUAGES)
     return (
         f"{summary_html(len(received.sent), len(added), len(held), len(failed))}"
         f'<ol class="read">{rows}</ol>{more}{held_already_html(wenbao, held)}{problems_html(problems)}'
-        f"<details><summary>{both('whole_report')}</summary><pre>{escape(report(archive))}</pre></details>"
+        f"<details><summary>{both('whole_report')}</summary>{texts}</details>"
     )
 
 

@@ -14,7 +14,8 @@ from datetime import date
 from html import escape
 
 from chat.cards import issue_html, source_link
-from chat.i18n import both, label
+from chat.clippings.button import clip_button
+from chat.i18n import both, label, reason_html
 from index.chinese.blank import is_blank, squeezed
 from index.chinese.dates.calendar import WEEKDAYS
 from rag import Article, Issue, Page, Span
@@ -68,7 +69,8 @@ def source_html(
             f'title="{label("page_view_why")}">{both("page_view")}</button><button type="button" data-view="as-article" '
             f'aria-pressed="false" title="{label("article_view_why")}">{both("article_view")}</button></div>'
         )
-    tools = f'<div class="tools">{switch}{turn(before, "previous_issue", "‹")}{turn(after, "next_issue", "›")}</div>'
+    clip = clip_button(chosen.article_id, title_of(chosen)) if chosen else ""
+    tools = f'<div class="tools">{switch}{clip}{turn(before, "previous_issue", "‹")}{turn(after, "next_issue", "›")}</div>'
     source = f'<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
     return (
         f'<article class="sheet"><header class="dateline"><div class="row">{heading(issue, chosen)}{tools}</div>'
@@ -118,7 +120,7 @@ def contents(articles: Sequence[Article], table: Sequence[Article] | None, chose
 
 def why(issue: Issue, correction: str) -> str:
     """The evidence for the issue's newspaper, date and number, folded, with the form to correct them; or nothing."""
-    rows = "".join(f"<li><q>{escape(one_line(r.quote))}</q> {escape(r.why)}</li>" for r in issue.evidence)
+    rows = "".join(f"<li><q>{escape(one_line(r.quote))}</q> {reason_html(r.why)}</li>" for r in issue.evidence)
     bounds = ""
     if issue.date_certainty != "stated" and (issue.not_before or issue.not_after):
         bounds = f"<p>{both('not_between', a=issue.not_before or '…', b=issue.not_after or '…')}</p>"

@@ -19,6 +19,7 @@ from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
 from index.stores.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
+from rag.cite.clippings import GONE
 from rag.cite.exchange import Exchange
 from rag.cite.export import document
 from rag.cite.references import DEFAULT, STYLES, Source, bibliography, reference
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
 CONTENTS_SHOWN = 200
-GONE = "馆藏里已没有这一篇"
 
 Turn = tuple[Issue, str]
 """A neighbouring issue and its link."""

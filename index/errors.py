@@ -30,6 +30,15 @@ NO_DATE = "日期“{}”看不懂，应写成 2021、2021-10 或 2021-10-29 (a 
 """Why a filter is none."""
 
 
+def in_languages(message: str) -> tuple[str, str]:
+    """A message `中文 (English)` of the program in Chinese and in English; one in a single language twice."""
+    chinese, mark, english = message.strip().partition(" (")
+    english = english.rstrip("。")
+    if not mark or not english.endswith(")") or not english[:1].isascii():
+        return message, message
+    return chinese, english[0].upper() + english[1:-1]
+
+
 @contextmanager
 def disk_errors(*kinds: type[Exception]) -> Iterator[None]:
     """What a store's library says of a file that it cannot write, raised as the OSError that it is."""

@@ -49,6 +49,14 @@ def place(text: str, start: int, end: int, spans: Sequence[Span], source: str) -
     return tuple(found)
 
 
+def stretch_of(text: str, quote: str) -> Span | None:
+    """Where a text first holds a quote, whatever blank the two have between their characters; None where it does not."""
+    inked = [at for at, character in enumerate(text) if not is_blank(character)]
+    wanted = squeezed(quote)
+    first = "".join(text[at] for at in inked).find(wanted) if wanted else -1
+    return (inked[first], inked[first + len(wanted) - 1] + 1) if first >= 0 else None
+
+
 def _nth(source: str, start: int, count: int) -> int:
     """The offset of the non-blank character that `count` non-blank characters stand before, from `start` on."""
     for run in INK.finditer(source, start):

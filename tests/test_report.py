@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from index.archive import report
-from index.archive.folder import open_archive
+from index.archive.folder import Archive, open_archive
+from index.archive.report_words import WORDS
 from index.build.build import build
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     folder = tmp_path_factory.mktemp("mixed")
     for day, weekday, number in ((25, "一", 17976), (26, "二", 17977), (28, "四", 17979), (29, "五", 11980), (30, "三", 17981)):
         text = f"江城日报\n\n2021年10月{day}日 星期{weekday}\n\n第{number}号\n\n新馆开放\n\n本报讯（记者 林海）10月{day - 1}日，新馆开放。\n"
@@ -21,7 +24,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     (folder / "issues.csv").write_text("file,date\nundated.txt,某日\n", encoding="utf-8")
     archive = tmp_path_factory.mktemp("archives") / "mixed"
     build([folder], archive)
-    return report.report(open_archive(archive)).splitlines()
+    return open_archive(archive)
+
+
+@pytest.fixture(scope="module")
+def told(mixed: Archive) -> list[str]:
+    return report.report(mixed).splitlines()
 
 
 def test_every_issue_is_told_with_its_certainty(told: list[str]) -> None:
@@ -44,7 +52,29 @@ def test_what_to_look_at_comes_last(told: list[str]) -> None:
     assert problems[-1].startswith("未读入 (not read) notes.doc：不是能读的文件")
 
 
-def test_a_large_archive_is_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report, "SHOWN", 2)
-    assert report._some(["甲", "乙", "丙"]) == ["甲", "乙", "……共 3 处 (in all)"]
-    assert report._some(["甲", "乙"]) == ["甲", "乙"]
+def test_a_large_archive_is_summed_up(mixed: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "SHOWN", 1)
+    problems = report.report(mixed).splitlines()
+    assert not any(line.startswith("  17976.txt") for line in problems)
+    assert problems.count("    ……共 2 处 (in all)") == 2  # in doubt, and missing
+    assert report.report(mixed, "en").count("    … 2 in all\n") == 2
+
+
+def test_the_report_in_english_tells_the_same_and_only_the_pages_own_words_are_chinese(mixed: Archive, told: list[str]) -> None:
+    english = report.report(mixed, "en").splitlines()
+    assert len(english) == len(told)
+    assert "  dates: printed 4, inferred 1, unknown 1" in english
+    assert "  17976.txt  江城日报 (printed)  2021-10-25 (printed)  No. 17976" in english
+    problems = english[english.index("  to look at:") + 1 :]
+    assert problems[0] == (
+        "    in doubt: 11980.txt “第11980号”: No. 11980 disagrees with the numbers and dates of the paper's other issues; it may be 17980"
+    )
+    assert problems[3] == "    missing: 江城日报 No. 17978"
+    assert problems[6] == "    not read: empty.txt: The file is empty"
+    quoted = re.compile("“[^”]*”|江城日报|某日")
+    assert [line for line in english if re.search("[\u4e00-\u9fff]", quoted.sub("", line))] == []
+
+
+def test_every_text_of_the_report_has_the_same_fields_in_both_languages() -> None:
+    for key, (chinese, english) in WORDS.items():
+        assert sorted(re.findall(r"{(\w+)}", chinese)) == sorted(re.findall(r"{(\w+)}", english)), key

@@ -71,7 +71,8 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
         f'<a class="skip" href="#wb-ask">{both("skip")}</a>'
         f'<div class="name"><h1>问报</h1><p>{both("tagline")}</p></div>'
         f'<p class="held" data-state="{state}">{summary}</p>'
-        f"<nav>{button('new', 'new_conversation')}{button('contents', 'contents')}{desk}"
+        f"<nav>{button('new', 'new_conversation')}{button('contents', 'contents')}"
+        f'<a class="opens-clippings" href="#clippings">{both("clippings")}</a>{desk}'
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
         f"{models}{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
         f'<label>{both("style")}<select data-do="style">{styles}</select></label>'
@@ -107,6 +108,12 @@ def pieces() -> str:
         "unreachable",
         "removes_really",
         "working",
+        "clip_kept",
+        "clip_there",
+        "clip_saved",
+        "clip_full",
+        "clip_lost",
+        "clip_drop_really",
         "model_saved",
         "model_dropped",
         "model_asking",
@@ -116,6 +123,7 @@ def pieces() -> str:
         "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',
         "follow": f'<button id="wb-follow" type="button" class="follows">{both("follow_answers")}</button>',
         "uses-model": SWITCH,
+        "clip_quote": f'<button id="wb-clip-quote" type="button" class="clips-quote">{both("clip_quote")}</button>',
         "why-wrong": wrong,
         "past": past,
         "pencil": f'<button type="button" class="pencil" aria-label="{label("edit")}" title="{label("edit")}">{PENCIL}</button>',

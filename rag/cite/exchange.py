@@ -14,6 +14,8 @@ from typing import Any
 from rag.types import Answer
 
 TITLE = "问报"
+NOTE = "附记"
+"""What stands before a reader's own words in a document, so that nobody takes them for the paper's."""
 REFERENCES = "参考文献"
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -31,12 +33,17 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer."""
+    """A question with its answer; or, in a reader's clippings, a headline with the words under it.
+
+    `note` and `tags` are what the reader wrote to it.
+    """
 
     question: str
     answer: str
     short_answer: str | None = None
     cited: tuple[Cited, ...] = ()
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> Exchange:
@@ -51,6 +58,11 @@ class Exchange:
             Cited(int(c["n"]), str(c["article_id"]), str(c["reference"]), str(c["quote"])) for c in record["citations"]
         )
         return cls(str(record["question"]), str(record["answer"]), record.get("short_answer"), cited)
+
+    @property
+    def remark(self) -> str:
+        """The reader's note and tags on one line, the tags each behind a #; empty where there are none."""
+        return " ".join(filter(None, (self.note, *(f"#{tag}" for tag in self.tags))))
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.chinese.printable import one_line, printable
-from rag.cite.exchange import REFERENCES, Exchange
+from rag.cite.exchange import NOTE, REFERENCES, Exchange
 
 _MARKDOWN = re.compile(
     r"""
@@ -31,7 +31,8 @@ def markdown(exchanges: Sequence[Exchange], references: Sequence[str], title: st
         if exchange.short_answer:
             parts.append(f"**{_plain(exchange.short_answer)}**")
         parts += [_plain(line) for line in exchange.text.split("\n") if line.strip()]
-        parts += [f"> [{cited.n}] “{_plain(cited.quote)}”" for cited in exchange.cited]
+        parts += [f"> [{cited.n}] “{_plain(cited.quote)}”" for cited in exchange.cited if cited.quote]
+        parts += [f"*{NOTE}：{_plain(exchange.remark)}*"] if exchange.remark else []
     if references:
         parts.append(f"## {REFERENCES}")
         parts += [_entry(n, reference) for n, reference in enumerate(references, 1)]

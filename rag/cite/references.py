@@ -33,7 +33,10 @@ _NAMED = 3  # authors printed before 等, GB/T 7714 8.1.2
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a reference says of one newspaper article. `key` is its identity: one source, one entry in a bibliography."""
+    """What a reference says of one newspaper article. `key` is its identity: one source, one entry in a bibliography.
+
+    `note` and `tags` are a reader's own; they stand in the formats that programs import.
+    """
 
     key: str
     headline: str | None = None
@@ -43,6 +46,9 @@ class Source:
     date_certainty: Certainty = "unknown"
     issue_no: str | None = None
     page: str | None = None
+    newspaper_certainty: Certainty = "stated"
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, article: Article, issue: Issue) -> Source:
@@ -56,6 +62,7 @@ class Source:
             issue.date_certainty,
             issue.issue_no,
             article.page or issue.page,
+            issue.newspaper_certainty,
         )
 
 
@@ -147,6 +154,8 @@ def _flat(source: Source) -> Source:
         date=flat(source.date),
         issue_no=flat(source.issue_no),
         page=flat(source.page),
+        note=one_line(source.note),
+        tags=tuple(filter(None, map(one_line, source.tags))),
     )
 
 
@@ -174,6 +183,8 @@ def _bibtex(source: Source) -> str:
         "number": _tex(source.issue_no or ""),
         "pages": _tex(page_number(source.page) or ""),
         "note": "date inferred" if inferred else "",
+        "annote": _tex(source.note),
+        "keywords": _tex(", ".join(source.tags)),
         "entrysubtype": "newspaper",
         "langid": "chinese",
     }
@@ -206,6 +217,7 @@ def _ris(source: Source) -> str:
         lines += [("PY", source.date.partition("-")[0]), ("DA", source.date.replace("-", "/"))]
         if source.date_certainty != "stated":
             lines.append(("N1", "date inferred"))
+    lines += [("N1", source.note), *(("KW", tag) for tag in source.tags)]
     lines += [("IS", source.issue_no or ""), ("SP", page_number(source.page) or ""), ("LA", "zh"), ("ID", source.key)]
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
 
@@ -228,6 +240,10 @@ def _csl(source: Source) -> str:
         item["issue"] = source.issue_no
     if page := page_number(source.page):
         item["page"] = page
+    if source.note:
+        item["note"] = source.note
+    if source.tags:
+        item["keyword"] = ", ".join(source.tags)
     return json.dumps(item, ensure_ascii=False)
 
 

@@ -12,8 +12,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from index.chinese.printable import one_line, printable
-from rag.cite.exchange import REFERENCES, Exchange
+from rag.cite.exchange import NOTE, REFERENCES, Exchange
 
+A4 = (Cm(21), Cm(29.7))
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 
 _MARKS = re.compile(r"((?:\[\d+\])+)")
@@ -23,6 +24,7 @@ _LONGEST_TITLE = 255  # characters that Word keeps of one
 def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -> bytes:
     """The Word file's bytes. The marks in the exchanges point into `references`, counted from 1 (`rag.cite.exchange.bound`)."""
     file = Document()
+    file.sections[0].page_width, file.sections[0].page_height = A4
     for name, font, size in (("Normal", SONG, 11), ("Title", HEI, 20), ("Heading 1", HEI, 14), ("Quote", SONG, 10)):
         style = file.styles[name]
         style.font.name, style.font.size = LATIN, Pt(size)
@@ -36,9 +38,11 @@ def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -
         for line in exchange.text.split("\n"):
             if line.strip():
                 _with_marks(file.add_paragraph(), line)
-        for cited in exchange.cited:
+        for cited in filter(lambda one: one.quote, exchange.cited):
             quote = file.add_paragraph(f"[{cited.n}] “{one_line(cited.quote)}”", style="Quote")
             quote.paragraph_format.left_indent = Cm(0.75)
+        if exchange.remark:
+            file.add_paragraph().add_run(f"{NOTE}：{one_line(exchange.remark)}").italic = True
     if references:
         file.add_heading(REFERENCES, 1)
         for number, reference in enumerate(references, 1):
