@@ -35,6 +35,7 @@ from chat.intake import KINDS, taking_in, told
 from chat.model.functions import model_functions
 from chat.open_archive import Room
 from chat.opinions import Conversation, Message, conversation
+from chat.page.address import address_routes
 from chat.page.early import EarlyScript
 from chat.page.head import masthead, theme, welcome
 from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "follow.js", "talk.js", "answers.js", "clippings.js", "edit.js", "model.js")
+SCRIPTS = ("script.js", "citable.js", "follow.js", "talk.js", "answers.js", "clippings.js", "edit.js", "model.js")
 STYLES = ("style.css", "lookup.css", "clippings.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
@@ -271,7 +272,7 @@ def launch(
         partial(Door, accounts=accounts, own_token=secret, limited=accounts is not None or host not in LOOPBACK),
         uploads=adding,
         middleware=[Middleware(EarlyScript, added=scripts)],
-        routes=completion_routes(app.room),
+        routes=[*completion_routes(app.room), *address_routes(app.room)],
     )
     address: str
     _, address, _ = app.launch(

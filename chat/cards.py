@@ -60,13 +60,12 @@ def question_text(question: str) -> str:
 
 
 def date_html(date: str | None, certainty: Certainty) -> str:
-    """A day as a newspaper prints it, with a badge wherever it is not printed on the page."""
+    """A day as a newspaper prints it, with a badge wherever it is not printed on the page; only one that is, is a date to programs."""
     if date is None:
         return f'<span class="badge unknown">{both("date_unknown")}</span>'
-    shown = f'<time datetime="{escape(date)}">{escape(date)}</time>'
     if certainty == "stated":
-        return shown
-    return f'{shown} <span class="badge {certainty}" title="{label("date_inferred_why")}">{both(certainty)}</span>'
+        return f'<time datetime="{escape(date)}">{escape(date)}</time>'
+    return f'<time>{escape(date)}</time> <span class="badge {certainty}" title="{label("date_inferred_why")}">{both(certainty)}</span>'
 
 
 def issue_html(newspaper: str | None, date: str | None, certainty: Certainty, issue_no: str | None, page: str | None) -> str:

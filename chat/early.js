@@ -10,6 +10,7 @@
   root.lang = tag;
   root.dataset.speaks = language;
   const dark = stored("wenbao.theme") ? stored("wenbao.theme") === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.wears = dark ? "dark" : "light";
   root.style.setProperty("--bg", dark ? "#171411" : "#f4efe4");
   root.style.setProperty("--bg-dark", dark ? "#171411" : "#f4efe4");
 })();

@@ -78,6 +78,7 @@
     viewer.dataset.shows = hash;
     settle(quiet);
     later();
+    wb.citable(viewer);
     if (wanted[0] === "model_panel") wb.learnModel();
   };
   const turnTo = (hash) => { if (location.hash === hash) show(hash); else location.hash = hash; };

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from chat.addresses import article_address, issue_address
 from chat.cards import issue_html, source_link
 from chat.clippings.button import clip_button
 from chat.i18n import both, label, reason_html
 from index.chinese.blank import is_blank, squeezed
 from index.chinese.dates.calendar import WEEKDAYS
 from rag import Article, Issue, Page, Span
+from rag.cite.embedded import context_object
+from rag.cite.references import Source
 
 SPANS = re.compile(r"\d+-\d+(?:,\d+-\d+)*")
 LINE = re.compile(r"[^\n]*\n?")
@@ -71,11 +74,23 @@ def source_html(
         )
     clip = clip_button(chosen.article_id, title_of(chosen)) if chosen else ""
     tools = f'<div class="tools">{switch}{clip}{turn(before, "previous_issue", "‹")}{turn(after, "next_issue", "›")}</div>'
-    source = f'<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
+    source = f'{lasting(issue, chosen)}<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
     return (
         f'<article class="sheet"><header class="dateline"><div class="row">{heading(issue, chosen)}{tools}</div>'
-        f'<div class="folds">{contents(articles, table, chosen)}{why(issue, correction)}{source}</div></header>{views}</article>'
+        f'<div class="folds">{contents(articles, table, chosen)}{why(issue, correction)}{source}</div></header>{views}{citable(issue, chosen)}</article>'
     )
+
+
+def lasting(issue: Issue, chosen: Article | None) -> str:
+    """The link to the source's own address."""
+    link = article_address(chosen.article_id) if chosen else issue_address(issue.file, issue.part)
+    return f'<a class="lasting" href="{escape(link)}" target="_blank" rel="noopener">{both("address")}</a>'
+
+
+def citable(issue: Issue, chosen: Article | None) -> str:
+    """The source as reference managers read it, in a span; the page's script writes its address into it."""
+    source = Source.of(chosen, issue) if chosen else Source.of_issue(issue)
+    return f'<span class="Z3988" title="{escape(context_object(source), quote=True)}"></span>'
 
 
 def heading(issue: Issue, chosen: Article | None) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.build.build import build
-from tests.chromium import ROOT, SIZES, ask, close_sheet, keep, ready, serving, visit
+from tests.chromium import ask, keep, ready, serving, visit
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -76,52 +74,6 @@ def test_what_a_screen_reader_needs_is_named(browser: Any, address: str) -> None
         assert page.locator('#wb-talk [data-testid="bot"]').get_attribute("aria-label").startswith("约4582亩")
         assert page.locator("[role=status]#wb-live").count() == 1
         assert page.get_by_role("heading", level=1).inner_text() == "问报"
-
-
-@SCHEMES
-@pytest.mark.parametrize("size", SIZES)
-def test_no_serious_barrier_for_assistive_technology(browser: Any, address: str, size: str, scheme: str) -> None:
-    axe = next((root / "axe-core/axe.min.js" for root in node_modules() if (root / "axe-core/axe.min.js").exists()), None)
-    if axe is None:
-        pytest.skip("axe-core is not installed: npm install axe-core, or set WENBAO_NODE_MODULES")
-    with visit(browser, address, size, color_scheme=scheme) as page:
-        page.evaluate(axe.read_text(encoding="utf-8"))
-        assert serious(page) == []
-        answer = ask(page, QUESTION)
-        page.wait_for_selector("#wb-talk .next")
-        page.click("#wb-talk .dislikes")
-        assert serious(page) == []
-        answer.locator("a.mark").first.click()
-        page.wait_for_selector("#wb-viewer mark")
-        page.click("#wb-viewer .why summary")
-        page.wait_for_timeout(1300)
-        assert serious(page) == []
-        keep(page, f"6-{scheme}", size)
-        close_sheet(page, size)
-        page.click("[data-do=contents]")
-        page.wait_for_selector(".names-later h3")
-        page.wait_for_timeout(400)
-        assert serious(page) == []
-        close_sheet(page, size)
-        page.click("[data-do=desk]")
-        page.wait_for_timeout(400)
-        assert serious(page) == []
-
-
-def node_modules() -> list[Path]:
-    """Where npm packages may be."""
-    named = os.environ.get("WENBAO_NODE_MODULES")
-    return [Path(named)] if named else [ROOT / "node_modules", Path("/usr/share/nodejs"), Path("/usr/lib/node_modules")]
-
-
-def serious(page: Any) -> list[str]:
-    """The serious and critical violations that axe finds."""
-    found: list[str] = page.evaluate(
-        """async () => (await axe.run({ resultTypes: ["violations"] })).violations
-            .filter(v => v.impact === "serious" || v.impact === "critical")
-            .map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(" | ")}`)"""
-    )
-    return found
 
 
 def test_markup_in_a_page_is_text(browser: Any, tmp_path: Path, data: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from rag.reader.language_model.client import KEY as KEY_NAME
+from tests.axe import serious
 from tests.chromium import ask, close_sheet, keep, serving, visit
 from tests.stub_model import KEY, NAMES, SAYS, StubModel, stub_model
-from tests.test_browser_access import node_modules, serious
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def test_a_model_is_set_asked_switched_off_and_dropped(
         assert page.input_value("[name=model]") == NAMES[1]
         page.click(".tests-model")
         page.wait_for_selector(f".sets-model .done >> text={NAMES[1]} 能用")
-        barriers(page)
+        assert serious(page) == []
         keep(page, "7-model", size)
         page.press("[name=key]", "Enter")
         page.wait_for_selector(f".now >> text={NAMES[1]}")
@@ -58,7 +58,7 @@ def test_a_model_is_set_asked_switched_off_and_dropped(
         assert answer.get_by_role("img", name="由语言模型行文，已逐句核实").count() == 3
         assert f"{NAMES[1]} 行文，逐句核实" in answer.locator(".model").inner_text()
         assert "输入 812、输出 96 词元" in answer.locator(".model").inner_text()
-        barriers(page)
+        assert serious(page) == []
         keep(page, "7-model-answer", size)
         page.focus("#wb-over .uses-model")
         page.keyboard.press("Space")
@@ -104,11 +104,3 @@ def to_panel(page: Any) -> None:
     page.click("[data-do=model]")
     page.wait_for_selector("#wb-viewer .models")
     page.wait_for_timeout(300)
-
-
-def barriers(page: Any) -> None:
-    """No serious barrier that axe finds, where it is installed."""
-    axe = next((root / "axe-core/axe.min.js" for root in node_modules() if (root / "axe-core/axe.min.js").exists()), None)
-    if axe is not None:
-        page.evaluate(axe.read_text(encoding="utf-8"))
-        assert serious(page) == []

@@ -20,6 +20,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from chat.access.senders import Body
 from chat.access.traffic import READING, Traffic
 from chat.access.who_may_ask import LOOPBACK
+from chat.addresses import ARTICLE, ISSUE
 from chat.programs.completion_replies import in_json
 from chat.programs.completion_request import Fault
 
@@ -31,6 +32,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 JSON = "application/json"
 UPLOAD = "/gradio_api/upload"
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+PAGES = ("/", ARTICLE, ISSUE)
+"""What a link from elsewhere may lead to: the chat, and the pages of articles and issues (`chat.page.address`)."""
 FORM = ("application/x-www-form-urlencoded",)
 TYPES = {UPLOAD: ("multipart/form-data",), SIGN_IN: FORM, SIGN_OUT: FORM}
 """The types that a body may have, by path; JSON everywhere else."""
@@ -174,7 +177,7 @@ class Gate:
 
 
 def is_foreign(method: str, path: str, headers: Headers) -> bool:
-    """Whether a page of another origin sent a request; following a link to the chat's page, and on to where one signs in,
+    """Whether a page of another origin sent a request; following a link to one of the chat's pages, and on to where one signs in,
     is nobody's act but the reader's."""
     origin = headers.get("origin")
     if origin is not None:
@@ -186,7 +189,7 @@ def is_foreign(method: str, path: str, headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return False
     follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-    return not (follows and method in ("GET", "HEAD") and path in ("/", SIGN_IN))
+    return not (follows and method in ("GET", "HEAD") and path in (*PAGES, SIGN_IN))
 
 
 def refused(fault: Fault) -> App:

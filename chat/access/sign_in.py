@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from chat.access.gate import SIGN_IN, SIGN_OUT, UPLOAD, App, Message, Receive, Send
+from chat.access.gate import PAGES, SIGN_IN, SIGN_OUT, UPLOAD, App, Message, Receive, Send
 from chat.access.limits import CALLS, QUESTIONS, TRIES, TRIES_FROM, UPLOADS, Buckets, Rate
 from chat.access.who_may_ask import credentials
 from chat.programs.completion_replies import in_json
@@ -37,6 +37,8 @@ REMEMBERED = 300.0
 PASSWORDS_AT_ONCE = 4
 """Each takes 16 MiB while it is worked out."""
 LONGEST_FORM = 8_192
+AT = "at"
+"""The field of the query that keeps which page one wanted."""
 OWN = (b"x-wenbao-user", b"x-wenbao-role")
 ASKING = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/mcp", "/v1/chat/")
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -126,7 +128,7 @@ class Door:
                 return leaving(RedirectResponse("sign-in", 303))
             user = self.of_session(request) or await self.of_program(request)
             if user is None:
-                if method in ("GET", "HEAD") and path == "":
+                if method in ("GET", "HEAD") and f"/{path.lstrip('/')}" in PAGES:
                     return RedirectResponse(f"sign-in{asked_for(request)}", 303)
                 raise Fault(
                     401,
@@ -219,7 +221,7 @@ class Door:
             self._sessions.pop(next(iter(self._sessions)))
         token = secrets.token_urlsafe(32)
         self._sessions[token] = (account, now + SESSION)
-        reply = RedirectResponse(f"./{asked_for(request)}", 303)
+        reply = RedirectResponse(led_to(request), 303)
         reply.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
         return reply
 
@@ -236,8 +238,19 @@ def leaving(reply: Response) -> Response:
 
 
 def asked_for(request: Request) -> str:
-    """The question and filters that a link to the chat has in its query, kept until one has signed in."""
-    return f"?{request.url.query}" if request.url.query else ""
+    """What a link to the chat has in its query, and to which of its pages it leads, kept until one has signed in."""
+    path = request.url.path.rstrip("/").rpartition("/")[2]
+    at = urlencode({AT: path}) if f"/{path}" in PAGES and path else ""
+    query = "&".join(filter(None, (at, request.url.query)))
+    return f"?{query}" if query else ""
+
+
+def led_to(request: Request) -> str:
+    """The page that one wanted before one was asked to sign in, relative to where one signs in."""
+    asked = parse_qsl(request.url.query, keep_blank_values=True)
+    path = next((value for name, value in asked if name == AT and f"/{value}" in PAGES), "")
+    query = urlencode([(name, value) for name, value in asked if name != AT])
+    return f"./{path}{'?' if query else ''}{query}"
 
 
 def address(request: Request) -> str:

@@ -65,6 +65,22 @@ class Source:
             issue.newspaper_certainty,
         )
 
+    @classmethod
+    def of_issue(cls, issue: Issue) -> Source:
+        """A page of an issue, under the name that one gives to an issue."""
+        names = (issue.newspaper, issue.date, f"第{issue.issue_no}期" if issue.issue_no else None)
+        return cls(
+            f"{issue.file} {issue.part}".strip(),
+            " ".join(filter(None, names)) or issue.file,
+            (),
+            issue.newspaper,
+            issue.date,
+            issue.date_certainty,
+            issue.issue_no,
+            issue.page,
+            issue.newspaper_certainty,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -92,14 +108,14 @@ def style_named(name: str) -> Style:
 
 def reference(source: Source, style: str = DEFAULT) -> str:
     """One source in the style of a name, without a trailing newline. Its fields are one line each, whatever the page has in them."""
-    return style_named(style).write(_flat(source))
+    return style_named(style).write(flat(source))
 
 
 def bibliography(sources: Iterable[Source], style: str = DEFAULT) -> str:
     """A list of sources in order, each once: numbered lines for the styles that are read, a file for those that are imported."""
     chosen = style_named(style)
     once = list({source.key: source for source in sources}.values())
-    return chosen.bind([chosen.write(_flat(source)) for source in once])
+    return chosen.bind([chosen.write(flat(source)) for source in once])
 
 
 def _numbered(references: Sequence[str]) -> str:
@@ -139,21 +155,21 @@ def _gbt(source: Source, comma: str, brackets: str) -> str:
     return ".".join(part for group in parts for part in group) + "."
 
 
-def _flat(source: Source) -> Source:
+def flat(source: Source) -> Source:
     """The source with one line in each field: a line break in a name would begin another field, or another source."""
 
-    def flat(text: str | None) -> str | None:
+    def line(text: str | None) -> str | None:
         return None if text is None else one_line(text)
 
     return replace(
         source,
         key=one_line(source.key),
-        headline=flat(source.headline),
+        headline=line(source.headline),
         authors=tuple(filter(None, map(one_line, source.authors))),
-        newspaper=flat(source.newspaper),
-        date=flat(source.date),
-        issue_no=flat(source.issue_no),
-        page=flat(source.page),
+        newspaper=line(source.newspaper),
+        date=line(source.date),
+        issue_no=line(source.issue_no),
+        page=line(source.page),
         note=one_line(source.note),
         tags=tuple(filter(None, map(one_line, source.tags))),
     )
