@@ -13,7 +13,7 @@ from html import escape
 from itertools import zip_longest
 from urllib.parse import quote, urlencode
 
-from chat.i18n import TEXTS, both, label
+from chat.i18n import TEXTS, Said, both, label, spoken
 from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
 from chat.sought import Sought
 from index.chinese.blank import squeezed
@@ -175,11 +175,12 @@ def narrowed_html(filters: Filters) -> str:
     return f'<p class="aside narrowed">{both("searched_only", text=filters_line(filters))} {everywhere}</p>'
 
 
-def filters_line(filters: Filters) -> str:
+def filters_line(filters: Filters) -> Said:
     """What filters let through, in words."""
-    kind = TEXTS.get(f"kind_{filters.kind}", ("",))[0]
     days = " — ".join(dict.fromkeys(filter(None, (filters.after, filters.before))))
-    return " · ".join(filter(None, (filters.newspaper, kind, filters.reporter, days)))
+    kinds = TEXTS.get(f"kind_{filters.kind}", ("", ""))
+    chinese, english = (" · ".join(filter(None, (filters.newspaper, kind, filters.reporter, days))) for kind in kinds)
+    return chinese, english
 
 
 def failure_html(reason: str) -> str:
@@ -191,7 +192,7 @@ def aside(answer: Answer) -> str:
     """How the question was understood and how the answer came about, where either is worth a line."""
     understood = answer.understood if answer.understood and answer.understood != answer.question else None
     lines = [f"{both('understood', text=understood)}{undo_html(answer.question)}"] if understood else []
-    lines += [escape(answer.note)] if answer.note else []
+    lines += [spoken(answer.note)] if answer.note else []
     return "".join(f'<p class="aside">{line}</p>' for line in lines)
 
 

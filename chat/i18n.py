@@ -11,7 +11,7 @@ from html import escape
 from chat.clippings import texts as clippings
 from chat.model import texts as model
 from index.errors import in_languages
-from index.issues.whys import in_english
+from index.issues.whys import in_english as translated
 from rag.question.wording import ALONE
 from rag.refuse.reasons import KINDS as REFUSED
 
@@ -248,30 +248,40 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-def said(key: str, **values: object) -> tuple[str, str]:
-    """The text `key` in Chinese and in English; of an English one with a singular and a plural (`one|many`) that which `n` calls for."""
+Said = tuple[str, str]
+"""A text in Chinese and in English."""
+
+
+def said(key: str, **values: object) -> Said:
+    """The text `key` in Chinese and in English; of an English one with a singular and a plural (`one|many`) that which `n` calls for.
+
+    A value that is itself a text in both languages stands in each in its own.
+    """
     chinese, english = TEXTS[key]
     one, _, many = english.partition("|")
-    return chinese.format(**values), (many if many and values.get("n") != 1 else one).format(**values)
+    in_chinese, in_english = ({k: v[at] if isinstance(v, tuple) else v for k, v in values.items()} for at in (0, 1))
+    return chinese.format(**in_chinese), (many if many and values.get("n") != 1 else one).format(**in_english)
 
 
 def both(key: str, **values: object) -> str:
     """The text `key` as HTML in both languages, of which the stylesheet shows one. Values are escaped."""
-    return _one_of(*map(escape, said(key, **values)))
+    return of_both(said(key, **values))
 
 
 def reason_html(why: str) -> str:
     """Why an issue is known, as HTML in both languages."""
-    return _one_of(escape(why), escape(in_english(why)))
+    return of_both((why, translated(why)))
 
 
-def _one_of(chinese: str, english: str) -> str:
+def of_both(text: Said) -> str:
+    """A text in both languages as HTML, of which the stylesheet shows one."""
+    chinese, english = map(escape, text)
     return f'<span class="zh">{chinese}</span><span class="en" lang="en">{english}</span>'
 
 
 def spoken(message: str) -> str:
     """A message `中文 (English)` of the program as HTML in both languages, as `both`; one in a single language is shown in both."""
-    return _one_of(*map(escape, in_languages(message)))
+    return of_both(in_languages(message))
 
 
 def label(key: str, **values: object) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chat.cards import filters_line, issue_html, source_link
-from chat.i18n import TEXTS, both
+from chat.i18n import TEXTS, Said, both, label, of_both
 from chat.lookup.links import lookups
 from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import one_line, title_of
@@ -96,7 +96,11 @@ class Glance:
     def form(self, papers: Iterable[str], kinds: Iterable[str]) -> str:
         """The fields that a list may be held to."""
         options = "".join(f'<option value="{escape(n, quote=True)}">{escape(n)}</option>' for n in papers)
-        sorts = "".join(f'<option value="{k}">{TEXTS[f"kind_{k}"][0]} {TEXTS[f"kind_{k}"][1]}</option>' for k in kinds)
+        sorts = "".join(
+            f'<option value="{k}" data-zh="{zh}" data-en="{en}">{zh} {en}</option>'
+            for k in kinds
+            for zh, en in (TEXTS[f"kind_{k}"],)
+        )
         dates = 'type="text" inputmode="numeric" pattern="\\d{4}(-\\d{2}){0,2}" placeholder="2021-10"'
         return (
             f'<form class="seek"><label>{both("seek_words")}<input name="words" type="search" maxlength="{LONGEST_VALUE}"></label>'
@@ -116,7 +120,7 @@ class Glance:
         hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
-            f'{both("articles_found", n=count)}</h2><p class="day" data-kind="{escape(kind_of(sought), quote=True)}">{escape(sought_line(sought))}</p>'
+            f'{both("articles_found", n=count)}</h2><p class="day">{of_both(sought_line(sought))}</p>'
             f'<div class="tools">{orders(sought) if count > 1 else ""}{lookups(self.archive, sought) if count else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
             f"</div></header>{listed}</article>"
         )
@@ -124,7 +128,8 @@ class Glance:
     def wider(self, sought: Sought) -> str:
         """That nothing is there, and what each of the conditions alone keeps out."""
         given = {key: value for key, value in asdict(sought).items() if value and key != "order"}
-        fewer = [(value, replace(sought, **{key: ""})) for key, value in given.items()] if len(given) > 1 else []
+        shown = given | {"kind": TEXTS.get(f"kind_{sought.kind}", sought.kind)}
+        fewer = [(shown[key], replace(sought, **{key: ""})) for key in given] if len(given) > 1 else []
         found = [(value, less, count) for value, less in fewer if (count := self.archive.census.count(*less.held))]
         links = [(both("without", text=value), less, count) for value, less, count in found]
         return f'<p class="none-found">{both("none_found")}</p>{facet("wider", links)}'
@@ -162,19 +167,11 @@ def named_places(words: Sequence[tuple[str, str]]) -> Iterator[str]:
             yield word
 
 
-def kind_name(kind: str) -> str:
-    """A kind of article in Chinese."""
-    return TEXTS[f"kind_{kind}"][0]
-
-
-def kind_of(sought: Sought) -> str:
-    """The kind that is sought, in Chinese; nothing where it is none that there is."""
-    return kind_name(sought.kind) if f"kind_{sought.kind}" in TEXTS else ""
-
-
-def sought_line(sought: Sought) -> str:
+def sought_line(sought: Sought) -> Said:
     """What is sought, in words."""
-    return " · ".join(filter(None, (f"“{sought.words}”" if sought.words else "", filters_line(sought.filters))))
+    words = f"“{sought.words}”" if sought.words else ""
+    chinese, english = (" · ".join(filter(None, (words, line))) for line in filters_line(sought.filters))
+    return chinese, english
 
 
 def orders(sought: Sought) -> str:
@@ -281,7 +278,7 @@ def timeline(sought: Sought, months: dict[str, int]) -> str:
         counts[month[: len(periods[0])]] += count
     most = max(counts.values())
     bars = "".join(bar(sought, period, counts[period], most) for period in periods)
-    return f'<div class="timeline" role="group" aria-label="{TEXTS["timeline"][0]}">{bars}</div>'
+    return f'<div class="timeline" role="group" aria-label="{label("timeline")}">{bars}</div>'
 
 
 def bar(sought: Sought, period: str, count: int, most: int) -> str:

@@ -122,7 +122,7 @@
     if (!wb.filters()) return;
     const chip = wb.clone("chip");
     const days = fields.after === fields.before ? fields.after : [fields.after, fields.before].filter(Boolean).join(" — ");
-    const kind = fields.kind && document.querySelector(`.seek option[value="${CSS.escape(fields.kind)}"]`)?.textContent;
+    const kind = fields.kind && document.querySelector(`.seek option[value="${CSS.escape(fields.kind)}"]`)?.dataset[root.dataset.speaks];
     chip.querySelector("b").textContent = [fields.newspaper, kind || fields.kind, fields.reporter, days].filter(Boolean).join(" · ");
     wb.over().prepend(chip);
     document.querySelector("#wb-ask textarea").focus();

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from chat.cards import date_html, filters_line, issue_html, source_link
-from chat.i18n import both
+from chat.i18n import both, of_both
 from chat.lookup.sheet import sheet, turn
 from chat.sought import Sought
 from chat.source_viewer import one_line
@@ -25,7 +25,8 @@ def timeline_html(archive: Archive, sought: Sought) -> str:
     if found is None or not found.steps:
         return sheet(name, both("look_timeline"), "", f'<p class="none-found">{both("none_found")}</p>')
     rows = "".join(step_html(step) for step in found.steps)
-    within = escape(filters_line(sought.filters))
+    held = filters_line(sought.filters)
+    within = of_both(held) if all(held) else ""
     day = " ".join(
         f"<span>{part}</span>" for part in (both("steps_held", n=found.found, articles=found.articles), within) if part
     )
