@@ -79,6 +79,7 @@
     settle(quiet);
     later();
     wb.citable(viewer);
+    document.getElementById("wb-clip-quote")?.remove(); // the words that it would clip are gone
     if (wanted[0] === "model_panel") wb.learnModel();
   };
   const turnTo = (hash) => { if (location.hash === hash) show(hash); else location.hash = hash; };

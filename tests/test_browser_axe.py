@@ -36,7 +36,9 @@ class Visit:
     def to(self, hash_: str, selector: str) -> None:
         """Open what a link names, and wait for it."""
         self.page.evaluate("hash => { location.hash = hash; }", hash_)
-        self.page.wait_for_function("hash => document.querySelector('#wb-viewer [data-shows]')?.dataset.shows === hash", arg=hash_)
+        self.page.wait_for_function(
+            "hash => document.querySelector('#wb-viewer [data-shows]')?.dataset.shows === hash", arg=hash_
+        )
         self.page.wait_for_selector(f"#wb-viewer {selector}")
 
     def click(self, selector: str) -> None:

@@ -51,6 +51,14 @@ def test_what_is_clipped_is_kept_noted_and_exported_whole(
         words = page.evaluate(SELECT, "#wb-viewer .as-page .piece.here p:not(.hl, .by, .lead)")
         page.click("#wb-clip-quote")
         page.wait_for_selector("#wb-clip-quote", state="detached")
+        page.evaluate(SELECT, "#wb-viewer .as-page .piece.here p:not(.hl, .by, .lead)")
+        page.wait_for_selector("#wb-clip-quote")
+        assert page.locator("#wb-clip-quote").bounding_box()["width"] < 200
+        page.evaluate("hash => { location.hash = hash; }", "#contents")
+        page.wait_for_selector("#wb-viewer .glance")
+        assert page.locator("#wb-clip-quote").count() == 0
+        page.go_back()
+        page.wait_for_selector("#wb-viewer .clips-article")
         page.click("#wb-viewer .clips-article")
         clipped(page, "已在剪报里")
         close_sheet(page, size)

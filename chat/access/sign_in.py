@@ -47,6 +47,7 @@ body {{ font: 16px/1.6 "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", 
 display: grid; place-items: center; min-height: 90vh; margin: 0; }}
 form {{ display: grid; gap: 12px; width: min(320px, 90vw); }} input, button {{ font: inherit; padding: 10px; min-height: 44px; }}
 h1 {{ margin: 0; }} label {{ display: grid; }} .failed {{ color: #8f1d14; margin: 0; }}
+@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; }} body {{ background: #171411; color: #ebe3d5; }} .failed {{ color: #ee8068; }} }}
 </style><form method="post"><h1>问报</h1>{said}
 <label>名字 Name<input name="name" autocomplete="username" required autofocus></label>
 <label>密码 Password<input name="password" type="password" autocomplete="current-password" required></label>
