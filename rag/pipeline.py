@@ -31,6 +31,7 @@ from rag.question.pages import asked_page
 from rag.question.turns import NetworkTurns
 from rag.question.understand import alone, in_context, understand
 from rag.question.wording import without_talk
+from rag.reader.cell import cell
 from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
 from rag.reader.persons.who import who
@@ -177,7 +178,10 @@ class Wenbao:
         if draft is None and self.reader == "network":
             question, hits = as_asked_of_the_page(question, hits, self.archive)
             draft = (
-                who(question, self.archive) or definition(question, self.archive) or of_a_person(question, hits, self.archive)
+                who(question, self.archive)
+                or definition(question, self.archive)
+                or cell(question, hits)
+                or of_a_person(question, hits, self.archive)
             )
         draft = draft or self._reader.read(question, hits)
         held = founded(prove(with_its_sort(question, draft), question), self.archive)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.mend.bylines import is_name
-from index.mend.rows import is_row
+from index.mend.cells import is_row
 from index.mend.wraps import runs_on
 from tests.test_mend import HARBOUR, SCHOOL, by_headline, check, held, page
 

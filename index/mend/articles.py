@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.chinese import traditional
-from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings
+from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings, under_masthead
 from index.mend.adverts import adverts
 from index.mend.evidence import Evidence
 from index.mend.headings import TEXT, Sign
@@ -69,8 +69,9 @@ def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[
     weighed = evidence.weigh([plain[k] for k in kept])
     scene, zones = scene_of(held, shown, weighed, openings.openings(held, shown, weighed))
     labels = ends.after_jumps(scene, ends.tie(scene, joins.assign(scene, weights().passes)))
+    labels, zones = under_masthead.apart(scene, shown, labels, zones)
     for at in range(1, len(held)):
-        if scene.heads[at] < 0 and stands_under(held[at]):
+        if scene.heads[at] < 0 and stands_under(held[at]) and shown[at - 1].look != "masthead":
             labels[at] = labels[at - 1]  # lists, tables and addresses stand under the text that they are of
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
     for label in sorted(set(owner.values())):

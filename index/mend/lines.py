@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.issues.head_lines import read_line
 from index.mend.bylines import dateline, is_signature
+from index.mend.cells import is_row
 from index.mend.wraps import upright
 from index.types import Span
 
@@ -126,6 +127,8 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
             and widths[k] <= widths[k - 1] + 1.5
             and not _fresh(line.text)
             and not _heads(lines[k - 1].text)
+            and not is_row(line.text)
+            and not is_row(lines[k - 1].text)
         ):
             paragraphs[-1].append(line)
         else:

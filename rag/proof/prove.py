@@ -22,6 +22,7 @@ from index.types import Issue, Span
 from rag.proof import amounts, roles, wording
 from rag.proof.bearers import reassigned
 from rag.proof.changes import changed
+from rag.proof.rows import as_told
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
@@ -151,7 +152,7 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     text = _without_sources(text, evidence)
     issues = [one.hit.issue for one in evidence]
     sources = Sources(
-        tuple(_quoted(one.text, one.hit.issue) for one in evidence),
+        tuple(_quoted(text, issue) for text, issue in as_told(evidence)),
         "|".join(map(_known, evidence)),
         frozenset(number for one in evidence for number in _numbered(one)),
     )

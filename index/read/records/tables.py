@@ -27,7 +27,7 @@ def is_table(grid: Grid) -> bool:
         and min(map(len, grid)) >= 2
         and len(filled) * 2 > len(cells)
         and all(len(cell) <= _LONGEST for cell in filled)
-        and sum(map(_is_number, filled)) * 6 >= len(filled)
+        and sum(map(is_number, filled)) * 6 >= len(filled)
     )
 
 
@@ -54,23 +54,29 @@ def _sentence(names: Sequence[str], row: Sequence[str]) -> str:
 
 def _with_unit(name: str, cell: str) -> str:
     split = _UNIT.fullmatch(name)
-    if split and _is_number(cell):
+    if split and is_number(cell):
         return f"{split['name']}{cell}" + ("" if cell.endswith(split["unit"]) else split["unit"])
-    return f"{name}{cell}" if not name or _is_number(cell[:1]) else f"{name}为{cell}"
+    return f"{name}{cell}" if not name or is_number(cell[:1]) else f"{name}为{cell}"
 
 
 def _over(column: Sequence[str]) -> str:
-    """The head of a column from the cells over it, those that are the same (a merged cell) once."""
-    return "".join(dict.fromkeys(cell for cell in column if cell))
+    """The head of a column from the cells over it, those that are the same (a merged cell) once; a unit stands at its end."""
+    cells = [*dict.fromkeys(cell for cell in column if cell)]
+    units = [split for cell in cells if (split := _UNIT.fullmatch(cell))]
+    if len(cells) < 2 or len(units) != 1:
+        return "".join(cells)
+    (unit,) = units
+    return f"{''.join(unit['name'] if cell == unit.string else cell for cell in cells)}（{unit['unit']}）"
 
 
 def _heads(grid: Grid) -> int:
     """How many rows at the top are heads: those without a number over a column of numbers."""
     for at, row in enumerate(grid):
-        if any(_is_number(cell) for cell in row[1:]):
+        if any(is_number(cell) for cell in row[1:]):
             return at
     return 1 if len(grid) > 2 else 0
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell begins with a figure."""
     return _NUMBER.match(cell) is not None

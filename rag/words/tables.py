@@ -1,0 +1,108 @@
+"""The tables of an article's text: rows of cells set side by side under a row of heads, or told as sentences by the reading of a file
+(西岭区：藏书8600册，座位210。)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from index.read.records import tables
+from index.types import Span
+
+Line = tuple[int, int, str]
+"""A line of the text: its place and its characters."""
+
+_RULE: Final = re.compile(r"[\s|:：—–=+-]*[—–=-]{2,}[\s|:：—–=+-]*")
+"""The line under the heads of a table in Markdown."""
+_SPLITTERS: Final[tuple[Callable[[str], list[str]], ...]] = (
+    lambda line: line.strip().strip("|｜│").replace("｜", "|").replace("│", "|").split("|"),
+    lambda line: line.split("\t"),
+    lambda line: re.split(r"[ \u3000\t]{2,}|\u3000", line.strip()),
+    str.split,
+)
+"""What parts the cells of a row, the surest first."""
+_TOLD: Final = re.compile(r"(?P<label>[^：:，。；]{1,30})：(?P<cells>[^：:。；]+)。")
+_VALUE: Final = re.compile(r"(?P<name>[^\d]{1,20}?)(?:为(?P<word>.+)|(?P<number>[-−+±]?\d.*))")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what it is of, the other cells by their heads, and where it stands in the text."""
+
+    label: str
+    cells: dict[str, str]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the head over its labels (may be empty), its rows, and where its heads stand, None where each row says them itself."""
+
+    head: str
+    rows: tuple[Row, ...]
+    heads: Span | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The heads of its columns, without that of the labels."""
+        return tuple(dict.fromkeys(name for row in self.rows for name in row.cells))
+
+    def told(self, row: Row, name: str) -> str:
+        """A cell as a sentence: 西岭区：藏书8600。"""
+        return "".join(tables.sentences([["", name], [row.label, row.cells[name]]], 1))
+
+
+def tables_in(text: str) -> Iterator[Table]:
+    """The tables of a text, from top to bottom."""
+    lines = [(found.start(), found.end(), found.group()) for found in re.finditer(r"[^\n]+", text)]
+    yield from _told(lines)
+    lines = [line for line in lines if not _RULE.fullmatch(line[2])]
+    taken: set[int] = set()
+    for split in _SPLITTERS:
+        rows = [(line, [cell.strip() for cell in split(line[2])]) for line in lines if line[0] not in taken]
+        for size, run in groupby(rows, key=lambda row: len(row[1])):
+            table = _set([*run]) if size >= 2 else None
+            if table is not None:
+                taken.update(row.start for row in table.rows)
+                yield table
+
+
+def _set(rows: Sequence[tuple[Line, list[str]]]) -> Table | None:
+    """Lines of as many cells each as a table: heads without a number over rows with some; None where they are none."""
+    number = [any(map(tables.is_number, cells[1:])) for _, cells in rows]
+    first = next((at for at, one in enumerate(number) if one), 0)
+    last = next((at for at in range(first, len(rows)) if not number[at]), len(rows))
+    if first == 0 or not tables.is_table([cells for _, cells in rows[first - 1 : last]]):
+        return None
+    (start, end, _), names = rows[first - 1]
+    if not all(names[1:]) or len(set(names)) < len(names):
+        return None
+    body = tuple(
+        Row(cells[0], dict(zip(names[1:], cells[1:], strict=True)), line[0], line[1]) for line, cells in rows[first:last]
+    )
+    return Table(names[0], body, (start, end))
+
+
+def _told(lines: Sequence[Line]) -> Iterator[Table]:
+    """The tables that were told as sentences: neighbouring lines that say the same things of different labels."""
+    run: list[Row] = []
+    for start, end, line in (*lines, (0, 0, "")):
+        row = _row(start, end, line)
+        if row is not None and (not run or row.cells.keys() & run[-1].cells.keys()):
+            run.append(row)
+            continue
+        if len(run) > 1 and len({one.label for one in run}) == len(run):
+            yield Table("", tuple(run), None)
+        run = [row] if row is not None else []
+
+
+def _row(start: int, end: int, line: str) -> Row | None:
+    told = _TOLD.fullmatch(line.strip())
+    cells = [_VALUE.fullmatch(cell) for cell in told["cells"].split("，")] if told else []
+    if told is None or not cells or None in cells:
+        return None
+    return Row(told["label"], {cell["name"]: cell["word"] or cell["number"] for cell in cells if cell}, start, end)
