@@ -6,12 +6,13 @@ import re
 
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.papers import JOINED, KINDS
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import COMPOUND, SURNAMES_SIGNED
 from index.chinese.words import simplified
 
 _ROLE = (
-    rf"(?:{any_of(OWN | AGENCIES | RANKS)}|摄影|文字)*"
+    rf"(?:{any_of(OWN | AGENCIES | RANKS)}|摄影|文字|[\u4e00-\u9fff]{{1,6}}?(?:{any_of(KINDS | JOINED)}))*"
     r"(?:记者|通讯员|评论员|观察员|撰稿人?|实习生|特派员|报道员|报道组|作者|编辑)"
 )
 _MARK = "■□●◆▲△★☆◎○▶►"
@@ -45,6 +46,7 @@ _AGENCY = f"(?:{any_of(OWN | AGENCIES)})"
 DATELINE = re.compile(
     rf"^(?:据)?[【〔\[]?{_AGENCY}[\u4e00-\u9fff]{{0,6}}?讯[】〕\]]\s*(?P<by2>{_PAREN})?"
     rf"|^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?电)\s*(?P<by>{_PAREN})?"
+    rf"|^[\u4e00-\u9fff]{{1,7}}报讯\s*(?P<by3>{_PAREN})"
     rf"|^[（(](?:{any_of(OWN | RANKS)})*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
 )
 """The opening of a news text: 本报讯（记者 许珂）, 新华社北京6月5日电（记者邹伟、王思北）."""

@@ -16,7 +16,7 @@ from index.issues.head_lines import SECTION, read_line
 from index.mend import bylines
 from index.mend.bylines import is_signature
 from index.mend.lines import Block
-from index.mend.rows import stands_under
+from index.mend.rows import ends_in_row, stands_under
 
 Look = Literal["masthead", "title", "subhead", "kicker", "byline", "caption", "jump", "body"]
 
@@ -36,15 +36,15 @@ JUMP_OUT = re.compile(rf"[（(【\[]?\s*(?:下转|转)\s*{_PAGE}\s*[)）】\]]?$
 
 _OF_AN_ARTICLE = r"(?:.{0,4}(?:按|编后|链接|背景|延伸|核心|相关|注|正文|上接|下转|紧接|广告|资料|完|手记|声明|来源|摘[要录]|关键词|点评|案[例情]|说法|观点|分析|解读|提[醒示]|建议|问题|[答回]复))"
 """What heads a part of an article, a note under it or a list in it."""
-_BRACKETED = re.compile(rf"[【〖［](?!{_OF_AN_ARTICLE})[^【】〖〗［］。]{{2,24}}[】〗］]")
+_BRACKETED = re.compile(rf"[【〖［〔](?!{_OF_AN_ARTICLE})[^【】〖〗［］〔〕。]{{2,24}}[】〗］〕]")
 """【东湖大火】: a headline in brackets."""
 _AGENT = re.compile(r"[记記]者|本报|本報|[讯訊电電]】|时间|地点|社】|网】|客户端")
 _BULLETS = "●◆■○◎▲★☆□◇◘"
 _BULLETED = re.compile(rf"[{_BULLETS}]\s?(?!{_OF_AN_ARTICLE})[^。，,：:]{{3,22}}")
 _BULLETED_PART = re.compile(rf"[{_BULLETS}]\s?{_OF_AN_ARTICLE}.{{0,4}}")
 _TITLED, _SIGNED, _TEXT = (
-    re.compile(rf"[【\[〔]?(?:{words})(?:[】\]〕][:：]?|[:：])\s*(?=\S)")
-    for words in ("标题|题名|题目|篇名", "作者|署名|责任者", "正文|内容|全文")
+    re.compile(rf"[【\[〔]?(?:{words})(?:[】\]〕][:：]?|[:：])\s*{end}")
+    for words, end in (("标题|题名|题目|篇名", r"(?=\S)"), ("作者|署名|责任者", r"(?=\S)"), ("正文|内容|全文", ""))
 )
 """What a database prints before a headline, who wrote the text, and the text."""
 _PEN_NAME = re.compile(rf"[（(](?![续續完上中下{ONE_TO_TEN}]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{2,3}}[）)]")
@@ -60,7 +60,7 @@ _NOTE = re.compile(
 )
 _MASTHEAD = re.compile(
     r"国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}|^第\s*\d{3,6}\s*[号期]|^(?:总第|第)\s*\d+\s*期|(?:委员会|报社|集团)\s*(?:主管|主办|出版)"
-    r"|(?:新闻|广告|发行|投稿)(?:热线|电话|邮箱)[：:]|^(?:官方)?网[站址][：:]|邮发代号|零售价|^出版$|^农历.{2,10}$"
+    r"|(?:新闻|广告|发行|投稿)(?:热线|电话|邮箱)[：:]|^(?:官方)?网[站址][：:]|邮发代号|零售价?[：:\s]*[\d〇零一二三四五六七八九十]+\.?\d*元|^出版$|^农历.{2,10}$"
     r"|^(?:https?://)?www\.[\w.]+$|^[\w.-]+@[\w.]+$|^(?:(?:本报|本社|报社)(?:地址|邮编|传真)|社址|订阅(?:电话|热线))[：:\s]\s*\S"
     r"|^[\u4e00-\u9fff]{1,8}报社$"
 )
@@ -96,7 +96,7 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
     for at in range(1, len(signs)):
         if signs[at - 1].look == "title" and _COLUMN.match(blocks[at].text):
             signs[at] = Sign("title", False, False, False, False)
-        elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text):
+        elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text) and not _over_text(signs, at):
             signs[at] = Sign("masthead", False, False, False, False)
     pens = _pen_names(blocks, signs)
     if len({blocks[at].text for at in pens}) >= _PENS:
@@ -111,6 +111,11 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
         if signs[at].look == "masthead" and all(sign.look != "masthead" for sign in beside):
             signs[at] = _alone(blocks[at].text, signs[at])
     return signs
+
+
+def _over_text(signs: Sequence[Sign], at: int) -> bool:
+    """Whether text stands right under a line, which then heads it."""
+    return at + 1 < len(signs) and signs[at + 1].look == "body"
 
 
 def _pen_names(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
@@ -152,7 +157,8 @@ def marks_heads(blocks: Sequence[Block], signs: Sequence[Sign]) -> frozenset[int
     """The headlines of a page that marks them with brackets or labels; none of a page that heads its articles otherwise, too."""
     heads = [at for at in marked(blocks) if signs[at].look == "title"]
     others = sum(sign.look == "title" for sign in signs) - len(heads)
-    return frozenset(heads if len(heads) >= _MARKED and others <= len(heads) else ())
+    labelled = [at for at in heads if _TITLED.match(blocks[at].text)]
+    return frozenset(heads if len(heads) >= _MARKED and others <= len(heads) else labelled)
 
 
 def _alone(text: str, sign: Sign) -> Sign:
@@ -178,7 +184,7 @@ def _sign(block: Block) -> Sign:
 
 def _labelled(text: str) -> Look | None:
     """What a line is that says it itself: a headline in brackets, a line of a database's record."""
-    if _BRACKETED.fullmatch(text) or (len(text) <= 90 and _TITLED.match(text)):
+    if (_BRACKETED.fullmatch(text) and not is_signature(text)) or (len(text) <= 90 and _TITLED.match(text)):
         return "title"
     if len(text) <= 60 and _SIGNED.match(text):
         return "byline"
@@ -214,14 +220,14 @@ def _titled(text: str) -> bool:
 def _is_head(text: str, note: bool) -> bool:
     """Whether a line is of a masthead; who laid out a page is noted under an article, too."""
     line = read_line(text)
-    return line.is_head and not (note and line.parts == {"office"})
+    return line.is_head and not (note and (line.parts == {"office"} or line.parts == {"label", "name"}))
 
 
 def _look(block: Block, jumps: bool, dateline: bool, note: bool) -> Look:
     text = block.text
     if JUMP_IN.match(text):
         return "jump"
-    if jumps or len(text) > 120:
+    if jumps or len(text) > 120 or ends_in_row(block):
         return "body"
     if len(text) <= 80 and (_MASTHEAD.search(text) or _LATIN.match(text) or _is_head(text, note)):
         return "masthead"

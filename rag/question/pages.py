@@ -7,7 +7,7 @@ import re
 from index.chinese.numerals import ONE_TO_TEN
 from index.issues.page_numbers import page_number
 
-_PAGE = re.compile(rf"第?(?P<number>[A-D]?\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})版(?!本|权|画|税|图)|(?P<first>头版|首版|要闻版)")
+_PAGE = re.compile(rf"第?(?P<number>[A-Za-z]?\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})版(?!本|权|画|税|图)|(?P<first>头版|首版|要闻版)")
 
 
 def asked_page(text: str) -> str | None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.chinese.words import tagged
 from index.types import Span
 from rag.reader.rules.spans import DATELINE
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window
 from rag.types import Draft, Evidence, Statement
+from rag.words.claims import quantities
 from rag.words.days import told_in_full
 from rag.words.lexicon import flat
 
@@ -24,6 +26,8 @@ _BRIEF = 16
 _WHOLE = 200
 """Characters up to which the parts between semicolons are told as one sentence."""
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
+_COUNTED = frozenset("数量额")
+"""Ends of words that name what is counted, of which a span may begin with the last sign: 数八万份 of 印数八万份."""
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
 
 
@@ -49,7 +53,19 @@ def short_of(window: Window, span: Candidate, kind: str) -> str:
         low = article.rfind("\n", 0, at) + 1
         high = article.find("\n", at)
         text = told_in_full(text, at - low, article[low : high if high >= 0 else len(article)], window.hit.issue)
-    return _BLANK.sub("", text).strip("，,、。；;：: ")
+    text = _BLANK.sub("", text).strip("，,、。；;：: ")
+    return _measure(text) if kind == "number" else text
+
+
+def _measure(text: str) -> str:
+    """A number without words before it that only name what it counts: 八万份 of 印数八万份; of several numbers, of one that they limit or
+    that is an ordinal all is kept."""
+    told = quantities(flat(text))
+    if len(told) != 1 or told[0].hedge or told[0].nth or told[0].end != len(text):
+        return text
+    before = text[: told[0].start]
+    names = before in _COUNTED or all(tag[0] == "n" for _, tag in tagged(before))  # no 零下, 前, 增长
+    return text[told[0].start :] if names else text
 
 
 def in_full(statement: Statement, dates: Sequence[tuple[str, str]]) -> Statement:

@@ -162,12 +162,20 @@ def _piece(node: Any) -> _Piece:
     """The article of a container, whose heading may stand in it or before it."""
     lines = _lines(node)
     title = _first(node, (*_TITLE, "h2", "h3"))
-    before = node.find_previous_sibling()
-    if title is None and before is not None and before.name in (*_HEADINGS, "founder-title"):
-        title = " ".join(before.get_text(" ", strip=True).split()) or None
+    title = title or _before(node, (*_HEADINGS, "founder-title"))
     if title is None and lines and len(lines[0]) <= 40 and not re.search("[。！？；]$", lines[0]) and len(lines) > 1:
         title = lines[0]
-    return _Piece(lines, title, _first(node, _AUTHOR) or _bare(lines, title))
+    return _Piece(lines, title, _first(node, _AUTHOR) or _before(node, ("founder-author",)) or _bare(lines, title))
+
+
+def _before(node: Any, names: Sequence[str]) -> str | None:
+    """The text of the nearest sibling of one of these names before a node, up to the one that the edition sets alike."""
+    for sibling in node.find_previous_siblings():
+        if sibling.name == node.name:
+            return None
+        if sibling.name in names:
+            return " ".join(sibling.get_text(" ", strip=True).split()) or None
+    return None
 
 
 def _by_headings(body: Any, own: Said) -> list[_Piece]:

@@ -36,7 +36,7 @@ _DATES = (
     "citation_publication_date",
     "weibo:article:create_at",
 )
-_PAPERS = ("newspaper", "og:site_name", "application-name", "source", "mediaid", "publisher", "copyright")
+_PAPERS = ("newspaper", "og:site_name", "application-name", "source", "contentsource", "mediaid", "publisher", "copyright")
 _PAGE = re.compile(
     rf"(?<![转接见])第\s*(?P<a>[A-Z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})\s*版|(?<![A-Za-z\d])(?P<b>[A-Z]\d{{1,2}}|0\d)\s*版?\s*[:：](?!\d)"
     r"|版次\s*[:：]?\s*(?P<c>[A-Z]?\d{1,2})"

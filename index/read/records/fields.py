@@ -19,10 +19,10 @@ from index.types import Page, Ready, Stated
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "id": ("id", "_id", "article_id", "articleid", "docid", "doc_id", "uuid", "guid", "url", "link", "编号", "链接", "网址"),
-    "headline": ("headline", "title", "article_title", "news_title", "标题", "题目", "文章标题", "題目", "標題"),
+    "headline": ("headline", "title", "newstitle", "article_title", "news_title", "标题", "题目", "文章标题", "題目", "標題"),
     "text": (
         "text", "content", "body", "article", "articlebody", "article_body", "article_content", "maintext", "main_text", "fulltext",
-        "full_text", "news_content", "paragraphs", "html", "正文", "内容", "文章内容", "全文", "內容",
+        "full_text", "news_content", "newscontent", "paragraphs", "html", "正文", "内容", "文章内容", "全文", "內容",
     ),
     "byline": ("byline", "author", "authors", "reporter", "writer", "作者", "记者", "署名", "記者"),
     "date": (
@@ -31,12 +31,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "时间", "發布日期", "報紙日期", "报纸日期",
     ),
     "newspaper": ("newspaper", "paper", "papername", "paper_name", "报纸", "报名", "报刊", "报纸名称", "報紙", "報名"),
-    "source": ("source", "media", "site", "sitename", "site_name", "publisher", "来源", "媒体", "來源"),
+    "source": ("source", "media", "medianame", "media_name", "site", "sitename", "site_name", "publisher", "来源", "媒体", "來源"),
     "issue_no": ("issue_no", "issue", "issue_number", "期号", "期数", "期號"),
     "page": ("page", "page_no", "pageno", "page_number", "edition", "版次", "版面", "版", "版号", "版號"),
 }  # fmt: skip
 """Our name of a field, and what others call it, in lower case, the likeliest first."""
 _NAMES = {alias: (name, rank) for name, aliases in FIELDS.items() for rank, alias in enumerate(aliases)}
+_OF_ISSUE = ("date", "newspaper", "source", "issue_no", "page")
+"""Fields that say of what issue an article is."""
 _WRAPPERS = ("data", "articles", "items", "results", "result", "list", "rows", "news", "records", "docs", "文章")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|strong|h[1-6]|section|table|img)\b[^>]*>", re.IGNORECASE)
 _PAPER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}(?:{any_of(TITLES)}|報)")
@@ -71,10 +73,17 @@ def articles_in(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, dict):
         for wrapper in _WRAPPERS:
             if found := articles_in(value.get(wrapper)):
-                return found
+                return [_within(value, one) for one in found]
         listed = [found for one in value.values() if isinstance(one, list) and (found := articles_in(one))]
-        return listed[0] if len(listed) == 1 else []
+        return [_within(value, one) for one in listed[0]] if len(listed) == 1 else []
     return []
+
+
+def _within(outer: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """A record with what the object that it is listed in says of its issue, where it does not say it itself."""
+    own = named(record)
+    said = {name: value for name, value in named(outer).items() if name in _OF_ISSUE and name not in own}
+    return {**record, **said}
 
 
 def page(record: Mapping[str, Any], part: str, file: str, sha256: str, stated: Stated, encoding: str) -> Page:
