@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from index.mend import mend
 from index.mend.bylines import is_name
 from index.mend.cells import is_row
 from index.mend.wraps import runs_on
+from index.types import Page
 from tests.test_mend import HARBOUR, SCHOOL, by_headline, check, held, page
 
 
@@ -121,3 +123,25 @@ def test_the_contact_that_ends_a_notice_stays_in_it() -> None:
     ]
     found = check(page(*notice, "青桐小学食堂换新菜单", *SCHOOL))
     assert next((article.kind, article.text.split("\n")) for article in found) == ("notice", notice)
+
+
+def test_titles_under_blank_lines_open_articles_where_these_part_no_paragraphs() -> None:
+    stories = [
+        "港口砲聲\n昨起封鎖\n本月二十日下午，江口砲聲數響，商輪折回。\n貨船六艘停泊江心，聽候放行。",
+        "茶筍貸款\n省銀行撥款廿五萬，貸與產茶各縣。\n利息六釐，分三期歸還。",
+        "燃料調查\n煤球市價回落，每担二元。\n木柴來源暢旺，價亦稍跌。",
+        "滬甬航線\n航輪恢復一事，當局尚在考慮。\n旅客仍由他埠轉道。",
+    ]
+    found = mend(Page("a.txt", "\n\n".join(stories), "0"))
+    assert [article.headline for article in found] == ["港口砲聲", "茶筍貸款", "燃料調查", "滬甬航線"]
+    assert ["".join(article.text.split()) for article in found] == ["".join(story.split()) for story in stories]
+
+
+def test_a_pen_name_on_its_own_line_is_no_part_of_the_headline() -> None:
+    stories = [
+        "金業場之零拾記聞\n（丹翁）\n交易所中，除金業外，\n公債亦為大宗，昨聞\n此中人云，自金潮後，\n業此者咸有戒心。",
+        "記銅礦之進口情形\n（天馬）\n吾國本有銅礦，滇省\n出產尤富，惟今多由\n外洋運來，去歲值銀\n三百餘萬兩。",
+        "造幣廠之英文章程\n（曼妙）\n廠屋修理完竣，機器\n裝置妥貼，四月初旬\n開爐，所用章程竟為\n英文，殊不可解。",
+    ]
+    found = mend(Page("a.txt", "\n\n".join(stories), "0"))
+    assert [article.headline for article in found] == [story.split("\n")[0] for story in stories]

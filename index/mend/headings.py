@@ -48,7 +48,7 @@ _TITLED, _SIGNED, _TEXT = (
 )
 """What a database prints before a headline, who wrote the text, and the text."""
 _PEN_NAME = re.compile(rf"[（(](?![续續完上中下{ONE_TO_TEN}]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{2,3}}[）)]")
-_PENS = 3
+_PENS = 2
 """So many different ones make a page one that signs so; elsewhere they name a column."""
 _MARKED = 2
 """So many lines of a page in brackets are its headlines; a single one heads a part of an article."""

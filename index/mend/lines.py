@@ -20,6 +20,8 @@ from index.types import Span
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WIDE = re.compile(r"[\u2010-\u2027\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef]")
 _STOP = re.compile(r"[。！？!?…]['\"”’」』）)】]*$")
+_PEN = re.compile(r"[（(][\u4e00-\u9fff]{1,3}[）)]")
+"""A pen name on a line of its own: （丹翁）."""
 _END = re.compile(r"[。！？!?…][”’」』）)】》〉'\"]*$|[；;：:]$")
 
 WIDEST = 45
@@ -138,7 +140,7 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
 
 def _fresh(text: str) -> bool:
     """Whether a line can only begin a block: a byline, the opening words of news, a masthead."""
-    return dateline(text) is not None or is_signature(text) or _heads(text)
+    return dateline(text) is not None or is_signature(text) or _heads(text) or _PEN.fullmatch(text) is not None
 
 
 def _heads(text: str) -> bool:

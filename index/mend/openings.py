@@ -22,6 +22,8 @@ from index.mend.weights import weights
 
 LIKELY = 0.33
 """A title opens an article from this probability on."""
+_SET_OFF = 3
+"""So many titles under blank lines at least show how a page parts its articles."""
 _SPAN = 4
 """Blocks of text on either side that are compared."""
 _LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示|获悉|部署)$")
@@ -35,7 +37,7 @@ def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence)
     """The headings that open articles, in page order: `(first block, first block behind)` of each."""
     found: list[tuple[int, int]] = []
     titles = Titles(blocks, signs, evidence)
-    marked = marks_heads(blocks, signs)
+    marked = marks_heads(blocks, signs) | set_off(blocks, signs)
     at = 0
     while at < len(blocks):
         if at in marked or (signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY):
@@ -45,6 +47,16 @@ def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence)
         else:
             at += 1
     return found
+
+
+def set_off(blocks: Sequence[Block], signs: Sequence[Sign]) -> frozenset[int]:
+    """The titles that a page sets off by blank lines, where these part its articles and not its paragraphs."""
+    loose = [at for at in range(1, len(blocks)) if blocks[at].gap]
+    texts = [at for at, sign in enumerate(signs) if sign.look == "body"]
+    heads = [at for at in loose if signs[at].look in ("title", "kicker") and at + 1 < len(blocks) and not blocks[at + 1].gap]
+    apart = sum(signs[at].look == "body" for at in loose)
+    parts = len(heads) >= _SET_OFF and 2 * len(heads) >= len(loose) and 3 * apart <= len(texts)
+    return frozenset(heads if parts else ())
 
 
 def _likelihood(values: Floats) -> float:
