@@ -68,7 +68,8 @@ SHEET = re.compile(
 """What a program prints between the pages of a file: Page 2, 第 2 页 共 8 页. It numbers the pages of the file, not of the paper."""
 _LABEL = re.compile(
     r"[【\[〔](?:出版|发布|刊出|刊登|见报)?(?:日期|时间|报纸|报纸名称|报刊|报名|来源|刊名|版次|版面|版名|期号|星期)[】\]〕][:：]?"
-    r"|(?:出版|发布|刊出|刊登|见报)时间[:：]|(?:出版|发布|刊出|刊登|见报)?(?:日期|报纸|报纸名称|报刊|报刊名称|报名|刊名|来源|版次(?:/卷期)?|版面|版名|期号)[:：]"
+    r"|(?:出版|发布|刊出|刊登|见报)时间[:：]|(?:出版|发布|刊出|刊登|见报)?(?:日期|报纸|报纸名称|报刊|报刊名称|报名|刊名|版次(?:/卷期)?|版面|版名|期号)[:：]"
+    r"|^来源[:：](?=[\u4e00-\u9fff]+$)|(?<=\d\n)来源[:：]"
 )
 """What a database prints before the parts of an issue line."""
 _CLOCK = re.compile(r"(?<!\d)[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)")
