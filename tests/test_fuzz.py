@@ -7,8 +7,23 @@ import pytest
 from tests.fuzz import TARGETS, search
 
 EXAMPLES = 15
+FOUND = {
+    "half a character in the text": ("records.json_file", rb'[{"title": "a", "content": "\ud800 b. c", "date": "2021-03-05"}]'),
+    "half a character in the headline": (
+        "records.json_file",
+        rb'[{"title": "\udfff a", "content": "b. c", "date": "2021-03-05"}]',
+    ),
+    "half a character of OCR": ("records.json_file", rb'{"res": {"rec_texts": ["\ud800 b"], "rec_boxes": [[1, 1, 9, 9]]}}'),
+}
+"""What longer searches found, made small, and its sisters."""
 
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_torn_input_is_borne(name: str) -> None:
     search(name, EXAMPLES)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_is_borne(name: str) -> None:
+    target, data = FOUND[name]
+    TARGETS[target][0](data)

@@ -13,7 +13,7 @@ from index.read.files.refused import Refused
 from index.read.html import page as html
 from index.read.pdf.layout import Segment, text_of
 from index.read.records import fields as records
-from index.read.text.encoding import decode
+from index.read.text.encoding import decode, whole_in
 from index.types import Page, Stated
 
 ENCODING = "json"
@@ -39,7 +39,7 @@ _NO_TEXT = frozenset(
 def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
     """The articles or pages of a JSON file. Raises SourceError for JSON of another kind."""
     try:
-        held = json.loads(decode(data)[0])
+        held = whole_in(json.loads(decode(data)[0]))  # JSON can write half of a character, which no text holds
     except ValueError:
         raise SourceError("不是完整的 JSON，请换一份完好的 (no whole JSON: give a sound file)。") from None
     except RecursionError:
