@@ -94,6 +94,7 @@ class Network:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a core that waits is another question's
         options.log_severity_level = 3
         file = str(self.folder / "reader.onnx")
         try:
