@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from anyio.to_thread import run_sync
 
 from chat.cards import answer_html, failure_html, streaming_html
 from chat.pauses import with_pauses
 from rag import Answer, Filters, Opening
 
 if TYPE_CHECKING:
+    from chat.access.line import Line
     from chat.open_archive import Room
     from rag.reader.language_model.client import LanguageModel
 
 log = logging.getLogger(__name__)
+
+LOOKED_UP = 1.0
+"""Seconds after which one who stands in line sees where."""
 
 
 def answered(
@@ -47,3 +53,16 @@ def answered(
             log.exception("A question could not be answered.")
             yield failure_html(str(error).splitlines()[0] if str(error) else type(error).__name__)
             return
+
+
+async def in_line(line: Line, pieces: Iterator[str | None]) -> AsyncGenerator[str | None, None]:
+    """The pieces, worked out beside the event loop when it is the asker's turn; before that, where one stands in line."""
+    ended = object()
+    with line.joined() as place:
+        seen = None
+        while not await place.turn(LOOKED_UP):
+            if seen != place.before:
+                seen = place.before
+                yield streaming_html("", before=seen)
+        while (piece := await run_sync(next, pieces, ended)) is not ended:
+            yield piece  # type: ignore[misc]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -25,7 +26,7 @@ from chat.access.senders import punctual
 from chat.access.sign_in import Door, may_edit
 from chat.access.traffic import Traffic
 from chat.access.who_may_ask import LOOPBACK
-from chat.answering import answered
+from chat.answering import answered, in_line
 from chat.cards import question_text, stopped_html, streaming_html
 from chat.clippings.functions import clipping_functions
 from chat.ending import serve_until_told
@@ -39,7 +40,7 @@ from chat.page.address import address_routes
 from chat.page.early import EarlyScript
 from chat.page.head import masthead, theme, welcome
 from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
-from chat.programs.completions import AT_ONCE, completion_routes
+from chat.programs.completions import completion_routes
 from chat.programs.resources import offer_resources
 from rag.types import LONGEST_QUESTION
 
@@ -52,6 +53,8 @@ SCRIPTS = ("script.js", "citable.js", "follow.js", "talk.js", "answers.js", "cli
 STYLES = ("style.css", "lookup.css", "clippings.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
+CALLS_AT_ONCE = 16
+"""Calls of one kind by programs that are worked on at once; the others wait."""
 NO_MODEL = "off"
 """What the page sends with a question that no language model is to be asked."""
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
@@ -69,11 +72,15 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
     room = Room(wenbao, setting=setting)
     text = gr.I18n(**translations())
 
-    def typed(question: str, messages: Conversation, within: str, model: str) -> Iterator[Step]:
+    async def typed(question: str, messages: Conversation, within: str, model: str) -> AsyncIterator[Step]:
         """Answer what stands in the question box, which is emptied."""
-        yield from converse(question, messages, within, model, {**BUSY, "value": ""})
+        async with aclosing(converse(question, messages, within, model, {**BUSY, "value": ""})) as steps:
+            async for step in steps:
+                yield step
 
-    def converse(question: str, messages: Conversation, within: str, model: str, box: dict[str, Any] = BUSY) -> Iterator[Step]:
+    async def converse(
+        question: str, messages: Conversation, within: str, model: str, box: dict[str, Any] = BUSY
+    ) -> AsyncGenerator[Step, None]:
         question = question.strip()[:LONGEST_QUESTION]
         if not question:
             yield gr.skip(), gr.skip()  # type: ignore[misc]
@@ -82,11 +89,15 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         shown = [*messages, {"role": "user", "content": question_text(question)}]
         llm = room.models.current if model != NO_MODEL else None
         yield gr.Textbox(**box), [*shown, reply(streaming_html("", model=llm.model if llm else None))]
-        for content in answered(room, question, asked, filters_of(within), llm):
-            yield gr.skip(), gr.skip() if content is None else [*shown, reply(content)]
+        pieces = answered(room, question, asked, filters_of(within), llm)
+        async with aclosing(in_line(room.line(llm), pieces)) as contents:
+            async for content in contents:
+                yield gr.skip(), gr.skip() if content is None else [*shown, reply(content)]
 
-    def chosen(messages: Conversation, within: str, model: str, event: gr.SelectData) -> Iterator[Step]:
-        yield from converse(str(event.value["text"]), messages, within, model)
+    async def chosen(messages: Conversation, within: str, model: str, event: gr.SelectData) -> AsyncIterator[Step]:
+        async with aclosing(converse(str(event.value["text"]), messages, within, model)) as steps:
+            async for step in steps:
+                yield step
 
     def turn_to(event: gr.EventData) -> tuple[Any, str]:
         """Open the conversation that the page sent, or leave the one that is open, and put a question to it."""
@@ -165,10 +176,11 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         screen: list[Any] = [box, chatbot]
         turned = past.select(turn_to, None, [chatbot, wish], queue=False, **quiet)
         past.apply(lambda: gr.Chatbot(**first_words()), None, chatbot, queue=False, **quiet)
+        asking = {**quiet, "concurrency_limit": None}  # who asks stands in a line of the room, and sees where
         running = [
-            box.submit(typed, [box, chatbot, within, model], screen, **quiet),
-            turned.then(converse, [wish, chatbot, within, model], screen, **quiet),
-            chatbot.example_select(chosen, [chatbot, within, model], screen, **quiet),
+            box.submit(typed, [box, chatbot, within, model], screen, **asking),
+            turned.then(converse, [wish, chatbot, within, model], screen, **asking),
+            chatbot.example_select(chosen, [chatbot, within, model], screen, **asking),
         ]
         for event in running:  # the box is ready only when the event is over: until then Gradio passes an Enter over
             event.success(lambda: gr.Textbox(**READY), None, box, queue=False, **quiet)
@@ -176,7 +188,7 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         stopped = box.stop(None, None, None, cancels=running, queue=False, **quiet)
         stopped.then(halt, chatbot, screen, queue=False, **quiet)  # after the last words that were on their way
         offer(room)
-    app.queue(default_concurrency_limit=AT_ONCE)
+    app.queue(default_concurrency_limit=CALLS_AT_ONCE)
     app.i18n_texts = text
     app.room = room
     return app

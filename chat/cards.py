@@ -79,12 +79,16 @@ def issue_html(newspaper: str | None, date: str | None, certainty: Certainty, is
     return f'<span class="issue">{" ".join(parts)}</span>'
 
 
-def streaming_html(text: str, short: str | None = None, model: str | None = None) -> str:
+def streaming_html(text: str, short: str | None = None, model: str | None = None, before: int | None = None) -> str:
     """An answer while its words are still coming; the short answer, where there is one, is there from the first.
 
-    Where a language model was asked, and has said nothing yet, its name says whom one waits for.
+    Before the first of them: how many wait `before` one, or the name of the language model that one waits for.
     """
-    waits = f'<p class="aside waits">{both("model_waits", name=model)}</p>' if model else ""
+    if before is not None:
+        waited_for = both("in_line", n=before) if before else both("next_in_line")
+    else:
+        waited_for = both("model_waits", name=model) if model else ""
+    waits = f'<p class="aside waits">{waited_for}</p>' if waited_for else ""
     lead = waits + short_html(short)
     if short and f"{short}。".startswith(text):
         text = ""

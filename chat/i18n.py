@@ -241,6 +241,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "corrected": ("已更正：", "Corrected:"),
     "pages_unread": ("这些没有读入：", "These could not be read:"),
     "whole_report": ("整个馆藏的报告", "Report on the whole archive"),
+    "in_line": (
+        "正在排队，前面还有 {n} 问……",
+        "Waiting in line, {n} question before yours…|Waiting in line, {n} questions before yours…",
+    ),
     "worded": ("由语言模型行文，已逐句核实", "worded by a language model, each sentence proven"),
     **clippings.TEXTS,
     **model.TEXTS,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chat.access.line import Line
 from chat.model.settings import Models
 from chat.sources import Shelf
 from index.stores.address import folder_of
@@ -14,8 +16,14 @@ from rag import WenbaoError
 
 if TYPE_CHECKING:
     from rag import Wenbao
+    from rag.reader.language_model.client import LanguageModel
 
 log = logging.getLogger(__name__)
+
+READ_AT_ONCE = max(2, os.cpu_count() or 1)
+"""Questions that are read on this machine at once: one a core. More of them would only make each other slow."""
+WORDED_AT_ONCE = 16
+"""Questions that wait for a language model at once."""
 
 
 class Room:
@@ -29,6 +37,11 @@ class Room:
         self._seen = wenbao.archive.stamp()
         self._shelf = Shelf(wenbao, self._seen)
         self._opening = threading.Lock()
+        self._read, self._worded = Line(READ_AT_ONCE), Line(WORDED_AT_ONCE)
+
+    def line(self, llm: LanguageModel | None) -> Line:
+        """Where a question stands in line that is asked of a language model, or of none."""
+        return self._worded if llm else self._read
 
     @property
     def shelf(self) -> Shelf:

@@ -25,19 +25,22 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A process at a moment: seconds since the start, resident memory in MB, open descriptors, threads."""
+    """A process at a moment: seconds since the start, resident memory in MB, open descriptors, threads, processor seconds."""
 
     seconds: float
     memory: float
     descriptors: int
     threads: int
+    worked: float
 
 
 def standing(pid: int, since: float) -> Standing:
     """How a process stands, as /proc tells it."""
     told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines())
     memory, threads = int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
-    return Standing(time.monotonic() - since, memory, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()), threads)
+    user, system = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    worked = (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return Standing(time.monotonic() - since, memory, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()), threads, worked)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ def load(archive: Path, people: int, seconds: float, every: float, pause: float,
     """Ask for so long, print the figures; gives the number of errors."""
     with chat(archive, place) as (address, process):
         start = time.monotonic()
+        before = standing(process.pid, start).worked
         crowd = People(address, people, pause, questions())
         click.echo(f"{'s':>6} {'MB':>7} {'fds':>5} {'threads':>7} {'answers':>8} {'errors':>6}")
         while (left := start + seconds - time.monotonic()) > 0:
@@ -26,9 +27,10 @@ def load(archive: Path, people: int, seconds: float, every: float, pause: float,
                 f"{sum(found.errors.values()):6}"
             )
         found = crowd.stop()
+        worked = standing(process.pid, start).worked - before
         click.echo(
             f"{people} people, {len(found.seconds)} answers in {time.monotonic() - start:.0f} s, p50 {found.quantile(0.5):.2f} s, "
-            f"p95 {found.quantile(0.95):.2f} s, {found.busy} told to come again, errors {found.errors or 'none'}"
+            f"p95 {found.quantile(0.95):.2f} s, {worked / max(1, len(found.seconds)):.3f} processor s an answer, {found.busy} told to come again, errors {found.errors or 'none'}"
         )
     return sum(found.errors.values())
 

@@ -1,15 +1,21 @@
-"""Answers that come slowly, from a language model on loopback: sentence by sentence, stop, reload, a model that is gone."""
+"""Answers that come slowly, from a language model on loopback: sentence by sentence, stop, reload, a line, a model that is gone."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.chromium import ask, idle, keep, ready, serving, visit
-from tests.scripted_model import Server, streamed
+from chat.open_archive import WORDED_AT_ONCE
+from tests.chromium import SECONDS, ask, idle, keep, ready, serving, visit
+from tests.scripted_model import Server, answered, streamed
 
 pytestmark = pytest.mark.browser
 
@@ -84,3 +90,46 @@ def test_a_model_that_cannot_be_reached_leaves_the_papers_own_words(browser: Any
         assert "连不上语言模型" in answer.locator(".aside").inner_text()
         assert answer.locator(".card").count() == 1
         keep(page, "1-model-gone", "desktop")
+
+
+def test_one_who_must_wait_sees_how_many_are_before(browser: Any, seed_archive: Path, data: Path) -> None:
+    may_answer = threading.Event()
+
+    def held(handler: BaseHTTPRequestHandler) -> None:
+        may_answer.wait(3 * SECONDS)
+        answered(("规划用地面积约4582亩。", [1]), short="约4582亩")(handler)
+
+    model, body = Server(held), {"messages": [{"role": "user", "content": QUESTION}]}
+    with (
+        serving(seed_archive, data, "--llm-url", model.url, "--llm-model", "slow") as address,
+        ThreadPoolExecutor(WORDED_AT_ONCE) as programs,
+        visit(browser, address, "phone") as first,
+        visit(browser, address, "laptop") as second,
+    ):
+        try:
+            for _ in range(WORDED_AT_ONCE):
+                programs.submit(httpx.post, f"{address}v1/chat/completions", json=body, timeout=6 * SECONDS)
+            until = time.monotonic() + 2 * SECONDS
+            while len(model.seen) < WORDED_AT_ONCE:
+                assert time.monotonic() < until
+                time.sleep(0.1)
+            for page, size, said in ((first, "phone", "下一个就轮到您"), (second, "laptop", "前面还有 1 问")):
+                page.fill("#wb-ask textarea", QUESTION)
+                page.press("#wb-ask textarea", "Enter")
+                stands(page, said)
+                keep(page, "1-in-line", size)
+            first.click("#wb-ask .stop-button")
+            first.wait_for_selector("#wb-talk .answer.stopped")
+            stands(second, "下一个就轮到您")
+            assert len(model.seen) == WORDED_AT_ONCE  # nobody is asked for those who wait
+        finally:
+            may_answer.set()
+        idle(second)
+        assert second.locator("#wb-talk .short").inner_text().startswith("约4582亩")
+        assert second.locator("#wb-talk .waits").count() == 0
+    model.close()
+
+
+def stands(page: Any, said: str) -> None:
+    """Wait until one is told so of the line."""
+    page.wait_for_function("said => document.querySelector('#wb-talk .streaming .waits')?.innerText.includes(said)", arg=said)

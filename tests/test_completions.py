@@ -17,6 +17,7 @@ import gradio
 import jsonschema
 import pytest
 
+from chat.access.line import Line
 from chat.access.who_may_ask import lets_in
 from chat.app import launch
 from chat.programs.completion_request import LONGEST_NAME, MOST_TURNS, Asked, Fault
@@ -275,7 +276,7 @@ def test_nothing_more_is_worked_out_for_one_who_has_left() -> None:
 
     async def listen() -> int:
         request: Any = Request()
-        return len([piece async for piece in answering(request, pieces(), asyncio.Semaphore(1))])
+        return len([piece async for piece in answering(request, pieces(), Line(1))])
 
     assert asyncio_run(listen()) == 2
 

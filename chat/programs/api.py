@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from anyio.to_thread import run_sync
 
 from chat.programs.shapes import SHAPES
 from chat.sought import is_date
@@ -60,10 +61,10 @@ def let_mcp_in(app: gr.Blocks, token: str) -> None:
         )
 
 
-def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
+def endpoints(room: Room) -> list[Callable[..., Any]]:
     """The functions behind the endpoints; each raises gr.Error with one sentence where it cannot answer."""
 
-    def ask(
+    async def ask(
         question: str, history: list[str] | None = None, after: str = "", before: str = "", newspaper: str = ""
     ) -> dict[str, Any]:
         """Ask the newspaper archive a question in Chinese; the answer quotes the papers and cites each sentence, or refuses.
@@ -77,7 +78,13 @@ def endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
         """
         filters = within(after, before, newspaper)
         asked = tuple(history or ())
-        return told(lambda: answer_record(room.models.shown(room.wenbao.ask(question, history=asked, filters=filters))))
+
+        def answer() -> dict[str, Any]:
+            return answer_record(room.models.shown(room.wenbao.ask(question, history=asked, filters=filters)))
+
+        with room.line(room.wenbao.llm).joined() as place:
+            await place.turn()
+            return await run_sync(told, answer)
 
     def search(query: str, k: int = 10, after: str = "", before: str = "", newspaper: str = "") -> dict[str, Any]:
         """Search the newspaper archive; gives the passages that fit best, each with its headline and date.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -19,14 +18,15 @@ from chat.programs.completion_request import MODEL, Asked, Fault, check_model
 from rag import Answer
 
 if TYPE_CHECKING:
+    from chat.access.line import Line
     from chat.open_archive import Room
 
 LARGEST = 1 << 20
 """Bytes that a request may have."""
-AT_ONCE = 16
-"""Questions that are worked on at once; the others wait."""
 GONE = 499
 """The status for one who has left, which nobody reads."""
+LOOKED_AFTER = 1.0
+"""Seconds after which it is seen whether one who stands in line is still there."""
 PATH = "/v1/chat/completions"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -36,13 +36,12 @@ Work = Callable[[Request], Awaitable[Response]]
 
 def completion_routes(room: Room) -> list[Route]:
     """The routes under /v1."""
-    places = asyncio.Semaphore(AT_ONCE)
     model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": MODEL}
 
     async def completions(request: Request) -> Response:
         asked = Asked.of(await body_of(request))
         root = get_root_url(request, PATH, request.app.root_path)
-        pieces = answering(request, pieces_of(room, asked), places)
+        pieces = answering(request, pieces_of(room, asked), room.line(room.wenbao.llm))
         first = await anext(pieces, None)  # what is wrong with the question shows here, while there is a status to say it with
         if asked.stream:
             headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -109,26 +108,37 @@ async def body_of(request: Request) -> bytes:
 
 
 def pieces_of(room: Room, asked: Asked) -> Pieces:
-    """None for each step of the work, then the Answer; where the archive is replaced meanwhile, that of the new one."""
+    """None for each step of a language model's work, then the Answer; where the archive is replaced meanwhile, that of the new one."""
     for again in (True, False):
         shelf = room.shelf
         try:
             for piece in shelf.wenbao.stream(asked.question, history=asked.history):
-                yield room.models.shown(piece) if isinstance(piece, Answer) else None
+                if isinstance(piece, Answer):
+                    yield room.models.shown(piece)
+                elif shelf.wenbao.llm:
+                    yield None
             return
         except Exception:
             if not again or room.shelf is shelf:
                 raise
 
 
-async def answering(request: Request, pieces: Pieces, places: asyncio.Semaphore) -> AsyncIterator[Answer | None]:
-    """The pieces, each worked out beside the event loop; no more of them once the asker has gone."""
+async def answering(request: Request, pieces: Pieces, line: Line) -> AsyncIterator[Answer | None]:
+    """The pieces, each worked out beside the event loop when it is the asker's turn; no more of them once the asker has gone.
+
+    Who stands in line leaves it with the answer, however long it takes to fetch.
+    """
     ended = object()
-    while True:
-        async with places:
+    piece: Any = None
+    with line.joined() as place:
+        while not await place.turn(LOOKED_AFTER):
             if await request.is_disconnected():
                 return
-            piece: Any = await run_sync(next, pieces, ended)
-        if piece is ended:
-            return
+        while piece is None:
+            if await request.is_disconnected():
+                return
+            piece = await run_sync(next, pieces, ended)
+            if piece is None:
+                yield None
+    if piece is not ended:
         yield piece

@@ -1,0 +1,121 @@
+"""Who asks while others are answered stands in line: in the order of coming, told how many are before, and leaving whenever they like."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from chat import answering
+from chat.access.line import Line, Place
+from chat.answering import in_line
+from chat.cards import stopped_html
+
+
+def test_as_many_as_there_is_room_for_are_called_and_the_others_in_their_order() -> None:
+    async def stand() -> None:
+        line = Line(2)
+        with ExitStack() as first, ExitStack() as second, ExitStack() as others:
+            places = [stack.enter_context(line.joined()) for stack in (first, second, others, others, others)]
+            assert standing(places) == [(True, 0), (True, 0), (False, 0), (False, 1), (False, 2)]
+            second.close()
+            assert standing(places) == [(True, 0), (True, 0), (True, 0), (False, 0), (False, 1)]
+            first.close()
+            assert standing(places)[3:] == [(True, 0), (False, 0)]
+            assert await places[4].turn(0.01) is False
+        with line.joined() as one, line.joined() as another:
+            assert standing([one, another]) == [(True, 0), (True, 0)]
+
+    asyncio.run(stand())
+
+
+def test_whoever_leaves_the_line_makes_room_and_takes_no_turn() -> None:
+    async def stand() -> None:
+        line = Line(1)
+        with ExitStack() as answered, ExitStack() as gone, ExitStack() as last:
+            places = [stack.enter_context(line.joined()) for stack in (answered, gone, last)]
+            gone.close()
+            assert standing([places[2]]) == [(False, 0)]
+            answered.close()
+            assert await places[2].turn(5) is True
+
+    asyncio.run(stand())
+
+
+def standing(places: list[Place]) -> list[tuple[bool, int]]:
+    """Whether each was called, and how many wait before it."""
+    return [(place.called, place.before) for place in places]
+
+
+def test_one_who_stands_in_line_sees_where_and_then_gets_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "LOOKED_UP", 0.02)
+    may_end = threading.Event()
+
+    def slow() -> Iterator[str]:
+        may_end.wait(10)
+        yield "甲"
+
+    async def ask() -> list[list[str | None]]:
+        line = Line(1)
+        first = asyncio.create_task(whole(line, slow()))
+        await until(lambda: bool(line._free == 0))
+        others = [asyncio.create_task(whole(line, iter([name]))) for name in "乙丙"]
+        await asyncio.sleep(0.2)
+        may_end.set()
+        return [await one for one in (first, *others)]
+
+    first, second, third = asyncio.run(ask())
+    assert first == ["甲"]
+    assert ["下一个就轮到您" in str(one) for one in second] == [True, False]
+    assert "前面还有 1 问" in str(third[0])
+    assert "1 question before" in str(third[0])
+    assert (second[-1], third[-1]) == ("乙", "丙")
+    stopped = stopped_html(str(third[0]))
+    assert "answer stopped" in stopped
+
+
+async def whole(line: Line, pieces: Iterator[str | None]) -> list[str | None]:
+    return [piece async for piece in in_line(line, pieces)]
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_one_who_is_stopped_leaves_no_place_taken(monkeypatch: pytest.MonkeyPatch, called: bool) -> None:
+    monkeypatch.setattr(answering, "LOOKED_UP", 0.02)
+
+    async def stop() -> None:
+        line = Line(1)
+        with ExitStack() as other:
+            if not called:
+                other.enter_context(line.joined())
+            steps = in_line(line, iter(["甲", "乙"]))
+            await anext(steps)
+            await steps.aclose()
+            other.close()
+            with line.joined() as place:
+                assert place.called
+
+    asyncio.run(stop())
+
+
+def test_a_failure_leaves_no_place_taken() -> None:
+    def failing() -> Iterator[str]:
+        raise OSError("x")
+        yield ""
+
+    async def ask() -> None:
+        line = Line(1)
+        with pytest.raises(OSError):
+            await whole(line, failing())
+        with line.joined() as place:
+            assert place.called
+
+    asyncio.run(ask())
