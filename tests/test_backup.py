@@ -68,6 +68,7 @@ def test_no_archive_is_written_over(folder: Path, tmp_path: Path) -> None:
     assert Manifest.read(folder) == before
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
 def test_a_backup_that_was_cut_or_changed_makes_no_archive(folder: Path, tmp_path: Path, name: str) -> None:
     export(folder, tmp_path / name)
@@ -109,6 +110,7 @@ def info(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.Ta
     return made
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     "bad",
     [

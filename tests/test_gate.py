@@ -20,6 +20,8 @@ from chat.programs.completion_request import Fault
 from rag import open_archive
 from tests.conftest import free_port
 
+pytestmark = pytest.mark.hostile
+
 API = "/gradio_api"
 CHANGING = (
     "/component_server",

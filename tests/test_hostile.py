@@ -23,6 +23,8 @@ from index.read.process.apart import Apart
 from index.types import Page, Stated
 from tests.conftest import pages, refused
 
+pytestmark = pytest.mark.hostile
+
 GOOD = "江城日报\n2021年3月5日 星期五\n新馆昨日开放\n本报讯（记者 林海）市图书馆新馆昨日开放，市民凭身份证即可入馆借阅。\n"
 
 LOOP = b"%PDF-1.4\n1 0 obj\n1 0 R\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n30\n%%EOF"

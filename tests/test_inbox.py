@@ -75,6 +75,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
+@pytest.mark.hostile
 def test_bad_files_are_told_with_their_reason_and_the_good_are_read(folder: Path, tmp_path: Path) -> None:
     bad = [file(tmp_path / "sent", name, data) for name, data in BAD.items()]
     good = file(tmp_path / "sent", "新桥.txt", TEXT.format(name="新桥", metres=1876))
@@ -97,6 +98,7 @@ def test_what_only_bad_files_leave_is_no_folder_of_pages(folder: Path, tmp_path:
     assert not (folder / PAGES).exists()
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("fault", [ValueError, RecursionError, MemoryError, SourceError, KeyError])
 def test_a_fault_in_the_reading_is_that_files_alone(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
@@ -112,6 +114,7 @@ def test_a_fault_in_the_reading_is_that_files_alone(
     assert (received.new, list(received.failed)) == (["新桥.txt"], ["怪.txt"])
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("fault", [ValueError, MemoryError, SourceError])
 def test_a_fault_in_the_adding_is_that_files_alone(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]

@@ -15,6 +15,8 @@ from rag.reader.language_model.client import LanguageModel, LanguageModelError
 from tests.model_reading import OWN, Serve, read, texts
 from tests.scripted_model import Reply, event, raw, status
 
+pytestmark = pytest.mark.hostile
+
 KEY = "sk-Geheim-0123456789"
 STREAM = "text/event-stream"
 

@@ -28,6 +28,8 @@ from rag.cite.export import document
 from rag.cite.references import Source, bibliography, reference
 from rag.cite.table import csv_of
 
+pytestmark = pytest.mark.hostile
+
 SIGNS = st.text(
     st.one_of(
         st.sampled_from("\n\r\t\v\f\x1c\x85\u2028\ufeff\u200b\u202e\x1b\x9b\x07\ud800[](){}<>!`~#*_-+=@|&;:/\\\"',%$^.1 a甲"),

@@ -171,6 +171,7 @@ CHECKSUM_TELLS: dict[str, Callable[[Told], None]] = {
 TAMPERED = {**FILES_TELL, **ARCHIVE_TELLS, **CHECKSUM_TELLS}
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", TAMPERED)
 def test_whatever_is_changed_the_checksum_tells(wenbao: Wenbao, tmp_path: Path, name: str) -> None:
     record = told(wenbao, PORT)
@@ -182,6 +183,7 @@ def test_whatever_is_changed_the_checksum_tells(wenbao: Wenbao, tmp_path: Path, 
     assert "checksum" in done.stdout
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", FILES_TELL)
 def test_who_makes_a_new_checksum_is_told_by_the_files(wenbao: Wenbao, tmp_path: Path, name: str) -> None:
     record = told(wenbao, PORT)
@@ -195,6 +197,7 @@ def test_who_makes_a_new_checksum_is_told_by_the_files(wenbao: Wenbao, tmp_path:
     assert "checksum" not in done.stdout
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", ARCHIVE_TELLS)
 def test_what_no_file_tells_the_archive_does(wenbao: Wenbao, tmp_path: Path, name: str) -> None:
     record = told(wenbao, PORT)
@@ -221,6 +224,7 @@ def test_a_file_changed_on_disk_is_told(wenbao: Wenbao, tmp_path: Path) -> None:
     assert alone(file, copies).returncode == 1
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     "change",
     [
