@@ -245,6 +245,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "正在排队，前面还有 {n} 问……",
         "Waiting in line, {n} question before yours…|Waiting in line, {n} questions before yours…",
     ),
+    "next_in_line": ("正在排队，下一个就轮到您……", "Waiting in line, yours is next…"),
     "worded": ("由语言模型行文，已逐句核实", "worded by a language model, each sentence proven"),
     **clippings.TEXTS,
     **model.TEXTS,
