@@ -61,7 +61,7 @@ def weights(least: float) -> Weights:
 
 
 def reader(network: Given) -> NetworkReader:
-    return NetworkReader(cast(Network, network), Confidence((1.0,) * len(CLUES), weights(0.5), weights(0.9)))
+    return NetworkReader(cast(Network, network), Confidence((1.0,) * len(CLUES), weights(0.5), weights(0.9), weights(0.7)))
 
 
 def test_what_is_sure_is_told_short_and_with_its_sentence() -> None:

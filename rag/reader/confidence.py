@@ -1,7 +1,7 @@
 """How sure an answer is: the network's scores and what stands around them, weighed by a logistic regression.
 
-Two probabilities are told: that the archive answers the question with what was read (`answers`), and that the bare answer is right
-(`short`). The weights lie in `confidence.json` beside the network and are fitted on questions that it never saw
+Three probabilities are told: that the archive answers the question with what was read (`answers`), that the bare answer is right
+(`short`), and of a yes-no question, that the verdict is (`verdict`). The weights lie in `confidence.json` beside the network and are fitted on questions that it never saw
 (rag/training/confidence.py), so that a probability of 0.9 is right nine times in ten.
 """
 
@@ -34,6 +34,8 @@ FEATURES = (
     *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What a probability is made of, in order."""
+OF_VERDICTS = ("answers", "says_yes", "says_no")
+"""What that of a verdict is made of; the rest of FEATURES tells of spans."""
 
 CLUES = ("lead", "answers", "support", "rank", "found")
 """By what a span, or a window of sentences, is chosen among the others, in order."""
@@ -150,12 +152,13 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """`choice` weighs CLUES to choose among windows and spans; the two regressions tell whether what was read answers, and whether
-    the bare answer is right."""
+    """`choice` weighs CLUES to choose among windows and spans; the regressions tell whether what was read answers, and whether
+    the bare answer, or the verdict of a yes-no question, is right."""
 
     choice: tuple[float, ...]
     answers: Weights
     short: Weights
+    verdict: Weights
 
 
 @cache
@@ -172,5 +175,7 @@ def load_confidence(folder: Path = MODEL) -> Confidence:
         raise ModelError(
             f"{file} 是按别的特征拟合的：请用 python -m rag.training.confidence 重新拟合 (it was fitted on other features: fit it again)"
         )
-    answers, short = (Weights(one["bias"], tuple(one["weights"]), one["least"]) for one in (kept["answers"], kept["short"]))
-    return Confidence(tuple(kept["choice"]), answers, short)
+    answers, short, verdict = (
+        Weights(one["bias"], tuple(one["weights"]), one["least"]) for one in (kept["answers"], kept["short"], kept["verdict"])
+    )
+    return Confidence(tuple(kept["choice"]), answers, short, verdict)

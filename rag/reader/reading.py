@@ -31,8 +31,6 @@ _PROVES = 0.02
 """The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
-_LIKELY = 0.7
-"""The probability of the bare answer from which a verdict is said, if not in large type."""
 _SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
 """What asks for more than one thing of a list, and what stands between the things of one."""
 _DONE = re.compile(r"[了过](?:吗|么|没)|有没有|没有[？?]*$")
@@ -106,12 +104,13 @@ class NetworkReader:
         sure = self.confidence
         if sure.answers.probability(reading.values) < sure.answers.least:
             return Reason.NOTHING.draft(_nearest(reading))
-        told = replace(tell(reading), sure=sure.short.probability(reading.values))
+        right = sure.verdict if reading.kind == "yesno" else sure.short
+        told = replace(tell(reading), sure=right.probability(reading.values))
         if told.sure >= sure.short.least:
             return told
         first = told.statements[0]
         verdict = (told.short_answer or "").split("，")[0]
-        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading, told.sure) else first
+        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading, told.sure >= sure.verdict.least) else first
         return replace(told, statements=(said, *told.statements[1:]), short_answer=None)
 
 
@@ -148,9 +147,9 @@ def choose(
     return Reading(question.text, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
 
 
-def _leans(reading: Reading, sure: float) -> bool:
+def _leans(reading: Reading, likely: bool) -> bool:
     """Whether a yes-no question's verdict is likely enough to be said in the text, if not in large type."""
-    return reading.kind == "yesno" and (_measured(reading) is not None or sure >= _LIKELY)
+    return reading.kind == "yesno" and (likely or _measured(reading) is not None)
 
 
 def _measured(reading: Reading) -> bool | None:

@@ -3,8 +3,8 @@
 Each set is an archive and questions with their gold (JSON Lines: question, history, answerable, must_contain, support with quotes),
 none of which the network has learnt from. Every question is retrieved and all its windows are scored; the chat
 reads no further once it is sure. Then are fitted: the
-weights of CLUES, by which a span is chosen among all (a softmax over them); whether what was read answers; and whether the bare answer
-is right (logistic regressions). Whether it answers is learnt from right answers and from questions that have none: a wrong answer to
+weights of CLUES, by which a span is chosen among all (a softmax over them); whether what was read answers; whether the bare answer
+is right; and whether the verdict of a yes-no question is (logistic regressions). Whether it answers is learnt from right answers and from questions that have none: a wrong answer to
 a question that has one teaches neither. What is reported, and what the thresholds are taken from, is told of each set by weights
 fitted on the others. Sets given by --more are learnt from and decide nothing.
 """
@@ -27,7 +27,7 @@ from tqdm import tqdm
 from rag.kinds import LONG
 from rag.network.network import Network
 from rag.pipeline import open_archive
-from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, clues
+from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, OF_VERDICTS, clues
 from rag.reader.kinds import asked_for, fits
 from rag.reader.reading import READ, choose
 from rag.reader.spans import candidates
@@ -42,6 +42,9 @@ Floats = NDArray[np.float64]
 
 REFUSED, PRECISE = 0.85, 0.92
 """Shares of the unanswerable questions to be refused, and of the bare answers shown to be right."""
+LIKELY = 0.65
+"""The probability from which a verdict is said, if not in large type."""
+_YES_NO = FEATURES.index("asks_yesno")
 
 
 def read_all(network: Network, group: str, archive: str, questions: Sequence[Gold]) -> Iterator[Read]:
@@ -125,8 +128,14 @@ class Table:
 
     @classmethod
     def of_shorts(cls, judged: Sequence[Judged]) -> Table:
-        """Whether the bare answers given are right."""
-        return cls._of([(one, one.short) for one in judged if one.short is not None])
+        """Whether the bare answers given are right, those to yes-no questions left out."""
+        return cls._of([(one, one.short) for one in judged if one.short is not None and not one.values[_YES_NO]])
+
+    @classmethod
+    def of_verdicts(cls, judged: Sequence[Judged]) -> Table:
+        """Whether the verdicts given to yes-no questions are right, by OF_VERDICTS alone."""
+        table = cls._of([(one, one.short) for one in judged if one.short is not None and one.values[_YES_NO]])
+        return cls(table.groups, table.values * [name in OF_VERDICTS for name in FEATURES], table.right)
 
     @classmethod
     def _of(cls, rows: Sequence[tuple[Judged, bool]]) -> Table:
@@ -199,10 +208,10 @@ def fit_all(reads: Sequence[Read], refused: float, precise: float, more: Sequenc
     sure = apart(judged, of_answers)
     nothing = np.array([not one.answerable for one in judged])
     least = float(np.quantile(sure[nothing], refused))
-    shorts = [one for one in judged if one.short is not None]
+    shorts = [one for one in judged if one.short is not None and not one.values[_YES_NO]]
     right = np.array([float(bool(one.short)) for one in shorts])
     short_sure = apart(shorts, of_shorts)
-    passed = sure[np.array([one.short is not None for one in judged])] >= least
+    passed = sure[np.array([one.short is not None and not one.values[_YES_NO] for one in judged])] >= least
     least_short = least_precise(np.where(passed, short_sure, 0), right, precise)
     for group in [*sorted({one.group for one in judged}), "all"]:
         own = np.array([group in (one.group, "all") for one in judged])
@@ -215,7 +224,10 @@ def fit_all(reads: Sequence[Read], refused: float, precise: float, more: Sequenc
             f"bare answers shown {bold.sum() / own.sum():.3f}, right {right[bold].mean() if bold.any() else float('nan'):.3f}"
         )
     fitted: dict[str, object] = {"clues": list(CLUES), "choice": list(choice), "features": list(FEATURES)}
-    for name, table, threshold in (("answers", of_answers, least), ("short", of_shorts, least_short)):
+    of_verdicts = Table.of_verdicts(learnt)
+    for name, table, threshold in (
+        ("answers", of_answers, least), ("short", of_shorts, least_short), ("verdict", of_verdicts, LIKELY)
+    ):  # fmt: skip
         bias, weights = table.fitted()
         fitted[name] = {"bias": bias, "weights": weights.tolist(), "least": threshold}
     return fitted

@@ -13,6 +13,7 @@ from index.chinese.vocabulary.denials import NO
 from rag.network.network import Scores
 from rag.reader.reading import Reading, tell
 from rag.reader.windows import Window
+from rag.training.material import says_no
 from rag.types import Draft, Question
 from rag.words.comparing import holds, plain
 
@@ -80,11 +81,17 @@ def _pieces(short: str | None) -> list[str]:
 def _short_right(gold: Gold, reading: Reading, told: Draft, quoted: bool) -> bool | None:
     if told.short_answer is None:
         return None
-    if reading.kind == "yesno" and gold.get("short") and bool(_NO.match(told.short_answer)) != bool(_NO.match(gold["short"])):
-        return False
+    if reading.kind == "yesno" and (verdict := _verdict(gold)) is not None:
+        return bool(_NO.match(told.short_answer)) != verdict
     pieces = [told.short_answer, *_pieces(told.short_answer)]
     some = [any(holds(piece, words) for piece in pieces for words in group) for group in wanted(gold)]
     return any(some)  # of several things asked what is told must be true, not all
+
+
+def _verdict(gold: Gold) -> bool | None:
+    """Whether the right answer is yes; None where it is no verdict."""
+    reply = str(gold.get("short") or next(iter(gold.get("answers") or ()), ""))
+    return None if gold.get("type", gold.get("kind")) not in ("yesno", "yes-no") or not reply else not says_no(reply)
 
 
 def area(told: Sequence[float], right: Sequence[bool]) -> float:

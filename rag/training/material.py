@@ -172,7 +172,7 @@ def whole_question(row: Mapping[str, Any]) -> str:
     )
 
 
-def _says_no(short: str) -> bool:
+def says_no(short: str) -> bool:
     """Whether a bare answer denies: with its first word, or, where that is no yes, soon after it: 还没有, 暂时不能."""
     reply = unicodedata.normalize("NFKC", short)
     first = re.split(r"[,，。;；]", reply)[0][:4]
@@ -212,7 +212,7 @@ def written(
             spans = spans or _short_span(text, quotes, row)
             says_yes = None
             if row["kind"] == "yesno" and row.get("short"):
-                says_yes = not _says_no(row["short"])
+                says_yes = not says_no(row["short"])
             yield (
                 row["qid"],
                 Lesson(
