@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from index.build.build import build
 from index.types import Filters
-from rag import Wenbao
+from rag import Wenbao, open_archive
 from rag.catalogue import answer_from_catalogue
 from rag.proof.own_words import counted, founded, reckons_right, wrong
 from rag.refuse.coverage import Coverage, outside
@@ -123,3 +125,20 @@ def test_what_is_founded_on_nothing_is_left_out_and_the_rest_kept(wenbao: Wenbao
 def test_a_reckoning_that_does_not_come_out_is_not_shown(wenbao: Wenbao, text: str, shown: bool) -> None:
     draft = founded(Draft((Statement(text), Statement("市长出席。")), "180亿元"), wenbao.archive)
     assert (len(draft.statements) == 2, draft.short_answer is not None) == (shown, shown)
+
+
+def test_first_and_last_days_of_issues_known_by_month_or_year(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name in "ab":
+        (pages / f"{name}.txt").write_text(
+            f"{name}桥昨日通车\n本报讯 {name}桥昨日通车，桥长三百米，市民免费通行。\n", encoding="utf-8"
+        )
+    rows = ["file,newspaper,date,issue_no,page", "a.txt,江城日报,2021,,", "b.txt,东湖晚报,2021-03-05,,"]
+    (pages / "issues.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    build([pages], tmp_path / "archive")
+    wenbao = open_archive(str(tmp_path / "archive"), reader="rules")
+    for question in ("馆藏报纸的起止日期是什么？", "馆藏有哪些报纸？"):
+        answer = wenbao.ask(question, as_of=TODAY)
+        assert answer.refusal is None
+        assert "2021年" in answer.answer

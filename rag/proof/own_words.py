@@ -15,6 +15,7 @@ from typing import Final
 from index.archive.folder import Archive
 from index.chinese.dates import event_dates
 from index.errors import ArchiveError
+from index.partial_date import PartialDate
 from index.types import Filters, Issue
 from rag.refuse.reasons import Reason
 from rag.types import RECKONED, Basis, Draft, Statement
@@ -105,7 +106,8 @@ def unfounded(text: str, basis: Sequence[Basis]) -> Iterator[str]:
         told = basis_of.counted in _LAID and basis_of.value != 0  # that there is none is told by 没有
         if told and not any(_tells(one, text, basis_of) for one in numbers):
             yield f"{basis_of.value}{_LAID[basis_of.counted]}"
-    known = {str(one.value) for one in basis} | {edge for one in basis for scope in one.scopes for edge in _edges(scope)}
+    known = {edge for one in basis for scope in one.scopes for edge in _edges(scope)}
+    known |= {edge for one in basis if one.counted in ("first", "last") for edge in _days(str(one.value))}
     for day in days:
         if not {day.earliest.isoformat(), day.latest.isoformat()} <= known:
             yield text[day.start : day.end]
@@ -121,6 +123,15 @@ def _laid(one: Quantity, text: str) -> frozenset[str]:
     """The words of what is counted that stand behind a number."""
     behind = text[one.start : one.end + 3].replace(" ", "").rstrip("个")
     return frozenset(word for word in _LAID.values() if behind.find(word) > 0)
+
+
+def _days(value: str) -> tuple[str, ...]:
+    """The first and the last day of a date that may be a month or a year; nothing where it is none."""
+    try:
+        day = PartialDate.parse(value)
+    except ValueError:
+        return ()
+    return day.first.isoformat(), day.last.isoformat()
 
 
 def _edges(scope: Filters) -> Iterator[str]:

@@ -176,17 +176,26 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
     here = [one for one in made.said if one.clause == said[after.first].clause and one.first < after.first]
     if not step.said and step.left and here and step.left[-1].last >= after.at:
         owner, name = step.left[-1], here[-1]
-        named = any(one_name(one.word, owner.word) for one in here)
-        if (
-            owner.token.tag in PROPER
-            and name.token.tag in PROPER
-            and not (named and not any(is_act(here, n) for n in range(len(here))))
-        ):
+        acts = any(is_act(here, n) for n in range(len(here)))
+        if owner.token.tag in PROPER and name.token.tag in PROPER and (acts or not _told_of(made, here, owner, after)):
             yield Flaw("replaced", f"{name.word}/{owner.word}")
     subject = next((one for one in here if is_name(one.token)), None)
     if subject is not None and _tells(made, after):
         for its in islice(_owners(made, step, after, here[-1]), 1):
             yield Flaw("argument", f"{subject.word}/{its.word}")
+
+
+def _told_of(made: Derivation, here: Sequence[Place], owner: Place, block: Block) -> bool:
+    """Whether what begins with a block is told of the owner: named last, or in a row that the quotes have up to it, with no act between
+    and without naming the owner anew, by which they leave the other out."""
+    if not any(one_name(one.word, owner.word) for one in here):
+        return False
+    home = made.homes.get(here[-1])
+    if home is None or one_name(here[-1].word, owner.word):
+        return True
+    between = [one for one in made.told if home.last <= one.first < block.at]
+    anew = any(one_name(one.word, owner.word) and one.first < owner.first for one in made.told)
+    return not anew and not any(is_act(between, n) for n in range(len(between)))
 
 
 def _tells(made: Derivation, block: Block) -> bool:
