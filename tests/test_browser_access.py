@@ -59,7 +59,7 @@ def test_everything_is_reached_by_keyboard(browser: Any, address: str) -> None:
         page.locator("#wb-talk a.mark").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("#wb-viewer mark")
-        assert page.evaluate("document.activeElement.className") == "nameplate"
+        page.wait_for_function("document.activeElement.className === 'nameplate'")
         page.keyboard.press("Escape")
         assert page.evaluate("document.activeElement.className").startswith("mark")
         page.keyboard.press("/")

@@ -47,7 +47,7 @@ def test_statements_come_before_the_stream_ends(serve: Serve) -> None:
     server = serve(held)
     first = next(LanguageModelReader(LanguageModel(server.url, "tiny"), lambda *_: OWN).stream(QUESTION, [HIT]))
     assert isinstance(first, Statement) and first.text == "大桥全长约4582米。"
-    assert next(sent) == 3  # the last piece has not been sent
+    assert next(sent) <= 3  # the last piece has not been sent
     told.set()
 
 

@@ -108,15 +108,12 @@ async def body_of(request: Request) -> bytes:
 
 
 def pieces_of(room: Room, asked: Asked) -> Pieces:
-    """None for each step of a language model's work, then the Answer; where the archive is replaced meanwhile, that of the new one."""
+    """None for each step of the work, then the Answer; where the archive is replaced meanwhile, that of the new one."""
     for again in (True, False):
         shelf = room.shelf
         try:
             for piece in shelf.wenbao.stream(asked.question, history=asked.history):
-                if isinstance(piece, Answer):
-                    yield room.models.shown(piece)
-                elif shelf.wenbao.llm:
-                    yield None
+                yield room.models.shown(piece) if isinstance(piece, Answer) else None
             return
         except Exception:
             if not again or room.shelf is shelf:

@@ -30,7 +30,7 @@ KINDS = tuple(kind for kind in Kind if kind.learnt)
 
 FEATURES = (
     "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",
-    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "says_yes", "says_no", "ahead", "article_ahead", "window",
+    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "says_yes", "says_no", "ahead", "article_ahead",
     *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What a probability is made of, in order."""
@@ -87,7 +87,6 @@ def features(question: str, kind: str, choice: Choice) -> list[float]:
         math.log1p(len(text)),
         *((max(own.says_yes, 0.0), max(-own.says_yes, 0.0)) if kind == "yesno" else (0.0, 0.0)),
         *_ahead(choice),
-        math.log1p(len(window.text)),
         *(float(kind == one) for one in KINDS),
     ]
 
