@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from index.mend import mend
@@ -97,3 +99,33 @@ def test_pen_names_sign_on_a_page_that_signs_so() -> None:
     assert [(one.headline, one.authors) for one in mended(text)] == [(title, (pen,)) for title, pen in titles.items()]
     once = "春节的味道\n（随想）\n中国人心目中，过年是一件非同小可的事情，蕴含着对来年的期盼，也寄托着对故乡的思念。\n"
     assert [(one.headline, one.byline) for one in mended(once)] == [("春节的味道（随想）", None)]
+
+
+@pytest.mark.parametrize("words", ["日报", "本报", "见习", "文字", "江城日报记者", "记者", "日报 "])
+def test_words_of_a_signature_over_and_over_cost_no_time(words: str) -> None:
+    line = (words * 20_000)[:20_000].strip()
+    began = time.process_time()
+    assert not is_signature(line)
+    mended(f"县试改期\n本报讯（记者 周明远）{EXAM}{line}\n{FIRE}")
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "江城日报记者",
+        "中国青年报记者",
+        "解放军报记者",
+        "新华社记者",
+        "江城晚报全媒体首席摄影记者",
+        "本报实习生",
+        "人民网特派员",
+    ],
+)
+def test_offices_of_which_one_word_begins_another_sign(office: str) -> None:
+    assert is_signature(f"{office} 何小满")
+    assert authors(f"{office} 何小满") == ("何小满",)
+
+
+def test_a_name_that_ends_as_a_paper_begins_signs() -> None:
+    assert authors("记者周新报道") == ("周新",)
