@@ -144,6 +144,14 @@ def test_no_branch_is_decided_before_it_runs() -> None:
         assert not [ast.unparse(node) for node in branches if isinstance(node.test, ast.Constant)], path
 
 
+def test_a_pattern_counts_in_doubled_braces() -> None:
+    """In an f-string `{2,4}` and `{5,}` are tuples and `{3}` a number, printed as such; a pattern that counts needs `{{2,4}}`."""
+    for path, tree in trees():
+        values = [node.value for node in ast.walk(tree) if isinstance(node, ast.FormattedValue)]
+        numbers = [one for one in values if isinstance(one, ast.Constant) and isinstance(one.value, int)]
+        assert not [ast.unparse(one) for one in [*numbers, *(one for one in values if isinstance(one, ast.Tuple))]], path
+
+
 def test_the_program_asserts_no_types() -> None:
     """What a value is stands in its type: an assertion is gone under `python -O`, and so is the check."""
     for path, tree in trees():

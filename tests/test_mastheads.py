@@ -175,6 +175,12 @@ def test_a_strange_line_costs_no_time(text: str) -> None:
     assert time.process_time() - began < 0.5
 
 
+@pytest.mark.parametrize("line", ["新闻热线：027-85771000 85771001", "广告电话：85771000 85771001 85771002"])
+def test_a_masthead_prints_several_telephones(line: str) -> None:
+    assert read_line(line).parts == {"office"}
+    assert read_line(line).is_head
+
+
 def test_a_page_of_nothing_but_heads_costs_no_time() -> None:
     began = time.process_time()
     assert issue("海州日报\n2021年3月5日 星期五\n" * 2000).date == "2021-03-05"
