@@ -129,3 +129,22 @@ def test_offices_of_which_one_word_begins_another_sign(office: str) -> None:
 
 def test_a_name_that_ends_as_a_paper_begins_signs() -> None:
     assert authors("记者周新报道") == ("周新",)
+
+
+DATELINES = (
+    "〔新华社北京六日电〕", "【新华社北京3月5日电】", "〔本报讯〕", "【本報訊】", "［重庆廿日电］", "〔北平专电〕", "〔东京电〕", "【路透社电】",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("dateline", DATELINES)
+def test_a_dateline_in_brackets_on_its_own_line_is_no_headline(dateline: str) -> None:
+    found = mended(f"东湖大火\n{dateline}\n{FIRE}舟遇浮冰\n{dateline}\n{SHIP}")
+    assert [(one.headline, one.text) for one in found] == [
+        ("东湖大火", f"东湖大火\n{dateline}{FIRE.strip()}"),
+        ("舟遇浮冰", f"舟遇浮冰\n{dateline}{SHIP.strip()}"),
+    ]
+
+
+@pytest.mark.parametrize("head", ["东城停电", "东湖来电", "北京停电", "明日开市"])
+def test_a_headline_in_brackets_that_ends_as_a_dateline_does_stays_one(head: str) -> None:
+    assert [one.headline for one in mended(f"【{head}】\n{FIRE}【舟遇浮冰】\n{SHIP}")] == [head, "舟遇浮冰"]

@@ -31,14 +31,16 @@ _FILED = re.compile(
     r"(?:报导|报道|专访|特稿|外电|专?[电讯])\s*[〕】\]）)］]"
 )
 """How papers of Taiwan and Hong Kong open a text: 〔記者陳大文／台北報導〕, （中央社記者何小滿台北2日電）."""
-_WIRED = re.compile(
-    rf"^[（(【〔［]\s*(?!.{{0,12}}记者)[\u4e00-\u9fff·]{{0,12}}?(?:\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?[电讯]\s*[）)】〕］]"
-)
-"""A dateline in brackets that names no one: （重慶廿日海通電）."""
-_PLACES = re.compile(
+_PLACE = (
     r"(?:台[北中南东]|新北|桃园|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|马祖|金门|澎湖|高雄|基隆|香港|澳门|东京|华盛顿|纽约|北京|上海|广州|深圳|重庆|天津|南京"
-    r"|武汉|巴黎|伦敦|柏林)$"
+    r"|武汉|巴黎|伦敦|柏林)"
 )
+_PLACES = re.compile(f"{_PLACE}$")
+_WIRED = re.compile(
+    r"^[（(【〔［]\s*(?!.{0,12}记者)[\u4e00-\u9fff·]{0,12}?"
+    rf"(?:(?:\d{{1,2}}月)?(?:\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?|[专外社]|{_PLACE})[电讯]\s*[）)】〕］]"
+)
+"""A dateline in brackets that names no one: （重慶廿日海通電）, 〔北平专电〕, 〔东京电〕."""
 _FILED_BARE = re.compile(r"记者\s*[\u4e00-\u9fff·、]{2,12}\s*[/／]\s*[\u4e00-\u9fff]{2,8}(?:报导|报道|电|讯)")
 _TRADITIONAL = re.compile("[記報訊電導員專編攝]")
 _OPENING = 100

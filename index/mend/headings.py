@@ -104,7 +104,7 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
             signs[at] = Sign("byline", False, False, False, False)
     if len(marked(blocks)) < _MARKED:
         for at in range(1, len(signs)):
-            if _BRACKETED.fullmatch(blocks[at].text):
+            if _in_brackets(blocks[at].text):
                 signs[at] = Sign("body", False, False, True, False)
     for at in range(1, len(signs)):
         beside = signs[at - 1 : at] + signs[at + 1 : at + 2]
@@ -129,7 +129,7 @@ def _pen_names(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
 
 def marked(blocks: Sequence[Block]) -> list[int]:
     """The blocks that say by brackets, by one bullet over whole sentences or by a database's label that they are headlines."""
-    found = [at for at, block in enumerate(blocks) if _BRACKETED.fullmatch(block.text) or _TITLED.match(block.text)]
+    found = [at for at, block in enumerate(blocks) if _in_brackets(block.text) or _TITLED.match(block.text)]
     over_text = [
         at
         for at, (block, under) in enumerate(pairwise(blocks))
@@ -137,6 +137,11 @@ def marked(blocks: Sequence[Block]) -> list[int]:
     ]
     alike = Counter(blocks[at].text[0] for at in over_text)
     return found or [at for at in over_text if alike[blocks[at].text[0]] >= _MARKED]
+
+
+def _in_brackets(text: str) -> bool:
+    """Whether a line is in brackets that no dateline stands in."""
+    return _BRACKETED.fullmatch(text) is not None and bylines.dateline(text) is None
 
 
 def parted(blocks: Sequence[Block]) -> list[Block]:
@@ -184,7 +189,7 @@ def _sign(block: Block) -> Sign:
 
 def _labelled(text: str) -> Look | None:
     """What a line is that says it itself: a headline in brackets, a line of a database's record."""
-    if (_BRACKETED.fullmatch(text) and not is_signature(text)) or (len(text) <= 90 and _TITLED.match(text)):
+    if (_in_brackets(text) and not is_signature(text)) or (len(text) <= 90 and _TITLED.match(text)):
         return "title"
     if len(text) <= 60 and _SIGNED.match(text):
         return "byline"
