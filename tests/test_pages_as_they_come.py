@@ -11,7 +11,7 @@ from index.chinese.words import simplified
 from index.embed.passages import cut_passages
 from index.issues import identify
 from index.mend import mend
-from index.types import Article, Issue, Page
+from index.types import Article, Issue, Page, Stated
 from rag.catalogue.wordings import matched
 from rag.question.pages import asked_page
 from rag.reader.compose import short_of
@@ -157,3 +157,33 @@ def test_a_number_without_the_name_of_what_it_counts(span: str, short: str) -> N
 
 def test_a_page_s_letter_may_be_small() -> None:
     assert asked_page("b2版登了什么") == "B2"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"page": 1, "time": "2026-11-29 10:00:00"},
+        {"page_no": 3, "datetime": "2026-11-29", "site": "平江日报", "publisher": "平江日报"},
+        {"time": "0.03s"},
+        {"date": "2026-11-29 10:00:00", "published_at": "2026-11-29"},
+        {"date": 1764410400},
+        {"date": "刚刚", "issue": 7},
+    ],
+)
+def test_what_a_service_says_of_its_own_reply_is_printed_on_no_page(tmp_path: Path, reply: dict[str, object]) -> None:
+    held = {**reply, "data": [{"title": "茶馆重开", "body": STORY}, {"title": "书场停业", "body": STORY, "date": "2020-05-07"}]}
+    (tmp_path / "a.json").write_text(json.dumps(held, ensure_ascii=False))
+    assert [page.stated for page in pages(tmp_path)] == [Stated(), Stated(date="2020-05-07")]
+
+
+@pytest.mark.parametrize("day", ["20200506", "2020-05-06", "2020年5月6日", "2020-05-06 00:00:00", "2020-05-06T00:00:00Z"])
+def test_what_is_said_of_an_issue_is_its_articles(tmp_path: Path, day: str) -> None:
+    held = {
+        "报纸": "平江日报",
+        "出版日期": day,
+        "期号": "1203",
+        "版次": "第2版",
+        "data": [{"title": "茶馆重开", "body": STORY}],
+    }
+    (tmp_path / "a.json").write_text(json.dumps(held, ensure_ascii=False))
+    assert [page.stated for page in pages(tmp_path)] == [Stated("平江日报", "2020-05-06", "1203", "2")]

@@ -37,8 +37,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Our name of a field, and what others call it, in lower case, the likeliest first."""
 _NAMES = {alias: (name, rank) for name, aliases in FIELDS.items() for rank, alias in enumerate(aliases)}
-_OF_ISSUE = ("date", "newspaper", "source", "issue_no", "page")
-"""Fields that say of what issue an article is."""
+_OF_ISSUE = frozenset((
+    *FIELDS["newspaper"], "date", "publish_date", "publishdate", "日期", "出版日期", "报纸日期", "報紙日期",
+    "issue_no", "issue_number", "期号", "期数", "期號", "版次", "版面", "版号", "版號",
+))  # fmt: skip
+"""Names of fields with which the object that lists articles says of what issue they are. The page, time, site and publisher of a reply
+are the service's own."""
 _WRAPPERS = ("data", "articles", "items", "results", "result", "list", "rows", "news", "records", "docs", "文章")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|strong|h[1-6]|section|table|img)\b[^>]*>", re.IGNORECASE)
 _PAPER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}(?:{any_of(TITLES)}|報)")
@@ -82,8 +86,22 @@ def articles_in(value: Any) -> list[dict[str, Any]]:
 def _within(outer: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     """A record with what the object that it is listed in says of its issue, where it does not say it itself."""
     own = named(record)
-    said = {name: value for name, value in named(outer).items() if name in _OF_ISSUE and name not in own}
-    return {**record, **said}
+    said = named({key: value for key, value in outer.items() if str(key).strip().lower() in _OF_ISSUE})
+    if "date" in said and not _is_day(said["date"]):
+        del said["date"]
+    return {**record, **{name: value for name, value in said.items() if name not in own}}
+
+
+def _is_day(value: object) -> bool:
+    """Whether a value is a day of the calendar, and not the clock of the service that replies (2026-11-29 10:00:00, 1764410400)."""
+    text = _plain(value) or ""
+    hour, colon, minutes = text.partition(":")
+    if (colon and (hour[-2:] + minutes).strip("0:.Z")) or (len(text) > 8 and text.replace(".", "").isdecimal()):
+        return False
+    try:
+        return _day(text) is not None
+    except SourceError:
+        return False
 
 
 def page(record: Mapping[str, Any], part: str, file: str, sha256: str, stated: Stated, encoding: str) -> Page:
