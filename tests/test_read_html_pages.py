@@ -184,3 +184,35 @@ def test_a_long_style_sheet_is_read_in_no_time(sheet: str) -> None:
     began = time.process_time()
     assert html_furniture._hidden_by_rules(soup) == {(".", "y")}
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "<h1>江城日报</h1>",
+        "<h1>江城日报</h1><p>2021年10月29日 星期五</p>",
+        "<h1>江城新闻网</h1>",
+        "<h1>江城新闻网</h1><div>要闻</div>",
+        "<h2>江城日报 2021年10月29日 星期五 第3版</h2>",
+    ],
+)
+def test_the_name_over_a_page_heads_no_article(over: str) -> None:
+    source = over + "".join(f"<div class='article'><p>{text}</p></div>" for text in (FIRST, SECOND))
+    assert _headlines(f"<html><body>{source}</body></html>") == [None, None]
+
+
+def test_headings_right_before_their_texts_head_them() -> None:
+    source = "<h1>江城日报</h1>" + _all("<h3>{h}</h3><div class='article'><p>{t}</p></div>")
+    assert _headlines(f"<html><body>{source}</body></html>") == HEADS
+    unheaded = f"<h1>江城日报</h1><div class='article'><p>{FIRST}</p></div>" + _all(
+        "<h3>{h}</h3><div class='article'><p>{t}</p></div>"
+    )
+    assert _headlines(f"<html><body>{unheaded}</body></html>") == [None, *HEADS]
+
+
+def test_a_headline_that_names_a_paper_stays_one() -> None:
+    heads = ["江城日报创刊三十周年", "《江城日报》读者见面会举行"]
+    source = "".join(
+        f"<h3>{head}</h3><div class='article'><p>{text}</p></div>" for head, text in zip(heads, (FIRST, SECOND), strict=True)
+    )
+    assert _headlines(f"<html><body>{source}</body></html>") == heads

@@ -14,6 +14,7 @@ from typing import Any
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.errors import SourceError
+from index.issues.head_lines import read_line
 from index.read.files.refused import Refused
 from index.read.html import furniture as html_furniture
 from index.read.html import tables as html_tables
@@ -130,7 +131,8 @@ def _pieces(soup: Any, own: Said, under_title: str) -> list[_Piece]:
     body = soup.body or soup
     held = _containers(body)
     if len(held) > 1:
-        return [_piece(node) for node in held]
+        headed = sum(_heading_before(node) is not None for node in held) > 1
+        return [_piece(node, headed) for node in held]
     content = held[0] if held and len(held[0].get_text(strip=True)) > _LONG else None
     several = _by_headings(content or body, own)
     if several:
@@ -158,24 +160,32 @@ def _containers(body: Any) -> list[Any]:
     return []
 
 
-def _piece(node: Any) -> _Piece:
-    """The article of a container, whose heading may stand in it or before it."""
+def _piece(node: Any, headed: bool) -> _Piece:
+    """The article of a container, whose heading may stand in it or, on a page that is `headed` so, before it."""
     lines = _lines(node)
     title = _first(node, (*_TITLE, "h2", "h3"))
-    title = title or _before(node, (*_HEADINGS, "founder-title"))
+    title = title or _before(node, "founder-title") or (_heading_before(node) if headed else None)
     if title is None and lines and len(lines[0]) <= 40 and not re.search("[。！？；]$", lines[0]) and len(lines) > 1:
         title = lines[0]
-    return _Piece(lines, title, _first(node, _AUTHOR) or _before(node, ("founder-author",)) or _bare(lines, title))
+    return _Piece(lines, title, _first(node, _AUTHOR) or _before(node, "founder-author") or _bare(lines, title))
 
 
-def _before(node: Any, names: Sequence[str]) -> str | None:
-    """The text of the nearest sibling of one of these names before a node, up to the one that the edition sets alike."""
-    for sibling in node.find_previous_siblings():
-        if sibling.name == node.name:
-            return None
-        if sibling.name in names:
-            return " ".join(sibling.get_text(" ", strip=True).split()) or None
+def _before(node: Any, name: str) -> str | None:
+    """The text of the nearest sibling of that name before a node, up to the one that the edition sets alike."""
+    for sibling in node.find_previous_siblings((name, node.name)):
+        return _line(sibling) if sibling.name == name else None
     return None
+
+
+def _heading_before(node: Any) -> str | None:
+    """The heading right before a node that is no masthead. One heading before the first of several articles is the site's name."""
+    sibling = node.find_previous_sibling()
+    heading = _line(sibling) if sibling is not None and sibling.name in _HEADINGS else None
+    return None if heading is None or read_line(heading).is_head else heading
+
+
+def _line(node: Any) -> str | None:
+    return " ".join(node.get_text(" ", strip=True).split()) or None
 
 
 def _by_headings(body: Any, own: Said) -> list[_Piece]:
