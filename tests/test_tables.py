@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -70,6 +71,12 @@ def test_what_a_table_does_not_tell_is_not_read_from_it(question: str) -> None:
 
 def test_sentences_and_lists_are_no_tables() -> None:
     assert not [*tables_in("市长在会上讲话\n本报讯 昨日会议召开，到会 300 人。\n李明 王强 陈芳\n赵云 周平 吴刚\n")]
+
+
+def test_a_long_line_of_dashes_is_passed_over_at_once() -> None:
+    start = time.perf_counter()
+    assert not [*tables_in(("—" * 20_000 + "转第二版\n" + "-|" * 20_000 + "\n") * 2)]
+    assert time.perf_counter() - start < 2
 
 
 def test_a_row_proves_no_number_of_another_column() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from index.read.records import tables
@@ -15,8 +15,9 @@ from index.types import Span
 Line = tuple[int, int, str]
 """A line of the text: its place and its characters."""
 
-_RULE: Final = re.compile(r"[\s|:：—–=+-]*[—–=-]{2,}[\s|:：—–=+-]*")
-"""The line under the heads of a table in Markdown."""
+_DASHES: Final = frozenset("—–=-")
+_RULE: Final = _DASHES | frozenset("|:：+")
+"""The signs of the line under the heads of a table in Markdown."""
 _SPLITTERS: Final[tuple[Callable[[str], list[str]], ...]] = (
     lambda line: line.strip().strip("|｜│").replace("｜", "|").replace("│", "|").split("|"),
     lambda line: line.split("\t"),
@@ -60,7 +61,7 @@ def tables_in(text: str) -> Iterator[Table]:
     """The tables of a text, from top to bottom."""
     lines = [(found.start(), found.end(), found.group()) for found in re.finditer(r"[^\n]+", text)]
     yield from _told(lines)
-    lines = [line for line in lines if not _RULE.fullmatch(line[2])]
+    lines = [line for line in lines if not _is_rule(line[2])]
     taken: set[int] = set()
     for split in _SPLITTERS:
         rows = [(line, [cell.strip() for cell in split(line[2])]) for line in lines if line[0] not in taken]
@@ -69,6 +70,11 @@ def tables_in(text: str) -> Iterator[Table]:
             if table is not None:
                 taken.update(row.start for row in table.rows)
                 yield table
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is drawn: signs of a rule alone, two dashes in a row among them."""
+    return all(sign in _RULE or sign.isspace() for sign in line) and any(_DASHES.issuperset(two) for two in pairwise(line))
 
 
 def _set(rows: Sequence[tuple[Line, list[str]]]) -> Table | None:
