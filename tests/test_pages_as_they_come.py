@@ -147,6 +147,13 @@ def test_how_many_articles_of_a_topic_and_of_a_page(words: str, asks: str, topic
         ("前三名", "前三名"),
         ("增长百分之八", "增长百分之八"),
         ("约三千人", "约三千人"),
+        ("总产量30吨", "30吨"),
+        ("港币300万元", "港币300万元"),
+        ("负债3亿元", "负债3亿元"),
+        ("逆差额300万元", "逆差额300万元"),
+        ("南纬30度", "南纬30度"),
+        ("华氏30度", "华氏30度"),
+        ("倒数3名", "倒数3名"),
     ],
 )
 def test_a_number_without_the_name_of_what_it_counts(span: str, short: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.chinese.vocabulary import words
 from index.chinese.words import tagged
 from index.types import Span
 from rag.reader.rules.spans import DATELINE
@@ -26,8 +27,12 @@ _BRIEF = 16
 _WHOLE = 200
 """Characters up to which the parts between semicolons are told as one sentence."""
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
-_COUNTED = frozenset("数量额")
+_COUNTS = ("数", "量", "额")
 """Ends of words that name what is counted, of which a span may begin with the last sign: 数八万份 of 印数八万份."""
+_COUNTED = frozenset(words("观众 听众 读者 旅客 乘客 游客 学生 考生 居民 群众 职工 选手 代表 来宾"))
+"""Who is counted, which the number says as well without them."""
+_TURNS = frozenset("负赤亏逆倒欠缺差减降折")
+"""Signs in a word that turn the number behind it round: 亏损额300万元, 倒数3名."""
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
 
 
@@ -64,7 +69,8 @@ def _measure(text: str) -> str:
     if len(told) != 1 or told[0].hedge or told[0].nth or told[0].end != len(text):
         return text
     before = text[: told[0].start]
-    names = before in _COUNTED or all(tag[0] == "n" for _, tag in tagged(before))  # no 零下, 前, 增长
+    nouns = before in _COUNTS or all(tag[0] == "n" for _, tag in tagged(before))  # no 零下, 前, 增长
+    names = nouns and (before in _COUNTED or before.endswith(_COUNTS)) and _TURNS.isdisjoint(before)  # no 港币, 南纬, 负债
     return text[told[0].start :] if names else text
 
 
@@ -119,11 +125,11 @@ def statements(windows: Sequence[Window], told: Iterable[Sentence], spans: Seque
 
 def _statement(window: Window, low: int, high: int, support: float, spans: Sequence[Candidate]) -> Statement:
     start, end = window.sentences[low][0], window.sentences[high][1]
-    words = window.text[start:end]
-    body = ended(shown(words))
+    printed = window.text[start:end]
+    body = ended(shown(printed))
     if len(body) > _LONG and spans:
         body = ended(clauses_about(body, [span.text for span in spans]))
-    return Statement(body, (Evidence(window.hit, words, window.start + start, window.start + end, support),))
+    return Statement(body, (Evidence(window.hit, printed, window.start + start, window.start + end, support),))
 
 
 def clauses_about(body: str, spans: Sequence[str]) -> str:
