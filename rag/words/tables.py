@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
 
+from index.chinese.vocabulary import words
 from index.read.records import tables
 from index.types import Span
 
@@ -25,6 +26,8 @@ _SPLITTERS: Final[tuple[Callable[[str], list[str]], ...]] = (
     str.split,
 )
 """What parts the cells of a row, the surest first."""
+_BLANKS: Final = words("无 缺 暂缺 空缺 暂无 不详 未报 未定 停 停售 停运 停业")
+"""Words of a cell that has nothing to tell."""
 _TOLD: Final = re.compile(r"(?P<label>[^：:，。；]{1,30})：(?P<cells>[^：:。；]+)。")
 _VALUE: Final = re.compile(r"(?P<name>[^\d]{1,20}?)(?:为(?P<word>.+)|(?P<number>[-−+±]?\d.*))")
 
@@ -41,11 +44,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the head over its labels (may be empty), its rows, and where its heads stand, None where each row says them itself."""
+    """A table: the head over its labels (may be empty), its rows, and where its heads stand, None where each row says them itself.
+    `whole` is false where the line next to it may be one more row."""
 
     head: str
     rows: tuple[Row, ...]
     heads: Span | None
+    whole: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def tables_in(text: str) -> Iterator[Table]:
             table = _set([*run]) if size >= 2 else None
             if table is not None:
                 taken.update(row.start for row in table.rows)
-                yield table
+                yield replace(table, whole=table.whole and not _goes_on(lines, table.rows[-1].end))
 
 
 def _is_rule(line: str) -> bool:
@@ -81,7 +86,9 @@ def _set(rows: Sequence[tuple[Line, list[str]]]) -> Table | None:
     """Lines of as many cells each as a table: heads without a number over rows with some; None where they are none."""
     number = [any(map(tables.is_number, cells[1:])) for _, cells in rows]
     first = next((at for at, one in enumerate(number) if one), 0)
-    last = next((at for at in range(first, len(rows)) if not number[at]), len(rows))
+    last = next((at for at in range(first, len(rows)) if not number[at] and not _is_gap(rows[at][1])), len(rows))
+    while first > 1 and _is_gap(rows[first - 1][1]):
+        first -= 1
     if first == 0 or not tables.is_table([cells for _, cells in rows[first - 1 : last]]):
         return None
     (start, end, _), names = rows[first - 1]
@@ -90,19 +97,36 @@ def _set(rows: Sequence[tuple[Line, list[str]]]) -> Table | None:
     body = tuple(
         Row(cells[0], dict(zip(names[1:], cells[1:], strict=True)), line[0], line[1]) for line, cells in rows[first:last]
     )
-    return Table(names[0], body, (start, end))
+    return Table(names[0], body, (start, end), whole=last == len(rows))
+
+
+def is_blank(cell: str) -> bool:
+    """Whether a cell holds nothing: a dash, or a word that says so."""
+    return cell in _BLANKS or not any(map(str.isalnum, cell))
+
+
+def _is_gap(cells: Sequence[str]) -> bool:
+    """Whether a row has a label and nothing else."""
+    return not is_blank(cells[0]) and all(map(is_blank, cells[1:]))
+
+
+def _goes_on(lines: Sequence[Line], end: int) -> bool:
+    """Whether the line behind a table still holds a cell with a number: a row with a cell more or less."""
+    behind = next((line for start, _, line in lines if start >= end), "")
+    return any(tables.is_number(cell.strip()) for split in _SPLITTERS for cell in split(behind)[1:])
 
 
 def _told(lines: Sequence[Line]) -> Iterator[Table]:
     """The tables that were told as sentences: neighbouring lines that say the same things of different labels."""
     run: list[Row] = []
-    for start, end, line in (*lines, (0, 0, "")):
+    for at, (start, end, line) in enumerate((*lines, (0, 0, ""))):
         row = _row(start, end, line)
         if row is not None and (not run or row.cells.keys() & run[-1].cells.keys()):
             run.append(row)
             continue
         if len(run) > 1 and len({one.label for one in run}) == len(run):
-            yield Table("", tuple(run), None)
+            beside = [one for _, _, one in (*lines[:at][-len(run) - 1 : -len(run)], *lines[at : at + 1])]
+            yield Table("", tuple(run), None, whole=not any(_TOLD.fullmatch(one.strip()) for one in beside))
         run = [row] if row is not None else []
 
 
