@@ -28,6 +28,11 @@ def _hit(text: str) -> Hit:
     return Hit(cut_passages(article)[0], article, Issue("x.txt"), 1.0)
 
 
+SHOPS = "各店存款\n店名 存款 早班\n甲子店 300亿元 07:30\n乙丑店 4500万元 13:10\n丙寅店 6200万元 09:00\n合计 301亿元 —\n"
+FLATS = "各楼住户\n编号 住户 面积\n3 41 1.2万\n4 62 3000\n9 98 8600\n"
+GAPS = "各镇学生统计\n乡镇 学生 教师\n青石镇 410 26\n白沙镇 — —\n红柳镇 620 31\n"
+
+
 def _short(text: str, question: str) -> str | None:
     asked = Question(question, question, question, date(2021, 3, 6))
     draft = cell(asked, [_hit(text)])
@@ -67,6 +72,74 @@ def test_the_cell_of_the_row_and_the_column_that_are_asked_for(text: str, questi
 )
 def test_what_a_table_does_not_tell_is_not_read_from_it(question: str) -> None:
     assert _short(SCHOOLS, question) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        (SHOPS, "哪家店存款最多？", "甲子店"),
+        (SHOPS, "哪家店存款最少？", "乙丑店"),
+        (FLATS, "哪个编号面积最大？", "3"),
+        (SCHOOLS + "合计 11280 615\n", "哪所学校学生最多？", "城西小学"),
+        (BUSES, "哪趟车次发车最早？", "101"),
+        (GREENS.replace("0.80", "0.80元").replace("0.60", "6角"), "哪个品名批发价最高？", "白菜"),
+        (GREENS.replace("0.80", "0.80元").replace("0.60", "65分"), "哪个品名批发价最高？", None),
+        (SCHOOLS, "除城西小学外哪所学校学生最多？", None),
+        (SCHOOLS, "城东小学和城南小学哪所学校学生最多？", None),
+        (SCHOOLS, "哪所学校学生不是最多？", None),
+        (SCHOOLS + "城北小学 暂缺 暂缺\n", "哪所学校学生最多？", None),
+        (SCHOOLS + "城北小学 9000 300 12\n", "哪所学校学生最多？", None),
+        (SCHOOLS + "城北小学 未上报 未上报数\n", "哪所学校学生最多？", None),
+        (TOLD + "南山区：藏书暂缺，座位90。\n", "哪个区藏书最多？", None),
+        (GAPS, "哪个乡镇学生最多？", None),
+        (GAPS, "红柳镇学生多少？", "620"),
+        (GAPS, "白沙镇学生多少？", None),
+        ("各校用时\n学校 用时\n东校 45分钟\n西校 38分钟\n", "哪所学校用时排名第一？", None),
+    ],
+)
+def test_a_superlative_compares_what_compares(text: str, question: str, answer: str | None) -> None:
+    assert _short(text, question) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        (FLATS, "9编号住户多少？", "98"),
+        (FLATS, "3月5日住户多少？", None),
+        (FLATS, "4月9日住户有多少？", None),
+        ("各厂利润\n编号 厂名 利润\n3 东风厂 400\n4 红星厂 900\n", "3月5日红星厂利润多少？", None),
+        ("各厂利润\n编号 厂名 利润\n3 东风厂 400\n4 红星厂 900\n", "红星厂利润多少？", "900"),
+        ("各厂利润\n编号 厂名 利润\n3 东风厂 400\n4 红星厂 900\n", "3号红星厂利润多少？", None),
+        ("各厂利润\n编号 厂名 利润\n3 东风厂 400\n4 红星厂 900\n", "编号3的红星厂利润多少？", None),
+        ("产量\n年份 产量\n2018 310\n2019 420\n", "2019年产量多少？", "420"),
+        ("车次\n车次 起点 终点 票价\n11 临江 海州 25\n12 海州 临江 30\n", "11次票价多少？", "25"),
+    ],
+)
+def test_a_number_names_a_row_where_no_word_does(text: str, question: str, answer: str | None) -> None:
+    assert _short(text, question) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "1998年东湖区藏书多少？",
+        "去年东湖区藏书多少？",
+        "东湖区藏书增加了多少？",
+        "西岭区藏书比上次多多少？",
+        "东湖区藏书排第几？",
+        "东湖区藏书哪年公布？",
+        "东湖区藏书由谁统计？",
+        "东湖区藏书是座位的几倍？",
+        "东湖区藏书多少册被借走？",
+        "东湖区3个馆藏书多少？",
+        "哪个区去年藏书最多？",
+        "哪个区藏书增加最多？",
+        "哪两个区藏书最多？",
+        "西岭区藏书少了多少？",
+    ],
+)
+def test_what_is_asked_beyond_row_and_column_is_not_read_from_a_table(question: str) -> None:
+    assert _short(TOLD, question) is None
 
 
 def test_sentences_and_lists_are_no_tables() -> None:

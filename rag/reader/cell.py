@@ -11,23 +11,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from index.chinese.numerals import value_of
+from index.chinese.vocabulary import words
 from index.chinese.words import simplified, tagged
 from index.read.records.tables import is_number
 from rag.question.wording import naming_words
+from rag.reader.superlative import foremost, superlative, without_superlative
 from rag.types import Draft, Evidence, Hit, Question, Statement
 from rag.words.claims import clock_times
 from rag.words.lexicon import flat
-from rag.words.tables import Row, Table, tables_in
+from rag.words.tables import Row, Table, is_blank, tables_in
 
 _ARTICLES: Final = 3
 """So many articles are looked at: the page that prints the table is found by its words."""
 _ASKS: Final = re.compile(r"多少|几|多[大高长重远久]|哪|何|什么|谁")
 _YES_NO: Final = re.compile(r"[吗么]|是不是|是否|有没有|对不对")
-_MOST: Final = re.compile(r"(?:最|第一)(?P<way>[多高大长贵重远早快]|[少低小短便近晚慢])|(?P<rank>排名?第一|居首)")
-_LEAST: Final = "少低小短便近"
 _UNIT: Final = re.compile(r"\s*[（(][^（）()]{1,8}[）)]\s*$")
-_THINGS: Final = "na"
-"""Parts of speech (jieba's) that name things and what they are like."""
+_THINGS: Final = "natv"
+"""Parts of speech (jieba's) that name things, what they are like, times and what is done."""
+_HAVING: Final = words("获得 得到 取得 拥有 共有 具有 达到 需要 开往 发车")
+"""Verbs that ask of a cell and add nothing."""
+_CHANGES: Final = (*"比增减降升涨跌占倍超差翻均除", "排第", "第几", "名次", "排名", "多了", "少了", "多出", "少出")
+"""Words of a change, a share or a comparison, which no cell tells but one under such a head."""
+_OTHER_TIMES: Final = words("前年 去年 明年 上年 来年 上月 上周 下月 下周 往年")
+"""Times that a page tells from its own day and a question from another."""
+_WHEN_OR_WHO: Final = re.compile("哪一?[年月天日位]|何[时日年人]|什么时[候间]|谁")
 _COMMON: Final = 2
 """Characters at least that the head of a column and a question share."""
 
@@ -58,42 +66,51 @@ def cell(question: Question, hits: Sequence[Hit]) -> Draft | None:
 
 
 def _asked_of(table: Table, asked: str) -> _Found | None:
-    most = _MOST.search(asked)
-    rows = [] if most else _rows(table, asked)
+    most = superlative(asked)
+    rows = _rows(table, asked)
     rest = asked
     for row in rows:
         rest = rest.replace(_folded(row.label), " ")
     names = [name for name in _names(table, rest) if not any(_folded(row.cells.get(name, "")) in asked for row in rows)]
-    if most and len(names) == 1 and re.search("哪|谁|什么|何", asked):
-        first = _most(table, names[0], most["way"] is None or most["way"] not in _LEAST)
+    if most is not None:
+        if rows or len(names) != 1 or not re.search("哪|谁|什么|何", asked):
+            return None
+        first = foremost(table, names[0], most)
         return _Found(table, first, (names[0],), first.label) if first is not None else None
     if len(rows) != 1:
         return None
     row = rows[0]
     if len(names) == 1 and names[0] in row.cells:
-        return _Found(table, row, (names[0],), row.cells[names[0]])
-    told = tuple(name for name in names or row.cells if row.cells.get(name))
+        return None if is_blank(row.cells[names[0]]) else _Found(table, row, (names[0],), row.cells[names[0]])
+    told = tuple(name for name in names or row.cells if not is_blank(row.cells.get(name, "")))
     return _Found(table, row, told, None) if told and re.search("多少|几", asked) else None
 
 
 def _rows(table: Table, asked: str) -> list[Row]:
-    """The rows that a question names by their label, or by another cell that is no number; of labels in one another the longest."""
-    by_label = [(label, row) for row in table.rows if (label := _folded(row.label)) and _names_it(label, asked)]
-    by_cell = [
-        (word, row)
-        for row in table.rows
-        for cell in row.cells.values()
-        if not is_number(word := _folded(cell)) and _names_it(word, asked)
-    ]
-    named = by_label or by_cell
-    return [row for label, row in named if not any(label != other and label in other for other, _ in named)]
+    """The rows that a question names: by their label and by other cells that are no numbers, of words in one another by the longest; by a
+    number that is their label. None where these are not of the same row."""
+    labels = [(_folded(row.label), row) for row in table.rows]
+    cells = [(_folded(cell), row) for row in table.rows for cell in row.cells.values() if not is_number(cell)]
+    names = [(word, row) for word, row in labels if not word.isdecimal()]
+    numbers = [row for word, row in labels if word.isdecimal() and _numbered(word, table, asked)]
+    named = [_longest(names, asked), _longest(cells, asked), numbers]
+    ways = [rows for rows in named if rows]
+    return [row for row in ways[0] if all(row in rows for rows in ways)] if ways else []
 
 
-def _names_it(word: str, asked: str) -> bool:
-    """Whether a question has a word, and a number as a whole one."""
-    if not word.isdecimal():
-        return len(word) > 1 and word in asked
-    return re.search(rf"(?<!\d){word}(?!\d)", asked) is not None
+def _longest(told: Sequence[tuple[str, Row]], asked: str) -> list[Row]:
+    """The rows of the words that a question has, but for those that stand in a longer one."""
+    held = [(word, row) for word, row in told if len(word) > 1 and word in asked]
+    return [row for word, row in held if not any(word != other and word in other for other, _ in held)]
+
+
+def _numbered(label: str, table: Table, asked: str) -> bool:
+    """Whether a question has a number as a whole one that is no part of a date, unless the table's labels are years, months or days."""
+    for found in re.finditer(rf"(?<![\d.]){label}(?![\d.])(?P<behind>.?)(?P<next>.?)", asked):
+        dated = found["behind"] and found["behind"] in "年月日号季时点"
+        if not dated or (found["behind"] in table.head and not found["next"].isdecimal()):
+            return True
+    return False
 
 
 def _names(table: Table, asked: str) -> list[str]:
@@ -118,33 +135,46 @@ def _of_sort(table: Table, asked: str) -> list[str]:
     return []
 
 
-def _most(table: Table, name: str, greatest: bool) -> Row | None:
-    """The row with the greatest or the least number of a column; None where some row has none, or two have the same."""
-    values = [_number(row.cells.get(name, "")) for row in table.rows]
-    numbers = [value for value in values if value is not None]
-    if len(numbers) < len(values):
-        return None
-    best = max(numbers) if greatest else min(numbers)
-    return table.rows[numbers.index(best)] if numbers.count(best) == 1 else None
-
-
-def _number(cell: str) -> float | None:
-    figure = re.match(r"[-+]?\d+(?:\.\d+)?", flat(cell).replace(",", "").replace("，", ""))
-    return float(figure.group()) if figure else None
-
-
 def _more_asked(asked: str, found: _Found, hit: Hit) -> bool:
-    """Whether a question names a thing that the article has not, so that the table may be of something else."""
+    """Whether a question asks for more than the row and the column: of a thing or a time that the article has not, for a change or a
+    comparison, for a person or a day where the cell is a figure. Then the table may be of something else."""
     text = _folded(hit.article.text) + _folded(hit.issue.newspaper or "")
+    told = "".join(map(_folded, found.names))
     own = [found.row.label, *found.row.cells.values(), *found.table.names, found.table.head]
     rest = asked
     for word in sorted(filter(None, map(_folded, own)), key=len, reverse=True):
         rest = rest.replace(word, " ")
-    rest = _MOST.sub(" ", rest)
-    sorts = _THINGS if found.answer else _THINGS + "v"
-    words = [word for part in naming_words(rest).split() for word, tag in tagged(part) if tag[0] in sorts and len(word) > 1]
+    rest = without_superlative(rest)
+    for day in _days(hit):
+        rest = rest.replace(day, " ")
+    if any(sign in rest and sign not in told for sign in _CHANGES) or any(
+        word in rest and word not in told for word in _OTHER_TIMES
+    ):
+        return True
+    figure = found.answer is not None and is_number(found.answer)
+    if _WHEN_OR_WHO.search(rest) and figure and not clock_times(flat(found.answer or "")):
+        return True
+    parts = [(word, tag[0]) for part in naming_words(rest).split() for word, tag in tagged(part)]
     heads = {char for name in found.table.names for char in _folded(name)}
-    return any(word not in text and not heads.issuperset(word) for word in words)
+    return any(_is_more(word, sort, text) and not heads.issuperset(word) for word, sort in parts)
+
+
+def _is_more(word: str, sort: str, text: str) -> bool:
+    """Whether a word of a question names something that a text has not."""
+    if word.isdecimal() or (sort == "m" and value_of(word[0]) is not None):
+        return not (word in text and len(word) > 1) and not (
+            word[0] == "一" and len(word) <= 2
+        )  # 一斤 is the measure of a price
+    return sort in _THINGS and len(word) > 1 and word not in text and word not in _HAVING
+
+
+def _days(hit: Hit) -> list[str]:
+    """The day and the year of an issue as a question writes them, the longest first."""
+    year, month, day = [*(hit.issue.date or "").split("-"), "", "", ""][:3]
+    of_year = f"{year}年" if year else ""
+    of_month = f"{int(month)}月" if month.isdecimal() else ""
+    in_month = [f"{of_month}{int(day)}{sign}" for sign in "日号"] if of_month and day.isdecimal() else []
+    return [one for one in (*(of_year + day for day in in_month), of_year + of_month, *in_month, of_year) if one]
 
 
 def _draft(found: _Found, hit: Hit) -> Draft:

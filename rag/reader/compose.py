@@ -29,7 +29,7 @@ _WHOLE = 200
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _COUNTS = ("数", "量", "额")
 """Ends of words that name what is counted, of which a span may begin with the last sign: 数八万份 of 印数八万份."""
-_COUNTED = frozenset(words("观众 听众 读者 旅客 乘客 游客 学生 考生 居民 群众 职工 选手 代表 来宾"))
+_COUNTED = words("观众 听众 读者 旅客 乘客 游客 学生 考生 居民 群众 职工 选手 代表 来宾")
 """Who is counted, which the number says as well without them."""
 _TURNS = frozenset("负赤亏逆倒欠缺差减降折")
 """Signs in a word that turn the number behind it round: 亏损额300万元, 倒数3名."""
