@@ -19,6 +19,7 @@ from chat.clippings.functions import clipping_functions
 from chat.clippings.store import Store
 from chat.open_archive import Room
 from rag import Wenbao
+from rag.cite.clippings import ENDS, exported
 
 TAG = re.compile(r"<[^>]*>")
 HOSTILE = "<img src=x onerror=alert(1)>\"'"
@@ -82,6 +83,31 @@ def test_what_is_kept_of_a_clipping_is_cut_and_comes_back_the_same(wenbao: Wenba
     assert record({"id": "1"}) is None
 
 
+def test_one_bad_clipping_costs_the_others_nothing(wenbao: Wenbao, tmp_path: Path) -> None:
+    good = sent(wenbao)
+    answer = good[0]["answer"]
+    citation = answer["citations"][0]
+    deep: Any = []
+    for _ in range(9_999):
+        deep = [deep]
+    bad: list[Any] = [
+        {"id": "b1", "answer": {**answer, "short_answer": 5}},
+        {"id": "b2", "answer": {**answer, "short_answer": {"a": "b"}}},
+        {"id": "b3", "answer": {**answer, "citations": [{**citation, "n": float("inf")}]}},
+        {"id": "b4", "answer": {**answer, "citations": [{**citation, "n": float("nan")}]}},
+        {"id": "b5", "article_id": "a", "title": deep},
+    ]
+    halves = {"id": "h\ud83d", "article_id": "gone\ud83d", "note": "\ude00注", "tags": ["\ud83d"], "title": "\ud83d"}
+    folder = kept([*bad, *good, halves])
+    assert [one.id for one in folder] == ["1", "2", "3", "4", "5", "h�"]
+    assert "�注" in folder_html(wenbao.archive, folder).encode().decode()
+    for end in ENDS:
+        assert exported(wenbao.archive, [one.clipping for one in folder], end)
+    store = Store(tmp_path)
+    assert [store.put("甲", one) for one in (good[0], halves, bad[0])] == ["clip_kept", "clip_kept", "clip_lost"]
+    assert [(one["id"], one["note"]) for one in store.of("甲")] == [("1", ""), ("h�", "�注")]
+
+
 def test_nobody_reads_anothers_and_a_full_folder_keeps_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "clippings")
     assert store.of("甲/../乙") == []
@@ -97,6 +123,31 @@ def test_nobody_reads_anothers_and_a_full_folder_keeps_what_it_has(tmp_path: Pat
     assert store.drop("丙", "1") == "clip_kept" and store.of("丙") == []
     blocked = Store(tmp_path / "clippings" / "x" / ".." / next(tmp_path.rglob("*.json")).name)
     assert blocked.put("丁", {"id": "1", "article_id": "a"}) == "clip_lost"
+
+
+def test_what_cannot_be_read_is_neither_taken_for_empty_nor_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    assert store.put("甲", {"id": "1", "article_id": "a"}) == "clip_kept"
+    (file,) = tmp_path.iterdir()
+
+    def failing(_: Path) -> bytes:
+        raise OSError("too many open files")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "read_bytes", failing)
+        assert store.put("甲", {"id": "2", "article_id": "b"}) == store.drop("甲", "1") == "clip_lost"
+        assert store.of("甲") == []
+    assert [one["id"] for one in store.of("甲")] == ["1"]
+    for n, damaged in enumerate((b'[{"id": "1"', b"{}", b'[{"id": "1"}, 7]', b"\xff", b"[" * 99_999), 1):
+        file.write_bytes(damaged)
+        assert store.of("甲") == []
+        assert file.read_bytes() == damaged
+        assert (store.drop("甲", "1") if n % 2 else store.put("甲", {"id": "2", "article_id": "b"})) == "clip_lost"
+        assert file.with_name(f"{file.name}.damaged-{n}").read_bytes() == damaged
+        assert store.put("甲", {"id": "2", "article_id": "b"}) == "clip_kept"
+        assert [one["id"] for one in store.of("甲")] == ["2"]
 
 
 def test_the_page_sends_its_clippings_and_who_signs_in_has_theirs_here(
