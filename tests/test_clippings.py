@@ -25,7 +25,10 @@ def article(wenbao: Wenbao) -> Any:
 @pytest.fixture(scope="module")
 def folder(article: Any) -> list[Clipping]:
     answer = Exchange(
-        "谁写的？", "这一篇[1]。另一篇[2]。", None, (Cited(1, article.article_id, "", "写了"), Cited(2, "gone", "", "无"))
+        "谁写的？",
+        "这一篇[1]。另一篇[2]。",
+        None,
+        (Cited(1, article.article_id, "", "写了"), Cited(2, "gone", "乙报. 旧事[N]. 1935.", "无")),
     )
     return [
         Clipping(answer, "待核", ("甲", "乙")),
@@ -44,7 +47,7 @@ def test_a_document_has_every_clipping_and_each_source_once(wenbao: Wenbao, arti
     assert "*附记：\\*要紧\\**" in text
     assert f"> [1] “{article.text[:12].splitlines()[0]}" in text
     assert "## 旧题\n\n> [3] “旧话”" in text
-    assert text.endswith(f"[2] {GONE}\n\n[3] 旧题（{GONE}）\n")
+    assert text.endswith(f"[2] 乙报. 旧事[N]. 1935.（{GONE}）\n\n[3] 旧题（{GONE}）\n")
     assert article.text.splitlines()[-1][-8:] + "[1]" in text.replace("\\", "")
 
 
@@ -62,6 +65,7 @@ def test_programs_import_each_source_once_with_all_its_notes_and_tags(
     items = json.loads(exported(wenbao.archive, folder, "json"))
     assert [one["id"] for one in items] == [article.article_id, "gone", "gone-too"]
     assert (items[0]["title"], items[0]["note"], items[0]["keyword"]) == (article.headline, "待核；*要紧*", "甲, 乙, 丙")
+    assert items[1]["note"] == f"乙报. 旧事[N]. 1935.（{GONE}）；待核"
     assert (items[2]["title"], items[2]["note"]) == ("旧题", GONE)
     ris = exported(wenbao.archive, folder, "ris").decode()
     assert ris.count("TY  - NEWS") == 3
@@ -84,10 +88,35 @@ def test_the_json_of_a_clipping_is_read_or_refused() -> None:
     answer = {"question": "问", "answer": "答[1]。", "citations": [{"n": 1, "article_id": "a", "reference": "r", "quote": "q"}]}
     kept = Clipping.of_record({"answer": answer}).kept
     assert kept == Exchange("问", "答[1]。", None, (Cited(1, "a", "r", "q"),))
-    wrongs: list[dict[str, Any]] = [{}, {"answer": {}}, {"answer": 3}, {"article_id": "a", "tags": "甲"}]
+    deep: Any = []
+    for _ in range(9_999):
+        deep = [deep]
+    odd = {**answer, "citations": [{**answer["citations"][0], "n": float("inf")}]}  # type: ignore[index]
+    wrongs: list[dict[str, Any]] = [
+        {"answer": odd},
+        {"article_id": "a", "more": deep},
+        {"answer": {**answer, "short_answer": 5}},
+        {"answer": {**answer, "short_answer": {"a": 1}}},
+        {},
+        {"answer": {}},
+        {"answer": 3},
+        {"article_id": "a", "tags": "甲"},
+    ]
     for wrong in wrongs:
         with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
             Clipping.of_record(wrong)
+
+
+def test_half_a_character_becomes_a_whole_one_wherever_it_stands() -> None:
+    citation = {"n": 1, "article_id": "a\ud83d", "reference": "r\ud83d", "quote": "q\ude00"}
+    record = {
+        "answer": {"question": "\ud83d问", "answer": "答\ude00", "short_answer": "短\ud83d", "citations": [citation]},
+        "note": "注\ud83d",
+        "tags": ["甲\ud83d", "\ud83d\ude00"],
+    }
+    clipping = Clipping.of_record(record)
+    assert (clipping.note, clipping.tags) == ("注�", ("甲�", "😀"))
+    assert clipping.kept == Exchange("�问", "答�", "短�", (Cited(1, "a�", "r�", "q�"),))
 
 
 def test_another_kind_of_file_is_refused_in_one_sentence(wenbao: Wenbao) -> None:

@@ -13,8 +13,9 @@ from chat.cards import issue_html, short_html, source_link
 from chat.i18n import both
 from chat.lookup.sheet import sheet
 from index.chinese.blank import squeezed
+from index.read.text.encoding import whole
 from rag.cite.clippings import Clipping, Excerpt, Told, places, told
-from rag.cite.exchange import Exchange
+from rag.cite.exchange import Cited, Exchange
 
 if TYPE_CHECKING:
     from index.archive.folder import Archive
@@ -42,8 +43,8 @@ def kept(sent: object) -> list[Kept]:
     found = []
     for one in sent[:MOST] if isinstance(sent, list) else []:
         try:
-            found.append(Kept(str(one["id"])[:LONGEST_ID], _cut(Clipping.of_record(one))))
-        except (AttributeError, KeyError, TypeError, ValueError):
+            found.append(Kept(whole(str(one["id"]))[:LONGEST_ID], _cut(Clipping.of_record(one))))
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             continue
     return found
 
@@ -139,19 +140,19 @@ def line_html(found: Told) -> str:
 def answer_html(archive: Archive, exchange: Exchange) -> str:
     """An answer under its question, with the sources that it cites."""
     lines = "".join(f'<p class="says">{escape(line)}</p>' for line in exchange.text.split("\n") if squeezed(line))
-    rows = "".join(f"<li>{cited_html(archive, one.article_id, one.n)}</li>" for one in exchange.cited)
+    rows = "".join(f"<li>{cited_html(archive, one)}</li>" for one in exchange.cited)
     cited = f'<ol class="cited">{rows}</ol>' if rows else ""
     question = f'<b lang="zh-CN">{escape(exchange.question)}</b>'
     return f'{kind_html("clip_answer")}<div class="whole answered">{question}{short_html(exchange.short_answer)}{lines}{cited}</div>'
 
 
-def cited_html(archive: Archive, article_id: str, n: int) -> str:
-    """A source of an answer, by its number."""
-    found = told(archive, article_id)
+def cited_html(archive: Archive, cited: Cited) -> str:
+    """A source of an answer, by its number; one that is no longer held by the reference that it was kept with."""
+    found = told(archive, cited.article_id)
     if not found.held:
-        return f'<span class="aside">[{n}] {both("clip_gone")}</span>'
+        return f'<span class="aside">[{cited.n}] {escape(cited.reference)} {both("clip_gone")}</span>'
     title = escape(found.source.headline) if found.source.headline else both("untitled")
-    return f'<a href="{source_link(article_id)}">[{n}] {title}</a>{line_html(found)}'
+    return f'<a href="{source_link(cited.article_id)}">[{cited.n}] {title}</a>{line_html(found)}'
 
 
 def record(sent: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from index.archive.folder import Archive
 from index.errors import ArchiveError, QuestionError
 from index.offsets import place, stretch_of
 from index.types import Span
-from rag.cite.exchange import Cited, Exchange
+from rag.cite.exchange import Cited, Exchange, whole_record
 from rag.cite.export import DOCUMENTS, document
 from rag.cite.references import DEFAULT, Source, bibliography, reference
 
@@ -52,6 +52,7 @@ class Clipping:
 
         Raises KeyError, TypeError or ValueError where it is none.
         """
+        record = whole_record(record)
         tags = record.get("tags") or []
         if not isinstance(tags, list):
             raise TypeError("tags are no list")
@@ -114,7 +115,9 @@ def entry(archive: Archive, clipping: Clipping, style: str = DEFAULT) -> Exchang
     mark; a quote alone under the headline."""
     kept = clipping.kept
     if isinstance(kept, Exchange):
-        cited = tuple(replace(one, reference=_reference(told(archive, one.article_id), style)) for one in kept.cited)
+        cited = tuple(
+            replace(one, reference=_reference(told(archive, one.article_id), style, one.reference)) for one in kept.cited
+        )
         return replace(kept, cited=cited, note=clipping.note, tags=clipping.tags)
     found = told(archive, kept.article_id, kept.title)
     cited_here = Cited(1, kept.article_id, _reference(found, style), found.words(kept.quote))
@@ -126,28 +129,32 @@ def sources(archive: Archive, clippings: Iterable[Clipping]) -> Iterator[Source]
     """The sources that clippings rest on, in order, each once; with the notes and tags of all the clippings that cite it."""
     found: dict[str, Source] = {}
     for clipping in clippings:
-        for article_id, title in _articles(clipping.kept):
-            source = found.get(article_id) or _noted(told(archive, article_id, title))
+        for article_id, title, cited_as in _articles(clipping.kept):
+            source = found.get(article_id) or _noted(told(archive, article_id, title), cited_as)
             note = "；".join(dict.fromkeys(filter(None, (source.note, clipping.note))))
             found[article_id] = replace(source, note=note, tags=tuple(dict.fromkeys((*source.tags, *clipping.tags))))
     yield from found.values()
 
 
-def _articles(kept: Exchange | Excerpt) -> list[tuple[str, str]]:
-    """The ids of the articles that a clipping rests on, with the titles they were kept under."""
+def _articles(kept: Exchange | Excerpt) -> list[tuple[str, str, str]]:
+    """The ids of the articles that a clipping rests on, with the titles they were kept under and the references they had then."""
     if isinstance(kept, Excerpt):
-        return [(kept.article_id, kept.title)]
-    return [(one.article_id, "") for one in kept.cited]
+        return [(kept.article_id, kept.title, "")]
+    return [(one.article_id, "", one.reference) for one in kept.cited]
 
 
-def _noted(found: Told) -> Source:
-    return found.source if found.held else replace(found.source, note=GONE)
+def _noted(found: Told, cited_as: str) -> Source:
+    return found.source if found.held else replace(found.source, note=_gone(cited_as))
 
 
-def _reference(found: Told, style: str) -> str:
-    if found.held:
-        return reference(found.source, style)
-    return f"{found.source.headline}（{GONE}）" if found.source.headline else GONE
+def _gone(cited_as: str | None) -> str:
+    """What is told of a source that is no longer held: the title or reference that it was kept with, and that it is gone."""
+    return f"{cited_as}（{GONE}）" if cited_as else GONE
+
+
+def _reference(found: Told, style: str, cited_as: str = "") -> str:
+    """The reference of a source, in a style; of one that is no longer held as it was `cited_as`, or its title."""
+    return reference(found.source, style) if found.held else _gone(cited_as or found.source.headline)
 
 
 def _body(found: Told) -> str:

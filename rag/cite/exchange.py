@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index.read.text.encoding import whole_in
 from rag.types import Answer
 
 TITLE = "问报"
@@ -54,10 +55,14 @@ class Exchange:
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> Exchange:
         """The exchange in an answer's JSON; raises KeyError, TypeError or ValueError where it is not one."""
+        record = whole_record(record)
         cited = tuple(
-            Cited(int(c["n"]), str(c["article_id"]), str(c["reference"]), str(c["quote"])) for c in record["citations"]
+            Cited(_number(c["n"]), str(c["article_id"]), str(c["reference"]), str(c["quote"])) for c in record["citations"]
         )
-        return cls(str(record["question"]), str(record["answer"]), record.get("short_answer"), cited)
+        short = record.get("short_answer")
+        if not isinstance(short, str | None):
+            raise TypeError("the short answer is no text")
+        return cls(str(record["question"]), str(record["answer"]), short, cited)
 
     @property
     def remark(self) -> str:
@@ -68,6 +73,22 @@ class Exchange:
     def text(self) -> str:
         """The answer without the short answer that it may begin with."""
         return self.answer.removeprefix(f"{self.short_answer}。") if self.short_answer else self.answer
+
+
+def whole_record(record: Mapping[str, Any]) -> Any:
+    """A record with no half characters in it, which no file can be written with. Raises ValueError where it is nested too deep."""
+    try:
+        return whole_in(record)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _number(value: Any) -> int:
+    """A mark's number. Raises TypeError or ValueError where it is none."""
+    try:
+        return int(value)
+    except OverflowError:  # JSON as Python reads it has an Infinity
+        raise ValueError("no number") from None
 
 
 def bound(exchanges: Iterable[Exchange]) -> tuple[list[Exchange], list[str]]:
