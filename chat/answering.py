@@ -6,8 +6,6 @@ import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from anyio.to_thread import run_sync
-
 from chat.cards import answer_html, failure_html, streaming_html
 from chat.pauses import with_pauses
 from rag import Answer, Filters, Opening
@@ -55,14 +53,19 @@ def answered(
             return
 
 
-async def in_line(line: Line, pieces: Iterator[str | None]) -> AsyncGenerator[str | None, None]:
-    """The pieces, worked out beside the event loop when it is the asker's turn; before that, where one stands in line."""
+async def in_line(line: Line, pieces: Iterator[str | None], model: str | None = None) -> AsyncGenerator[str | None, None]:
+    """The pieces, worked out beside the event loop when it is the asker's turn; before that, where one stands in line.
+
+    None comes where nothing changed, so that the line is left by who has gone: Gradio closes a generator only between two steps.
+    Whose turn it is waits for the language `model`, if any, and is told so.
+    """
     ended = object()
     with line.joined() as place:
         seen = None
         while not await place.turn(LOOKED_UP):
-            if seen != place.before:
-                seen = place.before
-                yield streaming_html("", before=seen)
-        while (piece := await run_sync(next, pieces, ended)) is not ended:
+            news, seen = seen != place.before, place.before
+            yield streaming_html("", before=seen) if news else None
+        if seen is not None:
+            yield streaming_html("", model=model)
+        while (piece := await place.work(next, pieces, ended)) is not ended:
             yield piece  # type: ignore[misc]

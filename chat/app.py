@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from chat.access.gate import App, Gate, Hosts
 from chat.access.senders import punctual
 from chat.access.sign_in import Door, may_edit
-from chat.access.traffic import Traffic
+from chat.access.traffic import MOST_WAITING, Traffic
 from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered, in_line
 from chat.cards import question_text, stopped_html, streaming_html
@@ -55,6 +55,8 @@ UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 CALLS_AT_ONCE = 16
 """Calls of one kind by programs that are worked on at once; the others wait."""
+WORKED_ON = MOST_WAITING + 64
+"""Events that Gradio has in hand at once: who stands in line is one of them, and must leave room for the others."""
 NO_MODEL = "off"
 """What the page sends with a question that no language model is to be asked."""
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
@@ -88,9 +90,10 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         asked = asked_before(messages)
         shown = [*messages, {"role": "user", "content": question_text(question)}]
         llm = room.models.current if model != NO_MODEL else None
-        yield gr.Textbox(**box), [*shown, reply(streaming_html("", model=llm.model if llm else None))]
+        name = llm.model if llm else None
+        yield gr.Textbox(**box), [*shown, reply(streaming_html("", model=name))]
         pieces = answered(room, question, asked, filters_of(within), llm)
-        async with aclosing(in_line(room.line(llm), pieces)) as contents:
+        async with aclosing(in_line(room.line(llm), pieces, name)) as contents:
             async for content in contents:
                 yield gr.skip(), gr.skip() if content is None else [*shown, reply(content)]
 
@@ -295,6 +298,7 @@ def launch(
         footer_links=[],
         run_history=False,
         mcp_server=speaks_mcp(),
+        max_threads=WORKED_ON,
         show_error=False,
         max_file_size="64mb",
         theme=theme(),

@@ -62,14 +62,17 @@ def test_one_who_stands_in_line_sees_where_and_then_gets_the_answer(monkeypatch:
         line = Line(1)
         first = asyncio.create_task(whole(line, slow()))
         await until(lambda: bool(line._free == 0))
-        others = [asyncio.create_task(whole(line, iter([name]))) for name in "乙丙"]
+        others = [asyncio.create_task(whole(line, iter([name]), "模型甲")) for name in "乙丙"]
         await asyncio.sleep(0.2)
         may_end.set()
         return [await one for one in (first, *others)]
 
     first, second, third = asyncio.run(ask())
     assert first == ["甲"]
-    assert ["下一个就轮到您" in str(one) for one in second] == [True, False]
+    told = [one for one in second if one is not None]
+    assert ["下一个就轮到您" in one for one in told] == [True, False, False]
+    assert "模型甲" in told[1]  # whose turn it is no longer waits in line, but for the model
+    assert None in second and None in third  # where nothing changed there still is a step, between which one may leave
     assert "前面还有 1 问" in str(third[0])
     assert "1 question before" in str(third[0])
     assert (second[-1], third[-1]) == ("乙", "丙")
@@ -77,8 +80,8 @@ def test_one_who_stands_in_line_sees_where_and_then_gets_the_answer(monkeypatch:
     assert "answer stopped" in stopped
 
 
-async def whole(line: Line, pieces: Iterator[str | None]) -> list[str | None]:
-    return [piece async for piece in in_line(line, pieces)]
+async def whole(line: Line, pieces: Iterator[str | None], model: str | None = None) -> list[str | None]:
+    return [piece async for piece in in_line(line, pieces, model)]
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -102,6 +105,34 @@ def test_one_who_is_stopped_leaves_no_place_taken(monkeypatch: pytest.MonkeyPatc
             other.close()
             with line.joined() as place:
                 assert place.called
+
+    asyncio.run(stop())
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_who_stops_keeps_the_place_until_the_thread_ends(fails: bool) -> None:
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[str]:
+        began.set()
+        may_end.wait(10)
+        if fails:
+            raise OSError("x")
+        yield "甲"
+
+    async def stop() -> None:
+        line = Line(1)
+        asking = asyncio.create_task(whole(line, slow()))
+        await until(began.is_set)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        with line.joined() as place:
+            assert await place.turn(0.1) is False
+            may_end.set()
+            assert await place.turn(5) is True
+        with line.joined() as place, line.joined() as another:
+            assert standing([place, another]) == [(True, 0), (False, 0)]
 
     asyncio.run(stop())
 

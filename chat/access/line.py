@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from anyio.to_thread import run_sync
+
+T = TypeVar("T")
 
 
 class Place:
@@ -17,6 +22,7 @@ class Place:
     def __init__(self, waiting: deque[Place]) -> None:
         self._waiting = waiting
         self._called = asyncio.Event()
+        self._work: asyncio.Future[Any] | None = None
 
     @property
     def before(self) -> int:
@@ -37,6 +43,25 @@ class Place:
                 await self._called.wait()
         return self.called
 
+    async def work(self, function: Callable[..., T], *given: Any) -> T:
+        """What a function gives, worked out in a thread beside the event loop. A thread cannot be stopped: where the asker is, it
+        works on, and the place is taken until it ends."""
+        self._work = asyncio.ensure_future(run_sync(function, *given))
+        return await asyncio.shield(self._work)
+
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """Call `then` once nothing is worked on for this place: at once, or when the thread ends."""
+        if self._work is None or self._work.done():
+            then()
+            return
+
+        def ended(work: asyncio.Future[Any]) -> None:
+            if not work.cancelled():
+                work.exception()  # nobody is there to be told
+            then()
+
+        self._work.add_done_callback(ended)
+
 
 class Line:
     """Calls those who wait, `most` of them at once; used by the server's event loop alone."""
@@ -47,7 +72,8 @@ class Line:
 
     @contextmanager
     def joined(self) -> Iterator[Place]:
-        """Stand in line and, once called, be worked for, until the block is left: whoever leaves makes room."""
+        """Stand in line and, once called, be worked for, until the block is left: whoever leaves makes room, when no thread works
+        for them any more."""
         place = Place(self._waiting)
         self._waiting.append(place)
         self._call()
@@ -55,10 +81,13 @@ class Line:
             yield place
         finally:
             if place.called:
-                self._free += 1
+                place.when_idle(self._leave)
             else:
                 self._waiting.remove(place)
-            self._call()
+
+    def _leave(self) -> None:
+        self._free += 1
+        self._call()
 
     def _call(self) -> None:
         while self._free and self._waiting:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-from anyio.to_thread import run_sync
 
 from chat.programs.shapes import SHAPES
 from chat.sought import is_date
@@ -84,7 +83,7 @@ def endpoints(room: Room) -> list[Callable[..., Any]]:
 
         with room.line(room.wenbao.llm).joined() as place:
             await place.turn()
-            return await run_sync(told, answer)
+            return await place.work(told, answer)
 
     def search(query: str, k: int = 10, after: str = "", before: str = "", newspaper: str = "") -> dict[str, Any]:
         """Search the newspaper archive; gives the passages that fit best, each with its headline and date.

@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from anyio.to_thread import run_sync
 from gradio.route_utils import get_root_url
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -134,7 +133,7 @@ async def answering(request: Request, pieces: Pieces, line: Line) -> AsyncIterat
         while piece is None:
             if await request.is_disconnected():
                 return
-            piece = await run_sync(next, pieces, ended)
+            piece = await place.work(next, pieces, ended)
             if piece is None:
                 yield None
     if piece is not ended:
