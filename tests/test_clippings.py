@@ -91,7 +91,7 @@ def test_the_json_of_a_clipping_is_read_or_refused() -> None:
     deep: Any = []
     for _ in range(9_999):
         deep = [deep]
-    odd = {**answer, "citations": [{**answer["citations"][0], "n": float("inf")}]}  # type: ignore[index]
+    odd = {**answer, "citations": [{"n": float("inf"), "article_id": "a", "reference": "r", "quote": "q"}]}
     wrongs: list[dict[str, Any]] = [
         {"answer": odd},
         {"article_id": "a", "more": deep},
