@@ -13,6 +13,7 @@ from chat import answering
 from chat.access.line import Line, Place
 from chat.answering import in_line
 from chat.cards import stopped_html
+from tests.test_completions import asyncio_run
 
 
 def test_as_many_as_there_is_room_for_are_called_and_the_others_in_their_order() -> None:
@@ -29,7 +30,7 @@ def test_as_many_as_there_is_room_for_are_called_and_the_others_in_their_order()
         with line.joined() as one, line.joined() as another:
             assert standing([one, another]) == [(True, 0), (True, 0)]
 
-    asyncio.run(stand())
+    asyncio_run(stand())
 
 
 def test_whoever_leaves_the_line_makes_room_and_takes_no_turn() -> None:
@@ -42,7 +43,7 @@ def test_whoever_leaves_the_line_makes_room_and_takes_no_turn() -> None:
             answered.close()
             assert await places[2].turn(5) is True
 
-    asyncio.run(stand())
+    asyncio_run(stand())
 
 
 def standing(places: list[Place]) -> list[tuple[bool, int]]:
@@ -67,7 +68,7 @@ def test_one_who_stands_in_line_sees_where_and_then_gets_the_answer(monkeypatch:
         may_end.set()
         return [await one for one in (first, *others)]
 
-    first, second, third = asyncio.run(ask())
+    first, second, third = asyncio_run(ask())
     assert first == ["甲"]
     told = [one for one in second if one is not None]
     assert ["下一个就轮到您" in one for one in told] == [True, False, False]
@@ -106,7 +107,7 @@ def test_one_who_is_stopped_leaves_no_place_taken(monkeypatch: pytest.MonkeyPatc
             with line.joined() as place:
                 assert place.called
 
-    asyncio.run(stop())
+    asyncio_run(stop())
 
 
 @pytest.mark.parametrize("fails", [True, False])
@@ -134,7 +135,7 @@ def test_who_stops_keeps_the_place_until_the_thread_ends(fails: bool) -> None:
         with line.joined() as place, line.joined() as another:
             assert standing([place, another]) == [(True, 0), (False, 0)]
 
-    asyncio.run(stop())
+    asyncio_run(stop())
 
 
 def test_a_failure_leaves_no_place_taken() -> None:
@@ -149,4 +150,4 @@ def test_a_failure_leaves_no_place_taken() -> None:
         with line.joined() as place:
             assert place.called
 
-    asyncio.run(ask())
+    asyncio_run(ask())

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from index.chinese.vocabulary import words
+from index.chinese.vocabulary.denials import SIGNS
 from rag.words.claims import clock_times, quantities
 from rag.words.lexicon import flat
 from rag.words.tables import Row, Table
@@ -19,7 +20,7 @@ _EITHER: Final = "快慢"
 """Of a speed the greatest, of a time the least."""
 _RANKED: Final = ""
 """First in rank: the greatest, but of a time."""
-_LIMITS: Final = ("除", "不", "非", "以外", "没", "未", "哪几", "哪两", "哪三")
+_LIMITS: Final = SIGNS | words("除 非 以外 哪几 哪两 哪三")
 """Words that leave rows out, or ask for several."""
 _SUMS: Final = words("合计 总计 共计 小计 累计 总数 总和 汇总 平均 均值 均价")
 """What a label says of a row that adds up the others."""
