@@ -38,9 +38,9 @@ _PLACE = (
 _PLACES = re.compile(f"{_PLACE}$")
 _WIRED = re.compile(
     r"^[（(【〔［]\s*(?!.{0,12}记者)[\u4e00-\u9fff·]{0,12}?"
-    rf"(?:(?:\d{{1,2}}月)?(?:\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?|[专外社]|{_PLACE})[电讯]\s*[）)】〕］]"
+    rf"(?:\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}})日[\u4e00-\u9fff]{{0,10}}?[电讯]\s*[）)】〕］]"
 )
-"""A dateline in brackets that names no one: （重慶廿日海通電）, 〔北平专电〕, 〔东京电〕."""
+"""A dateline in brackets that names no one: （重慶廿日海通電）."""
 _FILED_BARE = re.compile(r"记者\s*[\u4e00-\u9fff·、]{2,12}\s*[/／]\s*[\u4e00-\u9fff]{2,8}(?:报导|报道|电|讯)")
 _TRADITIONAL = re.compile("[記報訊電導員專編攝]")
 _OPENING = 100
