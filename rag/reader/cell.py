@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.chinese.numerals import value_of
-from index.chinese.vocabulary import words
+from index.chinese.vocabulary import any_of, words
+from index.chinese.vocabulary.whether import ASKING
 from index.chinese.words import simplified, tagged
 from index.read.records.tables import is_number
-from rag.question.wording import naming_words
+from rag.question.wording import asks, naming_words
 from rag.reader.superlative import foremost, superlative, without_superlative
 from rag.types import Draft, Evidence, Hit, Question, Statement
 from rag.words.claims import clock_times
@@ -24,8 +25,7 @@ from rag.words.tables import Row, Table, is_blank, tables_in
 
 _ARTICLES: Final = 3
 """So many articles are looked at: the page that prints the table is found by its words."""
-_ASKS: Final = re.compile(r"多少|几|多[大高长重远久]|哪|何|什么|谁")
-_YES_NO: Final = re.compile(r"[吗么]|是不是|是否|有没有|对不对")
+_YES_NO: Final = re.compile(f"[吗么]|{any_of(ASKING)}")
 _UNIT: Final = re.compile(r"\s*[（(][^（）()]{1,8}[）)]\s*$")
 _THINGS: Final = "natv"
 """Parts of speech (jieba's) that name things, what they are like, times and what is done."""
@@ -54,7 +54,7 @@ class _Found:
 def cell(question: Question, hits: Sequence[Hit]) -> Draft | None:
     """The answer from a table; None where no table of the first articles has what is asked."""
     asked = _folded(question.text)
-    if not _ASKS.search(asked) or _YES_NO.search(asked):
+    if not asks(asked) or _YES_NO.search(asked):
         return None
     articles = {hit.article.article_id: hit for hit in reversed(hits[: 4 * _ARTICLES])}
     for hit in [*reversed(articles.values())][:_ARTICLES]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of, words
 from index.chinese.words import fold
+from rag.question.wording import asks
 from rag.training.material import Lesson
 
 ASKS = {
@@ -31,8 +32,7 @@ ASKS = {
     "thing": words("什么 什么名字 啥名字 啥名"),
 }
 """How a question asks for a thing of a kind: the words that its answer can stand in place of."""
-_ASKED = {kind: re.compile(any_of(asks)) for kind, asks in ASKS.items()}
-_ASKS_TOO = re.compile(r"哪|什么|啥|谁|何时|何处|多少|几|吗|是不是|有没有|怎|为何|多[大高长远久重深宽快]")
+_ASKED = {kind: re.compile(any_of(table)) for kind, table in ASKS.items()}
 _END = re.compile(r"(?:呢|啊|呀|了?来着|吧)?[？?。 ]*$")
 _NUMBER = re.compile(rf"[\d.,{ONE_TO_TEN}百千万亿两零半〇]+")
 TAILS = ("吗？", "吗？", "吗", "么？", "吧？", "，对吗？", "，是不是？", "，是这样吗？", "没错吧？")
@@ -44,11 +44,11 @@ LONGEST = 20
 
 def _supposed(question: str, kind: str, answer: str, tail: str) -> str | None:
     """The question with the answer in place of what asks for it; None where something else is asked, too."""
-    asks = list(_ASKED[kind].finditer(question))
-    if len(asks) != 1:
+    found = list(_ASKED[kind].finditer(question))
+    if len(found) != 1:
         return None
-    before, rest = question[: asks[0].start()], question[asks[0].end() :]
-    if _ASKS_TOO.search(before + "。" + rest):
+    before, rest = question[: found[0].start()], question[found[0].end() :]
+    if asks(before + "。" + rest.rstrip("呢？? ")):
         return None
     unit = _NUMBER.sub("", answer) if kind in ("number", "place", "org") else ""  # 多少亩 with 4582亩
     for size in range(len(unit), 0, -1):
