@@ -15,7 +15,7 @@ from index.chinese.dates import DateMention, event_dates
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import PLAIN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from index.chinese.vocabulary.whether import ASKING
+from index.chinese.vocabulary.whether import ASKING, VERDICTS
 from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Issue, Span
@@ -70,7 +70,7 @@ YES = "是。"
 """How an answer begins that affirms a yes-no question."""
 
 
-_VERDICT = re.compile(r"^(?:不是|没有|是)[。，]")
+_VERDICT = re.compile(rf"^{any_of(VERDICTS)}[。，]")
 """How an answer begins that decides a yes-no question: what the reader concludes from the words behind it."""
 
 

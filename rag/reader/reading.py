@@ -15,6 +15,7 @@ from rag.reader.measured import measured
 from rag.reader.reckon import Reckoned, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
+from rag.reader.verdict import verdict
 from rag.reader.windows import Window, windows_of
 from rag.refuse.contradicted import told_of_another
 from rag.refuse.reasons import Reason
@@ -33,8 +34,6 @@ _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
 _SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
 """What asks for more than one thing of a list, and what stands between the things of one."""
-_DONE = re.compile(r"[了过](?:吗|么|没)|有没有|没有[？?]*$")
-"""Asks whether something was done, or is there."""
 _MOST = 3
 """Windows that sentences are told from."""
 _ALSO = 4.0
@@ -109,9 +108,9 @@ class NetworkReader:
         if told.sure >= sure.short.least:
             return told
         first = told.statements[0]
-        verdict = (told.short_answer or "").split("，")[0]
-        said = replace(first, text=f"{verdict}。{first.text}") if _leans(reading, told.sure >= sure.verdict.least) else first
-        return replace(told, statements=(said, *told.statements[1:]), short_answer=None)
+        said = (told.short_answer or "").split("，")[0]
+        first = replace(first, text=f"{said}。{first.text}") if _leans(reading, told.sure >= sure.verdict.least) else first
+        return replace(told, statements=(first, *told.statements[1:]), short_answer=None)
 
 
 def choose(
@@ -213,18 +212,13 @@ def _spans(reading: Reading) -> list[Candidate]:
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
         told = _measured(reading)
-        verdict = "是" if (reading.scores[reading.at].says_yes > 0 if told is None else told) else _no(reading.question)
+        said = verdict(reading.question, reading.scores[reading.at].says_yes > 0 if told is None else told)
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
-        return f"{verdict}，{deciding}" if 0 < len(deciding) <= SHORT - 3 else verdict
+        return f"{said}，{deciding}" if 0 < len(deciding) <= SHORT - len(said) - 2 else said
     if reading.kind == "list" and _SEVERAL_ASKED.search(reading.question) and not any(_ITEMS.search(one.text) for one in spans):
         return ""  # one of several
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
-
-
-def _no(question: str) -> str:
-    """A no in the question's own word: 没有 to whether something was done."""
-    return "没有" if _DONE.search(question) else "不是"
 
 
 def _supporting(reading: Reading) -> list[Sentence]:
