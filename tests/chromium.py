@@ -9,14 +9,14 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.forked_chat import fork
 
 ROOT = Path(__file__).parent.parent
 SHOTS = ROOT / "screenshots"
@@ -46,16 +46,12 @@ def launched(executable: str) -> Iterator[Any]:
 
 @contextmanager
 def serving(archive: Path, data: Path, *options: str) -> Iterator[str]:
-    """`python ui.py` on a free port, with its own data folder, until the block ends; gives its address."""
+    """A chat on a free port, with its own data folder, until the block ends; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "WENBAO_DATA": str(data)}
-    environment.pop("WENBAO_ARCHIVE", None)
-    command = [sys.executable, "ui.py", "--archive", str(archive), "--port", str(port), *options]
     data.mkdir(parents=True, exist_ok=True)
-    log = data / f"server-{port}.log"
-    with log.open("wb") as output:  # a pipe that nobody reads fills up, and then the server stands still
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    log = data / f"server-{port}.log"  # a pipe that nobody reads fills up, and then the server stands still
+    process = fork(["--archive", str(archive), "--port", str(port), *options], data, log)
     address = f"http://127.0.0.1:{port}/"
     try:
         deadline = time.monotonic() + 90
@@ -64,17 +60,16 @@ def serving(archive: Path, data: Path, *options: str) -> Iterator[str]:
                 urllib.request.urlopen(address, timeout=5).close()
                 break
             except OSError:
-                assert process.poll() is None, log.read_text(errors="replace")
+                assert process.is_alive(), log.read_text(errors="replace")
                 assert time.monotonic() < deadline, f"the chat did not start: {log.read_text(errors='replace')}"
                 time.sleep(0.2)
         yield address
     finally:
         process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
+        process.join(10)
+        if process.is_alive():
             process.kill()
-            process.wait(timeout=10)
+            process.join(10)
 
 
 @contextmanager

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 
 from index.build.build import build
@@ -18,12 +22,40 @@ from index.read import Refused, read
 from index.types import Page
 from rag import Wenbao, open_archive
 from tests.chromium import chromium, launched, serving
+from tests.kept_child import kept_child
 from tests.scripted_model import Reply, Server
+
+__all__ = ["kept_child"]
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-width", action="store_true", help="each browser test at all of its widths, not at one in turn")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a browser test's widths one is run, the next test's at another: most that breaks one of two layouts breaks many tests."""
+    if config.getoption("--every-width"):
+        return
+    widths: dict[Callable[..., object], list[str]] = {}
+    for item in items:
+        size = _width(item)
+        if size and size not in widths.setdefault(item.function, []):  # type: ignore[attr-defined]
+            widths[item.function].append(size)  # type: ignore[attr-defined]
+    turn = {function: sizes[number % len(sizes)] for number, (function, sizes) in enumerate(widths.items())}
+    left = [item for item in items if _width(item) and _width(item) != turn[item.function]]  # type: ignore[attr-defined]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
+
+
+def _width(item: pytest.Item) -> str | None:
+    """The width that a test in Chromium is run at, where it has one."""
+    call = getattr(item, "callspec", None)
+    return call.params.get("size") if call and "browser" in item.fixturenames else None  # type: ignore[attr-defined]
 
 
 def pages(*paths: Path) -> list[Page]:
@@ -62,10 +94,28 @@ def by_rules(seed_archive: Path) -> Wenbao:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run `python -m NAME ARGS...` in an empty folder; gives the finished process with its text output."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command `python -m rag ARGS...` or `python -m index ARGS...` in an empty folder, in this process, where it starts at
+    once; gives what `started` gives."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("WENBAO_ARCHIVE", raising=False)
 
-    def run_command(*arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    def run_command(name: str, *arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        command: click.Command = importlib.import_module(f"{name}.__main__").main
+        given = [str(one) for one in arguments]
+        done = copy_context().run(CliRunner().invoke, command, given, input=stdin, prog_name=f"python -m {name}")
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess([name, *given], done.exit_code, done.stdout, done.stderr)
+
+    return run_command
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Run:
+    """Run `python -m NAME ARGS...` in an empty folder, in a process of its own; gives the finished process with its text output."""
+
+    def start(*arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("WENBAO_ARCHIVE", None)
         return subprocess.run(
@@ -79,7 +129,7 @@ def run(tmp_path: Path) -> Run:
             timeout=120,
         )
 
-    return run_command
+    return start
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -39,14 +40,21 @@ OWNERS = {
 MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "chat": {"chat", "rag", "index"}, "ui.py": {"chat", "rag", "index"}}
 
 
+@functools.cache
 def sources() -> list[Path]:
     return [ROOT / "ui.py", *(path for room in ("index", "rag", "chat") for path in sorted((ROOT / room).rglob("*.py")))]
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def imported(path: Path) -> set[str]:
     """The top-level names that a file imports anywhere in it."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -93,7 +101,7 @@ def test_no_pickle_is_read_or_written() -> None:
 
 def modules_imported(path: Path, known: set[str]) -> set[str]:
     """The project's own modules that a file imports when it runs, wherever in it: not what is for the type checker alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     idle = {
         inner
         for node in ast.walk(tree)
@@ -133,9 +141,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 
 def trees() -> list[tuple[Path, ast.Module]]:
-    return [
-        (path, ast.parse(path.read_text(encoding="utf-8"))) for path in [*sources(), *sorted((ROOT / "tests").glob("*.py"))]
-    ]
+    return [(path, parsed(path)) for path in [*sources(), *sorted((ROOT / "tests").glob("*.py"))]]
 
 
 def test_no_branch_is_decided_before_it_runs() -> None:
@@ -206,7 +212,7 @@ def test_a_room_takes_only_from_those_below_it(package: str) -> None:
     upwards = []
     for path in sorted((ROOT / package).rglob("*.py")):
         own = path.relative_to(ROOT / package).with_suffix("").parts[0]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"{package}."):
                 other = node.module.split(".")[1]
                 if own != "__init__" and floor[other] > floor[own]:

@@ -109,16 +109,16 @@ STATES: tuple[tuple[str, Callable[[Visit], object]], ...] = (
 """The states of the chat in the order in which one visit comes to them, each with the way there."""
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("laptop", "light"), ("phone", "dark")])
-def test_no_state_has_a_serious_barrier(browser: Any, address: str, wenbao: Wenbao, size: str, scheme: str) -> None:
+@pytest.mark.parametrize(("window", "scheme"), [("laptop", "light"), ("phone", "dark")])
+def test_no_state_has_a_serious_barrier(browser: Any, address: str, wenbao: Wenbao, window: str, scheme: str) -> None:
     installed()
     barriers = {}
-    with visit(browser, address, size, color_scheme=scheme) as page:
+    with visit(browser, address, window, color_scheme=scheme) as page:
         at = Visit(page, address, wenbao)
         for name, go in STATES:
             go(at)
             page.wait_for_timeout(FADED)
-            keep(page, f"8-{name}-{scheme}", size)
+            keep(page, f"8-{name}-{scheme}", window)
             if told := serious(page):
                 barriers[name] = told
     assert barriers == {}

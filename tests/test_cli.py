@@ -14,8 +14,8 @@ from tests.conftest import SEEDS, Run
 PAGE = "我市新建三座大桥\n\n本报讯（记者 王小明）3月5日，我市新建三座跨江大桥，总投资约36亿元。\n"
 
 
-def test_ask_prints_the_answer_and_its_citation(run: Run, seed_archive: Path) -> None:
-    done = run("rag", "ask", "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "--archive", seed_archive)
+def test_ask_prints_the_answer_and_its_citation(started: Run, seed_archive: Path) -> None:
+    done = started("rag", "ask", "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "--archive", seed_archive)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("约4582亩")
     assert "[1]" in done.stdout

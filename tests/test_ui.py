@@ -351,18 +351,18 @@ def test_a_document_of_what_the_page_sent_has_the_archives_own_references(wenbao
     assert "[2] 馆藏里已没有这一篇" in text
 
 
-def test_a_missing_archive_is_one_sentence(run: Run) -> None:
-    done = run("ui", "--archive", "nowhere", "--port", free_port())
+def test_a_missing_archive_is_one_sentence(started: Run) -> None:
+    done = started("ui", "--archive", "nowhere", "--port", free_port())
     assert done.returncode == 1
     assert done.stdout == ""
     assert "nowhere" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_port_that_is_taken_is_one_sentence(run: Run, seed_archive: object) -> None:
+def test_a_port_that_is_taken_is_one_sentence(started: Run, seed_archive: object) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = run("ui", "--archive", seed_archive, "--port", port)
+        done = started("ui", "--archive", seed_archive, "--port", port)
     assert done.returncode == 1
     assert f"127.0.0.1:{port}" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
