@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from index.errors import SourceError
 from index.read.process.apart import Apart
 
 
@@ -20,6 +21,7 @@ from index.read.process.apart import Apart
 def kept_child() -> Iterator[None]:
     """Readers take over the child of the one before."""
     waiting: list[subprocess.Popen[bytes]] = []
+    reading: set[Apart] = set()
     os.register_at_fork(after_in_child=waiting.clear)
     entered, left, pages = Apart.__enter__, Apart.__exit__, Apart.pages
 
@@ -28,16 +30,21 @@ def kept_child() -> Iterator[None]:
         return entered(self)
 
     def leave(self: Apart, *error: Any) -> None:
-        child, self._child = self._child, None
-        if child is not None and child.poll() is None:
+        child = self._child
+        if child is None or child.poll() is not None or self in reading:
+            left(self, None, None, None)
+        else:
             waiting.append(child)
+        reading.discard(self)
 
     def told(self: Apart, *task: Any) -> Iterator[Any]:
+        reading.add(self)
         try:
             yield from pages(self, *task)
-        except GeneratorExit:
-            left(self, None, None, None)
+        except SourceError:
+            reading.discard(self)
             raise
+        reading.discard(self)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Apart, "__enter__", take)

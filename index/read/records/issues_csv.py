@@ -28,6 +28,8 @@ _NAMED = {
 _COLUMN = {simplified(name): column for column, names in _NAMED.items() for name in names}
 _PASSED_OVER = frozenset(("text", "备注", "说明", "note", "notes", "remark", "序号", "id", ""))
 """Columns that say nothing of an issue, without being mistaken."""
+_FIELD = 1 << 17
+"""Characters that a field may have: more is a quotation mark that nothing closes."""
 _DELIMITERS = (",", "\t", ";", "，", "；", "|")
 
 
@@ -68,6 +70,7 @@ def parse(data: bytes) -> Table:
 
 def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that are not blank with their line numbers, by column name; a row that the format breaks off at is a problem."""
+    csv.field_size_limit(_FIELD)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         heads = [_column(name) for name in rows.fieldnames or []]
