@@ -172,7 +172,8 @@ def _belonging(lines: ShortLines, match: re.Match[str]) -> int:
     score += bool(NUMBER.search(zone)) + bool(TODAY.search(zone))
     score += any(one.parts & {"page", "office"} or one.bare_page for one in run)
     score += _newspaper(lines, lo, hi, match) is not None
-    score += score == 1 and line.parts == {"date", "page"} and not line.over and lines.is_at_top(match)
+    plain = frozenset().union(*(one.parts for one in run)) <= {"date", "page", "name"} and not any(one.over for one in run)
+    score += score == 1 and plain and lines.is_at_top(match)
     if score == 2 and line.parts <= {"date", "weekday"}:
         return score * lines.is_at_top(match)
     return score if lines.is_outside(match) or score > 2 else 0

@@ -38,8 +38,8 @@ YEAR = (
 """A pattern for a year of a reign in running text, in simplified characters."""
 LUNAR_YEAR = rf"(?:{'|'.join(sorted(_LUNAR))}){_NUMERAL}年"
 """A year of the lunar calendar."""
-HEADED = rf"(?P<reign>{'|'.join(SINCE)})(?P<reign_year>{_NUMERAL})年"
-"""The same in a masthead without blanks, its two parts named."""
+HEADED = rf"(?P<reign>{'|'.join(SINCE)})(?P<reign_year>{_NUMERAL})(?:年|(?=\n))"
+"""The same in a masthead (a line break where words part, which may stand for 年), its two parts named."""
 
 
 def year_of(name: str, numeral: str) -> int | None:
