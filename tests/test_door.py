@@ -22,6 +22,7 @@ from rag.__main__ import wenbao as command
 from rag.accounts.accounts import AccountError, Accounts, User, read_accounts, with_password, with_token, write_accounts
 from tests.conftest import free_port
 from tests.test_chat_api import over_mcp
+from tests.test_completions import asyncio_run
 from tests.test_gate import API, correction
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
@@ -203,7 +204,7 @@ def asked(
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "headers": raw, "client": (client, 1), "query_string": b""}
-    asyncio.run(door(scope | {"scheme": "http", "server": ("a", 1), "root_path": ""}, receive, send))
+    asyncio_run(door(scope | {"scheme": "http", "server": ("a", 1), "root_path": ""}, receive, send))
     return said[0]["status"], {name.decode(): value.decode() for name, value in said[0]["headers"]}
 
 
@@ -230,7 +231,7 @@ def test_many_passwords_at_once_are_no_more_tries(users: Path) -> None:
     async def all_at_once() -> list[Any]:
         return await asyncio.gather(*(door.tried(request, "编辑", "falsch") for _ in range(20)), return_exceptions=True)
 
-    tried = asyncio.run(all_at_once())
+    tried = asyncio_run(all_at_once())
     assert [one is None for one in tried].count(True) == TRIES.most
 
 

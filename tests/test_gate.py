@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from chat.access.senders import Body
 from chat.programs.completion_request import Fault
 from rag import open_archive
 from tests.conftest import free_port
+from tests.test_completions import asyncio_run
 
 pytestmark = pytest.mark.hostile
 
@@ -217,7 +217,7 @@ def test_what_does_not_end_is_cut_off() -> None:
             pieces += 1
         return pieces
 
-    assert asyncio.run(until_cut()) == 2
+    assert asyncio_run(until_cut()) == 2
 
 
 def test_every_answer_says_how_it_may_be_used(client: httpx.Client) -> None:

@@ -69,6 +69,11 @@ def test_what_is_read_as_masthead_is_no_headline(lines: str) -> None:
     assert [(article.kind, article.headline) for article in found] == [("masthead", None), ("news", "公交线路调整")]
 
 
+@pytest.mark.parametrize("lines", ["喜迎海州日报\n2019年5月6日", "致海州晚报 2019年5月6日", "创刊海州日报 1949年5月6日"])
+def test_a_headline_about_a_paper_over_a_day_is_no_masthead(lines: str) -> None:
+    assert (issue(f"{lines}\n{NEWS}").newspaper, issue(f"{lines}\n{NEWS}").date) == (None, None)
+
+
 def test_a_page_in_the_middle_of_an_issue_line_is_no_issue_number() -> None:
     found = issue("海州日报（2021年03月05日 星期五 第 03 版）\n" + NEWS)
     assert (found.issue_no, found.page) == (None, "3")

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rag import Wenbao
 from rag.network.network import Scores
+from rag.question.in_place import put_in_place
 from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, undivided, whole
 from rag.training.turns import labels, of_its_words, talks
 
@@ -174,3 +176,29 @@ def test_a_talk_is_about_what_its_last_turn_that_stands_alone_is_about(leaning: 
     said = ["周煜中是谁？", "东洲大桥哪天通车？", "它多长？", "总投资呢？"]
     turns = NetworkTurns(Leaning(*leaning))  # type: ignore[arg-type]
     assert turns.since_the_topic(said) == kept
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "asked"),
+    [
+        ("二期呢", "江州物流港一期投资多少", "江州物流港二期投资多少"),
+        ("那第二届？", "第十三届运动会在哪里举办？", "第二届运动会在哪里举办？"),
+        ("服务业的呢？", "江州前三季度引进制造业项目多少个？", "江州前三季度引进服务业项目多少个？"),
+        ("外国专家呢", "展会有多少名知名专家？", "展会有多少名外国专家？"),
+        ("不是，我问女队的", "江州五项男队曾经多少连冠？", "江州五项女队曾经多少连冠？"),
+        ("占地呢", "江州物流港一期投资多少", "江州物流港一期占地多少"),
+        ("宜昌呢？", "湖北已建成的基站中武汉有多少个？", "湖北已建成的基站中宜昌有多少个？"),
+        ("武汉呢？", "湖北已建成的基站中武汉有多少个？", None),
+        ("他们呢", "江州物流港一期投资多少", None),
+        ("台风", "江州物流港一期投资多少", None),
+    ],
+)
+def test_what_a_turn_names_takes_the_place_of_its_like(turn: str, before: str, asked: str | None) -> None:
+    assert put_in_place(turn, before) == asked
+
+
+def test_a_turn_that_only_asks_is_asked_of_what_was_said(wenbao: Wenbao) -> None:
+    before = "秦国文去苏州考察谁会见了他"
+    for turn in ("什么时候", "为什么？"):
+        assert "苏州" in wenbao.understand(turn, history=[before]).text
+    assert wenbao.understand("二期呢", history=["江州物流港一期投资多少"]).text == "江州物流港二期投资多少"

@@ -21,6 +21,13 @@ from rag.reader.verdict import verdict
         ("现金行不行", "可以", "不行"),
         ("孩子不能进场吗", "是", "不是"),  # a yes to what is denied is no 能
         ("明天开会吗", "是", "不是"),
+        ("那座有五个桥墩的大桥是新建的吗", "是", "不是"),
+        ("有居住证的人可以办吗", "可以", "不可以"),
+        ("会唱歌的孩子能参加比赛吗", "能", "不能"),
+        ("要想报名可以打电话吗", "可以", "不可以"),
+        ("市民可以要求有发票吗", "可以", "不可以"),
+        ("他可能否认指控吗", "是", "不是"),
+        ("大桥要拆除吗", "是", "不是"),
     ],
 )
 def test_a_verdict_is_said_in_the_questions_own_word(question: str, yes: str, no: str) -> None:

@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[Set[str], str, str]] = {
     "hours.AFTER_NOON": (hours.AFTER_NOON, "下午 晚上 深夜", "中午 凌晨"),
     "hours.PARTS": (hours.PARTS, "凌晨 中午 晚", "昨晚 今天"),
     "whether.ASKING": (whether.ASKING, "是不是 是否 要不要", "吗 没有"),
-    "whether.AFFIRMED": (whether.AFFIRMED.keys(), "能 会 有", "是 不能"),
+    "whether.AFFIRMED": (whether.AFFIRMED.keys(), "是 能 会 有", "要 不能"),
     "whether.VERDICTS": (whether.VERDICTS, "是 不是 没有 不能 可以", "吗 能不能"),
     "units.UNITS": (units.UNITS.keys(), "公里 ㎡ 微米 人次 个 车次", "点 手 千 万元"),
     "units.SELDOM": (units.SELDOM, "手 车 首", "公里 个 人"),

@@ -124,7 +124,7 @@ _NO_PAPER = "|".join(
 """What before 报 makes it another word: of telling (实名举报), of repaying (知恩图报), of another sheet than a newspaper (黑板报, 半年报),
 of what one does with one (读报); 申报 alone is the newspaper."""
 NO_NAME = re.compile(
-    rf"(?:{_NO_PAPER}|大字|现世|冤相|络直)报$|^[本月旬]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
+    rf"(?:{_NO_PAPER}|大字|现世|冤相|络直)报$|^[本月旬]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:创刊|复刊|喜迎|祝贺)|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
     r"|^(?:疫情|天气|高考|招聘|招生|防汛|财经|体育|比赛|赛事|工作|新闻|娱乐|今日|昨日|一周)[快周简]报$"
 )
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""

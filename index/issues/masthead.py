@@ -15,6 +15,7 @@ from index import english
 from index.chinese.dates.calendar import number, weekday
 from index.chinese.dates.lunar import solar
 from index.chinese.dates.reigns import is_lunar, year_of
+from index.chinese.words import tagged
 from index.issues.head_lines import (
     CN,
     DATE,
@@ -171,12 +172,18 @@ def _belonging(lines: ShortLines, match: re.Match[str]) -> int:
     run = [read_line(lines.printed(*row)) for row in lines.run(match)]
     score += bool(NUMBER.search(zone)) + bool(TODAY.search(zone))
     score += any(one.parts & {"page", "office"} or one.bare_page for one in run)
-    score += _newspaper(lines, lo, hi, match) is not None
+    name = _newspaper(lines, lo, hi, match)
+    score += name is not None
     plain = frozenset().union(*(one.parts for one in run)) <= {"date", "page", "name"} and not any(one.over for one in run)
-    score += score == 1 and plain and lines.is_at_top(match)
+    score += score == 1 and plain and lines.is_at_top(match) and not _told(name)
     if score == 2 and line.parts <= {"date", "weekday"}:
         return score * lines.is_at_top(match)
     return score if lines.is_outside(match) or score > 2 else 0
+
+
+def _told(name: Printed | None) -> bool:
+    """Whether a name begins as a headline about a paper does: 喜迎海州日报, 致海州晚报."""
+    return name is not None and tagged(name.value)[0][1][0] in "vpd"
 
 
 def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int) -> re.Match[str] | None:

@@ -14,7 +14,8 @@ from index.chinese.words import tagged
 from index.types import Span
 from rag.network.network import Network, Scores, probability
 from rag.question.follow_ups import Answering, says_nothing
-from rag.question.wording import asks
+from rag.question.in_place import put_in_place
+from rag.question.wording import asks, naming_words
 
 CONTEXT = "上文"
 """What the network is told beside a talk, where a page has its day and headline."""
@@ -110,14 +111,19 @@ class NetworkTurns:
 
     def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
-        if not history or not self._lean([talk(asked, history)])[0]:
+        if not history or not (_says_half(asked) or self._lean([talk(asked, history)])[0]):
             return asked
         return self.of_the_topic(asked, history, answering)
 
     def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """A question asked with all that it may need of what was said before it."""
         history = self.since_the_topic(history)
-        answer = answering(self.complete(history[-1], history[:-1])) if answering is not None else None
+        before = self.complete(history[-1], history[:-1])
+        if not naming_words(asked):
+            return f"{naming_words(before)}，{asked}"
+        if not _asks(asked) and (placed := put_in_place(asked, before)):
+            return placed
+        answer = answering(before) if answering is not None else None
         said = talk(asked, [*history, answer] if answer else history)
         kept = needed(said, self._scores([said])[0])
         return whole(said, undivided(said, kept) if answer else kept)
@@ -214,6 +220,11 @@ def _without(said: Talk, dropped: Sequence[Word]) -> str:
     start, end = said.turns[-1]
     bounds = [start, *(place for word in dropped for place in (word.start, word.end)), end]
     return "".join(said.text[low:high] for low, high in zip(bounds[::2], bounds[1::2], strict=True)).strip(_EDGE)
+
+
+def _says_half(turn: str) -> bool:
+    """Whether a turn can be no question by itself: it names a thing and asks nothing of it (那上海呢), or asks and names nothing (为什么)."""
+    return not naming_words(turn) or (not _asks(turn) and turn.rstrip("？? 。").endswith("呢"))
 
 
 def _asks(turn: str) -> bool:

@@ -23,12 +23,12 @@ def verdict(question: str, yes: bool) -> str:
 
 
 def _words(question: str) -> tuple[str, str]:
-    """The yes and the no of the word that asks first, or of the first verb before 吗 that is not denied (不能…吗)."""
-    if asking := [word for word in WHETHER if word in question]:
-        return WHETHER[min(asking, key=question.find)]
-    before = ""
-    for word in cut(question):
-        if word in AFFIRMED and before not in NEGATIONS:
-            return word, AFFIRMED[word]
-        before = word
-    return WHETHER["是不是"]
+    """The yes and the no of the word that asks, or of the first verb before 吗 that is not denied (不能…吗) and does not stand in what
+    describes a noun (有五个桥墩的大桥是新的吗)."""
+    tokens = cut(question)
+    if asking := next((word for word in tokens if word in WHETHER), None):
+        return WHETHER[asking]
+    found = [n for n, word in enumerate(tokens) if word in AFFIRMED and (n == 0 or tokens[n - 1] not in NEGATIONS)]
+    ends = [*found, len(tokens) - 1][1:]
+    verb = next((tokens[n] for n, end in zip(found, ends, strict=True) if "的" not in tokens[n:end]), "是")
+    return verb, AFFIRMED[verb]

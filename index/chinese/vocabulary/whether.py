@@ -18,7 +18,7 @@ WHETHER: Final = {
 }
 """Those that stand before what they ask of, each with its yes and its no; without them the question is what it supposes."""
 ASKING: Final = frozenset(WHETHER)
-AFFIRMED: Final = {"能": "不能", "可以": "不可以", "会": "不会", "有": "没有", "要": "不要", "行": "不行"}
-"""Verbs that are the yes to a question with 吗, each with its no."""
+AFFIRMED: Final = {"是": "不是", "能": "不能", "可以": "不可以", "会": "不会", "有": "没有", "行": "不行"}
+"""Verbs that are the yes to a question with 吗, each with its no (不要 would forbid)."""
 VERDICTS: Final = frozenset(word for both in (*WHETHER.values(), *AFFIRMED.items()) for word in both)
 """Every yes and no."""

@@ -1,0 +1,134 @@
+"""A turn that only names another thing (那上海呢), put in the place of its like in the question before it: 北京有多少人 gives 上海有多少人.
+
+What is alike ends or begins with the same characters, is a number of the same thing (第三届, 第五届), a name of the same sort, a time, or
+near in meaning (word vectors); of several, the one beside what is asked for, and the later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import words
+from index.chinese.words import tagged
+from rag.question.wording import asks
+from rag.words.lexicon import lexicon
+
+LEAST = 0.9
+"""How alike two things must be."""
+LEAST_BESIDE = 0.55
+"""The same where that stands right before what asks (投资 in 投资多少): it is another thing about the same."""
+_LONGEST, _WORDS = 12, 3
+"""Characters of what is named, and words of what it takes the place of."""
+_ENDS, _BEGINS, _ANY_END = 1.2, 0.6, 0.3
+_COUNTS, _SAME_SORT, _TIMES, _BESIDE, _LATER = 1.5, 0.7, 0.9, 0.3, 0.1
+_PER_CHARACTER, _PER_WORD = 0.12, 0.15
+"""What the characters in common are worth, a number of the same thing, two names of one sort, two times, standing beside what is asked
+for, standing later; and what a difference in length costs. Set by hand on those turns."""
+_NAMES = ("ns", "nr", "nt", "nz")
+_NUMERALS = f"0123456789{ONE_TO_TEN}百两"
+_ALL_ONE = str.maketrans(_NUMERALS, "#" * len(_NUMERALS))
+_TIES = words("不是 我问 我说 问的 说的 那么 那 还有 其中 至于 而 然后 它的 他的 她的 是 ， ,")
+"""What ties a turn to the one before it."""
+_TAIL = "呢？?的 。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words next to each other: the text they make, where it begins and ends, and the last of them with its part of speech."""
+
+    text: str
+    start: int
+    end: int
+    count: int
+    last: str
+    tag: str
+
+
+def put_in_place(turn: str, before: str) -> str | None:
+    """The question `before` with what the turn names in place of its like; None where nothing in it is alike."""
+    named = _without_ties(turn.strip()).rstrip(_TAIL)
+    if not named or len(named) > _LONGEST:
+        return None
+    own = tagged(named)
+    if any(tag[0] in "ry" for _, tag in own):  # says who or what of it by itself
+        return None
+    whole = _Words(named, 0, len(named), len(own), *own[-1])
+    found = [(_alike(whole, one) + _place(one, before), one) for one in _runs(tagged(before))]
+    if any(one.text == named for _, one in found):
+        return None  # it was asked already
+    alike, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    least = LEAST_BESIDE if best is not None and _is_beside(best, before) else LEAST
+    return before[: best.start] + named + before[best.end :] if best is not None and alike >= least else None
+
+
+def _runs(tokens: Sequence[tuple[str, str]]) -> list[_Words]:
+    """The runs of words that name something and ask for nothing."""
+    starts = [0]
+    for word, _ in tokens:
+        starts.append(starts[-1] + len(word))
+    found = []
+    for first in range(len(tokens)):
+        run = list(takewhile(lambda pair: pair[1][0] not in "rucypwx" and not asks(pair[0]), tokens[first : first + _WORDS]))
+        for count in range(1, len(run) + 1):
+            word, tag = run[count - 1]
+            text = "".join(one for one, _ in run[:count])
+            if tag[0] in "njmtsbleigv" or "#" in _shape(text):
+                found.append(_Words(text, starts[first], starts[first + count], count, word, tag))
+    return found
+
+
+def _alike(named: _Words, other: _Words) -> float:
+    """How alike two things are; 0 and less where not at all."""
+    one, two = named.text, other.text
+    if len(two) < 2 <= len(one):
+        return 0.0
+    ends, begins = _shared(one[::-1], two[::-1]), _shared(one, two)
+    longer = max(len(one), len(two))
+    worth = _ENDS * ends / longer + _ANY_END if ends else _BEGINS * begins / longer
+    worth += _COUNTS * ("#" in _shape(one) and _shape(one) == _shape(two))
+    worth += _SAME_SORT * (named.tag[:2] == other.tag[:2] and named.tag[:2] in _NAMES)
+    worth += _TIMES * (named.tag[0] == "t" and (other.tag[0] == "t" or two.endswith("年")))
+    worth += _near(named.last, other.last)
+    return worth - _PER_CHARACTER * abs(len(one) - len(two)) - _PER_WORD * abs(named.count - other.count)
+
+
+def _place(one: _Words, before: str) -> float:
+    """What it is worth where a thing stands."""
+    return _BESIDE * _is_beside(one, before) + _LATER * one.end / len(before)
+
+
+def _is_beside(one: _Words, before: str) -> bool:
+    """Whether a thing stands right before what asks: what is asked of it."""
+    rest = before[one.end :].lstrip("的是有 ")
+    return bool(rest) and asks(rest[:2])
+
+
+def _without_ties(turn: str) -> str:
+    """A turn without the words that tie it to the one before."""
+    tie = next((word for word in _TIES if turn.startswith(word)), None)
+    return _without_ties(turn[len(tie) :]) if tie else turn
+
+
+def _shape(text: str) -> str:
+    """A text with all numerals alike: 第十三届 and 三届 are #届."""
+    shape = text.removeprefix("第").translate(_ALL_ONE)
+    while "##" in shape:
+        shape = shape.replace("##", "#")
+    return shape
+
+
+def _shared(one: str, two: str) -> int:
+    """How many characters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+
+
+def _near(one: str, two: str) -> float:
+    """The cosine of two words; 0 where one has no vector."""
+    vectors = lexicon().vectors([one, two])
+    lengths = np.linalg.norm(vectors, axis=1)
+    return float(vectors[0] @ vectors[1] / lengths.prod()) if lengths.all() else 0.0
