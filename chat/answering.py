@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from chat.cards import answer_html, failure_html, streaming_html
-from chat.pauses import with_pauses
 from rag import Answer, Filters, Opening
 
 if TYPE_CHECKING:
@@ -19,24 +19,20 @@ log = logging.getLogger(__name__)
 
 LOOKED_UP = 1.0
 """Seconds after which one who stands in line sees where."""
+PAUSE = 0.4
+"""Seconds without a word after which one who waits for it may leave."""
 
 
-def answered(
-    room: Room, question: str, asked: Sequence[str], filters: Filters, llm: LanguageModel | None
-) -> Iterator[str | None]:
+def answered(room: Room, question: str, asked: Sequence[str], filters: Filters, llm: LanguageModel | None) -> Iterator[str]:
     """A question's answer as HTML: the short answer, the words as they come, then the whole with its cards.
 
-    `llm` is the language model to ask, if any; while it says nothing, None comes every now and then. On a failure one sentence; where the
-    archive was replaced under the question, the question is put to the new one.
+    `llm` is the language model to ask, if any. On a failure one sentence; where the archive was replaced under the question, the question
+    is put to the new one.
     """
     for again in (True, False):
         shelf, short, so_far = room.shelf, None, ""
         try:
-            pieces = shelf.asked_of(llm).stream(question, history=tuple(asked), filters=filters)
-            for piece in with_pauses(pieces) if llm else pieces:
-                if piece is None:
-                    yield None
-                    continue
+            for piece in shelf.asked_of(llm).stream(question, history=tuple(asked), filters=filters):
                 if isinstance(piece, Answer):
                     yield answer_html(room.models.shown(piece), shelf.summary, filters)
                     return
@@ -53,13 +49,12 @@ def answered(
             return
 
 
-async def in_line(line: Line, pieces: Iterator[str | None], model: str | None = None) -> AsyncGenerator[str | None, None]:
+async def in_line(line: Line, pieces: Iterator[str], model: str | None = None) -> AsyncGenerator[str | None, None]:
     """The pieces, worked out beside the event loop when it is the asker's turn; before that, where one stands in line.
 
-    None comes where nothing changed, so that the line is left by who has gone: Gradio closes a generator only between two steps.
+    None comes where nothing changed, so that who has gone leaves: Gradio closes a generator only between two steps.
     Whose turn it is waits for the language `model`, if any, and is told so.
     """
-    ended = object()
     with line.joined() as place:
         seen = None
         while not await place.turn(LOOKED_UP):
@@ -67,5 +62,6 @@ async def in_line(line: Line, pieces: Iterator[str | None], model: str | None = 
             yield streaming_html("", before=seen) if news else None
         if seen is not None:
             yield streaming_html("", model=model)
-        while (piece := await place.work(next, pieces, ended)) is not ended:
-            yield piece  # type: ignore[misc]
+        async with aclosing(place.in_steps(pieces, PAUSE)) as steps:
+            async for piece in steps:
+                yield piece

@@ -57,6 +57,8 @@ CALLS_AT_ONCE = 16
 """Calls of one kind by programs that are worked on at once; the others wait."""
 WORKED_ON = MOST_WAITING + 64
 """Events that Gradio has in hand at once: who stands in line is one of them, and must leave room for the others."""
+SESSIONS_KEPT = 256
+"""Visits of which Gradio remembers something, which is what stands in the boxes of a question on its way: tens of kilobytes each."""
 NO_MODEL = "off"
 """What the page sends with a question that no language model is to be asked."""
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
@@ -191,7 +193,7 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
         stopped = box.stop(None, None, None, cancels=running, queue=False, **quiet)
         stopped.then(halt, chatbot, screen, queue=False, **quiet)  # after the last words that were on their way
         offer(room)
-    app.queue(default_concurrency_limit=CALLS_AT_ONCE)
+    app.queue(default_concurrency_limit=CALLS_AT_ONCE, max_size=MOST_WAITING)
     app.i18n_texts = text
     app.room = room
     return app
@@ -299,6 +301,7 @@ def launch(
         run_history=False,
         mcp_server=speaks_mcp(),
         max_threads=WORKED_ON,
+        state_session_capacity=SESSIONS_KEPT,
         show_error=False,
         max_file_size="64mb",
         theme=theme(),

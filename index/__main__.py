@@ -77,7 +77,7 @@ def build(paths: tuple[Path, ...], address: Address, newspaper: str | None, mode
 
     manifest = run(paths, folder_of(address), Settings(newspaper, model, workers))
     _report(address)
-    _exit_where_left_out(manifest, manifest.refused)
+    _exit_where_left_out(manifest.refused)
 
 
 @main.command(epilog="例 example:  python -m index add 今天的版面 --archive archive")
@@ -89,7 +89,9 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     if isinstance(address, MilvusAddress):
         from index.build.push import add as add_there
 
-        _told(add_there(paths, address, workers))
+        pushed = add_there(paths, address, workers)
+        _told(pushed)
+        _exit_where_left_out(pushed.left_out)
         return
     from index.build.change import Added
     from index.build.change import add as run
@@ -106,7 +108,8 @@ def add(paths: tuple[Path, ...], address: Address, workers: int | None) -> None:
     else:
         for file, reason in manifest.refused.items():
             click.echo(f"  未读入 (not read) {file}：{reason}")
-    _exit_where_left_out(manifest, manifest.refused.keys() - before.refused.keys())
+    read_now = {*added.new, *added.updated}
+    _exit_where_left_out(file for file, why in manifest.refused.items() if file in read_now or before.refused.get(file) != why)
 
 
 @main.command(epilog="例 example:  python -m index remove 001.txt --archive archive")
@@ -294,11 +297,11 @@ def bench(
 
 
 LEFT_OUT = 3
-"""The exit code of a build that made an archive, but without files that it was given: the report names them."""
+"""The exit code of a build that made an archive, but without files, or parts of files, that it was given: the report names them."""
 
 
-def _exit_where_left_out(manifest: Manifest, refused: Iterable[str]) -> None:
-    if any(file not in manifest.sources and Path(file).name != "issues.csv" for file in refused):
+def _exit_where_left_out(refused: Iterable[str]) -> None:
+    if any(Path(file).name != "issues.csv" for file in refused):
         raise click.exceptions.Exit(LEFT_OUT)
 
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from index.archive.folder import MANIFEST, Manifest, open_archive
 from index.archive.integrity import verify
 from index.build import backup
-from index.build.backup import SUMS, export, import_archive
+from index.build.backup import SUMS, export, import_archive, read_stream
 from index.build.build import build
 from index.build.change import add, correct
 from index.build.inbox import receive
@@ -246,6 +246,62 @@ def test_a_stopped_import_is_not_taken_for_another(folder: Path, tmp_path: Path,
     with pytest.raises(ArchiveError, match="已有档案库"):
         import_archive(tmp_path / "b.tar", tmp_path / "other")
     assert left(tmp_path / "other") == [Manifest.read(tmp_path / "other").generation, MANIFEST]
+
+
+class Counted(io.BytesIO):
+    """A backup that counts what is read of it, and is interrupted at a byte."""
+
+    read_of_it, until = 0, 1 << 60
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() > self.until:
+            raise KeyboardInterrupt
+        data = super().read(size)
+        self.read_of_it += len(data)
+        return data
+
+
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
+def test_an_import_that_was_stopped_goes_on_where_it_was(folder: Path, tmp_path: Path, name: str) -> None:
+    receive([sent(tmp_path, "新桥")], folder)
+    export(folder, tmp_path / name)
+    whole, other = (tmp_path / name).read_bytes(), tmp_path / "other"
+    first, second = Counted(whole), Counted(whole)
+    first.until = len(whole) * 2 // 3
+    with pytest.raises(KeyboardInterrupt):
+        read_stream(first, other)
+    (place,) = other.glob("importing-*")
+    held = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in place.rglob("*") if path.is_file()}
+    assert len(held) > 2 and not (other / MANIFEST).exists()
+    assert read_stream(second, other) == Manifest.read(folder)
+    for path in list(held)[:-1]:  # all but the one in the middle of which it was stopped
+        now = (other / path.relative_to(place)).stat()
+        assert (now.st_ino, now.st_mtime_ns) == held[path]
+    if name == "a.tar":
+        assert second.read_of_it < len(whole) - first.until + 100_000
+    assert not list(other.glob("import*"))
+
+
+def test_a_stopped_import_of_another_backup_leaves_nothing_in_this_one(folder: Path, tmp_path: Path) -> None:
+    receive([sent(tmp_path, "新桥")], folder)
+    export(folder, tmp_path / "a.tar")
+    place = tmp_path / "other" / "importing-1"
+    for left_over in ("pages/新桥.txt", "pages/stray.txt", MANIFEST):
+        (place / left_over).parent.mkdir(parents=True, exist_ok=True)
+        (place / left_over).write_text("of another backup", encoding="utf-8")
+    assert import_archive(tmp_path / "a.tar", tmp_path / "other") == Manifest.read(folder)
+    assert [path.name for path in (tmp_path / "other" / "pages").iterdir()] == ["新桥.txt"]
+    assert (tmp_path / "other" / "pages" / "新桥.txt").read_bytes() == (tmp_path / "新桥.txt").read_bytes()
+
+
+def test_a_small_backup_fills_no_memory_and_no_disk(tmp_path: Path) -> None:
+    heads = {"a long name": info("x", tarfile.XHDTYPE), "a sparse file": info(MANIFEST, tarfile.GNUTYPE_SPARSE)}
+    for head in heads.values():
+        head.size = 1 << 34
+        (tmp_path / "b.tar").write_bytes(head.tobuf(tarfile.GNU_FORMAT) + bytes(2048))
+        with pytest.raises(ArchiveError, match="不是文件"):
+            import_archive(tmp_path / "b.tar", tmp_path / "other")
+        assert left(tmp_path / "other") == []
 
 
 def test_what_lies_in_the_folder_is_not_written_over(folder: Path, tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import jsonschema
 import pytest
 
+from chat.programs.api import has_gone
 from chat.programs.resources import issue_uri, resource
 from rag import Wenbao, WenbaoError
 from tests import schemas
@@ -61,6 +63,27 @@ def test_programs_ask_over_the_api_and_get_the_json_of_the_commands(served: str)
         client.predict(question=" ", api_name="/ask")
     with pytest.raises(Exception, match="没有这篇"):
         client.predict(article_id="没有这篇", api_name="/article")
+
+
+def test_who_has_left_while_a_call_stands_in_line_is_noticed() -> None:
+    from gradio.context import LocalContext
+
+    call, left = SimpleNamespace(alive=True), list[bool]()
+    blocks: Any = SimpleNamespace(_queue=SimpleNamespace(event_ids_to_events={"e1": call}))
+
+    async def look() -> None:
+        left.append(await has_gone())  # called by no program
+        LocalContext.blocks.set(blocks)
+        for name in ("e1", "e2"):
+            LocalContext.event_id.set(name)
+            left.append(await has_gone())
+        LocalContext.event_id.set("e1")
+        call.alive = False
+        left.append(await has_gone())
+
+    with ThreadPoolExecutor(1) as aside:  # the browser tests keep a loop running in this thread
+        aside.submit(asyncio.run, look()).result()
+    assert left == [False, False, False, True]
 
 
 def over_mcp(address: str, work: Callable[[Any], Awaitable[Told]], **headers: str) -> Told:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -24,7 +23,6 @@ from chat.model.marks import SEAL, sealed
 from chat.model.panel import panel_html
 from chat.model.settings import Models, address_of
 from chat.open_archive import Room
-from chat.pauses import with_pauses
 from rag import Answer, Filters, Wenbao
 from rag.reader.language_model.client import KEY as KEY_NAME
 from rag.reader.language_model.client import LanguageModel, LanguageModelError
@@ -278,31 +276,3 @@ def test_only_the_sentences_of_a_model_are_marked() -> None:
     assert "12.3 秒" in html
     refused = replace(told, refused=True, refusal="not_found", worded=())
     assert "问过 &lt;b&gt;" in answer_html(refused)
-
-
-def test_who_waits_for_a_slow_model_is_told_of_the_pauses_and_can_leave() -> None:
-    left, paused = threading.Event(), threading.Event()
-
-    def pieces() -> Iterator[int]:
-        try:
-            yield 1
-            assert paused.wait(60)
-            yield 2
-            raise LanguageModelError("aus")
-        finally:
-            left.set()
-
-    told: list[int | None] = []
-    with pytest.raises(LanguageModelError, match="aus"):
-        for piece in with_pauses(pieces(), 0.05):
-            told.append(piece)
-            if piece is None:
-                paused.set()
-    assert None in told
-    assert [piece for piece in told if piece] == [1, 2]
-    left, paused = threading.Event(), threading.Event()
-    waiting = with_pauses(pieces(), 0.05)
-    assert [next(waiting), next(waiting)] == [1, None]
-    waiting.close()  # type: ignore[attr-defined]
-    paused.set()
-    assert left.wait(60)  # the work ends at its next piece

@@ -21,8 +21,9 @@ from chat.access.line import Line
 from chat.access.who_may_ask import lets_in
 from chat.app import launch
 from chat.programs.completion_request import LONGEST_NAME, MOST_TURNS, Asked, Fault
-from chat.programs.completions import LARGEST, PATH, answering
+from chat.programs.completions import LARGEST, PATH
 from chat.programs.markdown import plain, prose
+from chat.programs.turn import worked_out
 from index.errors import ArchiveError
 from rag import Answer, Opening, Wenbao
 from tests import schemas
@@ -265,9 +266,8 @@ def test_who_may_ask() -> None:
 def test_nothing_more_is_worked_out_for_one_who_has_left() -> None:
     worked: list[int] = []
 
-    class Request:
-        async def is_disconnected(self) -> bool:
-            return len(worked) == 2
+    async def has_gone() -> bool:
+        return len(worked) == 2
 
     def pieces() -> Iterator[Answer | None]:
         while True:
@@ -275,8 +275,7 @@ def test_nothing_more_is_worked_out_for_one_who_has_left() -> None:
             yield None
 
     async def listen() -> int:
-        request: Any = Request()
-        return len([piece async for piece in answering(request, pieces(), Line(1))])
+        return len([piece async for piece in worked_out(pieces(), Line(1), has_gone)])
 
     assert asyncio_run(listen()) == 2
 

@@ -331,8 +331,9 @@ def test_pages_are_added_changed_and_removed_where_the_archive_is(
     assert len(set(twins)) == 2
     assert after.idf("bigrams", ["渡船"])[0] < unknown
 
-    pushed = add([written(tmp_path, "ferries.jsonl", MORE[:1])], address)
-    assert (pushed.written, pushed.kept, pushed.gone) == (0, 1, 1)
+    pushed = add([written(tmp_path, "ferries.jsonl", [*MORE[:1], {"text": "没有编号"}])], address)
+    assert (pushed.written, pushed.kept, pushed.gone, pushed.left_out) == (0, 1, 1, ("ferries.jsonl",))
+    assert "没有 id" in open_archive(address).manifest.refused["ferries.jsonl"]  # read in part
     remove(["ferries.jsonl"], address)
     last = open_archive(address)
     assert headlines(last, last.lexical("渡口停航", 1)) != ["渡口停航"]

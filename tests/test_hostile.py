@@ -218,3 +218,19 @@ def test_a_build_says_in_its_exit_code_that_a_file_was_left_out(tmp_path: Path) 
     assert "bad.pdf" in ran.output
     ran = CliRunner().invoke(main, ["add", str(folder / "zz.txt"), "--archive", str(tmp_path / "a")])
     assert ran.exit_code == 0, "what was left out before is not told again"
+
+
+def test_a_build_says_in_its_exit_code_that_a_file_was_read_in_part(tmp_path: Path) -> None:
+    folder, archive = tmp_path / "in", ["--archive", str(tmp_path / "a")]
+    folder.mkdir()
+    (folder / "zz.txt").write_text(GOOD, encoding="utf-8")
+    lines = folder / "a.jsonl"
+    lines.write_text('{"id": "1", "text": "新桥昨日通车。"}\n{"text": "没有编号"}\n', encoding="utf-8")
+    ran = CliRunner().invoke(main, ["build", str(folder), *archive])
+    assert (ran.exit_code, "未读全" in ran.output, "第 2 行" in ran.output) == (3, True, True), ran.output
+    lines.write_text('{"id": "1", "text": "新桥今日通车。"}\n{"text": "没有编号"}\n', encoding="utf-8")
+    assert CliRunner().invoke(main, ["add", str(folder), *archive]).exit_code == 3, "a new version with the same fault"
+    assert CliRunner().invoke(main, ["add", str(folder), *archive]).exit_code == 0, "nothing new is left out"
+    lines.write_text('{"id": "1", "text": "新桥今日通车。"}\n', encoding="utf-8")
+    ran = CliRunner().invoke(main, ["add", str(folder), *archive])
+    assert (ran.exit_code, "未读全" in ran.output) == (0, False), ran.output

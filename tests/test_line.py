@@ -81,7 +81,35 @@ def test_one_who_stands_in_line_sees_where_and_then_gets_the_answer(monkeypatch:
     assert "answer stopped" in stopped
 
 
-async def whole(line: Line, pieces: Iterator[str | None], model: str | None = None) -> list[str | None]:
+def test_who_waits_for_a_slow_model_may_leave_and_keeps_the_place_until_it_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "PAUSE", 0.02)
+    may_speak, closed, worked = threading.Event(), threading.Event(), list[str]()
+
+    def slow() -> Iterator[str]:
+        try:
+            yield "甲"
+            may_speak.wait(10)
+            yield "乙"
+            worked.append("丙")
+        finally:
+            closed.set()
+
+    async def stop() -> None:
+        line = Line(1)
+        steps = in_line(line, slow())
+        assert [await anext(steps), await anext(steps)] == ["甲", None]
+        await steps.aclose()  # at once, though the model says nothing
+        with line.joined() as place:
+            assert await place.turn(0.05) is False, "the model is still asked"
+            assert not closed.is_set()
+            may_speak.set()
+            assert await place.turn(5) is True
+        assert (closed.is_set(), worked) == (True, []), "the request has ended, and no more is worked out"
+
+    asyncio_run(stop())
+
+
+async def whole(line: Line, pieces: Iterator[str], model: str | None = None) -> list[str | None]:
     return [piece async for piece in in_line(line, pieces, model)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -43,11 +43,32 @@ class Place:
                 await self._called.wait()
         return self.called
 
+    def begin(self, function: Callable[..., T], *given: Any) -> asyncio.Future[T]:
+        """Have a function worked out in a thread beside the event loop. A thread cannot be stopped: where the asker is, it works on,
+        and the place is taken until it ends."""
+        work: asyncio.Future[T] = asyncio.ensure_future(run_sync(function, *given))
+        self._work = work
+        return work
+
     async def work(self, function: Callable[..., T], *given: Any) -> T:
-        """What a function gives, worked out in a thread beside the event loop. A thread cannot be stopped: where the asker is, it
-        works on, and the place is taken until it ends."""
-        self._work = asyncio.ensure_future(run_sync(function, *given))
-        return await asyncio.shield(self._work)
+        """What a function gives that is worked out so."""
+        return await asyncio.shield(self.begin(function, *given))
+
+    async def in_steps(self, pieces: Iterator[T], pause: float) -> AsyncGenerator[T | None, None]:
+        """The pieces as they are worked out, and None each time that none has come for so many seconds: between two of these who
+        waits may leave. What the pieces come from is closed when nothing works on it any more."""
+        ended: Any = object()
+        try:
+            while True:
+                work = self.begin(next, pieces, ended)
+                while not (await asyncio.wait([work], timeout=pause))[0]:
+                    yield None
+                if (piece := work.result()) is ended:
+                    return
+                yield piece
+        finally:
+            if isinstance(pieces, Generator):
+                self.when_idle(pieces.close)
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """Call `then` once nothing is worked on for this place: at once, or when the thread ends."""

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.context import LocalContext
 
 from chat.programs.shapes import SHAPES
+from chat.programs.turn import pieces_of, worked_out
 from chat.sought import is_date
 from rag import Filters, WenbaoError
 from rag.scripts.records import answer_record, hit_record
@@ -75,15 +77,14 @@ def endpoints(room: Room) -> list[Callable[..., Any]]:
             before: only issues of this date or earlier
             newspaper: only issues of this newspaper
         """
-        filters = within(after, before, newspaper)
-        asked = tuple(history or ())
-
-        def answer() -> dict[str, Any]:
-            return answer_record(room.models.shown(room.wenbao.ask(question, history=asked, filters=filters)))
-
-        with room.line(room.wenbao.llm).joined() as place:
-            await place.turn()
-            return await place.work(told, answer)
+        pieces = pieces_of(room, question, history or (), within(after, before, newspaper))
+        try:
+            async for answer in worked_out(pieces, room.line(room.wenbao.llm), has_gone):
+                if answer is not None:
+                    return answer_record(answer)
+        except WenbaoError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        raise gr.Error("提问的人走了 (the asker has gone)", print_exception=False)  # which nobody reads
 
     def search(query: str, k: int = 10, after: str = "", before: str = "", newspaper: str = "") -> dict[str, Any]:
         """Search the newspaper archive; gives the passages that fit best, each with its headline and date.
@@ -125,6 +126,13 @@ def endpoints(room: Room) -> list[Callable[..., Any]]:
         return told(record)
 
     return [ask, search, article, issue]
+
+
+async def has_gone() -> bool:
+    """Whether the program whose call is being worked on has left: Gradio notes it on the call, and lets the function go on."""
+    blocks, name = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
+    call = blocks and name and blocks._queue.event_ids_to_events.get(name)
+    return bool(call) and not call.alive
 
 
 def within(after: str, before: str, newspaper: str) -> Filters:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from gradio.route_utils import get_root_url
 from starlette.requests import ClientDisconnect, Request
@@ -14,22 +14,18 @@ from starlette.routing import Route
 from chat.access.who_may_ask import lets_in
 from chat.programs.completion_replies import completion, fault_of, in_json, streamed
 from chat.programs.completion_request import MODEL, Asked, Fault, check_model
-from rag import Answer
+from chat.programs.turn import pieces_of, worked_out
 
 if TYPE_CHECKING:
-    from chat.access.line import Line
     from chat.open_archive import Room
 
 LARGEST = 1 << 20
 """Bytes that a request may have."""
 GONE = 499
 """The status for one who has left, which nobody reads."""
-LOOKED_AFTER = 1.0
-"""Seconds after which it is seen whether one who stands in line is still there."""
 PATH = "/v1/chat/completions"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-Pieces = Iterator["Answer | None"]
 Work = Callable[[Request], Awaitable[Response]]
 
 
@@ -40,7 +36,7 @@ def completion_routes(room: Room) -> list[Route]:
     async def completions(request: Request) -> Response:
         asked = Asked.of(await body_of(request))
         root = get_root_url(request, PATH, request.app.root_path)
-        pieces = answering(request, pieces_of(room, asked), room.line(room.wenbao.llm))
+        pieces = worked_out(pieces_of(room, asked.question, asked.history), room.line(room.wenbao.llm), request.is_disconnected)
         first = await anext(pieces, None)  # what is wrong with the question shows here, while there is a status to say it with
         if asked.stream:
             headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -104,37 +100,3 @@ async def body_of(request: Request) -> bytes:
                 413, "请求大于 1 MiB，请去掉早先的消息再发 (the request is larger than 1 MiB: leave out early messages)"
             )
     return body
-
-
-def pieces_of(room: Room, asked: Asked) -> Pieces:
-    """None for each step of the work, then the Answer; where the archive is replaced meanwhile, that of the new one."""
-    for again in (True, False):
-        shelf = room.shelf
-        try:
-            for piece in shelf.wenbao.stream(asked.question, history=asked.history):
-                yield room.models.shown(piece) if isinstance(piece, Answer) else None
-            return
-        except Exception:
-            if not again or room.shelf is shelf:
-                raise
-
-
-async def answering(request: Request, pieces: Pieces, line: Line) -> AsyncIterator[Answer | None]:
-    """The pieces, each worked out beside the event loop when it is the asker's turn; no more of them once the asker has gone.
-
-    Who stands in line leaves it with the answer, however long it takes to fetch.
-    """
-    ended = object()
-    piece: Any = None
-    with line.joined() as place:
-        while not await place.turn(LOOKED_AFTER):
-            if await request.is_disconnected():
-                return
-        while piece is None:
-            if await request.is_disconnected():
-                return
-            piece = await place.work(next, pieces, ended)
-            if piece is None:
-                yield None
-    if piece is not ended:
-        yield piece

@@ -13,22 +13,22 @@ import shutil
 import tarfile
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Container, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
 from index.archive.folder import MANIFEST, Manifest
-from index.build.build import IMPORTED, writing
+from index.build.build import COMING, IMPORTED, writing
 from index.build.inbox import PAGES
 from index.errors import ArchiveError
 
 SUMS = "sha256sums"
-_COMING = "importing-"
-"""The folder that a backup is read into; it is called IMPORTED once all of it is there and right."""
 _BLOCK = 1 << 20
 _LONGEST_SUMS = 64 << 20
+_LONGEST_HEAD = 1 << 20
+"""Bytes of what stands before a member and is no file: a long name."""
 
 
 class _Hashing:
@@ -121,8 +121,8 @@ def _opened(folder: Path, held: ExitStack) -> tuple[Manifest, Iterator[tuple[str
 def import_archive(source: Path, folder: Path) -> Manifest:
     """Make the archive that a backup holds in `folder`, where none may stand; only when all of it is there and whole.
 
-    One that was stopped is given again: it begins anew, or, where all had been read and checked, is finished. Raises ArchiveError for a
-    file that is no backup, was cut off or changed, and for a folder that holds an archive or files of the same names.
+    One that was stopped is given again, and goes on where it was: what is there already is checked, not written again. Raises ArchiveError
+    for a file that is no backup, was cut off or changed, and for a folder that holds an archive or files of the same names.
     """
     try:
         with source.open("rb") as handle:
@@ -132,7 +132,7 @@ def import_archive(source: Path, folder: Path) -> Manifest:
 
 
 def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
-    """The same from a stream, which `name` is said of."""
+    """The same from a stream, which `name` is said of; one that cannot be read twice begins anew."""
     if (folder / MANIFEST).exists() and not any(folder.glob(f"{IMPORTED}*")):
         raise _standing(folder, "档案库")
     with writing(folder):
@@ -142,15 +142,14 @@ def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
 def _read_into(handle: BinaryIO, folder: Path, name: str) -> Manifest:
     with _place(folder) as place:
         try:
-            with tarfile.open(fileobj=handle, mode="r|*") as tar:
-                _unpack(tar, place)
+            _unpack(handle, place)
         except (tarfile.TarError, EOFError, zlib.error, ValueError, _Wrong) as error:
             raise ArchiveError(f"{name} 不是完整的备份（{error}），请重新导出 (no whole backup: export it again)") from None
         if not _finished((place / MANIFEST).read_bytes(), folder):
             for path in sorted(place.iterdir(), key=_comes_last, reverse=True):
                 if (folder / path.name).exists():
                     raise _standing(folder, "档案库" if _comes_last(path) else path.name)
-            _settle(place.rename(folder / place.name.replace(_COMING, IMPORTED)), folder)
+            _settle(place.rename(folder / place.name.replace(COMING, IMPORTED)), folder)
     return Manifest.read(folder)
 
 
@@ -190,51 +189,113 @@ class _Wrong(Exception):
 
 @contextmanager
 def _place(folder: Path) -> Iterator[Path]:
-    for stopped in folder.glob(f"{_COMING}*"):  # whoever was stopped here holds no lock any more
+    """The folder that a backup is read into: the last one that a stopped import left, or a new one. Where this one is stopped, it stays."""
+    *earlier, place = [folder / f"{COMING}{time.time_ns():x}", *sorted(folder.glob(f"{COMING}*"))]
+    for stopped in earlier:  # whoever was stopped here holds no lock any more
         shutil.rmtree(stopped, ignore_errors=True)
-    place = folder / f"{_COMING}{time.time_ns():x}"
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     try:
         yield place
-    finally:
+    except Exception:
         shutil.rmtree(place, ignore_errors=True)
+        raise
+    shutil.rmtree(place, ignore_errors=True)
 
 
-def _unpack(tar: tarfile.TarFile, place: Path) -> None:
-    """Write what a backup holds into an empty folder, hashing it on the way. Raises _Wrong."""
+def _unpack(handle: BinaryIO, place: Path) -> None:
+    """Write what a backup holds into a folder, checked on the way; where a part of it is there already, only the rest. Raises _Wrong."""
+    again = handle.seekable() and any(place.iterdir())
+    start = handle.tell() if again else 0
+    if again:
+        with suppress(tarfile.TarError, EOFError, zlib.error, ValueError, _Wrong):
+            _unpack_rest(handle, place)
+            return
+        handle.seek(start)  # what is there is of another backup
+    for path in place.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _unpack_rest(handle, place)
+
+
+class _Head(tarfile.TarInfo):
+    """What stands before a member. Raises _Wrong for one that would fill the memory or, sparse, a disk out of a small file."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Head:
+        head = super().frombuf(buf, encoding, errors)
+        if head.type == tarfile.GNUTYPE_SPARSE or (head.type not in tarfile.REGULAR_TYPES and head.size > _LONGEST_HEAD):
+            raise _Wrong(f"{head.name!r} 不是文件")
+        return head
+
+
+def _unpack_rest(handle: BinaryIO, place: Path) -> None:
     sums: dict[str, str] = {}
     generation, expected = "", dict[str, str]()
-    for member in tar:
-        source = tar.extractfile(member) if member.isreg() else None
-        if source is None:
-            raise _Wrong(f"{member.name!r} 不是文件")
-        if member.name == SUMS:
-            told = source.read(_LONGEST_SUMS).decode("utf-8", "surrogateescape")
-            if told != "".join(f"{digest}  {name}\n" for name, digest in sums.items()):
-                raise _Wrong("内容与校验和不符")
-            if expected or not sums:
-                raise _Wrong(f"缺 {next(iter(expected), MANIFEST)}")
-            return
-        if bool(sums) == (member.name == MANIFEST) or not _belongs(member.name, generation) or member.name in sums:
-            raise _Wrong(f"{member.name!r} 不是档案库的文件")
-        file = place / member.name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256()
-        with file.open("xb") as out:
-            while block := source.read(_BLOCK):
-                digest.update(block)
-                out.write(block)
-        sums[member.name] = digest.hexdigest()
-        if member.name == MANIFEST:
-            try:
-                manifest = Manifest.read(place)
-            except ArchiveError as error:
-                raise _Wrong(str(error)) from None
-            generation = manifest.generation
-            expected = {f"{generation}/{name}": digest for name, digest in manifest.files.items()}
-        elif member.name.startswith(f"{generation}/") and expected.pop(member.name, None) != sums[member.name]:
-            raise _Wrong(f"{member.name} 与清单不符")
+    plain = _is_plain(handle)
+    with tarfile.open(fileobj=handle, mode="r:" if plain else "r|*", tarinfo=_Head) as tar:
+        for member in tar:
+            source = tar.extractfile(member) if member.isreg() and not member.issparse() else None
+            if source is None:
+                raise _Wrong(f"{member.name!r} 不是文件")
+            if member.name == SUMS:
+                told = source.read(_LONGEST_SUMS).decode("utf-8", "surrogateescape")
+                if told != "".join(f"{digest}  {name}\n" for name, digest in sums.items()):
+                    raise _Wrong("内容与校验和不符")
+                if expected or not sums:
+                    raise _Wrong(f"缺 {next(iter(expected), MANIFEST)}")
+                _without_others(place, sums)
+                return
+            if bool(sums) == (member.name == MANIFEST) or not _belongs(member.name, generation) or member.name in sums:
+                raise _Wrong(f"{member.name!r} 不是档案库的文件")
+            sums[member.name] = _written(source, place / member.name, member.size, plain)
+            if member.name == MANIFEST:
+                try:
+                    manifest = Manifest.read(place)
+                except ArchiveError as error:
+                    raise _Wrong(str(error)) from None
+                generation = manifest.generation
+                expected = {f"{generation}/{name}": digest for name, digest in manifest.files.items()}
+            elif member.name.startswith(f"{generation}/") and expected.pop(member.name, None) != sums[member.name]:
+                raise _Wrong(f"{member.name} 与清单不符")
     raise _Wrong("中途断了")
+
+
+def _is_plain(handle: BinaryIO) -> bool:
+    """Whether a tar is not compressed, and can be gone about in: what is there already need not be read."""
+    if not handle.seekable():
+        return False
+    start = handle.tell()
+    head = handle.read(tarfile.BLOCKSIZE)
+    handle.seek(start)
+    return head[257:262] == b"ustar"
+
+
+def _written(source: IO[bytes], file: Path, size: int, plain: bool) -> str:
+    """Write a member's file, from where it ends, which a `plain` source goes to at once; gives the sha256 of all of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with file.open("a+b") as out:
+        if out.tell() > size:
+            raise _Wrong(f"{file.name} 比备份里的长")
+        out.seek(0)
+        while block := out.read(_BLOCK):
+            digest.update(block)
+        held = out.tell()
+        if plain:
+            source.seek(held)
+        else:
+            for at in range(0, held, _BLOCK):
+                source.read(min(_BLOCK, held - at))
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            out.write(block)
+    return digest.hexdigest()
+
+
+def _without_others(place: Path, names: Container[str]) -> None:
+    """Remove what a stopped import of another backup left."""
+    for path in place.rglob("*"):
+        if path.is_file() and path.relative_to(place).as_posix() not in names:
+            path.unlink()
 
 
 def _belongs(name: str, generation: str) -> bool:

@@ -36,8 +36,8 @@ from index.read.formats import format_of
 from index.types import Page
 
 _BUILDING = "building-"
-IMPORTED = "imported-"
-"""How a folder begins that an import was read into and was stopped with (`index.build.backup`)."""
+COMING, IMPORTED = "importing-", "imported-"
+"""How a folder begins that a backup is read into, and how once all of it is there and right (`index.build.backup`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def versions() -> dict[str, str]:
 
 def discard_unfinished(folder: Path, keep: str) -> None:
     """Remove what stopped builds of other pages or settings left, and stopped imports."""
-    for begins in (_BUILDING, IMPORTED):
+    for begins in (_BUILDING, COMING, IMPORTED):
         for path in folder.glob(f"{begins}*"):
             if path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)

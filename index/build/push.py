@@ -44,11 +44,13 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """How many pages were new or had changed, were as they are, and are no longer part of the archive."""
+    """How many pages were new or had changed, were as they are, and are no longer part of the archive; the files `left_out` were not
+    read, or not wholly."""
 
     written: int
     kept: int
     gone: int
+    left_out: tuple[str, ...] = ()
 
 
 def push(archive: Archive, address: MilvusAddress, *, replace: bool = False) -> Pushed:
@@ -84,13 +86,12 @@ def add(paths: Sequence[Path], address: MilvusAddress, workers: int | None = Non
         manifest = build(paths, Path(place), Settings(summary.newspaper, summary.model or None, workers))
         fresh = open_archive(Path(place))
         writer = _Writer(Server(address), summary, fresh.embedder)
-        refused = {**summary.refused, **manifest.refused}
-        writer.summary = dataclasses.replace(
-            summary, refused={f: why for f, why in refused.items() if f not in manifest.sources}
-        )
-        return writer.bring(
+        refused = {f: why for f, why in summary.refused.items() if f not in manifest.sources}
+        writer.summary = dataclasses.replace(summary, refused=refused | manifest.refused)
+        pushed = writer.bring(
             lambda: writer.named(bundles(fresh)), lambda key: key[0] in manifest.sources, list(manifest.sources)
         )
+        return dataclasses.replace(pushed, left_out=tuple(manifest.refused))
 
 
 def remove(files: Sequence[str], address: MilvusAddress) -> Pushed:
