@@ -95,6 +95,9 @@ def main(
     reader: Literal["network", "rules"],
 ) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
+    from chat.memory import share_memory
+
+    share_memory()
     from rag import open_archive
     from rag.accounts.accounts import Accounts
 

@@ -299,6 +299,7 @@ def launch(
         quiet=True,
         footer_links=[],
         run_history=False,
+        enable_monitoring=False,
         mcp_server=speaks_mcp(),
         max_threads=WORKED_ON,
         state_session_capacity=SESSIONS_KEPT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from chat.access.gate import LARGEST_BODY, Gate, Hosts, is_foreign
+from chat.access.gate import LARGEST_BODY, SHUT, Gate, Hosts, is_foreign
 from chat.access.senders import Body
 from chat.programs.completion_request import Fault
 from rag import open_archive
@@ -42,6 +43,21 @@ CHANGING = (
 )
 """Gradio's routes that change something; and ours."""
 ROUTES = [*(API + path for path in CHANGING), "/login", "/v1/chat/completions"]
+USED = {
+    *("/", "/config", "/login", "/logout", "/svelte/x", "/static/x", "/assets/x", "/favicon.ico", "/theme.css", "/robots.txt"),
+    *("/pwa_icon", "/pwa_icon/x", "/manifest.json"),
+    *(API + path for path in ("/user", "/login_check", "/token", "/app_id", "/info", "/openapi.json", "/file=x", "/reset")),
+    *(
+        API + path
+        for path in ("/heartbeat/x", "/api/x", "/run/x", "/call/x", "/call/v2/x", "/call/x/x", "/call/v2/x/x", "/cancel")
+    ),
+    *(
+        API + path
+        for path in ("/queue/join", "/queue/data", "/queue/status", "/component_server", "/upload", "/upload_progress")
+    ),
+    *(API + path for path in ("/startup-events", "/theme.css")),
+}
+"""Gradio's routes that the page, a client or Gradio itself has a use for; each field as x."""
 FOREIGN = (
     "http://evil.test",
     "https://evil.test",
@@ -129,7 +145,30 @@ def test_no_foreign_page_reaches_what_changes_something(client: httpx.Client, pa
     assert client.post(path, content=b"{}", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", [route for route in ROUTES if route != API + "/upload"])
+def test_each_route_of_gradio_has_a_use_or_is_shut() -> None:
+    import gradio
+    from gradio.routes import App
+
+    with gradio.Blocks() as blocks:
+        gradio.Textbox()
+    routes = App.create_app(blocks).routes
+    paths = {
+        getattr(route, "path", "")
+        for one in routes
+        for route in getattr(getattr(one, "original_router", None), "routes", [one])
+    }
+    known = {re.sub(r"\{[^}]*\}", "x", path.rstrip("/") or "/") for path in paths}
+    assert len(known) > 40
+    assert {path for path in known if not path.startswith(SHUT)} == USED, "a new version of Gradio has new routes: see SHUT"
+    gate = Gate(nothing, Hosts.of("localhost"), uploads=True)
+    for path in known - USED:
+        for method in ("GET", "POST"):
+            with pytest.raises(Fault) as shut:
+                gate.check(method, path, Headers({"host": "localhost", "content-type": "application/json"}))
+            assert shut.value.status == 404
+
+
+@pytest.mark.parametrize("path", [route for route in ROUTES if route != API + "/upload" and not route.startswith(SHUT)])
 def test_a_body_says_that_it_is_json(client: httpx.Client, path: str) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp", ""):
         assert client.post(path, content=b"{}", headers={"Content-Type": kind}).status_code == 415, kind

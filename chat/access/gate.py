@@ -37,6 +37,19 @@ PAGES = ("/", ARTICLE, ISSUE)
 FORM = ("application/x-www-form-urlencoded",)
 TYPES = {UPLOAD: ("multipart/form-data",), SIGN_IN: FORM, SIGN_OUT: FORM}
 """The types that a body may have, by path; JSON everywhere else."""
+SHUT = (
+    *(
+        "/monitoring",
+        "/openapi.json",
+        "/gradio_api/deep_link",
+        "/gradio_api/runs",
+        "/gradio_api/run-history/",
+        "/gradio_api/dev/",
+    ),
+    *("/gradio_api/vibe-", "/gradio_api/undo-vibe-edit", "/gradio_api/proxy=", "/gradio_api/stream/", "/gradio_api/file/"),
+    *("/gradio_api/process_recording", "/gradio_api/custom_component/"),
+)
+"""How those of Gradio's addresses begin that the chat has no use for: some write files, tell who asks how much, or fetch from elsewhere."""
 LARGEST_BODY = 32 << 20
 """Bytes of a request that is no upload: a long conversation."""
 LARGEST_UPLOAD = 256 << 20
@@ -161,6 +174,8 @@ class Gate:
             )
         if is_foreign(method, path, headers):
             raise Fault(403, "别的网站的网页不能替您操作问报 (a page of another site may not act here)")
+        if path.startswith(SHUT):
+            raise Fault(404, "没有这个地址 (no such address)")
         if method in READING:
             return
         place = path.rstrip("/")
