@@ -21,7 +21,7 @@ from gradio.routes import App as GradioApp
 from gradio.routes import ORJSONResponse
 from starlette.middleware import Middleware
 
-from chat.access.gate import App, Gate, Hosts
+from chat.access.gate import App, Gate, Hosts, failed
 from chat.access.senders import punctual
 from chat.access.sign_in import Door, may_edit
 from chat.access.traffic import MOST_WAITING, Traffic
@@ -30,7 +30,7 @@ from chat.answering import answered, in_line
 from chat.cards import question_text, stopped_html, streaming_html
 from chat.clippings.functions import clipping_functions
 from chat.ending import serve_until_told
-from chat.functions import filters_of, page_functions
+from chat.functions import checked, filters_of, page_functions
 from chat.i18n import both, translations
 from chat.intake import KINDS, taking_in, told
 from chat.model.functions import model_functions
@@ -169,9 +169,12 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
                     room.shelf.front_page,
                     elem_id="wb-viewer",
                     server_functions=[
-                        *page_functions(room, adding=adding),
-                        *clipping_functions(room, signing=signing),
-                        *model_functions(room.models),
+                        checked(function)
+                        for function in (
+                            *page_functions(room, adding=adding),
+                            *clipping_functions(room, signing=signing),
+                            *model_functions(room.models),
+                        )
                     ],
                     js_on_load="window.wenbao.mount(element, server)",
                 )
@@ -257,7 +260,7 @@ class Guarded(GradioApp):  # type: ignore[misc]
     """Gradio's server with the gate in front of its own middleware too, which would echo a foreign origin (CORS)."""
 
     def __init__(self, hosts: Hosts, door: Callable[[App], Door], *, uploads: bool, **options: Any) -> None:
-        super().__init__(default_response_class=ORJSONResponse, **options)
+        super().__init__(default_response_class=ORJSONResponse, exception_handlers={Exception: failed}, **options)
         self.hosts, self.door, self.uploads = hosts, door, uploads
         self.traffic = Traffic()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from starlette.exceptions import HTTPException
 
 from chat.access.limits import OPINIONS, Buckets
 from chat.access.sign_in import may_edit, visitor_of
@@ -20,7 +22,7 @@ from chat.opinions import store_opinion
 from chat.sought import Sought
 from chat.sources import known_style
 from chat.suggested.next_questions import follow_ups, follow_ups_html
-from rag import Filters
+from rag import Filters, WenbaoError
 from rag.cite.table import csv_of
 
 if TYPE_CHECKING:
@@ -142,6 +144,30 @@ def _changes(room: Room, *, adding: bool) -> list[PageFunction]:
         return change_held(text(request, "work"), text(request, "file"), room.folder)
 
     return [state_issue, change_files]
+
+
+def checked(function: PageFunction) -> PageFunction:
+    """The function, which whatever is sent to reaches as a request of whole characters; what it explains is told with status 400."""
+
+    @functools.wraps(function)  # Gradio reads from its signature what to call it with
+    def told(sent: Any, *more: Any) -> str:
+        try:
+            return function(whole(sent) if isinstance(sent, dict) else {}, *more)
+        except RecursionError:
+            raise HTTPException(400, "请求套得太深 (the request is nested too deeply)") from None
+        except WenbaoError as error:
+            raise HTTPException(400, str(error)) from None
+
+    return told
+
+
+def whole(sent: Any) -> Any:
+    """What was sent as JSON, without halves of characters, which JSON can spell and no file, store or reply can hold."""
+    if isinstance(sent, str):
+        return sent.encode("utf-8", "replace").decode()
+    if isinstance(sent, list):
+        return [whole(one) for one in sent]
+    return {whole(key): whole(value) for key, value in sent.items()} if isinstance(sent, dict) else sent
 
 
 def filters_of(sent: str) -> Filters:

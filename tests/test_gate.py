@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 
 from chat.access.gate import LARGEST_BODY, SHUT, Gate, Hosts, is_foreign
 from chat.access.senders import Body
+from chat.clippings.functions import clipping_functions
+from chat.functions import checked, page_functions
+from chat.model.functions import model_functions
+from chat.open_archive import Room
 from chat.programs.completion_request import Fault
 from rag import open_archive
 from tests.conftest import free_port
@@ -45,7 +52,7 @@ CHANGING = (
 ROUTES = [*(API + path for path in CHANGING), "/login", "/v1/chat/completions"]
 USED = {
     *("/", "/config", "/login", "/logout", "/svelte/x", "/static/x", "/assets/x", "/favicon.ico", "/theme.css", "/robots.txt"),
-    *("/pwa_icon", "/pwa_icon/x", "/manifest.json"),
+    *("/pwa_icon", "/manifest.json"),
     *(API + path for path in ("/user", "/login_check", "/token", "/app_id", "/info", "/openapi.json", "/file=x", "/reset")),
     *(
         API + path
@@ -90,6 +97,35 @@ NAMES = (
     "10.0.0.7",
     "",
 )
+ODD: tuple[Any, ...] = (
+    *(None, [], "x", 7),
+    {"article": {"a": 1}, "spans": [1], "file": ["x"], "part": {"x": 1}, "exchanges": [1, None, {"question": {"a": 1}}]},
+    {"articles": [{"a": 1}, None], "question": ["x"], "skipped": "٣", "kind": {"a": 1}, "style": "../../x", "work": "rm"},
+    {"words": "\ud800", "reporter": "\x00", "newspaper": "'; DROP TABLE pages;--", "file": "\udfff", "article": "\ud800"},
+    {"skipped": "9" * 5000, "question": "多少" * 3000, "spans": "0-99999999999999999999,5-1," * 99, "words": '%_*?"(' * 99},
+    {
+        "exchanges": [{"question": "\x00\x0b\ufffe\ud800=cmd|x", "answer": "\x1b[31m<script>", "articles": [7]}] * 3,
+        "kind": "docx",
+    },
+    {
+        "within": "[" * 9000,
+        "asked": [[]],
+        "answer": "\ud800",
+        "after": "0000-00",
+        "before": "2021-13",
+        "clippings": [7, {"id": []}],
+    },
+    {
+        "verdict": [],
+        "note": "\ud800",
+        "rating": {"a": 1},
+        "messages": [1],
+        "reasons": {"a": 1},
+        "url": "http://[",
+        "key": "\ud800",
+    },
+)
+"""What no page of ours sends to its functions."""
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +251,42 @@ def test_a_correction_comes_from_the_page_and_from_no_other(client: httpx.Client
     page = {"Origin": f"http://{own(client)}", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
     assert "外来报" in client.post(where, content=body, headers=page).text
     assert "外来报" in (folder / "issues.csv").read_text(encoding="utf-8")
+
+
+def test_whatever_is_sent_to_a_function_of_the_page_is_answered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chat.functions.store_opinion", lambda sent, _: str(json.dumps(sent).encode()))
+    room, http = Room(open_archive(folder, reader="rules"), setting=True), SimpleNamespace(headers={}, client=None)
+    functions = [*page_functions(room, adding=True), *clipping_functions(room, signing=False), *model_functions(room.models)]
+    for function in functions:
+        more = [http] * (len(inspect.signature(function).parameters) - 1)
+        for odd in ODD:
+            try:
+                assert isinstance(checked(function)(odd, *more), str)
+            except HTTPException as told:
+                assert told.status_code == 400
+
+
+def test_a_request_that_nothing_is_prepared_for_is_answered_in_one_sentence(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path, body in (
+        (API + "/component_server", {"component_id": 10**9, "fn_name": "find", "data": {}, "session_hash": "s"}),
+        (API + "/cancel", {"event_id": {"a": 1}}),
+    ):
+        reply = client.post(path, json=body)
+        assert reply.status_code >= 400
+        assert reply.status_code != 500 or "没能办成" in reply.json()["error"]["message"]
+    assert "Traceback" not in caplog.text
+    assert [one.levelname for one in caplog.records if one.name == "chat.access.gate"], "the operator is told in a line"
+
+
+def test_a_forwarded_name_is_one_of_the_chats_own() -> None:
+    gate, sent = Gate(nothing, Hosts.of("127.0.0.1", ["news.example"])), {"host": "127.0.0.1:7860"}
+    gate.check("GET", "/", Headers(sent | {"x-forwarded-host": "news.example, news.example:443"}))
+    for name in ("evil.test", "news.example, evil.test", "news.example)[x](javascript:alert(1", ""):
+        with pytest.raises(Fault) as refused:
+            gate.check("GET", "/", Headers(sent | {"x-forwarded-host": name}))
+        assert refused.value.status == 421
 
 
 def test_a_link_from_elsewhere_opens_the_page_and_nothing_else() -> None:

@@ -9,6 +9,7 @@ and `Sec-Fetch-Site`. A program sends neither of the last two and may ask. The r
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from chat.access.who_may_ask import LOOPBACK
 from chat.addresses import ARTICLE, ISSUE
 from chat.programs.completion_replies import in_json
 from chat.programs.completion_request import Fault
+
+log = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -47,7 +50,7 @@ SHUT = (
         "/gradio_api/dev/",
     ),
     *("/gradio_api/vibe-", "/gradio_api/undo-vibe-edit", "/gradio_api/proxy=", "/gradio_api/stream/", "/gradio_api/file/"),
-    *("/gradio_api/process_recording", "/gradio_api/custom_component/"),
+    *("/gradio_api/process_recording", "/gradio_api/custom_component/", "/pwa_icon/"),
 )
 """How those of Gradio's addresses begin that the chat has no use for: some write files, tell who asks how much, or fetch from elsewhere."""
 LARGEST_BODY = 32 << 20
@@ -105,6 +108,9 @@ def is_everywhere(listening: str) -> bool:
     return is_address(listening.strip("[]")) and ipaddress.ip_address(listening.strip("[]")).is_unspecified
 
 
+FAILED = Fault(
+    500, "这个请求没能办成，请检查它的内容 (the request could not be met: check what it says; why stands in the chat's own log)"
+)
 SLOW = Fault(408, "请求来得太慢，请检查网络后再发 (the request came too slowly: check the network and send it again)")
 
 
@@ -147,19 +153,22 @@ class Gate:
             return
         body = Body(receive, LARGEST_UPLOAD if scope["path"].rstrip("/") == UPLOAD else LARGEST_BODY)
 
-        begun = False
+        begun = ended = False
 
         async def unless_slow(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, ended
             if begun or not body.slow:
                 begun = True
+                ended = message["type"] == "http.response.body" and not message.get("more_body", False)
                 await guarded(message)
 
         with self.traffic.counted(scope["path"], address):
             try:
                 await self.app(scope, body.piece, unless_slow)
-            except Exception:
-                if begun or not body.slow:
+            except Exception as error:
+                if ended:  # Starlette raises what it has answered, too
+                    log.error("%s %.200r: %s: %.500s", scope["method"], scope["path"], type(error).__name__, str(error))
+                elif begun or not body.slow:
                     raise
             if body.slow and not begun:
                 await refused(SLOW)(scope, receive, guarded)
@@ -167,7 +176,8 @@ class Gate:
     def check(self, method: str, path: str, headers: Headers) -> None:
         """Raises Fault for a request that may not come in."""
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self.hosts.hold(hosts[0]):
+        forwarded = [name for names in headers.getlist("x-forwarded-host") for name in names.split(",")]  # the links' address
+        if len(hosts) != 1 or not all(self.hosts.hold(name.strip()) for name in (*hosts, *forwarded)):
             raise Fault(
                 421,
                 "这里不是这个主机名，请用启动时写明的地址，或加 --allowed-host (not the name of this chat: use its own, or allow it with --allowed-host)",
@@ -205,6 +215,11 @@ def is_foreign(method: str, path: str, headers: Headers) -> bool:
         return False
     follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
     return not (follows and method in ("GET", "HEAD") and path in (*PAGES, SIGN_IN))
+
+
+async def failed(_: Any, error: Exception) -> Any:
+    """The reply to a request over which the chat stumbled: by what it says, as a rule, which nothing else had looked at."""
+    return in_json(FAILED.record, FAILED.status)
 
 
 def refused(fault: Fault) -> App:
