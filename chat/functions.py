@@ -23,6 +23,7 @@ from chat.sought import Sought
 from chat.sources import known_style
 from chat.suggested.next_questions import follow_ups, follow_ups_html
 from rag import Filters, WenbaoError
+from rag.cite.export import DOCUMENTS
 from rag.cite.table import csv_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 REFERENCES_AT_ONCE = 200
 EXCHANGES_AT_ONCE = 200
 ARTICLES_ASKED = 12
+MOST_DIGITS = 9
+"""Of a number that is sent: more than an archive has articles."""
 
 Request = dict[str, Any]
 PageFunction = Callable[..., str]
@@ -75,7 +78,7 @@ def _finding(room: Room) -> list[PageFunction]:
         return room.shelf.glance.find(Sought.of(request))
 
     def find_more(request: Request) -> str:
-        skipped = text(request, "skipped")
+        skipped = text(request, "skipped")[:MOST_DIGITS]
         return room.shelf.glance.rows(Sought.of(request), int(skipped) if skipped.isdecimal() else 0)
 
     def timeline(request: Request) -> str:
@@ -102,10 +105,12 @@ def _taken_away(room: Room) -> list[PageFunction]:
         return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
 
     def export(request: Request) -> str:
-        """A document, as base64."""
-        exchanges = request.get("exchanges")
+        """A document, as base64; empty for a kind of file that there is none of."""
+        exchanges, kind = request.get("exchanges"), text(request, "kind")
         sent = exchanges[:EXCHANGES_AT_ONCE] if isinstance(exchanges, list) else []
-        return base64.b64encode(room.shelf.document(sent, text(request, "style"), text(request, "kind"))).decode()
+        if kind not in DOCUMENTS:
+            return ""
+        return base64.b64encode(room.shelf.document(sent, text(request, "style"), kind)).decode()
 
     def table(request: Request) -> str:
         """All the articles of a list, as CSV; empty where the question asks for none."""

@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -316,6 +317,20 @@ def test_what_is_too_large_is_refused_before_it_is_read() -> None:
         with pytest.raises(Fault) as refused:
             gate.check("POST", "/x", Headers(sent | {"content-length": length}))
         assert refused.value.status == 413
+
+
+def test_a_request_that_says_twice_where_it_ends_leaves_with_its_connection(client: httpx.Client) -> None:
+    head = (
+        f"POST /v1/chat/completions HTTP/1.1\r\nHost: {own(client)}\r\nContent-Type: application/json\r\nContent-Length: 5\r\n"
+    )
+    hidden = f"GET /v1/models HTTP/1.1\r\nHost: {own(client)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", urlsplit(str(client.base_url)).port or 0), timeout=20) as connection:
+        connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}".encode())
+        reply = b""
+        while piece := connection.recv(65536):
+            reply += piece
+    assert reply.startswith(b"HTTP/1.1 400")
+    assert reply.count(b"HTTP/1.1 ") == 1, "what is hidden behind it is not read as a request"
 
 
 def test_what_does_not_end_is_cut_off() -> None:

@@ -182,6 +182,8 @@ class Gate:
                 421,
                 "这里不是这个主机名，请用启动时写明的地址，或加 --allowed-host (not the name of this chat: use its own, or allow it with --allowed-host)",
             )
+        if "content-length" in headers and "transfer-encoding" in headers:  # a proxy may end it elsewhere: RFC 9112, 6.1
+            raise Fault(400, "请求说了两种长度 (the request says twice where it ends)")
         if is_foreign(method, path, headers):
             raise Fault(403, "别的网站的网页不能替您操作问报 (a page of another site may not act here)")
         if path.startswith(SHUT):
@@ -223,6 +225,7 @@ async def failed(_: Any, error: Exception) -> Any:
 
 
 def refused(fault: Fault) -> App:
-    """The reply to a request that is not let in; one that came too slowly, or too early, leaves with its connection."""
-    headers = {408: {"Connection": "close"}, 503: {"Retry-After": "10"}}.get(fault.status, {})
+    """The reply to a request that is not let in; one that came too slowly, or whose end is in doubt, leaves with its connection."""
+    ends = {"Connection": "close"}
+    headers = {400: ends, 408: ends, 503: {"Retry-After": "10"}}.get(fault.status, {})
     return in_json(fault.record, fault.status, headers)

@@ -269,7 +269,7 @@ class Archive:
 
     def _held(self, found: Held | None, name: str) -> Held:
         if found is None:
-            raise ArchiveError(f"档案库 {self.address} 里没有 {name} (the archive does not hold it: see `index articles`)")
+            raise ArchiveError(f"档案库里没有 {name} (the archive does not hold it: see `index articles`)")
         return found
 
     def issues(self) -> Iterator[Issue]:
