@@ -58,7 +58,7 @@ CALLS_AT_ONCE = 16
 WORKED_ON = MOST_WAITING + 64
 """Events that Gradio has in hand at once: who stands in line is one of them, and must leave room for the others."""
 SESSIONS_KEPT = 256
-"""Visits of which Gradio remembers something, which is what stands in the boxes of a question on its way: tens of kilobytes each."""
+"""Visits of which Gradio remembers what it showed last, a whole conversation each; by itself it keeps ten thousand."""
 NO_MODEL = "off"
 """What the page sends with a question that no language model is to be asked."""
 READY: dict[str, Any] = {"submit_btn": True, "stop_btn": False}

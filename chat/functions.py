@@ -22,6 +22,7 @@ from chat.opinions import store_opinion
 from chat.sought import Sought
 from chat.sources import known_style
 from chat.suggested.next_questions import follow_ups, follow_ups_html
+from index.read.text.encoding import whole_in
 from rag import Filters, WenbaoError
 from rag.cite.export import DOCUMENTS
 from rag.cite.table import csv_of
@@ -157,22 +158,13 @@ def checked(function: PageFunction) -> PageFunction:
     @functools.wraps(function)  # Gradio reads from its signature what to call it with
     def told(sent: Any, *more: Any) -> str:
         try:
-            return function(whole(sent) if isinstance(sent, dict) else {}, *more)
+            return function(whole_in(sent) if isinstance(sent, dict) else {}, *more)
         except RecursionError:
             raise HTTPException(400, "请求套得太深 (the request is nested too deeply)") from None
         except WenbaoError as error:
             raise HTTPException(400, str(error)) from None
 
     return told
-
-
-def whole(sent: Any) -> Any:
-    """What was sent as JSON, without halves of characters, which JSON can spell and no file, store or reply can hold."""
-    if isinstance(sent, str):
-        return sent.encode("utf-8", "replace").decode()
-    if isinstance(sent, list):
-        return [whole(one) for one in sent]
-    return {whole(key): whole(value) for key, value in sent.items()} if isinstance(sent, dict) else sent
 
 
 def filters_of(sent: str) -> Filters:
