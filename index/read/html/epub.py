@@ -47,7 +47,7 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
-    """The names of the chapters in reading order."""
+    """The names of the chapters in reading order, each once: a small book could list one of them a hundred thousand times."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -60,8 +60,9 @@ def _spine(archive: zipfile.ZipFile) -> list[str]:
     items = {item.get("id"): item for item in held.iter("{*}item")}
     chapters = [items[ref.get("idref")] for ref in held.iter("{*}itemref") if ref.get("idref") in items]
     folder = posixpath.dirname(package)
-    return [
+    names = (
         posixpath.normpath(posixpath.join(folder, unquote(str(item.get("href")))))
         for item in chapters
         if "html" in str(item.get("media-type")) and "nav" not in str(item.get("properties") or "").split()
-    ]
+    )
+    return list(dict.fromkeys(names))
