@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import signal
 import socket
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -160,6 +162,21 @@ def test_a_pdf_that_never_ends_is_given_up_and_the_next_file_read() -> None:
     with Apart() as apart:
         read = list(apart.pages("pdf.page", text_pdf("新馆昨日开放"), "b.pdf", "", Stated()))
     assert [one.text for one in read if isinstance(one, Page)] == ["新馆昨日开放"]
+
+
+@pytest.mark.parametrize(("reader", "tries"), [("html.epub", 1), ("pdf.page", 3)])
+def test_a_reader_that_can_leave_out_no_page_is_not_asked_to(monkeypatch: pytest.MonkeyPatch, reader: str, tries: int) -> None:
+    asked: list[list[int]] = []
+
+    def told(_: Apart, task: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+        asked.append(list(task["skip"]))
+        yield {"at": len(asked)}
+
+    monkeypatch.setattr(Apart, "_told", told)
+    monkeypatch.setattr(Apart, "_end", lambda _: -signal.SIGXCPU)
+    with pytest.raises(SourceError, match=r"第 \d+ 页(读了太久|以后没有再读)"):
+        list(Apart().pages(reader, b"", "a", "", Stated()))
+    assert len(asked) <= tries and bool(asked[-1]) is (tries > 1)
 
 
 @pytest.mark.parametrize(

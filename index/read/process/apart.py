@@ -23,6 +23,8 @@ from index.read.files.source import Refused
 from index.read.process.limits import PART_SECONDS
 from index.types import Page, Ready, Stated
 
+_SKIPS = ("pdf.page",)
+"""The readers that can leave out a page."""
 _SKIPPED = 3
 """Pages of one file that may end the child before the rest of it is given up."""
 _CLOCKS = tuple(-getattr(signal, name) for name in ("SIGPROF", "SIGALRM", "SIGXCPU") if hasattr(signal, name))
@@ -77,6 +79,8 @@ class Apart:
             reason = TOO_SLOW if code in _CLOCKS else ENDED
             if not at:
                 raise SourceError(reason)
+            if reader not in _SKIPS:  # it could only be slow at the same place again
+                raise SourceError(f"第 {at} 页{reason}")
             yield Refused(file, f"第 {at} 页{reason}")
             skip.append(at)
             if len(skip) == _SKIPPED:
