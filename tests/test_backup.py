@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import io
@@ -193,6 +194,23 @@ def test_the_commands_write_and_read_a_stream(folder: Path, tmp_path: Path) -> N
     assert run("export", tmp_path / "a.tar", "--archive", folder)[0] == 0
     assert run("import", tmp_path / "a.tar", "--archive", tmp_path / "third")[0] == 0
     assert run("import", tmp_path / "none.tar", "--archive", tmp_path / "fourth")[0] == 1
+
+
+def test_an_import_for_which_there_is_no_room_goes_on_where_it_was(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(folder, tmp_path / "a.tar")
+    other = tmp_path / "other"
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        patch.setattr("index.build.backup._settle", full)
+        with pytest.raises(ArchiveError, match="会接着写"):
+            import_archive(tmp_path / "a.tar", other)
+    assert any(path.is_dir() for path in other.iterdir())
+    assert import_archive(tmp_path / "a.tar", other).generation == Manifest.read(folder).generation
 
 
 def test_an_import_that_is_stopped_anywhere_is_given_again(

@@ -372,5 +372,32 @@ def test_no_files_are_taken_where_no_pages_are_added() -> None:
             Gate(nothing, Hosts.of("localhost")).check("POST", path, sent)
 
 
+@pytest.mark.parametrize(
+    ("asked", "behind"),
+    [
+        ("/news/openapi.json", 404),
+        ("/openapi.json", 404),
+        ("/news/config", "/config"),
+        ("/news", "/"),
+        ("/newspaper", "/newspaper"),
+    ],
+)
+def test_no_rule_is_passed_by_with_the_path_that_a_proxy_serves_the_chat_under(asked: str, behind: int | str) -> None:
+    seen: list[int | str] = []
+
+    async def app(scope: Any, *_: Any) -> None:
+        seen.append(scope["path"])
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        seen.extend([message["status"]] if "status" in message else [])
+
+    scope = {"type": "http", "method": "GET", "path": asked, "headers": [(b"host", b"localhost")], "client": ("1.2.3.4", 5)}
+    asyncio_run(Gate(app, Hosts.of("localhost"), under="/news/")(scope, receive, send))
+    assert seen == [behind]
+
+
 async def nothing(*_: Any) -> None:
     """An app that is never reached."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import os
 import socket
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
@@ -117,14 +118,18 @@ SLOW = Fault(408, "请求来得太慢，请检查网络后再发 (the request ca
 class Gate:
     """ASGI middleware: lets in requests to the chat's own name, from its own page or from a program, and answers the others itself.
 
-    With `uploads` files may be sent; `traffic` counts what is let in.
+    With `uploads` files may be sent; `traffic` counts what is let in. Who stands `under` a path of a proxy (GRADIO_ROOT_PATH) is
+    asked with it or without: behind the gate it is gone, so that no rule for an address is passed by with it.
     """
 
-    def __init__(self, app: App, hosts: Hosts, *, uploads: bool = False, traffic: Traffic | None = None) -> None:
+    def __init__(
+        self, app: App, hosts: Hosts, *, uploads: bool = False, traffic: Traffic | None = None, under: str | None = None
+    ) -> None:
         self.app = app
         self.hosts = hosts
         self.uploads = uploads
         self.traffic = traffic or Traffic()
+        self.under = "/" + (os.environ.get("GRADIO_ROOT_PATH", "") if under is None else under).strip("/")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":  # the chat has none
@@ -145,6 +150,9 @@ class Gate:
             await send(message)
 
         address = (scope.get("client") or ("",))[0]
+        if self.under != "/" and f"{scope['path']}/".startswith(f"{self.under}/"):
+            path = scope["path"][len(self.under) :] or "/"
+            scope = {**scope, "path": path, "raw_path": quote(path).encode()}
         try:
             self.check(scope["method"], scope["path"], Headers(raw=scope["headers"]))
             self.traffic.check(scope["method"], address)
@@ -167,7 +175,7 @@ class Gate:
                 await self.app(scope, body.piece, unless_slow)
             except Exception as error:
                 if ended:  # Starlette raises what it has answered, too
-                    log.error("%s %.200r: %s: %.500s", scope["method"], scope["path"], type(error).__name__, str(error))
+                    log.error("%s %.200r: %s: %.500r", scope["method"], scope["path"], type(error).__name__, str(error))
                 elif begun or not body.slow:
                     raise
             if body.slow and not begun:
