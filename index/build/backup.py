@@ -128,13 +128,7 @@ def import_archive(source: Path, folder: Path) -> Manifest:
         with source.open("rb") as handle:
             return read_stream(handle, folder, source.name)
     except OSError as error:
-        why = error.strerror or error
-        if source.is_file() and error.filename is None:  # it was open: reading on failed, or writing
-            raise ArchiveError(
-                f"导入 {source} 停下了（{why}），请看磁盘还有没有地方，再导入一次，会接着写 (the import stopped: look for room, then "
-                "import it again, and it goes on)"
-            ) from None
-        raise ArchiveError(f"读不了 {source}（{why}），请检查路径 (cannot read it)") from None
+        raise ArchiveError(f"读不了 {source}（{error.strerror or error}），请检查路径 (cannot read it)") from None
 
 
 def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
