@@ -47,6 +47,8 @@ def _unknown_unit(claim: Text, one: Quantity, sources: Sources) -> str:
     if one.unit is not None:
         return ""
     unit = _unit_after(claim.text, one)
+    if any(one.end <= other.start < one.end + 8 and other.unit for other in claim.numbers):
+        return ""  # 从500增到600平方毫米: the next one's unit is its own
     stands = any(one.same(o) and unit == _unit_after(q.text, o) for q in sources.quotes for o in q.numbers)
     return "" if stands else unit
 
@@ -84,6 +86,9 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
         if not any(time.same(other) for quote in sources.quotes for other in quote.times):
             yield Flaw("date", claim.text[time.start : time.end])
     told = [(quote, day) for quote in sources.quotes for day in quote.days]
+    for one, other in _stretches(claim):
+        if not any((one.earliest, other.latest) == (a.earliest, b.latest) for quote in sources.quotes for a, b in _ends(quote)):
+            yield Flaw("date", claim.text[one.start : other.end])
     for one in claim.days:
         words = claim.text[one.start : one.end]
         if one.earliest != one.latest and _RANGE.search(words):
@@ -108,11 +113,20 @@ def _bounds(claim: Text, day: DateMention) -> bool:
 
 def _same_stretch(said: DateMention, quote: Text) -> bool:
     """Whether a quote names the same first and last day, as one stretch or as two days with 至 between."""
-    ends = [(one, one) for one in quote.days]
-    ends += [
-        (a, b) for a, b in pairwise(quote.days) if len(between := quote.text[a.end : b.start]) < 3 and _RANGE.search(between)
-    ]
-    return any((a.earliest, b.latest) == (said.earliest, said.latest) for a, b in ends)
+    return any((a.earliest, b.latest) == (said.earliest, said.latest) for a, b in _ends(quote))
+
+
+def _ends(quote: Text) -> list[tuple[DateMention, DateMention]]:
+    """The first and last days that a text names as stretches, in one mention or in two."""
+    return [*((one, one) for one in quote.days if one.earliest != one.latest), *_stretches(quote)]
+
+
+def _stretches(text: Text) -> Iterator[tuple[DateMention, DateMention]]:
+    """Two days of a text with 至 between."""
+    for one, other in pairwise(text.days):
+        between = text.text[one.end : other.start]
+        if len(between) < 3 and _RANGE.search(between):
+            yield one, other
 
 
 def bare_days(said: DateMention, sources: Sources) -> list[tuple[Text, int]]:

@@ -13,16 +13,21 @@ from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
 from rag.proof.compared import turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
-from rag.proof.exchanged import exchanged, intruded
+from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.intended import intended
 from rag.proof.limits import joined, unlimited
 from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
+from rag.proof.reasons import gives_reason, reasoned
+from rag.proof.restrictions import ONE_SIDED, restricted, shared
+from rag.proof.speakers import ascribed
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
 from rag.proof.words import (
+    CLAIMED,
     COMPARING,
     DONE,
     EFFECTS,
+    ESTIMATES,
     FOLLOWING,
     FORMER,
     OPPOSITES,
@@ -58,13 +63,15 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if signs and (mine(signs[change.at].start) or mine(signs[change.first].start)):
             yield from (flaw for look in _AT_CHANGES for flaw in look(made, change))
     for step in made.steps():
-        at = signs[step.after.first].start if step.after else len(claim.text) - 1
-        if mine(at) or any(mine(one.token.start) for one in step.said):
+        at = signs[step.after.first if step.after else -1].start if signs else 0
+        end = signs[step.before.last - 1].start if step.before else at
+        if mine(at) or mine(end) or any(mine(one.token.start) for one in step.said):
             yield from (flaw for look in _AT_STEPS for flaw in look(made, step))
     yield from (flaw for look in _AT_PLACES for start, flaw in look(made) if mine(start))
     lone = by_themselves(made)
     yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
     yield from (flaw for _, flaw in unlimited(made))
+    yield from (flaw for _, flaw in ascribed(made))
     yield from skipped(made)
 
 
@@ -75,6 +82,7 @@ _FROM: Final = ("由", "从", "较", "比")
 _LONG: Final[tuple[tuple[frozenset[str], Fault], ...]] = (
     (frozenset(word for word in NEGATIONS if len(word) > 1), "polarity"),
     (frozenset(word for word in PLANS - _NOUNS if len(word) > 1), "certainty"),
+    (CLAIMED, "certainty"),
 )
 
 
@@ -84,20 +92,11 @@ def _dropped(made: Derivation, change: Change) -> Iterator[Flaw]:
     clause = "".join(one.key for one in made.alignment.said if one.clause == sign.clause)
     for table, fault in _LONG:
         left = next((word for word in table if change.left.endswith(word)), None)
-        if left and not any(word in clause for word in (NEGATIONS if fault == "polarity" else PLANS)):
+        if left and not any(word in clause for word in (NEGATIONS if fault == "polarity" else PLANS | CLAIMED)):
             yield Flaw(fault, left)
-    after = "".join(one.key for one in made.alignment.said[change.at : change.at + 4])
-    if change.left == "副" and not change.said and after.startswith(_OFFICES):
+    if change.left == "副" and not change.said:
+        after = "".join(one.key for one in made.alignment.said[change.at : change.at + 4])
         yield Flaw("replaced", f"{after}/副")
-
-
-def _reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
-    """因 put in before other signs where the quotes give no reason, however the words are cut then: 因能, 因一."""
-    signs = made.alignment.said
-    opens = change.first == 0 or signs[change.first - 1].clause != signs[change.first].clause
-    excused = change.place < 0 or made.words_near(change.place, 2) & (FOLLOWING | REASONS | EFFECTS)
-    if change.said in REASONS and opens and not excused:
-        yield Flaw("argument", change.said)
 
 
 def _turned(_: Derivation, change: Change) -> Iterator[Flaw]:
@@ -165,10 +164,15 @@ def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str])
     for table, fault, excuse in _TABLES:
         for word in (one.word for one in step.said if one.word in table):
             there = word in near and table is not REASONS
-            if there or excused.get(excuse):
+            told_so = table is REASONS and gives_reason(made, block, word)
+            if there or told_so or excused.get(excuse):
                 continue
             if not any(stands_for(word, one) or (one in table and one not in SOFT) for one in told):
                 yield Flaw(fault, word)
+
+
+_LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方", "才")) - {"将"}
+"""What a longer word begins with that says less than its rest: 副书记, 疑似病例, 农村居民, 方可."""
 
 
 def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -176,7 +180,7 @@ def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     signs = made.alignment.said
     for one, home in made.homes.items():
         lead = home.word.removesuffix(one.word)
-        if lead in TURNING and lead != home.word and signs[one.first - 1].key != lead:
+        if lead in _LEADS and lead != home.word and signs[one.first - 1].key != lead:
             yield one.token.start, Flaw("replaced", f"{one.word}/{home.word}")
 
 
@@ -185,10 +189,21 @@ def _unhedged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     said, told = made.alignment.said, made.alignment.told
     for n, at in made.at.items():
         one, other = said[n].measure, told[at].measure
-        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or made.at.get(n + 1) != at + 1:
+        beside = made.at.get(n + 1) == at + 1 or made.at.get(n - 1) == at - 1
+        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or not beside or not one.same(other):
             continue
-        if one.same(other) and "about" not in (one.hedge, other.hedge) and other_side(one.hedge, other.hedge):
+        if (other.hedge == "about" and one.hedge is None) or (
+            "about" not in (one.hedge, other.hedge) and other_side(one.hedge, other.hedge)
+        ):
             yield said[n].start, Flaw("certainty", made.claim.text[said[n].start : said[n].end])
+
+
+def _raised_again(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A word that claims more, said more often than the quotes say it: 唯一的 put in where it stands elsewhere already."""
+    for word in {one.word for one in made.said if one.word in RAISING and len(one.word) > 1}:
+        places = [one for one in made.said if one.word == word]
+        if len(places) > made.sources.told.count(word):
+            yield from ((one.token.start, Flaw("scope", word)) for one in places)
 
 
 def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -210,15 +225,21 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
             continue
         if n and step.left[n - 1].word in _FROM and _counted(made, place.last):  # 由原定18个月延至24个月 is done
             continue
-        if denies(place.word) and not any(map(denies, said)):
+        if denies(place.word) and sum(denies(one.word) for one in step.left) > sum(map(denies, said)):
             yield Flaw("polarity", place.word)
         after = next((one for one in made.told if one.first >= place.last), None)
         told = after in made.homes.values()
         if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
             yield Flaw("certainty", place.word)
-        soft = place.word in SOFT and told and not any(one in SOFT for one in said)
+        part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
+        soft = place.word in SOFT and (told or part) and not any(one in SOFT for one in said)
         if soft or _was_planned(made, step, place, after):
             yield Flaw("certainty", place.word)
+
+
+def _is_part(rest: Sequence[Place]) -> bool:
+    """Whether words left out are nouns alone, of which what was left out before them is said."""
+    return bool(rest) and all(one.token.tag[0] in "nsj" for one in rest)
 
 
 def _was_planned(made: Derivation, step: Step, place: Place, after: Place | None) -> bool:
@@ -289,16 +310,27 @@ def _abbreviates(short: str, whole: str) -> bool:
     return len(short) > 1 and bool(HAN.fullmatch(short)) and short[0] == whole[:1] and all(sign in rest for sign in short)
 
 
-_AT_CHANGES: Final[tuple[Callable[[Derivation, Change], Iterator[Flaw]], ...]] = (_turned, _dropped, _reasoned)
-_AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (_put_in, _left_out, _replaced, usurped, disowned)
+_AT_CHANGES: Final[tuple[Callable[[Derivation, Change], Iterator[Flaw]], ...]] = (_turned, _dropped, reasoned)
+_AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
+    _put_in,
+    _left_out,
+    _replaced,
+    usurped,
+    disowned,
+    restricted,
+    shared,
+)
 _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
     _denied_twice,
+    _raised_again,
     moved,
     seized,
     agents,
     joined,
     exchanged,
     intruded,
+    substituted,
+    turned_about,
     turned_comparisons,
     _demoted,
     _unhedged,

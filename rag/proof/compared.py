@@ -10,6 +10,7 @@ from index.chinese.dates import DateMention
 from rag.proof.alike import states
 from rag.proof.derivation import Derivation
 from rag.proof.text import Flaw, Text
+from rag.proof.words import EFFECTS, REASONS
 from rag.words.comparing import plain
 
 _MORE: Final = frozenset("多高大快长重贵强好早增升涨超胜")
@@ -18,6 +19,8 @@ _LESS: Final = frozenset("少低小慢短轻廉弱差晚减降跌")
 _CHEAP: Final = ("便宜", "不如", "不及", "落后")
 _AGAINST: Final = ("比", "较")
 _FROM: Final = ("从", "由")
+_FIRST: Final = "先"
+_THEN: Final = ("后", "再", "然后", "随后")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def comparisons(row: Sequence[_Word]) -> list[Comparison]:
         elif one.word.endswith("于") and len(one.word) == 2 and (side := _side(one.word)) is not None:
             more, standard, thing = side, clause[at + 1 :], clause[:at]
         else:
+            cause, effect = _caused(row, clause, at)
+            if cause and effect:
+                found.append(Comparison(one.start, cause, effect, True))
             continue
         before = _stating([other for other in row if other.clause == one.clause - 1])
         earlier = _stating([other for other in row if other.clause == one.clause - 2])
@@ -81,6 +87,22 @@ def comparisons(row: Sequence[_Word]) -> list[Comparison]:
         elif standard:
             found.append(Comparison(one.start, _stating(thing) or before, _stating(standard), more))
     return found
+
+
+def _caused(row: Sequence[_Word], clause: Sequence[_Word], at: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What a word of cause or order puts first, and what it puts behind that: 甲导致乙, 因甲，乙, 先甲后乙; nothing where it is none."""
+    word = clause[at].word
+    if word in EFFECTS:
+        return _stating(clause[:at]), _stating(clause[at + 1 :])
+    following = [other for other in row if other.clause == clause[at].clause + 1]
+    if word in REASONS and at == 0 and following and not any(one.word in EFFECTS for one in clause):
+        return _stating(clause[1:]), _stating(following)
+    if word == _FIRST:
+        rest = [*clause[at + 1 :], *following]
+        then = next((n for n, one in enumerate(rest) if one.word in _THEN), None)
+        if then is not None:
+            return _stating(rest[:then]), _stating(rest[then + 1 :])
+    return frozenset(), frozenset()
 
 
 def _stating(row: Sequence[_Word]) -> frozenset[str]:

@@ -6,12 +6,19 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from index.chinese.vocabulary import any_of
+from index.chinese.vocabulary.denials import NEGATIONS
 from index.types import Span
 from rag.proof.words import CONDITIONS, WHOLE
 
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+")
 _PART: Final = re.compile(r"[^，,（）()]+")
-_CONDITION: Final = re.compile(rf"({'|'.join(CONDITIONS)}|(?<![^，,])若(?!干))[^，,]{{0,200}}[，,]")
+_CONDITION: Final = re.compile(
+    rf"({'|'.join(CONDITIONS)}|(?<![^，,])(?:若(?!干)|凡(?!事)))[^，,]{{0,200}}[，,]"
+    rf"|(未经)[^，,]{{1,20}}[，,](?=[^，,]{{0,20}}(?:{any_of(NEGATIONS)}))"
+    r"|(据传|网传|传闻|谣传)[，,：:]"
+    r"|(?:在|于)?[^，,]{2,30}(情况下|前提下|条件下)[，,]"
+)
 _EXCEPTION: Final = re.compile(
     rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]{{0,200}}(?:{'|'.join(WHOLE)}))(?![，,]?[^，,]{{0,200}}[也还又])[，,]?"
 )
@@ -32,7 +39,7 @@ def limits(text: str) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     for sentence in _SENTENCE.finditer(text):
         said, start = sentence.group(), sentence.start()
-        found += [(one[1], (start + one.end(), sentence.end())) for one in _CONDITION.finditer(said)]
+        found += [(one[one.lastindex or 0], (start + one.end(), sentence.end())) for one in _CONDITION.finditer(said)]
         opened = _DENIED[0].search(said)
         denial = next((word for word in _DENIED[1] if word in said), None)
         if opened and denial and opened.end() < said.index(denial):

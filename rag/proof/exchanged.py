@@ -8,12 +8,19 @@ from itertools import combinations
 from typing import Final
 
 from index.chinese.vocabulary.offices import OFFICES
-from rag.proof.alike import PROPER, stands_for
+from rag.proof.alike import PROPER, one_name, stands_for
 from rag.proof.derivation import Derivation, Place
 from rag.proof.text import Flaw
 
 _JOINING: Final = frozenset(("和", "与", "及", "以及", "跟", "同", "或", "、"))
 """Words between names in a row, which may stand in any order."""
+
+_TURNING_ABOUT: Final = ("由", "被", "向", "给", "比", "把", "对")
+"""Words between two sides that they make unlike each other."""
+_LONGEST_NAME: Final = 3
+"""Words that a name is cut into at most."""
+_BESIDE: Final = frozenset("、（）()")
+"""Marks between clauses that stand beside each other all the same: of a row, or of what is said in brackets."""
 
 _OFFICES: Final = tuple(OFFICES)
 """Words between them that only say what the next one is; whose office it is, is looked at by itself (bearers)."""
@@ -23,11 +30,12 @@ def exchanged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """Nouns each in the other's place: 温岭银行绍兴支行 for 绍兴银行温岭支行; those of a row may stand in any order."""
     told = made.sources.told
     words = _whole_names(made.said)
+    text = made.claim.text
     nouns = [(n, one) for n, one in enumerate(words) if _names(one) and one.word in told]
     for (n, one), (m, other) in combinations(nouns, 2):
-        if one.word == other.word or _in_a_row(words[n + 1 : m]):
+        if one.word == other.word or _in_a_row(words[n + 1 : m], one):
             continue
-        if _displaced(words, n, other, told) and _displaced(words, m, one, told):
+        if _displaced(words, n, other, told, text) and _displaced(words, m, one, told, text):
             yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
 
 
@@ -41,7 +49,7 @@ def intruded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         homes = [home for one in row if (home := made.homes.get(one))]
         for one in row:
             home = made.homes.get(one)
-            if home is None or home in opening or any(home in other for other in rows):
+            if home is None or (home in opening and _does_the_same(made, home)) or any(home in other for other in rows):
                 continue
             for other in rows:
                 stood = [place for place in other if place.word not in words]
@@ -51,6 +59,57 @@ def intruded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
                     and not any(stands_for(one.word, its.word) for its in other)
                 ):
                     yield one.token.start, Flaw("replaced", f"{one.word}/{stood[0].word}")
+
+
+def turned_about(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """What stands before 由, 被 and the like put behind it: 风被古树吹倒 for 古树被风吹倒, however short the words are."""
+    for n, one in enumerate(made.said[:-1]):
+        if not n or one.word not in _TURNING_ABOUT:
+            continue
+        left, right = made.said[n - 1], made.said[n + 1]
+        for m, other in enumerate(made.told[:-1]):
+            if m and other.word == one.word:
+                before, behind = made.told[m - 1].word, made.told[m + 1].word
+                swapped = right.word == before and left.word == behind
+                if swapped and before != behind and f"{left.word}{one.word}{right.word}" not in made.sources.told:
+                    yield one.token.start, Flaw("order", f"{left.word}-{right.word}")
+
+
+def _does_the_same(made: Derivation, home: Place) -> bool:
+    """Whether the quotes tell of the clause that a name opens a verb that the claim says."""
+    said = {one.word for one in made.said}
+    return any(one.clause == home.clause and one.token.tag[0] == "v" and one.word in said for one in made.told)
+
+
+def substituted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A name of the quotes in the very place of other nouns there, what stands around it as it was: 记者李明 for 记者王强."""
+    words = {one.word for one in made.said}
+    for one in made.said:
+        home = made.homes.get(one)
+        if home is None or one.token.tag not in PROPER or len(one.word) < 2:
+            continue
+        stood = _stood(made, one)
+        gone = stood and home not in stood and all(_noun(its) and its.word not in words for its in stood)
+        if gone and not any(stands_for(one.word, its.word) for its in stood):
+            yield one.token.start, Flaw("replaced", f"{one.word}/{stood[0].word}")
+
+
+def _stood(made: Derivation, one: Place) -> list[Place]:
+    """The words of the quotes between what stands around a word of the claim, none where that is not told so."""
+    said, told = made.alignment.said, made.alignment.told
+    before = made.at.get(one.first - 1) if one.first and said[one.first - 1].clause == one.clause else None
+    after = made.at.get(one.last) if one.last < len(said) and said[one.last].clause == one.clause else None
+    ends = one.last >= len(said) or said[one.last].clause != one.clause
+    if before is None or (after is None and not ends):
+        return []
+    row = [its for its in made.told if its.clause == told[before].clause and its.first > before]
+    found = row if ends else [its for its in row if after is not None and its.first < after]
+    right = ends or (after is not None and told[after].clause == told[before].clause)
+    return found if right and 0 < len(found) <= _LONGEST_NAME and found[0].first == before + 1 else []
+
+
+def _noun(one: Place) -> bool:
+    return one.token.tag[0] in "njx" or one.token.tag in PROPER
 
 
 def _rows(made: Derivation, places: Sequence[Place]) -> list[list[Place]]:
@@ -69,7 +128,7 @@ def _rows(made: Derivation, places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _names(one: Place) -> bool:
-    return len(one.word) > 1 and (one.token.tag[0] in "njs" or one.token.tag == "t")
+    return len(one.word) > 1 and (one.token.tag[0] in "njsil" or one.token.tag == "t")
 
 
 def _whole_names(words: Sequence[Place]) -> list[Place]:
@@ -84,16 +143,23 @@ def _whole_names(words: Sequence[Place]) -> list[Place]:
     return found
 
 
-def _in_a_row(between: Sequence[Place]) -> bool:
-    return all(one.word in _JOINING or one.word.endswith(_OFFICES) for one in between)
+def _in_a_row(between: Sequence[Place], first: Place) -> bool:
+    """Whether nothing stands between two names but what joins them, offices, and the other names of a row."""
+    return all(
+        one.word in _JOINING or one.word.endswith(_OFFICES) or (one.token.tag in PROPER and one.clause != first.clause)
+        for one in between
+    )
 
 
-def _displaced(words: Sequence[Place], n: int, other: Place, told: str) -> bool:
+def _displaced(words: Sequence[Place], n: int, other: Place, told: str, text: str) -> bool:
     """Whether a word of the claim stands beside one that the quotes have another beside, and not itself."""
     one = words[n]
     for side in (-1, 1):
         beside = words[n + side] if 0 <= n + side < len(words) else None
-        if beside is None or beside.clause != one.clause or stands_for(beside.word, other.word):
+        if beside is None or one_name(beside.word, other.word):
+            continue
+        low, high = (beside, one) if side < 0 else (one, beside)
+        if beside.clause != one.clause and text[low.token.end : high.token.start].strip() not in _BESIDE:
             continue
         if (beside.last if side < 0 else one.last) != (one.first if side < 0 else beside.first):
             continue  # a number stands between

@@ -74,16 +74,22 @@ def _places_of(made: Derivation, one: Measure, at: int) -> list[int]:
 
 
 def _meaning(made: Derivation, places: Sequence[Place], n: int) -> Place | None:
-    """The word that says of a number, sign `n` of a text of these places, that it is meant or reckoned; None where it is told as it is."""
+    """The word that says of a number, sign `n` of a text of these places, that it is meant or reckoned; None where it is told as it is.
+
+    A clause without a subject goes on with what the one before it means: 计划改造小区25个，惠及居民8000户."""
     signs = made.alignment.said if places is made.said else made.alignment.told
-    row = [one for one in places if one.clause == signs[n].clause and one.last <= n]
+    begin = signs[n].clause
+    while _goes_on(made, places, begin):
+        begin -= 1
+    row = [one for one in places if begin <= one.clause <= signs[n].clause and one.last <= n]
     for m in range(len(row) - 1, -1, -1):
         one = row[m]
-        if one.word in DONE or any(
-            sign.measure is not None and _rival(sign.measure, signs[n].measure) for sign in signs[one.last : n]
+        here = one.clause == signs[n].clause
+        if one.word in DONE or (
+            here and any(sign.measure is not None and _rival(sign.measure, signs[n].measure) for sign in signs[one.last : n])
         ):
             return None
-        if one.word not in _MEANT:
+        if one.word not in _MEANT or (not here and one.token.tag[0] not in "vd"):
             continue
         if m + 1 < len(row) and row[m + 1].word.startswith(tuple(_NAMING)):
             return None
@@ -91,6 +97,20 @@ def _meaning(made: Derivation, places: Sequence[Place], n: int) -> Place | None:
             return None
         return one
     return None
+
+
+def _goes_on(made: Derivation, places: Sequence[Place], clause: int) -> bool:
+    """Whether a clause of a text begins with a verb right behind the comma of the one before."""
+    first = next((one for one in places if one.clause == clause), None)
+    last = next((one for one in reversed(places) if one.clause == clause - 1), None)
+    if first is None or last is None or first.token.tag[0] != "v":
+        return False
+    of = made.alignment.of
+    if places is not made.said and of[first.first] != of[last.first]:
+        return False
+    text = made.claim.text if places is made.said else made.sources.quotes[of[first.first]].text
+    between = text[last.token.end : first.token.start]
+    return not any(sign in between for sign in "。；;！!？?\n")
 
 
 def _rival(one: Measure, other: Measure | None) -> bool:

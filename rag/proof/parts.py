@@ -93,6 +93,8 @@ def _part_before(noun: Place, verb: Place, row: Sequence[Place], between: Sequen
     governed = next((one.word for one in reversed(row) if one.last <= noun.first and one.word in (*_GOVERNING, "的")), "")
     if governed in _AGENT:
         return 1
+    if governed == "的" and any(one.word in (*_PATIENT, *_AGENT) for one in row if one.last <= noun.first):
+        return 0  # 为后续发射的天舟六号: what stands before the 的 may part it from its preposition
     if governed in _PATIENT and not words & {"是", *_AGENT}:
         return -1
     if by := [n for n, one in enumerate(between) if one.word in _AGENT]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from index.chinese.dates import DateMention
-from rag.proof.alignment import Measure, Sign, equal, rivals, same
+from rag.proof.alignment import Measure, Sign, covers, equal, rivals, same
 from rag.proof.alike import is_act, is_name, states
 from rag.proof.amounts import bare_days
 from rag.proof.derivation import Derivation, Place
@@ -13,13 +14,19 @@ from rag.proof.text import Flaw
 from rag.proof.words import PRINTED, SAYING
 from rag.words.claims import Quantity
 
+_BRACKETS: Final = frozenset("（）()")
+
 
 def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """Numbers, days and times told of something else: the clause of the verb or of the nearest words has another one in that place."""
     said = made.alignment.said
     lone = by_themselves(made)
     for n, sign in enumerate(said):
-        if sign.measure is None or (isinstance(sign.measure, DateMention) and _of_printing(made, sign)):
+        if sign.measure is None:
+            continue
+        if _behind_bracket(made, n, sign.measure):
+            yield sign.start, Flaw("label", made.claim.text[sign.start : sign.end])
+        if isinstance(sign.measure, DateMention) and _of_printing(made, sign) and not _put_for_another(made, n, ()):
             continue
         clauses = (sign.clause, sign.clause + 1) if sign.start in lone else (sign.clause,)
         here = [other.measure for other in said if other.measure is not None and other.clause in clauses]
@@ -27,6 +34,15 @@ def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield sign.start, Flaw("label", made.claim.text[sign.start : sign.end])
     yield from _exchanged_measures(made)
     yield from _ranked_anew(made)
+
+
+def _behind_bracket(made: Derivation, n: int, one: Measure) -> bool:
+    """Whether a measure that a bracket parts from the word before it stands where the quotes have a rival: 甲区（12%） for 甲区（13%）."""
+    before = made.at.get(n - 1)
+    if before is None or made.claim.text[made.alignment.said[n].start - 1 : made.alignment.said[n].start] not in _BRACKETS:
+        return False
+    other = made.alignment.told[before + 1].measure if before + 1 < len(made.alignment.told) else None
+    return other is not None and rivals(one, other) and not same(one, other)
 
 
 def _of_something_else(made: Derivation, n: int, one: Measure, here: Sequence[Measure]) -> bool:
@@ -61,6 +77,7 @@ def _unsaid(made: Derivation, one: Measure, here: Sequence[Measure]) -> list[int
         for m, other in enumerate(told)
         if other.measure is not None
         and rivals(one, other.measure)
+        and not (isinstance(one, DateMention) and isinstance(other.measure, DateMention) and covers(other.measure, one))
         and not any(equal(mine, other.measure) for mine in here)
         and not (isinstance(one, DateMention) and _held_against(told, m))
     ]

@@ -13,7 +13,7 @@ from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.words import tagged
 from index.types import Span
 from rag.proof.conditions import limits
-from rag.proof.words import ESTIMATES, PLANS, SOFT
+from rag.proof.words import ESTIMATES, FAILING, PAST, PLANS, RATES, SIDES, SOFT, UTMOST
 from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.words.comparing import plain
 from rag.words.lexicon import flat
@@ -27,8 +27,15 @@ CONTENT: Final = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
 """Parts of speech (jieba's) of words that say something."""
 _TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
 """What turns the words right after it: 市长 of 副市长."""
-_LIMITING = (*(word for word in (*PLANS, *ESTIMATES, *SOFT) if len(word) > 1), "将", "拟", "若")
+_LIMITING = (
+    *(word for word in (*PLANS, *ESTIMATES, *SOFT, *RATES, *UTMOST, *PAST) if len(word) > 1),
+    *(word for pair in SIDES for word in pair),
+    "将",
+    "拟",
+    "若",
+)
 """What limits the words right after it."""
+_FAILING = tuple(FAILING)
 _EDGE = " \n。，、；！？,;!?"
 
 
@@ -185,7 +192,14 @@ def is_fragment(words: str, sources: Sources) -> bool:
         while at >= 0:
             before, after = quote.text[:at], quote.text[at + len(words) :]
             cut = (words[0].isdigit() and before[-1:].isdigit()) or (words[-1].isdigit() and after[:1].isdigit())
-            limited = not words[0].isdigit() and (before.endswith(_LIMITING) or any(a <= at < b for _, (a, b) in quote.limits))
+            limited = not words[0].isdigit() and (
+                before.endswith(_LIMITING)
+                or after.startswith(_FAILING)
+                or "每" in before[-4:]
+                or (before.endswith("为") and not before[-2:-1].isalnum())
+                or any(a <= at < b for _, (a, b) in quote.limits)
+                or any(one.end in (at, at - 1) for one in quote.numbers if one.unit and one.unit.dimension == "share")
+            )
             if not cut and not limited and not before.endswith(_TURNING):
                 return True
             at = quote.text.find(words, at + 1)

@@ -18,6 +18,7 @@ def _rows(text: str) -> tuple[tuple[str, ...], ...]:
 PLANS: Final = _words("""
     拟 拟于 预计 力争 有望 将 将要 将于 将在 将会 即将 打算 争取 可能 或将 或许 也许 如果 若 一旦 假如 希望 呼吁 建议 提议
     考虑 计划 准备 申请 拟定 意向 有意 筹备 酝酿 要求 尝试 试图 拟建 待建 若干年后 目标 定于 计划于 拟定于 预定 预计将 原定 暂定 候选
+    旨在 以期 以便 有待 亟待 可望 可达 鼓励 号召 倡议 倡导 承诺 申办 延期 延后 改期
 """)
 """Words after which nothing has happened yet."""
 
@@ -37,9 +38,14 @@ RAISING: Final = _words("""
 """)
 """Words that claim more than a sentence without them."""
 
-SOFT: Final = _words("""
-    部分 有的 有些 一些 少数 个别 可能 或许 据称 涉嫌 疑似 谣传 讹传 风传 盛传 几乎 基本 大部分 多数 半数 初步 部份 一部分 大多数 绝大多数 绝大部分 暂 暂时 传 据传 或
-    大多 主要 之一
+CLAIMED: Final = _words("""
+    指控 声称 自称 号称 谎称 诉称 被指 怀疑 猜测 误以为 以为 据称 涉嫌 疑似 谣传 讹传 风传 盛传 传 据传
+""")
+"""Words of what somebody only says or takes for so."""
+
+SOFT: Final = CLAIMED | _words("""
+    部分 有的 有些 一些 少数 个别 可能 或许 几乎 基本 大部分 多数 半数 初步 部份 一部分 大多数 绝大多数 绝大部分 暂 暂时 或
+    大多 主要 之一 过半 一半 近半 小半 是否 能否 可否 会否
 """)
 """Words that a sentence without them claims more than."""
 
@@ -48,7 +54,7 @@ IDLE: Final = _words("""
     这个 那个 这些 那些 这里 那里 主要 具体 名为 名叫 叫做 称为 属于 作为 关于 对于 根据 按照 所 其 他 她 它 他们 她们 它们
     我们 为 即 也就是 就是 说法 内容 活动 会议 事件 工作 问题 时候 期间 过程 方式 一项 一个 共同 各 各自 是否 能够 可以 需要
     以及 并且 还有 包括 由此 因此 所以 从而 推算 合计 相差 比 答案 回答 资料 片段 原文 报纸 版面 见报 公里 提供 发现 指 表明
-    涉及 人员 单位 地区 部门 时间 地点 原因 目的 日期 名字 姓名 职务 身份 总投资 面积 成交价 作品 价格 年龄 成绩 数量 金额 名称 类型 已有 现有 达 总共 一共 共 共有 合计 总计 当地 本地 本次 本届 方 者 员 人士
+    涉及 人员 单位 地区 部门 时间 地点 原因 目的 日期 名字 姓名 职务 身份 总投资 面积 成交价 作品 价格 年龄 成绩 数量 金额 名称 类型 已有 现有 达 总共 一共 共 共有 合计 总计 当地 本地 本次 本届 方 者 员 人士 且
 """)
 """Words that state nothing by themselves."""
 
@@ -62,22 +68,32 @@ PRINTED: Final = KINDS | _words("""
 """)
 """Words by which a sentence speaks of the printing, for which the issue's own day and page are proof."""
 
-OPPOSITES: Final = _rows("""
+SIDES: Final = _rows("""
+    男 女 / 男性 女性 / 城市 农村 / 城镇 农村 / 国内 国外 / 国内 海外 / 国内 国际 / 境内 境外 / 省内 省外 / 市内 市外 / 本地 外地 / 本国 外国 /
+    公立 私立 / 公办 民办 / 国有 民营 / 国有 私营 / 国有 外资 / 中学 小学 / 东部 西部 / 北部 南部 / 中部 东部 / 已婚 未婚 / 在职 退休 /
+    成年 未成年 / 户外 室内 / 线上 线下 / 有偿 无偿
+""")
+"""Pairs of words that each take one side of what the noun behind them names: 农村居民 are not all 居民."""
+
+OPPOSITES: Final = (
+    *SIDES,
+    *_rows("""
     增加 减少 / 增长 下降 / 上升 下降 / 提高 降低 / 上涨 下跌 / 扩大 缩小 / 增 减 / 升 降 / 涨 跌 / 高于 低于 / 多于 少于 /
     大于 小于 / 早于 晚于 / 优于 劣于 / 超过 不足 / 过多 不足 / 超过 低于 / 出席 缺席 / 参加 缺席 / 批准 驳回 / 通过 否决 / 同意 反对 /
     同意 拒绝 / 支持 反对 / 赞成 反对 / 接受 拒绝 / 承认 否认 / 成功 失败 / 胜 负 / 赢 输 / 击败 负于 / 战胜 输给 /
     战胜 负于 / 领先 落后 / 盈利 亏损 / 开工 竣工 / 开工 完工 / 开幕 闭幕 / 开始 结束 / 启动 结束 / 开业 停业 / 开放 关闭 /
     上任 卸任 / 任命 免去 / 当选 落选 / 入选 落选 / 上调 下调 / 进口 出口 / 买入 卖出 / 购买 出售 / 收入 支出 / 捐赠 接受 /
-    授予 获得 / 上游 下游 / 北 南 / 东 西 / 左 右 / 男 女 / 男性 女性 / 老人 儿童 / 城市 农村 / 城镇 农村 / 白天 夜间 /
+    授予 获得 / 上游 下游 / 北 南 / 东 西 / 左 右 / 老人 儿童 / 白天 夜间 /
     上午 下午 / 有罪 无罪 / 原告 被告 / 合格 不合格 / 安全 危险 / 公开 秘密 / 免费 收费 / 允许 禁止 / 恢复 停止 /
     延长 缩短 / 提前 推迟 / 延期 提前 / 加快 放缓 / 加强 减弱 / 合并 拆分 / 新建 拆除 / 建设 拆除 / 上半年 下半年 /
     上旬 下旬 / 以上 以下 / 以内 以外 / 之前 之后 / 以前 以后 / 前 后 / 至少 至多 / 最大 最小 /
-    最高 最低 / 最多 最少 / 首 末 / 生 死 / 受伤 死亡 / 伤 亡 / 出生 去世 / 结婚 离婚 / 有 无 / 同比 环比 / 国内 国外 /
-    省内 省外 / 境内 境外 / 本地 外地 / 公立 私立 / 国有 民营 / 中学 小学 / 顺差 逆差 / 盈余 赤字 / 晴 雨 / 乐观 悲观 /
+    最高 最低 / 最多 最少 / 首 末 / 生 死 / 受伤 死亡 / 伤 亡 / 出生 去世 / 结婚 离婚 / 有 无 / 同比 环比 /
+    顺差 逆差 / 盈余 赤字 / 晴 雨 / 乐观 悲观 /
     主要 次要 / 上 下 / 上午 下午 / 好于 不如 / 强于 不如 / 多 少 / 快 慢 / 大 小 / 高 低 / 早 晚 / 首 末 / 长 短 / 好 差 / 优 劣 / 新 旧 / 内 外 / 正 负 / 里 外 / 增至 减至 / 升至 降至 /
     改善 恶化 / 好转 恶化 / 合法 违法 / 主办 承办 / 主办 协办 / 承办 协办 / 投资 融资 / 总投资 已投资 / 正 副 /
-    主任 副主任 / 市长 副市长 / 主席 副主席 / 院长 副院长 / 书记 副书记 / 一审 二审 / 北部 南部 / 东部 西部
-""")
+    主任 副主任 / 市长 副市长 / 主席 副主席 / 院长 副院长 / 书记 副书记 / 一审 二审
+"""),
+)
 """Pairs of words of which one does not prove the other."""
 
 ALIKE: Final = _rows("""
@@ -110,6 +126,31 @@ FOLLOWING: Final = _words("""
 """)
 """Words that say that what stands before them is the reason."""
 
+FAILING: Final = _words("""
+    未遂 未果 无果 落空 告吹 流产 失败 无效 受阻 搁浅 搁置 泡汤 作罢 作废 夭折 不成 未成 被拒 遭拒 被否 暂缓 中断
+""")
+"""Words behind a deed by which nothing came of it."""
+
+RATES: Final = _words("""
+    人均 户均 亩均 日均 年均 月均 周均 均价 平均
+""")
+"""Words before a number that is each one's share and no sum; 每 is another."""
+
+UTMOST: Final = _words("""
+    最高 最低 最多 最少 最大 最小 上限 下限
+""")
+"""Words before a number that is a bound."""
+
+PAST: Final = _words("""
+    曾 曾经 一度 原 原本 生前 原来 以前 当年
+""")
+"""Words of what was so, and need not be any more."""
+
+LASTING: Final = _words("""
+    任 担任 是 为 系 有 住 居住 属于 就职
+""")
+"""Verbs of what is so as long as nobody says when."""
+
 FORMER: Final = _words("""
     原 前 原任 前任 代 候任 准
 """)
@@ -121,7 +162,7 @@ BEATING: Final = _words("""
 """Words between one side and the other, of which what follows is told of the first."""
 
 CONDITIONS: Final = _words("""
-    如果 假如 假若 倘若 若是 要是 除非 只要
+    如果 假如 假若 倘若 若是 要是 除非 只要 一旦 凡是
 """)
 """Words whose clause says when alone what follows it holds."""
 

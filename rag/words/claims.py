@@ -21,7 +21,7 @@ _QUANTITY = re.compile(
     rf"(?P<nth>第)?(?P<hedge>{any_of(BEFORE)})?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>(?:{any_of(WITHIN)})(?=[{{万亿}}]|{UNIT}))?"
     rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|{any_of(BEHIND)})?"
 )
-_CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3}))+")
+_CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3})|[（(][\u4e00-\u9fff]{1,2}[）)])+")
 _EVENING = AFTER_NOON | {"当晚"}
 CLOCK = re.compile(
     rf"(?P<half>{any_of(PARTS | _EVENING)})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
@@ -131,7 +131,7 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
     low = value_of(match["low"])
-    if low is None:
+    if low is None or match.group() == "一度":  # once, and no degree
         return None
     high = value_of(match["high"]) if match["high"] else None
     word = match["unit"] or ""

@@ -16,11 +16,11 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.denials import BEFORE_VERBS
 from index.chinese.vocabulary.offices import OFFICES, PLAIN
 from index.chinese.words import bare, tagged
+from rag.bench.proof.omissions import MOVED, YEAR, omissions
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日")
 _MONTH = re.compile(r"(\d{1,2})月")
-_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?=年)")
 _DATED = re.compile(r"\s*[年月日号时点分]")
 _NEGATION = re.compile(
     rf"没有(?=[\u4e00-\u9fff])|{any_of(BEFORE_VERBS)}|未(?![来成知必])(?=[\u4e00-\u9fff])|不(?=[会能得予是准])"
@@ -93,11 +93,11 @@ def other_scale(text: str, passage: str, chance: random.Random) -> Iterator[tupl
 
 def other_day(text: str, passage: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Another day, month or year."""
-    for pattern, group in ((_DAY, 3), (_MONTH, 1), (_YEAR, 1)):
+    for pattern, group in ((_DAY, 3), (_MONTH, 1), (YEAR, 1)):
         for one in pattern.finditer(text):
             low, high = one.span(group)
             value = int(text[low:high])
-            other = value + chance.choice([-2, 2, 3]) if pattern is _YEAR else value % (12 if pattern is _MONTH else 28) + 1
+            other = value + chance.choice([-2, 2, 3]) if pattern is YEAR else value % (12 if pattern is _MONTH else 28) + 1
             part = re.compile(re.escape(text[low:high])).match(text, low)
             if part:
                 yield _put(text, part, str(other))
@@ -183,7 +183,9 @@ def exchanged_names(text: str, passage: str, chance: random.Random) -> Iterator[
         at += len(word)
     for (one, sort, a), (other, same, b) in pairwise(named):
         between = text[a + len(one) : b]
-        if sort == same and one != other and len(between) > 1 and not re.fullmatch(r"[、和与及\W省市县区]+", between):
+        of_one = one in other or other in one
+        row = "，" not in between and "、" in between  # any order of a row tells the same
+        if sort == same and not of_one and not row and len(between) > 1 and not re.fullmatch(r"[、和与及\W省市县区]+", between):
             yield _swapped(text, (a, a + len(one)), (b, b + len(other)))
 
 
@@ -313,6 +315,7 @@ _WAYS: dict[str, tuple[Way, ...]] = {
         turned_round,
         exchanged,
         done_as_plan,
+        *MOVED,
     ),
 }
 _LEFT_OUT = {"dropped negation": _NEGATION, "dropped post": _POST, "dropped plan": _PLAN, "dropped hedge": _HEDGE}
@@ -339,4 +342,5 @@ def falsehoods(sort: str, text: str, passage: str, chance: random.Random, most: 
                 rest = text[one.end() :].removeprefix("于").removeprefix("在").removeprefix("会") if done else text[one.end() :]
                 after = done + rest[:6].rstrip("。，；.")
                 yield False_(how, text[: one.start()] + done + rest, after, True)
+        yield from (False_(*one, left_out=True) for one in omissions(text, most))
         yield from (False_("obeyed orders", false, words) for false, words in _OBEYED)

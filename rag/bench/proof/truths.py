@@ -1,4 +1,7 @@
-"""True sentences of a written question: its answer, and its quotes in other words that change no fact."""
+"""True sentences of a written question: its answer, and its quotes in other words that change no fact.
+
+No condition is left out, and an answer with a number that its quotes do not have is not theirs to prove.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from rag.words.printed import chinese_day
 
 SHORTEST: Final = 10
 """Signs of an answer that is a sentence rather than a word."""
+_HANGS: Final = ("如果", "若", "一旦", "只要", "只有", "除非", "除", "的，", "情况下")
+"""Words of a clause without which the others may not be so."""
 _SAME: Final = tuple(
     tuple(row.split())
     for row in (
@@ -31,17 +36,23 @@ def sentences_of(quote: str) -> list[str]:
 
 def truths(row: Mapping[str, Any], quotes: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
     """True sentences of a question with the way each was made."""
-    if not row.get("derived") and row["answers"] and len(bare(row["answers"][0])) >= SHORTEST and row.get("kind") != "yesno":
-        yield "answer", row["answers"][0]
+    answer = row["answers"][0] if row["answers"] and not row.get("derived") and row.get("kind") != "yesno" else ""
+    told = _numbers("".join(one.text for one in quotes))
+    if len(bare(answer)) >= SHORTEST and _numbers(answer) <= told:
+        yield "answer", answer
     for quote in quotes:
         for text in sentences_of(quote.text)[:2]:
             yield from _reworded(text, quote.hit.issue.date)
 
 
+def _numbers(text: str) -> set[str]:
+    return set("".join(sign if sign.isdigit() else " " for sign in text).split())
+
+
 def _reworded(text: str, printed: str | None) -> Iterator[tuple[str, str]]:
     """A sentence in other words."""
     parts = re.split("[，,]", text.rstrip("。！？；"))
-    if len(parts) > 2 and len(bare(parts[-1])) > 5:
+    if len(parts) > 2 and len(bare(parts[-1])) > 5 and not any(word in text for word in _HANGS):
         yield "last clauses", "，".join(parts[-2:]) + "。"
         yield "clauses left out", f"{parts[0]}，{parts[-1]}。"
     for word, other in _SAME:

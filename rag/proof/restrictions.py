@@ -1,0 +1,91 @@
+"""What holds of less than a sentence says without it: the side, the share or the rate that the quotes tell something of, a bound, a
+time that is past, and what came of a deed. Each is a word beside what it restricts, and is looked for where the claim leaves it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rag.proof.alike import is_name
+from rag.proof.derivation import Derivation, Place, Step
+from rag.proof.text import Flaw
+from rag.proof.words import FAILING, LASTING, PAST, RATES, SIDES, UTMOST
+from rag.words.claims import Quantity
+
+ONE_SIDED: Final = frozenset(word for pair in SIDES for word in pair)
+_EACH: Final = "每"
+
+
+def restricted(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """What a step leaves out that restricts what stands beside it in the claim."""
+    clause = _clause(made, step)
+    yield from (
+        Flaw("polarity", one.word) for one in [*step.left[:2], *step.tail[:2]] if one.word in FAILING and one.word not in clause
+    )
+    if step.after is None or not step.left:
+        return
+    last, following = step.left[-1], next((one for one in made.told if one.first >= step.after.at), None)
+    beside = following is not None and last.last == following.first and following in made.homes.values()
+    if beside and following is not None and _narrows(last, following) and last.word not in made.claim.text:
+        yield Flaw("scope" if last.word in ONE_SIDED else "certainty", last.word)
+    yield from _per(made, step, clause)
+
+
+def _clause(made: Derivation, step: Step) -> str:
+    """The words of the claim around a step."""
+    signs = made.alignment.said
+    ends = {signs[step.after.first].clause} if step.after else set()
+    ends |= {signs[step.before.last - 1].clause} if step.before else set()
+    return "".join(made.claim.text[slice(*made.claim.spans[one])] for one in sorted(ends))
+
+
+def _narrows(word: Place, following: Place) -> bool:
+    """Whether a word takes one side of the noun behind it, or puts the verb behind it into the past."""
+    named = following.word == "的" or following.token.tag[0] in "nvjs"
+    return (word.word in ONE_SIDED and named) or (word.word in PAST and (word.word == "一度" or following.word in LASTING))
+
+
+def shared(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """A share of those that a noun names, left out before it: 受访者 of 六成受访者."""
+    if step.after is None:
+        return
+    told, at = made.alignment.told, step.after.at
+    m = at - 1 if at and told[at - 1].key != "的" else at - 2
+    one = told[m].measure if m >= 0 and told[m].clause == told[at].clause else None
+    noun = next((place for place in made.told if place.first == at), None)
+    if not _is_share(one) or noun is None or not is_name(noun.token) or noun not in made.homes.values():
+        return
+    here = made.alignment.said[step.after.first].clause
+    if not any(_is_share(sign.measure) for sign in made.alignment.said if sign.clause == here):
+        yield Flaw("scope", noun.word)
+
+
+def _is_share(one: object) -> bool:
+    return isinstance(one, Quantity) and one.unit is not None and one.unit.dimension == "share"
+
+
+def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
+    """A rate or a bound left out before a number that the claim tells: 3000元 of 户均增收3000元, 5万元 of 最高5万元."""
+    told, kept = made.alignment.told, set(made.at.values())
+    for n, one in enumerate(step.left):
+        rate, words = one.word.endswith(tuple(RATES)) or one.word.startswith(_EACH), _run(step.left[n:])
+        if not (rate or one.word in UTMOST) or any(word in clause for word in (*RATES, *UTMOST, _EACH)):
+            continue
+        number = next(
+            (m for m in range(one.last, len(told)) if told[m].clause == one.clause and isinstance(told[m].measure, Quantity)),
+            None,
+        )
+        between = [place for place in made.told if number is not None and one.last <= place.first < number]
+        near = rate or not any(is_name(place.token) for place in between)
+        if number in kept and near and not _each_time(words):
+            yield Flaw("scope", one.word)
+
+
+def _run(places: Sequence[Place]) -> str:
+    return "".join(one.word for one in places)
+
+
+def _each_time(words: str) -> bool:
+    """Whether 每 only says that something is so again and again: 每到, 每当, 每逢."""
+    return words.startswith(("每到", "每当", "每逢", "每每"))

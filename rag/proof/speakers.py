@@ -1,0 +1,60 @@
+"""Who said it: what stands behind 甲表示 in a sentence is told there of 甲, and by nobody else, in the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.proof.alike import is_name, one_name
+from rag.proof.derivation import Derivation, Place
+from rag.proof.text import Flaw
+from rag.proof.words import SAYING
+
+
+def ascribed(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """What one says told as the words of another: of 甲表示，…；乙表示，… the one's clause behind the other's name."""
+    told, said = _clauses(made.told), _clauses(made.said)
+    speakers = {clause: names for clause, row in told.items() if (names := _speakers(row))}
+    if len(speakers) < 2:
+        return
+    for clause, row in said.items():
+        mine = _speakers(row)
+        following = said.get(clause + 1)
+        if not mine or following is None or _speakers(following):
+            continue
+        homes = {made.homes[one].clause for one in following if one in made.homes}
+        theirs = [_speaker_of(made, home, speakers) for home in homes]
+        if theirs and all(names and not _alike(mine, names) for names in theirs):
+            yield following[0].token.start, Flaw("argument", f"{row[0].word}/{theirs[0][0].word}")
+
+
+def _clauses(places: Sequence[Place]) -> dict[int, list[Place]]:
+    found: dict[int, list[Place]] = {}
+    for one in places:
+        found.setdefault(one.clause, []).append(one)
+    return found
+
+
+def _speakers(row: Sequence[Place]) -> list[Place]:
+    """The names before the word of saying that a clause ends with."""
+    return [one for one in row[:-1] if is_name(one.token)] if row[-1].word in SAYING else []
+
+
+def _speaker_of(made: Derivation, clause: int, speakers: dict[int, list[Place]]) -> list[Place]:
+    """The names of who says a clause of the quotes: behind its closing mark (“…。”市民王强说), else the last one before it."""
+    of = made.alignment.of
+    quote = next(of[one.first] for one in made.told if one.clause == clause)
+    if clause + 1 in speakers and _closes(made, clause):
+        return speakers[clause + 1]
+    before = [one for one in speakers if one < clause and of[speakers[one][0].first] == quote]
+    return speakers[max(before)] if before else []
+
+
+def _closes(made: Derivation, clause: int) -> bool:
+    """Whether a mark of quotation closes behind a clause of the quotes."""
+    last = max((one for one in made.told if one.clause == clause), key=lambda one: one.last)
+    text = made.sources.quotes[made.alignment.of[last.first]].text
+    return any(mark in text[last.token.end : last.token.end + 3] for mark in '”」』"')
+
+
+def _alike(mine: Sequence[Place], theirs: Sequence[Place]) -> bool:
+    return any(one_name(one.word, other.word) for one in mine for other in theirs)
