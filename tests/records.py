@@ -3,7 +3,8 @@
 python -m tests.records ARCHIVE QUESTIONS.jsonl
 
 A change is given a new checksum, as one who forges a record would; a refusal, which has nothing but its words, keeps the old one.
-Prints each record that was judged wrong and how many were judged; exits 1 where one was.
+Prints each record that was judged wrong and how many were judged; exits 1 where one was. `docs/verify_proof.py` is asked as well, which
+has nothing but the files: it is given what was changed with the old checksum where only that can tell.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from datetime import date, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,41 @@ def day(record: Told) -> bool:
     return False
 
 
+def unsaid(record: Told) -> bool:
+    """A denial put before a verb of a sentence."""
+    for one in _sentences(record):
+        at = 0
+        for word, tag in tagged(one["text"]):
+            if tag == "v" and len(word) > 1:
+                one["text"] = f"{one['text'][:at]}没有{one['text'][at:]}"
+                return True
+            at += len(word)
+    return False
+
+
+def quoted(record: Told) -> bool:
+    """Another sign in a quote."""
+    for one in record["citations"]:
+        sign = next((sign for sign in one["quote"] if "\u4e00" <= sign <= "\u9fff"), None)
+        if sign is not None:
+            one["quote"] = one["quote"].replace(sign, "龘", 1)
+            return True
+    return False
+
+
+def invented(record: Told) -> bool:
+    """A sentence that nobody wrote, told of the first quote."""
+    if record["citations"]:
+        record["sentences"].append({"text": "此事已引发广泛争议。", "citations": [1]})
+    return bool(record["citations"])
+
+
+def short(record: Told) -> bool:
+    """Another short answer."""
+    record["short_answer"] = "欧阳志远" if record["short_answer"] else None
+    return record["short_answer"] is not None
+
+
 def refused(record: Told) -> bool:
     """A refusal for another reason; only the checksum tells."""
     kinds = ["off_topic", "outside_coverage", "not_found"]
@@ -92,11 +129,28 @@ CHANGES: dict[str, Callable[[Told], bool]] = {
     "offset": offset,
     "hash": sha256,
     "date": day,
+    "denial": unsaid,
+    "quote": quoted,
+    "invented": invented,
+    "short": short,
 }
+_BY_FILES = ("offset", "hash", "quote")
+"""What the script sees by the files alone; the rest it sees by the checksum, or names as not checked."""
+
+
+def alone() -> Callable[[Told, str | None], tuple[list[str], list[str]]]:
+    """The check of the script that shares nothing with the program: what is wrong, and what it could not check."""
+    spec = spec_from_file_location("verify_proof", Path(__file__).parents[1] / "docs" / "verify_proof.py")
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    check: Callable[[Told, str | None], tuple[list[str], list[str]]] = module.check
+    return check
 
 
 def judged(wenbao: Wenbao, questions: Sequence[Told]) -> Iterator[tuple[str, bool, str]]:
     """Of the record of each answer and of each change made in it: what was done, whether it was judged right, and what was asked."""
+    script = alone()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "proof.json"
 
@@ -111,10 +165,15 @@ def judged(wenbao: Wenbao, questions: Sequence[Told]) -> Iterator[tuple[str, boo
             record: Told = json.loads(Record.of(answer, Sources(wenbao.archive), TODAY, history=history).json())
             found = problems(record, sealed=False)
             yield "honest", not found, f"{row['question']} {'; '.join(found)}"
+            if record["refused"] or record["citations"]:  # what is counted over an archive no file tells
+                wrong, _ = script(record, None)
+                yield "honest, script", not wrong, f"{row['question']} {'; '.join(wrong)}"
             for how, change in CHANGES.items() if not record["refused"] else {"refused": refused}.items():
                 other = deepcopy(record)
                 if change(other) and other != record:
                     yield how, bool(problems(other, sealed=not record["refused"])), row["question"]
+                    sealed = {**other, "checksum": checksum(other)} if how in _BY_FILES else other
+                    yield f"{how}, script", bool(script(sealed, None)[0]), row["question"]
 
 
 @click.command()
@@ -134,7 +193,7 @@ def main(archive: Path, questions: Path, most: int, reader: Any) -> None:
         if not right:
             print(f"{'FAILED' if how == 'honest' else 'HELD'}  {how}: {words}", flush=True)
     for how, count in sorted(tried.items()):
-        print(f"{how:8} judged right {count - wrong[how]:4} of {count:4}")
+        print(f"{how:16} judged right {count - wrong[how]:4} of {count:4}")
     sys.exit(1 if wrong.total() else 0)
 
 

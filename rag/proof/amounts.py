@@ -86,9 +86,7 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
         if not any(time.same(other) for quote in sources.quotes for other in quote.times):
             yield Flaw("date", claim.text[time.start : time.end])
     told = [(quote, day) for quote in sources.quotes for day in quote.days]
-    for one, other in _stretches(claim):
-        if not any((one.earliest, other.latest) == (a.earliest, b.latest) for quote in sources.quotes for a, b in _ends(quote)):
-            yield Flaw("date", claim.text[one.start : other.end])
+    yield from _wrong_stretches(claim, sources)
     for one in claim.days:
         words = claim.text[one.start : one.end]
         if one.earliest != one.latest and _RANGE.search(words):
@@ -103,6 +101,14 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
             if not (printed and any(_is_day(one, iso) for iso in issue_days)):
                 yield Flaw("date", words)
             continue
+
+
+def _wrong_stretches(claim: Text, sources: Sources) -> Iterator[Flaw]:
+    """Stretches of two days that no quote names so."""
+    told = {(one.earliest, other.latest) for quote in sources.quotes for one, other in _ends(quote)}
+    for one, other in _stretches(claim):
+        if (one.earliest, other.latest) not in told:
+            yield Flaw("date", claim.text[one.start : other.end])
 
 
 def _bounds(claim: Text, day: DateMention) -> bool:

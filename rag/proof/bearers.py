@@ -6,15 +6,16 @@ A sentence that puts a post beside a name whose quotes have it beside other name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
-from index.chinese.vocabulary.offices import HELD_BY_SEVERAL, PLAIN, ROLES, SHARED, SIGNING, STYLES
+from index.chinese.vocabulary.offices import HELD_BY_SEVERAL, OFFICES, PLAIN, ROLES, SHARED, SIGNING, STYLES
 from index.types import Span
 from rag.proof.alike import one_name
-from rag.proof.text import Flaw, Sources, Text, Token
+from rag.proof.text import HAN, Flaw, Sources, Text, Token
 from rag.proof.words import ALIKE
 
 _POSTS: Final = tuple(sorted(PLAIN | ROLES | SIGNING | STYLES, key=len, reverse=True))
@@ -26,6 +27,8 @@ _AHEAD: Final = frozenset(("已", "将", "拟", "现", "被", "曾", "当选", "
 """Words between a name and such a verb."""
 _ENDS: Final = frozenset("，,。；;！!？?\n（()）")
 _JOINING: Final = frozenset("、和与及兼")
+POST: Final = 12
+"""Characters before a name in which its posts stand."""
 _REACH: Final = 6
 """Words that may stand between a verb and its post, or between two posts of one name: 江州市人大常委会主任."""
 
@@ -134,3 +137,35 @@ def _post(word: str) -> str | None:
     """The post that a word ends in, with 副 where it is of the second rank."""
     post = next((one for one in _POSTS if word.endswith(one)), None)
     return f"副{post}" if post and word.removesuffix(post).endswith("副") else post
+
+
+def posts(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
+    """Persons with a post that is not theirs in the quotes: 书记王强 of 市长王强、书记李明, 主席 of 副主席."""
+    for token in claim.tokens:
+        if not any(a <= token.start < b for a, b in own) or (post := _office(token.word)) is None:
+            continue
+        post = f"副{post}" if claim.text[token.start - 1 : token.start] == "副" and post[0] != "副" else post
+        exactly = re.compile(rf"(?<!副){re.escape(post)}")
+        if post not in sources.known and not any(exactly.search(quote.text) for quote in sources.quotes):
+            yield Flaw("name", token.word)
+            continue
+        name = claim.text[token.end : token.end + 2]
+        before = [
+            re.split(r"[。；，,;!?！？\n]", quote.text[: found.start()])[-1]
+            for quote in sources.quotes
+            if HAN.fullmatch(name) and len(name) > 1
+            for found in re.finditer(re.escape(name), quote.text)
+        ]
+        held = [_office(text) for text in before] + [
+            _office(found[1])
+            for quote in sources.quotes
+            if HAN.fullmatch(name) and len(name) > 1
+            for found in re.finditer(rf"{re.escape(name)}[已将拟现]?(?:担任|出任|当选|任|为|是)([^，,。；;、\n]+)", quote.text)
+        ]
+        if any(held) and post not in held and not any(exactly.search(text[-POST:]) for text in before):
+            yield Flaw("argument", claim.text[token.start : token.end + 3])
+
+
+def _office(word: str) -> str | None:
+    """The post that a word names, with 副 where it is one of the second rank."""
+    return max((post for post in OFFICES if word.endswith(post)), key=len, default=None)

@@ -11,14 +11,13 @@ from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
-from rag.proof.compared import turned_comparisons
+from rag.proof.compared import gives_reason, reasoned, turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.intended import intended
 from rag.proof.limits import joined, unlimited
 from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
-from rag.proof.reasons import gives_reason, reasoned
 from rag.proof.restrictions import ONE_SIDED, restricted, shared
 from rag.proof.speakers import ascribed
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text

@@ -1,4 +1,4 @@
-"""What is held against what, and which of both is more: 甲比乙多, 多于乙, 由乙增至甲, 后者比前者高."""
+"""What is held against what, and which of both is more or first: 甲比乙多, 多于乙, 由乙增至甲, 后者比前者高, 甲导致乙, 因甲，乙, 先甲后乙."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.chinese.dates import DateMention
-from rag.proof.alike import states
-from rag.proof.derivation import Derivation
+from rag.proof.alignment import Block
+from rag.proof.alike import stands_for, states
+from rag.proof.derivation import Change, Derivation
 from rag.proof.text import Flaw, Text
-from rag.proof.words import EFFECTS, REASONS
+from rag.proof.words import EFFECTS, FOLLOWING, REASONS
 from rag.words.comparing import plain
 
 _MORE: Final = frozenset("多高大快长重贵强好早增升涨超胜")
@@ -75,9 +76,8 @@ def comparisons(row: Sequence[_Word]) -> list[Comparison]:
         elif one.word.endswith("于") and len(one.word) == 2 and (side := _side(one.word)) is not None:
             more, standard, thing = side, clause[at + 1 :], clause[:at]
         else:
-            cause, effect = _caused(row, clause, at)
-            if cause and effect:
-                found.append(Comparison(one.start, cause, effect, True))
+            if all(sides := _caused(row, clause, at)):
+                found.append(Comparison(one.start, *sides, True))
             continue
         before = _stating([other for other in row if other.clause == one.clause - 1])
         earlier = _stating([other for other in row if other.clause == one.clause - 2])
@@ -133,3 +133,31 @@ def _side(word: str) -> bool | None:
         return False
     more, less = bool(_MORE & set(word)), bool(_LESS & set(word))
     return more if more is not less and len(word) < 4 else None
+
+
+def reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
+    """因 put in before other signs where the quotes give no reason, however the words are cut then: 因能, 因一."""
+    signs = made.alignment.said
+    opens = change.first == 0 or signs[change.first - 1].clause != signs[change.first].clause
+    excused = (
+        change.place < 0
+        or made.words_near(change.place, 1) & (REASONS | EFFECTS)
+        or made.words_near(change.place, 2) & FOLLOWING
+    )
+    if change.said in REASONS and opens and not excused:
+        yield Flaw("argument", change.said)
+    first = change.at - 1  # a first sign fetched from elsewhere stands for nothing in particular
+    alone = first >= 0 and not change.said and (first == 0 or signs[first - 1].clause != signs[first].clause)
+    if alone and signs[first].clause == signs[change.at].clause and signs[first].key in REASONS and not excused:
+        yield Flaw("argument", signs[first].key)
+
+
+def gives_reason(made: Derivation, block: Block | None, word: str) -> bool:
+    """Whether the quotes have another word for a reason in that clause, or by itself before it (因为，…), that the claim leaves out."""
+    if block is None:
+        return False
+    here = made.alignment.told[block.at].clause
+    alone = [one for one in made.told if one.clause == here - 1]
+    row = [one for one in made.told if one.clause == here] + (alone if len(alone) == 1 else [])
+    kept = set(made.homes.values())
+    return any(one.word in REASONS and stands_for(word, one.word) and one not in kept for one in row)

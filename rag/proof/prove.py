@@ -19,10 +19,9 @@ from index.chinese.vocabulary.whether import ASKING, VERDICTS
 from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.types import Issue, Span
-from rag.proof import amounts, roles, wording
-from rag.proof.bearers import reassigned
+from rag.proof import amounts, wording
+from rag.proof.bearers import posts, reassigned
 from rag.proof.changes import changed
-from rag.proof.rows import as_told
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
@@ -31,6 +30,7 @@ from rag.words.comparing import plain
 from rag.words.days import mentions
 from rag.words.lexicon import lexicon
 from rag.words.printed import chinese_day
+from rag.words.rows import as_told
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
@@ -173,8 +173,8 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     found = [Flaw("name", title) for title in titles]
     found += amounts.numbers(claim, own, sources)
     found += amounts.days(claim, sources, printed, dates)
-    found += roles.names(names(own_words), sources)
-    found += roles.posts(claim, own, sources)
+    found += wording.names(names(own_words), sources)
+    found += posts(claim, own, sources)
     found += reassigned(claim, own, sources)
     found += wording.words(claim, own, sources, plain(asked))
     found += wording.scope(claim, own, sources)

@@ -21,6 +21,13 @@ _FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 """Letters of other scripts."""
 
 
+def names(named: Sequence[str], sources: Sources) -> Iterator[Flaw]:
+    """Names that no quote holds."""
+    for name in named:
+        if plain(name) not in sources.all:
+            yield Flaw("name", name)
+
+
 def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Iterator[Flaw]:
     """Words that stand neither in the quotes nor, under another name, for one that does, and opposites of what stands there."""
     measured = claim.measured
