@@ -165,7 +165,7 @@ def judged(wenbao: Wenbao, questions: Sequence[Told]) -> Iterator[tuple[str, boo
             record: Told = json.loads(Record.of(answer, Sources(wenbao.archive), TODAY, history=history).json())
             found = problems(record, sealed=False)
             yield "honest", not found, f"{row['question']} {'; '.join(found)}"
-            if record["refused"] or record["citations"]:  # what is counted over an archive no file tells
+            if not list(Check(Record.read(file)).problems()):  # what is counted over an archive no file tells
                 wrong, _ = script(record, None)
                 yield "honest, script", not wrong, f"{row['question']} {'; '.join(wrong)}"
             for how, change in CHANGES.items() if not record["refused"] else {"refused": refused}.items():

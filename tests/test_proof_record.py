@@ -413,12 +413,19 @@ def test_the_commands_write_and_check_a_record(run: Run, seed_archive: Path, tmp
 
 
 def test_records_of_answers_hold_and_changed_ones_fail(by_rules: Wenbao) -> None:
-    from tests.records import judged
+    from tests.records import CHANGES, judged
 
     asked = [{"question": one} for one in (*READ, "惜香路是哪天开工的？", REFUSED)]
     seen = list(judged(by_rules, asked))
     assert [(how, words) for how, right, words in seen if not right] == []
-    assert {how for how, *_ in seen} == {"honest", "number", "name", "offset", "hash", "date", "refused"}
+    assert {how for how, *_ in seen} >= {
+        "honest",
+        "honest, script",
+        "refused",
+        "refused, script",
+        *CHANGES,
+        *(f"{how}, script" for how in CHANGES),
+    }
 
 
 def test_the_items_of_a_list_are_numbered_in_order(wenbao: Wenbao, tmp_path: Path) -> None:
