@@ -74,7 +74,8 @@ def words_of_another(text: str, passage: str, chance: random.Random) -> Iterator
     ]
     for (_, told), (other, _) in [*pairwise(said), *((b, a) for a, b in pairwise(said))]:
         words_told = told.split("，")[0]
-        if words_told in text and other not in text and len(other) < 30:
+        named = 4 < len(other) < 30 and other[0] not in "他她其"  # who he is, is not told
+        if len(words_told) > 3 and words_told in text and other not in text and named:
             yield f"{other}{words_told}。", f"{other}{words_told}"[-12:]
 
 
