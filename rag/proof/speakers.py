@@ -23,7 +23,8 @@ def ascribed(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             continue
         homes = {made.homes[one].clause for one in following if one in made.homes}
         theirs = [_speaker_of(made, home, speakers) for home in homes]
-        if theirs and all(names and not _alike(mine, names) for names in theirs):
+        others = [one for names in speakers.values() if names not in theirs for one in names]
+        if theirs and all(names and (not _alike(mine, names) or _joined_by(mine, names, others)) for names in theirs):
             yield following[0].token.start, Flaw("argument", f"{row[0].word}/{theirs[0][0].word}")
 
 
@@ -54,6 +55,11 @@ def _closes(made: Derivation, clause: int) -> bool:
     last = max((one for one in made.told if one.clause == clause), key=lambda one: one.last)
     text = made.sources.quotes[made.alignment.of[last.first]].text
     return any(mark in text[last.token.end : last.token.end + 3] for mark in '”」』"')
+
+
+def _joined_by(mine: Sequence[Place], theirs: Sequence[Place], others: Sequence[Place]) -> bool:
+    """Whether beside who said it one is named who says something else: 甲大学和乙大学认为, of what 甲大学校长表示."""
+    return any(_alike([one], others) and not _alike([one], theirs) for one in mine)
 
 
 def _alike(mine: Sequence[Place], theirs: Sequence[Place]) -> bool:
