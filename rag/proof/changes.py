@@ -81,7 +81,7 @@ _FROM: Final = ("由", "从", "较", "比")
 _LONG: Final[tuple[tuple[frozenset[str], Fault], ...]] = (
     (frozenset(word for word in NEGATIONS if len(word) > 1), "polarity"),
     (frozenset(word for word in PLANS - _NOUNS if len(word) > 1), "certainty"),
-    (CLAIMED, "certainty"),
+    (frozenset(word for word in CLAIMED if len(word) > 1), "certainty"),
 )
 
 

@@ -13,11 +13,28 @@ from rag.proof.words import CONDITIONS, WHOLE
 
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+")
 _PART: Final = re.compile(r"[^，,（）()]+")
+_TO_COME: Final = (
+    "将",
+    "有望",
+    "预计",
+    "可望",
+    "力争",
+    "(?<![许认])可(?![是靠持谓爱])",
+    "才能",
+    "才会",
+    "方能",
+    "须",
+    "不得",
+    "年内",
+    "明年",
+)
+"""What says that what stands under circumstances is yet to be, or is a rule: 学校取消了比赛 is done, whatever they were."""
 _CONDITION: Final = re.compile(
     rf"({'|'.join(CONDITIONS)}|(?<![^，,])(?:若(?!干)|凡(?!事)))[^，,]{{0,200}}[，,]"
     rf"|(未经)[^，,]{{1,20}}[，,](?=[^，,]{{0,20}}(?:{any_of(NEGATIONS)}))"
     r"|(据传|网传|传闻|谣传)[，,：:]"
-    r"|(?:在|于)?[^，,]{2,30}(情况下|前提下|条件下)[，,]"
+    r"|(?:在|于)?[^，,]{2,30}(?<!这种|那种|这样|上述|此种|样的)(?<!此)(情况下|前提下|条件下)[，,]"
+    rf"(?=[^，,]{{0,30}}(?:{'|'.join(_TO_COME)}))"
 )
 _EXCEPTION: Final = re.compile(
     rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]{{0,200}}(?:{'|'.join(WHOLE)}))(?![，,]?[^，,]{{0,200}}[也还又])[，,]?"

@@ -41,13 +41,25 @@ def _speakers(row: Sequence[Place]) -> list[Place]:
 
 
 def _speaker_of(made: Derivation, clause: int, speakers: dict[int, list[Place]]) -> list[Place]:
-    """The names of who says a clause of the quotes: behind its closing mark (“…。”市民王强说), else the last one before it."""
+    """The names of who says a clause of the quotes: who opened the quotation that it stands in (王强说，“…), who stands behind its closing
+    mark (“…。”市民王强说), else the last one before it."""
     of = made.alignment.of
-    quote = next(of[one.first] for one in made.told if one.clause == clause)
-    if clause + 1 in speakers and _closes(made, clause):
-        return speakers[clause + 1]
+    first = next(one for one in made.told if one.clause == clause)
+    quote = of[first.first]
     before = [one for one in speakers if one < clause and of[speakers[one][0].first] == quote]
+    opened = bool(before) and _opens(made.sources.quotes[quote].text[speakers[max(before)][-1].token.end : first.token.start])
+    if clause + 1 in speakers and not opened and _closes(made, clause):
+        return speakers[clause + 1]
     return speakers[max(before)] if before else []
+
+
+def _opens(between: str) -> bool:
+    """Whether a quotation begins between a speaker and a word, and goes on there."""
+    return (
+        any(between.count(mark) for mark in '“「『"')
+        and not any(between.count(mark) for mark in "”」』")
+        and between.count('"') < 2
+    )
 
 
 def _closes(made: Derivation, clause: int) -> bool:
