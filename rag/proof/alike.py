@@ -19,8 +19,6 @@ HEADS: Final = (
     "协会", "中心", "工作", "大赛", "比赛", "规划", "办法",
 )  # fmt: skip
 """Nouns that a verb may stand before as a part of a name: 除险加固工程."""
-PROPER: Final = ("nr", "ns", "nt", "nz", "nrt", "j")
-"""Parts of speech (jieba's) of names."""
 
 
 def is_act(row: Sequence[Place], n: int) -> bool:

@@ -18,7 +18,7 @@ from rag.proof.intended import intended
 from rag.proof.limits import joined, unlimited
 from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
-from rag.proof.restrictions import ONE_SIDED, restricted, shared
+from rag.proof.restrictions import ONE_SIDED, of_one_person, restricted, shared
 from rag.proof.speakers import ascribed
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
 from rag.proof.words import (
@@ -170,7 +170,7 @@ def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str])
                 yield Flaw(fault, word)
 
 
-_LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方", "才")) - {"将"}
+_LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方", "才")) - {"将", "基本"}
 """What a longer word begins with that says less than its rest: 副书记, 疑似病例, 农村居民, 方可."""
 
 
@@ -179,7 +179,7 @@ def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     signs = made.alignment.said
     for one, home in made.homes.items():
         lead = home.word.removesuffix(one.word)
-        if lead in _LEADS and lead != home.word and signs[one.first - 1].key != lead:
+        if lead in _LEADS and lead != home.word and signs[one.first - 1].key != lead and not of_one_person(made, lead, home):
             yield one.token.start, Flaw("replaced", f"{one.word}/{home.word}")
 
 

@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import Final
 
 from index.chinese.vocabulary.offices import OFFICES
-from rag.proof.alike import PROPER, one_name, stands_for
+from rag.proof.alike import one_name, stands_for
 from rag.proof.derivation import Derivation, Place
-from rag.proof.text import Flaw
+from rag.proof.text import PROPER, Flaw
 
 _JOINING: Final = frozenset(("和", "与", "及", "以及", "跟", "同", "或", "、"))
 """Words between names in a row, which may stand in any order."""

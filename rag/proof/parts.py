@@ -7,9 +7,9 @@ from itertools import islice, pairwise
 from typing import Final
 
 from rag.proof.alignment import Block
-from rag.proof.alike import PROPER, is_act, is_name, one_name, stands_for
+from rag.proof.alike import is_act, is_name, one_name, stands_for
 from rag.proof.derivation import Derivation, Place, Step
-from rag.proof.text import Flaw
+from rag.proof.text import PROPER, Flaw
 from rag.proof.words import ANAPHORS, BEATING, REASONS, REGIONS
 from rag.words.claims import Quantity
 

@@ -9,12 +9,16 @@ from typing import Final
 
 from rag.proof.alike import is_name
 from rag.proof.derivation import Derivation, Place, Step
-from rag.proof.text import Flaw
-from rag.proof.words import FAILING, LASTING, PAST, RATES, SIDES, UTMOST
+from rag.proof.text import Flaw, is_person
+from rag.proof.words import FAILING, LASTING, PAST, RATES, SAYING, SIDES, UTMOST
 from rag.words.claims import Quantity
 
 ONE_SIDED: Final = frozenset(word for pair in SIDES for word in pair)
 _EACH: Final = "每"
+_POSTS: Final = frozenset(("退休", "在职"))
+"""Sides that say of one person whether he still is what stands behind them."""
+_LEADING: Final = SAYING | {"有", "约有", "是"}
+"""Verbs before a share of what the noun behind it names; behind another (持股51%的集团) it may be told of the noun."""
 
 
 def restricted(made: Derivation, step: Step) -> Iterator[Flaw]:
@@ -27,9 +31,19 @@ def restricted(made: Derivation, step: Step) -> Iterator[Flaw]:
         return
     last, following = step.left[-1], next((one for one in made.told if one.first >= step.after.at), None)
     beside = following is not None and last.last == following.first and following in made.homes.values()
-    if beside and following is not None and _narrows(last, following) and last.word not in made.claim.text:
+    of_one = following is not None and of_one_person(made, last.word, following)
+    if beside and following is not None and not of_one and _narrows(last, following) and last.word not in made.claim.text:
         yield Flaw("scope" if last.word in ONE_SIDED else "certainty", last.word)
     yield from _per(made, step, clause)
+
+
+def of_one_person(made: Derivation, side: str, noun: Place) -> bool:
+    """Whether a side is told of a noun of the quotes that is a person's name, or stands before one with nouns alone between: 外地游客李明
+    is still 游客李明."""
+    row = [one for one in made.told if one.clause == noun.clause and one.first >= noun.first]
+    named = next((n for n, one in enumerate(row) if is_person(one.token)), None)
+    told = side in ONE_SIDED - _POSTS and named is not None
+    return told and all(one.token.tag[0] in "nj" for one in row[:named])
 
 
 def _clause(made: Derivation, step: Step) -> str:
@@ -56,9 +70,18 @@ def shared(made: Derivation, step: Step) -> Iterator[Flaw]:
     noun = next((place for place in made.told if place.first == at), None)
     if not _is_share(one) or noun is None or not is_name(noun.token) or noun not in made.homes.values():
         return
+    if is_person(noun.token) or (m < at - 1 and _is_measured(made, m, noun)):
+        return
     here = made.alignment.said[step.after.first].clause
     if not any(_is_share(sign.measure) for sign in made.alignment.said if sign.clause == here):
         yield Flaw("scope", noun.word)
+
+
+def _is_measured(made: Derivation, m: int, noun: Place) -> bool:
+    """Whether a share before 的, sign `m` of the quotes, is told of the whole noun: its verb stands before it, the noun's own behind."""
+    row = [one for one in made.told if one.clause == noun.clause and one.token.tag[0] == "v"]
+    before = any(one.first < m and one.word not in _LEADING for one in row)
+    return before and any(one.first >= noun.last for one in row)
 
 
 def _is_share(one: object) -> bool:

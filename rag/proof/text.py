@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from index.chinese.dates import DateMention
 from index.chinese.vocabulary.denials import NEGATIONS
+from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from index.types import Span
 from rag.proof.conditions import limits
@@ -25,16 +26,18 @@ FRAGMENT: Final = 24
 HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 CONTENT: Final = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
 """Parts of speech (jieba's) of words that say something."""
+PROPER: Final = ("nr", "ns", "nt", "nz", "nrt", "j")
+"""Parts of speech (jieba's) of names."""
 _TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
 """What turns the words right after it: 市长 of 副市长."""
 _LIMITING = (
     *(word for word in (*PLANS, *ESTIMATES, *SOFT, *RATES, *UTMOST, *PAST) if len(word) > 1),
-    *(word for pair in SIDES for word in pair),
     "将",
     "拟",
     "若",
 )
 """What limits the words right after it."""
+_SIDES = tuple(word for pair in SIDES for word in pair)
 _FAILING = tuple(FAILING)
 _EDGE = " \n。，、；！？,;!?"
 
@@ -59,6 +62,11 @@ class Token:
     def end(self) -> int:
         """Where it ends."""
         return self.start + len(self.word)
+
+
+def is_person(token: Token) -> bool:
+    """Whether a word is a person's name; the tagger takes 农村居民 for one as well."""
+    return token.tag == "nrt" or (token.tag == "nr" and len(token.word) < 4 and token.word[0] in SURNAMES_IN_TEXT)
 
 
 class Text:
@@ -194,6 +202,7 @@ def is_fragment(words: str, sources: Sources) -> bool:
             cut = (words[0].isdigit() and before[-1:].isdigit()) or (words[-1].isdigit() and after[:1].isdigit())
             limited = not words[0].isdigit() and (
                 before.endswith(_LIMITING)
+                or (before.endswith(_SIDES) and not any(one.start == at and one.tag in PROPER for one in quote.tokens))
                 or after.startswith(_FAILING)
                 or "每" in before[-4:]
                 or (before.endswith("为") and not before[-2:-1].isalnum())

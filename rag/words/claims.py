@@ -22,6 +22,8 @@ _QUANTITY = re.compile(
     rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|{any_of(BEHIND)})?"
 )
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3})|[（(][\u4e00-\u9fff]{1,2}[）)])+")
+_BEHIND_DEGREES = frozenset(("", *"，,。；;：:！!？?、（）()|\n 电的"))
+"""What may stand behind 一度 of 用电一度; before anything else it says that something was so for a time: 一度降到."""
 _EVENING = AFTER_NOON | {"当晚"}
 CLOCK = re.compile(
     rf"(?P<half>{any_of(PARTS | _EVENING)})?(?P<hour>\d{{1,2}}|[{ONES}两]|二?十[{ONES}]?)"
@@ -131,7 +133,8 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
     low = value_of(match["low"])
-    if low is None or match.group() == "一度":  # once, and no degree
+    once = match.group() == "一度" and match.string[match.end() : match.end() + 1] not in _BEHIND_DEGREES
+    if low is None or once:
         return None
     high = value_of(match["high"]) if match["high"] else None
     word = match["unit"] or ""
