@@ -20,8 +20,9 @@ from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
 from rag.proof.restrictions import ONE_SIDED, of_one_person, restricted, shared
 from rag.proof.speakers import ascribed
-from rag.proof.text import HAN, Fault, Flaw, Sources, Text
+from rag.proof.text import HAN, Fault, Flaw, Sources, Text, is_person
 from rag.proof.words import (
+    ACCUSING,
     CLAIMED,
     COMPARING,
     DONE,
@@ -231,7 +232,9 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
             yield Flaw("certainty", place.word)
         part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
-        soft = place.word in SOFT and (told or part) and not any(one in SOFT for one in said)
+        of_whom = after is not None and is_person(after.token)  # 举报李明受贿, and no 举报电话
+        accused = place.word in ACCUSING and of_whom and _asserts(made, step, place)
+        soft = (accused or place.word in SOFT) and (told or part) and not any(one in SOFT for one in said)
         if soft or _was_planned(made, step, place, after):
             yield Flaw("certainty", place.word)
 

@@ -9,7 +9,7 @@ from typing import Final
 from rag.proof.alignment import Block
 from rag.proof.alike import is_act, is_name, one_name, stands_for
 from rag.proof.derivation import Derivation, Place, Step
-from rag.proof.text import PROPER, Flaw
+from rag.proof.text import PROPER, Flaw, is_person
 from rag.proof.words import ANAPHORS, BEATING, REASONS, REGIONS
 from rag.words.claims import Quantity
 
@@ -251,16 +251,23 @@ def agents(made: Derivation) -> Iterator[tuple[int, Flaw]]:
                     yield name.token.start, Flaw("argument", f"{name.word}-{verb}")
 
 
+_OWNING: Final = ("的", "之")
+"""What stands between an owner and what is his."""
+
+
 def disowned(made: Derivation, step: Step) -> Iterator[Flaw]:
-    """What is told of the thing owned, told of its owner: of 李明 for 李明的父亲."""
-    if step.before is None or step.after is None or step.said or not step.left or step.left[0].word != "的":
+    """What is told of the thing owned, told of its owner: of 李明 for 李明的父亲, 李明之子 or 李明儿子王强."""
+    if step.before is None or step.after is None or step.said or not step.left:
         return
     name = next((one for one in made.said if one.last == step.before.last), None)
     verb = next((one for one in made.said if one.first == step.after.first), None)
     if name is None or verb is None or name.clause != verb.clause or step.left[0].first != step.before.end:
         return
-    owns = name.token.tag.startswith("nr") and any(is_name(one.token) for one in step.left)
-    if owns and verb.token.tag[0] in "vd":
+    home = made.alignment.told[step.before.end - 1].clause
+    nouns = [one for one in step.left if one.token.tag[0] == "n" and one.clause == home]
+    linked = step.left[0].word.startswith(_OWNING)
+    beside = is_person(name.token) and len(nouns) == len(step.left) > 1 and is_person(nouns[-1].token)
+    if name.token.tag.startswith("nr") and nouns and (linked or beside) and verb.token.tag[0] in "vd":
         yield Flaw("argument", f"{name.word}/{step.left[-1].word}")
 
 

@@ -14,7 +14,7 @@ from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from index.types import Span
 from rag.proof.conditions import limits
-from rag.proof.words import ESTIMATES, FAILING, PAST, PLANS, RATES, SIDES, SOFT, UTMOST
+from rag.proof.words import ACCUSING, ESTIMATES, FAILING, PAST, PLANS, RATES, SIDES, SOFT, UTMOST
 from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.words.comparing import plain
 from rag.words.lexicon import flat
@@ -31,7 +31,7 @@ PROPER: Final = ("nr", "ns", "nt", "nz", "nrt", "j")
 _TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
 """What turns the words right after it: 市长 of 副市长."""
 _LIMITING = (
-    *(word for word in (*PLANS, *ESTIMATES, *SOFT, *RATES, *UTMOST, *PAST) if len(word) > 1),
+    *(word for word in (*PLANS, *ESTIMATES, *SOFT, *ACCUSING, *RATES, *UTMOST, *PAST) if len(word) > 1),
     "将",
     "拟",
     "若",

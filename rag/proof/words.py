@@ -39,13 +39,18 @@ RAISING: Final = _words("""
 """Words that claim more than a sentence without them."""
 
 CLAIMED: Final = _words("""
-    指控 声称 自称 号称 谎称 诉称 被指 怀疑 猜测 误以为 以为 据称 涉嫌 疑似 谣传 讹传 风传 盛传 传 据传
+    指控 声称 自称 号称 谎称 诉称 被指 怀疑 猜测 误以为 以为 据称 涉嫌 疑似 谣传 讹传 风传 盛传 传 据传 被控 谎报 虚报
 """)
 """Words of what somebody only says or takes for so."""
 
+ACCUSING: Final = _words("""
+    举报 检举 控告 告发 投诉 起诉
+""")
+"""Words before one of whom somebody says something."""
+
 SOFT: Final = CLAIMED | _words("""
     部分 有的 有些 一些 少数 个别 可能 或许 几乎 基本 大部分 多数 半数 初步 部份 一部分 大多数 绝大多数 绝大部分 暂 暂时 或
-    大多 主要 之一 过半 一半 近半 小半 是否 能否 可否 会否
+    大多 主要 之一 过半 一半 近半 小半 是否 能否 可否 会否 若干
 """)
 """Words that a sentence without them claims more than."""
 
@@ -71,7 +76,7 @@ PRINTED: Final = KINDS | _words("""
 SIDES: Final = _rows("""
     男 女 / 男性 女性 / 城市 农村 / 城镇 农村 / 国内 国外 / 国内 海外 / 国内 国际 / 境内 境外 / 省内 省外 / 市内 市外 / 本地 外地 / 本国 外国 /
     公立 私立 / 公办 民办 / 国有 民营 / 国有 私营 / 国有 外资 / 中学 小学 / 东部 西部 / 北部 南部 / 中部 东部 / 已婚 未婚 / 在职 退休 /
-    成年 未成年 / 户外 室内 / 线上 线下 / 有偿 无偿
+    成年 未成年 / 青年 老年 / 试点 全面 / 户外 室内 / 线上 线下 / 有偿 无偿
 """)
 """Pairs of words that each take one side of what the noun behind them names: 农村居民 are not all 居民."""
 
@@ -132,9 +137,9 @@ FAILING: Final = _words("""
 """Words behind a deed by which nothing came of it."""
 
 RATES: Final = _words("""
-    人均 户均 亩均 日均 年均 月均 周均 均价 平均
+    人均 户均 亩均 日均 年均 月均 周均 均价 平均 新增
 """)
-"""Words before a number that is each one's share and no sum; 每 is another."""
+"""Words before a number that is each one's share, or what was added, and no sum; 每 is another."""
 
 UTMOST: Final = _words("""
     最高 最低 最多 最少 最大 最小 上限 下限
