@@ -232,11 +232,18 @@ def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
             yield Flaw("certainty", place.word)
         part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
-        of_whom = after is not None and is_person(after.token)  # 举报李明受贿, and no 举报电话
-        accused = place.word in ACCUSING and of_whom and _asserts(made, step, place)
-        soft = (accused or place.word in SOFT) and (told or part) and not any(one in SOFT for one in said)
+        soft = (
+            (place.word in SOFT or _accuses(made, step, place, after))
+            and (told or part)
+            and not any(one in SOFT for one in said)
+        )
         if soft or _was_planned(made, step, place, after):
             yield Flaw("certainty", place.word)
+
+
+def _accuses(made: Derivation, step: Step, place: Place, after: Place | None) -> bool:
+    """Whether a word left out says that somebody says of one what the claim tells: 举报李明受贿, and no 举报电话."""
+    return place.word in ACCUSING and after is not None and is_person(after.token) and _asserts(made, step, place)
 
 
 def _is_part(rest: Sequence[Place]) -> bool:

@@ -18,11 +18,28 @@ from rag.words.claims import Quantity
 _FUTURE: Final = frozenset(word for word in PLANS if "将" in word)
 """Words of what comes: a page tells it without them as well, 会议明日举行."""
 _WISHES: Final = frozenset(
-    ("要求", "希望", "呼吁", "建议", "提议", "如果", "若", "一旦", "假如", "可能", "尝试", "试图", "申请")
+    (
+        "要求",
+        "希望",
+        "呼吁",
+        "建议",
+        "提议",
+        "如果",
+        "若",
+        "一旦",
+        "假如",
+        "可能",
+        "尝试",
+        "试图",
+        "申请",
+        "鼓励",
+        "号召",
+        "倡议",
+        "倡导",
+        "承诺",
+    )
 )
 """Words that speak of what is done, not of what a number is."""
-_URGING: Final = frozenset(("鼓励", "号召", "倡议", "倡导", "承诺"))
-"""Words with an object clause of their own, behind which a clause goes on with what is done: 鼓励企业创新，发放补贴300万元."""
 _MEANT: Final = (PLANS | ESTIMATES) - _FUTURE - _WISHES
 _AGAINST: Final = COMPARING | {
     "由",
@@ -91,7 +108,7 @@ def _meaning(made: Derivation, places: Sequence[Place], n: int) -> Place | None:
             here and any(sign.measure is not None and _rival(sign.measure, signs[n].measure) for sign in signs[one.last : n])
         ):
             return None
-        if one.word not in _MEANT or (not here and (one.token.tag[0] not in "vd" or one.word in _URGING)):
+        if one.word not in _MEANT or (not here and one.token.tag[0] not in "vd"):
             continue
         if m + 1 < len(row) and row[m + 1].word.startswith(tuple(_NAMING)):
             return None

@@ -265,10 +265,14 @@ def disowned(made: Derivation, step: Step) -> Iterator[Flaw]:
         return
     home = made.alignment.told[step.before.end - 1].clause
     nouns = [one for one in step.left if one.token.tag[0] == "n" and one.clause == home]
-    linked = step.left[0].word.startswith(_OWNING)
-    beside = is_person(name.token) and len(nouns) == len(step.left) > 1 and is_person(nouns[-1].token)
-    if name.token.tag.startswith("nr") and nouns and (linked or beside) and verb.token.tag[0] in "vd":
+    if name.token.tag.startswith("nr") and nouns and verb.token.tag[0] in "vd" and _owns(name, step.left, nouns):
         yield Flaw("argument", f"{name.word}/{step.left[-1].word}")
+
+
+def _owns(name: Place, left: Sequence[Place], nouns: Sequence[Place]) -> bool:
+    """Whether words behind a person's name tell of what is his: by 的 or 之, or as nouns alone that end with another name."""
+    beside = is_person(name.token) and len(nouns) == len(left) > 1 and is_person(nouns[-1].token)
+    return beside or left[0].word.startswith(_OWNING)
 
 
 def seized(made: Derivation) -> Iterator[tuple[int, Flaw]]:

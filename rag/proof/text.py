@@ -190,6 +190,11 @@ def _whole(clause: str, text: str, begins: frozenset[int], ends: frozenset[int])
     return not clause
 
 
+def _is_named(quote: Text, at: int) -> bool:
+    """Whether a name begins at a place of a quote."""
+    return any(one.start == at and one.tag in PROPER for one in quote.tokens)
+
+
 def is_fragment(words: str, sources: Sources) -> bool:
     """Whether a clause is a bare answer: a few of a quote's own characters in a run, which nothing right before them denies."""
     words = words.strip(_EDGE)
@@ -202,7 +207,7 @@ def is_fragment(words: str, sources: Sources) -> bool:
             cut = (words[0].isdigit() and before[-1:].isdigit()) or (words[-1].isdigit() and after[:1].isdigit())
             limited = not words[0].isdigit() and (
                 before.endswith(_LIMITING)
-                or (before.endswith(_SIDES) and not any(one.start == at and one.tag in PROPER for one in quote.tokens))
+                or (before.endswith(_SIDES) and not _is_named(quote, at))
                 or after.startswith(_FAILING)
                 or "每" in before[-4:]
                 or (before.endswith("为") and not before[-2:-1].isalnum())
