@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from rag.proof.prove import flaws
+from rag.proof.prove import flaws, prove
+from rag.types import Draft, Question, Statement
 from tests.test_proof import quote
 
 QUOTED = "“大桥年内通车，”王强表示，“隧道明年开工。”李明表示，公路已修好。"
@@ -105,3 +108,18 @@ def test_what_restricts_nothing_may_be_left_out(page: str, sentence: str) -> Non
 @pytest.mark.parametrize(("page", "sentence"), RESTRICTED)
 def test_what_restricts_may_not(page: str, sentence: str) -> None:
     assert flaws([quote(page)], sentence)
+
+
+@pytest.mark.parametrize(
+    ("asked", "short", "quote_", "shown"),
+    [
+        ("他现在一年能挣多少", "一两万元", "剪纸成了他的主要营生，每年收入一两万元。", True),
+        ("改建的话一个人头补多少钱", "1万元", "改建的联养点，按每人1万元的标准给予奖补。", True),
+        ("他一共挣了多少", "一两万元", "剪纸成了他的主要营生，每年收入一两万元。", False),
+    ],
+)
+def test_what_a_number_is_each_ones_of_may_be_the_questions_word(asked: str, short: str, quote_: str, shown: bool) -> None:
+    evidence = (quote(quote_),)
+    told = prove(Draft((Statement(quote_, evidence),), short), Question(asked, asked, asked, date(2022, 1, 1)))
+    assert (told.short_answer == short) is shown
+    assert told.statements[0].text == quote_

@@ -22,6 +22,7 @@ from index.types import Issue, Span
 from rag.proof import amounts, wording
 from rag.proof.bearers import posts, reassigned
 from rag.proof.changes import changed
+from rag.proof.restrictions import asks_each, is_rate
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
@@ -47,7 +48,9 @@ def prove(draft: Draft, question: Question) -> Draft:
     if draft.refusal is not None:
         return draft
     bare = f"{draft.short_answer}。" if draft.short_answer else ""
-    kept = [held for one in draft.statements if (held := one if not one.evidence else _held(one, bare)) is not None]
+    kept = [
+        held for one in draft.statements if (held := one if not one.evidence else _held(one, bare, question.text)) is not None
+    ]
     if not any(statement.evidence for statement in kept):
         return replace(Reason.NOTHING.draft(), note=draft.note)
     draft = replace(draft, statements=tuple(kept))
@@ -59,7 +62,7 @@ def prove(draft: Draft, question: Question) -> Draft:
     if told:
         evidence = [one for statement in kept for one in statement.evidence]
         if not all(
-            holds(evidence, part) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
+            _told(evidence, part, question.text) or any(f"＝{part}{RECKONED}" in statement.text for statement in kept)
             for part in _without_items(told, question.text, [chinese_day(one.hit.issue.date) for one in evidence])
         ):
             short = None
@@ -74,17 +77,23 @@ _VERDICT = re.compile(rf"^{any_of(VERDICTS)}[。，]")
 """How an answer begins that decides a yes-no question: what the reader concludes from the words behind it."""
 
 
-def _held(statement: Statement, bare: str) -> Statement | None:
+def _held(statement: Statement, bare: str, asked: str) -> Statement | None:
     """The statement as far as its quotes hold it, behind the reader's verdict where it begins with one; without the bare answer that it
     begins with where that is not proven."""
     verdict = _VERDICT.match(statement.text)
     if verdict is not None:
         held = cut_back(replace(statement, text=statement.text[verdict.end() :]))
         return None if held is None else replace(held, text=verdict.group() + held.text)
-    held = cut_back(statement)
-    if held is None and bare and statement.text.startswith(bare):
+    if bare and statement.text.startswith(bare):
+        if _told(statement.evidence, statement.text, asked):
+            return statement
         return cut_back(replace(statement, text=statement.text.removeprefix(bare)))
-    return held
+    return cut_back(statement)
+
+
+def _told(evidence: Iterable[Evidence], text: str, asked: str) -> bool:
+    """Whether the quotes hold a bare answer. That it is each one's may be the question's word (一年能挣多少 of 每年收入两万元)."""
+    return all(is_rate(one.words) and asks_each(asked) for one in flaws(evidence, text))
 
 
 def _affirms(draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from rag.proof.alike import is_name
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw, is_person
-from rag.proof.words import FAILING, LASTING, PAST, RATES, SAYING, SIDES, UTMOST
+from rag.proof.words import FAILING, LASTING, ONE_OF, PAST, RATES, SAYING, SIDES, UTMOST
 from rag.words.claims import Quantity
 
 ONE_SIDED: Final = frozenset(word for pair in SIDES for word in pair)
@@ -92,7 +92,7 @@ def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
     """A rate or a bound left out before a number that the claim tells: 3000元 of 户均增收3000元, 5万元 of 最高5万元."""
     told, kept = made.alignment.told, set(made.at.values())
     for n, one in enumerate(step.left):
-        rate, words = one.word.endswith(tuple(RATES)) or one.word.startswith(_EACH), _run(step.left[n:])
+        rate, words = is_rate(one.word), _run(step.left[n:])
         if not (rate or one.word in UTMOST) or any(word in clause for word in (*RATES, *UTMOST, _EACH)):
             continue
         number = next(
@@ -103,6 +103,16 @@ def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
         near = rate or not any(is_name(place.token) for place in between)
         if number in kept and near and not _each_time(words):
             yield Flaw("scope", one.word)
+
+
+def is_rate(word: str) -> bool:
+    """Whether a word says that a number is each one's: 人均, 每年."""
+    return word.endswith(tuple(RATES)) or word.startswith(_EACH)
+
+
+def asks_each(question: str) -> bool:
+    """Whether a question asks for each one's number itself: 每人, 人均, 一年能挣多少, 一个人头补多少."""
+    return any(word in question for word in (_EACH, *RATES, *ONE_OF))
 
 
 def _run(places: Sequence[Place]) -> str:

@@ -141,6 +141,11 @@ RATES: Final = _words("""
 """)
 """Words before a number that is each one's share, or what was added, and no sum; 每 is another."""
 
+ONE_OF: Final = _words("""
+    一天 一日 一年 一个月 一周 一人 一个人 一位 一名 人头 一户 一家 一亩 一次 一公斤 一斤 一吨 一平方米 一平米
+""")
+"""How a question asks for each one's number without 每."""
+
 UTMOST: Final = _words("""
     最高 最低 最多 最少 最大 最小 上限 下限
 """)
