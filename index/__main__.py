@@ -13,6 +13,7 @@ import click
 
 from index.archive.folder import Archive, Manifest, open_archive
 from index.archive.integrity import verify
+from index.archive.scans import Scans
 from index.errors import WenbaoError
 from index.one_line import OneLineErrors
 from index.stores.address import Address, MilvusAddress, folder_of, parse_address
@@ -161,7 +162,7 @@ def verify_files(address: Address) -> None:
     """检查档案库文件是否完好。Check that the archive's files are as they were written."""
     folder = folder_of(address)
     manifest = Manifest.read(folder)
-    problems = verify(folder / manifest.generation, manifest.files)
+    problems = [*verify(folder / manifest.generation, manifest.files), *Scans(folder).problems()]
     for problem in problems:
         click.echo(problem)
     if problems:

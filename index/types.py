@@ -37,12 +37,39 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a run of a page's text is printed: `start` and `end` are offsets in `Page.text`, the others the rectangle, y growing downwards.
+
+    Its characters stand in it evenly, along its longer side; with `whole` they do not: it is of several lines, or of a table's row.
+    """
+
+    start: int
+    end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The picture of a page with the boxes of its words, in the order of the text. `width` and `height` are of the page, in the unit of
+    the boxes, both 0 where that is the picture's pixel; `picture` is a WebP file, empty where there is none."""
+
+    width: float
+    height: float
+    boxes: tuple[Box, ...] = ()
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The text of one newspaper page, or of one ready article.
 
     `file` names the source as a reader sees it and is unique in an archive together with `part`, which tells the pages of a
     PDF or of a text file that holds several (`p3`), or the lines of a JSONL file, apart and is empty where the file is one page.
-    `sha256` is of the source file.
+    `sha256` is of the source file. `scan` is there from the reader to the archive, which keeps it apart (`index.archive.scans`).
     """
 
     file: str
@@ -52,6 +79,7 @@ class Page:
     encoding: str = "utf-8"
     stated: Stated = Stated()
     ready: Ready | None = None
+    scan: Scan | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

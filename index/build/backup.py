@@ -1,7 +1,7 @@
 """A backup: a whole archive as one file, written and read as a stream, every byte of it checked.
 
-It is a tar file (gzip where its name ends in .gz), in this order: `manifest.json`, the files of the current generation, `issues.csv`
-and `pages/` where there are any, and at its end `sha256sums`, by which the others are checked and without which it was cut off.
+It is a tar file (gzip where its name ends in .gz), in this order: `manifest.json`, the files of the current generation, `issues.csv`,
+`scans/` and `pages/` where there are any, and at its end `sha256sums`, by which the others are checked and without which it was cut off.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
 from index.archive.folder import MANIFEST, Manifest
+from index.archive.scans import FOLDER as SCANS
 from index.build.build import COMING, IMPORTED, writing
 from index.build.inbox import PAGES
 from index.errors import ArchiveError
@@ -109,7 +110,7 @@ def _opened(folder: Path, held: ExitStack) -> tuple[Manifest, Iterator[tuple[str
     def files() -> Iterator[tuple[str, IO[bytes]]]:
         yield MANIFEST, written
         yield from ((f"{manifest.generation}/{name}", source) for name, source in stores)
-        kept = [folder / CORRECTIONS, *sorted((folder / PAGES).rglob("*"))]
+        kept = [folder / CORRECTIONS, *sorted((folder / SCANS).rglob("*")), *sorted((folder / PAGES).rglob("*"))]
         for path in kept:
             if path.is_file() and not path.is_symlink():
                 with path.open("rb") as source:
@@ -311,4 +312,4 @@ def _belongs(name: str, generation: str) -> bool:
         or "\0" in name
     ):
         return False
-    return name in (MANIFEST, CORRECTIONS) or (len(path.parts) > 1 and path.parts[0] in ({generation} - {""}) | {PAGES})
+    return name in (MANIFEST, CORRECTIONS) or (len(path.parts) > 1 and path.parts[0] in ({generation} - {""}) | {SCANS, PAGES})

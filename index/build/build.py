@@ -25,6 +25,7 @@ from index.archive.corrections import corrections_hash, read_corrections
 from index.archive.folder import FORMAT, Manifest, discard_other_generations
 from index.archive.identity import archive_id
 from index.archive.integrity import checksums
+from index.archive.scans import Scans
 from index.build.catch_up import catch_up
 from index.build.intake import NOTED, Taken, take_in
 from index.build.workers import Workers
@@ -132,6 +133,8 @@ def write(
     place = folder / f"{_BUILDING}{name or time.time_ns()}"
     discard_unfinished(folder, keep=place.name)
     place.mkdir(exist_ok=True)
+    scans, scanned = Scans(folder), set[str]()
+    pages = scans.keep(pages, scanned)
     try:
         with (
             Workers(settings.workers) as pool,
@@ -174,6 +177,7 @@ def write(
         shutil.rmtree(place, ignore_errors=True)
         raise
     discard_other_generations(folder, manifest.generation)
+    scans.keep_only(scanned)
     return manifest
 
 

@@ -19,6 +19,7 @@ from index.archive.corrections import Corrections, corrected, corrections_hash, 
 from index.archive.folder import Manifest, discard_other_generations
 from index.archive.identity import archive_id, of_page, together
 from index.archive.integrity import checksums
+from index.archive.scans import Scans, file_names
 from index.archive.sharing import shared, sharing
 from index.build.build import Settings, origins_held, origins_of, versions, write, writing
 from index.build.catch_up import embedded
@@ -155,7 +156,7 @@ class _Change:
         embedder = load_embedder(self._settings.model)
         if self._is_large(weight, outdated, corrections_hash(self._folder)) or embedder.identity != self._before.model_identity:
             return self._built_anew(after, fresh, outdated, removing)
-        pages = list(counted(fresh, run))
+        pages = list(counted(Scans(self._folder).keep(fresh, set()), run))
         gone = [file for file in outdated if removing or file in run.sources]
         out = [page for file in gone for page in self._held.pages(file)]
         return self._changed(after, run, pages, out, run.corrections, embedder)
@@ -212,6 +213,7 @@ class _Change:
             shutil.rmtree(generation, ignore_errors=True)
             raise
         discard_other_generations(self._folder, generation.name)
+        Scans(self._folder).remove(set().union(*map(file_names, out)).difference(*map(file_names, pages)))
         return after
 
     def _is_large(self, weight: int, outdated: Sequence[str], table: str) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from index.errors import SourceError
+from index.read import pictures
+from index.read.files.beside import paired
 from index.read.files.reasons import TOO_LARGE, reason_of
 from index.read.files.source import ISSUES_CSV, Refused, Source, files, in_zip, is_issues_csv
 from index.read.files.walk import left_alone
@@ -82,7 +84,7 @@ def pages_of(source: Source) -> Iterator[Page]:
     """The pages of one source that can be read, as a stream. Raises SourceError where none can."""
     try:
         with Apart() as apart:
-            found = _once(_parse(source, source.sha256(), apart, lambda size: None))
+            found = _once(_parse(source, source.sha256(), apart))
             yield from (one for one in found if isinstance(one, Page))
     except SourceError:
         raise
@@ -95,7 +97,7 @@ def _pages(
 ) -> Iterator[Page | Refused]:
     yield from left
     seen: set[str] = set()
-    with Apart() as apart:
+    with Apart() as apart, Apart() as drawing:
         for source in _sources(found):
             if isinstance(source, Refused):
                 yield source
@@ -109,7 +111,8 @@ def _pages(
             try:
                 sha256 = source.sha256()
                 if known.get(source.file) != sha256:
-                    yield from _once(_parse(source, sha256, apart, progress))
+                    pages = _once(_parse(source, sha256, apart, progress))
+                    yield from pictures.with_pictures(pages, pictures.drawn(source, drawing))
             except SourceError as error:
                 yield Refused(source.file, str(error))
             except Exception as error:  # whatever a reader runs into, the other files are read
@@ -131,7 +134,9 @@ def _once(found: Iterator[Page | Refused]) -> Iterator[Page | Refused]:
         yield one
 
 
-def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], object]) -> Iterator[Page | Refused]:
+def _parse(
+    source: Source, sha256: str, apart: Apart, progress: Callable[[int], object] = lambda size: None
+) -> Iterator[Page | Refused]:
     if source.format is None:
         raise SourceError(f"不是能读的文件，可读的有 {'、'.join(KINDS)} (no file of a kind that can be read)。")
     if source.format.apart:
@@ -161,7 +166,19 @@ def _parse(source: Source, sha256: str, apart: Apart, progress: Callable[[int], 
 
 
 def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
-    """The sources behind the found files: zips opened, issues.csv applied to the files beside it."""
+    """The sources behind the found files: zips opened, issues.csv applied to the files beside it, pictures to what tells their words."""
+    paths = dict(found)
+    for one in paired(_on_disk(found)):
+        if isinstance(one, Source) and one.file.lower().endswith(ZIP):
+            from index.read.files import zip as zips
+
+            yield from paired(zips.sources(one.file, paths[one.file], one.stated))
+        else:
+            yield one
+
+
+def _on_disk(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
+    """The found files, zips as they are, with what issues.csv says of them."""
     tables: dict[Path, dict[str, Stated]] = {}
     in_any_case: dict[Path, dict[str, str]] = {}
     used: dict[Path, set[str]] = {}
@@ -198,12 +215,7 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
                 stated = tables[folder][key]
                 used.setdefault(folder, set()).add(key)
                 break
-        if name.lower().endswith(ZIP):
-            from index.read.files import zip as zips
-
-            yield from zips.sources(name, path, stated)
-        else:
-            yield Source(name, cast("Callable[[], BinaryIO]", partial(path.open, "rb")), stated)
+        yield Source(name, cast("Callable[[], BinaryIO]", partial(path.open, "rb")), stated)
     whole = {path for _, path in found}
     for folder, stated_of in tables.items():
         for key in sorted(stated_of.keys() - used.get(folder, set())):

@@ -7,11 +7,16 @@ The builder, the chat's dialog and `docs/formats.md` read this table; a format i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `reader` is the module of `index.read` that reads it; `apart` says that it is read in a child process."""
+    """One format. `reader` is the module of `index.read` that reads it; `apart` says that it is read in a child process.
+
+    `picture` is what shows how a page looks: the file itself, an image (which may be that of a file beside it), an image beside it, or
+    nothing.
+    """
 
     name: str
     suffixes: tuple[str, ...]
@@ -19,6 +24,7 @@ class Format:
     library: str
     kept: str
     apart: bool = True
+    picture: Literal["itself", "image", "beside"] | None = None
 
 
 FORMATS = (
@@ -36,6 +42,7 @@ FORMATS = (
         "pdf.page",
         "pdfplumber, pypdfium2",
         "版面次序、表格的行 reading order from coordinates, rows of tables; a scan through the extra `ocr`",
+        picture="itself",
     ),
     Format(
         "网页 HTML",
@@ -66,10 +73,18 @@ FORMATS = (
         "json",
         "爬虫的文章（title、content、date）；PaddleOCR、MinerU 的版面，按框排序、按标题分篇"
         " articles of crawlers; pages of PaddleOCR and MinerU, ordered by their boxes, bounded by their titles",
+        picture="beside",
     ),
-    Format("ALTO, PAGE-XML", (".xml",), "ocr.alto", "lxml", "区和行的次序 regions and lines in reading order"),
     Format(
-        "hOCR", (".hocr",), "ocr.hocr", "beautifulsoup4, lxml", "段和行的次序 paragraphs and lines in order; in a .html, too"
+        "ALTO, PAGE-XML", (".xml",), "ocr.alto", "lxml", "区和行的次序 regions and lines in reading order", picture="beside"
+    ),
+    Format(
+        "hOCR",
+        (".hocr",),
+        "ocr.hocr",
+        "beautifulsoup4, lxml",
+        "段和行的次序 paragraphs and lines in order; in a .html, too",
+        picture="beside",
     ),
     Format(
         "表格 table",
@@ -95,6 +110,7 @@ FORMATS = (
         "ocr.recognise",
         "rapidocr (extra `ocr`)",
         "认出的文字及次序 words in reading order",
+        picture="image",
     ),
 )
 """Every format but the zip, whose members are read as files of their own."""

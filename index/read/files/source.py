@@ -31,11 +31,13 @@ def is_issues_csv(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read, on disk or inside a zip. `file` is its name in the archive; `stated` is what issues.csv says of it."""
+    """One file to read, on disk or inside a zip. `file` is its name in the archive; `stated` is what issues.csv says of it, `pictures`
+    are the images of its pages that lie beside it."""
 
     file: str
     open: Callable[[], BinaryIO]
     stated: Stated = Stated()
+    pictures: tuple[Source, ...] = ()
 
     @property
     def format(self) -> Format | None:
@@ -60,13 +62,16 @@ class Source:
         return data
 
     def sha256(self) -> str:
-        """The hash of the file's bytes and, where issues.csv speaks of it, of that row: a changed row is a changed page."""
+        """The hash of the file's bytes and, where issues.csv speaks of it, of that row, and of its pictures: a page with another row or
+        picture is a changed page."""
         digest = hashlib.sha256()
         with self.open() as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
         if self.stated != Stated():
             digest.update(repr(self.stated).encode())
+        for picture in self.pictures:
+            digest.update(picture.sha256().encode())
         return digest.hexdigest()
 
 

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from index.boxes import placed
 from index.errors import SourceError
-from index.read.pdf.layout import Segment, text_of
+from index.read.ocr import picture
+from index.read.pdf.layout import Read, Segment, in_order
 from index.read.process import limits
-from index.types import Page, Stated
+from index.types import Page, Scan, Stated
 
 NEEDED = "是扫描图像，没有文字层；要识别它，请先安装 ocr 组件：pip install rapidocr onnxruntime (a scan without text: install the extra `ocr`)。"
 
 
 def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page]:
-    """The one Page of an image file, as a stream."""
-    yield Page(file, text(data), sha256, encoding="ocr", stated=stated)
+    """The one Page of an image file, as a stream. Raises SourceError as `read` does, and for a broken image."""
+    _engine()
+    limits.begin_seeing()
+    image = picture.opened(data)
+    found, size = read(image)
+    scan = Scan(*size, placed(found.text, found.lines), picture.encoded(image))
+    yield Page(file, found.text, sha256, encoding="ocr", stated=stated, scan=scan)
 
 
-def text(image: bytes) -> str:
-    """The text of a PNG or JPEG image of a page, in reading order.
+def read(image: Any) -> tuple[Read, tuple[float, float]]:
+    """What is read on the picture of a page (PIL), and its width and height in pixels, the unit of the boxes.
 
-    Raises SourceError without the extra, for a broken image and for one in which no text is found.
+    Raises SourceError without the extra, and for a picture in which no text is found.
     """
     engine = _engine()
     limits.begin_seeing()
     import numpy as np
-    from PIL import Image, UnidentifiedImageError
 
-    try:
-        pixels = np.asarray(Image.open(io.BytesIO(image)).convert("RGB"))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise SourceError("不是完好的图像，请换一份 PNG 或 JPEG (no sound picture: give a PNG or JPEG)。") from None
+    pixels = np.asarray(image.convert("RGB"))
     found = engine(pixels[:, :, ::-1])  # the engine reads blue, green, red
     if not found.txts:
         raise SourceError("图像里没有认出文字，请换一份更清楚的 (no characters found in the picture: give a clearer one)。")
-    return text_of([_segment(box.tolist(), words) for box, words in zip(found.boxes, found.txts, strict=True)])
+    segments = [_segment(box.tolist(), words) for box, words in zip(found.boxes, found.txts, strict=True)]
+    return in_order(segments), (float(image.width), float(image.height))
 
 
 def available() -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from index.boxes import Rect
 from index.chinese.blank import is_blank
 from index.read.text import sense
 
@@ -23,7 +24,8 @@ _QUARTER = math.pi / 2
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character and its box, y growing downwards. `turn` is how many quarters of a circle its line is turned, clockwise."""
+    """A character and its box, y growing downwards. `turn` is how many quarters of a circle its line is turned, clockwise; `printed` is
+    the box on the page as it lies, where that is another."""
 
     text: str
     x0: float
@@ -32,11 +34,17 @@ class Char:
     bottom: float
     size: float
     turn: int = 0
+    printed: Rect | None = None
+
+    @property
+    def rect(self) -> Rect:
+        """The box on the page as it lies."""
+        return self.printed or (self.x0, self.top, self.x1, self.bottom)
 
 
 def read(sheet: Any, data: Any) -> list[Char]:
     """The characters of a page as printed, in the order of the file. `sheet` is pdfplumber's page, `data` gives pdfium's of the same."""
-    found = [one for char in sheet.chars if (one := _plumbed(char))]
+    found = [one for char in sheet.chars if (one := _plumbed(char, *sheet.mediabox[:2]))]
     if not _sensible(found) and (other := _by_pdfium(data())) and (_sensible(other) or not found):
         return other
     return (
@@ -49,14 +57,16 @@ def _sensible(chars: Sequence[Char]) -> bool:
     return bool(text.strip()) and sense.sense(text) >= sense.LEAST and sense.rarity(text) <= sense.RAREST
 
 
-def _plumbed(char: dict[str, Any]) -> Char | None:
+def _plumbed(char: dict[str, Any], left: float, above: float) -> Char | None:
+    """A character of pdfplumber's, whose coordinates begin at the file's own, where the page may not."""
     box = (char["x0"], char["top"], char["x1"], char["bottom"])
     if not all(math.isfinite(value) and abs(value) < 1e6 for value in box):
         return None
     turn = round(-math.atan2(char["matrix"][1], char["matrix"][0]) / _QUARTER) % 4 if char.get("matrix") else 0
     across = box[2] - box[0] if turn % 2 else box[3] - box[1]
     size = char["size"] if not turn % 2 and math.isfinite(char["size"]) else across
-    return Char(char["text"], *box[:3], max(box[3], box[1] + 0.1), max(size, 0.1), turn)
+    printed = (box[0] - left, box[1] - above, box[2] - left, box[3] - above)
+    return Char(char["text"], *box[:3], max(box[3], box[1] + 0.1), max(size, 0.1), turn, printed)
 
 
 def _by_pdfium(page: Any) -> list[Char]:
@@ -64,7 +74,8 @@ def _by_pdfium(page: Any) -> list[Char]:
     import pypdfium2.raw as raw
 
     try:
-        height = page.get_mediabox()[3] if page.get_rotation() % 180 else page.get_height()
+        x, y, side, upper = page.get_mediabox()
+        height = upper if page.get_rotation() % 180 else page.get_height()
         text = page.get_textpage()
         found = []
         for number in range(text.count_chars()):
@@ -77,10 +88,21 @@ def _by_pdfium(page: Any) -> list[Char]:
             ):
                 turn = round(raw.FPDFText_GetCharAngle(text, number) / _QUARTER) % 4
                 size = right - left if turn % 2 else top - bottom
-                found.append(Char(char, left, height - top, right, height - bottom, max(size, 0.1), turn))
+                printed = _as_shown(
+                    (left - x, upper - top, right - x, upper - bottom), page.get_rotation(), side - x, upper - y
+                )
+                found.append(Char(char, left, height - top, right, height - bottom, max(size, 0.1), turn, printed))
         return found
     except Exception:
         return []
+
+
+def _as_shown(box: Rect, degrees: int, width: float, height: float) -> Rect:
+    """A box on a page of this size that is shown turned clockwise."""
+    for _ in range(degrees // 90 % 4):
+        box = (height - box[3], box[0], height - box[1], box[2])
+        width, height = height, width
+    return box
 
 
 def upright(chars: Sequence[Char], width: float, height: float) -> tuple[list[Char], list[Char], float]:
@@ -100,7 +122,7 @@ def _turned(char: Char, turn: int, width: float, height: float) -> Char:
         x0, top, x1, bottom = width - x1, height - bottom, width - x0, height - top
     elif turn == 3:  # lines run upwards, the first one at the left
         x0, top, x1, bottom = height - bottom, x0, height - top, x1
-    return Char(char.text, x0, top, x1, bottom, char.size, (char.turn - turn) % 4)
+    return Char(char.text, x0, top, x1, bottom, char.size, (char.turn - turn) % 4, char.rect)
 
 
 def is_vertical(chars: Sequence[Char]) -> bool:
@@ -134,7 +156,9 @@ def columns_as_lines(chars: Iterable[Char], width: float) -> tuple[list[Char], l
             run[0].top >= reach - run[0].size and any(_in_column(run[0], other) for other in runs if len(other) > 2)
         )
         (down if vertical else across).extend(run)
-    turned = [Char(one.text, one.top, width - one.x1, one.top + one.size, width - one.x0, one.size) for one in down]
+    turned = [
+        Char(one.text, one.top, width - one.x1, one.top + one.size, width - one.x0, one.size, printed=one.rect) for one in down
+    ]
     return turned, across
 
 

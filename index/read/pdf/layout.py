@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.boxes import Line, Piece
+
 GUTTER = 0.6  # of the height of a line of body text: less white than this is a gap between characters
 _BAND = 1.8  # of the same: white across several columns that parts what is above from what is below
 _HEADLINE = 4  # characters
@@ -26,20 +28,37 @@ class Segment:
     text: str
     whole: bool = False
     """Whether it is a paragraph by itself."""
+    pieces: tuple[Piece, ...] = ()
+    """Its words where they are printed, if that is told apart; a page that is turned has them elsewhere."""
 
     @property
     def height(self) -> float:
         return self.bottom - self.top
 
+    @property
+    def line(self) -> Line:
+        """Its words with their boxes."""
+        return self.pieces or (Piece(self.text, (self.x0, self.top, self.x1, self.bottom)),)
 
-def text_of(segments: Sequence[Segment]) -> str:
-    """The text of a page in reading order: one paragraph a line, a blank line between paragraphs."""
-    return "\n\n".join(paragraphs(segments))
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page in reading order: its paragraphs, and its lines with the boxes of their words."""
+
+    paragraphs: list[str]
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        """One paragraph a line, a blank line between paragraphs."""
+        return "\n\n".join(self.paragraphs)
 
 
-def paragraphs(segments: Sequence[Segment]) -> list[str]:
-    """The paragraphs of a page in reading order."""
-    return [paragraph for column in columns(segments) for paragraph in _paragraphs(column)]
+def in_order(segments: Sequence[Segment]) -> Read:
+    """A page read column by column."""
+    ordered = columns(segments)
+    told = [paragraph for column in ordered for paragraph in _paragraphs(column)]
+    return Read(told, [segment.line for column in ordered for segment in column])
 
 
 def columns(segments: Sequence[Segment]) -> list[list[Segment]]:

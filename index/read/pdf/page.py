@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from index.boxes import Line, Piece, placed
 from index.chinese.blank import squeezed
 from index.errors import SourceError
 from index.issues.head_lines import read_line
@@ -23,10 +24,10 @@ from index.read.ocr import recognise as ocr
 from index.read.pdf import characters as pdf_chars
 from index.read.pdf import tables as pdf_tables
 from index.read.pdf.characters import Char
-from index.read.pdf.layout import Segment, joined, paragraphs
+from index.read.pdf.layout import Read, Segment, in_order, joined
 from index.read.process import limits
 from index.read.text.sense import check
-from index.types import Page, Stated
+from index.types import Page, Scan, Stated
 
 _BROKEN = "已损坏，请换一份完好的 PDF (it is broken: give a sound PDF)。"
 _FOOT = re.compile(
@@ -41,12 +42,15 @@ _CUT = 12
 
 @dataclass(slots=True)
 class _Sheet:
-    """One PDF page as read: its paragraphs, and the line at its foot, which may be that of every page."""
+    """One PDF page as read: its paragraphs, the line at its foot, which may be that of every page, and its printed lines on a page of
+    this width and height."""
 
     number: int
     paragraphs: list[str]
     foot: str
     encoding: str
+    lines: list[Line]
+    size: tuple[float, float]
 
 
 def pages(data: bytes, file: str, sha256: str, stated: Stated, skip: Collection[int] = ()) -> Iterator[Page | Refused]:
@@ -58,7 +62,8 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated, skip: Collection[
 
     def page(sheet: _Sheet) -> Iterator[Page | Refused]:
         if text := "\n\n".join(sheet.paragraphs):
-            yield Page(file, text, sha256, f"p{sheet.number}", encoding=sheet.encoding, stated=stated)
+            scan = Scan(*sheet.size, placed(text, sheet.lines))
+            yield Page(file, text, sha256, f"p{sheet.number}", encoding=sheet.encoding, stated=stated, scan=scan)
 
     for number, sheet, other in _sheets(data):
         if number in skip:
@@ -111,17 +116,26 @@ def _read(number: int, sheet: Any, other: Any) -> _Sheet:
     """One page, by its characters or, for a scan, by OCR."""
     chars = pdf_chars.read(sheet, other)
     if not squeezed("".join(char.text for char in chars)):
-        return _Sheet(number, ocr.text(_image(sheet)).split("\n\n"), "", "ocr")
-    first, *rest = _laid(chars, float(sheet.width), float(sheet.height))
+        return _seen(number, sheet)
+    size = float(sheet.width), float(sheet.height)
+    first, *rest = _laid(chars, *size)
     first, foot = _without_foot(first)
-    told = [paragraph for group in (first, *rest) for paragraph in paragraphs(pdf_tables.told(group))]
+    groups = [in_order(pdf_tables.told(group)) for group in (first, *rest)]
+    told = [paragraph for group in groups for paragraph in group.paragraphs]
     try:
         check("\n".join(told))
     except SourceError:
         if not ocr.available():
             raise
-        return _Sheet(number, ocr.text(_image(sheet)).split("\n\n"), "", "ocr")
-    return _Sheet(number, told, foot, "pdf")
+        return _seen(number, sheet)
+    return _Sheet(number, told, foot, "pdf", [line for group in groups for line in group.lines], size)
+
+
+def _seen(number: int, sheet: Any) -> _Sheet:
+    """One page by OCR."""
+    read: Read
+    read, size = ocr.read(_image(sheet))
+    return _Sheet(number, read.paragraphs, "", "ocr", read.lines, size)
 
 
 def _laid(chars: Sequence[Char], width: float, height: float) -> list[list[Segment]]:
@@ -177,7 +191,8 @@ def _segment(run: Sequence[Char]) -> list[Segment]:
         latin = last.text.isascii() and char.text.isascii()
         text += (" " if gap > (0.15 if latin else 0.5) * char.size else "") + char.text
     x0, x1 = min(c.x0 for c in printed), max(c.x1 for c in printed)
-    return [Segment(x0, min(c.top for c in printed), x1, max(c.bottom for c in printed), " ".join(text.split()))]
+    pieces = tuple(Piece(char.text, char.rect) for char in printed)
+    return [Segment(x0, min(c.top for c in printed), x1, max(c.bottom for c in printed), " ".join(text.split()), pieces=pieces)]
 
 
 def _without_foot(segments: list[Segment]) -> tuple[list[Segment], str]:
@@ -228,10 +243,9 @@ def _is_head(paragraph: str) -> bool:
     return (len(paragraph) < 40 and paper_or_day(paragraph)) or read_line(paragraph).is_head
 
 
-def _image(sheet: Any) -> bytes:
+def _image(sheet: Any) -> Any:
+    """A page as a picture."""
     if not ocr.available():
         raise SourceError(ocr.NEEDED)
-    buffer = io.BytesIO()
     limits.begin_seeing()
-    sheet.to_image(resolution=200).original.save(buffer, "PNG")
-    return buffer.getvalue()
+    return sheet.to_image(resolution=200).original

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.boxes import Piece, Rect
 from index.read.pdf.layout import Segment
 from index.read.records import tables
 
@@ -61,6 +62,20 @@ def _sentences(table: Sequence[Sequence[Segment]], grid: Sequence[Sequence[str]]
     said = tables.sentences(grid)
     x0, x1 = min(one.x0 for row in table for one in row), max(one.x1 for row in table for one in row)
     return [
-        Segment(x0, min(one.top for one in row), x1, max(one.bottom for one in row), text, whole=True)
+        Segment(
+            x0,
+            min(one.top for one in row),
+            x1,
+            max(one.bottom for one in row),
+            text,
+            whole=True,
+            pieces=(Piece(text, _around(row), whole=True),),
+        )
         for row, text in zip(table[len(table) - len(said) :], said, strict=True)
     ]
+
+
+def _around(row: Sequence[Segment]) -> Rect:
+    """The box of a row as it is printed."""
+    left, top, right, bottom = zip(*(piece.rect for one in row for piece in one.line), strict=True)
+    return min(left), min(top), max(right), max(bottom)

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import astuple
 from types import TracebackType
@@ -20,8 +20,9 @@ from typing import Any, BinaryIO, cast
 from index.errors import SourceError
 from index.read.files.reasons import ENDED, TOO_SLOW
 from index.read.files.source import Refused
+from index.read.process import record
 from index.read.process.limits import PART_SECONDS
-from index.types import Page, Ready, Stated
+from index.types import Page, Stated
 
 _SKIPS = ("pdf.page",)
 """The readers that can leave out a page."""
@@ -42,12 +43,17 @@ class Apart:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._child:
-            self._child.kill()
-        self._end()
+        self._kill()
 
-    def pages(self, reader: str, data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
+    def pages(self, reader: str, data: bytes, file: str, sha256: str, stated: Stated) -> Generator[Page | Refused]:
         """What `index.read.<reader>.pages` gives of the file. Raises SourceError where it does, and for a file that ends the child."""
+        try:
+            yield from self._pages(reader, data, file, sha256, stated)
+        except GeneratorExit:  # the child has more to say of this file, which is nothing to the next one
+            self._kill()
+            raise
+
+    def _pages(self, reader: str, data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page | Refused]:
         skip: list[int] = []
         given = 0
         while True:
@@ -114,6 +120,11 @@ class Apart:
             )
         return self._child
 
+    def _kill(self) -> None:
+        if self._child:
+            self._child.kill()
+        self._end()
+
     def _end(self) -> int:
         """End the child; gives how it ended."""
         child, self._child = self._child, None
@@ -133,6 +144,4 @@ class Apart:
 def _found(line: dict[str, Any], file: str, sha256: str) -> Page | Refused:
     if "refused" in line:
         return Refused(file, line["refused"])
-    told = line["page"]
-    ready = Ready(**told["ready"]) if told["ready"] else None
-    return Page(file, told["text"], sha256, told["part"], told["encoding"], Stated(**told["stated"]), ready)
+    return record.found(line["page"], file, sha256)

@@ -11,14 +11,13 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict
 from importlib import import_module
 from typing import Any, BinaryIO
 
 from index.errors import SourceError
 from index.read.files.reasons import reason_of
 from index.read.files.source import Refused
-from index.read.process import limits
+from index.read.process import limits, record
 from index.read.text.encoding import whole_in
 from index.types import Stated
 
@@ -62,8 +61,7 @@ def _read(task: dict[str, Any], data: bytes, say: Any) -> None:
                 refused=f"{found.part} 超过 {limits.MAX_CHARACTERS >> 20} 百万字，请分成几个文件 (too long: split it)。".lstrip()
             )
         else:
-            fields = asdict(found)
-            say(page={name: fields[name] for name in ("text", "part", "encoding", "stated", "ready")})
+            say(page=record.told(found))
 
 
 if __name__ == "__main__":

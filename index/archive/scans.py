@@ -1,0 +1,134 @@
+"""The pictures of pages and the boxes of their words, kept in the archive's folder beside its generations, which share them.
+
+    scans/KEY.json     the size of a page and the boxes of its text, with the hash of its picture
+    scans/KEY.webp     the picture
+
+The keys are made of the page itself (`_key`), so a page as it is held leads to its scan and nothing else has to know of it: an archive
+without the folder, or a page without a scan, is as good. What a build writes here nobody sees before its pages are the archive's, and
+what no page leads to any more is removed then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from index.archive.integrity import file_hash
+from index.boxes import page_number
+from index.stores.address import Address
+from index.types import Box, Page, Scan
+
+FOLDER = "scans"
+BOXES, PICTURE = ".json", ".webp"
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page's scan as it is kept, whose `picture` is a file; `scan` has the rest."""
+
+    scan: Scan
+    picture: Path
+
+
+class Scans:
+    """The scans of the archive in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / FOLDER
+
+    def keep(self, pages: Iterable[Page | Other], names: set[str]) -> Iterator[Page | Other]:
+        """The pages without their scans, which are written; the names of the files that a page has here are put down in `names`."""
+        held = {path.name for path in self._files()}
+        for page in pages:
+            if isinstance(page, Page) and page.scan:
+                self._write(page, page.scan)
+                names |= file_names(page)
+                page = replace(page, scan=None)
+            elif isinstance(page, Page) and held:
+                names |= file_names(page) & held
+            yield page
+
+    def of(self, page: Page) -> Kept | None:
+        """The scan of a page as it is held; None where there is none, or where it is damaged."""
+        boxes, picture = (self._folder / name for name in _names(page))
+        try:
+            told = json.loads(boxes.read_text(encoding="utf-8"))
+            scan = Scan(told["width"], told["height"], tuple(Box(*one) for one in told["boxes"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return Kept(scan, picture) if picture.is_file() and min(scan.width, scan.height) > 0 else None
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Remove all files but these."""
+        for path in self._files():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._folder.rmdir()  # where nothing is left
+
+    def remove(self, names: Collection[str]) -> None:
+        """Remove these files, where they are."""
+        for name in names:
+            (self._folder / name).unlink(missing_ok=True)
+
+    def problems(self) -> Iterator[str]:
+        """What is missing or changed, one sentence each."""
+        for path in self._files():
+            if path.suffix == BOXES:
+                try:
+                    told = json.loads(path.read_text(encoding="utf-8"))
+                    picture = self._folder / told["picture"]
+                    sound = file_hash(picture) == told["sha256"]
+                except (OSError, ValueError, KeyError, TypeError):
+                    sound = False
+                if not sound:
+                    yield f"{FOLDER}/{path.name}：版面的图像不见了或已改变 (the picture of the page is missing or changed)"
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+
+    def _write(self, page: Page, scan: Scan) -> None:
+        self._folder.mkdir(exist_ok=True)
+        boxes, picture = (self._folder / name for name in _names(page))
+        told = {
+            "width": round(scan.width, 1),
+            "height": round(scan.height, 1),
+            "picture": picture.name,
+            "sha256": hashlib.sha256(scan.picture).hexdigest(),
+            "boxes": [
+                (one.start, one.end, *(round(side, 1) for side in (one.x0, one.top, one.x1, one.bottom)), one.whole)
+                for one in scan.boxes
+            ],
+        }
+        for place, data in ((picture, scan.picture), (boxes, json.dumps(told, separators=(",", ":")).encode())):
+            fresh = place.with_suffix(".new")
+            fresh.write_bytes(data)
+            fresh.replace(place)
+
+
+def scan_of(page: Page, address: Address) -> Kept | None:
+    """The scan of a page of the archive at an address; an archive on a server has none."""
+    return Scans(address).of(page) if isinstance(address, Path) else None
+
+
+def file_names(page: Page) -> set[str]:
+    """The names of the files in which a page's scan is kept."""
+    return set(_names(page))
+
+
+def _names(page: Page) -> tuple[str, str]:
+    """Of its boxes, which are those of its very text, and of its picture, which the articles of one page share."""
+    return (
+        _key(page.file, page.part, page.sha256, page.text) + BOXES,
+        _key(page.file, str(page_number(page.part)), page.sha256) + PICTURE,
+    )
+
+
+def _key(*told: str) -> str:
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,78 @@
+"""Which of the files that are given together are but the pictures of pages whose words another of them tells: p1.jpg beside p1.xml.
+
+An image belongs to a file of words with boxes that is called the same or names it, as ALTO, PAGE-XML, hOCR and PaddleOCR do. It is not
+read as a page itself then: its words would be there twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from index.errors import SourceError
+from index.read.files.refused import Refused
+from index.read.files.source import Source
+
+_HEAD = 1 << 20
+"""Bytes of a file in which it names its pictures."""
+_APART = str.maketrans(dict.fromkeys("<>\"'/\\;", "\n"))
+
+
+def paired(sources: Iterable[Source | Refused]) -> Iterator[Source | Refused]:
+    """The sources of one listing, those with pictures among the others with them, and without these."""
+    listed = list(sources)
+    images = _Images([one for one in listed if isinstance(one, Source) and one.format and one.format.picture == "image"])
+    found = {id(one): images.of(one) for one in listed if images.some and isinstance(one, Source) and _has_boxes(one)}
+    taken = {image.file for pictures in found.values() for image in pictures}
+    for one in listed:
+        if isinstance(one, Refused) or one.file not in taken:
+            pictures = found.get(id(one))
+            yield replace(one, pictures=tuple(pictures)) if pictures and isinstance(one, Source) else one
+
+
+def _has_boxes(source: Source) -> bool:
+    return source.format is not None and source.format.picture == "beside"
+
+
+class _Images:
+    """The images of a listing."""
+
+    def __init__(self, images: Sequence[Source]) -> None:
+        self._by_name, self._by_stem = defaultdict[str, list[Source]](list), defaultdict[str, list[Source]](list)
+        for image in images:
+            path = PurePosixPath(image.file.casefold())
+            self._by_name[path.name].append(image)
+            self._by_stem[path.stem].append(image)
+        self.some = bool(images)
+
+    def of(self, source: Source) -> list[Source]:
+        """The pictures of a file's pages: the image that is called like it, or those that it names, in their order."""
+        name = PurePosixPath(source.file.casefold()).name
+        ends = [at for at, character in enumerate(name) if character == "."]
+        for end in reversed(ends):  # p1.alto.xml is called like p1.jpg
+            if image := _nearest(self._by_stem.get(name[:end], []), source):
+                return [image]
+        named = (_nearest(self._by_name[word], source) for word in _words(source) if word in self._by_name)
+        return list({image.file: image for image in named if image}.values())
+
+
+def _nearest(images: Sequence[Source], source: Source) -> Source | None:
+    """The image in the file's own folder; else the only one in a folder beside it."""
+    folder = PurePosixPath(source.file).parent
+    here = [one for one in images if PurePosixPath(one.file).parent == folder]
+    beside = [one for one in images if PurePosixPath(one.file).parent.parent == folder.parent]
+    found = here or beside
+    return found[0] if len(found) == 1 else None
+
+
+def _words(source: Source) -> Iterator[str]:
+    """What may be names of files in the head of a file, in order, each once."""
+    try:
+        with source.open() as raw:
+            head = source.unpacked(raw).read(_HEAD)
+    except (SourceError, OSError, ValueError, EOFError):
+        return  # reading it will tell
+    told = head.decode("utf-8", "ignore").casefold().translate(_APART)
+    yield from dict.fromkeys(word.strip() for word in told.split("\n"))
