@@ -42,6 +42,7 @@ from chat.page.head import masthead, theme, welcome
 from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
 from chat.programs.completions import completion_routes
 from chat.programs.resources import offer_resources
+from chat.scan.route import scan_routes
 from rag.types import LONGEST_QUESTION
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
     from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "citable.js", "follow.js", "talk.js", "answers.js", "clippings.js", "edit.js", "model.js")
-STYLES = ("style.css", "lookup.css", "clippings.css")
+SCRIPTS = ("script.js", "citable.js", "follow.js", "talk.js", "answers.js", "clippings.js", "edit.js", "model.js", "scan.js")
+STYLES = ("style.css", "lookup.css", "clippings.css", "scan.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 CALLS_AT_ONCE = 16
@@ -292,7 +293,7 @@ def launch(
         partial(Door, accounts=accounts, own_token=secret, limited=accounts is not None or host not in LOOPBACK),
         uploads=adding,
         middleware=[Middleware(EarlyScript, added=scripts)],
-        routes=[*completion_routes(app.room), *address_routes(app.room)],
+        routes=[*completion_routes(app.room), *address_routes(app.room), *scan_routes(app.room)],
     )
     address: str
     _, address, _ = app.launch(

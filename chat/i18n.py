@@ -10,6 +10,7 @@ from html import escape
 
 from chat.clippings import texts as clippings
 from chat.model import texts as model
+from chat.scan import texts as scan
 from index.errors import in_languages
 from index.issues.whys import in_english as translated
 from rag.question.wording import ALONE
@@ -249,6 +250,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "worded": ("由语言模型行文，已逐句核实", "worded by a language model, each sentence proven"),
     **clippings.TEXTS,
     **model.TEXTS,
+    **scan.TEXTS,
     "skip": ("跳到提问", "Skip to the question"),
 }
 

@@ -76,7 +76,10 @@
     if (html === null) viewer.replaceChildren(wb.clone("unreachable")); else viewer.innerHTML = html;
     viewer.removeAttribute("aria-busy");
     viewer.dataset.shows = hash;
+    const preferred = wb.preferred(viewer);
+    if (preferred) turnView(preferred);
     settle(quiet);
+    wb.scan(viewer);
     later();
     wb.citable(viewer);
     document.getElementById("wb-clip-quote")?.remove(); // the words that it would clip are gone
@@ -104,11 +107,16 @@
     pane.scrollTop += box.top - frame.top - above;
   };
 
-  const flip = (button) => {
+  const turnView = (button) => {
     const article = button.closest(".sheet");
     article.querySelectorAll(".switch button").forEach((b) => b.setAttribute("aria-pressed", String(b === button)));
     article.querySelectorAll("section").forEach((s) => { s.hidden = !s.classList.contains(button.dataset.view); });
-    settle();
+  };
+  const flip = (button) => {
+    turnView(button);
+    store("wenbao.view", button.dataset.view);
+    settle(true);
+    wb.scan(viewer);
     button.focus({ preventScroll: true });
   };
 

@@ -1,7 +1,7 @@
 """The source viewer: a page's text as HTML with its articles marked off and the quoted words highlighted.
 
-Two readings of the same source stand side by side and a switch shows one: the page in its own order (offsets are those of
-`Page.text`), and the article put together (its `text`, where displaced parts are joined).
+Readings of the same source stand side by side and a switch shows one: the page in its own order (offsets are those of `Page.text`), the
+article put together (its `text`, where displaced parts are joined), and the picture of the page where one is kept (`chat.scan`).
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def source_html(
     chosen: Article | None,
     quoted: Sequence[Span],
     *,
+    scan: str = "",
     table: Sequence[Article] | None = None,
     before: tuple[Issue, str] | None = None,
     after: tuple[Issue, str] | None = None,
@@ -60,18 +61,15 @@ def source_html(
 ) -> str:
     """A page as the reader sees it.
 
-    `articles` are all of the page, `chosen` is the one asked for and `quoted` its highlighted spans in `page.text`. `before`
+    `articles` are all of the page, `chosen` is the one asked for and `quoted` its highlighted spans in `page.text`; `scan` is the picture
+    of the page as HTML. `before`
     and `after` are the neighbouring issues with their links; `correction` is the form that corrects the issue, as HTML.
     """
     views = f'<section class="as-page" lang="zh-CN">{"".join(page_blocks(page, articles, chosen, quoted))}</section>'
-    switch = ""
     if chosen is not None:
         views += f'<section class="as-article" lang="zh-CN" hidden>{article_block(page, chosen, quoted)}{turns(articles, chosen)}</section>'
-        switch = (
-            f'<div class="switch" role="group"><button type="button" data-view="as-page" aria-pressed="true" '
-            f'title="{label("page_view_why")}">{both("page_view")}</button><button type="button" data-view="as-article" '
-            f'aria-pressed="false" title="{label("article_view_why")}">{both("article_view")}</button></div>'
-        )
+    views += scan
+    switch = switch_html(scan=bool(scan), article=chosen is not None)
     clip = clip_button(chosen.article_id, title_of(chosen)) if chosen else ""
     tools = f'<div class="tools">{switch}{clip}{turn(before, "previous_issue", "‹")}{turn(after, "next_issue", "›")}</div>'
     source = f'{lasting(issue, chosen)}<p class="file">{escape(f"{issue.file} {issue.part}".strip())}</p>'
@@ -79,6 +77,17 @@ def source_html(
         f'<article class="sheet"><header class="dateline"><div class="row">{heading(issue, chosen)}{tools}</div>'
         f'<div class="folds">{contents(articles, table, chosen)}{why(issue, correction)}{source}</div></header>{views}{citable(issue, chosen)}</article>'
     )
+
+
+def switch_html(*, scan: bool, article: bool) -> str:
+    """The switch between the readings that there are; none where there is but the page."""
+    there = [name for name, held in (("scan", scan), ("page", True), ("article", article)) if held]
+    buttons = "".join(
+        f'<button type="button" data-view="as-{name}" aria-pressed="{str(name == "page").lower()}" '
+        f'title="{label(f"{name}_view_why")}">{both(f"{name}_view")}</button>'
+        for name in there
+    )
+    return f'<div class="switch" role="group">{buttons}</div>' if len(there) > 1 else ""
 
 
 def lasting(issue: Issue, chosen: Article | None) -> str:

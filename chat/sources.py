@@ -15,6 +15,7 @@ from chat.i18n import both
 from chat.intake import correction_html
 from chat.lookup.on_this_day import on_this_day_html
 from chat.overview import Glance
+from chat.scan.view import scan_html
 from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
 from index.stores.address import folder_of
@@ -68,6 +69,7 @@ class Shelf:
             articles,
             article,
             parse_spans(spans),
+            scan=scan_html(page, self.archive.address, parse_spans(spans)),
             table=self.table(issue),
             before=before,
             after=after,
@@ -88,6 +90,7 @@ class Shelf:
             articles,
             None,
             (),
+            scan=scan_html(page, self.archive.address, ()),
             table=self.table(issue),
             before=before,
             after=after,

@@ -158,16 +158,13 @@ def _same(a: float, b: float, c: float, d: float) -> bool:
 
 def _beside(first: Rect, second: Rect) -> Rect | None:
     """Two rectangles that follow each other on a line, or in a column, as one."""
-    for low, high, start, end in ((1, 3, 0, 2), (0, 2, 1, 3)):
+    columns = all(x1 - x0 <= 1.2 * (bottom - top) for x0, top, x1, bottom in (first, second))
+    for low, high, start, end in ((1, 3, 0, 2), (0, 2, 1, 3))[: 1 + columns]:
         size = max(first[high] - first[low], second[high] - second[low])
         if (
             abs(first[low] - second[low]) + abs(first[high] - second[high]) <= 0.5 * size
             and -0.3 * size <= second[start] - first[end] <= 0.6 * size
         ):
-            return (
-                min(first[0], second[0]),
-                min(first[1], second[1]),
-                max(first[2], second[2]),
-                max(first[3], second[3]),
-            )
+            (left, top, *_), (*_, right, bottom) = (map(pick, first, second) for pick in (min, max))
+            return left, top, right, bottom
     return None

@@ -117,6 +117,7 @@ def pieces() -> str:
         "model_saved",
         "model_dropped",
         "model_asking",
+        "scan_lost",
     )
     made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
         "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
