@@ -23,7 +23,8 @@ OWNERS = {
     "torch": {"index/training", "rag/training"},
     "docx": {"rag/cite/word_file.py", "index/read/html/word_file.py"},
     "pdfplumber": {"index/read/pdf/page.py"},
-    "pypdfium2": {"index/read/pdf/page.py", "index/read/pdf/characters.py"},
+    "pypdfium2": {"index/read/pdf/page.py", "index/read/pdf/characters.py", "index/read/pdf/picture.py"},
+    "PIL": {"index/read/ocr/picture.py"},
     "openpyxl": {"index/read/records/table_file.py"},
     "markdown_it": {"index/read/html/markup.py"},
     "borax": {"index/chinese/dates/lunar.py"},
@@ -182,7 +183,7 @@ STAGES = {
     "index": (
         "errors english partial_date types",
         "chinese",
-        "offsets one_line issues",
+        "boxes offsets one_line issues",
         "embed mend",
         "stores read",
         "archive training",

@@ -3,18 +3,85 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from chat.cards import issue_link, source_link
+from index.archive.scans import Scans
+from index.read.ocr.picture import encoded
+from index.types import Box, Scan
 from rag import Wenbao
+from rag.types import Citation
 from tests.chromium import ask, close_sheet, in_view, keep, squeezed, visit
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 BOTH = pytest.mark.parametrize("size", ["desktop", "phone"])
+
+
+@pytest.fixture
+def scanned(seed_archive: Path, wenbao: Wenbao) -> Iterator[Citation]:
+    """A citation whose page has a picture, while a test runs."""
+    cited = wenbao.ask(QUESTION).citations[0]
+    page, picture = wenbao.archive.page(cited.file), encoded(Image.new("L", (900, 1200), 250))
+    (start, end), *_ = cited.spans
+    box = Box(start, end, 500, 900, 700, 920)
+    list(Scans(seed_archive).keep([replace(page, scan=Scan(900, 1200, (box,), picture))], set()))
+    yield cited
+    Scans(seed_archive).keep_only(())
+
+
+def width_of(page: Any, selector: str) -> float:
+    return float(page.locator(selector).first.bounding_box()["width"])
+
+
+def is_within(page: Any, inner: str, outer: str) -> bool:
+    """Whether one element lies wholly inside another."""
+    a, b = (page.locator(one).first.bounding_box() for one in (inner, outer))
+    return all(b[at] <= a[at] and a[at] + a[size] <= b[at] + b[size] for at, size in (("x", "width"), ("y", "height")))
+
+
+@BOTH
+def test_a_picture_of_the_page_shows_the_quote_and_is_zoomed_and_moved(
+    browser: Any, address: str, scanned: Citation, size: str
+) -> None:
+    with visit(browser, address, size, source_link(scanned.article_id, scanned.spans)) as page:
+        page.locator('.switch [data-view="as-scan"]').click()
+        page.wait_for_function("document.querySelector('.scan img').naturalWidth > 0")
+        assert is_within(page, ".scan rect", ".scan")
+        fitting = width_of(page, ".scan .plate")
+        assert fitting <= width_of(page, ".scan") + 1
+        page.locator('[data-do="scan-quote"]').click()
+        assert is_within(page, ".scan rect", ".scan")
+        near = width_of(page, ".scan rect")
+        page.locator(".scan").focus()
+        page.keyboard.press("-")
+        assert width_of(page, ".scan rect") < near
+        place = page.locator(".scan rect").bounding_box()
+        page.keyboard.press("ArrowDown")
+        assert page.locator(".scan rect").bounding_box()["y"] < place["y"]
+        page.keyboard.press("0")
+        room, plate = page.locator(".scan").bounding_box(), page.locator(".scan .plate").bounding_box()
+        assert plate["height"] <= room["height"] + 1
+        page.mouse.move(room["x"] + room["width"] / 2, room["y"] + room["height"] / 2)
+        page.mouse.wheel(0, -400)
+        page.wait_for_function(f"document.querySelector('.scan .plate').offsetWidth > {plate['width']}")
+        before = page.locator(".scan .plate").bounding_box()
+        page.mouse.down()
+        page.mouse.move(room["x"] + 20, room["y"] + 20, steps=3)
+        page.mouse.up()
+        assert page.locator(".scan .plate").bounding_box()["x"] < before["x"]
+        page.evaluate("location.hash = '#contents'")
+        page.go_back()
+        page.wait_for_selector(".as-scan:not([hidden]) .scan")  # who looks at pictures sees the next page as one
+        page.locator('.switch [data-view="as-page"]').click()
+        assert in_view(page, "#wb-viewer mark")
 
 
 @BOTH
@@ -26,6 +93,7 @@ def test_a_source_has_an_address_of_its_own_and_escape_and_back_leave_it(
         page.wait_for_selector("#wb-source.open mark")
         page.wait_for_timeout(400)
         assert in_view(page, "#wb-viewer mark")
+        assert page.locator('.switch [data-view="as-scan"]').count() == 0  # a page of text has no picture
         page.keyboard.press("Escape")
         page.wait_for_selector("#wb-source:not(.open)", state="attached")
         first = page.url

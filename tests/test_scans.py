@@ -17,8 +17,13 @@ from starlette.requests import Request
 from chat.addresses import scan_address
 from chat.scan.route import answer
 from chat.scan.view import scan_html
+from index.archive.folder import open_archive
 from index.archive.scans import Scans, file_names, scan_of
 from index.boxes import Line, Piece, Rect, covered, page_number, placed
+from index.build import change
+from index.build.backup import export, import_archive
+from index.build.build import Settings, write
+from index.build.change import correct
 from index.errors import SourceError
 from index.read.files.beside import paired
 from index.read.files.refused import Refused
@@ -335,3 +340,27 @@ def test_the_picture_is_shown_with_the_quote_boxed_and_sent_once(tmp_path: Path)
     assert sent.body == page.scan.picture
     again = asking(page, tmp_path, {"if-none-match": sent.headers["etag"]})
     assert (again.status_code, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_an_archive_carries_its_scans_through_changes_and_backups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: bool
+) -> None:
+    monkeypatch.setattr(change, "SMALL", change.SMALL if small else 0)  # of one that is not, only what changes is written
+    text = "江口日报\n\n大桥昨日合龙\n\n本报讯 江口大桥昨日合龙，全长1286米。\n"
+    first, second = (with_image(replace(scanned("p1"), file=file, text=text)) for file in ("a.pdf", "b.pdf"))
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    write([first, second, Page("c.txt", text, "2" * 64)], folder, Settings(workers=1), (), {})
+    assert [path.suffix for path in sorted((folder / "scans").iterdir())].count(".webp") == 2
+    held = open_archive(folder).page("a.pdf", "p1")
+    assert (held, held.scan) == (first, None)
+    export(folder, tmp_path / "a.tar")
+    import_archive(tmp_path / "a.tar", tmp_path / "other")
+    correct("a.pdf", "p1", Stated("江口晚报"), tmp_path / "other")
+    change.remove(["b.pdf", "c.txt"], tmp_path / "other")
+    assert scan_of(held, tmp_path / "other") is not None
+    assert scan_of(replace(second, scan=None), tmp_path / "other") is None
+    change.remove(["a.pdf"], tmp_path / "other")
+    assert scan_of(held, tmp_path / "other") is None
+    assert scan_of(held, folder) is not None
