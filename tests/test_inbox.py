@@ -103,7 +103,7 @@ def test_what_only_bad_files_leave_is_no_folder_of_pages(folder: Path, tmp_path:
 def test_a_fault_in_the_reading_is_that_files_alone(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
-    def reads(paths: list[Path]) -> Iterator[Page]:
+    def reads(paths: list[Path], *, drawn: bool) -> Iterator[Page]:
         if paths[0].name == "怪.txt":
             raise fault("x")
         yield Page(paths[0].name, "文", "")

@@ -20,12 +20,12 @@ from chat.scan.view import scan_html
 from index.archive.folder import open_archive
 from index.archive.scans import Scans, file_names, scan_of
 from index.boxes import Line, Piece, Rect, covered, page_number, placed
-from index.build import change
+from index.build import change, inbox
 from index.build.backup import export, import_archive
 from index.build.build import Settings, write
 from index.build.change import correct
 from index.errors import SourceError
-from index.read.files.beside import paired
+from index.read.files.beside import paired, pictures_of
 from index.read.files.refused import Refused
 from index.read.files.source import Source
 from index.read.ocr import alto, hocr, picture
@@ -194,7 +194,8 @@ def test_a_pdf_is_drawn_with_its_words_where_their_boxes_are(turned: int) -> Non
     text = page.text.replace("\n", "")
     first, second = boxes_of(page.scan, text)
     for x0, top, x1, bottom in (first, second):
-        inside = image.crop(tuple(round(side * share) for side in (x0 + 6, top + 6, x1 - 6, bottom - 6)))
+        left, upper, right, lower = (round(side * share) for side in (x0 + 6, top + 6, x1 - 6, bottom - 6))
+        inside = image.crop((left, upper, right, lower))
         assert cast("tuple[int, int]", inside.getextrema())[1] < 60  # black throughout
     assert sum(max(x1 - x0, bottom - top) for x0, top, x1, bottom in (first, second)) == pytest.approx(200, abs=8)
 
@@ -364,3 +365,24 @@ def test_an_archive_carries_its_scans_through_changes_and_backups(
     change.remove(["a.pdf"], tmp_path / "other")
     assert scan_of(held, tmp_path / "other") is None
     assert scan_of(held, folder) is not None
+
+
+def test_a_picture_that_is_sent_with_its_words_goes_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[list[str]] = []
+
+    def add(paths: list[Path], folder: Path) -> Any:
+        given.append([path.name for path in paths])
+        return SimpleNamespace(origins={}), change.Added()
+
+    monkeypatch.setattr(inbox, "add", add)
+    monkeypatch.setattr(inbox, "open_archive", lambda folder: SimpleNamespace())
+    monkeypatch.setattr(inbox, "SamePages", lambda archive: SimpleNamespace(of_all=lambda pages: None))
+    monkeypatch.setattr(inbox, "why_unread", lambda file: ("", [Page(file.name, file.name, "")]))
+    sent = [tmp_path / name for name in ("b.png", "a.jpg", "a.xml")]
+    for file in sent:
+        file.write_bytes(file.name.encode())
+    received = inbox.receive(sent, tmp_path / "archive")
+    assert [one.name for one in received.sent] == ["b.png", "a.xml"]
+    assert sorted(given[0]) == ["a.jpg", "a.xml", "b.png"]
+    assert pictures_of(tmp_path / "archive" / "pages" / "a.xml") == [tmp_path / "archive" / "pages" / "a.jpg"]
+    assert pictures_of(tmp_path / "b.png") == []

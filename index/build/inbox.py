@@ -10,12 +10,12 @@ A file whose pages are all held already is not added again, whatever it is calle
 from __future__ import annotations
 
 import hashlib
-import itertools
 import logging
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +27,7 @@ from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError
 from index.issues import file_names
 from index.read import read
+from index.read.files.beside import pictures_of
 from index.read.files.source import in_zip
 from index.read.formats import GZIP, KINDS, readable
 from index.types import Issue, Page
@@ -88,6 +89,9 @@ def receiving(files: Sequence[Path], folder: Path) -> Iterator[Received]:
     received = Received()
     try:
         copies = list(dict.fromkeys(_copy(file, inbox) for file in files))  # the same file sent twice is one
+        pictures = {copy: pictures_of(copy) for copy in copies}
+        of_others = set(chain.from_iterable(pictures.values()))
+        copies = [copy for copy in copies if copy not in of_others]
         received.sent += [Sent(copy.name) for copy in copies]
         yield received
         desk = _Desk(SamePages(open_archive(folder)))
@@ -96,7 +100,7 @@ def receiving(files: Sequence[Path], folder: Path) -> Iterator[Received]:
                 sent.state = "reading"
                 yield received
                 desk.look(copy, sent)
-            _settle([(copy, sent) for copy, sent in batch if sent.state == "read"], folder, received)
+            _settle([(copy, sent) for copy, sent in batch if sent.state == "read"], folder, received, pictures)
             yield received
     finally:
         shutil.rmtree(inbox, ignore_errors=True)
@@ -132,7 +136,7 @@ def why_unread(file: Path) -> tuple[str, list[Page]]:
         return f"不是能读的文件，可读的有 {'、'.join(KINDS)} (not a kind of file that is read)", []
     reasons, pages = list[str](), list[Page]()
     try:
-        for one in read([file]):
+        for one in read([file], drawn=False):
             if not isinstance(one, Page):
                 reasons.append(one.reason)
             elif len(pages) <= LOOKED_THROUGH:
@@ -151,20 +155,23 @@ def _fault(error: Exception) -> str:
     )
 
 
-def _settle(files: Sequence[tuple[Path, Sent]], folder: Path, received: Received) -> None:
-    """Move files among the pages and add them; where that fails for one of them, each by itself."""
+def _settle(
+    files: Sequence[tuple[Path, Sent]], folder: Path, received: Received, pictures: Mapping[Path, Sequence[Path]]
+) -> None:
+    """Move files among the pages, with the pictures of theirs, and add them; where that fails for one of them, each by itself."""
     if not files:
         return
     pages = folder / PAGES
     pages.mkdir(exist_ok=True)
-    places, fresh = list[Path](), list[Path]()
+    places, fresh, beside = list[Path](), list[Path](), list[Path]()
     try:
         for file, _ in files:
-            place = free_name(pages, file)  # when those before it are there
-            places.append(place)
-            fresh += [] if place.exists() else [place]
-            shutil.copyfile(file, place)
-        manifest, added = add(places, folder)
+            for copy in (file, *pictures.get(file, ())):
+                place = free_name(pages, copy)  # when those before it are there
+                (places if copy == file else beside).append(place)
+                fresh += [] if place.exists() else [place]
+                shutil.copyfile(copy, place)
+        manifest, added = add([*places, *beside], folder)
     except BaseException as error:
         for place in fresh:
             place.unlink(missing_ok=True)
@@ -177,7 +184,7 @@ def _settle(files: Sequence[tuple[Path, Sent]], folder: Path, received: Received
             sent.state, sent.why = "failed", str(error) if isinstance(error, SourceError) else _fault(error)
         else:
             for one in files:
-                _settle([one], folder, received)
+                _settle([one], folder, received, pictures)
         return
     received.new += added.new
     received.updated += added.updated
@@ -210,6 +217,6 @@ def free_name(folder: Path, file: Path) -> Path:
     suffix = "".join(file.suffixes[-2:]) if file.suffix.lower() == GZIP else file.suffix
     stem = file.name.removesuffix(suffix)
     # in brackets, where `index.issues.file_names` reads no number of a page
-    names = itertools.chain([file.name], (f"{stem}({n}){suffix}" for n in itertools.count(2)))
+    names = chain([file.name], (f"{stem}({n}){suffix}" for n in count(2)))
     places = (folder / name for name in names)
     return next(place for place in places if not place.exists() or place.read_bytes() == file.read_bytes())

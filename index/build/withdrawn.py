@@ -19,6 +19,7 @@ from index.build.change import Added, add, remove
 from index.build.inbox import PAGES, free_name
 from index.errors import SourceError
 from index.read import source_hashes
+from index.read.files.beside import pictures_of
 from index.read.files.source import in_zip
 from index.read.formats import ZIP
 
@@ -77,7 +78,7 @@ def put_back(file: str, folder: Path) -> Added:
         shutil.move(path, place)
         path = place
         _write(record | {file: str(path)}, folder)  # so that nothing is lost where adding it fails
-    _, added = add([path], folder)
+    _, added = add([path, *pictures_of(path)], folder)
     _write({name: where for name, where in record.items() if name != file}, folder)
     return added
 

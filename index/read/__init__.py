@@ -5,10 +5,11 @@ Whatever a file runs its reader into, it is named with the reason and the others
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -34,15 +35,19 @@ def read(
     known: Mapping[str, str] | None = None,
     origins: Mapping[str, str] | None = None,
     progress: Callable[[int], object] = lambda size: None,
+    *,
+    drawn: bool = True,
 ) -> Iterator[Page | Refused]:
     """The pages of the files and folders `paths`, as a stream; what cannot be read comes as a Refused among them.
 
     `Page.file` is the path relative to the given folder, or the bare name of a given file; a zip's members are named
     `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over; `origins` says which file
-    has a name already (see `files`). `progress` is told the bytes of a JSONL file as they are read. Raises SourceError at once for a path that does not exist and for a folder without pages.
+    has a name already (see `files`). `progress` is told the bytes of a JSONL file as they are read. Unless they are to be `drawn` pages have no pictures. Raises SourceError at once for a path that does not exist and for a folder without pages.
     """
     given = [Path(path) for path in paths]
-    return _pages(list(files(given, origins)), list(left_alone(given)), known or {}, progress)
+    sources = _sources(list(files(given, origins)))
+    found = _read(sources, known or {}, progress, pictures.drawn if drawn else pictures.none)
+    return chain(list(left_alone(given)), found)
 
 
 def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -92,13 +97,15 @@ def pages_of(source: Source) -> Iterator[Page]:
         raise SourceError(f"{source.file} {reason_of(error)}") from None
 
 
-def _pages(
-    found: list[tuple[str, Path]], left: list[Refused], known: Mapping[str, str], progress: Callable[[int], object]
+def _read(
+    sources: Iterator[Source | Refused],
+    known: Mapping[str, str],
+    progress: Callable[[int], object],
+    drawn: Callable[[Source, Apart], Generator[pictures.Drawn]],
 ) -> Iterator[Page | Refused]:
-    yield from left
     seen: set[str] = set()
     with Apart() as apart, Apart() as drawing:
-        for source in _sources(found):
+        for source in sources:
             if isinstance(source, Refused):
                 yield source
                 continue
@@ -112,7 +119,7 @@ def _pages(
                 sha256 = source.sha256()
                 if known.get(source.file) != sha256:
                     pages = _once(_parse(source, sha256, apart, progress))
-                    yield from pictures.with_pictures(pages, pictures.drawn(source, drawing))
+                    yield from pictures.with_pictures(pages, drawn(source, drawing))
             except SourceError as error:
                 yield Refused(source.file, str(error))
             except Exception as error:  # whatever a reader runs into, the other files are read

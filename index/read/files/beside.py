@@ -7,13 +7,16 @@ read as a page itself then: its words would be there twice.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
 from index.errors import SourceError
 from index.read.files.refused import Refused
 from index.read.files.source import Source
+from index.read.formats import format_of
 
 _HEAD = 1 << 20
 """Bytes of a file in which it names its pictures."""
@@ -30,6 +33,18 @@ def paired(sources: Iterable[Source | Refused]) -> Iterator[Source | Refused]:
         if isinstance(one, Refused) or one.file not in taken:
             pictures = found.get(id(one))
             yield replace(one, pictures=tuple(pictures)) if pictures and isinstance(one, Source) else one
+
+
+def pictures_of(path: Path) -> list[Path]:
+    """The images in the folder of a file that are the pictures of its pages."""
+    kind = format_of(path.name)
+    if kind is None or kind.picture != "beside":
+        return []
+    images = [one for one in sorted(path.parent.iterdir()) if (kind := format_of(one.name)) and kind.picture == "image"]
+    found = paired(
+        Source(one.name, cast("Callable[[], BinaryIO]", partial(one.open, "rb"))) for one in (path, *images) if one.is_file()
+    )
+    return [path.parent / image.file for one in found if isinstance(one, Source) for image in one.pictures]
 
 
 def _has_boxes(source: Source) -> bool:
