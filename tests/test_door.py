@@ -75,7 +75,15 @@ def test_nobody_comes_in_unknown(address: str) -> None:
         page = client.get("/sign-in")
         assert page.status_code == 200 and "<form" in page.text and "<script" not in page.text
         assert "script-src" not in page.headers["Content-Security-Policy"]
-        reading = ("/config", "/theme.css", "/v1/models", "/gradio_api/info", "/gradio_api/file=/etc/passwd", "/assets/x.js")
+        reading = (
+            "/config",
+            "/theme.css",
+            "/v1/models",
+            "/scan?file=a.pdf&part=p1",
+            "/gradio_api/info",
+            "/gradio_api/file=/etc/passwd",
+            "/assets/x.js",
+        )
         for path in (*reading, "/gradio_api/heartbeat/x", "/gradio_api/queue/data?session_hash=x", "/monitoring", "/nothing"):
             assert client.get(path).status_code == 401, path
         for path in ("/component_server", "/queue/join", "/call/ask", "/cancel", "/reset", "/mcp/", "/stream/x"):
