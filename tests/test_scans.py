@@ -31,6 +31,7 @@ from index.read.files.source import Source
 from index.read.ocr import alto, hocr, picture
 from index.read.pdf import page as pdf
 from index.read.pdf import picture as pdf_picture
+from index.read.pdf.characters import as_shown
 from index.read.pictures import Drawn, with_pictures
 from index.read.process import record
 from index.read.records import json_file
@@ -268,6 +269,10 @@ def test_each_page_gets_its_own_picture_and_none_that_cannot_be_its() -> None:
     found = [one.scan for one in with_pictures(iter(pages), drawn()) if isinstance(one, Page)]
     assert [one and one.picture for one in found] == [b"\1", None, b"\1", None, None, b"\5"]
     assert [one and (one.width, one.height) for one in found][::5] == [(100, 200), (50, 100)]
+    off = replace(
+        scanned("p5"), scan=Scan(100, 200, (Box(0, 1, 0, 0, 9, 9), Box(1, 2, 90, 0, 130, 9), Box(2, 4, 0, 300, 9, 309)))
+    )
+    assert [one.scan for one in with_pictures(iter([off]), drawn()) if isinstance(one, Page)] == [None]  # printed off the page
     asked.clear()
     assert next(with_pictures(iter([Page("a.txt", "无框", "")]), drawn()))
     assert asked == []
@@ -386,3 +391,8 @@ def test_a_picture_that_is_sent_with_its_words_goes_with_them(tmp_path: Path, mo
     assert sorted(given[0]) == ["a.jpg", "a.xml", "b.png"]
     assert pictures_of(tmp_path / "archive" / "pages" / "a.xml") == [tmp_path / "archive" / "pages" / "a.jpg"]
     assert pictures_of(tmp_path / "b.png") == []
+
+
+def test_a_box_is_turned_with_its_page() -> None:
+    turned = [(10, 20, 30, 40), (160, 10, 180, 30), (70, 160, 90, 180), (20, 70, 40, 90)]
+    assert [as_shown((10, 20, 30, 40), degrees, 100, 200) for degrees in (0, 90, 180, 270)] == turned

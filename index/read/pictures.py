@@ -43,13 +43,14 @@ def with_pictures(pages: Iterator[Page | Refused], drawn: Generator[Drawn]) -> I
 
 
 def _together(scan: Scan, drawn: Scan) -> Scan | None:
-    """The boxes with a picture; None where it cannot be that of the page."""
-    if not scan.width:
-        return replace(drawn, boxes=scan.boxes)
-    across, down = scan.width * drawn.height, scan.height * drawn.width
-    shares = scan.width == scan.height  # of the page, whatever its sides
-    alike = shares or abs(across - down) <= _ALIKE * max(across, down)
-    return replace(scan, picture=drawn.picture) if alike else None
+    """The boxes with a picture; None where it cannot be that of the page: its sides are others, or most of the words are not on it."""
+    width, height = (scan.width, scan.height) if scan.width else (drawn.width, drawn.height)
+    across, down = width * drawn.height, height * drawn.width
+    shares = width == height  # of the page, whatever its sides
+    if not shares and abs(across - down) > _ALIKE * max(across, down):
+        return None
+    inside = tuple(one for one in scan.boxes if 0 <= one.x0 + one.x1 <= 2 * width and 0 <= one.top + one.bottom <= 2 * height)
+    return Scan(width, height, inside, drawn.picture) if 2 * len(inside) > len(scan.boxes) else None
 
 
 def drawn(source: Source, apart: Apart) -> Generator[Drawn]:

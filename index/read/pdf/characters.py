@@ -88,16 +88,14 @@ def _by_pdfium(page: Any) -> list[Char]:
             ):
                 turn = round(raw.FPDFText_GetCharAngle(text, number) / _QUARTER) % 4
                 size = right - left if turn % 2 else top - bottom
-                printed = _as_shown(
-                    (left - x, upper - top, right - x, upper - bottom), page.get_rotation(), side - x, upper - y
-                )
+                printed = as_shown((left - x, upper - top, right - x, upper - bottom), page.get_rotation(), side - x, upper - y)
                 found.append(Char(char, left, height - top, right, height - bottom, max(size, 0.1), turn, printed))
         return found
     except Exception:
         return []
 
 
-def _as_shown(box: Rect, degrees: int, width: float, height: float) -> Rect:
+def as_shown(box: Rect, degrees: int, width: float, height: float) -> Rect:
     """A box on a page of this size that is shown turned clockwise."""
     for _ in range(degrees // 90 % 4):
         box = (height - box[3], box[0], height - box[1], box[2])
