@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from chat.scan.view import scan_html
 from index.archive.folder import open_archive
 from index.archive.scans import Scans, file_names, scan_of
 from index.boxes import page_number
-from index.build import change, inbox
+from index.build import build, change, inbox
 from index.build.backup import export, import_archive
 from index.build.build import Settings, write
 from index.build.change import correct
@@ -112,9 +112,8 @@ def test_each_page_gets_its_own_picture_and_none_that_cannot_be_its() -> None:
 
 
 def kept(folder: Path, *pages: Page) -> set[str]:
-    names: set[str] = set()
-    assert [one.scan for one in Scans(folder).keep(pages, names)] == [None] * len(pages)
-    return names
+    assert [one.scan for one in Scans(folder).keep(pages)] == [None] * len(pages)
+    return {path.name for path in (folder / "scans").iterdir()}
 
 
 def with_image(page: Page) -> Page:
@@ -134,8 +133,8 @@ def test_scans_are_kept_found_by_the_page_alone_and_removed(tmp_path: Path) -> N
     assert found.picture.read_bytes() == first.scan.picture
     assert scan_of(replace(held, text="甲乙丙"), tmp_path) is None  # the boxes are of that very text
     assert scan_of(held, parse_address("milvus://localhost/a")) is None
+    Scans(tmp_path).keep_only([held])
     assert kept(tmp_path, held) == file_names(held)  # a page that is held keeps what it has
-    Scans(tmp_path).keep_only(file_names(held))
     assert Scans(tmp_path).of(replace(second, scan=None)) is None
     assert list(Scans(tmp_path).problems()) == []
     found.picture.write_bytes(b"else")
@@ -202,6 +201,23 @@ def test_an_archive_carries_its_scans_through_changes_and_backups(
     change.remove(["a.pdf"], tmp_path / "other")
     assert scan_of(held, tmp_path / "other") is None
     assert scan_of(held, folder) is not None
+
+
+def test_a_build_that_is_gone_on_with_when_all_is_taken_in_keeps_its_scans(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = with_image(replace(scanned("p1"), text="江口日报\n\n江口大桥昨日合龙，全长1286米。\n"))
+
+    def stop(place: Path, stored: Iterator[int], *given: object) -> None:
+        assert list(stored)  # all is noted as taken in
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "catch_up", stop)
+        with pytest.raises(KeyboardInterrupt):
+            build.write([page], tmp_path, Settings(workers=1), (), {}, name="a")
+    build.write([page], tmp_path, Settings(workers=1), (), {}, name="a")
+    assert {path.name for path in (tmp_path / "scans").iterdir()} == file_names(page)
 
 
 def test_a_picture_that_is_sent_with_its_words_goes_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,16 +42,12 @@ class Scans:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
 
-    def keep(self, pages: Iterable[Page | Other], names: set[str]) -> Iterator[Page | Other]:
-        """The pages without their scans, which are written; the names of the files that a page has here are put down in `names`."""
-        held = {path.name for path in self._files()}
+    def keep(self, pages: Iterable[Page | Other]) -> Iterator[Page | Other]:
+        """The pages without their scans, which are written."""
         for page in pages:
             if isinstance(page, Page) and page.scan:
                 self._write(page, page.scan)
-                names |= file_names(page)
                 page = replace(page, scan=None)
-            elif isinstance(page, Page) and held:
-                names |= file_names(page) & held
             yield page
 
     def of(self, page: Page) -> Kept | None:
@@ -64,11 +60,13 @@ class Scans:
             return None
         return Kept(scan, picture) if picture.is_file() and min(scan.width, scan.height) > 0 else None
 
-    def keep_only(self, names: Collection[str]) -> None:
-        """Remove all files but these."""
-        for path in self._files():
-            if path.name not in names:
-                path.unlink(missing_ok=True)
+    def keep_only(self, pages: Iterable[Page]) -> None:
+        """Remove all files but those of these pages, which are not asked for where there is none."""
+        if files := self._files():
+            names = set[str]().union(*map(file_names, pages))
+            for path in files:
+                if path.name not in names:
+                    path.unlink(missing_ok=True)
         with suppress(OSError):
             self._folder.rmdir()  # where nothing is left
 

@@ -34,6 +34,7 @@ from index.errors import ArchiveError, SourceError
 from index.read import Refused, files, read, source_hashes
 from index.read.files.source import in_zip
 from index.read.formats import format_of
+from index.stores.documents import Documents
 from index.types import Page
 
 _BUILDING = "building-"
@@ -133,8 +134,8 @@ def write(
     place = folder / f"{_BUILDING}{name or time.time_ns()}"
     discard_unfinished(folder, keep=place.name)
     place.mkdir(exist_ok=True)
-    scans, scanned = Scans(folder), set[str]()
-    pages = scans.keep(pages, scanned)
+    scans = Scans(folder)
+    pages = scans.keep(pages)
     try:
         with (
             Workers(settings.workers) as pool,
@@ -177,7 +178,7 @@ def write(
         shutil.rmtree(place, ignore_errors=True)
         raise
     discard_other_generations(folder, manifest.generation)
-    scans.keep_only(scanned)
+    scans.keep_only(Documents(folder / manifest.generation).pages())  # a build that was gone on with may have read none
     return manifest
 
 

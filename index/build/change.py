@@ -156,7 +156,7 @@ class _Change:
         embedder = load_embedder(self._settings.model)
         if self._is_large(weight, outdated, corrections_hash(self._folder)) or embedder.identity != self._before.model_identity:
             return self._built_anew(after, fresh, outdated, removing)
-        pages = list(counted(Scans(self._folder).keep(fresh, set()), run))
+        pages = list(counted(Scans(self._folder).keep(fresh), run))
         gone = [file for file in outdated if removing or file in run.sources]
         out = [page for file in gone for page in self._held.pages(file)]
         return self._changed(after, run, pages, out, run.corrections, embedder)
