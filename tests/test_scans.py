@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -24,11 +26,13 @@ from index.build.backup import export, import_archive
 from index.build.build import Settings, write
 from index.build.change import correct
 from index.errors import SourceError
+from index.read import read, source_hashes
 from index.read.files.beside import paired, pictures_of
 from index.read.files.refused import Refused
 from index.read.files.source import Source
 from index.read.ocr import picture
 from index.read.pictures import Drawn, with_pictures
+from index.read.process.apart import Apart
 from index.stores.address import parse_address
 from index.types import Box, Page, Scan, Stated
 
@@ -220,17 +224,23 @@ def test_a_build_that_is_gone_on_with_when_all_is_taken_in_keeps_its_scans(
     assert {path.name for path in (tmp_path / "scans").iterdir()} == file_names(page)
 
 
-def test_a_picture_that_is_sent_with_its_words_goes_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[list[str]] = []
+def received_by(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The names of what the inbox adds, each time: to an archive that holds nothing, which takes nothing in."""
+    added: list[list[str]] = []
 
     def add(paths: list[Path], folder: Path) -> Any:
-        given.append([path.name for path in paths])
+        added.append([path.name for path in paths])
         return SimpleNamespace(origins={}), change.Added()
 
     monkeypatch.setattr(inbox, "add", add)
     monkeypatch.setattr(inbox, "open_archive", lambda folder: SimpleNamespace())
     monkeypatch.setattr(inbox, "SamePages", lambda archive: SimpleNamespace(of_all=lambda pages: None))
-    monkeypatch.setattr(inbox, "why_unread", lambda file: ("", [Page(file.name, file.name, "")]))
+    return added
+
+
+def test_a_picture_that_is_sent_with_its_words_goes_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = received_by(monkeypatch)
+    monkeypatch.setattr(inbox, "why_unread", lambda file: ("", [replace(scanned(), file=file.name, text=file.name)]))
     sent = [tmp_path / name for name in ("b.png", "a.jpg", "a.xml")]
     for file in sent:
         file.write_bytes(file.name.encode())
@@ -239,3 +249,53 @@ def test_a_picture_that_is_sent_with_its_words_goes_with_them(tmp_path: Path, mo
     assert sorted(given[0]) == ["a.jpg", "a.xml", "b.png"]
     assert pictures_of(tmp_path / "archive" / "pages" / "a.xml") == [tmp_path / "archive" / "pages" / "a.jpg"]
     assert pictures_of(tmp_path / "b.png") == []
+
+
+WITH_BOXES = (
+    '<alto><Layout><Page WIDTH="100" HEIGHT="200"><PrintSpace><TextBlock><TextLine HPOS="0" VPOS="0" WIDTH="80" HEIGHT="20">'
+    '<String CONTENT="江口大桥昨日合龙通车。"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>'
+)
+CRAWLED = json.dumps({"title": "大桥合龙", "content": "本报讯 江口大桥昨日合龙，见图 p3.jpg。", "image": "p3.jpg"})
+GIVEN = {"p1.xml": "<mets/>", "p2.json": CRAWLED, "a.json": CRAWLED, "p4.xml": WITH_BOXES, "p4.json": CRAWLED}
+"""A METS file, crawled articles, which name an image, and a page with boxes; beside each an image that is called like it."""
+
+
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    def pages(self: Apart, reader: str, data: bytes, *told: Any) -> Generator[Page | Refused]:
+        if reader.startswith("ocr.") and reader != "ocr.alto":
+            raise SourceError("图像里没有认出文字")
+        yield from import_module(f"index.read.{reader}").pages(data, *told)
+
+    monkeypatch.setattr(Apart, "pages", pages)
+    folder = tmp_path / "given"
+    folder.mkdir()
+    for name, text in GIVEN.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for n in range(1, 5):
+        (folder / f"p{n}.jpg").write_bytes(bytes([n]))
+    return folder
+
+
+def test_an_image_beside_what_tells_no_boxes_is_a_page_by_itself(given: Path) -> None:
+    assert sorted(one.file for one in read([given])) == sorted([*GIVEN, "p1.jpg", "p2.jpg", "p3.jpg"])
+    assert source_hashes([given]).keys() == GIVEN.keys()
+    assert source_hashes([given], held={"p1.jpg"}).keys() == GIVEN.keys() | {"p1.jpg"}
+    known = {name: digest for name, digest in source_hashes([given]).items() if name != "p1.xml"}
+    assert [one.file for one in read([given], known)] == ["p1.xml", "p1.jpg"]  # the others are held as they are
+
+
+def test_an_image_that_is_sent_beside_what_tells_no_boxes_is_told(
+    given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = received_by(monkeypatch)
+    received = inbox.receive(sorted(given.iterdir()), tmp_path / "archive")
+    assert {one.name: one.state for one in received.sent} == dict.fromkeys(
+        ["p1.jpg", "p1.xml", "p2.jpg", "p3.jpg"], "failed"
+    ) | {
+        "a.json": "held",
+        "p2.json": "held",
+        "p4.json": "held",
+        "p4.xml": "held",
+    }
+    assert added == [["a.json", "p4.xml", "p4.jpg"]]  # the crawled articles are one

@@ -63,7 +63,7 @@ def add(
     Manifest.read(folder)  # without an archive there is nothing to add to
     with writing(folder):
         before = Manifest.read(folder)
-        hashes = source_hashes(paths, before.origins)
+        hashes = source_hashes(paths, before.origins, before.sources)
         left = {file: hashes.pop(file) for file in but if file in hashes}
         changed = [file for file, digest in hashes.items() if before.sources.get(file) != digest]
         if not changed:

@@ -22,12 +22,11 @@ from typing import Literal
 from index.archive.folder import open_archive
 from index.build.change import Added, add
 from index.build.same import LOOKED_THROUGH, SamePages
-from index.build.workers import chunks
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError
 from index.issues import file_names
 from index.read import read
-from index.read.files.beside import pictures_of
+from index.read.files.beside import boxed, pictures_of
 from index.read.files.source import in_zip
 from index.read.formats import GZIP, KINDS, readable
 from index.types import Issue, Page
@@ -90,22 +89,34 @@ def receiving(files: Sequence[Path], folder: Path) -> Iterator[Received]:
     try:
         copies = list(dict.fromkeys(_copy(file, inbox) for file in files))  # the same file sent twice is one
         pictures = {copy: pictures_of(copy) for copy in copies}
-        of_others = set(chain.from_iterable(pictures.values()))
-        copies = [copy for copy in copies if copy not in of_others]
-        received.sent += [Sent(copy.name) for copy in copies]
+        spare = set(chain.from_iterable(pictures.values()))  # until a file tells boxes, and so needs its pictures
+        waiting = _announced([copy for copy in copies if copy not in spare], received)
         yield received
         desk = _Desk(SamePages(open_archive(folder)))
-        for batch in chunks(zip(copies, received.sent, strict=True), AT_ONCE):
+        while waiting:
+            batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
             for copy, sent in batch:
                 sent.state = "reading"
                 yield received
-                desk.look(copy, sent)
+                if desk.look(copy, sent):
+                    spare -= set(pictures.get(copy, ()))
+                else:
+                    pictures.pop(copy, None)
             _settle([(copy, sent) for copy, sent in batch if sent.state == "read"], folder, received, pictures)
+            if not waiting and spare:
+                waiting, spare = _announced([copy for copy in copies if copy in spare], received), set()
             yield received
     finally:
         shutil.rmtree(inbox, ignore_errors=True)
         _discard_empty(inbox.parent)
     yield received
+
+
+def _announced(copies: Sequence[Path], received: Received) -> list[tuple[Path, Sent]]:
+    """Files that are to be read, each with what becomes of it."""
+    fresh = [Sent(copy.name) for copy in copies]
+    received.sent += fresh
+    return list(zip(copies, fresh, strict=True))
 
 
 class _Desk:
@@ -115,18 +126,19 @@ class _Desk:
         self._held = held
         self._seen: dict[str, str] = {}
 
-    def look(self, file: Path, sent: Sent) -> None:
-        """Read a file, and set down whether it can be read and is new."""
+    def look(self, file: Path, sent: Sent) -> bool:
+        """Read a file, and set down whether it can be read and is new; gives whether it tells where its words stand."""
         sent.why, pages = why_unread(file)
         if not pages:
             sent.state = "failed"
-            return
+            return False
         said = [(squeezed(page.text), page.stated, page.ready, file_names.read(page.file)) for page in pages]
         told = hashlib.sha256(repr(said).encode()).hexdigest()
         sent.same = self._held.of_all(pages)
         sent.twin = self._seen.get(told, "") if sent.same is None and len(pages) <= LOOKED_THROUGH else ""
         sent.state = "held" if sent.twin or sent.same else "read"
         self._seen.setdefault(told, sent.name)
+        return any(map(boxed, pages))
 
 
 def why_unread(file: Path) -> tuple[str, list[Page]]:

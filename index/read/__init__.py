@@ -5,7 +5,7 @@ Whatever a file runs its reader into, it is named with the reason and the others
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from index.errors import SourceError
 from index.read import pictures
-from index.read.files.beside import paired
+from index.read.files.beside import Spare, paired
 from index.read.files.reasons import TOO_LARGE, reason_of
 from index.read.files.source import ISSUES_CSV, Refused, Source, files, in_zip, is_issues_csv
 from index.read.files.walk import left_alone
@@ -42,21 +42,26 @@ def read(
 
     `Page.file` is the path relative to the given folder, or the bare name of a given file; a zip's members are named
     `pages.zip/p1.txt`. Files whose sha256 is the one in `known` (file to sha256) are passed over; `origins` says which file
-    has a name already (see `files`). `progress` is told the bytes of a JSONL file as they are read. Unless they are to be `drawn` pages have no pictures. Raises SourceError at once for a path that does not exist and for a folder without pages.
+    has a name already (see `files`). `progress` is told the bytes of a JSONL file as they are read. Unless they are to be `drawn` pages have
+    boxes without pictures. Raises SourceError at once for a path that does not exist and for a folder without pages.
     """
     given = [Path(path) for path in paths]
     sources = _sources(list(files(given, origins)))
-    found = _read(sources, known or {}, progress, pictures.drawn if drawn else pictures.none)
+    found = _read(sources, known or {}, progress, drawn=drawn)
     return chain(list(left_alone(given)), found)
 
 
-def source_hashes(paths: Sequence[Path], origins: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing."""
+def source_hashes(
+    paths: Sequence[Path], origins: Mapping[str, str] | None = None, held: Collection[str] = ()
+) -> dict[str, str]:
+    """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing; of an
+    image that may be but the picture of another file, where it is `held` as a page by itself."""
     hashes: dict[str, str] = {}
     for source in _sources(list(files([Path(path) for path in paths], origins))):
         if isinstance(source, Source) and source.format:
-            with suppress(Exception):  # read() says what is wrong with it
-                hashes[source.file] = source.sha256()
+            for one in (source, *(image for image in source.pictures if image.file in held)):
+                with suppress(Exception):  # read() says what is wrong with it
+                    hashes[one.file] = one.sha256()
     return hashes
 
 
@@ -101,11 +106,12 @@ def _read(
     sources: Iterator[Source | Refused],
     known: Mapping[str, str],
     progress: Callable[[int], object],
-    drawn: Callable[[Source, Apart], Generator[pictures.Drawn]],
+    *,
+    drawn: bool,
 ) -> Iterator[Page | Refused]:
-    seen: set[str] = set()
+    seen, spare = set[str](), Spare()
     with Apart() as apart, Apart() as drawing:
-        for source in sources:
+        for source in chain.from_iterable((sources, spare)):
             if isinstance(source, Refused):
                 yield source
                 continue
@@ -115,11 +121,14 @@ def _read(
                 )
                 continue
             seen.add(source.file)
+            spare.tell(source)
             try:
                 sha256 = source.sha256()
-                if known.get(source.file) != sha256:
-                    pages = _once(_parse(source, sha256, apart, progress))
-                    yield from pictures.with_pictures(pages, drawn(source, drawing))
+                if known.get(source.file) == sha256:
+                    spare.use(source)
+                else:
+                    pages = spare.watched(source, _once(_parse(source, sha256, apart, progress)))
+                    yield from pictures.with_pictures(pages, pictures.drawn(source, drawing)) if drawn else pages
             except SourceError as error:
                 yield Refused(source.file, str(error))
             except Exception as error:  # whatever a reader runs into, the other files are read

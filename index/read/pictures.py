@@ -65,11 +65,6 @@ def drawn(source: Source, apart: Apart) -> Generator[Drawn]:
         return
 
 
-def none(source: Source, apart: Apart) -> Generator[Drawn]:
-    """No pictures of a file's pages."""
-    yield from ()
-
-
 def _told(pages: Generator[Page | Refused]) -> Generator[Drawn]:
     with closing(pages):
         for page in pages:

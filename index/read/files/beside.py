@@ -1,7 +1,8 @@
 """Which of the files that are given together are but the pictures of pages whose words another of them tells: p1.jpg beside p1.xml.
 
 An image belongs to a file of words with boxes that is called the same or names it, as ALTO, PAGE-XML, hOCR and PaddleOCR do. It is not
-read as a page itself then: its words would be there twice.
+read as a page itself then: its words would be there twice. What only may tell boxes, as any XML or JSON, tells them or not when it is
+read: an image beside one that does not is a page by itself after all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from index.errors import SourceError
 from index.read.files.refused import Refused
 from index.read.files.source import Source
 from index.read.formats import format_of
+from index.types import Page
 
 _HEAD = 1 << 20
 """Bytes of a file in which it names its pictures."""
@@ -45,6 +47,38 @@ def pictures_of(path: Path) -> list[Path]:
         Source(one.name, cast("Callable[[], BinaryIO]", partial(one.open, "rb"))) for one in (path, *images) if one.is_file()
     )
     return [path.parent / image.file for one in found if isinstance(one, Source) for image in one.pictures]
+
+
+def boxed(page: Page | Refused) -> bool:
+    """Whether a page tells where its words stand."""
+    return isinstance(page, Page) and page.scan is not None and bool(page.scan.boxes)
+
+
+class Spare:
+    """The pictures of files that turn out to tell no boxes, and of no other file."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[str, Source] = {}
+        self._used: set[str] = set()
+
+    def __iter__(self) -> Iterator[Source]:
+        """Those of the files that were told by now."""
+        return (image for name, image in list(self._pictures.items()) if name not in self._used)
+
+    def tell(self, source: Source) -> None:
+        """Name a file that is about to be read."""
+        self._pictures |= {image.file: image for image in source.pictures}
+
+    def use(self, source: Source) -> None:
+        """A file tells boxes: its pictures are its."""
+        self._used |= {image.file for image in source.pictures}
+
+    def watched(self, source: Source, pages: Iterable[Page | Refused]) -> Iterator[Page | Refused]:
+        """The pages of a file as they come."""
+        for page in pages:
+            if boxed(page):
+                self.use(source)
+            yield page
 
 
 def _has_boxes(source: Source) -> bool:
