@@ -32,7 +32,7 @@ def scanned(seed_archive: Path, wenbao: Wenbao) -> Iterator[Citation]:
     page, picture = wenbao.archive.page(cited.file), encoded(Image.new("L", (900, 1200), 250))
     (start, end), *_ = cited.spans
     box = Box(start, end, 500, 900, 700, 920)
-    list(Scans(seed_archive).keep([replace(page, scan=Scan(900, 1200, (box,), picture))], set()))
+    list(Scans(seed_archive).keep([replace(page, scan=Scan(900, 1200, (box,), picture))]))
     yield cited
     Scans(seed_archive).keep_only(())
 

@@ -22,6 +22,7 @@ from index.build.build import build
 from index.build.inbox import INCOMING, PAGES, receive, receiving
 from index.errors import ArchiveError, SourceError
 from index.issues import file_names
+from index.read.files.beside import pictures_of
 from index.read.formats import readable
 from index.types import Page
 from rag import open_archive
@@ -208,6 +209,32 @@ def test_a_numbered_name_is_read_as_the_name_is(tmp_path: Path, name: str, secon
     held, other = file(tmp_path / "a", name, b"1"), file(tmp_path / "b", name, b"2")
     assert inbox.free_name(held.parent, other).name == second
     assert readable(second) and file_names.read(second) == file_names.read(name)
+
+
+@pytest.mark.parametrize(
+    ("names", "held", "places"),
+    [
+        (["p1.xml", "p1.jpg"], ["p1.xml"], ["p1(2).xml", "p1(2).jpg"]),
+        (["p1.xml", "p1.jpg"], ["p1.jpg"], ["p1(2).xml", "p1(2).jpg"]),
+        (["p1.xml", "p1.jpg"], ["p1.xml", "p1(2).jpg"], ["p1(3).xml", "p1(3).jpg"]),
+        (["P1.alto.xml", "p1.TIF"], ["p1.TIF"], ["P1(2).alto.xml", "P1(2).TIF"]),
+        (["p1.xml.gz", "p1.png"], ["p1.xml.gz"], ["p1(2).xml.gz", "p1(2).png"]),
+        (["page.hocr", "scan 7.png"], ["scan 7.png"], ["page(2).hocr", "page(2).png"]),  # it names the picture otherwise
+        (["p1.xml", "p1.jpg"], [], ["p1.xml", "p1.jpg"]),
+    ],
+)
+def test_a_file_and_its_picture_get_one_number(tmp_path: Path, names: list[str], held: list[str], places: list[str]) -> None:
+    pages, sent = tmp_path / "pages", [file(tmp_path / "sent", name, name.encode()) for name in names]
+    for name in held:
+        file(pages, name, b"other")
+    (tmp_path / "sent" / "page.hocr").write_bytes(b"<div title='image \"scan 7.png\"'>")
+    assert pictures_of(sent[0]) == sent[1:]
+    found = inbox.free_names(pages, *sent)
+    assert [place.name for place in found] == places
+    for one, place in zip(sent, found, strict=True):
+        file(pages, place.name, one.read_bytes())
+    assert pictures_of(found[0]) == found[1:]
+    assert inbox.free_names(pages, *sent) == found  # where they lie already
 
 
 def test_two_bad_files_of_one_name_and_content_are_one(folder: Path, tmp_path: Path) -> None:

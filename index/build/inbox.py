@@ -178,8 +178,8 @@ def _settle(
     places, fresh, beside = list[Path](), list[Path](), list[Path]()
     try:
         for file, _ in files:
-            for copy in (file, *pictures.get(file, ())):
-                place = free_name(pages, copy)  # when those before it are there
+            copies = file, *pictures.get(file, ())
+            for copy, place in zip(copies, free_names(pages, *copies), strict=True):  # when those before them are there
                 (places if copy == file else beside).append(place)
                 fresh += [] if place.exists() else [place]
                 shutil.copyfile(copy, place)
@@ -226,9 +226,30 @@ def _discard_empty(folder: Path) -> None:
 
 def free_name(folder: Path, file: Path) -> Path:
     """Where a file goes in a folder: under its own name, or a numbered one where another file has that."""
+    return free_names(folder, file)[0]
+
+
+def free_names(folder: Path, file: Path, *pictures: Path) -> list[Path]:
+    """The same for a file and its pictures: under their own names, or all with one number where another file has one of these.
+
+    One that only the file names, and which gets a number, is called like the file from then on.
+    """
     suffix = "".join(file.suffixes[-2:]) if file.suffix.lower() == GZIP else file.suffix
     stem = file.name.removesuffix(suffix)
+    alike = (one.stem for one in pictures if file.name.casefold().startswith(f"{one.stem}.".casefold()))
+    stem = file.name[: len(next(alike, stem))]  # p1 of p1.alto.xml beside p1.jpg
+    rest = file.name.removeprefix(stem)
     # in brackets, where `index.issues.file_names` reads no number of a page
-    names = chain([file.name], (f"{stem}({n}){suffix}" for n in count(2)))
-    places = (folder / name for name in names)
-    return next(place for place in places if not place.exists() or place.read_bytes() == file.read_bytes())
+    numbered = (
+        [f"{stem}({n}){rest}", *(f"{stem if len(pictures) == 1 else one.stem}({n}){one.suffix}" for one in pictures)]
+        for n in count(2)
+    )
+    files = file, *pictures
+    names = chain([[one.name for one in files]], numbered)
+    places = ([folder / name for name in called] for called in names)
+    return next(found for found in places if all(map(_is_free, found, files)))
+
+
+def _is_free(place: Path, file: Path) -> bool:
+    """Whether a file may go there, where it may lie already."""
+    return not place.exists() or place.read_bytes() == file.read_bytes()
