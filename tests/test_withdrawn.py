@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.archive.folder import Manifest
+from index.build import withdrawn as module
 from index.build.change import add
 from index.build.inbox import PAGES, receive
 from index.build.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
@@ -44,6 +46,24 @@ def test_what_is_put_back_leaves_a_newer_file_of_its_name(folder: Path, tmp_path
     assert sorted(kept(folder / PAGES)) == sorted([ONE, OTHER])
     assert {"x.txt", new} <= Manifest.read(folder).sources.keys()
     assert (withdrawn(folder), kept(folder / WITHDRAWN)) == ({}, [])
+
+
+def test_a_picture_goes_and_comes_back_with_its_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    origins = {}
+    monkeypatch.setattr(Manifest, "read", lambda folder: SimpleNamespace(origins=origins))
+    monkeypatch.setattr(module, "remove", lambda files, folder: origins.pop(files[0]))
+    monkeypatch.setattr(module, "add", lambda paths, folder: (None, [path.name for path in paths]))
+    for place, names in ((PAGES, ("p1.xml", "p1.jpg", "p2.json", "p2.jpg")), (WITHDRAWN, ("p1.jpg",))):
+        (folder / place).mkdir()
+        for name in names:
+            (folder / place / name).write_text(name + place)
+    origins |= {name: str(folder / PAGES / name) for name in ("p1.xml", "p2.json", "p2.jpg")}
+    for name in ("p1.xml", "p2.json"):
+        withdraw(name, folder)
+    assert [path.name for path in (folder / PAGES).iterdir()] == ["p2.jpg"]  # a page by itself
+    assert sorted(path.name for path in (folder / WITHDRAWN).iterdir()) == ["p1(2).jpg", "p1(2).xml", "p1.jpg", "p2.json"]
+    assert put_back("p1.xml", folder) == ["p1(2).xml", "p1(2).jpg"]
+    assert (folder / PAGES / "p1(2).jpg").read_text() == "p1.jpgpages"
 
 
 def test_what_is_put_back_beside_itself_is_there_once(folder: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
         withdrawn/       files that had been added through the inbox
         withdrawn.json   by name, where each file lies that was taken out
 
-A file among the archive's own pages is moved, since a new build would read it again; any other stays where it is, and so does a zip
+A file among the archive's own pages is moved, with its pictures, since a new build would read it again; any other stays where it is, and so does a zip
 of which one file is taken out.
 """
 
@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.archive.folder import Manifest
 from index.build.change import Added, add, remove
-from index.build.inbox import PAGES, free_name
+from index.build.inbox import PAGES, free_names
 from index.errors import SourceError
 from index.read import source_hashes
 from index.read.files.beside import pictures_of
@@ -43,12 +44,20 @@ def withdraw(file: str, folder: Path) -> None:
     if not path.is_file():
         return  # it is gone, and can only be added anew
     if not _is_zip(path) and path.resolve().parent == (folder / PAGES).resolve():
-        (folder / WITHDRAWN).mkdir(exist_ok=True)
-        place = free_name(folder / WITHDRAWN, path)
-        shutil.move(path, place)
-        path = place
+        held = {*Manifest.read(folder).origins.values()}
+        path = _moved(path, [one for one in pictures_of(path) if str(one.resolve()) not in held], folder / WITHDRAWN)
     record = withdrawn(folder)
     _write(record | {_free_key(file, path, record): str(path)}, folder)
+
+
+def _moved(path: Path, pictures: Sequence[Path], folder: Path) -> Path:
+    """Where a file lies that was moved into a folder, its pictures with it."""
+    folder.mkdir(exist_ok=True)
+    files = path, *pictures
+    places = free_names(folder, *files)
+    for file, place in zip(files, places, strict=True):
+        shutil.move(file, place)
+    return places[0]
 
 
 def _is_zip(path: Path) -> bool:
@@ -73,10 +82,7 @@ def put_back(file: str, folder: Path) -> Added:
         _write({name: where for name, where in record.items() if name != file}, folder)
         return added
     if path.resolve().parent == (folder / WITHDRAWN).resolve():
-        (folder / PAGES).mkdir(exist_ok=True)
-        place = free_name(folder / PAGES, path)
-        shutil.move(path, place)
-        path = place
+        path = _moved(path, pictures_of(path), folder / PAGES)
         _write(record | {file: str(path)}, folder)  # so that nothing is lost where adding it fails
     _, added = add([path, *pictures_of(path)], folder)
     _write({name: where for name, where in record.items() if name != file}, folder)
