@@ -7,8 +7,10 @@ tells in other words has no box. So lines are found in the text one after the ot
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from index.chinese.blank import is_blank, squeezed
 from index.types import Box, Span
@@ -75,6 +77,18 @@ def placed(text: str, lines: Iterable[Line]) -> tuple[Box, ...]:
                     boxes.append(box)
         at, slack = found, 0
     return tuple(boxes)
+
+
+def placed_in_turn(texts: Sequence[str], lines: Iterable[Line]) -> list[tuple[Box, ...]]:
+    """The same of texts that follow each other on one page, as its articles do: each has its lines behind those of the one before."""
+    boxes = placed("".join(texts), lines)
+    found = []
+    for end, text in zip(accumulate(map(len, texts)), texts, strict=True):
+        start = end - len(text)
+        first, last = (bisect_left(boxes, at, key=lambda box: box.start) for at in (start, end))
+        own = (box for box in boxes[first:last] if box.end <= end)
+        found.append(tuple(replace(box, start=box.start - start, end=box.end - start) for box in own))
+    return found
 
 
 def covered(text: str, boxes: Sequence[Box], spans: Sequence[Span]) -> list[Rect]:

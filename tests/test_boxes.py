@@ -138,6 +138,27 @@ def test_a_format_with_boxes_tells_where_a_quote_stands(reader: Any, data: str, 
     assert record.found(json.loads(json.dumps(record.told(page))), "a", "").scan == page.scan
 
 
+def test_articles_of_one_page_have_their_lines_one_after_the_other() -> None:
+    told = [("江口大桥昨日合龙", "h2"), ("本报讯 记者昨日获悉", "p"), ("江口大桥全长1286米，本月通车。", "p")]
+    told += [("西岭水库开始蓄水", "h2"), ("本报讯 记者昨日获悉", "p"), ("西岭水库库容3亿方，惠及两县。", "p")]
+    held = {
+        "parsing_res_list": [
+            {
+                "block_label": "title" if tag == "h2" else "text",
+                "block_content": text,
+                "block_bbox": [0, 50 * n, 200, 50 * n + 40],
+            }
+            for n, (text, tag) in enumerate(told)
+        ]
+    }
+    first, second = (one for one in json_file.pages(json.dumps(held).encode(), "a", "", Stated()) if isinstance(one, Page))
+    for page, tops in ((first, [0, 50, 100]), (second, [150, 200, 250])):
+        assert page.scan is not None
+        assert [(page.text[one.start : one.end].split()[0][:4], one.top) for one in page.scan.boxes] == [
+            (text.split()[0][:4], top) for (text, _), top in zip(told[tops[0] // 50 :], tops, strict=False)
+        ]
+
+
 def test_of_a_block_of_lines_the_whole_is_boxed_and_of_an_unknown_unit_nothing() -> None:
     listed = [{"type": "text", "page_idx": 0, "text": "".join(LINES), "bbox": [100, 200, 900, 400]}]
     (page,) = json_file.pages(json.dumps(listed).encode(), "a", "", Stated())

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.boxes import placed
+from index.boxes import placed, placed_in_turn
 from index.errors import SourceError
 from index.read.files.refused import Refused
 from index.read.html import page as html
@@ -52,8 +52,9 @@ def pages(data: bytes, file: str, sha256: str, stated: Stated) -> Iterator[Page 
 def _pages_of(sheet: Sheet, file: str, sha256: str, stated: Stated, part: str) -> Iterator[Page]:
     """The Pages of one sheet, with the boxes of their words: one for each article that is told apart."""
     if isinstance(sheet.content, str):
-        for page in html.from_html(sheet.content, file, sha256, stated, "ocr", part):
-            yield replace(page, scan=Scan(*sheet.size, placed(page.text, sheet.lines)))
+        found = list(html.from_html(sheet.content, file, sha256, stated, "ocr", part))
+        for page, boxes in zip(found, placed_in_turn([page.text for page in found], sheet.lines), strict=True):
+            yield replace(page, scan=Scan(*sheet.size, boxes))
     else:
         read = in_order(sheet.content)
         scan = Scan(*sheet.size, placed(read.text, read.lines))
