@@ -132,10 +132,10 @@ def _read(number: int, sheet: Any, other: Any) -> _Sheet:
 
 
 def _seen(number: int, sheet: Any) -> _Sheet:
-    """One page by OCR."""
+    """One page by OCR; without boxes where what is seen is but a part of the sheet, all of which its picture shows."""
     read: Read
     read, size = ocr.read(_image(sheet))
-    return _Sheet(number, read.paragraphs, "", "ocr", read.lines, size)
+    return _Sheet(number, read.paragraphs, "", "ocr", read.lines if sheet.cropbox == sheet.mediabox else [], size)
 
 
 def _laid(chars: Sequence[Char], width: float, height: float) -> list[list[Segment]]:
