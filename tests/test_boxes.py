@@ -14,6 +14,7 @@ from index.read.ocr import alto, hocr
 from index.read.pdf import page as pdf
 from index.read.pdf import picture as pdf_picture
 from index.read.pdf.characters import as_shown
+from index.read.pdf.layout import Segment, in_order
 from index.read.process import record
 from index.read.records import json_file
 from index.types import Box, Page, Scan, Stated
@@ -157,6 +158,43 @@ def test_articles_of_one_page_have_their_lines_one_after_the_other() -> None:
         assert [(page.text[one.start : one.end].split()[0][:4], one.top) for one in page.scan.boxes] == [
             (text.split()[0][:4], top) for (text, _), top in zip(told[tops[0] // 50 :], tops, strict=False)
         ]
+
+
+def leaves(*crops: tuple[float, ...] | None) -> bytes:
+    """A PDF of pages without a word, some with a CropBox."""
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    document, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for crop in crops:
+        leaf = document.new_page(200, 300)
+        if crop:
+            leaf.set_cropbox(*crop)
+    document.save(out)
+    return out.getvalue()
+
+
+def test_of_a_part_of_a_sheet_that_ocr_saw_no_box_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = in_order([Segment(0, 40, 200, 60, LINES[0])])
+    monkeypatch.setattr(pdf, "_image", lambda sheet: None)
+    monkeypatch.setattr(pdf.ocr, "read", lambda image: (seen, (400.0, 600.0)))
+    whole, part = pdf.pages(leaves(None, (20, 30, 180, 270)), "a.pdf", "", Stated())
+    assert isinstance(whole, Page) and isinstance(part, Page)
+    assert boxes_of(whole.scan, whole.text, LINES[0]) == [(0, 40, 200, 60)]
+    assert (part.text, boxes_of(part.scan, part.text, LINES[0])) == (whole.text, [])
+
+
+def test_a_page_that_cannot_be_drawn_leaves_the_pictures_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    pypdfium2 = pytest.importorskip("pypdfium2")
+
+    def encoded(image: Image.Image) -> bytes:
+        drawn.append(1)
+        if len(drawn) == 2:
+            raise pypdfium2.PdfiumError("Failed to load page.")
+        return b"picture"
+
+    monkeypatch.setattr(pdf_picture, "encoded", encoded)
+    pages = pdf_picture.pages(leaves(None, None, None), "a.pdf", "", Stated())
+    assert [(page.part, page.scan and page.scan.picture) for page in pages] == [("p1", b"picture"), ("p3", b"picture")]
 
 
 def test_of_a_block_of_lines_the_whole_is_boxed_and_of_an_unknown_unit_nothing() -> None:
