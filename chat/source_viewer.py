@@ -23,7 +23,9 @@ from rag import Article, Issue, Page, Span
 from rag.cite.embedded import context_object
 from rag.cite.references import Source
 
-SPANS = re.compile(r"\d+-\d+(?:,\d+-\d+)*")
+SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
+MOST_SPANS = 100
+"""Spans of one link that are shown: each is laid on every line of a page."""
 LINE = re.compile(r"[^\n]*\n?")
 BLANK = re.compile(r"\s+")
 
@@ -39,11 +41,16 @@ class Stretch:
 
 
 def parse_spans(text: str) -> tuple[Span, ...]:
-    """Spans from their written form `12-40,52-60`; anything else gives none."""
+    """Spans from their written form `12-40,52-60`, in order, those that overlap as one; anything else gives none."""
     if not SPANS.fullmatch(text):
         return ()
-    pairs = (part.split("-") for part in text.split(","))
-    return tuple((int(start), int(end)) for start, end in pairs if int(start) < int(end))
+    spans: list[Span] = []
+    for start, end in sorted(tuple(map(int, part.split("-"))) for part in text.split(",")):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        elif start < end:
+            spans.append((start, end))
+    return tuple(spans[:MOST_SPANS])
 
 
 def source_html(

@@ -131,7 +131,16 @@ def test_a_refusal_has_no_card_and_no_mark() -> None:
 
 @pytest.mark.parametrize(
     ("written", "spans"),
-    [("12-40,52-60", ((12, 40), (52, 60))), ("5-3", ()), ("", ()), ("1-2;drop", ()), ("-1-4", ())],
+    [
+        ("12-40,52-60", ((12, 40), (52, 60))),
+        ("5-3", ()),
+        ("", ()),
+        ("1-2;drop", ()),
+        ("-1-4", ()),
+        ("52-60,12-40,30-52,3-3", ((12, 60),)),
+        (f"1-{'9' * 5000}", ()),
+        (",".join(f"{2 * n}-{2 * n + 1}" for n in range(2001)), tuple((2 * n, 2 * n + 1) for n in range(100))),
+    ],
 )
 def test_spans_are_read_from_a_link(written: str, spans: tuple[tuple[int, int], ...]) -> None:
     assert parse_spans(written) == spans
