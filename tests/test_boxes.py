@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from index.boxes import Line, Piece, Rect, covered, placed
-from index.read.ocr import alto, hocr
+from index.read.ocr import alto, hocr, recognise
 from index.read.pdf import page as pdf
 from index.read.pdf import picture as pdf_picture
 from index.read.pdf.characters import as_shown
@@ -175,7 +175,7 @@ def leaves(*crops: tuple[float, ...] | None) -> bytes:
 def test_of_a_part_of_a_sheet_that_ocr_saw_no_box_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = in_order([Segment(0, 40, 200, 60, LINES[0])])
     monkeypatch.setattr(pdf, "_image", lambda sheet: None)
-    monkeypatch.setattr(pdf.ocr, "read", lambda image: (seen, (400.0, 600.0)))
+    monkeypatch.setattr(recognise, "read", lambda image: (seen, (400.0, 600.0)))
     whole, part = pdf.pages(leaves(None, (20, 30, 180, 270)), "a.pdf", "", Stated())
     assert isinstance(whole, Page) and isinstance(part, Page)
     assert boxes_of(whole.scan, whole.text, LINES[0]) == [(0, 40, 200, 60)]

@@ -25,6 +25,7 @@ from index.build import build, change, inbox
 from index.build.backup import export, import_archive
 from index.build.build import Settings, write
 from index.build.change import correct
+from index.build.same import SamePages
 from index.errors import SourceError
 from index.read import read, source_hashes
 from index.read.files.beside import paired, pictures_of
@@ -34,7 +35,7 @@ from index.read.ocr import picture
 from index.read.pictures import Drawn, with_pictures
 from index.read.process.apart import Apart
 from index.stores.address import parse_address
-from index.types import Box, Page, Scan, Stated
+from index.types import Box, Issue, Page, Scan, Stated
 
 
 def test_a_picture_is_made_small_upright_and_of_nothing_but_what_is_seen() -> None:
@@ -196,6 +197,8 @@ def test_an_archive_carries_its_scans_through_changes_and_backups(
     assert [path.suffix for path in sorted((folder / "scans").iterdir())].count(".webp") == 2
     held = open_archive(folder).page("a.pdf", "p1")
     assert (held, held.scan) == (first, None)
+    same = SamePages(open_archive(folder))
+    assert [same.has_picture(issue) for issue in open_archive(folder).issues()] == [True, True, False]
     export(folder, tmp_path / "a.tar")
     import_archive(tmp_path / "a.tar", tmp_path / "other")
     correct("a.pdf", "p1", Stated("江口晚报"), tmp_path / "other")
@@ -283,6 +286,33 @@ def test_an_image_beside_what_tells_no_boxes_is_a_page_by_itself(given: Path) ->
     assert source_hashes([given], held={"p1.jpg"}).keys() == GIVEN.keys() | {"p1.jpg"}
     known = {name: digest for name, digest in source_hashes([given]).items() if name != "p1.xml"}
     assert [one.file for one in read([given], known)] == ["p1.xml", "p1.jpg"]  # the others are held as they are
+
+
+def test_the_picture_of_a_file_that_is_given_singly_is_looked_for_beside_it(given: Path) -> None:
+    whole = source_hashes([given])
+    assert source_hashes([given / "p4.xml"]) == {"p4.xml": whole["p4.xml"]}
+    assert source_hashes([given / "p4.xml", given / "p4.jpg"]) == {"p4.xml": whole["p4.xml"]}
+    assert [one.file for one in read([given / "p1.xml"])] == ["p1.xml"]  # the image was not given
+    (given / "p4.jpg").write_bytes(b"other")
+    assert source_hashes([given / "p4.xml"]) != {"p4.xml": whole["p4.xml"]}
+
+
+@pytest.mark.parametrize(
+    ("pictured", "lies", "pictures", "state"),
+    [(False, True, True, "read"), (True, True, True, "held"), (False, True, False, "held"), (False, False, True, "held")],
+)
+def test_a_picture_that_is_sent_later_is_not_held(
+    given: Path, tmp_path: Path, pictured: bool, lies: bool, pictures: bool, state: str
+) -> None:
+    issue = Issue("p4.xml", "", None, "unknown", None, "unknown")
+    held = SimpleNamespace(of_all=lambda pages: issue, has_picture=lambda issue: pictured)
+    pages, sent = tmp_path / "pages", inbox.Sent("p4.xml")
+    pages.mkdir()
+    if lies:
+        (pages / "p4.xml").write_text(WITH_BOXES, encoding="utf-8")
+    assert inbox._Desk(cast("Any", held), pages).look(given / "p4.xml", sent, [given / "p4.jpg"] if pictures else [])
+    assert sent.state == state
+    assert ("p4.xml" in sent.why) is not lies  # where it lies elsewhere, it is said what to do
 
 
 def test_an_image_that_is_sent_beside_what_tells_no_boxes_is_told(

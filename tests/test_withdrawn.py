@@ -11,7 +11,7 @@ import pytest
 
 from index.archive.folder import Manifest
 from index.build import withdrawn as module
-from index.build.change import add
+from index.build.change import Added, add
 from index.build.inbox import PAGES, receive
 from index.build.withdrawn import WITHDRAWN, put_back, withdraw, withdrawn
 from index.errors import SourceError
@@ -49,10 +49,10 @@ def test_what_is_put_back_leaves_a_newer_file_of_its_name(folder: Path, tmp_path
 
 
 def test_a_picture_goes_and_comes_back_with_its_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    origins = {}
+    origins: dict[str, str] = {}
     monkeypatch.setattr(Manifest, "read", lambda folder: SimpleNamespace(origins=origins))
     monkeypatch.setattr(module, "remove", lambda files, folder: origins.pop(files[0]))
-    monkeypatch.setattr(module, "add", lambda paths, folder: (None, [path.name for path in paths]))
+    monkeypatch.setattr(module, "add", lambda paths, folder: (None, Added(tuple(path.name for path in paths))))
     for place, names in ((PAGES, ("p1.xml", "p1.jpg", "p2.json", "p2.jpg")), (WITHDRAWN, ("p1.jpg",))):
         (folder / place).mkdir()
         for name in names:
@@ -62,7 +62,7 @@ def test_a_picture_goes_and_comes_back_with_its_words(folder: Path, monkeypatch:
         withdraw(name, folder)
     assert [path.name for path in (folder / PAGES).iterdir()] == ["p2.jpg"]  # a page by itself
     assert sorted(path.name for path in (folder / WITHDRAWN).iterdir()) == ["p1(2).jpg", "p1(2).xml", "p1.jpg", "p2.json"]
-    assert put_back("p1.xml", folder) == ["p1(2).xml", "p1(2).jpg"]
+    assert put_back("p1.xml", folder).new == ("p1(2).xml", "p1(2).jpg")
     assert (folder / PAGES / "p1(2).jpg").read_text() == "p1.jpgpages"
 
 

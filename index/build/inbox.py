@@ -92,13 +92,13 @@ def receiving(files: Sequence[Path], folder: Path) -> Iterator[Received]:
         spare = set(chain.from_iterable(pictures.values()))  # until a file tells boxes, and so needs its pictures
         waiting = _announced([copy for copy in copies if copy not in spare], received)
         yield received
-        desk = _Desk(SamePages(open_archive(folder)))
+        desk = _Desk(SamePages(open_archive(folder)), folder / PAGES)
         while waiting:
             batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
             for copy, sent in batch:
                 sent.state = "reading"
                 yield received
-                if desk.look(copy, sent):
+                if desk.look(copy, sent, pictures.get(copy, ())):
                     spare -= set(pictures.get(copy, ()))
                 else:
                     pictures.pop(copy, None)
@@ -119,15 +119,22 @@ def _announced(copies: Sequence[Path], received: Received) -> list[tuple[Path, S
     return list(zip(copies, fresh, strict=True))
 
 
+_NO_PICTURE = (
+    "字已在 {file}，图像还没有：请把图像放在那个文件旁边，再加一次那个文件"
+    " (the words are held without their picture: put the picture beside that file and add the file again)"
+)
+
+
 class _Desk:
     """Looks at files one after the other, and knows what those before said."""
 
-    def __init__(self, held: SamePages) -> None:
-        self._held = held
+    def __init__(self, held: SamePages, pages: Path) -> None:
+        self._held, self._pages = held, pages
         self._seen: dict[str, str] = {}
 
-    def look(self, file: Path, sent: Sent) -> bool:
-        """Read a file, and set down whether it can be read and is new; gives whether it tells where its words stand."""
+    def look(self, file: Path, sent: Sent, pictures: Sequence[Path] = ()) -> bool:
+        """Read a file, and set down whether it can be read and is new, or brings the pictures of what is held without; gives whether it
+        tells where its words stand."""
         sent.why, pages = why_unread(file)
         if not pages:
             sent.state = "failed"
@@ -138,7 +145,13 @@ class _Desk:
         sent.twin = self._seen.get(told, "") if sent.same is None and len(pages) <= LOOKED_THROUGH else ""
         sent.state = "held" if sent.twin or sent.same else "read"
         self._seen.setdefault(told, sent.name)
-        return any(map(boxed, pages))
+        has_boxes = any(map(boxed, pages))
+        if sent.same and has_boxes and pictures and not self._held.has_picture(sent.same):
+            if free_name(self._pages, file).exists():  # it is the file that is held
+                sent.state = "read"
+            else:
+                sent.why = _NO_PICTURE.format(file=sent.same.file)
+        return has_boxes
 
 
 def why_unread(file: Path) -> tuple[str, list[Page]]:

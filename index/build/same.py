@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from index.archive.folder import Archive
+from index.archive.scans import scan_of
 from index.chinese.blank import squeezed
 from index.issues import file_names
 from index.types import Issue, Page
@@ -39,6 +40,10 @@ class SamePages:
                 if named == file_names.read(file) or named.fits(issue):
                     return issue
         return None
+
+    def has_picture(self, issue: Issue) -> bool:
+        """Whether the picture of a held page is kept."""
+        return scan_of(self._archive.page(issue.file, issue.part), self._archive.address) is not None
 
     def of_all(self, pages: Iterable[Page]) -> Issue | None:
         """The issue of the first of the held pages that say the same as these; None where one of these is new, or there are many."""

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from index.errors import SourceError
 from index.read import pictures
-from index.read.files.beside import Spare, paired
+from index.read.files.beside import Spare, beside, paired
 from index.read.files.reasons import TOO_LARGE, reason_of
 from index.read.files.source import ISSUES_CSV, Refused, Source, files, in_zip, is_issues_csv
 from index.read.files.walk import left_alone
@@ -46,7 +46,7 @@ def read(
     boxes without pictures. Raises SourceError at once for a path that does not exist and for a folder without pages.
     """
     given = [Path(path) for path in paths]
-    sources = _sources(list(files(given, origins)))
+    sources = _sources(list(files(given, origins)), given)
     found = _read(sources, known or {}, progress, drawn=drawn)
     return chain(list(left_alone(given)), found)
 
@@ -57,7 +57,8 @@ def source_hashes(
     """The sha256 of every file under `paths` by its name in the archive, as in `Page.file` and `Page.sha256`, without parsing; of an
     image that may be but the picture of another file, where it is `held` as a page by itself."""
     hashes: dict[str, str] = {}
-    for source in _sources(list(files([Path(path) for path in paths], origins))):
+    given = [Path(path) for path in paths]
+    for source in _sources(list(files(given, origins)), given):
         if isinstance(source, Source) and source.format:
             for one in (source, *(image for image in source.pictures if image.file in held)):
                 with suppress(Exception):  # read() says what is wrong with it
@@ -181,10 +182,10 @@ def _parse(
                 yield from sheets(page) if isinstance(page, Page) else (page,)
 
 
-def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
-    """The sources behind the found files: zips opened, issues.csv applied to the files beside it, pictures to what tells their words."""
+def _sources(found: list[tuple[str, Path]], given: Sequence[Path]) -> Iterator[Source | Refused]:
+    """The sources behind the files found under what was given: zips opened, issues.csv applied to the files beside it, pictures to what tells their words."""
     paths = dict(found)
-    for one in paired(_on_disk(found)):
+    for one in paired(_on_disk(found, beside(found, given))):
         if isinstance(one, Source) and one.file.lower().endswith(ZIP):
             from index.read.files import zip as zips
 
@@ -193,11 +194,12 @@ def _sources(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
             yield one
 
 
-def _on_disk(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
-    """The found files, zips as they are, with what issues.csv says of them."""
+def _on_disk(found: list[tuple[str, Path]], images: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
+    """The found files, zips as they are, and the images that were looked for beside them, with what issues.csv says of them."""
     tables: dict[Path, dict[str, Stated]] = {}
     in_any_case: dict[Path, dict[str, str]] = {}
     used: dict[Path, set[str]] = {}
+    looked_for = {path for _, path in images}
     for folder in dict.fromkeys(path.parent for _, path in found):
         written = folder / ISSUES_CSV
         if not written.is_file():
@@ -218,7 +220,7 @@ def _on_disk(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
             in_any_case[folder] = {one.casefold(): one for one in table.stated}
             for problem in table.problems:
                 yield Refused(written.name, problem)
-    for name, path in found:
+    for name, path in (*found, *images):
         if is_issues_csv(path):
             continue
         stated = Stated()
@@ -231,7 +233,7 @@ def _on_disk(found: list[tuple[str, Path]]) -> Iterator[Source | Refused]:
                 stated = tables[folder][key]
                 used.setdefault(folder, set()).add(key)
                 break
-        yield Source(name, cast("Callable[[], BinaryIO]", partial(path.open, "rb")), stated)
+        yield Source(name, cast("Callable[[], BinaryIO]", partial(path.open, "rb")), stated, given=path not in looked_for)
     whole = {path for _, path in found}
     for folder, stated_of in tables.items():
         for key in sorted(stated_of.keys() - used.get(folder, set())):

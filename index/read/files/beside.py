@@ -28,21 +28,40 @@ _APART = str.maketrans(dict.fromkeys("<>\"'/\\;", "\n"))
 def paired(sources: Iterable[Source | Refused]) -> Iterator[Source | Refused]:
     """The sources of one listing, those with pictures among the others with them, and without these."""
     listed = list(sources)
-    images = _Images([one for one in listed if isinstance(one, Source) and one.format and one.format.picture == "image"])
-    found = {id(one): images.of(one) for one in listed if images.some and isinstance(one, Source) and _has_boxes(one)}
+    images = _Images([one for one in listed if isinstance(one, Source) and _shown_by(one.file) == "image"])
+    found = {
+        id(one): images.of(one) for one in listed if images.some and isinstance(one, Source) and _shown_by(one.file) == "beside"
+    }
     taken = {image.file for pictures in found.values() for image in pictures}
     for one in listed:
-        if isinstance(one, Refused) or one.file not in taken:
+        if isinstance(one, Refused) or (one.given and one.file not in taken):
             pictures = found.get(id(one))
             yield replace(one, pictures=tuple(pictures)) if pictures and isinstance(one, Source) else one
 
 
+def beside(found: Sequence[tuple[str, Path]], given: Sequence[Path]) -> list[tuple[str, Path]]:
+    """The images in the folders of the files that were given singly, with names in these folders; without those found already."""
+    known, single = {path for _, path in found}, {path.resolve() for path in given if path.is_file()}
+    names = {
+        path.parent: PurePosixPath(name).parent
+        for name, path in found
+        if path.resolve() in single and _shown_by(path.name) == "beside"
+    }
+    held = {name for name, _ in found}
+    images = [
+        (str(name / one.name), one)
+        for folder, name in names.items()
+        for one in sorted(folder.iterdir())
+        if one not in known and _shown_by(one.name) == "image" and one.is_file()
+    ]
+    return [(name, path) for name, path in images if name not in held]
+
+
 def pictures_of(path: Path) -> list[Path]:
     """The images in the folder of a file that are the pictures of its pages."""
-    kind = format_of(path.name)
-    if kind is None or kind.picture != "beside":
+    if _shown_by(path.name) != "beside":
         return []
-    images = [one for one in sorted(path.parent.iterdir()) if (kind := format_of(one.name)) and kind.picture == "image"]
+    images = [one for one in sorted(path.parent.iterdir()) if _shown_by(one.name) == "image"]
     found = paired(
         Source(one.name, cast("Callable[[], BinaryIO]", partial(one.open, "rb"))) for one in (path, *images) if one.is_file()
     )
@@ -67,7 +86,7 @@ class Spare:
 
     def tell(self, source: Source) -> None:
         """Name a file that is about to be read."""
-        self._pictures |= {image.file: image for image in source.pictures}
+        self._pictures |= {image.file: image for image in source.pictures if image.given}
 
     def use(self, source: Source) -> None:
         """A file tells boxes: its pictures are its."""
@@ -81,8 +100,10 @@ class Spare:
             yield page
 
 
-def _has_boxes(source: Source) -> bool:
-    return source.format is not None and source.format.picture == "beside"
+def _shown_by(file: str) -> str | None:
+    """What shows how the pages of a file look, by its name (`Format.picture`)."""
+    kind = format_of(file)
+    return kind.picture if kind else None
 
 
 class _Images:

@@ -32,12 +32,13 @@ def is_issues_csv(path: Path) -> bool:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to read, on disk or inside a zip. `file` is its name in the archive; `stated` is what issues.csv says of it, `pictures`
-    are the images of its pages that lie beside it."""
+    are the images of its pages that lie beside it. One that was not `given` is but looked for beside another that was."""
 
     file: str
     open: Callable[[], BinaryIO]
     stated: Stated = Stated()
     pictures: tuple[Source, ...] = ()
+    given: bool = True
 
     @property
     def format(self) -> Format | None:
