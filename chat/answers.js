@@ -14,6 +14,7 @@
   const shortOf = (answer) => answer.querySelector(".short")?.innerText.trim() ?? null;
   const wordsOf = (answer) => [shortOf(answer), ...lines(answer)].filter(Boolean).join("\n");
   const citedIn = (element) => [...element.querySelectorAll(".cards a.opens")].map(articleOf);
+  wb.historyOf = (answer) => wb.asked().slice(0, wb.placeOf(rowOf(answer)));
   const today = () => new Date().toLocaleDateString("sv");
 
   const copy = async (button, text) => {
@@ -70,7 +71,7 @@
   // An opinion: useful, or wrong with the reason. Whether it was kept is said by the server; one that was not can be sent again.
   const opinion = async (button, told) => {
     const answer = button.closest(".answer"), { question, short_answer, citations } = exchange(answer);
-    const history = wb.asked().slice(0, wb.placeOf(rowOf(answer))), refused = answer.classList.contains("refused");
+    const history = wb.historyOf(answer), refused = answer.classList.contains("refused");
     const support = citations.map(({ article_id, quote }) => ({ article_id, quote }));
     const sent = { question, history, answer: wordsOf(answer), short_answer, refused, support, ...told };
     const said = await wb.server.opine(sent).catch(() => "unreachable");
@@ -138,7 +139,6 @@
     likes: (button) => opinion(button, { opinion: "like" }),
     dislikes: (button) => askWhy(button),
     cancels: (button) => button.closest("form").remove(),
-    forgets: () => wb.forget(),
   });
   document.addEventListener("change", (event) => {
     if (event.target.dataset.do === "style") wb.store("wenbao.style", event.target.value);

@@ -42,6 +42,7 @@ from chat.page.head import masthead, theme, welcome
 from chat.programs.api import answer_in_json, let_mcp_in, offer, speaks_mcp
 from chat.programs.completions import completion_routes
 from chat.programs.resources import offer_resources
+from chat.saved.functions import saved_functions
 from chat.scan.route import scan_routes
 from rag.types import LONGEST_QUESTION
 
@@ -50,8 +51,21 @@ if TYPE_CHECKING:
     from rag.accounts.accounts import Accounts
 
 HERE = Path(__file__).parent
-SCRIPTS = ("script.js", "citable.js", "follow.js", "talk.js", "answers.js", "clippings.js", "edit.js", "model.js", "scan.js")
-STYLES = ("style.css", "lookup.css", "clippings.css", "scan.css")
+SCRIPTS = (
+    "script.js",
+    "drawer.js",
+    "citable.js",
+    "follow.js",
+    "past.js",
+    "talk.js",
+    "answers.js",
+    "clippings.js",
+    "saved.js",
+    "edit.js",
+    "model.js",
+    "scan.js",
+)
+STYLES = ("style.css", "lookup.css", "clippings.css", "past.css", "saved.css", "scan.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 CALLS_AT_ONCE = 16
@@ -174,6 +188,7 @@ def build(wenbao: Wenbao, *, adding: bool = False, setting: bool = False, signin
                         for function in (
                             *page_functions(room, adding=adding),
                             *clipping_functions(room, signing=signing),
+                            *saved_functions(room),
                             *model_functions(room.models),
                         )
                     ],

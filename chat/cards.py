@@ -33,6 +33,7 @@ SHORT_SIZES = ((16, "short"), (40, "short long"))
 """How a short answer is printed up to so many characters; a longer one, as of a list, is text and no headline."""
 ACTIONS = (
     f'<button type="button" class="clips-answer">{both("clip")}</button>'
+    f'<button type="button" class="saves-question">{both("save_question")}</button>'
     f'<button type="button" class="copies-answer">{both("copy_answer")}</button>'
     f'<button type="button" class="shares">{both("share_question")}</button>'
     f'<button type="button" class="saves docx">{both("save_docx")}</button>'

@@ -1,27 +1,19 @@
 // 剪报: answers, articles and quotes that the reader keeps, in this browser, or at the server under the name one signed in with.
 (() => {
   const wb = window.wenbao;
-  const KEY = "wenbao.clippings", MOST = 500;
+  const drawer = wb.drawer("wenbao.clippings", 500);
   const TYPES = { docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", md: "text/markdown", bib: "application/x-bibtex", ris: "application/x-research-info-systems", json: "application/json" };
   const signed = () => Boolean(wb.server?.keep_clipping);
 
-  // Each change reads what is kept, changes the one clipping and writes it back, so that two tabs never lose each other's.
-  const stored = () => { try { const all = JSON.parse(localStorage.getItem(KEY) || "[]"); return Array.isArray(all) ? all : []; } catch { return []; } };
-  const write = (all) => { try { localStorage.setItem(KEY, JSON.stringify(all)); return "clip_kept"; } catch { return "clip_full"; } };
-  const all = async () => (signed() ? JSON.parse(await wb.server.kept_clippings({}).catch(() => "[]")) : stored());
-  const put = async (clip) => {
-    if (signed()) return wb.server.keep_clipping(clip).catch(() => "unreachable");
-    const others = stored(), at = others.findIndex((one) => one.id === clip.id);
-    if (at < 0 && others.length >= MOST) return "clip_full";
-    if (at < 0) others.push(clip); else others[at] = clip;
-    return write(others);
-  };
-  const drop = async (id) => (signed() ? wb.server.drop_clipping({ id }).catch(() => "unreachable") : write(stored().filter((one) => one.id !== id)));
+  const came = (kept) => (kept ? "clip_kept" : "clip_full");
+  const all = async () => (signed() ? JSON.parse(await wb.server.kept_clippings({}).catch(() => "[]")) : drawer.all());
+  const put = async (clip) => (signed() ? wb.server.keep_clipping(clip).catch(() => "unreachable") : came(drawer.put(clip)));
+  const drop = async (id) => (signed() ? wb.server.drop_clipping({ id }).catch(() => "unreachable") : came(drawer.drop(id)));
 
   // What the server is sent with a wish for the folder.
   wb.clippings = (hash) => {
     const fields = Object.fromEntries(new URLSearchParams(hash.slice("#clippings/".length)));
-    return signed() ? fields : { ...fields, clippings: stored() };
+    return signed() ? fields : { ...fields, clippings: drawer.all() };
   };
 
   const same = (a, b) => (a.answer && b.answer ? a.answer.question === b.answer.question && a.answer.answer === b.answer.answer
@@ -29,7 +21,7 @@
   const clip = async (button, what) => {
     button.disabled = true;
     const there = (await all()).some((one) => same(one, what));
-    const came = there ? "clip_there" : await put({ id: `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`, ...what, note: "", tags: [] });
+    const came = there ? "clip_there" : await put({ id: wb.newId(), ...what, note: "", tags: [] });
     button.disabled = false;
     wb.say(came);
     if (came === "clip_kept" || came === "clip_there") wb.done(button);

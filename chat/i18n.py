@@ -10,6 +10,7 @@ from html import escape
 
 from chat.clippings import texts as clippings
 from chat.model import texts as model
+from chat.saved import texts as saved
 from chat.scan import texts as scan
 from index.errors import in_languages
 from index.issues.whys import in_english as translated
@@ -83,7 +84,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "held_from_to": ("{a} 至 {b}", "{a} to {b}"),
     "undated": ("日期不详", "Undated"),
     "more_issues": ("另有 {n} 期", "{n} more issue|{n} more issues"),
-    "past": ("以往问答", "Earlier"),
+    "past": ("问答记录", "Conversations"),
+    "rename": ("给这段问答起个名字", "Name this conversation"),
+    "keep_name": ("记下", "Keep"),
+    "take_out": ("删去这段问答", "Delete this conversation"),
+    "talks_taken": ("已删去 {n} 段问答。", "Deleted: {n}."),
+    "undo": ("撤销", "Undo"),
+    "talks_full": (
+        "浏览器里放不下了：请在“问答记录”里删去一些。",
+        "The browser's store is full: delete some conversations.",
+    ),
     "unreachable": ("连不上问报，请看看它是否还在运行。", "Wenbao cannot be reached: is it still running?"),
     "working": ("正在记入，请稍候……", "Working…"),
     "ask_next": ("接着问", "Ask next"),
@@ -102,7 +112,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "why_note": ("补充一句（可不写）", "In your words (optional)"),
     "send": ("送出", "Send"),
     "cancel": ("取消", "Cancel"),
-    "forget": ("清除全部记录", "Clear all"),
+    "forget": ("删去其余全部", "Delete all others"),
     "export_docx": ("整段问答存为 Word", "Save conversation as Word"),
     "export_md": ("整段问答存为 Markdown", "Save conversation as Markdown"),
     "style": ("引文格式", "Reference style"),
@@ -251,6 +261,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **clippings.TEXTS,
     **model.TEXTS,
     **scan.TEXTS,
+    **saved.TEXTS,
     "skip": ("跳到提问", "Skip to the question"),
 }
 

@@ -47,13 +47,14 @@
   const remark = () => document.querySelectorAll("#wb-talk a").forEach((link) =>
     link.classList.toggle("opened", Boolean(marked) && link.getAttribute("href") === marked));
 
-  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #timeline/FIELDS, #person/FIELDS, #clippings/FIELDS, #held, #contents, #model, or what is not ours.
+  // What the address names: #source/ARTICLE/SPANS, #issue/FILE/PART, #find/FIELDS, #timeline/FIELDS, #person/FIELDS, #clippings/FIELDS, #saved, #held, #contents, #model, or what is not ours.
   const read = (hash) => {
     const [kind, first, second = ""] = hash.slice(1).split("/");
     try {
       if (kind === "source" && first) return ["open_source", { article: decodeURIComponent(first), spans: second }];
       if (kind === "issue" && first) return ["open_issue", { file: decodeURIComponent(first), part: decodeURIComponent(second) }];
       if (["find", "timeline", "person"].includes(kind)) return [kind, Object.fromEntries(new URLSearchParams(hash.slice(kind.length + 2)))];
+      if (kind === "saved") return ["saved_questions", wb.savedQuestions()];
       if (kind === "clippings") return ["clippings", wb.clippings(hash)];
       if (kind === "held") return ["held_files", {}];
       if (kind === "contents") return ["front_page", {}];
@@ -149,11 +150,13 @@
   wb.refresh = async () => {
     const line = document.querySelector("#wb-masthead .held");
     const told = JSON.parse(await wb.server.held({ state: line.dataset.state }).catch(() => "") || "null");
-    if (!told || told.state === line.dataset.state) return;
-    line.innerHTML = told.html;
-    line.dataset.state = told.state;
-    wb.offer();
-    await redraw();
+    if (told && told.state !== line.dataset.state) {
+      line.innerHTML = told.html;
+      line.dataset.state = told.state;
+      wb.offer();
+      await redraw();
+    }
+    wb.askAnew();
   };
   // The calendar or list that is shown is counted anew, and stays where the reader is in it.
   const redraw = async () => {

@@ -5,10 +5,8 @@ from __future__ import annotations
 import gradio as gr
 
 from chat.i18n import both, label
-from chat.model.panel import SWITCH
-from chat.opinions import LONGEST_NOTE, REASONS
+from chat.page.pieces import pieces
 from rag.cite.references import STYLES
-from rag.types import LONGEST_QUESTION
 
 SANS = ["Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light and dark are decided in one place
@@ -44,12 +42,6 @@ PAINT = {  # Gradio's own colours, taken from the stylesheet's, so that light an
 }
 
 
-PENCIL = (
-    '<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true">'
-    '<path d="M4 20l1-5L16 4l4 4L9 19z"/><path d="M13.5 6.5l4 4"/></svg>'
-)
-
-
 def theme() -> gr.themes.Base:
     """Gradio's base theme on local fonts, painted with the stylesheet's colours."""
     paint = {name: f"var(--wb-{colour})" for name, colour in PAINT.items()}
@@ -74,7 +66,8 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
         f"<nav>{button('new', 'new_conversation')}{button('contents', 'contents')}"
         f'<a class="opens-clippings" href="#clippings">{both("clippings")}</a>{desk}'
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
-        f"{models}{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
+        f'{models}<a class="opens-saved" href="#saved">{both("saved_title")}</a>'
+        f"{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
         f'<label>{both("style")}<select data-do="style">{styles}</select></label>'
         f"{button('language', 'switch_language')}{button('theme', 'switch_theme')}{leave}</div></details></nav>"
         f'<div id="wb-live" role="status"></div>{pieces()}'
@@ -84,56 +77,6 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
 def button(act: str, key: str) -> str:
     """A button that the page's script acts on."""
     return f'<button type="button" data-do="{act}">{both(key)}</button>'
-
-
-def pieces() -> str:
-    """What the page's script puts in where it is needed, each a template by its name."""
-    reasons = "".join(f'<label><input type="checkbox" name="reason" value="{key}">{both(key)}</label>' for key in REASONS)
-    wrong = (
-        f'<form class="why-wrong"><fieldset><legend>{both("why_wrong")}</legend>{reasons}</fieldset>'
-        f'<label>{both("why_note")}<textarea name="note" rows="2" maxlength="{LONGEST_NOTE}"></textarea></label>'
-        f'<p><button type="submit">{both("send")}</button><button type="button" class="cancels">{both("cancel")}</button></p></form>'
-    )
-    past = (
-        f'<details class="past"><summary>{both("past")} <span class="count"></span></summary>'
-        f'<div><ol></ol><button type="button" class="forgets">{both("forget")}</button></div></details>'
-    )
-    names = (
-        "copied",
-        "saved",
-        "thanks",
-        "too_many_opinions",
-        "opinions_full",
-        "opinion_lost",
-        "unreachable",
-        "removes_really",
-        "working",
-        "clip_kept",
-        "clip_there",
-        "clip_saved",
-        "clip_full",
-        "clip_lost",
-        "clip_drop_really",
-        "model_saved",
-        "model_dropped",
-        "model_asking",
-        "scan_lost",
-    )
-    made = {name: f'<p class="missing">{both(name)}</p>' for name in names} | {
-        "close": f'<button type="button" class="close" data-do="close" aria-label="{label("close")}">×</button>',
-        "chip": f'<button id="wb-chip" type="button" data-do="frees">{both("asking_within")} <b></b> <span aria-hidden="true">×</span></button>',
-        "follow": f'<button id="wb-follow" type="button" class="follows">{both("follow_answers")}</button>',
-        "uses-model": SWITCH,
-        "clip_quote": f'<button id="wb-clip-quote" type="button" class="clips-quote">{both("clip_quote")}</button>',
-        "why-wrong": wrong,
-        "past": past,
-        "pencil": f'<button type="button" class="pencil" aria-label="{label("edit")}" title="{label("edit")}">{PENCIL}</button>',
-        "edits": (
-            f'<form class="edits"><textarea name="question" rows="2" maxlength="{LONGEST_QUESTION}" aria-label="{label("edit")}"></textarea>'
-            f'<p><button type="submit">{both("ask")}</button><button type="button" class="leaves">{both("cancel")}</button></p></form>'
-        ),
-    }
-    return "".join(f'<template data-name="{name}">{html}</template>' for name, html in made.items())
 
 
 def welcome(*, empty: bool = False, adding: bool = False, remembers: bool = False) -> str:
