@@ -19,7 +19,7 @@ NEWS   ?=
 .DEFAULT_GOAL := chat
 
 chat: $(ARCHIVE)/manifest.json
-	@$(BIN)/python ui.py --archive $(ARCHIVE) --host $(HOST) --port $(PORT)
+	@$(BIN)/python ui.py --archive $(ARCHIVE) --host $(HOST) --port $(PORT) --browser
 
 $(ARCHIVE)/manifest.json: $(VENV)/installed $(PAGES) $(wildcard $(PAGES)/*)
 	@$(BIN)/python -m index build $(PAGES) $(wildcard $(ARCHIVE)/pages) --archive $(ARCHIVE) || [ $$? -eq 3 ]  # 3: all but the files that it named

@@ -83,6 +83,7 @@ def language_model(url: str | None, model: str | None) -> LanguageModel | None:
     show_default=True,
     help="谁来读：网络，或更快的规则 Who reads: the network, or the quicker rules.",
 )
+@click.option("--browser", is_flag=True, help="在浏览器里打开 Open it in the browser of this machine.")
 def main(
     archive: str,
     host: str,
@@ -93,6 +94,7 @@ def main(
     llm_url: str | None,
     llm_model: str | None,
     reader: Literal["network", "rules"],
+    browser: bool,
 ) -> None:
     """打开一个馆藏，在浏览器里提问。Open an archive and ask it in the browser."""
     from chat.memory import share_memory
@@ -128,6 +130,7 @@ def main(
         setting=own and adding is not False,
         allowed_hosts=allowed_hosts,
         accounts=accounts,
+        browser=browser,
     )
 
 

@@ -30,21 +30,36 @@
   };
   const done = (button, what) => { wb.say(what); wb.done(button); };
 
+  // The reference that a card shows; a card of the same article as the one before shows none of its own.
+  const cited = (card) => {
+    while (card?.classList.contains("same")) card = card.previousElementSibling;
+    return card?.querySelector(".copies")?.title ?? "";
+  };
+  wb.referenceOf = async (article, style) => (await wb.server.references({ articles: [article], style }).catch(() => "")).replace(/^\[1\] /, "").trim();
   const exchange = wb.exchange = (answer) => ({
     question: questionOf(answer),
     answer: lines(answer).join("\n"),
     short_answer: shortOf(answer),
     citations: [...answer.querySelectorAll(".card")].map((card) => ({
-      n: Number(card.querySelector(".n").innerText), article_id: articleOf(card.querySelector("a.opens")), reference: "",
+      n: Number(card.querySelector(".n").innerText), article_id: articleOf(card.querySelector("a.opens")), reference: cited(card),
       quote: card.querySelector(".quote").textContent,
     })),
   });
-  const save = async (button, answers, kind) => {
+  // A file is named after what was asked, as far as any system takes it for a name.
+  const named = (words) => ["问报", [...words.replace(/[\\/:*?"<>|\p{C}\s]+/gu, " ").trim()].slice(0, 40).join("").trim()].filter(Boolean).join("-");
+  const whole = () => [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")];
+  const saveReferences = async (button, work, fields, name) => {
+    const file = await wb.server[work]({ ...fields, style: styleOf() }).catch(() => null);
+    if (file === null) { wb.say("unreachable"); return; }
+    const { suffix } = document.querySelector("[data-do=style]").selectedOptions[0].dataset;
+    wb.download(button, file, "text/plain", suffix, named(name));
+  };
+  const save = async (button, answers, kind, name = questionOf(answers[0])) => {
     const file = await wb.server.export({ exchanges: answers.map(exchange), style: styleOf(), kind }).catch(() => null);
     if (file === null) { wb.say("unreachable"); return; }
     const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
     const type = kind === "docx" ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document" : "text/markdown";
-    download(button, bytes, type, kind);
+    download(button, bytes, type, kind, named(name));
   };
   const download = wb.download = (button, content, type, kind, name = "问报") => {
     const link = document.createElement("a");
@@ -59,7 +74,7 @@
   const table = async (link) => {
     const wish = Object.fromEntries(new URLSearchParams(link.getAttribute("href").slice("#list/".length)));
     const file = await wb.server.table({ ...wish, style: styleOf() }).catch(() => null);
-    if (file) download(link, file, "text/csv", "csv"); else wb.say("unreachable");
+    if (file) download(link, file, "text/csv", "csv", named(questionOf(link))); else wb.say("unreachable");
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#list/"]');
@@ -115,8 +130,13 @@
   };
 
   Object.assign(wb.acts, {
-    "export-docx": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "docx"),
-    "export-md": (button) => save(button, [...document.querySelectorAll("#wb-talk .answer:not(.streaming)")], "md"),
+    "export-docx": (button) => save(button, whole(), "docx", wb.talks.name()),
+    "export-md": (button) => save(button, whole(), "md", wb.talks.name()),
+    "export-references": (button) => saveReferences(button, "references", { articles: whole().flatMap(citedIn) }, wb.talks.name()),
+    "takes-references": (button) => {
+      const fields = Object.fromEntries(new URLSearchParams(wb.shows().slice("#find/".length)));
+      saveReferences(button, "found_references", fields, document.querySelector("#wb-viewer .day").innerText);
+    },
     saves: (button) => save(button, [button.closest(".answer")], button.classList.contains("docx") ? "docx" : "md"),
     asks: (button) => wb.ask(button.title || button.innerText.trim()),
     again: (button) => wb.askAgain(questionOf(button), wb.placeOf(rowOf(button))),
@@ -133,8 +153,7 @@
       copy(button, `${wordsOf(answer)}\n\n${sources}`.trim());
     },
     copies: async (button) => {
-      const articles = [articleOf(button.parentElement.querySelector("a.opens"))];
-      copy(button, (await wb.server.references({ articles, style: styleOf() })).replace(/^\[1\] /, "").trim());
+      copy(button, await wb.referenceOf(articleOf(button.parentElement.querySelector("a.opens")), styleOf()));
     },
     likes: (button) => opinion(button, { opinion: "like" }),
     dislikes: (button) => askWhy(button),

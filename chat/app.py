@@ -29,6 +29,7 @@ from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered, in_line
 from chat.cards import question_text, stopped_html, streaming_html
 from chat.clippings.functions import clipping_functions
+from chat.desktop import open_browser
 from chat.ending import serve_until_told
 from chat.functions import checked, filters_of, page_functions
 from chat.i18n import both, translations
@@ -65,7 +66,7 @@ SCRIPTS = (
     "model.js",
     "scan.js",
 )
-STYLES = ("style.css", "lookup.css", "clippings.css", "past.css", "saved.css", "scan.css")
+STYLES = ("style.css", "lookup.css", "clippings.css", "past.css", "saved.css", "scan.css", "print.css")
 UPLOADS_KEPT = (600, 3600)
 """Seconds between two cleanings of what was sent, and its age in seconds from which it goes."""
 CALLS_AT_ONCE = 16
@@ -293,10 +294,12 @@ def launch(
     adding: bool = False,
     setting: bool = False,
     block: bool = True,
+    browser: bool = False,
     allowed_hosts: Sequence[str] = (),
     accounts: Accounts | None = None,
 ) -> str:
-    """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken.
+    """Serve the app and return its address; with `block` only when it is stopped. Raises OSError where the port is taken. With
+    `browser` it is opened in the one of this machine, if any.
 
     It answers to `host`, to the names of this machine for itself, and to the `allowed_hosts`; with `accounts` to those who have one.
     """
@@ -338,5 +341,7 @@ def launch(
     offer_resources(app, app.room)
     if block:
         print(f"问报 {address}", flush=True)
+        if browser:
+            open_browser(address)
         serve_until_told(app, server.traffic)
     return address

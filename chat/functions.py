@@ -105,6 +105,9 @@ def _taken_away(room: Room) -> list[PageFunction]:
     def references(request: Request) -> str:
         return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
 
+    def found_references(request: Request) -> str:
+        return room.shelf.bibliography_of(Sought.of(request), text(request, "style"))
+
     def export(request: Request) -> str:
         """A document, as base64; empty for a kind of file that there is none of."""
         exchanges, kind = request.get("exchanges"), text(request, "kind")
@@ -119,7 +122,7 @@ def _taken_away(room: Room) -> list[PageFunction]:
         listed = wenbao.ask(text(request, "question"), filters=Sought.of(request).filters).listed
         return csv_of(wenbao.archive, listed, known_style(text(request, "style"))) if listed else ""
 
-    return [references, export, table]
+    return [references, found_references, export, table]
 
 
 def _opinions(room: Room) -> list[PageFunction]:

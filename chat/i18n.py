@@ -100,6 +100,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "copy_answer": ("复制回答", "Copy answer"),
     "share_question": ("复制链接", "Copy link"),
     "save_docx": ("存为 Word", "Save as Word"),
+    "save_references": ("存引文", "Save references"),
+    "export_references": ("整段问答的引文", "Save its references"),
     "save_csv": ("存为表格（{n} 篇）", "Save table ({n})"),
     "save_md": ("存为 Markdown", "Save as Markdown"),
     "edit": ("改问", "Edit"),

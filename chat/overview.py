@@ -118,10 +118,11 @@ class Glance:
         count = census.count(*held)
         listed = f"{timeline(sought, census.articles_by_month(*held))}{self.rows(sought, 0)}" if count else self.wider(sought)
         hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
+        takes = f'<button type="button" class="turn takes-references">{both("save_references")}</button>'
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
-            f'{both("articles_found", n=count)}</h2><p class="day">{of_both(sought_line(sought))}</p>'
-            f'<div class="tools">{orders(sought) if count > 1 else ""}{lookups(self.archive, sought) if count else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
+            f'{both("articles_found", n=count)}</h2><p class="day"><span>{of_both(sought_line(sought))}</span></p>'
+            f'<div class="tools">{orders(sought) if count > 1 else ""}{lookups(self.archive, sought) if count else ""}{takes if count else ""}{hold}<a class="turn" href="#contents">{both("contents")}</a></div>'
             f"</div></header>{listed}</article>"
         )
 

@@ -18,7 +18,7 @@
     const link = there ?? wb.over().appendChild(wb.clone(count === 1 ? "saved_fresh_1" : "saved_fresh_n"));
     link.querySelectorAll("b").forEach((number) => { number.textContent = count; });
   };
-  const shown = () => document.getElementById("wb-viewer").dataset.shows === "#saved" && document.querySelector("#wb-source.open");
+  const shown = () => wb.shows() === "#saved" && document.querySelector("#wb-source.open");
   const redraw = () => { paint(); if (shown()) wb.show("#saved", { quiet: true }); };
 
   // What came of asking: a question that stood in a conversation is whole from now on, and its first answer is the one that was seen.

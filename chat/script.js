@@ -86,6 +86,7 @@
     document.getElementById("wb-clip-quote")?.remove(); // the words that it would clip are gone
     if (wanted[0] === "model_panel") wb.learnModel();
   };
+  wb.shows = () => viewer.dataset.shows || "";
   const turnTo = (hash) => { if (location.hash === hash) show(hash); else location.hash = hash; };
   // People and places take a moment to count, so the front page does not wait for them.
   const later = async () => {

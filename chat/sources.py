@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
@@ -20,18 +19,21 @@ from chat.source_viewer import parse_spans, source_html, title_of
 from chat.suggested.examples import example_questions
 from index.stores.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
-from rag.cite.clippings import GONE
+from rag.cite.clippings import Clipping, entry
 from rag.cite.exchange import Exchange
 from rag.cite.export import document
-from rag.cite.references import DEFAULT, STYLES, Source, bibliography, reference
+from rag.cite.references import DEFAULT, STYLES, Source, bibliography
 
 if TYPE_CHECKING:
+    from chat.sought import Sought
     from rag import Wenbao
     from rag.reader.language_model.client import LanguageModel
 
 ISSUES_SHOWN = 24
 HEADLINES_SHOWN = 4
 CONTENTS_SHOWN = 200
+MOST_REFERENCES = 2_000
+"""Of a list, that are exported at once."""
 
 Turn = tuple[Issue, str]
 """A neighbouring issue and its link."""
@@ -126,6 +128,11 @@ class Shelf:
         """The references of several articles, each once, in one of the styles."""
         return bibliography(filter(None, map(self.source, article_ids)), known_style(style))
 
+    def bibliography_of(self, sought: Sought, style: str) -> str:
+        """The references of the articles that are sought, in the order of their days, the newest first; so many of a great many."""
+        found = self.archive.census.newest(MOST_REFERENCES, *sought.held)
+        return bibliography((Source.of(*pair) for pair in found), known_style(style))
+
     def document(self, sent: Sequence[object], style: str, kind: str) -> bytes:
         """A Word (`docx`) or Markdown (`md`) file of exchanges as the page sent them; what is not one is left out."""
         exchanges = [exchange for one in sent if (exchange := self.exchange(one, known_style(style)))]
@@ -137,14 +144,7 @@ class Shelf:
             exchange = Exchange.of_record(cast("dict[str, Any]", sent))
         except (AttributeError, KeyError, TypeError, ValueError):
             return None
-        sources = {cited.article_id: self.source(cited.article_id) for cited in exchange.cited}
-        return replace(
-            exchange,
-            cited=tuple(
-                replace(cited, reference=reference(source, style) if (source := sources[cited.article_id]) else GONE)
-                for cited in exchange.cited
-            ),
-        )
+        return entry(self.archive, Clipping(exchange), style)
 
     @functools.cached_property
     def examples(self) -> list[str]:

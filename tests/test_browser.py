@@ -383,7 +383,8 @@ def test_a_conversation_is_saved_with_a_bibliography_without_duplicates(
         page.click(".settings summary")
         saved = download(page, "[data-do=export-md]").decode("utf-8")
         assert [line for line in saved.splitlines() if line.startswith("## ")][:2] == [f"## {QUESTION}", f"## {OTHER}"]
-        references = saved.split("## 参考文献")[1].strip().splitlines()[::2]
+        *references, note = saved.split("## 参考文献")[1].strip().splitlines()[::2]
+        assert note == "注：[1]、[2]的日期由版面文字推定，并非报上所印。"
         assert references[0] == f"[1] {reference}"
         assert len(references) == len({line.split("] ", 1)[1] for line in references}) == 2
         assert "[2]" in saved.split(f"## {OTHER}")[1].split("##")[0]  # its own [1] is the second source of the whole

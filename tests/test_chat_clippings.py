@@ -46,8 +46,8 @@ def sent(wenbao: Wenbao) -> list[dict[str, Any]]:
         {"id": "1", "answer": answer, "tags": ["桥"]},
         {"id": "2", "article_id": article.article_id, "title": "x", "note": HOSTILE},
         {"id": "3", "article_id": article.article_id, "quote": quoted, "tags": [HOSTILE, "桥"]},
-        {"id": "4", "article_id": "gone", "quote": HOSTILE, "title": "旧题"},
-        {"id": "5", "article_id": article.article_id, "quote": "原文没有的话"},
+        {"id": "4", "article_id": "gone", "quote": HOSTILE, "title": "旧题", "reference": "甲.旧题[N].旧报,1935-01-02."},
+        {"id": "5", "article_id": article.article_id, "quote": "原文没有的话", "reference": "r"},
     ]
 
 
@@ -57,6 +57,7 @@ def test_the_folder_shows_each_clipping_and_nothing_of_it_as_markup(wenbao: Wenb
     assert "<img" not in html
     assert words(html).count(HOSTILE) == 4  # the question, the note, the lost quote, a tag among the tags
     assert "5 件" in words(html)
+    assert words(html).count("甲.旧题[N].旧报,1935-01-02.") == 1
     assert "原文里已找不到这句话" in words(html) and "馆藏里已没有这一篇" in words(html)
     quoted = re.search(r'data-clip="3".*?href="(#source/[^"]+)"', html)
     assert quoted and re.search(r"/\d+-\d+", quoted[1])

@@ -13,7 +13,7 @@ from docx.shared import Cm
 from index.errors import QuestionError
 from rag import Wenbao
 from rag.cite.clippings import ENDS, GONE, Clipping, Excerpt, entry, exported, places, sources
-from rag.cite.exchange import Cited, Exchange
+from rag.cite.exchange import INFERRED, Cited, Exchange
 from rag.cite.references import Source, bibliography, reference
 
 
@@ -35,6 +35,7 @@ def folder(article: Any) -> list[Clipping]:
         Clipping(Excerpt(article.article_id), "*要紧*"),
         Clipping(Excerpt(article.article_id, article.text[:12]), "", ("乙", "丙")),
         Clipping(Excerpt("gone-too", "旧话", "旧题")),
+        Clipping(Excerpt("gone-as-well", "", "旧题二", "丙.旧题二[N].丙报,1936-02-03.")),
     ]
 
 
@@ -47,7 +48,9 @@ def test_a_document_has_every_clipping_and_each_source_once(wenbao: Wenbao, arti
     assert "*附记：\\*要紧\\**" in text
     assert f"> [1] “{article.text[:12].splitlines()[0]}" in text
     assert "## 旧题\n\n> [3] “旧话”" in text
-    assert text.endswith(f"[2] 乙报. 旧事[N]. 1935.（{GONE}）\n\n[3] 旧题（{GONE}）\n")
+    assert source.date_certainty == "inferred"
+    note = INFERRED.format(marks="[1]")
+    assert text.endswith(f"[2] 乙报. 旧事[N]. 1935.（{GONE}）\n\n[3] 旧题（{GONE}）\n\n[4] 丙.旧题二[N].丙报,1936-02-03.（{GONE}）\n\n{note}\n")
     assert article.text.splitlines()[-1][-8:] + "[1]" in text.replace("\\", "")
 
 
@@ -63,16 +66,17 @@ def test_programs_import_each_source_once_with_all_its_notes_and_tags(
     wenbao: Wenbao, article: Any, folder: list[Clipping]
 ) -> None:
     items = json.loads(exported(wenbao.archive, folder, "json"))
-    assert [one["id"] for one in items] == [article.article_id, "gone", "gone-too"]
+    assert [one["id"] for one in items] == [article.article_id, "gone", "gone-too", "gone-as-well"]
     assert (items[0]["title"], items[0]["note"], items[0]["keyword"]) == (article.headline, "待核；*要紧*", "甲, 乙, 丙")
     assert items[1]["note"] == f"乙报. 旧事[N]. 1935.（{GONE}）；待核"
     assert (items[2]["title"], items[2]["note"]) == ("旧题", GONE)
+    assert items[3]["note"] == f"丙.旧题二[N].丙报,1936-02-03.（{GONE}）"
     ris = exported(wenbao.archive, folder, "ris").decode()
-    assert ris.count("TY  - NEWS") == 3
+    assert ris.count("TY  - NEWS") == 4
     assert "N1  - 待核；*要紧*\nKW  - 甲\nKW  - 乙\nKW  - 丙\n" in ris
     bib = exported(wenbao.archive, folder, "bib").decode()
     assert "  annote = {待核；*要紧*},\n  keywords = {甲, 乙, 丙},\n" in bib
-    assert [one.tags for one in sources(wenbao.archive, folder)] == [("甲", "乙", "丙"), ("甲", "乙"), ()]
+    assert [one.tags for one in sources(wenbao.archive, folder)] == [("甲", "乙", "丙"), ("甲", "乙"), (), ()]
 
 
 def test_a_note_cannot_begin_another_field_or_source() -> None:

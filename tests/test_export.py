@@ -51,6 +51,16 @@ def test_markdown_shows_what_was_said_and_nothing_else() -> None:
     )
 
 
+def test_a_document_says_which_days_were_worked_out() -> None:
+    guessed = Exchange("？", "是[1]。又是[2]。", None, (Cited(4, "c", "丙.", "是", True), *FIRST.cited[:1]))
+    note = "注：[2]的日期由版面文字推定，并非报上所印。"
+    assert document([SECOND, guessed], "md").decode().endswith(f"[3] 甲.桥[N].某报,2021-01-02.\n\n{note}\n")
+    assert Document(io.BytesIO(document([SECOND, guessed], "docx"))).paragraphs[-1].text == note
+    record = {"n": 1, "article_id": "a", "reference": "r", "quote": "q", "date_certainty": "inferred"}
+    told = Exchange.of_record({"question": "？", "answer": "是[1]。", "citations": [record]})
+    assert told.cited == (Cited(1, "a", "r", "q", True),)
+
+
 def test_a_word_file_holds_the_answers_and_the_bibliography() -> None:
     file = Document(io.BytesIO(document([FIRST, SECOND, Exchange("坏\x00字？", "\x0b没有\ud800找到。")], "docx", "问报 2026")))
     lines = [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs]

@@ -240,6 +240,10 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     assert sought.filters == Filters("2021", "2021", "衡阳日报", None, None)
     assert Sought.of({"after": "去年", "before": "2021-13"}) == Sought()
     everything = glance.find(Sought())
+    assert "takes-references" in everything
+    listed = Shelf(wenbao).bibliography_of(Sought(words="衡阳", reporter="许珂"), "gbt2015").splitlines()
+    assert len(listed) == wenbao.archive.census.count(*Sought(words="衡阳", reporter="许珂").held) > 1
+    assert all("许珂" in line for line in listed) and listed[0].startswith("[1] ")
     count = int(re.search(r">(\d+) 篇", everything)[1])  # type: ignore[index]
     assert count == wenbao.archive.census.held().articles  # mastheads and fragments are none
     assert "&lt;img" in glance.find(Sought(words=HOSTILE))

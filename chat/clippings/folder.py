@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -124,7 +124,8 @@ def excerpt_html(archive: Archive, excerpt: Excerpt) -> str:
         else ""
     )
     if not found.held:
-        return f'{kind}<div class="whole">{title}{quote}</div><p class="aside">{both("clip_gone")}</p>'
+        cited_as = f'<p class="aside" lang="zh-CN">{escape(excerpt.reference)}</p>' if excerpt.reference else ""
+        return f'{kind}<div class="whole">{title}{quote}</div>{cited_as}<p class="aside">{both("clip_gone")}</p>'
     spans = places(archive, excerpt)
     lost = f'<p class="aside">{both("clip_changed")}</p>' if excerpt.quote and not spans else ""
     link = source_link(excerpt.article_id, spans)
@@ -162,7 +163,7 @@ def record(sent: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     one = found[0]
     what = one.clipping.kept
-    told_of = {"article_id": what.article_id, "quote": what.quote, "title": what.title} if isinstance(what, Excerpt) else {
+    told_of = asdict(what) if isinstance(what, Excerpt) else {
         "answer": {
             "question": what.question,
             "answer": what.answer,

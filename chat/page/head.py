@@ -55,7 +55,7 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
 
     `state` is that of the archive which the summary is of. With `model` the menu leads to the language model, with `signing` out of the chat.
     """
-    styles = "".join(f'<option value="{style.name}">{" ".join(dict.fromkeys(style.label))}</option>' for style in STYLES)
+    styles = "".join(f'<option value="{style.name}" data-suffix="{style.suffix}">{" ".join(dict.fromkeys(style.label))}</option>' for style in STYLES)
     desk = button("desk", "desk") if adding else ""
     models = button("model", "model") if model else ""
     leave = f'<form method="post" action="sign-out"><button>{both("sign_out")}</button></form>' if signing else ""
@@ -68,6 +68,7 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
         f'<details class="settings"><summary aria-label="{label("settings")}" title="{label("settings")}">⋯</summary><div>'
         f'{models}<a class="opens-saved" href="#saved">{both("saved_title")}</a>'
         f"{button('export-docx', 'export_docx')}{button('export-md', 'export_md')}"
+        f"{button('export-references', 'export_references')}"
         f'<label>{both("style")}<select data-do="style">{styles}</select></label>'
         f"{button('language', 'switch_language')}{button('theme', 'switch_theme')}{leave}</div></details></nav>"
         f'<div id="wb-live" role="status"></div>{pieces()}'

@@ -1,7 +1,7 @@
 """剪报, a reader's clippings: answers, articles and quotes with notes and tags, and the whole folder as a file.
 
 A clipping says what was kept and where it stands; what is told of its source is read from the archive when it is exported, so that
-a correction of an issue reaches every clipping of it. What is no longer held stays, under the title that it was kept with.
+a correction of an issue reaches every clipping of it. What is no longer held stays, under the title and with the reference that it was kept with.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ ENDS = (*DOCUMENTS, *IMPORTED)
 class Excerpt:
     """An article, or the words of it that a reader marked: `quote` is empty where the whole article is kept.
 
-    `title` is the headline it was kept under, told where the archive no longer holds it.
+    `title` is the headline and `reference` the reference that it was kept with, told where the archive no longer holds it.
     """
 
     article_id: str
     quote: str = ""
     title: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Clipping:
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> Clipping:
-        """From the JSON of one: `answer` (an answer's JSON) or `article_id` with `quote` and `title`; `note`, `tags`.
+        """From the JSON of one: `answer` (an answer's JSON) or `article_id` with `quote`, `title` and `reference`; `note`, `tags`.
 
         Raises KeyError, TypeError or ValueError where it is none.
         """
@@ -60,7 +61,7 @@ class Clipping:
         if "answer" in record:
             kept = Exchange.of_record(record["answer"])
         else:
-            kept = Excerpt(str(record["article_id"]), str(record.get("quote") or ""), str(record.get("title") or ""))
+            kept = Excerpt(str(record["article_id"]), *(str(record.get(key) or "") for key in ("quote", "title", "reference")))
         return cls(
             kept, str(record.get("note") or ""), tuple(dict.fromkeys(str(tag).strip() for tag in tags if str(tag).strip()))
         )
@@ -115,12 +116,10 @@ def entry(archive: Archive, clipping: Clipping, style: str = DEFAULT) -> Exchang
     mark; a quote alone under the headline."""
     kept = clipping.kept
     if isinstance(kept, Exchange):
-        cited = tuple(
-            replace(one, reference=_reference(told(archive, one.article_id), style, one.reference)) for one in kept.cited
-        )
+        cited = tuple(_cited(told(archive, one.article_id), one, style) for one in kept.cited)
         return replace(kept, cited=cited, note=clipping.note, tags=clipping.tags)
     found = told(archive, kept.article_id, kept.title)
-    cited_here = Cited(1, kept.article_id, _reference(found, style), found.words(kept.quote))
+    cited_here = _cited(found, Cited(1, kept.article_id, kept.reference, found.words(kept.quote)), style)
     text = "" if kept.quote else f"{_body(found)}[1]"
     return Exchange(found.source.headline or kept.title, text, None, (cited_here,), clipping.note, clipping.tags)
 
@@ -139,7 +138,7 @@ def sources(archive: Archive, clippings: Iterable[Clipping]) -> Iterator[Source]
 def _articles(kept: Exchange | Excerpt) -> list[tuple[str, str, str]]:
     """The ids of the articles that a clipping rests on, with the titles they were kept under and the references they had then."""
     if isinstance(kept, Excerpt):
-        return [(kept.article_id, kept.title, "")]
+        return [(kept.article_id, kept.title, kept.reference)]
     return [(one.article_id, "", one.reference) for one in kept.cited]
 
 
@@ -152,9 +151,12 @@ def _gone(cited_as: str | None) -> str:
     return f"{cited_as}（{GONE}）" if cited_as else GONE
 
 
-def _reference(found: Told, style: str, cited_as: str = "") -> str:
-    """The reference of a source, in a style; of one that is no longer held as it was `cited_as`, or its title."""
-    return reference(found.source, style) if found.held else _gone(cited_as or found.source.headline)
+def _cited(found: Told, one: Cited, style: str) -> Cited:
+    """A citation with its reference set anew in a style; of what is no longer held as it was cited, or with its title."""
+    if not found.held:
+        return replace(one, reference=_gone(one.reference or found.source.headline))
+    source = found.source
+    return replace(one, reference=reference(source, style), inferred=bool(source.date) and source.date_certainty == "inferred")
 
 
 def _body(found: Told) -> str:

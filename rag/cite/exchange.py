@@ -17,6 +17,8 @@ from rag.types import Answer
 TITLE = "问报"
 NOTE = "附记"
 """What stands before a reader's own words in a document, so that nobody takes them for the paper's."""
+INFERRED = "注：{marks}的日期由版面文字推定，并非报上所印。"
+"""What a document says below its references of those whose day was worked out."""
 REFERENCES = "参考文献"
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -24,12 +26,14 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a document needs of a citation: its mark `n` in the answer, the source's id and reference, and the quote."""
+    """What a document needs of a citation: its mark `n` in the answer, the source's id and reference, and the quote; `inferred` where
+    the day in the reference was worked out."""
 
     n: int
     article_id: str
     reference: str
     quote: str
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ class Exchange:
     @classmethod
     def of(cls, answer: Answer) -> Exchange:
         """The exchange that an Answer ends."""
-        cited = tuple(Cited(c.n, c.article_id, c.reference, c.quote) for c in answer.citations)
+        cited = tuple(
+            Cited(c.n, c.article_id, c.reference, c.quote, c.date_certainty == "inferred") for c in answer.citations
+        )
         return cls(answer.question, answer.answer, answer.short_answer, cited)
 
     @classmethod
@@ -57,7 +63,12 @@ class Exchange:
         """The exchange in an answer's JSON; raises KeyError, TypeError or ValueError where it is not one."""
         record = whole_record(record)
         cited = tuple(
-            Cited(_number(c["n"]), str(c["article_id"]), str(c["reference"]), str(c["quote"])) for c in record["citations"]
+            Cited(
+                _number(c["n"]),
+                *(str(c[key]) for key in ("article_id", "reference", "quote")),
+                c.get("date_certainty") == "inferred",
+            )
+            for c in record["citations"]
         )
         short = record.get("short_answer")
         if not isinstance(short, str | None):
@@ -106,6 +117,12 @@ def bound(exchanges: Iterable[Exchange]) -> tuple[list[Exchange], list[str]]:
         cited_anew = tuple(replace(cited, n=own[cited.n]) for cited in exchange.cited)
         whole.append(replace(exchange, answer=_renumbered(exchange.answer, own), cited=cited_anew))
     return whole, references
+
+
+def dates_note(exchanges: Iterable[Exchange]) -> str:
+    """Which of the references have a day that was worked out, by their numbers; empty where none has. Of `bound` exchanges."""
+    inferred = sorted({cited.n for exchange in exchanges for cited in exchange.cited if cited.inferred})
+    return INFERRED.format(marks="、".join(f"[{n}]" for n in inferred)) if inferred else ""
 
 
 def _renumbered(text: str, numbers: Mapping[int, int]) -> str:

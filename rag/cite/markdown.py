@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.chinese.printable import one_line, printable
-from rag.cite.exchange import NOTE, REFERENCES, Exchange
+from rag.cite.exchange import NOTE, REFERENCES, Exchange, dates_note
 
 _MARKDOWN = re.compile(
     r"""
@@ -36,6 +36,8 @@ def markdown(exchanges: Sequence[Exchange], references: Sequence[str], title: st
     if references:
         parts.append(f"## {REFERENCES}")
         parts += [_entry(n, reference) for n, reference in enumerate(references, 1)]
+    if note := dates_note(exchanges):
+        parts.append(note)
     return ("\n\n".join(parts) + "\n").encode()
 
 

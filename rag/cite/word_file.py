@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from index.chinese.printable import one_line, printable
-from rag.cite.exchange import NOTE, REFERENCES, Exchange
+from rag.cite.exchange import NOTE, REFERENCES, Exchange, dates_note
 
 A4 = (Cm(21), Cm(29.7))
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
@@ -48,6 +48,8 @@ def docx(exchanges: Sequence[Exchange], references: Sequence[str], title: str) -
         for number, reference in enumerate(references, 1):
             entry = file.add_paragraph(f"[{number}] {printable(reference.strip())}")
             entry.paragraph_format.left_indent, entry.paragraph_format.first_line_indent = Cm(0.75), Cm(-0.75)
+    if note := dates_note(exchanges):
+        file.add_paragraph().add_run(note).font.size = Pt(9)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
