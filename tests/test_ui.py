@@ -361,7 +361,7 @@ def test_a_document_of_what_the_page_sent_has_the_archives_own_references(wenbao
     source = Source.of(wenbao.archive.article(told.citations[0].article_id), wenbao.archive.issue(told.citations[0].file))
     assert f"[1] {reference(source, 'gbt2025')}\n" in text
     assert text.count(QUESTION) == 1
-    assert "[2] 馆藏里已没有这一篇" in text
+    assert "[2] x（馆藏里已没有这一篇）" in text
 
 
 def test_a_missing_archive_is_one_sentence(started: Run) -> None:

@@ -30,6 +30,7 @@ POLICY = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
+PAPER = SCRIPT.with_name("paper.css")
 NO_DESK = b"<style>[data-do=desk], #wb-desk, .corrects, .removes, .restores { display: none !important; }</style>"
 """For those who may only ask."""
 _INLINE = re.compile(rb"<script\b(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
@@ -51,7 +52,7 @@ class EarlyScript:
     def __init__(self, app: App, added: str = "") -> None:
         self.app = app
         self.added = added.encode()
-        self.head = f'<head><link rel="icon" href="favicon.ico"><script>{SCRIPT.read_text(encoding="utf-8")}</script>'.encode()
+        self.head = f'<head><link rel="icon" href="favicon.ico"><style>{PAPER.read_text(encoding="utf-8")}</style><script>{SCRIPT.read_text(encoding="utf-8")}</script>'.encode()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/":
