@@ -50,7 +50,9 @@ def test_a_document_has_every_clipping_and_each_source_once(wenbao: Wenbao, arti
     assert "## 旧题\n\n> [3] “旧话”" in text
     assert source.date_certainty == "inferred"
     note = INFERRED.format(marks="[1]")
-    assert text.endswith(f"[2] 乙报. 旧事[N]. 1935.（{GONE}）\n\n[3] 旧题（{GONE}）\n\n[4] 丙.旧题二[N].丙报,1936-02-03.（{GONE}）\n\n{note}\n")
+    assert text.endswith(
+        f"[2] 乙报. 旧事[N]. 1935.（{GONE}）\n\n[3] 旧题（{GONE}）\n\n[4] 丙.旧题二[N].丙报,1936-02-03.（{GONE}）\n\n{note}\n"
+    )
     assert article.text.splitlines()[-1][-8:] + "[1]" in text.replace("\\", "")
 
 

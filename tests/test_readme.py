@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def test_the_shown_answer_is_the_answer(readme: Path, seed_archive: Path) -> Non
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_every_command_is_documented(readme: Path) -> None:
-    text = readme.read_text(encoding="utf-8")
+    text = "".join(one.read_text(encoding="utf-8") for one in (readme, ROOT / "docs" / "commands.md"))
     for name, one in command.commands.items():
         names = [f"{name} {inner}" for inner in one.commands] if isinstance(one, click.Group) else [name]
         for full in names:
@@ -81,6 +82,68 @@ def test_every_option_shown_is_one() -> None:
     known = {(name, option) for name, one in commands.items() for each in one.params for option in each.opts}
     assert len(shown) > 10
     assert {pair for pair in shown if pair[0] in commands} - known == set()
+
+
+FIGURES = re.compile(r"\d\.\d+")
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_what_it_gets_right_is_what_was_measured(readme: Path) -> None:
+    """Each row of the table at the top has the figures after the change that docs/quality.md has of the same set."""
+    measured = [line for line in (ROOT / "docs" / "quality.md").read_text(encoding="utf-8").splitlines() if "→" in line]
+    rows = [line for line in readme.read_text(encoding="utf-8").splitlines() if re.match(r"\|.*\d \+ \d.*\|$", line)]
+    assert len(rows) == 2
+    for row in rows:
+        size = re.search(r"\d+ \+ \d+", row)
+        assert size
+        (whole,) = (line for line in measured if f"({size[0]})" in line and ("114,599" in line) == ("114,599" in row))
+        right, refused, large, falsely, _ = whole.strip("| ").split(" | ")[1:]
+        told = [figures.split("→")[-1].strip() for figures in (right, falsely, refused, large)]
+        assert row.strip("| ").split(" | ")[1:] == told
+
+
+def test_both_readmes_tell_the_same_figures_and_a_command_writes_them() -> None:
+    from tests.readme_figures import BEGINS, with_figures
+
+    english, chinese = (readme.read_text(encoding="utf-8") for readme in READMES)
+    figures = english.partition(BEGINS)[2].partition("```")[0]
+    assert FIGURES.search(figures) and chinese.partition(BEGINS)[2].startswith(figures)
+    assert with_figures(chinese, figures) == chinese
+    assert "questions  7\n```" in with_figures(english, "questions  7\n")
+
+
+DOCKERFILE, SCRIPT = ROOT / "Dockerfile", ROOT / ".ci" / "docker"
+
+
+def test_the_dockerfile_starts_what_is_there() -> None:
+    """Built it is by .ci/docker, where Docker is; here what it names is looked at."""
+    from ui import main as chat
+
+    lines = DOCKERFILE.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    copied = [name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]]
+    assert copied and all((ROOT / name).exists() for name in copied)
+    (starts,) = (json.loads(line.removeprefix("ENTRYPOINT ")) for line in lines if line.startswith("ENTRYPOINT "))
+    options = set(re.findall(r"(?<=\s)--[a-z-]+", starts[2].partition("ui.py")[2]))
+    assert options and options <= {option for one in chat.params for option in one.opts}
+    assert subprocess.run(["sh", "-n", "-c", starts[2]]).returncode == 0
+    assert subprocess.run(["bash", "-n", str(SCRIPT)]).returncode == 0
+
+
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that no file has on Windows, whatever it ends in."""
+
+
+def test_every_file_has_a_name_that_any_system_takes() -> None:
+    files = [
+        file.relative_to(ROOT)
+        for room in (*ROOMS, ".ci")
+        for file in (ROOT / room).rglob("*")
+        if "__pycache__" not in file.parts
+    ]
+    parts = {part for file in files for part in file.parts}
+    assert [part for part in parts if set(part) & set('<>:"|?*\\') or part.endswith((".", " "))] == []
+    assert [part for part in parts if part.split(".")[0].lower() in RESERVED] == []
+    assert len({str(file).lower() for file in files}) == len(files)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)

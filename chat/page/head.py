@@ -55,7 +55,10 @@ def masthead(summary: str, *, state: str = "", adding: bool, model: bool = False
 
     `state` is that of the archive which the summary is of. With `model` the menu leads to the language model, with `signing` out of the chat.
     """
-    styles = "".join(f'<option value="{style.name}" data-suffix="{style.suffix}">{" ".join(dict.fromkeys(style.label))}</option>' for style in STYLES)
+    styles = "".join(
+        f'<option value="{style.name}" data-suffix="{style.suffix}">{" ".join(dict.fromkeys(style.label))}</option>'
+        for style in STYLES
+    )
     desk = button("desk", "desk") if adding else ""
     models = button("model", "model") if model else ""
     leave = f'<form method="post" action="sign-out"><button>{both("sign_out")}</button></form>' if signing else ""

@@ -63,8 +63,8 @@ def saved(sent: object) -> list[Saved]:
 def saved_html(archive: Archive, questions: Sequence[Saved]) -> str:
     """The saved questions, those with a new answer first, then the newest."""
     head = f"<span>{both('saved_held', n=len(questions))}</span>"
-    ordered = sorted(questions[::-1], key=lambda one: not one.fresh)
-    rows = "".join(question_html(archive, one) for one in ordered)
+    newest = [*reversed(questions)]
+    rows = "".join(question_html(archive, one) for one in sorted(newest, key=lambda one: not one.fresh))
     inside = f'<ol class="clippings">{rows}</ol>' if rows else f'<p class="none-found">{both("saved_none")}</p>'
     return sheet(both("saved_title"), head, "", inside)
 

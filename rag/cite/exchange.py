@@ -53,9 +53,7 @@ class Exchange:
     @classmethod
     def of(cls, answer: Answer) -> Exchange:
         """The exchange that an Answer ends."""
-        cited = tuple(
-            Cited(c.n, c.article_id, c.reference, c.quote, c.date_certainty == "inferred") for c in answer.citations
-        )
+        cited = tuple(Cited(c.n, c.article_id, c.reference, c.quote, c.date_certainty == "inferred") for c in answer.citations)
         return cls(answer.question, answer.answer, answer.short_answer, cited)
 
     @classmethod
