@@ -77,11 +77,12 @@
     field.select();
   };
   const take = async (going) => {
+    if (!going.length) { talks.list(); return; } // taken out in another tab
     if (going.some((talk) => talk.id === talks.open)) await wb.turnTo(null);
     taken = going;
     taken.forEach((talk) => drop(talk.id));
     talks.list();
-    place.querySelector(".puts-back").focus();
+    place.querySelector(".puts-back")?.focus(); // not where a name is being written
   };
 
   Object.assign(wb.acts, {

@@ -21,6 +21,8 @@ from tests.forked_chat import fork
 ROOT = Path(__file__).parent.parent
 SHOTS = ROOT / "screenshots"
 SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
+SCHEMES = {"tablet": "dark"}
+"""The colour in which a width is looked at, where it is not the light one; $WENBAO_SCHEME (light, dark) is that of all."""
 SECONDS = 20
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]  # a container's small /dev/shm kills a tab
 
@@ -76,7 +78,8 @@ def serving(archive: Path, data: Path, *options: str) -> Iterator[str]:
 def visitor(browser: Any, address: str, size: str = "desktop", errors: bool = False, **options: Any) -> Iterator[Any]:
     """A fresh visitor's browser context; on leaving, nothing was fetched from outside and, but for `errors`, none was logged."""
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, **{"locale": "zh-CN", **options})
+    usual = {"locale": "zh-CN", "color_scheme": os.environ.get("WENBAO_SCHEME") or SCHEMES.get(size, "light")}
+    context = browser.new_context(viewport={"width": width, "height": height}, **{**usual, **options})
     context.set_default_timeout(SECONDS * 1000)
     outside: list[str] = []
     logged: list[str] = []

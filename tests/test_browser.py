@@ -15,13 +15,14 @@ from docx import Document
 
 from rag import Wenbao
 from tests.chromium import ask, close_sheet, idle, in_view, keep, opened, ready, squeezed, visit, visitor
+from tests.wander import wander
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 OTHER = "谁到石鼓书院大讲坛主讲？"
 REFUSED = "1949年1月的报纸说了什么？"
-BOTH = pytest.mark.parametrize("size", ["desktop", "phone"])
+BOTH = pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 CLIPBOARD: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
@@ -119,6 +120,13 @@ def test_what_is_typed_while_the_page_loads_or_an_answer_comes_is_not_lost(brows
         page.reload()
         ready(page)
         page.wait_for_function("document.querySelector('#wb-ask textarea').value === '还没问完'")
+
+
+@BOTH
+def test_thirty_things_done_in_no_order_log_no_error(browser: Any, address: str, size: str) -> None:
+    with visit(browser, address, size) as page:
+        assert len(list(wander(page, size, 30))) == 30
+        idle(page)
 
 
 def test_an_example_question_is_answered(browser: Any, address: str) -> None:

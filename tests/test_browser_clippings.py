@@ -13,20 +13,12 @@ from chat.cards import source_link
 from rag import Wenbao
 from rag.accounts.accounts import User, with_password, write_accounts
 from tests.chromium import ask, close_sheet, keep, opened, ready, serving, squeezed, visit, visitor
+from tests.states import SELECT
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 PASSWORD = "correct horse battery staple"
-SELECT = """selector => {
-    const lines = [...document.querySelectorAll(selector)].filter((one) => one.textContent.length > 20), range = document.createRange();
-    range.setStart(lines[0].firstChild, 2);
-    range.setEnd(lines[0].firstChild, 14);
-    const selection = document.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-    return range.toString();
-}"""
 
 
 def clipped(page: Any, what: str) -> None:
@@ -34,7 +26,7 @@ def clipped(page: Any, what: str) -> None:
     page.wait_for_function("words => document.querySelector('#wb-live').innerText.includes(words)", arg=what)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 def test_what_is_clipped_is_kept_noted_and_exported_whole(
     browser: Any, address: str, wenbao: Wenbao, size: str, tmp_path: Path
 ) -> None:

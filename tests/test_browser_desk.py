@@ -11,7 +11,7 @@ import pytest
 
 from index.build.build import build
 from index.build.change import add
-from tests.chromium import ask, close_sheet, in_view, keep, opened, serving, visit, visitor
+from tests.chromium import ask, close_sheet, idle, in_view, keep, opened, serving, visit, visitor
 from tests.conftest import SEEDS
 
 pytestmark = pytest.mark.browser
@@ -86,8 +86,20 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
     (tmp_path / "雁峰大桥.txt").write_text(PAGE.format(name="雁峰大桥", metres=777), encoding="utf-8")
     with visitor(browser, own) as context:
         page = opened(context, own)
-        ask(page, "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？")
+        for question in ("衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "雁峰大桥全长多少米？"):
+            ask(page, question).locator(".saves-question").click()
+            page.wait_for_function("JSON.parse(localStorage.getItem('wenbao.questions')).at(-1).state")
+        assert page.locator("#wb-fresh").count() == 0  # what is answered as before is no news
         add([tmp_path / "雁峰大桥.txt"], folder)
+        page.click("#wb-fresh")
+        page.wait_for_selector("#wb-viewer .fresh")
+        assert page.locator("#wb-fresh").inner_text() == "1 个关注的问题有新答案"
+        assert "777米" in page.locator("#wb-viewer li:has(.fresh)").inner_text()
+        keep(page, "4-saved", "desktop")
+        page.click("#wb-viewer li:has(.fresh) .asks-saved")
+        page.wait_for_selector("#wb-talk .answer .card")
+        idle(page)
+        assert page.locator("#wb-fresh, #wb-viewer .fresh").count() == 0
         assert ask(page, "雁峰大桥全长多少米？").locator(".short").inner_text() == "777米"
         build([SEEDS], folder)  # from nothing, without the bridges
         page.locator("#wb-talk a.mark").last.click()

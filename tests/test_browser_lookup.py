@@ -16,7 +16,7 @@ from tests.chromium import ask, close_sheet, keep, opened, serving, visit, visit
 
 pytestmark = pytest.mark.browser
 
-BOTH = pytest.mark.parametrize("size", ["laptop", "phone"])
+BOTH = pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 TODAY = date.today()
 SAME_DAY = TODAY.replace(year=2016).isoformat()  # a leap year has every day

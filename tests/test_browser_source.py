@@ -22,7 +22,7 @@ from tests.chromium import ask, close_sheet, in_view, keep, squeezed, visit
 pytestmark = pytest.mark.browser
 
 QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
-BOTH = pytest.mark.parametrize("size", ["desktop", "phone"])
+BOTH = pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 
 
 @pytest.fixture

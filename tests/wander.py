@@ -1,0 +1,102 @@
+"""A visitor who does things in no order: so many actions drawn by a seed, `python -m tests.wander ADDRESS SEED ACTIONS`."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+QUESTIONS = (
+    "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
+    "谁到石鼓书院大讲坛主讲？",
+    "1949年1月的报纸说了什么？",
+)
+PRESSED = (
+    *("[data-do=new]", "[data-do=contents]", "[data-do=desk]", "[data-do=theme]", "[data-do=language]", "[data-do=model]"),
+    *(
+        ".opens-clippings",
+        ".opens-saved",
+        ".settings summary",
+        ".past summary",
+        ".past a",
+        ".past .renames",
+        ".past .takes-out",
+    ),
+    *(".past .puts-back", ".past .forgets", ".names-talk [type=submit]", "#wb-source > .close", "#wb-chip", "#wb-follow"),
+    *("#wb-talk .example", "#wb-talk .pencil", "#wb-talk .edits [type=submit]", "#wb-talk .edits .leaves", "#wb-talk a.mark"),
+    *("#wb-talk a.opens", "#wb-talk .nearest a", "#wb-talk .again", "#wb-talk .asks", "#wb-talk .clips-answer"),
+    *(
+        "#wb-talk .saves-question",
+        "#wb-talk .dislikes",
+        "#wb-talk .cancels",
+        "#wb-viewer .clips-article",
+        "#wb-viewer .switch button",
+    ),
+    *("#wb-viewer a.turn", "#wb-viewer .turns a", "#wb-viewer .calendar a", "#wb-viewer .names a", "#wb-viewer .issues a"),
+    *("#wb-viewer .orders a", "#wb-viewer .holds", "#wb-viewer .steps a", "#wb-viewer .looks-up", "#wb-viewer .drops-clip"),
+    *("#wb-viewer .asks-saved", "#wb-viewer .drops-saved", "#wb-viewer .seek [type=submit]", "#wb-viewer summary"),
+)
+"""What there is to press; of what a page shows of it, one is drawn."""
+BETWEEN = 120
+"""Milliseconds between two actions: quicker than anyone, so that one comes upon the other."""
+
+
+def wander(page: Any, seed: int | str, actions: int) -> Iterator[str]:
+    """Do so many things; gives what each was. The page must be ready."""
+    chance = random.Random(seed)
+    for _ in range(actions):
+        yield act(page, chance)
+        page.wait_for_timeout(BETWEEN)
+
+
+def act(page: Any, chance: random.Random) -> str:
+    """One thing: mostly something pressed, else a question, a key, the way back, or the page loaded anew."""
+    drawn = chance.random()
+    if drawn < 0.12 and page.locator("#wb-ask textarea").count():
+        question = chance.choice(QUESTIONS)
+        page.evaluate("text => window.wenbao.ask(text)", question)
+        return f"ask {question}"
+    if drawn < 0.2:
+        key = chance.choice(("Escape", "Enter", "/"))
+        page.keyboard.press(key)
+        return key
+    if drawn < 0.24:
+        page.evaluate("history.length > 2 && history.back()")
+        return "back"
+    there = page.evaluate("all => all.filter((one) => document.querySelector(one)?.checkVisibility())", list(PRESSED))
+    if drawn < 0.26 or not there:
+        page.wait_for_selector("#wb-ask .submit-button", state="attached")  # Gradio logs an answer that is cut off as an error
+        page.reload()
+        page.wait_for_selector("#wb-ask textarea", state="attached")
+        page.wait_for_selector("#wb-source > .close", state="attached")
+        return "reload"
+    selector, place = chance.choice(there), chance.random()
+    page.evaluate(
+        """([selector, place]) => {
+            const all = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+            all[Math.floor(place * all.length)]?.click();
+        }""",
+        [selector, place],
+    )
+    return str(selector)
+
+
+def main() -> None:
+    """Wander in a chat that runs; exits with what was logged as an error, if anything was."""
+    from tests.chromium import chromium, launched, ready, visitor
+
+    address, seed, actions = sys.argv[1].rstrip("/") + "/", sys.argv[2], int(sys.argv[3])
+    executable = chromium()
+    if executable is None:
+        sys.exit("没有找到 Chromium：请安装，或设 WENBAO_CHROMIUM (no Chromium found: install one or set WENBAO_CHROMIUM)")
+    with launched(executable) as browser, visitor(browser, address) as context:
+        page = context.new_page()
+        page.goto(address)
+        ready(page)
+        for what in wander(page, seed, actions):
+            print(what, flush=True)
+
+
+if __name__ == "__main__":
+    main()
