@@ -52,9 +52,8 @@ class Visit:
     def put_away(self) -> None:
         """Close the sheet, the folds and the menu."""
         self.page.evaluate("document.querySelectorAll('details[open]').forEach((fold) => { fold.open = false; })")
-        if self.page.locator("#wb-source > .close").is_visible():
-            self.page.click("#wb-source > .close")
-            self.page.wait_for_timeout(FADED)
+        self.page.evaluate("wenbao.narrow() && wenbao.acts.close()")
+        self.page.wait_for_timeout(FADED)
 
     @property
     def article(self) -> Any:
