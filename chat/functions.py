@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -37,7 +37,7 @@ MOST_DIGITS = 9
 """Of a number that is sent: more than an archive has articles."""
 
 Request = dict[str, Any]
-PageFunction = Callable[..., str | Awaitable[str]]
+PageFunction = Callable[..., str]
 
 
 def page_functions(room: Room, *, adding: bool) -> list[PageFunction]:

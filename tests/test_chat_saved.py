@@ -31,7 +31,7 @@ def record(wenbao: Wenbao, **fields: Any) -> dict[str, Any]:
 def test_a_saved_question_is_asked_in_the_line_and_answered_as_the_archive_is_now(wenbao: Wenbao) -> None:
     room = Room(wenbao)
     _, ask_anew = saved_functions(room)
-    places = []
+    places: list[int] = []
     line, joined = room.line(None), room.line(None).joined
 
     def watched() -> Any:
@@ -65,7 +65,8 @@ def test_who_asks_anew_too_often_is_not_answered_and_a_failure_costs_nothing(
 
 
 def test_the_list_shows_each_question_the_new_answers_first(wenbao: Wenbao) -> None:
-    gone = {"n": 1, "article_id": "gone", "reference": "乙.旧事[N].某报,1935-01-01.", "quote": "无"}
+    reference = "乙.旧事[N].某报,1935-01-01."
+    gone = {"n": 1, "article_id": "gone", "reference": reference, "quote": "无"}
     sent = [
         record(wenbao, fresh=True),
         record(wenbao, id="2", question=HOSTILE, within='{"after": "2020-11"}', cited=[]),
@@ -79,6 +80,6 @@ def test_the_list_shows_each_question_the_new_answers_first(wenbao: Wenbao) -> N
     assert "<img" not in html and HOSTILE in words(html)
     said = words(html)
     assert "4 问" in said and said.count("有新答案") == 1 and "2020-11" in said
-    assert gone["reference"] in said and "现在没有答案" in said and "还没有再问过" in said
+    assert reference in said and "现在没有答案" in said and "还没有再问过" in said
     assert re.search(r'data-saved="1".*?href="#source/', html)
     assert "还没有关注的问题" in words(saved_html(wenbao.archive, saved("?")))

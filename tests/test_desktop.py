@@ -17,7 +17,12 @@ def test_a_browser_is_opened_only_where_there_is_a_screen(
     monkeypatch.setattr("sys.platform", platform)
     for name in SCREENS:
         monkeypatch.setenv(name, screen)
-    monkeypatch.setattr(webbrowser, "open", lambda address: bool(not opened.append(address)))
+
+    def opening(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", opening)
     assert open_browser("http://127.0.0.1:7860") is opens
     assert opened == ["http://127.0.0.1:7860"] * opens
 

@@ -24,7 +24,7 @@ from chat.overview import (
     snippet,
     weight,
 )
-from chat.page.head import pieces
+from chat.page.pieces import pieces
 from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import parse_spans, source_html, spans_in_article, stretches
 from chat.sources import Shelf

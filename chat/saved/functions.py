@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AsyncPageFunction = Callable[..., Coroutine[Any, Any, str]]
 LONGEST_ANSWER = 300
 """Characters of an answer that are kept with a saved question."""
 
 
-def saved_functions(room: Room) -> list[PageFunction]:
-    """The functions."""
+def saved_functions(room: Room) -> tuple[PageFunction, AsyncPageFunction]:
+    """How they stand, and what one is answered now."""
     asked = Buckets()
 
     def saved_questions(request: Request) -> str:
@@ -50,7 +52,7 @@ def saved_functions(room: Room) -> list[PageFunction]:
                 return ""
         return json.dumps({"state": shelf.state, **told(answer, alone=not history)}, ensure_ascii=False)
 
-    return [saved_questions, ask_anew]
+    return saved_questions, ask_anew
 
 
 def told(answer: Answer, *, alone: bool) -> dict[str, Any]:

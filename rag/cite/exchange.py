@@ -63,8 +63,10 @@ class Exchange:
         cited = tuple(
             Cited(
                 _number(c["n"]),
-                *(str(c[key]) for key in ("article_id", "reference", "quote")),
-                c.get("date_certainty") == "inferred",
+                str(c["article_id"]),
+                str(c["reference"]),
+                str(c["quote"]),
+                inferred=c.get("date_certainty") == "inferred",
             )
             for c in record["citations"]
         )
