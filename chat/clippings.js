@@ -26,8 +26,7 @@
     button.disabled = false;
     wb.say(came);
     if (came === "clip_kept" || came === "clip_there") wb.done(button);
-    const shows = document.getElementById("wb-viewer").querySelector(".clippings, .none-found") && location.hash.startsWith("#clippings");
-    if (shows) wb.show(location.hash, { quiet: true });
+    if (location.hash.startsWith("#clippings")) wb.show(location.hash, { quiet: true });
   };
 
   // The clipping whose note or tags are written in.

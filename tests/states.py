@@ -116,9 +116,9 @@ def saved(at: Visit) -> None:
 
 def clipped(at: Visit) -> None:
     at.to(source_link(at.article.article_id), ".clips-article")
-    for clip in ("#wb-talk .clips-answer", "#wb-viewer .clips-article"):
+    for count, clip in enumerate(("#wb-talk .clips-answer", "#wb-viewer .clips-article"), 1):
         at.click(clip)
-        at.page.wait_for_function("document.querySelector('#wb-live').innerText.trim()")
+        at.page.wait_for_function("n => JSON.parse(localStorage.getItem('wenbao.clippings')).length === n", arg=count)
     at.to("#clippings", ".clippings > li >> nth=1")
     at.page.locator("#wb-viewer [name=tags]").first.fill("港口，物流")
     at.page.locator("#wb-viewer [name=tags]").first.press("Enter")

@@ -38,7 +38,7 @@ PRESSED = (
     *("#wb-viewer .asks-saved", "#wb-viewer .drops-saved", "#wb-viewer .seek [type=submit]", "#wb-viewer summary"),
 )
 """What there is to press; of what a page shows of it, one is drawn."""
-BETWEEN = 120
+BETWEEN = 60
 """Milliseconds between two actions: quicker than anyone, so that one comes upon the other."""
 
 
