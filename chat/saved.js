@@ -22,15 +22,17 @@
   const redraw = () => { paint(); if (shown()) wb.show("#saved", { quiet: true }); };
 
   // What came of asking: a question that stood in a conversation is whole from now on, and its first answer is the one that was seen.
-  const learnt = ({ history, ...one }, told) => ({ ...one, ...told, seen: one.state ? one.seen : told.cited });
+  // One that could not be answered keeps what it had until the archive changes again.
+  const learnt = ({ history, ...one }, told) => (told.cited ? { ...one, ...told, seen: one.state ? one.seen : told.cited } : { ...one, history, ...told });
   const askNext = async (state) => {
     const next = sound().find((one) => one.state !== state);
     if (!next || wb.streaming()) return false;
     const { id, question, history, within } = next;
     const told = JSON.parse(await wb.server.ask_anew({ question, history, within }).catch(() => "") || "null");
-    if (!told) { rests = Date.now() + REST; return false; }
+    const rest = () => { rests = Date.now() + REST; return false; };
+    if (!told) return rest();
     const one = sound().find((still) => still.id === id); // it may have been taken out meanwhile
-    if (one) drawer.put(learnt(one, told));
+    if (one && !drawer.put(learnt(one, told))) return rest(); // what was learnt has no room
     redraw();
     return told.state === state; // else the archive has changed again: the page learns it first
   };

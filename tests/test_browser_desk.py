@@ -107,6 +107,24 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
         assert (
             ask(page, "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？").locator(".short").inner_text() == "约4582亩"
         )
+        assert page.evaluate(ASKED_ANEW) == ["甲", "乙", "甲"]
+
+
+ASKED_ANEW = """async () => {
+    const asked = [], { state } = document.querySelector("#wb-masthead .held").dataset, { setItem } = Storage.prototype;
+    wenbao.server.ask_anew = async ({ question }) => { asked.push(question); return JSON.stringify({ state }); };
+    const saved = () => setItem.call(localStorage, "wenbao.questions", JSON.stringify(
+        ["甲", "乙"].map((id) => ({ id, question: id, within: "", state: "", answer: "", cited: [], seen: [] }))));
+    saved();
+    await wenbao.askAnew();
+    Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+    saved();
+    await wenbao.askAnew();
+    await wenbao.askAnew();
+    Storage.prototype.setItem = setItem;
+    return asked;
+}"""
+"""What is asked anew of two questions that fail: each once, and where the browser's store is full one, of which nothing can be kept."""
 
 
 FRESH = """桂江日报

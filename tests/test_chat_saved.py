@@ -60,7 +60,8 @@ def test_who_asks_anew_too_often_is_not_answered_and_a_failure_costs_nothing(
     monkeypatch.setattr(type(room.shelf.quoting), "ask", failing)
     monkeypatch.setattr(functions, "QUESTIONS", Rate(2, 60))
     _, ask_anew = saved_functions(room)
-    assert [asyncio_run(ask_anew({"question": QUESTION}, HTTP)) for _ in range(4)] == [""] * 4
+    failed = json.dumps({"state": room.state})
+    assert [asyncio_run(ask_anew({"question": QUESTION}, HTTP)) for _ in range(4)] == [failed, failed, "", ""]
     assert room.line(None)._free == Room(wenbao).line(None)._free
 
 

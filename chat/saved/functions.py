@@ -36,7 +36,8 @@ def saved_functions(room: Room) -> tuple[PageFunction, AsyncPageFunction]:
         return saved_html(room.shelf.archive, saved(request.get("questions")))
 
     async def ask_anew(request: Request, http: gr.Request) -> str:
-        """A saved question's answer as JSON, asked in the line in which all stand; empty where it cannot be asked now."""
+        """A saved question's answer as JSON, asked in the line in which all stand, with the state of the archive that it is of; the state
+        alone where the question fails in it, empty where nothing can be asked now."""
         question = text(request, "question").strip()[:LONGEST_QUESTION]
         if not question or asked.take(visitor_of(http), QUESTIONS):
             return ""
@@ -47,9 +48,9 @@ def saved_functions(room: Room) -> tuple[PageFunction, AsyncPageFunction]:
             ask = partial(shelf.quoting.ask, question, history=history, filters=filters_of(text(request, "within")))
             try:
                 answer = await place.work(ask)
-            except Exception:  # a question that nobody waits for is asked again later
+            except Exception:  # nobody waits for it: it is asked again when the archive has changed, and those behind it now
                 log.exception("A saved question could not be asked.")
-                return ""
+                return json.dumps({"state": shelf.state})
         return json.dumps({"state": shelf.state, **told(answer, alone=not history)}, ensure_ascii=False)
 
     return saved_questions, ask_anew
