@@ -97,9 +97,11 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
         assert "777米" in page.locator("#wb-viewer li:has(.fresh)").inner_text()
         keep(page, "4-saved", "desktop")
         page.click("#wb-viewer li:has(.fresh) .asks-saved")
+        page.wait_for_selector("#wb-viewer .fresh", state="detached")
+        assert page.locator("#wb-fresh").count() == 0
+        page.wait_for_function("document.querySelectorAll('#wb-talk .user-row').length === 1")
         page.wait_for_selector("#wb-talk .answer .card")
         idle(page)
-        assert page.locator("#wb-fresh, #wb-viewer .fresh").count() == 0
         assert ask(page, "雁峰大桥全长多少米？").locator(".short").inner_text() == "777米"
         build([SEEDS], folder)  # from nothing, without the bridges
         page.locator("#wb-talk a.mark").last.click()
