@@ -196,9 +196,9 @@ def failure_html(reason: str) -> str:
 def aside(answer: Answer) -> str:
     """How the question was understood and how the answer came about, where either is worth a line."""
     understood = answer.understood if answer.understood and answer.understood != answer.question else None
-    lines = [f"{both('understood', text=understood)}{undo_html(answer.question)}"] if understood else []
-    lines += [spoken(answer.note)] if answer.note else []
-    return "".join(f'<p class="aside">{line}</p>' for line in lines)
+    lines = [("aside understood", f"{both('understood', text=understood)}{undo_html(answer.question)}")] if understood else []
+    lines += [("aside", spoken(answer.note))] if answer.note else []
+    return "".join(f'<p class="{name}">{line}</p>' for name, line in lines)
 
 
 def undo_html(asked: str) -> str:

@@ -16,6 +16,7 @@ from tests.conftest import SEEDS
 
 pytestmark = pytest.mark.browser
 
+LAND = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 PAGE = "{name}昨日通车\n\n本报讯（记者 李四平） 3月5日，{name}正式通车，全长{metres}米。\n"
 
 
@@ -86,9 +87,13 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
     (tmp_path / "雁峰大桥.txt").write_text(PAGE.format(name="雁峰大桥", metres=777), encoding="utf-8")
     with visitor(browser, own) as context:
         page = opened(context, own)
-        for question in ("衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？", "雁峰大桥全长多少米？"):
+        for question in (LAND, "一期总投资多少？", "雁峰大桥全长多少米？"):
             ask(page, question).locator(".saves-question").click()
             page.wait_for_function("JSON.parse(localStorage.getItem('wenbao.questions')).at(-1).state")
+        page.locator("#wb-talk .saves-question").nth(1).click()
+        page.wait_for_selector("#wb-live :text('已经关注了')")
+        kept = page.evaluate("JSON.parse(localStorage.getItem('wenbao.questions')).map((one) => [one.question, one.history])")
+        assert kept == [[LAND, []], ["一期总投资多少？", [LAND]], ["雁峰大桥全长多少米？", []]]
         assert page.locator("#wb-fresh").count() == 0  # what is answered as before is no news
         add([tmp_path / "雁峰大桥.txt"], folder)
         page.click("#wb-fresh")
@@ -106,27 +111,39 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
         build([SEEDS], folder)  # from nothing, without the bridges
         page.locator("#wb-talk a.mark").last.click()
         page.wait_for_selector("#wb-viewer .missing")
-        assert (
-            ask(page, "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？").locator(".short").inner_text() == "约4582亩"
-        )
-        assert page.evaluate(ASKED_ANEW) == ["甲", "乙", "甲"]
+        assert ask(page, LAND).locator(".short").inner_text() == "约4582亩"
+        assert page.evaluate(ASKED_ANEW) == {
+            "asked": ["甲", "乙", "甲"],
+            "fresh": [True, False],
+            "said": ["1 saved question has a new answer", "2 saved questions have a new answer"],
+        }
 
 
 ASKED_ANEW = """async () => {
-    const asked = [], { state } = document.querySelector("#wb-masthead .held").dataset, { setItem } = Storage.prototype;
-    wenbao.server.ask_anew = async ({ question }) => { asked.push(question); return JSON.stringify({ state }); };
-    const saved = () => setItem.call(localStorage, "wenbao.questions", JSON.stringify(
-        ["甲", "乙"].map((id) => ({ id, question: id, within: "", state: "", answer: "", cited: [], seen: [] }))));
-    saved();
+    const asked = [], said = [], { state } = document.querySelector("#wb-masthead .held").dataset, { setItem } = Storage.prototype;
+    const cited = [{ n: 1, article_id: "丙", reference: "", quote: "丙" }];
+    wenbao.server.ask_anew = async ({ question }) => { asked.push(question); return JSON.stringify({ state, answer: "", cited }); };
+    const saved = (told) => {
+        const all = [["甲", ""], ["乙", state]].map(([id, worded]) => ({ id, question: id, within: "", worded, seen: [], ...told }));
+        setItem.call(localStorage, "wenbao.questions", JSON.stringify(all));
+        dispatchEvent(new StorageEvent("storage", { key: "wenbao.questions" }));
+    };
+    const told = () => said.push(document.querySelector("#wb-fresh .en").textContent);
+    saved({ state: "", cited: [] });
     await wenbao.askAnew();
+    const fresh = wenbao.savedQuestions().questions.map((one) => one.fresh);
+    told();
+    saved({ state, cited });
+    told();
     Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
-    saved();
+    saved({ state: "", cited: [] });
     await wenbao.askAnew();
     await wenbao.askAnew();
     Storage.prototype.setItem = setItem;
-    return asked;
+    return { asked, fresh, said };
 }"""
-"""What is asked anew of two questions that fail: each once, and where the browser's store is full one, of which nothing can be kept."""
+"""What is asked anew of two questions, each once, and where the browser's store is full one, of which nothing can be kept; which of them
+has a new answer, where a language model gave the first answer to the second in this very archive; and what is said of one and of two."""
 
 
 FRESH = """桂江日报

@@ -42,10 +42,10 @@ def test_a_saved_question_is_asked_in_the_line_and_answered_as_the_archive_is_no
     told = json.loads(asyncio_run(ask_anew({"question": QUESTION}, HTTP)))
     answer = wenbao.ask(QUESTION)
     assert places == [0]
-    assert (told["state"], told["question"], told["answer"]) == (room.state, QUESTION, answer.short_answer)
+    assert (told["state"], told["whole"], told["answer"]) == (room.state, QUESTION, answer.short_answer)
     assert [one["article_id"] for one in told["cited"]] == [one.article_id for one in answer.citations]
     later = {"question": "一期总投资多少？", "history": [QUESTION]}
-    assert "物流港" in json.loads(asyncio_run(ask_anew(later, HTTP)))["question"]  # whole by itself from now on
+    assert "物流港" in json.loads(asyncio_run(ask_anew(later, HTTP)))["whole"]
     assert json.loads(asyncio_run(ask_anew({"question": QUESTION, "within": '{"before": "2020-11"}'}, HTTP)))["cited"] == []
     assert asyncio_run(ask_anew({"question": " "}, HTTP)) == ""
 
@@ -72,7 +72,7 @@ def test_the_list_shows_each_question_the_new_answers_first(wenbao: Wenbao) -> N
         record(wenbao, fresh=True),
         record(wenbao, id="2", question=HOSTILE, within='{"after": "2020-11"}', cited=[]),
         record(wenbao, id="3", cited=[gone]),
-        record(wenbao, id="4", cited=[], state=""),
+        record(wenbao, id="4", question="多长？", history=["新桥？"], whole="新桥多长？", cited=[], state=""),
         7,
         {"id": "5"},
     ]
@@ -81,6 +81,7 @@ def test_the_list_shows_each_question_the_new_answers_first(wenbao: Wenbao) -> N
     assert "<img" not in html and HOSTILE in words(html)
     said = words(html)
     assert "4 问" in said and said.count("有新答案") == 1 and "2020-11" in said
+    assert "新桥多长？" in said and said.count("多长？") == 1
     assert reference in said and "现在没有答案" in said and "还没有再问过" in said
     assert re.search(r'data-saved="1".*?href="#source/', html)
     assert "还没有关注的问题" in words(saved_html(wenbao.archive, saved("?")))

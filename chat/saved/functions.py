@@ -51,15 +51,15 @@ def saved_functions(room: Room) -> tuple[PageFunction, AsyncPageFunction]:
             except Exception:  # nobody waits for it: it is asked again when the archive has changed, and those behind it now
                 log.exception("A saved question could not be asked.")
                 return json.dumps({"state": shelf.state})
-        return json.dumps({"state": shelf.state, **told(answer, alone=not history)}, ensure_ascii=False)
+        return json.dumps({"state": shelf.state, **told(answer)}, ensure_ascii=False)
 
     return saved_questions, ask_anew
 
 
-def told(answer: Answer, *, alone: bool) -> dict[str, Any]:
-    """What the page keeps of an answer; a question that was not asked `alone` becomes what it was understood as."""
+def told(answer: Answer) -> dict[str, Any]:
+    """What the page keeps of an answer; with the whole wording of a question that stood in a conversation."""
     return {
-        "question": answer.question if alone else answer.understood or answer.question,
+        "whole": answer.understood or answer.question,
         "answer": (answer.short_answer or answer.answer)[:LONGEST_ANSWER],
         "cited": [{"n": c.n, "article_id": c.article_id, "reference": c.reference, "quote": c.quote} for c in answer.citations],
     }

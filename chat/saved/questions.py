@@ -38,8 +38,9 @@ class Saved:
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> Saved:
-        """From what a browser sent. Raises KeyError, TypeError or ValueError where it is none."""
-        told = {"question": record["question"], "answer": record.get("answer") or "", "citations": record.get("cited") or []}
+        """From what a browser sent; one that stood in a conversation in its whole wording, where that is known. Raises KeyError, TypeError or ValueError where it is none."""
+        question = (record.get("whole") if record.get("history") else "") or record["question"]
+        told = {"question": question, "answer": record.get("answer") or "", "citations": record.get("cited") or []}
         return cls(
             whole(str(record["id"]))[:LONGEST_ID],
             Exchange.of_record(told),
