@@ -35,7 +35,9 @@
     while (card?.classList.contains("same")) card = card.previousElementSibling;
     return card?.querySelector(".copies")?.title ?? "";
   };
-  wb.referenceOf = async (article, style) => (await wb.server.references({ articles: [article], style }).catch(() => "")).replace(/^\[1\] /, "").trim();
+  // References in a style, and one alone: empty where the article is no longer held, null where the server does not answer.
+  const references = (articles, style) => wb.server.references({ articles, style }).catch(() => null);
+  wb.referenceOf = async (article, style) => (await references([article], style))?.replace(/^\[1\] /, "").trim() ?? null;
   const exchange = wb.exchange = (answer) => ({
     question: questionOf(answer),
     answer: lines(answer).join("\n"),
@@ -149,11 +151,13 @@
     },
     "copies-answer": async (button) => {
       const answer = button.closest(".answer"), articles = citedIn(answer);
-      const sources = articles.length ? await wb.server.references({ articles, style: styleOf() }) : "";
+      const sources = articles.length ? await references(articles, styleOf()) : "";
+      if (sources === null) { wb.say("unreachable"); return; }
       copy(button, `${wordsOf(answer)}\n\n${sources}`.trim());
     },
     copies: async (button) => {
-      copy(button, await wb.referenceOf(articleOf(button.parentElement.querySelector("a.opens")), styleOf()));
+      const reference = await wb.referenceOf(articleOf(button.parentElement.querySelector("a.opens")), styleOf());
+      if (reference === null) wb.say("unreachable"); else copy(button, reference || button.title);
     },
     likes: (button) => opinion(button, { opinion: "like" }),
     dislikes: (button) => askWhy(button),

@@ -20,7 +20,7 @@
     : a.article_id && a.article_id === b.article_id && (a.quote || "") === (b.quote || ""));
   const clip = async (button, what) => {
     button.disabled = true;
-    if (what.article_id) what.reference = await wb.referenceOf(what.article_id, ""); // it outlives the article
+    if (what.article_id) what.reference = (await wb.referenceOf(what.article_id, "")) ?? ""; // it outlives the article
     const there = (await all()).some((one) => same(one, what));
     const came = there ? "clip_there" : await put({ id: wb.newId(), ...what, note: "", tags: [] });
     button.disabled = false;
