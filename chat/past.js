@@ -77,12 +77,13 @@
     field.select();
   };
   const take = async (going) => {
+    place.querySelector("form")?.remove(); // a name that is being written is left: its list is made anew
     if (!going.length) { talks.list(); return; } // taken out in another tab
     if (going.some((talk) => talk.id === talks.open)) await wb.turnTo(null);
     taken = going;
     taken.forEach((talk) => drop(talk.id));
     talks.list();
-    place.querySelector(".puts-back")?.focus(); // not where a name is being written
+    place.querySelector(".puts-back")?.focus();
   };
 
   Object.assign(wb.acts, {

@@ -341,6 +341,12 @@ def test_two_tabs_keep_a_conversation_each(browser: Any, address: str) -> None:
         two.wait_for_selector("#wb-talk .answer .card")
         assert two.locator("#wb-talk .user .message-content").all_inner_texts() == [OTHER]
         assert QUESTION in two.locator(".past a:not([aria-current])").text_content()
+        two.click(".past summary")
+        two.locator(".past .renames").first.click()
+        two.wait_for_selector(".names-talk")
+        two.click(".past .takes-out")  # of the other row
+        two.wait_for_selector(".past .taken-out")
+        assert two.locator(".past li").count() == 1
 
 
 @BOTH
@@ -369,13 +375,19 @@ def test_an_answer_is_copied_with_its_reference_in_the_chosen_style(
         answer = ask(page, QUESTION)
         answer.locator(".copies").first.click()
         page.wait_for_selector(".copies.done")
-        assert page.evaluate("navigator.clipboard.readText()") == wenbao.ask(QUESTION).citations[0].reference
         assert page.locator("#wb-live").inner_text() == "已复制"
+        assert page.evaluate("navigator.clipboard.readText()") == wenbao.ask(QUESTION).citations[0].reference
         page.click(".settings summary")
         keep(page, "1-settings", size)
         page.select_option("[data-do=style]", "bibtex")
         answer.locator(".copies-answer").click()
         page.wait_for_selector(".copies-answer.done")
+        assert "@article" in page.evaluate("navigator.clipboard.readText()")
+        page.evaluate("() => { wenbao.server.references = () => Promise.reject(new Error()); }")
+        for button in (".copies", ".copies-answer"):
+            page.evaluate("document.querySelector('#wb-live').replaceChildren()")
+            answer.locator(button).first.click()
+            page.wait_for_selector("#wb-live :text('连不上问报')")
         assert "@article" in page.evaluate("navigator.clipboard.readText()")
 
 
