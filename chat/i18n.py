@@ -101,6 +101,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "share_question": ("复制链接", "Copy link"),
     "save_docx": ("存为 Word", "Save as Word"),
     "save_references": ("存引文", "Save references"),
+    "references_more": (
+        "另有 {n} 篇未列出：请加上起止日期再存。",
+        "{n} more is not listed: search with dates and save again.|{n} more are not listed: search with dates and save again.",
+    ),
     "export_references": ("整段问答的引文", "Save its references"),
     "save_csv": ("存为表格（{n} 篇）", "Save table ({n})"),
     "save_md": ("存为 Markdown", "Save as Markdown"),

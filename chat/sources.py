@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from chat.cards import issue_html, issue_link, source_link
-from chat.i18n import both
+from chat.i18n import both, said
 from chat.intake import correction_html
 from chat.lookup.on_this_day import on_this_day_html
 from chat.overview import Glance
@@ -22,7 +23,7 @@ from rag import Article, Filters, Issue, WenbaoError
 from rag.cite.clippings import Clipping, entry
 from rag.cite.exchange import Exchange
 from rag.cite.export import document
-from rag.cite.references import DEFAULT, STYLES, Source, bibliography
+from rag.cite.references import DEFAULT, STYLES, Source, bibliography, style_named
 
 if TYPE_CHECKING:
     from chat.sought import Sought
@@ -129,9 +130,17 @@ class Shelf:
         return bibliography(filter(None, map(self.source, article_ids)), known_style(style))
 
     def bibliography_of(self, sought: Sought, style: str) -> str:
-        """The references of the articles that are sought, in the order of their days, the newest first; so many of a great many."""
-        found = self.archive.census.newest(MOST_REFERENCES, *sought.held)
-        return bibliography((Source.of(*pair) for pair in found), known_style(style))
+        """The references of the articles that are sought, in the order of their days, the newest first; of a great many so many, with a
+        last line, or in a file for other programs a note to the last source, on how many are left."""
+        census, known = self.archive.census, style_named(known_style(style))
+        sources = [Source.of(*pair) for pair in census.newest(MOST_REFERENCES, *sought.held)]
+        left = census.count(*sought.held) - len(sources)
+        if left <= 0:
+            return bibliography(sources, known.name)
+        told = " / ".join(said("references_more", n=left))
+        if known.suffix == "txt":
+            return f"{bibliography(sources, known.name)}{told}\n"
+        return bibliography([*sources[:-1], replace(sources[-1], note=told)], known.name)
 
     def document(self, sent: Sequence[object], style: str, kind: str) -> bytes:
         """A Word (`docx`) or Markdown (`md`) file of exchanges as the page sent them; what is not one is left out."""

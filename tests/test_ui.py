@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from dataclasses import replace
@@ -254,6 +255,18 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     assert "没有这样的报道" in glance.find(Sought(words="没有的词"))
     assert "不限“1949”" in words(glance.find(Sought(words="衡阳", after="1949", before="1949")))
     assert "<img" not in facet("facet_kinds", [(escape(HOSTILE), Sought(reporter=HOSTILE), 1)])
+
+
+def test_a_list_of_references_that_is_cut_says_what_is_left(wenbao: Wenbao, monkeypatch: pytest.MonkeyPatch) -> None:
+    sought = Sought(words="衡阳")
+    monkeypatch.setattr("chat.sources.MOST_REFERENCES", 2)
+    told = f"另有 {wenbao.archive.census.count(*sought.held) - 2} 篇未列出"
+    first, second, last = Shelf(wenbao).bibliography_of(sought, "gbt2025").splitlines()
+    assert first.startswith("[1] ") and second.startswith("[2] ") and last.startswith(told)
+    notes = [one.get("note", "") for one in json.loads(Shelf(wenbao).bibliography_of(sought, "csl-json"))]
+    assert notes[0] == "" and notes[1].startswith(told)
+    for style in ("bibtex", "ris"):
+        assert Shelf(wenbao).bibliography_of(sought, style).count(told) == 1
 
 
 def test_people_and_places_that_several_articles_speak_of_are_facets(wenbao: Wenbao) -> None:
