@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import functools
+import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -155,19 +157,39 @@ def _changes(room: Room, *, adding: bool) -> list[PageFunction]:
     return [state_issue, change_files]
 
 
-def checked(function: PageFunction) -> PageFunction:
+def checked(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, which whatever is sent to reaches as a request of whole characters; what it explains is told with status 400."""
+    if inspect.iscoroutinefunction(function):  # Gradio awaits such a one, and gives any other a thread
+
+        @functools.wraps(function)
+        async def waited(sent: Any, *more: Any) -> str:
+            with explained():
+                return str(await function(request(sent), *more))
+
+        return waited
 
     @functools.wraps(function)  # Gradio reads from its signature what to call it with
     def told(sent: Any, *more: Any) -> str:
-        try:
-            return function(whole_in(sent) if isinstance(sent, dict) else {}, *more)
-        except RecursionError:
-            raise HTTPException(400, "请求套得太深 (the request is nested too deeply)") from None
-        except WenbaoError as error:
-            raise HTTPException(400, str(error)) from None
+        with explained():
+            return str(function(request(sent), *more))
 
     return told
+
+
+def request(sent: Any) -> Request:
+    """What was sent, in whole characters; empty where it is no request. Raises RecursionError."""
+    return whole_in(sent) if isinstance(sent, dict) else {}
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Errors that the sender can cause, as responses with status 400."""
+    try:
+        yield
+    except RecursionError:
+        raise HTTPException(400, "请求套得太深 (the request is nested too deeply)") from None
+    except WenbaoError as error:
+        raise HTTPException(400, str(error)) from None
 
 
 def filters_of(sent: str) -> Filters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from chat.access.limits import Rate
+from chat.functions import checked
 from chat.open_archive import Room
 from chat.saved import functions
 from chat.saved.functions import saved_functions
@@ -48,6 +50,8 @@ def test_a_saved_question_is_asked_in_the_line_and_answered_as_the_archive_is_no
     assert "物流港" in json.loads(asyncio_run(ask_anew(later, HTTP)))["whole"]
     assert json.loads(asyncio_run(ask_anew({"question": QUESTION, "within": '{"before": "2020-11"}'}, HTTP)))["cited"] == []
     assert asyncio_run(ask_anew({"question": " "}, HTTP)) == ""
+    assert inspect.iscoroutinefunction(checked(ask_anew))
+    assert asyncio_run(checked(ask_anew)(["?"], HTTP)) == ""
 
 
 def test_who_asks_anew_too_often_is_not_answered_and_a_failure_costs_nothing(

@@ -25,6 +25,7 @@ from chat.functions import checked, page_functions
 from chat.model.functions import model_functions
 from chat.open_archive import Room
 from chat.programs.completion_request import Fault
+from chat.saved.functions import saved_functions
 from rag import open_archive
 from tests.conftest import free_port
 from tests.test_completions import asyncio_run
@@ -258,6 +259,7 @@ def test_whatever_is_sent_to_a_function_of_the_page_is_answered(folder: Path, mo
     monkeypatch.setattr("chat.functions.store_opinion", lambda sent, _: str(json.dumps(sent).encode()))
     room, http = Room(open_archive(folder, reader="rules"), setting=True), SimpleNamespace(headers={}, client=None)
     functions = [*page_functions(room, adding=True), *clipping_functions(room, signing=False), *model_functions(room.models)]
+    functions.append(saved_functions(room)[0])
     for function in functions:
         more = [http] * (len(inspect.signature(function).parameters) - 1)
         for odd in ODD:
