@@ -84,9 +84,9 @@ def test_nobody_comes_in_unknown(address: str) -> None:
             "/gradio_api/file=/etc/passwd",
             "/assets/x.js",
         )
-        for path in (*reading, "/gradio_api/heartbeat/x", "/gradio_api/queue/data?session_hash=x", "/monitoring", "/nothing"):
+        for path in (*reading, "/gradio_api/heartbeat/x", "/gradio_api/queue/data?session_hash=x", "/nothing"):
             assert client.get(path).status_code == 401, path
-        for path in ("/component_server", "/queue/join", "/call/ask", "/cancel", "/reset", "/mcp/", "/stream/x"):
+        for path in ("/component_server", "/queue/join", "/call/ask", "/cancel", "/reset", "/mcp/"):
             assert client.post(API + path, json={}).status_code == 401, path
         assert client.post("/login", json={}).status_code == 401
         for wrong in ("Bearer x", "Bearer 读者:x", "Basic !", f"Bearer {PASSWORDS['读者']}", "Bearer", "Digest x"):
