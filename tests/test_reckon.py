@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.reckon import reckoned
+from rag.reader.reckon import is_half, reckoned
 from rag.reader.spans import Candidate
 
 
@@ -66,3 +66,16 @@ def test_a_bare_answer_affirms_no_order_that_is_not_known() -> None:
 def test_an_amount_that_the_network_hardly_believes_is_not_reckoned_with() -> None:
     sure, unsure = spans("2182亩", "2400亩")
     assert reckoned("两期差多少亩？", [sure, Candidate(0, 0, 5, unsure.text, -1.0)], ["", ""]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "half"),
+    [
+        ("二期比一期多投资多少亿元？", "二期用地面积约2400亩，总投资", True),
+        ("两座桥的长度相差多少米？", "东桥长", True),
+        ("二期比一期多投资多少亿元？", "二期比一期多", False),
+        ("二期投资多少亿元？", "二期用地面积约2400亩，总投资", False),
+    ],
+)
+def test_one_of_two_amounts_is_no_answer_to_by_how_much_they_differ(question: str, before: str, half: bool) -> None:
+    assert is_half(question, before) is half

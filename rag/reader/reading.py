@@ -12,7 +12,7 @@ from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Choice, Confidence, clues, features, load_confidence
 from rag.reader.kinds import asked_for, fits
 from rag.reader.measured import measured
-from rag.reader.reckon import Reckoned, reckoned
+from rag.reader.reckon import Reckoned, is_half, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.verdict import verdict
@@ -174,6 +174,8 @@ def tell(reading: Reading) -> Draft:
         evidence = tuple(evidence for one in sentenced for evidence in one.evidence)
         sentenced.insert(0, Statement(f"{made.words}{RECKONED}。", evidence))
         short = made.result if made.sure else ""
+    elif reading.chosen and is_half(reading.question, reading.windows[reading.chosen.window].text[: reading.chosen.start]):
+        short = ""
     core = () if reading.kind == "yesno" else tuple(span.text for span in spans)
     return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None, core=core)
 

@@ -53,7 +53,7 @@ def reckoned(question: str, spans: Sequence[Candidate], before: Sequence[str]) -
 
     `spans` are what may answer, best first; `before` is what stands before each of them on the page.
     """
-    apart, more = bool(_APART.search(question)), any(one.search(question) for one in _MORE_BY)
+    apart, more = bool(_APART.search(question)), _asks_by_how_much(question)
     if not (apart or more or _TOGETHER.search(question)):
         return None
     likely = [n for n, span in enumerate(spans) if span.lead >= spans[0].lead - _MARGIN]
@@ -70,6 +70,16 @@ def reckoned(question: str, spans: Sequence[Candidate], before: Sequence[str]) -
     made = _made(larger, smaller, apart or more)
     # that it is the first named that is more is not known, so no bare answer affirms it
     return replace(made, sure=not more) if made is not None else None
+
+
+def is_half(question: str, before: str) -> bool:
+    """Whether an amount, `before` which this stands on the page, is but one of the two by whose difference a question asks: then it is
+    no answer by itself."""
+    return (bool(_APART.search(question)) or _asks_by_how_much(question)) and not _PRINTED.search(before)
+
+
+def _asks_by_how_much(question: str) -> bool:
+    return any(one.search(question) for one in _MORE_BY)
 
 
 def _amount(span: Candidate) -> Quantity | None:
