@@ -55,4 +55,6 @@ def test_an_archive_that_grows_leaves_nothing_open(tmp_path: Path) -> None:
     stood, errors, generations = soak(tmp_path, seconds=8, every=1, people=2, pause=0.2)
     assert errors == 0
     assert generations <= 2
-    assert stood[-1].descriptors - stood[0].descriptors < 12
+    # while pages are being added there are more
+    first, last = (min(one.descriptors for one in some) for some in (stood[:3], stood[-3:]))
+    assert last - first < 12
