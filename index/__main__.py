@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from index.archive.folder import Archive, Manifest, open_archive
+from index.archive.folder import Archive, open_archive
 from index.archive.integrity import verify
+from index.archive.manifest import Manifest
 from index.archive.scans import Scans
 from index.errors import WenbaoError
 from index.one_line import OneLineErrors

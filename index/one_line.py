@@ -5,7 +5,9 @@ Exit status 1 where the work failed, 2 where the command was not understood.
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -56,6 +58,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _fill_streams() -> None:
+    """Give this process the standard streams that it was started without, which nobody reads; in their order, since each takes the
+    lowest free descriptor: else the first files that are opened would stand there, and what a library prints would go into them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open for as long as the process
+
+
 if TYPE_CHECKING:
     _Base = click.Command
 else:
@@ -69,6 +79,7 @@ class _OneLine(_Base):
     """
 
     def main(self, *arguments: Any, **options: Any) -> Any:
+        _fill_streams()
         with escaped_output():
             return super().main(*arguments, **options)
 

@@ -23,7 +23,8 @@ import click
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from index.archive.folder import MANIFEST, Manifest
+from index.archive.layout import MANIFEST
+from index.archive.manifest import Manifest
 from index.chinese.blank import has_unseen
 from index.chinese.legible import legible
 from index.errors import ArchiveError, QuestionError, SourceError

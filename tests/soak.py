@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from index.archive.folder import Manifest
+from index.archive.manifest import Manifest
 from index.build.build import build
 from index.build.change import add
 from tests.attended import ROOT, People, Standing, chat, questions, standing

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.archive.folder import Archive, Manifest, open_archive
+from index.archive.folder import Archive, open_archive
 from index.archive.integrity import verify
+from index.archive.manifest import Manifest
 from index.build import change
 from index.build.build import build
 from index.build.change import add, correct, remove

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.archive.folder import Manifest, open_archive
+from index.archive.folder import open_archive
 from index.archive.integrity import verify
+from index.archive.manifest import Manifest
 from index.build.build import Settings, build
 from index.build.change import Added, add, remove
 from index.errors import ArchiveError, SourceError

@@ -16,7 +16,9 @@ import pytest
 import tantivy
 
 from chat.open_archive import Room
-from index.archive.folder import MANIFEST, Manifest, open_archive
+from index.archive.folder import open_archive
+from index.archive.layout import MANIFEST
+from index.archive.manifest import Manifest
 from index.build import change
 from index.build.build import build
 from index.build.change import add

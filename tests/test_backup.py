@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import bz2
 import errno
 import gzip
 import hashlib
 import io
+import lzma
 import random
 import shutil
 import tarfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from click.testing import CliRunner
 
-from index.archive.folder import MANIFEST, Manifest, open_archive
+from index.archive.folder import open_archive
 from index.archive.integrity import verify
+from index.archive.layout import MANIFEST
+from index.archive.manifest import Manifest
 from index.build import backup
 from index.build.backup import SUMS, export, import_archive, read_stream
 from index.build.build import build
@@ -320,6 +325,20 @@ def test_a_small_backup_fills_no_memory_and_no_disk(tmp_path: Path) -> None:
         with pytest.raises(ArchiveError, match="不是文件"):
             import_archive(tmp_path / "b.tar", tmp_path / "other")
         assert left(tmp_path / "other") == []
+
+
+@pytest.mark.parametrize("opener", [gzip.open, bz2.open, lzma.open])
+def test_a_packed_backup_that_becomes_vast_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opener: Callable[[Path, str], BinaryIO]
+) -> None:
+    monkeypatch.setattr(backup, "_BLOCK", 1 << 16)
+    with opener(tmp_path / "b.tar", "wb") as out, tarfile.open(fileobj=out, mode="w|") as tar:
+        head = tarfile.TarInfo(MANIFEST)
+        head.size = 8 << 20
+        tar.addfile(head, io.BytesIO(bytes(head.size)))
+    with pytest.raises(ArchiveError, match="解开后大过"):
+        import_archive(tmp_path / "b.tar", tmp_path / "other")
+    assert left(tmp_path / "other") == []
 
 
 def test_what_lies_in_the_folder_is_not_written_over(folder: Path, tmp_path: Path) -> None:

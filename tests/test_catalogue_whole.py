@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from index.archive.folder import Manifest
 from index.archive.integrity import checksums
+from index.archive.manifest import Manifest
 from index.build.build import build
 from index.stores.documents import FILE
 from index.types import Filters

@@ -24,8 +24,10 @@ from typing import Any
 
 import pytest
 
-from index.archive.folder import FORMAT, MANIFEST, Archive, Manifest, open_archive
+from index.archive.folder import Archive, open_archive
 from index.archive.integrity import verify, verify_small
+from index.archive.layout import MANIFEST
+from index.archive.manifest import FORMAT, Manifest
 from index.build import change
 from index.build.build import build
 from index.build.change import add, remove

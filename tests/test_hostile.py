@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from index.__main__ import main
-from index.archive.folder import Manifest
+from index.archive.manifest import Manifest
 from index.build.intake import issues_of, mended
 from index.errors import SourceError
 from index.read import source_hashes

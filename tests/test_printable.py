@@ -18,7 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from index.archive.folder import Manifest, open_archive
+from index.archive.folder import open_archive
+from index.archive.manifest import Manifest
 from index.build.build import build
 from index.build.change import Added, add
 from index.chinese.printable import escaped, one_line

@@ -20,8 +20,9 @@ import pytest
 import index.build.build
 import index.build.catch_up
 import index.build.intake
-from index.archive.folder import Archive, Manifest, open_archive
+from index.archive.folder import Archive, open_archive
 from index.archive.integrity import verify
+from index.archive.manifest import Manifest
 from index.build.build import build
 from index.build.intake import counted
 from index.embed.model import load_embedder

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 import index.stores.vectors
-from index.archive.folder import Manifest, open_archive
+from index.archive.folder import open_archive
+from index.archive.manifest import Manifest
 from index.bench.corpus import write
 from index.build.build import build
 from index.embed.pieces import TARGET, cut_pieces, embedded_texts

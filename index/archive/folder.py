@@ -11,16 +11,12 @@ new one, whole, and a killed build leaves what was there before. A change writes
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
-import json
 import os
-import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.integrity import verify_small
-from index.chinese.printable import escaped
+from index.archive.layout import GENERATION, MANIFEST
+from index.archive.manifest import Manifest, broken, forbidden
 from index.chinese.words import Names, in_force
 from index.embed.model import Embedder, StaticEmbedder, load_embedder, model_in_the_box
 from index.errors import ArchiveError, ModelError
@@ -44,100 +41,15 @@ from index.types import Article, Filters, Issue, Page, Passage
 
 Held = TypeVar("Held")
 
-FORMAT = 4
 RESCORED = 50
 """Passages of the dense index that are looked at word by word."""
-MANIFEST = "manifest.json"
-_NAMES = "surrogatepass"
-"""A path of the disk may hold bytes that are no UTF-8; Python has each as half a character."""
 _GENERATION_WITHIN = 1024
 """Bytes of a manifest in which its generation is named: some file systems count time in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """How an archive was built. `archive_id` is the same for the same pages and settings, `identity` for the same pages; `sources` are the
-    sha256 of what was read by name, `origins` the paths the names were given to, `files` the sha256 of the stores. The file
-    holds the sha256 of all this too, as `seal`."""
-
-    format: int
-    archive_id: str
-    identity: str
-    generation: str
-    model: str
-    model_identity: str
-    dimensions: int
-    vector_index: str
-    newspaper: str | None
-    sources: dict[str, str]
-    roots: tuple[str, ...]
-    origins: dict[str, str]
-    refused: dict[str, str]
-    pages: int
-    articles: int
-    passages: int
-    corrections: str
-    versions: dict[str, str]
-    files: dict[str, str]
-
-    @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """The manifest of an archive folder; raises ArchiveError where there is none or it is not one."""
-        try:
-            fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors=_NAMES))
-        except FileNotFoundError:
-            raise ArchiveError(
-                f"找不到档案库 {folder}：请先运行 python -m index build 报纸文件夹 --archive {folder}"
-                f" (no archive at {folder}: build one first)"
-            ) from None
-        except PermissionError as error:
-            raise ArchiveError(_forbidden(folder, error)) from None
-        except (OSError, ValueError) as error:
-            raise ArchiveError(_broken(folder, f"{MANIFEST}: {error}")) from None
-        if not isinstance(fields, dict) or not isinstance(fields.get("format"), int):
-            raise ArchiveError(_broken(folder, MANIFEST))
-        if fields["format"] != FORMAT:
-            roots = " ".join(shlex.quote(str(root)) for root in fields.get("roots") or ("报纸文件夹",))
-            raise ArchiveError(
-                f"档案库 {folder} 是别的版本建的（格式 {fields['format']}，这里是 {FORMAT}），"
-                f"请运行 python -m index build {roots} --archive {shlex.quote(str(folder))} (archive of another version: rebuild it)"
-            )
-        if fields.pop("seal", None) != _seal(fields):
-            raise ArchiveError(_broken(folder, f"{MANIFEST}：内容已改变 (changed since it was written)"))
-        if set(fields) != {field.name for field in dataclasses.fields(cls)}:
-            raise ArchiveError(_broken(folder, f"{MANIFEST}：项目不全 (its fields are not those of this version)"))
-        return cls(**{**fields, "roots": tuple(fields["roots"])})
-
-    def write(self, folder: Path) -> None:
-        """Replace the folder's manifest in one step: this is the moment at which a new generation becomes the archive."""
-        fresh = folder / f"{MANIFEST}.new"
-        fields = dataclasses.asdict(self)
-        with fresh.open("w", encoding="utf-8") as handle:
-            told = json.dumps({**fields, "seal": _seal(fields)}, ensure_ascii=False, indent=1)
-            handle.write(escaped(told) + "\n")  # a path may hold bytes that are no characters
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.replace(folder / MANIFEST)
-
-
-def _seal(fields: dict[str, object]) -> str:
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode(errors=_NAMES)).hexdigest()
-
-
-def _broken(folder: Path, cause: str) -> str:
-    return f"档案库 {folder} 已损坏（{cause}），请用 python -m index build 重建 (the archive is broken: rebuild it)"
-
-
-def _forbidden(folder: Path, error: PermissionError) -> str:
-    return (
-        f"档案库 {folder} 里的 {Path(error.filename or folder).name} 不许读，请让运行问报的用户可以读它"
-        " (a file of the archive may not be read: let the user who runs Wenbao read it)"
-    )
-
-
 def discard_other_generations(folder: Path, keep: str) -> None:
     """Remove generations that are not current: earlier ones, and what a killed build left."""
-    for path in folder.glob("g-*"):
+    for path in folder.glob(f"{GENERATION}*"):
         if path.is_dir() and path.name != keep:
             shutil.rmtree(path, ignore_errors=True)
 
@@ -151,20 +63,20 @@ class LocalStores:
         try:
             problem = verify_small(generation, manifest.files)
         except PermissionError as error:
-            raise ArchiveError(_forbidden(folder, error)) from None
+            raise ArchiveError(forbidden(folder, error)) from None
         if problem:
-            raise ArchiveError(_broken(folder, problem))
+            raise ArchiveError(broken(folder, problem))
         try:
             self.documents = LocalDocuments(generation)
             self._vectors = DenseIndex(generation)
             self._tokens = PieceTokens(generation)
             self._lexical = LexicalIndex(generation)
         except PermissionError as error:
-            raise ArchiveError(_forbidden(folder, error)) from None
+            raise ArchiveError(forbidden(folder, error)) from None
         except (OSError, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
-            raise ArchiveError(_broken(folder, str(error).strip().splitlines()[0][:200])) from None
+            raise ArchiveError(broken(folder, str(error).strip().splitlines()[0][:200])) from None
         if self._vectors.passages != manifest.passages:
-            raise ArchiveError(_broken(folder, f"vectors of {self._vectors.passages} passages for {manifest.passages}"))
+            raise ArchiveError(broken(folder, f"vectors of {self._vectors.passages} passages for {manifest.passages}"))
 
     @functools.cached_property
     def census(self) -> Census:

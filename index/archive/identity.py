@@ -7,7 +7,7 @@ import hashlib
 import json
 from json.encoder import encode_basestring as quoted
 
-from index.archive.folder import FORMAT
+from index.archive.manifest import FORMAT
 from index.types import Page, Stated
 
 _SIZE = 1 << 256

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.archive.integrity import file_hash
+from index.archive.layout import SCANS
 from index.boxes import page_number
 from index.stores.address import Address
 from index.types import Box, Page, Scan
 
-FOLDER = "scans"
 BOXES, PICTURE = ".json", ".webp"
 Other = TypeVar("Other")
 
@@ -40,7 +40,7 @@ class Scans:
     """The scans of the archive in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / FOLDER
+        self._folder = folder / SCANS
 
     def keep(self, pages: Iterable[Page | Other]) -> Iterator[Page | Other]:
         """The pages without their scans, which are written."""
@@ -86,7 +86,7 @@ class Scans:
                 except (OSError, ValueError, KeyError, TypeError):
                     sound = False
                 if not sound:
-                    yield f"{FOLDER}/{path.name}：版面的图像不见了或已改变 (the picture of the page is missing or changed)"
+                    yield f"{SCANS}/{path.name}：版面的图像不见了或已改变 (the picture of the page is missing or changed)"
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.iterdir()) if self._folder.is_dir() else []

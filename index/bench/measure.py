@@ -11,7 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.archive.folder import Manifest, open_archive
+from index.archive.folder import open_archive
+from index.archive.manifest import Manifest
 from index.bench.corpus import questions_in, write
 from index.bench.recall import recall
 from index.errors import ArchiveError

@@ -15,21 +15,40 @@ import time
 import zlib
 from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
-from index.archive.folder import MANIFEST, Manifest
-from index.archive.scans import FOLDER as SCANS
-from index.build.build import COMING, IMPORTED, writing
-from index.build.inbox import PAGES
+from index.archive.layout import COMING, IMPORTED, MANIFEST, PAGES, SCANS
+from index.archive.manifest import Manifest
+from index.build.build import writing
 from index.errors import ArchiveError
+from index.read.process.limits import unpacked
 
 SUMS = "sha256sums"
 _BLOCK = 1 << 20
 _LONGEST_SUMS = 64 << 20
 _LONGEST_HEAD = 1 << 20
 """Bytes of what stands before a member and is no file: a long name."""
+
+
+class _Packed:
+    """A stream whose bytes are counted, which unpacked are a tar's."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size)
+        self._read += len(block)
+        return block
+
+    def check(self, given: int) -> None:
+        """Raises _Wrong where so many bytes are more than a file becomes that was not made to fill a disk."""
+        if given > unpacked(self._read):
+            raise _Wrong(f"解开后大过 {unpacked(self._read) >> 20} MB")
 
 
 class _Hashing:
@@ -233,8 +252,9 @@ class _Head(tarfile.TarInfo):
 def _unpack_rest(handle: BinaryIO, place: Path) -> None:
     sums: dict[str, str] = {}
     generation, expected = "", dict[str, str]()
-    plain = _is_plain(handle)
-    with tarfile.open(fileobj=handle, mode="r:" if plain else "r|*", tarinfo=_Head) as tar:
+    packed = None if _is_plain(handle) else _Packed(handle)
+    opened = partial(tarfile.open, mode="r|*") if packed else partial(tarfile.open, mode="r:")
+    with opened(fileobj=packed or handle, tarinfo=_Head) as tar:
         for member in tar:
             source = tar.extractfile(member) if member.isreg() and not member.issparse() else None
             if source is None:
@@ -249,7 +269,7 @@ def _unpack_rest(handle: BinaryIO, place: Path) -> None:
                 return
             if bool(sums) == (member.name == MANIFEST) or not _belongs(member.name, generation) or member.name in sums:
                 raise _Wrong(f"{member.name!r} 不是档案库的文件")
-            sums[member.name] = _written(source, place / member.name, member.size, plain)
+            sums[member.name] = _written(source, place / member.name, member, packed)
             if member.name == MANIFEST:
                 try:
                     manifest = Manifest.read(place)
@@ -272,23 +292,25 @@ def _is_plain(handle: BinaryIO) -> bool:
     return head[257:262] == b"ustar"
 
 
-def _written(source: IO[bytes], file: Path, size: int, plain: bool) -> str:
-    """Write a member's file, from where it ends, which a `plain` source goes to at once; gives the sha256 of all of it."""
+def _written(source: IO[bytes], file: Path, member: tarfile.TarInfo, packed: _Packed | None) -> str:
+    """Write a member's file, from where it ends, which a source that is not packed goes to at once; gives the sha256 of all of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with file.open("a+b") as out:
-        if out.tell() > size:
+        if out.tell() > member.size:
             raise _Wrong(f"{file.name} 比备份里的长")
         out.seek(0)
         while block := out.read(_BLOCK):
             digest.update(block)
         held = out.tell()
-        if plain:
-            source.seek(held)
-        else:
+        if packed:
             for at in range(0, held, _BLOCK):
                 source.read(min(_BLOCK, held - at))
+        else:
+            source.seek(held)
         while block := source.read(_BLOCK):
+            if packed:
+                packed.check(member.offset_data + out.tell())
             digest.update(block)
             out.write(block)
     return digest.hexdigest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import shutil
 import sys
@@ -22,7 +23,9 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from index.archive.corrections import corrections_hash, read_corrections
-from index.archive.folder import FORMAT, Manifest, discard_other_generations
+from index.archive.folder import discard_other_generations
+from index.archive.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK
+from index.archive.manifest import FORMAT, Manifest
 from index.archive.identity import archive_id
 from index.archive.integrity import checksums
 from index.archive.scans import Scans
@@ -37,9 +40,6 @@ from index.read.formats import format_of
 from index.stores.documents import Documents
 from index.types import Page
 
-_BUILDING = "building-"
-COMING, IMPORTED = "importing-", "imported-"
-"""How a folder begins that a backup is read into, and how once all of it is there and right (`index.build.backup`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def build(paths: Sequence[Path], folder: Path, settings: Settings = Settings()) 
     Raises SourceError for a path that is missing or holds no page, ArchiveError when the folder cannot be written.
     """
     with writing(folder):
-        roots = tuple(str(path.resolve()) for path in paths)
+        roots = roots_of(paths)
         said = settings.newspaper, str(read_corrections(folder))
         asked = [FORMAT, versions(), source_hashes(paths), said, load_embedder(settings.model).identity]
         return write(_read(paths), folder, settings, roots, origins_of(paths), name=_hash(asked))
@@ -88,6 +88,11 @@ def origins_held(origins: Mapping[str, str], sources: Collection[str]) -> dict[s
     return {name: path for name, path in origins.items() if name in sources or name in zips}
 
 
+def roots_of(paths: Iterable[Path]) -> tuple[str, ...]:
+    """What an archive is built from, as it is found again from anywhere."""
+    return tuple(map(os.path.realpath, paths))  # a link that leads to itself is told when it is read
+
+
 def origins_of(paths: Sequence[Path], held: Mapping[str, str] | None = None) -> dict[str, str]:
     return {name: str(path.resolve()) for name, path in files(paths, held)}
 
@@ -101,7 +106,7 @@ def writing(folder: Path) -> Iterator[None]:
     """Hold the archive's write lock; turns what the file system says into one sentence."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock", timeout=_PATIENCE):
+        with FileLock(folder / LOCK, timeout=_PATIENCE):
             yield
     except Timeout:
         raise ArchiveError(
@@ -131,7 +136,7 @@ def write(
     nothing is gone on with.
     """
     embedder = load_embedder(settings.model)
-    place = folder / f"{_BUILDING}{name or time.time_ns()}"
+    place = folder / f"{BUILDING}{name or time.time_ns()}"
     discard_unfinished(folder, keep=place.name)
     place.mkdir(exist_ok=True)
     scans = Scans(folder)
@@ -151,7 +156,7 @@ def write(
             format=FORMAT,
             archive_id=archive_id(int(taken.identity, 16), settings.newspaper, embedder.identity),
             identity=taken.identity,
-            generation=f"g-{time.time_ns():x}",
+            generation=f"{GENERATION}{time.time_ns():x}",
             model=settings.model or "",
             model_identity=embedder.identity,
             dimensions=embedder.dimensions,
@@ -199,7 +204,7 @@ def versions() -> dict[str, str]:
 
 def discard_unfinished(folder: Path, keep: str) -> None:
     """Remove what stopped builds of other pages or settings left, and stopped imports."""
-    for begins in (_BUILDING, COMING, IMPORTED):
+    for begins in (BUILDING, COMING, IMPORTED):
         for path in folder.glob(f"{begins}*"):
             if path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)

@@ -16,12 +16,14 @@ import numpy as np
 
 from index.archive.corrections import FILE as CORRECTIONS
 from index.archive.corrections import Corrections, corrected, corrections_hash, read_corrections, write_correction
-from index.archive.folder import Manifest, discard_other_generations
+from index.archive.folder import discard_other_generations
+from index.archive.layout import GENERATION
+from index.archive.manifest import Manifest
 from index.archive.identity import archive_id, of_page, together
 from index.archive.integrity import checksums
 from index.archive.scans import Scans, file_names
 from index.archive.sharing import shared, sharing
-from index.build.build import Settings, origins_held, origins_of, versions, write, writing
+from index.build.build import Settings, origins_held, origins_of, roots_of, versions, write, writing
 from index.build.catch_up import embedded
 from index.build.intake import Identified, Run, counted, identified, issues_of, mended_all, settled, store
 from index.build.workers import Workers, chunks
@@ -70,7 +72,7 @@ def add(
             return before, Added()
         after = replace(
             before,
-            roots=tuple(dict.fromkeys([*before.roots, *(str(path.resolve()) for path in paths)])),
+            roots=tuple(dict.fromkeys([*before.roots, *roots_of(paths)])),
             origins=before.origins | origins_of(paths, before.origins),
         )
         weight = sum(path.stat().st_size for name, path in files(paths, before.origins) if _any_of(name, changed))
@@ -189,7 +191,7 @@ class _Change:
         identity = together(int(self._before.identity, 16), run.identity, less)
         files_out = {page.file for page in out}
         sources = {file: digest for file, digest in self._before.sources.items() if file not in files_out} | run.sources
-        generation = self._folder / f"g-{time.time_ns():x}"
+        generation = self._folder / f"{GENERATION}{time.time_ns():x}"
         try:
             sharing(self._generation, generation)
             held_pages, articles, passages = self._written(generation, pages, out, run, embedder)

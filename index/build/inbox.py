@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.archive.folder import open_archive
+from index.archive.layout import INCOMING, PAGES
 from index.build.change import Added, add
 from index.build.same import LOOKED_THROUGH, SamePages
 from index.chinese.blank import squeezed
@@ -31,7 +32,6 @@ from index.read.files.source import in_zip
 from index.read.formats import GZIP, KINDS, readable
 from index.types import Issue, Page
 
-INCOMING, PAGES = "incoming", "pages"
 AT_ONCE = 60
 """Files that are added in one step: hundreds are added in their order, and what was added stays whatever happens to the others."""
 

@@ -15,16 +15,17 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.archive.folder import Manifest
+from index.archive.layout import PAGES, WITHDRAWN
+from index.archive.layout import WITHDRAWN_RECORD as RECORD
+from index.archive.manifest import Manifest
 from index.build.change import Added, add, remove
-from index.build.inbox import PAGES, free_names
+from index.build.inbox import free_names
 from index.errors import SourceError
 from index.read import source_hashes
 from index.read.files.beside import pictures_of
 from index.read.files.source import in_zip
 from index.read.formats import ZIP
 
-WITHDRAWN, RECORD = "withdrawn", "withdrawn.json"
 
 
 def withdrawn(folder: Path) -> dict[str, str]:

@@ -111,6 +111,8 @@ class StaticEmbedder:
         try:
             self._cut = read_cutter(place / "tokenizer.json")
             self.numbers, self.scales = _rows(load_file(place / "model.safetensors"))
+        except MemoryError:
+            raise
         except Exception as error:  # tokenizers and safetensors raise bare exceptions of their own
             raise ModelError(
                 f"模型文件夹 {folder} 读不了（{_first_line(error)}）：请重新训练或完整复制一份"
@@ -274,6 +276,8 @@ def _loaded(name_or_path: str) -> Any:
             if Path(name_or_path).exists() or not _hub_in_reach():
                 raise
         return SentenceTransformer(name_or_path)
+    except MemoryError:
+        raise
     except Exception as error:  # hub, file and configuration errors come from five libraries without a common root
         if Path(name_or_path).exists():
             raise ModelError(

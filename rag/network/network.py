@@ -99,6 +99,8 @@ class Network:
         file = str(self.folder / "reader.onnx")
         try:
             return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        except MemoryError:
+            raise
         except Exception as error:  # onnxruntime's own exceptions have no common base
             raise ModelError(
                 f"读不了阅读模型 {file}：请重新取得程序，或用 --reader rules (the reader's model cannot be read: {error})"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from index.archive.folder import Archive, Manifest
+from index.archive.folder import Archive
+from index.archive.manifest import Manifest
 from index.errors import SourceError
 from index.read import SourceFiles, pages_of
 from index.read.files.source import in_zip

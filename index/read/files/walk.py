@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from index.archive.layout import own_names
 from index.errors import SourceError
 from index.read.files.refused import Refused
 from index.read.formats import FORMATS, ZIP, readable
@@ -63,10 +64,11 @@ def _within(folder: Path) -> list[tuple[Path, str | None]]:
         held.append((Path(error.filename), _SHUT.format(error=error.strerror)))
 
     for place, folders, names in os.walk(folder, onerror=shut):
-        folders[:] = [name for name in folders if not _hidden(name)]
+        own = own_names(folders, names)
+        folders[:] = [name for name in folders if not _hidden(name) and name not in own]
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
         for name in [*names, *linked]:
-            if not _hidden(name):
+            if not _hidden(name) and name not in own:
                 path = Path(place) / name
                 reason = _reason(path, whole)
                 if reason is not None or name not in linked:
