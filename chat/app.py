@@ -25,6 +25,7 @@ from chat.access.gate import App, Gate, Hosts, failed
 from chat.access.senders import punctual
 from chat.access.sign_in import Door, may_edit
 from chat.access.traffic import MOST_WAITING, Traffic
+from chat.access.unfetched import bound_unfetched
 from chat.access.who_may_ask import LOOPBACK
 from chat.answering import answered, in_line
 from chat.cards import question_text, stopped_html, streaming_html
@@ -336,6 +337,7 @@ def launch(
     )
     app.server.config.http_protocol_class = punctual(app.server.config.http_protocol_class)
     answer_in_json(app)
+    bound_unfetched(app)
     if accounts is not None:
         let_mcp_in(app, secret)
     offer_resources(app, app.room)

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from index.archive.layout import MANIFEST
-from index.archive.manifest import Manifest
+from index.archive.manifest import FORMAT, Manifest, seal
 from index.chinese.blank import has_unseen
 from index.chinese.legible import legible
 from index.errors import ArchiveError, QuestionError, SourceError
@@ -240,11 +240,25 @@ def _file(name: str, load: Callable[[Path], object], error: type[Exception]) -> 
 
 
 def manifest(folder: Path) -> None:
-    """A manifest that was changed is told as such: its seal is over all of it, so none passes but the same again."""
-    assert isinstance(Manifest.read(folder).sources, dict)
+    """A manifest is told as broken, also where whoever changed it sealed it anew, or has the types that it must have."""
+    file = folder / MANIFEST
+    with suppress(ValueError, AttributeError, RecursionError):
+        told = json.loads(file.read_bytes())
+        told.pop("seal", None)
+        file.write_text(json.dumps(told | {"seal": seal(told)}), encoding="utf-8")
+    read = Manifest.read(folder)
+    read.write(folder)
+    assert Manifest.read(folder) == read and (folder / read.generation).parent == folder
+    for name, digest in (*read.sources.items(), *read.origins.items(), *read.refused.items(), *read.files.items()):
+        assert name + digest is not None
 
 
-FIELDS = {"format": 1, "archive_id": "a", "sources": {"a.txt": "0" * 64}, "roots": ["a"], "pages": 1, "seal": "0" * 64}
+FIELDS = {
+    **{"format": FORMAT, "archive_id": "a", "identity": "b", "generation": "g-1", "model": "", "model_identity": "m@1"},
+    **{"dimensions": 256, "vector_index": "Flat", "newspaper": None, "sources": {"a.txt": "0" * 64}, "roots": ["a"]},
+    **{"origins": {"a.txt": "/a.txt"}, "refused": {}, "pages": 1, "articles": 1, "passages": 1, "corrections": ""},
+    **{"versions": {"python": "3"}, "files": {"documents.sqlite": "0" * 64}},
+}
 CITED = {
     **{
         "n": 1,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from dataclasses import asdict
+from contextlib import nullcontext
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from index.archive.folder import open_archive
 from index.archive.integrity import verify
-from index.archive.manifest import Manifest
+from index.archive.manifest import FORMAT, Manifest, seal
 from index.build.build import Settings, build
 from index.build.change import Added, add, remove
 from index.errors import ArchiveError, SourceError
@@ -209,7 +209,7 @@ def test_a_broken_archive_is_one_clear_error(tmp_path: Path, seed_archive: Path,
     if damage == "manifest is not JSON":
         (copy / "manifest.json").write_text("{", encoding="utf-8")
     elif damage == "another format":
-        (copy / "manifest.json").write_text(json.dumps({"format": 99}), encoding="utf-8")
+        (copy / "manifest.json").write_text(json.dumps({"format": 1}), encoding="utf-8")
     elif damage == "no vectors":
         (generation / "vectors.faiss").write_bytes(b"")
     elif damage == "no documents":
@@ -230,9 +230,65 @@ def test_the_manifest_says_how_the_archive_was_built(seed_archive: Path) -> None
 
 def test_a_manifest_with_other_fields_is_said_to_be_broken(seed_archive: Path, tmp_path: Path) -> None:
     shutil.copytree(seed_archive, tmp_path / "a")
-    fields = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
-    del fields["seal"], fields["identity"]
-    fields["seal"] = hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    (tmp_path / "a" / "manifest.json").write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
-    with pytest.raises(ArchiveError, match="项目不全"):
+    told = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
+    del told["seal"], told["identity"]
+    told["seal"] = seal(told)
+    (tmp_path / "a" / "manifest.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(ArchiveError, match="项目不对"):
         open_archive(tmp_path / "a")
+
+
+WRONG: list[object] = [
+    None,
+    5,
+    -1.5,
+    True,
+    [],
+    [1],
+    {},
+    {"a": 1},
+    {"a": {"b": []}},
+    "../..",
+    "g-1/../..",
+    "g-\0",
+    "g-\ud800",
+    "",
+]
+TEXTS = {repr(value) for value in WRONG if isinstance(value, str)}
+FITTING = {
+    "int": {"5"},
+    "str": TEXTS,
+    "str | None": TEXTS | {"None"},
+    "dict[str, str]": {"{}"},
+    "tuple[str, ...]": {"[]"},
+}
+"""Which of these a field of each type may be."""
+
+
+def test_a_manifest_that_others_sealed_has_the_right_types_or_is_broken(seed_archive: Path, tmp_path: Path) -> None:
+    whole = json.loads((seed_archive / "manifest.json").read_text(encoding="utf-8"))
+    del whole["seal"]
+    for field in fields(Manifest):
+        fitting = set() if field.name in ("format", "generation") else FITTING[str(field.type)]
+        for value in WRONG:
+            told = whole | {field.name: value}
+            (tmp_path / "manifest.json").write_text(json.dumps(told | {"seal": seal(told)}), encoding="utf-8")
+            with nullcontext() if repr(value) in fitting else pytest.raises(ArchiveError):
+                Manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 100_000, "已损坏"),
+        ('{"format": ' + "[" * 100_000, "已损坏"),
+        (f'{{"format": {"9" * 5_000}}}', "已损坏"),
+        (f'{{"format": {FORMAT - 1}, "roots": 5}}', "重建|index build"),
+        (f'{{"format": {FORMAT + 1}}}', "请更新问报"),
+    ],
+)
+def test_what_is_no_manifest_of_this_version_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ArchiveError, match=said) as caught:
+        Manifest.read(tmp_path)
+    assert len(str(caught.value).splitlines()) == 1

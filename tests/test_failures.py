@@ -20,6 +20,7 @@ from click.testing import CliRunner
 import ui
 from index.__main__ import main as index_command
 from index.archive.layout import MANIFEST
+from index.archive.manifest import FORMAT
 from rag.__main__ import wenbao as rag_command
 from tests.conftest import ROOT
 
@@ -31,6 +32,7 @@ ROWS = [
     # command, exit status, a word that is in the sentence
     ("index build {tmp}/nothing --archive {tmp}/new", 1, "nothing"),
     ("index build {tmp}/empty --archive {tmp}/new", 1, "empty"),
+    ("index build {tmp}/loop --archive {tmp}/new", 1, "断了的链接"),
     ("index build --archive {tmp}/new", 2, "缺少 PATH"),
     ("index build {tmp}/q.jsonl --archive {tmp}/file", 2, "是文件"),
     ("index build {tmp}/q.jsonl --archive /proc/new", 1, "写不进去"),
@@ -109,6 +111,7 @@ def places(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """What stands in the table's braces."""
     tmp = tmp_path_factory.mktemp("failures")
     (tmp / "empty").mkdir()
+    (tmp / "loop").symlink_to(tmp / "loop")
     files = {
         "file": "x",
         "q.jsonl": json.dumps({"qid": "1", "question": ASKED}) + "\n",
@@ -120,7 +123,7 @@ def places(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     for name, text in files.items():
         (tmp / name).write_text(text, encoding="utf-8")
     (tmp / "bytes.jsonl").write_bytes(b'{"question": "\xff\xfe"}\n')
-    for name, change in {"other": ('"format": ', '"format": 9'), "broken": ('"pages": ', '"pages": 9')}.items():
+    for name, change in {"other": (f'"format": {FORMAT}', '"format": 1'), "broken": ('"pages": ', '"pages": 9')}.items():
         shutil.copytree(seed_archive, tmp / name)
         manifest = tmp / name / MANIFEST
         manifest.write_text(manifest.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
@@ -148,6 +151,16 @@ def test_a_failure_is_one_sentence(
     assert len(told) == 1, told
     assert said in told[0]
     assert CHINESE.search(told[0]) and ENGLISH.search(told[0]), told
+
+
+def test_a_job_that_was_started_without_streams_ends_as_any_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    with pytest.raises(SystemExit) as ended:
+        rag_command.main(["ask", "-", "--archive", str(tmp_path / "nothing")], prog_name="wenbao")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.close()
+    assert ended.value.code == 1
 
 
 @pytest.mark.parametrize("asked", ["？" * 5_000, "桥" * 5_000, "", " \n", "\x00\x1b[31m", "\ud800", "-" * 50, "(" * 2_000])

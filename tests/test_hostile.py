@@ -147,6 +147,20 @@ def test_what_is_no_file_of_the_folder_is_never_opened(tmp_path: Path, make: Cal
     assert list(source_hashes([tmp_path])) == ["zz.txt"]
 
 
+def test_an_archive_that_lies_among_pages_is_none_of_them(tmp_path: Path) -> None:
+    own = ("manifest.json", ".lock", "g-1/stray.txt", "building-1/a.txt", "scans/b.txt", "withdrawn/c.txt", "incoming/1/d.txt")
+    for name in (
+        "zz.txt",
+        *(f"archive/{name}" for name in (*own, "pages/p.txt", "beside.txt")),
+        "g-1/no-archive.txt",
+        "scans/e.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    held = ["archive/beside.txt", "archive/pages/p.txt", "g-1/no-archive.txt", "scans/e.txt", "zz.txt"]
+    assert (list(source_hashes([tmp_path])), refused(tmp_path)) == (held, [])
+
+
 def test_a_link_within_the_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
     (tmp_path / "held" / "a.txt").write_text(GOOD, encoding="utf-8")

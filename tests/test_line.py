@@ -6,11 +6,15 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from chat import answering
+from chat.access import unfetched
 from chat.access.line import Line, Place
+from chat.access.unfetched import bound_unfetched
 from chat.answering import in_line
 from chat.cards import stopped_html
 from tests.test_completions import asyncio_run
@@ -107,6 +111,52 @@ def test_who_waits_for_a_slow_model_may_leave_and_keeps_the_place_until_it_speak
         assert (closed.is_set(), worked) == (True, []), "the request has ended, and no more is worked out"
 
     asyncio_run(stop())
+
+
+@pytest.fixture
+def queue() -> Any:
+    """As much of Gradio's queue as keeps messages: each call is answered at once."""
+    kept = SimpleNamespace(pending_messages_per_session={}, pending_event_ids_session={}, event_ids_to_events={})
+
+    async def push(body: Any, request: Any, username: str | None) -> tuple[bool, str, str]:
+        kept.pending_messages_per_session.setdefault(body.session_hash, asyncio.Queue()).put_nowait("an answer")
+        kept.pending_event_ids_session.setdefault(body.session_hash, set()).add("e")
+        return True, "e", "success"
+
+    kept.push = push
+    return kept
+
+
+def joined(queue: Any, visit: str, length: int = 0) -> str:
+    """What a visit is told that puts a question with so many bytes."""
+    body, request = SimpleNamespace(session_hash=visit), SimpleNamespace(headers={"content-length": str(length)})
+    return str(asyncio_run(queue.push(body, request, None))[2])
+
+
+def test_answers_that_nobody_fetches_do_not_fill_the_memory(queue: Any) -> None:
+    bound_unfetched(SimpleNamespace(_queue=queue))
+    assert {joined(queue, f"visit {number}", 1 << 20) for number in range(200)} == {"success"}
+    held = list(queue.pending_messages_per_session)
+    assert len(held) == unfetched.MOST // (unfetched.ANSWER + (2 << 20)) == len(queue.pending_event_ids_session)
+    assert held[-1] == "visit 199", "the newest are kept"
+
+
+def test_who_fetches_nothing_is_told_to_and_who_fetches_goes_on(queue: Any) -> None:
+    bound_unfetched(SimpleNamespace(_queue=queue))
+    told = [joined(queue, "visit") for _ in range(200)]
+    assert (told[0], told[-1], joined(queue, "another")) == ("success", "queue_full", "success")
+    while not queue.pending_messages_per_session["visit"].empty():
+        queue.pending_messages_per_session["visit"].get_nowait()
+    assert joined(queue, "visit") == "success"
+
+
+def test_what_is_being_answered_is_not_let_go(queue: Any) -> None:
+    bound_unfetched(SimpleNamespace(_queue=queue))
+    queue.event_ids_to_events["e"] = SimpleNamespace(session_hash="first")
+    assert joined(queue, "first") == "success"
+    for number in range(80):
+        joined(queue, f"visit {number}", 1 << 20)
+    assert "first" in queue.pending_messages_per_session
 
 
 async def whole(line: Line, pieces: Iterator[str], model: str | None = None) -> list[str | None]:

@@ -69,12 +69,13 @@ class Manifest:
                     f"档案库 {folder} 是更新的版本建的（格式 {fields['format']}，这里是 {FORMAT}），请更新问报再打开"
                     " (archive of a newer version: update Wenbao to open it)"
                 )
-            roots = " ".join(shlex.quote(str(root)) for root in fields.get("roots") or ("报纸文件夹",))
+            told = fields.get("roots")
+            roots = " ".join(shlex.quote(str(root)) for root in told) if isinstance(told, list) else "报纸文件夹"
             raise ArchiveError(
                 f"档案库 {folder} 是别的版本建的（格式 {fields['format']}，这里是 {FORMAT}），"
                 f"请运行 python -m index build {roots} --archive {shlex.quote(str(folder))} (archive of another version: rebuild it)"
             )
-        if fields.pop("seal", None) != _seal(fields):
+        if fields.pop("seal", None) != seal(fields):
             raise ArchiveError(broken(folder, f"{MANIFEST}：内容已改变 (changed since it was written)"))
         kinds = get_type_hints(cls)
         if set(fields) != set(kinds) or not all(_fits(fields[name], kind) for name, kind in kinds.items()):
@@ -88,7 +89,7 @@ class Manifest:
         fresh = folder / f"{MANIFEST}.new"
         fields = dataclasses.asdict(self)
         with fresh.open("w", encoding="utf-8") as handle:
-            told = json.dumps({**fields, "seal": _seal(fields)}, ensure_ascii=False, indent=1)
+            told = json.dumps({**fields, "seal": seal(fields)}, ensure_ascii=False, indent=1)
             handle.write(escaped(told) + "\n")  # a path may hold bytes that are no characters
             handle.flush()
             os.fsync(handle.fileno())
@@ -114,7 +115,7 @@ def _is_generation(name: str) -> bool:
     return name.startswith(GENERATION) and name.isprintable() and not {"/", "\\"} & set(name)
 
 
-def _seal(fields: dict[str, object]) -> str:
+def seal(fields: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode(errors=_NAMES)).hexdigest()
 
 
