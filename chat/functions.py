@@ -68,8 +68,8 @@ def _sources(room: Room, *, adding: bool) -> list[PageFunction]:
         state = room.state
         return "" if text(request, "state") == state else json.dumps({"state": state, "html": room.shelf.summary})
 
-    def held_files(_: Request) -> str:
-        return held_html(room.shelf.archive, adding=adding)
+    def held_files(request: Request) -> str:
+        return held_html(room.shelf.archive, skipped_in(request), adding=adding)
 
     return [open_source, open_issue, front_page, names, held, held_files]
 
@@ -81,8 +81,7 @@ def _finding(room: Room) -> list[PageFunction]:
         return room.shelf.glance.find(Sought.of(request))
 
     def find_more(request: Request) -> str:
-        skipped = text(request, "skipped")[:MOST_DIGITS]
-        return room.shelf.glance.rows(Sought.of(request), int(skipped) if skipped.isdecimal() else 0)
+        return room.shelf.glance.rows(Sought.of(request), skipped_in(request))
 
     def timeline(request: Request) -> str:
         return timeline_html(room.shelf.archive, Sought.of(request))
@@ -204,6 +203,12 @@ def filters_of(sent: str) -> Filters:
 def text(request: Request, key: str) -> str:
     """A request's field as text, empty where it is missing."""
     return str(request.get(key) or "")
+
+
+def skipped_in(request: Request) -> int:
+    """How many rows of a list the page has already."""
+    skipped = text(request, "skipped")[:MOST_DIGITS]
+    return int(skipped) if skipped.isdecimal() else 0
 
 
 def texts(request: Request, key: str) -> list[str]:

@@ -26,26 +26,34 @@ PAGES_SHOWN = 12
 """Of one file; a year's articles in one file are as many pages."""
 
 
-def held_html(archive: Archive, *, adding: bool = False) -> str:
-    """The files as a list; with `adding` each can be taken out, and those that were be put back."""
-    refused: Mapping[str, str] = archive.manifest.refused
+def held_html(archive: Archive, skipped: int = 0, *, adding: bool = False) -> str:
+    """The files as a list; with `adding` each can be taken out, and those that were be put back. After those `skipped`, the next of
+    them alone."""
+    files, refused = files_of(archive), archive.manifest.refused
+    shown = islice(files.items(), skipped, skipped + FILES_SHOWN)
+    rows = "".join(file_html(archive, file, issues, refused.get(file), adding=adding) for file, issues in shown)
+    left = len(files) - skipped - FILES_SHOWN
+    key = both("more_files", n=min(left, FILES_SHOWN), left=left)
+    more = f'<button type="button" class="more" value="{skipped + FILES_SHOWN}">{key}</button>' if left > 0 else ""
+    listed = f'<ol class="issues files">{rows}</ol>{more}'
+    if skipped:
+        return listed
+    return (
+        f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
+        f'{both("held_files")}</h2><p class="day"><span>{both("files_held", n=sum(map(bool, files.values())))}</span></p>'
+        f'<div class="tools"><a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
+        f'<div class="said" role="status"></div>{listed}'
+        f"{withdrawn_html(folder_of(archive.address)) if adding else ''}</article>"
+    )
+
+
+def files_of(archive: Archive) -> dict[str, list[Issue]]:
+    """The files by their names, each with its issues; last those of which nothing could be read."""
     files: dict[str, list[Issue]] = {}
     for issue in archive.issues():
         files.setdefault(issue.file, []).append(issue)
-    shown = islice(files.items(), FILES_SHOWN)
-    rows = "".join(file_html(archive, file, issues, refused.get(file), adding=adding) for file, issues in shown)
-    rows += "".join(
-        row_html(file, "", [spoken(reason)], adding=adding) for file, reason in refused.items() if file not in files
-    )
-    left = len(files) - FILES_SHOWN
-    more = f'<p class="aside">{both("more_files", n=left)}</p>' if left > 0 else ""
-    return (
-        f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'
-        f'{both("held_files")}</h2><p class="day"><span>{both("files_held", n=len(files))}</span></p>'
-        f'<div class="tools"><a class="turn" href="#contents">{both("contents")}</a></div></div></header>'
-        f'<div class="said" role="status"></div><ol class="issues files">{rows}</ol>{more}'
-        f"{withdrawn_html(folder_of(archive.address)) if adding else ''}</article>"
-    )
+    refused: Mapping[str, str] = archive.manifest.refused
+    return files | {file: [] for file in refused if file not in files}
 
 
 def file_html(archive: Archive, file: str, issues: list[Issue], unread: str | None, *, adding: bool) -> str:

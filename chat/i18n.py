@@ -212,7 +212,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "held_files": ("馆藏文件", "Files held"),
     "files_held": ("{n} 个文件", "{n} file|{n} files"),
-    "more_files": ("另有 {n} 个文件", "{n} more file|{n} more files"),
+    "more_files": ("再看 {n} 个，还有 {left} 个", "{n} more of the {left} left"),
     "more_pages": ("另有 {n} 版", "{n} more page|{n} more pages"),
     "remove": ("移出", "Remove"),
     "removes_really": ("确定移出？", "Remove it?"),
@@ -222,9 +222,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "restored": ("已放回 {file}。", "{file} is held again."),
     "desk": ("加报", "Add pages"),
     "desk_lead": (
-        "把版面文件拖进来：文字、PDF、网页、ZIP 或 JSONL。读完就能问；哪一期的报名、日期不对，就在那一版的“何以知道是这一期”里更正。",
-        "Drop page files here: text, PDF, HTML, ZIP or JSONL. They can be asked at once. A wrong paper or day is corrected on the "
-        "page itself, under How this issue is known.",
+        "把版面文件拖进来：文字、PDF、网页、DOCX、EPUB、表格、图像，OCR 写的 ALTO、PAGE-XML、hOCR，Markdown、JSON、文章 JSON Lines，"
+        "或装着这些的 ZIP。读完就能问；哪一期的报名、日期不对，就在那一版的“何以知道是这一期”里更正。",
+        "Drop page files here: plain text, PDF, HTML, DOCX, EPUB, tables, images, what OCR writes (ALTO, PAGE-XML, hOCR), Markdown, "
+        "JSON, JSON Lines, or a ZIP of these. They can be asked at once. A wrong paper or day is corrected on the page itself, under "
+        "How this issue is known.",
     ),
     "desk_read": ("读入", "Read"),
     "desk_files": ("版面文件", "Page files"),

@@ -236,14 +236,14 @@
       if (narrow()) conceal();
     },
     more: async (button) => {
-      const fields = Object.fromEntries(new URLSearchParams(viewer.dataset.shows.slice("#find/".length)));
+      const [list, fields] = read(viewer.dataset.shows), more = list === "find" ? "find_more" : list;
       button.disabled = true;
-      const html = await wb.server.find_more({ ...fields, skipped: button.value }).catch(() => null);
+      const html = await wb.server[more]({ ...fields, skipped: button.value }).catch(() => null);
       if (html === null) { button.disabled = false; wb.say("unreachable"); return; }
-      const list = button.previousElementSibling;
+      const shown = button.previousElementSibling;
       button.insertAdjacentHTML("afterend", html);
       const fresh = button.nextElementSibling, first = fresh.querySelector("a");
-      list.append(...fresh.children);
+      shown.append(...fresh.children);
       fresh.remove();
       button.remove();
       first?.focus({ preventScroll: true });

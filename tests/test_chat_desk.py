@@ -13,10 +13,12 @@ import pytest
 from chat.app import emptied
 from chat.functions import filters_of, page_functions
 from chat.held_files import change_held, held_html
+from chat.i18n import TEXTS
 from chat.intake import correct, correction_html, take_in, taking_in
 from chat.intake_report import report_html
 from chat.open_archive import Room
 from index.build.inbox import Received
+from index.read.formats import FORMATS
 from rag import Filters, Wenbao, open_archive
 
 TAG = re.compile(r"<[^>]*>")
@@ -112,7 +114,12 @@ def test_a_report_says_how_many_pages_it_does_not_list(seed_archive: Path, monke
     assert f"另有 {len(issues) - 2} 版" in words(report_html(seed_archive, received))
 
 
-def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: Path) -> None:
+def test_the_desk_names_every_format_that_is_read() -> None:
+    for speaks, place in enumerate((0, -1)):
+        assert [one.name for one in FORMATS if one.name.split()[place].strip(",") not in TEXTS["desk_lead"][speaks]] == []
+
+
+def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "archive"
     shutil.copytree(seed_archive, folder)
     room = Room(open_archive(folder))
@@ -124,6 +131,10 @@ def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: P
     assert "6 个文件" in words(html)
     assert (html.count('class="removes"'), "&lt;新到&gt;.txt" in html) == (6, True)
     assert '<button type="button" class="removes"' not in held_html(room.wenbao.archive)
+    monkeypatch.setattr("chat.held_files.FILES_SHOWN", 4)
+    first, rest = held_html(room.wenbao.archive, adding=True), held_html(room.wenbao.archive, 4, adding=True)
+    assert [part.count('class="removes"') for part in (first, rest)] == [4, 2]  # none is out of reach
+    assert ('value="4">' in first, "再看 2 个，还有 2 个" in words(first), 'class="more"' in rest) == (True, True, False)
     for file in (page.name, seed):
         before = room.wenbao.archive.census.count()
         assert 'class="done"' in change_held("remove", file, folder)
