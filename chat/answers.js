@@ -38,6 +38,8 @@
   // References in a style, and one alone: empty where the article is no longer held, null where the server does not answer.
   const references = (articles, style) => wb.server.references({ articles, style }).catch(() => null);
   wb.referenceOf = async (article, style) => (await references([article], style))?.replace(/^\[1\] /, "").trim() ?? null;
+  // The filters that a question was asked under, as JSON; those of the page hold for the next.
+  wb.askedWithin = (answer) => answer.querySelector(".saves-question")?.value ?? "";
   const exchange = wb.exchange = (answer) => ({
     question: questionOf(answer),
     answer: lines(answer).join("\n"),
@@ -146,7 +148,8 @@
     shares: (button) => {
       const address = new URL(location.pathname, location.origin);
       address.searchParams.set("q", questionOf(button));
-      if (wb.filters()) address.searchParams.set("within", wb.filters());
+      const within = wb.askedWithin(button.closest(".answer"));
+      if (within) address.searchParams.set("within", within);
       copy(button, address.href);
     },
     "copies-answer": async (button) => {

@@ -6,6 +6,7 @@ opens in its link (`source_link`). Everything that comes from a page or from the
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -32,8 +33,6 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SHORT_SIZES = ((16, "short"), (40, "short long"))
 """How a short answer is printed up to so many characters; a longer one, as of a list, is text and no headline."""
 ACTIONS = (
-    f'<button type="button" class="clips-answer">{both("clip")}</button>'
-    f'<button type="button" class="saves-question">{both("save_question")}</button>'
     f'<button type="button" class="copies-answer">{both("copy_answer")}</button>'
     f'<button type="button" class="shares">{both("share_question")}</button>'
     f'<button type="button" class="saves docx">{both("save_docx")}</button>'
@@ -111,12 +110,16 @@ def stopped_html(streaming: str) -> str:
 
 
 def actions_html(answer: Answer, filters: Filters = Filters()) -> str:
-    """What can be done with an answer; of a list also its table, asked for by the whole question and its filters."""
-    table = ""
+    """What can be done with an answer; of a list also its table, asked for by the whole question and its filters, which the answer
+    keeps: those of the page may be others when its question is saved or shared."""
+    table, within = "", {name: value for name, value in asdict(filters).items() if value}
     if answer.listed:
-        wish = {"question": answer.understood or answer.question} | {k: v for k, v in asdict(filters).items() if v}
+        wish = {"question": answer.understood or answer.question} | within
         table = f'<a class="saves csv" href="#list/{urlencode(wish)}">{both("save_csv", n=len(answer.listed))}</a>'
-    return f'<p class="actions">{further_html(answer)}{table}{ACTIONS}</p>'
+    kept = json.dumps(within, ensure_ascii=False, separators=(",", ":")) if within else ""
+    clips = f'<button type="button" class="clips-answer">{both("clip")}</button>'
+    saves = f'<button type="button" class="saves-question" value="{escape(kept)}">{both("save_question")}</button>'
+    return f'<p class="actions">{further_html(answer)}{table}{clips}{saves}{ACTIONS}</p>'
 
 
 def further_html(answer: Answer) -> str:
@@ -158,7 +161,7 @@ def refusal_html(answer: Answer, held: str, filters: Filters = Filters()) -> str
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
     kind = both(answer.refusal or Reason.NOTHING.kind)
     holding = f'<p class="holding">{both("contents")} <span class="held">{held}</span></p>' if held else ""
-    below = f"{narrowed_html(filters)}{holding}{rows}{use_html(answer)}{actions_html(answer)}"
+    below = f"{narrowed_html(filters)}{holding}{rows}{use_html(answer)}{actions_html(answer, filters)}"
     return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{told_html(answer)}{below}</div>')
 
 

@@ -53,7 +53,7 @@
       const answer = button.closest(".answer"), { question, citations } = wb.exchange(answer);
       const history = answer.querySelector(".understood, .alone") ? wb.historyOf(answer) : []; // one that stands alone needs none
       const worded = answer.querySelector("p.model") ? stateNow() : "";
-      const one = { id: wb.newId(), question, history, within: wb.filters(), worded, state: "", answer: "", cited: citations, seen: citations };
+      const one = { id: wb.newId(), question, history, within: wb.askedWithin(answer), worded, state: "", answer: "", cited: citations, seen: citations };
       const there = sound().some((other) => same(other, one)), kept = there || drawer.put(one);
       wb.say(there ? "saved_there" : kept ? "saved_kept" : "saved_full");
       if (!kept) return;
