@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,11 +20,11 @@ from index.build.build import build
 from index.read import Refused, read
 from index.types import Page
 from rag import Wenbao, open_archive
-from tests.chromium import chromium, launched, serving
+from tests.chromium import chromium, free_port, launched, serving
 from tests.kept_child import kept_child
 from tests.scripted_model import Reply, Server
 
-__all__ = ["kept_child"]
+__all__ = ["free_port", "kept_child"]
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -154,13 +153,6 @@ def address(browser: Any, seed_archive: Path, data: Path) -> Iterator[str]:
     """The address of the real chat over the seed pages, started as a user starts it."""
     with serving(seed_archive, data) as address:
         yield address
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

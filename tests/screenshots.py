@@ -11,9 +11,9 @@ from typing import Any
 
 from index.build.build import build
 from rag import Wenbao, open_archive
-from tests.chromium import SHOTS, ask, chromium, keep, launched, serving, visit
+from tests.chromium import QUESTION, SHOTS, ask, chromium, keep, launched, serving, visit
 from tests.conftest import ROOT, SEEDS
-from tests.states import QUESTION, Visit, walk
+from tests.states import Visit, walk
 
 IMAGES = ROOT / "docs" / "images"
 COLOURS = 96

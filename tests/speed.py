@@ -15,9 +15,8 @@ from pathlib import Path
 from threading import Barrier
 
 from index.build.build import build
-from tests.chromium import ask, chromium, launched, opened, serving, visitor
+from tests.chromium import ask, chromium, first_words, launched, opened, serving, visitor
 from tests.conftest import SEEDS
-from tests.test_browser import first_words
 
 QUESTIONS = [
     "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
@@ -42,7 +41,7 @@ def main() -> None:
         archive = Path(folder) / "archive"
         build([SEEDS], archive)
         with serving(archive, Path(folder) / "data") as address:
-            with visitor(browser, address) as context:
+            with visitor(browser, address, reduced_motion="no-preference") as context:
                 page = opened(context, address)
                 ask(page, QUESTIONS[0])
                 words = [first_words(page, question) for question in QUESTIONS]

@@ -11,11 +11,8 @@ from chat.access.sign_in import PAGE, WRONG
 from chat.addresses import article_address, issue_address
 from chat.cards import issue_link, source_link
 from rag import Wenbao
-from tests.chromium import ask, idle
+from tests.chromium import LISTED, QUESTION, REFUSED, ask, idle
 
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
-LISTED = "把记者许珂写的报道都列出来"
-REFUSED = "1949年1月的报纸说了什么？"
 FADED = 350
 """Milliseconds after which nothing moves any more: a sheet on a phone comes up in 240."""
 SELECT = """selector => {

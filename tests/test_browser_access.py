@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 
 from index.build.build import build
-from tests.chromium import ask, keep, ready, serving, visit
+from tests.chromium import QUESTION, ask, keep, ready, serving, visit
 
 pytestmark = pytest.mark.browser
-
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

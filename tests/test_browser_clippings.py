@@ -12,12 +12,11 @@ from docx import Document
 from chat.cards import source_link
 from rag import Wenbao
 from rag.accounts.accounts import User, with_password, write_accounts
-from tests.chromium import ask, close_sheet, keep, opened, ready, serving, squeezed, visit, visitor
+from tests.chromium import QUESTION, ask, close_sheet, keep, opened, ready, serving, squeezed, visit, visitor
 from tests.states import SELECT
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 PASSWORD = "correct horse battery staple"
 
 

@@ -11,12 +11,11 @@ import pytest
 
 from index.build.build import build
 from index.build.change import add
-from tests.chromium import ask, close_sheet, idle, in_view, keep, opened, serving, visit, visitor
+from tests.chromium import QUESTION, ask, close_sheet, idle, in_view, keep, opened, serving, visit, visitor
 from tests.conftest import SEEDS
 
 pytestmark = pytest.mark.browser
 
-LAND = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 PAGE = "{name}昨日通车\n\n本报讯（记者 李四平） 3月5日，{name}正式通车，全长{metres}米。\n"
 
 
@@ -87,13 +86,13 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
     (tmp_path / "雁峰大桥.txt").write_text(PAGE.format(name="雁峰大桥", metres=777), encoding="utf-8")
     with visitor(browser, own) as context:
         page = opened(context, own)
-        for question in (LAND, "一期总投资多少？", "雁峰大桥全长多少米？"):
+        for question in (QUESTION, "一期总投资多少？", "雁峰大桥全长多少米？"):
             ask(page, question).locator(".saves-question").click()
             page.wait_for_function("JSON.parse(localStorage.getItem('wenbao.questions')).at(-1).state")
         page.locator("#wb-talk .saves-question").nth(1).click()
         page.wait_for_selector("#wb-live :text('已经关注了')")
         kept = page.evaluate("JSON.parse(localStorage.getItem('wenbao.questions')).map((one) => [one.question, one.history])")
-        assert kept == [[LAND, []], ["一期总投资多少？", [LAND]], ["雁峰大桥全长多少米？", []]]
+        assert kept == [[QUESTION, []], ["一期总投资多少？", [QUESTION]], ["雁峰大桥全长多少米？", []]]
         assert page.locator("#wb-fresh").count() == 0  # what is answered as before is no news
         add([tmp_path / "雁峰大桥.txt"], folder)
         page.click("#wb-fresh")
@@ -111,7 +110,7 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
         build([SEEDS], folder)  # from nothing, without the bridges
         page.locator("#wb-talk a.mark").last.click()
         page.wait_for_selector("#wb-viewer .missing")
-        assert ask(page, LAND).locator(".short").inner_text() == "约4582亩"
+        assert ask(page, QUESTION).locator(".short").inner_text() == "约4582亩"
         assert page.evaluate(ASKED_ANEW) == {
             "asked": ["甲", "乙", "甲"],
             "fresh": [True, False],

@@ -14,12 +14,11 @@ import httpx
 import pytest
 
 from rag.accounts.accounts import User, with_password, write_accounts
-from tests.chromium import ARGUMENTS, SECONDS, ask, chromium, ready, serving, visit, visitor
+from tests.chromium import ARGUMENTS, QUESTION, SECONDS, ask, chromium, ready, serving, visit, visitor
 from tests.test_gate import API, correction
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 ATTACKS = """async ([target, body]) => {
     const json = JSON.stringify(body), where = target + "gradio_api/component_server";
     const tries = [

@@ -12,12 +12,10 @@ from typing import Any
 import pytest
 
 from index.build.build import build
-from tests.chromium import ask, close_sheet, keep, opened, serving, visit, visitor
+from tests.chromium import WIDTHS, ask, close_sheet, keep, opened, serving, visit, visitor
 
 pytestmark = pytest.mark.browser
 
-BOTH = pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 TODAY = date.today()
 SAME_DAY = TODAY.replace(year=2016).isoformat()  # a leap year has every day
 ROWS = (
@@ -50,16 +48,15 @@ def own(browser: Any, place: Path) -> Iterator[str]:
         yield address
 
 
-@BOTH
-@THEMES
-def test_a_timeline_is_asked_for_and_each_step_opens_its_source(browser: Any, own: str, size: str, theme: str) -> None:
-    with visit(browser, own, size, color_scheme=theme) as page:
+@WIDTHS
+def test_a_timeline_is_asked_for_and_each_step_opens_its_source(browser: Any, own: str, size: str) -> None:
+    with visit(browser, own, size) as page:
         answer = ask(page, "浔江大桥的时间线")
         assert "2019年3月5日（推定）" in answer.inner_text()
         answer.locator("a.looks-up").click()
         page.wait_for_selector("#wb-viewer .steps")
         page.wait_for_timeout(350)
-        keep(page, f"5-timeline-{theme}", size)
+        keep(page, "5-timeline", size)
         days = page.locator("#wb-viewer .steps .when").all_inner_texts()
         assert [" ".join(day.split()) for day in days] == ["2019-03", "2019-03-05 推定", "2020-08-01 推定", "2021-10-01 推定"]
         page.locator("#wb-viewer .steps a").nth(2).click()
@@ -67,15 +64,14 @@ def test_a_timeline_is_asked_for_and_each_step_opens_its_source(browser: Any, ow
         assert "主跨合龙" in page.locator("#wb-viewer .as-page mark").first.inner_text()
 
 
-@BOTH
-@THEMES
-def test_a_person_is_looked_up_from_an_answer_and_from_a_search(browser: Any, own: str, size: str, theme: str) -> None:
-    with visit(browser, own, size, color_scheme=theme) as page:
+@WIDTHS
+def test_a_person_is_looked_up_from_an_answer_and_from_a_search(browser: Any, own: str, size: str) -> None:
+    with visit(browser, own, size) as page:
         answer = ask(page, "黎明远是谁")
         answer.locator("a.looks-up").click()
         page.wait_for_selector("#wb-viewer .steps b")
         page.wait_for_timeout(350)
-        keep(page, f"5-person-{theme}", size)
+        keep(page, "5-person", size)
         assert page.locator("#wb-viewer .steps b").all_inner_texts() == ["原市长", "市委书记", "市长"]
         assert page.locator("#wb-viewer .names small").all_inner_texts() == ["1", "1", "1"]
         assert page.locator("#wb-viewer .issues b").all_inner_texts() == ["渡口记"]
@@ -89,15 +85,14 @@ def test_a_person_is_looked_up_from_an_answer_and_from_a_search(browser: Any, ow
         page.wait_for_selector("#wb-viewer .steps b")
 
 
-@BOTH
-@THEMES
-def test_the_front_page_begins_with_this_day_in_other_years(browser: Any, own: str, size: str, theme: str) -> None:
-    with visit(browser, own, size, color_scheme=theme) as page:
+@WIDTHS
+def test_the_front_page_begins_with_this_day_in_other_years(browser: Any, own: str, size: str) -> None:
+    with visit(browser, own, size) as page:
         if size == "phone":
             page.click(".welcome .remembers a")
             page.wait_for_selector("#wb-source.open")
         page.wait_for_timeout(350)
-        keep(page, f"5-this-day-{theme}", size)
+        keep(page, "5-this-day", size)
         row = page.locator("#wb-viewer .on-this-day a")
         assert row.count() == 1 and SAME_DAY in row.inner_text()
         row.click()

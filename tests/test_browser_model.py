@@ -10,12 +10,11 @@ import pytest
 
 from rag.reader.language_model.client import KEY as KEY_NAME
 from tests.axe import serious
-from tests.chromium import ask, close_sheet, keep, serving, visit
+from tests.chromium import QUESTION, ask, close_sheet, keep, serving, visit
 from tests.stub_model import KEY, NAMES, SAYS, StubModel, stub_model
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])"
 
 

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from rag.opinions.store import FILE, opinions
-from tests.chromium import ask, keep, visit
-from tests.test_browser import BOTH, QUESTION
+from tests.chromium import QUESTION, WIDTHS, ask, keep, visit
 
 pytestmark = pytest.mark.browser
 
 
-@BOTH
+@WIDTHS
 def test_an_opinion_is_stored_with_its_reason(browser: Any, address: str, data: Path, size: str) -> None:
     with visit(browser, address, size) as page:
         ask(page, QUESTION)

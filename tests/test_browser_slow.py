@@ -14,12 +14,11 @@ import httpx
 import pytest
 
 from chat.open_archive import WORDED_AT_ONCE
-from tests.chromium import SECONDS, ask, idle, keep, ready, serving, visit
+from tests.chromium import QUESTION, SECONDS, ask, idle, keep, ready, serving, visit
 from tests.scripted_model import Server, answered, streamed
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 SENTENCES = ["衡阳国际物流港项目规划用地面积约4582亩[1]。", *["衡阳国际物流港项目位于珠晖区东阳半岛[1]。"] * 60]
 LAST = "document.querySelector('#wb-talk .bot-row:last-child .answer')"
 

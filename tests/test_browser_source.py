@@ -17,12 +17,9 @@ from index.read.ocr.picture import encoded
 from index.types import Box, Scan
 from rag import Wenbao
 from rag.types import Citation
-from tests.chromium import ask, close_sheet, in_view, keep, squeezed, visit
+from tests.chromium import QUESTION, WIDTHS, ask, close_sheet, in_view, keep, squeezed, visit
 
 pytestmark = pytest.mark.browser
-
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
-BOTH = pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 
 
 @pytest.fixture
@@ -47,7 +44,7 @@ def is_within(page: Any, inner: str, outer: str) -> bool:
     return all(b[at] <= a[at] and a[at] + a[size] <= b[at] + b[size] for at, size in (("x", "width"), ("y", "height")))
 
 
-@BOTH
+@WIDTHS
 def test_a_picture_of_the_page_shows_the_quote_and_is_zoomed_and_moved(
     browser: Any, address: str, scanned: Citation, size: str
 ) -> None:
@@ -84,7 +81,7 @@ def test_a_picture_of_the_page_shows_the_quote_and_is_zoomed_and_moved(
         assert in_view(page, "#wb-viewer mark")
 
 
-@BOTH
+@WIDTHS
 def test_a_source_has_an_address_of_its_own_and_escape_and_back_leave_it(
     browser: Any, address: str, wenbao: Wenbao, size: str
 ) -> None:
@@ -106,7 +103,7 @@ def test_a_source_has_an_address_of_its_own_and_escape_and_back_leave_it(
         page.wait_for_selector("#wb-viewer .missing")
 
 
-@BOTH
+@WIDTHS
 def test_displaced_parts_are_shown_joined_beside_the_raw_page(browser: Any, address: str, wenbao: Wenbao, size: str) -> None:
     displaced = next(a for a in wenbao.archive.articles() if len(a.spans) > 2 and a.headline)
     with visit(browser, address, size, source_link(displaced.article_id)) as page:
@@ -119,7 +116,7 @@ def test_displaced_parts_are_shown_joined_beside_the_raw_page(browser: Any, addr
         keep(page, "2-joined", size)
 
 
-@BOTH
+@WIDTHS
 def test_the_reader_turns_to_articles_and_issues_and_sees_why_the_issue_is_dated_so(
     browser: Any, address: str, wenbao: Wenbao, size: str
 ) -> None:
@@ -147,7 +144,7 @@ def test_the_reader_turns_to_articles_and_issues_and_sees_why_the_issue_is_dated
         page.wait_for_function("file => document.querySelector('#wb-viewer .file').textContent !== file", arg=before)
 
 
-@BOTH
+@WIDTHS
 def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(browser: Any, address: str, size: str) -> None:
     with visit(browser, address, size) as page:
         page.click("[data-do=contents]")
@@ -166,7 +163,7 @@ def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(brow
         assert page.locator("#wb-chip").count() == 0
 
 
-@BOTH
+@WIDTHS
 def test_a_term_is_shown_over_time_and_each_bar_is_a_search(browser: Any, address: str, wenbao: Wenbao, size: str) -> None:
     with visit(browser, address, size, "#contents") as page:
         page.fill(".seek [name=words]", "衡阳")

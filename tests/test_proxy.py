@@ -14,11 +14,10 @@ import httpx
 import pytest
 
 from rag.accounts.accounts import User, with_password, with_token, write_accounts
-from tests.chromium import ARGUMENTS, ROOT, SECONDS, ask, chromium, ready, serving
+from tests.chromium import ARGUMENTS, QUESTION, ROOT, SECONDS, ask, chromium, ready, serving
 from tests.conftest import free_port
 
 NGINX = os.environ.get("WENBAO_NGINX") or shutil.which("nginx")
-QUESTION = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 PASSWORD = "du-zhe-de-mima"
 
 pytestmark = [

@@ -7,11 +7,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-QUESTIONS = (
-    "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
-    "谁到石鼓书院大讲坛主讲？",
-    "1949年1月的报纸说了什么？",
-)
+from tests.chromium import OTHER, QUESTION, REFUSED, chromium, launched, ready, visitor
+
+QUESTIONS = (QUESTION, OTHER, REFUSED)
 PRESSED = (
     *("[data-do=new]", "[data-do=contents]", "[data-do=desk]", "[data-do=theme]", "[data-do=language]", "[data-do=model]"),
     *(
@@ -84,8 +82,6 @@ def act(page: Any, chance: random.Random) -> str:
 
 def main() -> None:
     """Wander in a chat that runs; exits with what was logged as an error, if anything was."""
-    from tests.chromium import chromium, launched, ready, visitor
-
     address, seed, actions = sys.argv[1].rstrip("/") + "/", sys.argv[2], int(sys.argv[3])
     executable = chromium()
     if executable is None:
