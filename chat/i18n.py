@@ -222,9 +222,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "restored": ("已放回 {file}。", "{file} is held again."),
     "desk": ("加报", "Add pages"),
     "desk_lead": (
-        "把版面文件拖进来：文字、PDF、网页、DOCX、EPUB、表格、图像，OCR 写的 ALTO、PAGE-XML、hOCR，Markdown、JSON、文章 JSON Lines，"
+        "把版面文件拖进来：文字、PDF、网页、MHT、DOCX、EPUB、表格、图像，OCR 写的 ALTO、PAGE-XML、hOCR，Markdown、JSON、文章 JSON Lines，"
         "或装着这些的 ZIP。读完就能问；哪一期的报名、日期不对，就在那一版的“何以知道是这一期”里更正。",
-        "Drop page files here: plain text, PDF, HTML, DOCX, EPUB, tables, images, what OCR writes (ALTO, PAGE-XML, hOCR), Markdown, "
+        "Drop page files here: plain text, PDF, HTML, MHT, DOCX, EPUB, tables, images, what OCR writes (ALTO, PAGE-XML, hOCR), Markdown, "
         "JSON, JSON Lines, or a ZIP of these. They can be asked at once. A wrong paper or day is corrected on the page itself, under "
         "How this issue is known.",
     ),
