@@ -10,7 +10,8 @@ import numpy as np
 from index.mend import joins
 from index.mend.weights import weights
 from index.training.mend import fit
-from index.training.mend.scramble import Scrambler, Story
+from index.training.mend.pieces import Story
+from index.training.mend.scramble import Scrambler
 
 
 def story(rng: random.Random) -> Story:

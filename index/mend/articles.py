@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.chinese import traditional
-from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings, under_masthead
+from index.mend import bylines, ends, evidence, headings, joins, kinds, lines, ngrams, openings, pauses, under_masthead
 from index.mend.adverts import adverts
 from index.mend.evidence import Evidence
 from index.mend.headings import TEXT, Sign
@@ -31,7 +31,9 @@ def mend(page: Page) -> tuple[Article, ...]:
     if page.ready is not None:
         return _ready(page)
     if traditional.is_traditional(page.text):
-        return tuple(traditional.restored(article, page.text) for article in _articles(traditional.as_simplified(page)))
+        read = traditional.as_simplified(page)
+        read = replace(read, text=pauses.modern(read.text))
+        return tuple(traditional.restored(article, page.text) for article in _articles(read))
     return tuple(_articles(page))
 
 

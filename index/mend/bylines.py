@@ -48,7 +48,7 @@ _OPENING = 100
 _AGENCY = f"(?:{any_of(OWN | AGENCIES)})"
 DATELINE = re.compile(
     rf"^(?:据)?[【〔\[]?{_AGENCY}[\u4e00-\u9fff]{{0,6}}?讯[】〕\]]\s*(?P<by2>{_PAREN})?"
-    rf"|^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?电)\s*(?P<by>{_PAREN})?"
+    rf"|^(?:据)?{_AGENCY}(?:讯|[^。，,：:！？（(]{{0,14}}?(?:电|日讯))\s*(?P<by>{_PAREN})?"
     rf"|^[\u4e00-\u9fff]{{1,7}}报讯\s*(?P<by3>{_PAREN})"
     rf"|^[（(](?:{any_of(OWN | RANKS)})*(?:记者|通讯员)\s*[^（）()]{{2,40}}[）)]"
 )

@@ -47,7 +47,7 @@ _TITLED, _SIGNED, _TEXT = (
     for words, end in (("标题|题名|题目|篇名", r"(?=\S)"), ("作者|署名|责任者", r"(?=\S)"), ("正文|内容|全文", ""))
 )
 """What a database prints before a headline, who wrote the text, and the text."""
-_PEN_NAME = re.compile(rf"[（(](?![续續完上中下{ONE_TO_TEN}]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{2,3}}[）)]")
+_PEN_NAME = re.compile(rf"[（(](?![续續完上中下{ONE_TO_TEN}]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{1,4}}[）)]")
 _PENS = 2
 """So many different ones make a page one that signs so; elsewhere they name a column."""
 _MARKED = 2
@@ -90,6 +90,9 @@ class Sign:
     open: bool
 
 
+_MASTHEAD_SIGN = Sign("masthead", False, False, False, False)
+
+
 def read(blocks: Sequence[Block]) -> list[Sign]:
     """The signs of every block of a page."""
     signs = [_sign(block) for block in blocks]
@@ -97,11 +100,11 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
         if signs[at - 1].look == "title" and _COLUMN.match(blocks[at].text):
             signs[at] = Sign("title", False, False, False, False)
         elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text) and not _over_text(signs, at):
-            signs[at] = Sign("masthead", False, False, False, False)
-    pens = _pen_names(blocks, signs)
-    if len({blocks[at].text for at in pens}) >= _PENS:
-        for at in pens:
-            signs[at] = Sign("byline", False, False, False, False)
+            signs[at] = _MASTHEAD_SIGN
+    if len(signs) > 1 and signs[1].look == "masthead" and SECTION.fullmatch(blocks[0].text):
+        signs[0] = _MASTHEAD_SIGN
+    for at in _pen_names(blocks, signs):
+        signs[at] = Sign("byline", False, False, False, False)
     if len(marked(blocks)) < _MARKED:
         for at in range(1, len(signs)):
             if _in_brackets(blocks[at].text):
@@ -119,12 +122,10 @@ def _over_text(signs: Sequence[Sign], at: int) -> bool:
 
 
 def _pen_names(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
-    """The lines that may sign by a pen name （丹翁）: two or three characters in brackets between a headline and text."""
-    return [
-        at
-        for at in range(1, len(signs) - 1)
-        if signs[at - 1].look == "title" and signs[at + 1].look == "body" and _PEN_NAME.fullmatch(blocks[at].text)
-    ]
+    """The lines under titles that sign by a pen name （丹翁）, on a page where several different ones stand between a title and text."""
+    under = [at for at in range(1, len(signs) - 1) if signs[at - 1].look == "title" and _PEN_NAME.fullmatch(blocks[at].text)]
+    sure = {blocks[at].text for at in under if signs[at + 1].look == "body"}
+    return under if len(sure) >= _PENS else []
 
 
 def marked(blocks: Sequence[Block]) -> list[int]:

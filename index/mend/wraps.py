@@ -9,8 +9,6 @@ from index.mend.bylines import is_name
 
 _RUNS_ON = 0.0
 """A line goes on with the one above where its first character is this much likelier to follow than to open a paragraph."""
-_WIDER = 1.5
-"""No line of a headline is so many times as long as the one above, nor 。 in it."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
 _TALLEST = 4
 """So many characters at most stand side by side in an upright heading."""
@@ -22,8 +20,8 @@ def runs_on(line: str, following: str) -> bool:
     """Whether two lines of a heading are one headline: the second names its column （人民时评）, a quotation is open, a phrase goes on."""
     if following[0] in "（(" and following[-1] in "）)":
         return True
-    if len(following) > _WIDER * len(line) + 1 or "。" in line + following:
-        return False
+    if len(following) > len(line) or "。" in line + following:
+        return False  # a headline that is broken by its width fills its first line
     if any(line.count(left) > line.count(right) for left, right in _PAIRS):
         return any(right in following for left, right in _PAIRS if line.count(left) > line.count(right))
     last, first = ngrams.plain([line, following])

@@ -1,22 +1,26 @@
 """`python -m index.training.mend CORPUS.jsonl[.gz]... [--pages N]`: count the bigrams, scramble pages, learn the weights.
 
 Each line of a corpus is `{"headline", "date", "text"}` with one paragraph of the text a line. Stories of every second day are
-counted as stories, the others scrambled into pages, so that no page is learned from whose headline was counted.
+counted as stories, the others made into pages, so that no page is learned from whose headline was counted. Pages are of three kinds:
+scrambled (`scramble`), set in columns (`columns`), and with --printed real ones (`printed`), of the half of their issues.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import itertools
 import sys
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index.mend import ngrams, weights
-from index.training.mend import counting, fit
-from index.training.mend.scramble import Scrambler, Story
+from index.training.mend import counting, fit, noise, printed
+from index.training.mend.columns import Columns
+from index.training.mend.pieces import Maker
+from index.training.mend.printed import Printed
+from index.training.mend.scramble import Scrambler
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,21 +31,28 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--joined", type=int, default=1000, help="scrambled pages that joins are learned from")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--keep-counts", action="store_true", help="learn with the bigrams counted before")
+    parser.add_argument("--columns", type=float, default=0.7, help="pages set in columns, for each scrambled one")
+    parser.add_argument("--confusions", nargs="*", type=Path, default=[], help="what characters are taken for on them")
+    parser.add_argument("--printed", nargs="*", type=Path, default=[], help="real pages with their regions")
+    parser.add_argument("--real", type=float, default=0.05, help="real pages of each such file, for each scrambled one")
     asked = parser.parse_args(argv)
-    days: dict[str, list[Story]] = defaultdict(list)
-    for headline, date, paragraphs in counting.stories(asked.corpus):
-        if headline and date and 60 <= sum(map(len, paragraphs)) <= 4000:
-            days[date].append((headline, [re.sub(r"\s{2,}", "", p) for p in paragraphs]))
-    scrambled = sorted(days)[1::2]
+    days = counting.by_day(asked.corpus, 1)
     ngrams.TABLE.parent.mkdir(parents=True, exist_ok=True)
     if not asked.keep_counts:
-        counting.write(asked.corpus, without=set(scrambled))
+        counting.write(asked.corpus, without=set(days))
         ngrams.table.cache_clear()
-    scrambler = Scrambler({day: days[day] for day in scrambled}, asked.seed)
-    learned = fit.titles(fit.examples(scrambler, asked.pages), asked.seed)
-    learned |= fit.joint(fit.paths(fit.examples(scrambler, asked.joined)), asked.seed)
+    makers = [(Scrambler(days, asked.seed), 1.0)]
+    makers += [(Columns(days, asked.seed, noise.confusions(asked.confusions)), asked.columns)] if asked.columns else []
+    makers += [(Printed(printed.halves(printed.sheets(path))[0], asked.seed), asked.real) for path in asked.printed]
+    learned = fit.titles(_examples(makers, asked.pages), asked.seed)
+    learned |= fit.joint(fit.paths(_examples(makers, asked.joined)), asked.seed)
     np.savez(weights.PATH, allow_pickle=False, **learned)
     return 0
+
+
+def _examples(makers: Sequence[tuple[Maker, float]], number: int) -> Iterator[fit.Example]:
+    """So many pages of the first maker, and of each other one its share of as many."""
+    return itertools.chain.from_iterable(fit.examples(maker, int(number * share)) for maker, share in makers)
 
 
 if __name__ == "__main__":

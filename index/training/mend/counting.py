@@ -6,13 +6,15 @@ import gzip
 import itertools
 import json
 import math
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from index.mend import ngrams
+from index.training.mend.pieces import Story
 
 RARE = 20
 """Bigrams seen fewer times than this are left out: they are as good as unseen."""
@@ -26,6 +28,15 @@ def stories(paths: Iterable[Path]) -> Iterator[tuple[str, str, list[str]]]:
                 held = json.loads(line)
                 paragraphs = [p.strip() for p in held["text"].split("\n") if p.strip()]
                 yield held.get("headline") or "", held.get("date") or "", paragraphs
+
+
+def by_day(paths: Iterable[Path], first: int) -> dict[str, list[Story]]:
+    """The stories that are neither too short nor too long for a page, of every second day from the first or the second on."""
+    days: dict[str, list[Story]] = defaultdict(list)
+    for headline, date, paragraphs in stories(paths):
+        if headline and date and 60 <= sum(map(len, paragraphs)) <= 4000:
+            days[date].append((headline, [re.sub(r"\s{2,}", "", p) for p in paragraphs]))
+    return {day: days[day] for day in sorted(days)[first::2]}
 
 
 def write(paths: Iterable[Path], without: Container[str]) -> None:

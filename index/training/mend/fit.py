@@ -16,15 +16,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mend import evidence, headings, joins, lines, ngrams, openings
+from index.chinese import traditional
+from index.chinese.words import simplified
+from index.mend import evidence, headings, joins, lines, ngrams, openings, pauses
 from index.mend.adverts import adverts
 from index.mend.articles import scene_of
 from index.mend.headings import Sign
 from index.mend.joins import KIN, LINK, MOVE, Scene
 from index.mend.lines import Block
-from index.mend.repeats import repeats
+from index.mend.repeats import repeats, split_tails
 from index.mend.rows import gathered
-from index.training.mend.scramble import Piece, Scrambler
+from index.training.mend.pieces import Maker, Piece
 
 Doubles = NDArray[np.float64]
 
@@ -58,11 +60,13 @@ class Example:
     named: frozenset[int]
 
 
-def examples(scrambler: Scrambler, number: int) -> Iterator[Example]:
+def examples(maker: Maker, number: int) -> Iterator[Example]:
     """So many pages, their second readings set aside as mending does."""
     for _ in range(number):
-        text, pieces = scrambler.page()
-        blocks = gathered(lines.blocks(text))
+        text, pieces = maker.page()
+        if traditional.is_traditional(text):
+            text = pauses.modern(simplified(text))
+        blocks = headings.parted(gathered(split_tails(lines.blocks(text))))
         signs = headings.read(blocks)
         plain = ngrams.plain([block.text for block in blocks])
         copies = repeats(plain, [sign.look for sign in signs])

@@ -9,32 +9,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from index.chinese.dates.calendar import WEEKDAYS
 from index.chinese.vocabulary.surnames import COMMONEST
-
-Role = Literal["heading", "body", "caption", "masthead"]
-Story = tuple[str, Sequence[str]]
-"""A headline and the paragraphs under it."""
+from index.training.mend.pieces import Piece, Story
 
 _GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂建宇斌鑫波华俊凯"
 _PLACES = ("江城", "云岭", "北川", "滨海", "潇湘", "东江", "石城", "双河", "长岭", "秀水", "天台", "中坪", "白滩")
 _HALF = str.maketrans("，；：？！（）", ",;:?!()")
 _PAGES = ("二", "三", "四", "五", "六", "4", "2", "A3", "B2")
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """A run of text as it is printed: its article, what it is there, and whether it is a second reading."""
-
-    text: str
-    article: int
-    role: Role
-    copy: bool = False
-    start: int = 0
-    end: int = 0
 
 
 class Scrambler:
