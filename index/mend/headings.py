@@ -47,7 +47,11 @@ _TITLED, _SIGNED, _TEXT = (
     for words, end in (("标题|题名|题目|篇名", r"(?=\S)"), ("作者|署名|责任者", r"(?=\S)"), ("正文|内容|全文", ""))
 )
 """What a database prints before a headline, who wrote the text, and the text."""
-_PEN_NAME = re.compile(rf"[（(](?![续續完上中下{ONE_TO_TEN}]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{1,4}}[）)]")
+_PEN_NAME = re.compile(
+    rf"[（(](?![续續完上中下{ONE_TO_TEN}]+[）)]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{1,4}}[）)]"
+)
+_INSTALMENT = re.compile(rf"[（(][〇{ONE_TO_TEN}百上中下续完]{{1,4}}[）)]")
+"""（十二）: which part of a serial this is, on a line of its own."""
 _PENS = 2
 """So many different ones make a page one that signs so; elsewhere they name a column."""
 _MARKED = 2
@@ -67,7 +71,7 @@ _MASTHEAD = re.compile(
 """Lines of a masthead that say nothing of its issue; the others are read by `index.issues.head_lines`."""
 _LATIN = re.compile(r"^[A-Z][A-Z .&'-]{4,40}$")
 _CAPTION = re.compile(
-    r"^(?:图为|上图|下图|左图|右图|图①|图1|本版图片|[▲△▼▽↑↓←→]).*"
+    r"^(?:图为|上图|下图|左图|右图|图①|图1|本版图片).*|^[▲△▼▽↑↓←→].{0,60}$"
     r"|.{2,90}(?:摄|供图|图/文|/摄|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$"
 )
 
@@ -103,6 +107,9 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
             signs[at] = _MASTHEAD_SIGN
     if len(signs) > 1 and signs[1].look == "masthead" and SECTION.fullmatch(blocks[0].text):
         signs[0] = _MASTHEAD_SIGN
+    for at in range(1, len(signs)):
+        if signs[at - 1].look in HEADING and _INSTALMENT.fullmatch(blocks[at].text):
+            signs[at] = Sign("subhead", False, False, False, False)
     for at in _pen_names(blocks, signs):
         signs[at] = Sign("byline", False, False, False, False)
     if len(marked(blocks)) < _MARKED:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.issues.head_lines import read_line
 from index.mend.bylines import dateline, is_signature
@@ -20,12 +21,16 @@ from index.types import Span
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WIDE = re.compile(r"[\u2010-\u2027\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef]")
 _STOP = re.compile(r"[。！？!?…]['\"”’」』）)】]*$")
-_PEN = re.compile(r"[（(][\u4e00-\u9fff]{1,3}[）)]")
+_PEN = re.compile(r"[（(][\u4e00-\u9fff]{1,4}[）)]")
 """A pen name on a line of its own: （丹翁）."""
 _END = re.compile(r"[。！？!?…][”’」』）)】》〉'\"]*$|[；;：:]$")
 
-WIDEST = 45
-"""No newspaper column holds more Chinese characters than this in one line."""
+NARROWEST, WIDEST = 7, 45
+"""No newspaper column holds fewer or more Chinese characters than this in one line."""
+_NARROW = 12
+_SLACK = 1.6
+_TITLE, _NAME = 22, 8
+"""Characters of a headline that stands over a byline, and of each line of a name in brackets that is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +119,27 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
     widths = [width(line.text) + min(line.indent, 2) for line in lines]
     common = _common_gap(lines, widths)
     full = [_full(lines, widths, k, common) for k in range(len(lines))]
+    over_byline = [_over_byline(line, under) for line, under in pairwise(lines)] + [False]
     if sum(full) > 0.4 * len(lines):  # a wrapped page: short paragraphs have too few lines to show it themselves
         columns = [
             size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)
         ]
-        full = [f or any(abs(w - size) <= 1 for size in columns) for w, f in zip(widths, full, strict=True)]
+        full = [
+            f or (not _last(lines, widths, k) and any(abs(widths[k] - size) <= 1 for size in columns))
+            for k, f in enumerate(full)
+        ]
     paragraphs: list[list[Block]] = []
     for k, line in enumerate(lines):
-        if (
+        if k and not line.gap and _in_bracket(lines[k - 1].text, line.text):
+            paragraphs[-1].append(line)
+        elif (
             k
             and full[k - 1]
             and line.gap <= common
             and not line.indent
-            and widths[k] <= widths[k - 1] + 1.5
+            and widths[k] <= widths[k - 1] + _slack(widths[k - 1])
+            and not over_byline[k]
+            and not _tops(lines, widths, k - 1, common)
             and not _fresh(line.text)
             and not _heads(lines[k - 1].text)
             and not is_row(line.text)
@@ -136,6 +149,38 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
         else:
             paragraphs.append([line])
     return [_joined(paragraph) for paragraph in paragraphs]
+
+
+def _slack(size: float) -> float:
+    """By how much lines of one column differ: a mark may hang over its edge, and the longer a line the more marks stand in it."""
+    return max(_SLACK, size / 14)
+
+
+def _last(lines: Sequence[Block], widths: Sequence[float], k: int) -> bool:
+    """Whether line `k` ends a paragraph: it stops, and is shorter than the line above it."""
+    return k > 0 and lines[k].stopped and not lines[k].gap and widths[k] + _slack(widths[k - 1]) < widths[k - 1]
+
+
+def _tops(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
+    """Whether line `k` stands as a headline does over a narrow column: under a blank line, without a mark."""
+    apart = k == 0 or lines[k].gap > common
+    return apart and widths[k] < _NARROW and not lines[k].indent and lines[k].text.isalnum()
+
+
+def _over_byline(line: Block, under: Block) -> bool:
+    """Whether a line stands as a headline does over who signs: short, without a mark at its end."""
+    signs = _PEN.fullmatch(under.text) is not None or is_signature(under.text)
+    return signs and not under.gap and len(line.text) <= _TITLE and line.text[-1].isalnum()
+
+
+def _in_bracket(line: str, following: str) -> bool:
+    """Whether a short line opens a bracket that the next, as short, closes: a name in brackets over two lines."""
+    return (
+        max(len(line), len(following)) <= _NAME
+        and line.rfind("（") > line.rfind("）")
+        and following.endswith("）")
+        and "（" not in following
+    )
 
 
 def _fresh(text: str) -> bool:
@@ -161,7 +206,7 @@ def _common_gap(lines: Sequence[Block], widths: Sequence[float]) -> int:
 def _full(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
     """Whether line `k` fills its column: lines near it are as wide, none is wider, and most do not end as sentences do."""
     size = widths[k]
-    if not 9 <= size <= WIDEST:
+    if not NARROWEST <= size <= WIDEST:
         return False
     near = [k]
     for step in (-1, 1):
@@ -169,7 +214,8 @@ def _full(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) 
         while abs(at - k) < 4 and 0 <= at + step < len(lines) and lines[max(at, at + step)].gap <= common:
             at += step
             near.append(at)
-    if any(widths[i] > size + 1.6 for i in near):
+    slack = _slack(size)
+    if any(widths[i] > size + slack for i in near) or _last(lines, widths, k):
         return False
-    alike = [i for i in near if abs(widths[i] - size) <= 1.6]
+    alike = [i for i in near if abs(widths[i] - size) <= slack]
     return len(alike) >= 3 and sum(lines[i].stopped for i in alike) <= 0.5 * len(alike)

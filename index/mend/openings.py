@@ -37,7 +37,8 @@ def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence)
     """The headings that open articles, in page order: `(first block, first block behind)` of each."""
     found: list[tuple[int, int]] = []
     titles = Titles(blocks, signs, evidence)
-    marked = marks_heads(blocks, signs) | set_off(blocks, signs)
+    heads = set_off(blocks, signs)
+    marked = marks_heads(blocks, signs) | heads
     at = 0
     while at < len(blocks):
         if at in marked or (signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY):

