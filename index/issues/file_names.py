@@ -15,7 +15,7 @@ from datetime import date
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KINDS, TITLES
-from index.issues.head_lines import NO_NAME, plain
+from index.issues.head_lines import is_paper, plain
 from index.issues.page_numbers import page_number
 from index.partial_date import real_date, whole_day
 from index.types import Issue, Page, Reason
@@ -114,7 +114,7 @@ def read(file: str) -> Named:
         if day:
             rest = f"{path[: found.start()]}/{path[found.end() :]}"
             break
-    name = next((found for found in _NAME.finditer(rest) if not NO_NAME.search(found["name"])), None)
+    name = next((found for found in _NAME.finditer(rest) if is_paper(found["name"])), None)
     at = path.find(name["name"]) if name else -1
     newspaper = file[at : at + len(name["name"])] if name else None
     page = next(_PAGE.finditer(rest), None) if day or newspaper else None

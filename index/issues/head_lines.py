@@ -19,6 +19,7 @@ from index.chinese.dates.reigns import HEADED
 from index.chinese.numerals import CHARACTERS, DAY_CHARACTERS, ONE_TO_TEN, ONES, ZEROS
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import JOINED, KINDS, TITLES
+from index.chinese.words import tagged
 
 LONGEST = 60
 """Characters of a line without its blanks; a longer one is text."""
@@ -123,11 +124,25 @@ _NO_PAPER = "|".join(
 )
 """What before 报 makes it another word: of telling (实名举报), of repaying (知恩图报), of another sheet than a newspaper (黑板报, 半年报),
 of what one does with one (读报); 申报 alone is the newspaper."""
-NO_NAME = re.compile(
-    rf"(?:{_NO_PAPER}|大字|现世|冤相|络直)报$|^[本月旬]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:创刊|复刊|喜迎|祝贺)|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
+_NO_NAME = re.compile(
+    rf"(?:{_NO_PAPER}|大字|现世|冤相|络直)报$|^[本月旬]?报$|[的了在我你他您被把将]|[举主承]办|召开|发布|本报|^(?:创刊|祝贺)|^(?:日|晚|晨|早|午|快|时|商|新|导|周|画)报$"
     r"|^(?:疫情|天气|高考|招聘|招生|防汛|财经|体育|比赛|赛事|工作|新闻|娱乐|今日|昨日|一周)[快周简]报$"
 )
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
+_HELD = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{any_of(KINDS)})")
+"""The name of a newspaper of a place or a body of its own."""
+_TELLS = frozenset("vpd")
+"""Parts of speech (of jieba) that a headline about a paper begins with."""
+
+
+def is_paper(words: str) -> bool:
+    """Whether words that end as a newspaper's name do name one: no 捷报, and no headline about a paper (喜迎海州日报, 致海州晚报)."""
+    if _NO_NAME.search(words):
+        return False
+    first, kind = tagged(words)[0] if _HELD.fullmatch(words[1:]) else ("", "n")
+    return not (kind[0] in _TELLS and _HELD.fullmatch(words[len(first) :]))
+
+
 LATIN_NAME = re.compile(
     r"(?:^|(?<=\n))(?P<name>[A-Z][A-Za-z&'’-]*(?:\n[A-Za-z&'’-]+){0,5}?\n?(?i:Times|Daily|Daily\nNews|Post|News|Herald|Journal|Gazette|Tribune|Mail|Express"
     r"|Chronicle|Observer|Standard|Telegraph|Courier|Mirror|Bulletin|Advertiser))(?=[\n,]|$)"
@@ -222,7 +237,7 @@ def read_line(line: str) -> HeadLine:
             parts.add(kind)
     for rule, kind in ((NAME, "name"), (LATIN_NAME, "name"), (_LATIN, "latin")):
         for match in list(rule.finditer(rest)):
-            if kind == "latin" or not NO_NAME.search(match.group("name").replace("\n", "")):
+            if kind == "latin" or is_paper(match.group("name").replace("\n", "")):
                 parts.add(kind)
                 rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
     if "label" in parts:

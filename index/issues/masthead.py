@@ -15,7 +15,6 @@ from index import english
 from index.chinese.dates.calendar import number, weekday
 from index.chinese.dates.lunar import solar
 from index.chinese.dates.reigns import is_lunar, year_of
-from index.chinese.words import tagged
 from index.issues.head_lines import (
     CN,
     DATE,
@@ -23,13 +22,13 @@ from index.issues.head_lines import (
     LATIN_NAME,
     LUNAR,
     NAME,
-    NO_NAME,
     NUMBER,
     PAGE,
     PRESS,
     TODAY,
     WEEKDAY,
     HeadLine,
+    is_paper,
     read_line,
 )
 from index.issues.page_numbers import page_number
@@ -175,15 +174,10 @@ def _belonging(lines: ShortLines, match: re.Match[str]) -> int:
     name = _newspaper(lines, lo, hi, match)
     score += name is not None
     plain = frozenset().union(*(one.parts for one in run)) <= {"date", "page", "name"} and not any(one.over for one in run)
-    score += score == 1 and plain and lines.is_at_top(match) and not _told(name)
+    score += score == 1 and plain and lines.is_at_top(match)
     if score == 2 and line.parts <= {"date", "weekday"}:
         return score * lines.is_at_top(match)
     return score if lines.is_outside(match) or score > 2 else 0
-
-
-def _told(name: Printed | None) -> bool:
-    """Whether a name begins as a headline about a paper does: 喜迎海州日报, 致海州晚报."""
-    return name is not None and tagged(name.value)[0][1][0] in "vpd"
 
 
 def _nearest(rule: re.Pattern[str], text: str, match: re.Match[str], reach: int) -> re.Match[str] | None:
@@ -208,7 +202,7 @@ def _newspaper(lines: ShortLines, lo: int, hi: int, sign: re.Match[str]) -> Prin
     labelled = "label" in lines.reading(sign).parts
     for rule in (NAME, PRESS, LATIN_NAME):
         shown = lines.text if rule is PRESS else lines.names
-        found = [m for m in rule.finditer(shown, lo, hi) if not NO_NAME.search(m.group("name").replace("\n", ""))]
+        found = [m for m in rule.finditer(shown, lo, hi) if is_paper(m.group("name").replace("\n", ""))]
         found = [m for m in found if _stands_by(lines.reading(m), labelled)]
         if found:
             best = min(found, key=lambda match: (match.group("name")[-1] not in "报版", _between(match, sign)))

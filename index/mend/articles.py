@@ -120,8 +120,9 @@ def scene_of(
         heads[start:end] = number
     number = len(opened)
     masthead = -1
+    alone = set(openings.briefs(blocks, signs))
     for at, sign in enumerate(signs):
-        if heads[at] < 0 and sign.look == "jump":
+        if heads[at] < 0 and (sign.look == "jump" or at in alone):
             heads[at] = number
             number += 1
         elif heads[at] < 0 and sign.look == "masthead":

@@ -37,8 +37,7 @@ def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence)
     """The headings that open articles, in page order: `(first block, first block behind)` of each."""
     found: list[tuple[int, int]] = []
     titles = Titles(blocks, signs, evidence)
-    heads = set_off(blocks, signs)
-    marked = marks_heads(blocks, signs) | heads
+    marked = marks_heads(blocks, signs) | set_off(blocks, signs)
     at = 0
     while at < len(blocks):
         if at in marked or (signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY):
@@ -58,6 +57,16 @@ def set_off(blocks: Sequence[Block], signs: Sequence[Sign]) -> frozenset[int]:
     apart = sum(signs[at].look == "body" for at in loose)
     parts = len(heads) >= _SET_OFF and 2 * len(heads) >= len(loose) and 3 * apart <= len(texts)
     return frozenset(heads if parts else ())
+
+
+def briefs(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
+    """The texts without a headline that stand by themselves: under a blank line, where these part the articles of a page, and under
+    text that is finished."""
+    if not set_off(blocks, signs):
+        return []
+    return [
+        at for at in range(1, len(blocks)) if blocks[at].gap and signs[at].look == "body" and blocks[at - 1].stopped
+    ]
 
 
 def _likelihood(values: Floats) -> float:
