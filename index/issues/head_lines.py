@@ -59,7 +59,7 @@ TODAY = re.compile(
 )
 PAGE = re.compile(
     rf"(?<![转接见载至自])第(?P<a>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}廿壹贰叁肆伍陆柒捌玖拾]{{1,3}})[版面]"
-    rf"|(?:^|(?<=[\n】）):])|(?<=[期周拜][{WEEKDAYS}天])|(?<=[\d十〇{ONES}]日))(?P<b>[A-Za-z]?\d{{1,2}})版|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})版?"
+    rf"|(?:^|(?<=[\n】）):])|(?<=[期周拜][{WEEKDAYS}天])|(?<=[\d十〇{ONES}]日))(?P<b>[A-Za-z]?\d{{1,2}})版(?!次|面|名)|版[次面号](?:/卷期)?[】\]]?[:：]?\n?第?(?P<c>[A-Za-z]?\d{{1,3}}|[{ONE_TO_TEN}]{{1,3}})版?"
     rf"|(?:^|(?<=\n))(?P<d>[A-Z]\d{{1,2}})(?!\d)|(?:^|(?<=\n))(?P<e>[{ONE_TO_TEN}]{{1,2}})版(?=\n|$)|\b(?i:page)\n?(?P<f>[A-Z]?\d{{1,2}})(?!\d)"
     rf"|(?:^|(?<=\n))第(?P<g>[{ONE_TO_TEN}]{{1,3}})页(?=\n|$)"
 )
@@ -76,7 +76,8 @@ _LABEL = re.compile(
 _CLOCK = re.compile(r"(?<!\d)[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)")
 SOURCE = re.compile(r"[【\[〔]?(?:文章)?来源[】\]〕]?[:：]?")
 _OFFICE = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{0,12}}(?:委员会|报社|集团|社)\n?)?(?:主管|主办|出版)(?=\n|$)"
+    rf"(?:[^\W\d由]{{0,12}}(?:[会委部]|报社|集团|社)\n?)?(?:主管|主办|出版)(?:\n?主办)?(?=\n|$)"
+    r"|(?:^|(?<=\n))(?:[上下]一[版期篇](?=\n|$)\n?)+|返回(?:目录|首页|版面)(?=\n|$)|版面(?:导航|概览|目录)(?=\n|$)"
     r"|(?:责任编辑|责\n?编|值班(?:编委|主任|总编)|组版|版式(?:设计)?|美编|校对|检校|编辑|电脑制作|本版(?:编辑|责编|主编))[:：\n][\u4e00-\u9fff\n、:：]{2,24}"
     rf"|(?:新闻|广告|发行|投稿|服务|订阅)(?:热线|电话|邮箱)[:：][\w\-.@—]+(?:\n[\d\-—]{{5,}})*|(?:官方)?网[站址][:：]\S+|邮发代号[:：]?[\d-]*|第[{ONE_TO_TEN}]{{1,2}}张|代号[\d-]+"
     rf"|(?:本日|每份|零)?(?:售价?|零售价?)[:：]?(?:大洋|国币|法币|铜元)?[\d.{CHARACTERS}]+[元角分枚](?:[\d{CHARACTERS}]+[分厘])*"
@@ -213,7 +214,13 @@ def apart(line: str, last: int, first: int) -> bool:
     return _part(line[: last + 1].split()[-1], line[first:].split()[0])
 
 
+_LABELS = ("版次", "版面", "版名", "日期", "期号")
+"""Words of their own, though they begin as what stands behind a number does (3 版, 5 日)."""
+
+
 def _part(before: str, after: str) -> bool:
+    if after.startswith(_LABELS):
+        return True
     if before[-1] == "第" or before == "CN" or after[0] in "版年月日号期":
         return False
     if before.isdecimal() or after.isdecimal():  # 海州日报 3

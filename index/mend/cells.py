@@ -22,5 +22,6 @@ def is_row(text: str) -> bool:
     if all(map(_CELL.fullmatch, words[1:])) and not _CELL.fullmatch(words[0]):
         return True
     names = sum(map(is_name, words))
-    figures = sum(_CELL.fullmatch(word) is not None for word in words)
-    return names > _SHARE * len(words) or figures > _SHARE * len(words)
+    figures = [word for word in words if _CELL.fullmatch(word)]
+    told = sum(any(map(str.isdigit, word)) for word in figures) > 1  # and no dashes around a number: --- 1 ---
+    return names > _SHARE * len(words) or (told and len(figures) > _SHARE * len(words))

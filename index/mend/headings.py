@@ -47,6 +47,8 @@ _TITLED, _SIGNED, _TEXT = (
     for words, end in (("标题|题名|题目|篇名", r"(?=\S)"), ("作者|署名|责任者", r"(?=\S)"), ("正文|内容|全文", ""))
 )
 """What a database prints before a headline, who wrote the text, and the text."""
+_LABELLED = re.compile(r"【(?:标题|题名|题目|篇名|作者|署名|责任者|正文|内容|全文)】")
+_BULLETED_ON = re.compile(rf"[{_BULLETS}]\s?(?!{_OF_AN_ARTICLE})[^。，,：:\s]{{3,22}}(?=\u3000|\s\s)")
 _PEN_NAME = re.compile(
     rf"[（(](?![续續完上中下{ONE_TO_TEN}]+[）)]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{1,4}}[）)]"
 )
@@ -73,6 +75,7 @@ _LATIN = re.compile(r"^[A-Z][A-Z .&'-]{4,40}$")
 _CAPTION = re.compile(
     r"^(?:图为|上图|下图|左图|右图|图①|图1|本版图片).*|^[▲△▼▽↑↓←→].{0,60}$"
     r"|.{2,90}(?:摄|供图|图/文|/摄|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$"
+    r"|.{2,60}[（(\s](?:(?:资料|网络|示意|效果)(?:图片?|照片)|[\u4e00-\u9fff]{1,6}社发|影像中国|人民视觉|图片来源.{0,10})[)）]?$"
 )
 
 
@@ -144,7 +147,8 @@ def marked(blocks: Sequence[Block]) -> list[int]:
         if _BULLETED.fullmatch(block.text) and not is_signature(block.text) and under.stopped and under.text[0] not in _BULLETS
     ]
     alike = Counter(blocks[at].text[0] for at in over_text)
-    return found or [at for at in over_text if alike[blocks[at].text[0]] >= _MARKED]
+    bulleted = [at for at in over_text if alike[blocks[at].text[0]] >= _MARKED]
+    return bulleted if len(found) < _MARKED and bulleted else found
 
 
 def _in_brackets(text: str) -> bool:
@@ -153,16 +157,26 @@ def _in_brackets(text: str) -> bool:
 
 
 def parted(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, on a page where most texts begin with a headline in brackets on their own line （【东湖大火】东湖来信云…） that headline
-    a block of its own."""
-    heads = {at: found.end() for at, block in enumerate(blocks) if block.stopped and (found := _begins(block.text))}
-    if len(heads) < _MARKED or 2 * len(heads) < sum(block.stopped for block in blocks):
-        return list(blocks)
-    return [part for at, block in enumerate(blocks) for part in (block.split(heads[at]) if at in heads else [block])]
+    """The blocks, a headline that text runs on from a block of its own: what a database labels in the middle of a line (…【标题】东湖大火),
+    and, on a page where most texts begin so, one in brackets (【东湖大火】东湖来信云…) or behind a bullet and before a wide blank."""
+    found = [part for block in blocks for part in _unlabelled(block)]
+    heads = {at: match.end() for at, block in enumerate(found) if block.stopped and (match := _begins(block.text))}
+    if len(heads) < _MARKED or 2 * len(heads) < sum(block.stopped for block in found):
+        return found
+    return [part for at, block in enumerate(found) for part in (block.split(heads[at]) if at in heads else [block])]
+
+
+def _unlabelled(block: Block) -> list[Block]:
+    """A block parted where a label stands inside it."""
+    label = _LABELLED.search(block.text, 1) if block.text[0] == "【" else None
+    if label is None:
+        return [block]
+    first, rest = block.split(label.start())
+    return [first, *_unlabelled(rest)]
 
 
 def _begins(text: str) -> re.Match[str] | None:
-    found = _BRACKETED.match(text)
+    found = _BRACKETED.match(text) or _BULLETED_ON.match(text)
     return found if found and not bylines.dateline(text) and not _AGENT.search(found.group()) else None
 
 
@@ -242,7 +256,8 @@ def _look(block: Block, jumps: bool, dateline: bool, note: bool) -> Look:
         return "jump"
     if jumps or len(text) > 120 or ends_in_row(block):
         return "body"
-    if len(text) <= 80 and (_MASTHEAD.search(text) or _LATIN.match(text) or _is_head(text, note)):
+    told = text[-1] in "。！？" and "，" in text  # a sentence that names what a masthead prints
+    if len(text) <= 80 and ((not told and _MASTHEAD.search(text)) or _LATIN.match(text) or _is_head(text, note)):
         return "masthead"
     if _CAPTION.match(text):
         return "caption"

@@ -11,8 +11,8 @@ from index.mend.headings import Sign
 from index.mend.joins import Ints, Scene
 from index.types import Span
 
-_LEAST = 30
-"""Characters of text; fewer may be the motto or the weather of the masthead."""
+_LEAST, _SENTENCE = 30, 15
+"""Characters of text, and of whole sentences; fewer may be the motto or the weather of the masthead."""
 
 
 def apart(scene: Scene, signs: Sequence[Sign], labels: Ints, zones: Mapping[int, Span]) -> tuple[Ints, dict[int, Span]]:
@@ -24,7 +24,8 @@ def apart(scene: Scene, signs: Sequence[Sign], labels: Ints, zones: Mapping[int,
     headed = dict(zones)
     own = {int(head) for head, sign in zip(scene.heads, signs, strict=True) if head >= 0 and sign.look == "masthead"}
     for run in _runs([int(label) in own and head < 0 for label, head in zip(labels, scene.heads, strict=True)]):
-        if sum(len(scene.blocks[at].text) for at in run) < _LEAST:
+        told = any(signs[at].look == "body" and scene.blocks[at].stopped for at in run)
+        if sum(len(scene.blocks[at].text) for at in run) < (_SENTENCE if told else _LEAST):
             continue
         label = max(int(result.max()), scene.number - 1, *headed, 0) + 1
         result[run.start : run.stop] = label
