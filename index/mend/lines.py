@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from index.issues.head_lines import read_line
 from index.mend.bylines import dateline, is_signature
@@ -119,7 +118,6 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
     widths = [width(line.text) + min(line.indent, 2) for line in lines]
     common = _common_gap(lines, widths)
     full = [_full(lines, widths, k, common) for k in range(len(lines))]
-    over_byline = [_over_byline(line, under) for line, under in pairwise(lines)] + [False]
     if sum(full) > 0.4 * len(lines):  # a wrapped page: short paragraphs have too few lines to show it themselves
         columns = [
             size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)
@@ -130,25 +128,27 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
         ]
     paragraphs: list[list[Block]] = []
     for k, line in enumerate(lines):
-        if k and not line.gap and _in_bracket(lines[k - 1].text, line.text):
-            paragraphs[-1].append(line)
-        elif (
-            k
-            and full[k - 1]
-            and line.gap <= common
-            and not line.indent
-            and widths[k] <= widths[k - 1] + _slack(widths[k - 1])
-            and not over_byline[k]
-            and not _tops(lines, widths, k - 1, common)
-            and not _fresh(line.text)
-            and not _heads(lines[k - 1].text)
-            and not is_row(line.text)
-            and not is_row(lines[k - 1].text)
-        ):
+        if k and (_in_bracket(lines[k - 1], line) or (full[k - 1] and _runs_on(lines, widths, k, common))):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return [_joined(paragraph) for paragraph in paragraphs]
+
+
+def _runs_on(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
+    """Whether nothing speaks against line `k` going on with the full line above it."""
+    line, above = lines[k], lines[k - 1]
+    return not (
+        line.gap > common
+        or line.indent
+        or widths[k] > widths[k - 1] + _slack(widths[k - 1])
+        or (k + 1 < len(lines) and _over_byline(line, lines[k + 1]))
+        or _tops(lines, widths, k - 1, common)
+        or _fresh(line.text)
+        or _heads(above.text)
+        or is_row(line.text)
+        or is_row(above.text)
+    )
 
 
 def _slack(size: float) -> float:
@@ -173,14 +173,11 @@ def _over_byline(line: Block, under: Block) -> bool:
     return signs and not under.gap and len(line.text) <= _TITLE and line.text[-1].isalnum()
 
 
-def _in_bracket(line: str, following: str) -> bool:
+def _in_bracket(line: Block, following: Block) -> bool:
     """Whether a short line opens a bracket that the next, as short, closes: a name in brackets over two lines."""
-    return (
-        max(len(line), len(following)) <= _NAME
-        and line.rfind("（") > line.rfind("）")
-        and following.endswith("）")
-        and "（" not in following
-    )
+    above, under = line.text, following.text
+    open_above = max(len(above), len(under)) <= _NAME and above.rfind("（") > above.rfind("）")
+    return open_above and not following.gap and under.endswith("）") and "（" not in under
 
 
 def _fresh(text: str) -> bool:

@@ -64,9 +64,7 @@ def briefs(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
     text that is finished."""
     if not set_off(blocks, signs):
         return []
-    return [
-        at for at in range(1, len(blocks)) if blocks[at].gap and signs[at].look == "body" and blocks[at - 1].stopped
-    ]
+    return [at for at in range(1, len(blocks)) if blocks[at].gap and signs[at].look == "body" and blocks[at - 1].stopped]
 
 
 def _likelihood(values: Floats) -> float:

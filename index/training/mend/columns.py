@@ -183,8 +183,8 @@ class Columns:
             if piece.role == "heading":
                 continue
             lines, height = piece.text.split("\n"), r.randint(6, 14)
-            for at in range(0, len(lines), height):
-                chunks.append([Piece("\n".join(lines[at : at + height]), piece.article, piece.role)])
+            parts = ("\n".join(lines[at : at + height]) for at in range(0, len(lines), height))
+            chunks += [[Piece(part, piece.article, piece.role)] for part in parts]
         if chunks:
             chunks[0] = heads + chunks[0]
         return chunks or [heads]
