@@ -130,8 +130,6 @@ _NO_NAME = re.compile(
     r"|^(?:疫情|天气|高考|招聘|招生|防汛|财经|体育|比赛|赛事|工作|新闻|娱乐|今日|昨日|一周)[快周简]报$"
 )
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
-_HELD = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{any_of(KINDS)})")
-"""The name of a newspaper of a place or a body of its own."""
 _TELLS = frozenset("vpd")
 """Parts of speech (of jieba) that a headline about a paper begins with."""
 
@@ -140,8 +138,15 @@ def is_paper(words: str) -> bool:
     """Whether words that end as a newspaper's name do name one: no 捷报, and no headline about a paper (喜迎海州日报, 致海州晚报)."""
     if _NO_NAME.search(words):
         return False
-    first, kind = tagged(words)[0] if _HELD.fullmatch(words[1:]) else ("", "n")
-    return not (kind[0] in _TELLS and _HELD.fullmatch(words[len(first) :]))
+    if not _is_held(words[1:]):
+        return True
+    first, kind = tagged(words)[0]
+    return not (kind[0] in _TELLS and _is_held(words[len(first) :]))
+
+
+def _is_held(words: str) -> bool:
+    """Whether words are the name of a newspaper of a place or a body of its own."""
+    return any(words.endswith(kind) and len(words) > len(kind) + 1 for kind in KINDS)
 
 
 LATIN_NAME = re.compile(

@@ -47,13 +47,11 @@ _TITLED, _SIGNED, _TEXT = (
     for words, end in (("标题|题名|题目|篇名", r"(?=\S)"), ("作者|署名|责任者", r"(?=\S)"), ("正文|内容|全文", ""))
 )
 """What a database prints before a headline, who wrote the text, and the text."""
-_LABELLED = re.compile(r"【(?:标题|题名|题目|篇名|作者|署名|责任者|正文|内容|全文)】")
-_BULLETED_ON = re.compile(rf"[{_BULLETS}]\s?(?!{_OF_AN_ARTICLE})[^。，,：:\s]{{3,22}}(?=\u3000|\s\s)")
 _PEN_NAME = re.compile(
     rf"[（(](?![续續完上中下{ONE_TO_TEN}]+[）)]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{1,4}}[）)]"
 )
-_INSTALMENT = re.compile(rf"[（(][〇{ONE_TO_TEN}百上中下续完]{{1,4}}[）)]")
-"""（十二）: which part of a serial this is, on a line of its own."""
+_PARTS = frozenset(f"{ONE_TO_TEN}〇百上中下续完")
+"""What counts the parts of a serial."""
 _PENS = 2
 """So many different ones make a page one that signs so; elsewhere they name a column."""
 _MARKED = 2
@@ -103,16 +101,15 @@ _MASTHEAD_SIGN = Sign("masthead", False, False, False, False)
 def read(blocks: Sequence[Block]) -> list[Sign]:
     """The signs of every block of a page."""
     signs = [_sign(block) for block in blocks]
+    if [sign.look for sign in signs[1:2]] == ["masthead"] and SECTION.fullmatch(blocks[0].text):
+        signs[0] = _MASTHEAD_SIGN
     for at in range(1, len(signs)):
         if signs[at - 1].look == "title" and _COLUMN.match(blocks[at].text):
             signs[at] = Sign("title", False, False, False, False)
         elif signs[at - 1].look == "masthead" and SECTION.fullmatch(blocks[at].text) and not _over_text(signs, at):
             signs[at] = _MASTHEAD_SIGN
-    if len(signs) > 1 and signs[1].look == "masthead" and SECTION.fullmatch(blocks[0].text):
-        signs[0] = _MASTHEAD_SIGN
-    for at in range(1, len(signs)):
-        if signs[at - 1].look in HEADING and _INSTALMENT.fullmatch(blocks[at].text):
-            signs[at] = Sign("subhead", False, False, False, False)
+    for at in _instalments(blocks, signs):
+        signs[at] = Sign("subhead", False, False, False, False)
     for at in _pen_names(blocks, signs):
         signs[at] = Sign("byline", False, False, False, False)
     if len(marked(blocks)) < _MARKED:
@@ -129,6 +126,17 @@ def read(blocks: Sequence[Block]) -> list[Sign]:
 def _over_text(signs: Sequence[Sign], at: int) -> bool:
     """Whether text stands right under a line, which then heads it."""
     return at + 1 < len(signs) and signs[at + 1].look == "body"
+
+
+def _instalments(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
+    """The lines in a heading that say which part of a serial this is: （十二）, （续完）."""
+    found: list[int] = []
+    for at in range(1, len(signs)):
+        text = blocks[at].text
+        inside = signs[at - 1].look in HEADING or found[-1:] == [at - 1]
+        if inside and len(text) < 7 and text[0] in "（(" and text[-1] in "）)" and set(text[1:-1]) <= _PARTS:
+            found.append(at)
+    return found
 
 
 def _pen_names(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
@@ -159,25 +167,32 @@ def _in_brackets(text: str) -> bool:
 def parted(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, a headline that text runs on from a block of its own: what a database labels in the middle of a line (…【标题】东湖大火),
     and, on a page where most texts begin so, one in brackets (【东湖大火】东湖来信云…) or behind a bullet and before a wide blank."""
-    found = [part for block in blocks for part in _unlabelled(block)]
-    heads = {at: match.end() for at, block in enumerate(found) if block.stopped and (match := _begins(block.text))}
+    found = [part for block in blocks for part in _at_labels(block)]
+    heads = {at: end for at, block in enumerate(found) if block.stopped and (end := _head_of(block.text))}
     if len(heads) < _MARKED or 2 * len(heads) < sum(block.stopped for block in found):
         return found
     return [part for at, block in enumerate(found) for part in (block.split(heads[at]) if at in heads else [block])]
 
 
-def _unlabelled(block: Block) -> list[Block]:
-    """A block parted where a label stands inside it."""
-    label = _LABELLED.search(block.text, 1) if block.text[0] == "【" else None
-    if label is None:
+def _at_labels(block: Block) -> list[Block]:
+    """A block parted where labels stand inside it."""
+    text = block.text
+    at = text.find("【", 1) if text[0] == "【" else -1
+    while at > 0 and not any(rule.match(text, at) for rule in (_TITLED, _SIGNED, _TEXT)):
+        at = text.find("【", at + 1)
+    if at < 0:
         return [block]
-    first, rest = block.split(label.start())
-    return [first, *_unlabelled(rest)]
+    first, rest = block.split(at)
+    return [first, *_at_labels(rest)]
 
 
-def _begins(text: str) -> re.Match[str] | None:
-    found = _BRACKETED.match(text) or _BULLETED_ON.match(text)
-    return found if found and not bylines.dateline(text) and not _AGENT.search(found.group()) else None
+def _head_of(text: str) -> int:
+    """Where the headline ends that a text runs on from; 0 for none."""
+    found = _BRACKETED.match(text)
+    head = found.group() if found else text.partition("\u3000")[0]
+    if not found and (len(head) == len(text) or not _BULLETED.fullmatch(head)):
+        return 0
+    return 0 if bylines.dateline(text) or _AGENT.search(head) else len(head)
 
 
 def marks_heads(blocks: Sequence[Block], signs: Sequence[Sign]) -> frozenset[int]:

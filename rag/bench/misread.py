@@ -17,8 +17,9 @@ from typing import Any
 
 from index.build.build import build
 from index.training.mend import noise
-from rag.bench.evaluate import evaluate
+from rag.bench.evaluate import holds_gold
 from rag.pipeline import Wenbao, open_archive
+from rag.scripts.questions import asking_day, earlier_turns
 
 _SEED = 19
 
@@ -43,20 +44,41 @@ def main(argv: Sequence[str] | None = None) -> int:
             for name, text in printed.items():
                 (pages / name).write_text(text, encoding="utf-8", newline="")
             build([pages], Path(folder, "archive"))
-            wenbao = open_archive(Path(folder, "archive"))
-            figures = evaluate(wenbao, [as_printed(record, clean, printed) for record in gold])
-            quotes = list(_quotes(wenbao, gold, printed))
-        shares = (figures.answered, figures.contained, figures.refused, sum(quotes) / max(len(quotes), 1))
-        print(f"| {rate:.0%} | {' | '.join('–' if share is None else f'{share:.3f}' for share in shares)} |", flush=True)
+            told = _asked(open_archive(Path(folder, "archive")), gold, clean, printed)
+        shares = (f"{sum(held) / len(held):.3f}" if held else "–" for held in told)
+        print(f"| {rate:.0%} | {' | '.join(shares)} |", flush=True)
     return 0
+
+
+def _asked(
+    wenbao: Wenbao, gold: Sequence[Mapping[str, Any]], clean: Mapping[str, str], printed: Mapping[str, str]
+) -> tuple[list[bool], ...]:
+    """Of the answerable questions whether each is answered, and right; of the others whether each is refused; and of all quotes whether
+    each is what its page prints at its spans."""
+    answered: list[bool] = []
+    right: list[bool] = []
+    refused: list[bool] = []
+    quotes: list[bool] = []
+    for record in gold:
+        history = earlier_turns(record.get("history"))
+        answer = wenbao.ask(record["question"], history=history, as_of=asking_day(record.get("as_of")))
+        if record.get("answers"):
+            words = f"{answer.short_answer or ''} {answer.answer}"
+            answered.append(not answer.refused)
+            right.append(not answer.refused and holds_gold(words, as_printed(record, clean, printed)))
+        else:
+            refused.append(answer.refused)
+        for citation in answer.citations:
+            own = "".join(printed[citation.file][start:end] for start, end in citation.spans)
+            quotes.append("".join(own.split()) == "".join(citation.quote.split()))
+    return answered, right, refused, quotes
 
 
 def as_printed(record: Mapping[str, Any], clean: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, Any]:
     """A question whose gold answers may also be what its page prints where the clean one has them."""
 
     def forms(written: Sequence[str]) -> list[str]:
-        pages = [record["file"]] if record.get("file") in clean else list(clean)
-        return [*written, *(form for word in written for name in pages for form in _in_place(word, clean[name], printed[name]))]
+        return [*written, *(form for word in written for name in clean for form in _in_place(word, clean[name], printed[name]))]
 
     groups = record.get("must_contain") or [record.get("answers") or []]
     held = [forms([group] if isinstance(group, str) else group) for group in groups]
@@ -69,15 +91,6 @@ def _in_place(word: str, clean: str, printed: str) -> Iterator[str]:
     while word and at >= 0:
         yield printed[at : at + len(word)]
         at = clean.find(word, at + 1)
-
-
-def _quotes(wenbao: Wenbao, gold: Sequence[Mapping[str, Any]], printed: Mapping[str, str]) -> Iterator[bool]:
-    """Of every quote of every answer, whether it is what its page prints at its spans."""
-    for record in gold:
-        for citation in wenbao.ask(record["question"]).citations:
-            text = printed[citation.file]
-            own = "".join(text[start:end] for start, end in citation.spans)
-            yield "".join(own.split()) == "".join(citation.quote.split())
 
 
 if __name__ == "__main__":

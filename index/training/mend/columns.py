@@ -8,26 +8,31 @@ captions; over or under it a running head. A share of the characters is taken fo
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from index.chinese.dates.calendar import WEEKDAYS
 from index.chinese.numerals import written
+from index.chinese.vocabulary.papers import KINDS
 from index.chinese.vocabulary.surnames import COMMONEST
 from index.training.mend import noise
 from index.training.mend.pieces import Piece, Story, Truth, articles
 
 _GIVEN = "安邦成达恩方国海家景开朗明宁平清仁山思天文晓云正志"
 _PLACES = ("泉溪", "临江", "青浦桥", "东渡", "安湖", "枫林", "云岗", "沙洲", "平川", "新垣")
-_PAPERS = ("日报", "晚报", "商报", "都市报", "晨报")
 _PARTS = ("东区", "西区", "南岸", "北郊", "新城", "老城", "开发区", "高新区")
 _SHOPS = ("眼镜行", "百货公司", "电器城", "大药房", "酒楼", "照相馆", "家具城", "驾校")
 _SLOGANS = ("开业酬宾", "新品上市", "全场八折", "名师授课", "岁末特惠", "诚聘店员", "接受预订")
 _SECTIONS = ("要闻", "民生", "社会新闻", "经济周刊", "教育周刊", "文化", "综合新闻", "副刊")
 _NOTICES = ("遗失声明", "停电通知", "招标公告", "注销公告", "拍卖公告", "寻人启事", "道路施工通告")
+_MARKS = str.maketrans(dict.fromkeys("。：；、！？“”", "，"))
 _RATES = (0, 0, 0, 0.01, 0.03, 0.1)
 """Shares of characters that are misread."""
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts of a text between its marks."""
+    return text.translate(_MARKS).split("，")
 
 
 class Columns:
@@ -66,7 +71,7 @@ class Columns:
         pieces = list(self._dealt([unit for _, unit in units], style))
         newspaper = None
         if r.random() < 0.8:
-            newspaper = r.choice(_PLACES) + r.choice(_PAPERS)
+            newspaper = r.choice(_PLACES) + r.choice(sorted(KINDS))
             head = [Piece(line, len(units), "masthead") for line in self._head(newspaper, date.fromisoformat(day), style)]
             pieces = pieces + head if r.random() < 0.15 else head + pieces
         text, clean = self._print(pieces, style)
@@ -105,7 +110,7 @@ class Columns:
         else:
             found = [Piece(headline, 0, "heading", main=True)]
         drawn = r.random()
-        clause = next((part for part in re.split("[，。：；、！？“”]", first) if 6 <= len(part) <= 18), "")
+        clause = next((part for part in _clauses(first) if 6 <= len(part) <= 18), "")
         if drawn < style.kickers and clause:
             found.insert(0, Piece(clause + r.choice(("——", "：")), 0, "heading"))
         elif drawn < 2 * style.kickers and clause:
@@ -116,7 +121,7 @@ class Columns:
         """Put heads with numbers (一、…) over some paragraphs of a text, made of words of what they stand over."""
         at, number = 1, 1
         while at < len(body):
-            clause = next((part for part in re.split("[，。：；、！？“”]", body[at]) if 4 <= len(part) <= 14), "")
+            clause = next((part for part in _clauses(body[at]) if 4 <= len(part) <= 14), "")
             if clause:
                 body.insert(at, f"{written(number)}、{clause}")
                 number, at = number + 1, at + 1
@@ -227,11 +232,12 @@ class Columns:
         """A photograph's text, signed or not, that belongs to no article."""
         r = self._rng
         _, paragraphs = r.choice(self._issues[r.choice(self._days)])
-        text = next((part for part in re.split("(?<=。)", paragraphs[0]) if 15 < len(part) < 90), "市民在公园里散步。")
+        first = paragraphs[0].partition("。")[0]
+        text = first + "。" if 15 < len(first) < 90 else "市民在公园里散步。"
         return [Piece(text + r.choice(("", self._name() + " 摄", f"（{self._name()}）")), 0, "caption")]
 
     def _caption(self, headline: str) -> str:
-        topic = re.split("[（ ：]", headline)[0][:16]
+        topic = _clauses(headline.replace("（", "，").replace(" ", "，"))[0][:16]
         return self._rng.choice(
             ("图为{}。", "{}现场。", "▲{}", "{} 资料图片", "（{}）", "图：{}", "{}。 " + self._name() + " 摄")
         ).format(topic)
