@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -162,13 +162,21 @@ class Opening:
 class Basis:
     """What the program counted itself: what of, under which filters (each for a period) or over which articles, and what it came to.
 
-    `value` is a number, or for `first` and `last` the day (ISO).
+    `value` is a number, or for `first` and `last` the day (ISO); `words` are those that the articles have which were counted. Of what is
+    counted `shown` were told before: the value is of the rest.
     """
 
     counted: Literal["issues", "pages", "articles", "papers", "listed", "first", "last"]
     value: int | str
     scopes: tuple[Filters, ...] = ()
     ids: tuple[str, ...] = ()
+    words: str = ""
+    shown: int = 0
+
+    def rest(self, shown: int) -> Basis:
+        """The basis of how many are left where so many were told."""
+        assert isinstance(self.value, int)
+        return replace(self, value=self.value - shown, shown=shown)
 
 
 @dataclass(frozen=True, slots=True)

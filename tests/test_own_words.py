@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,21 @@ def test_first_and_last_days_of_issues_known_by_month_or_year(tmp_path: Path) ->
         answer = wenbao.ask(question, as_of=TODAY)
         assert answer.refusal is None
         assert "2021年" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["最近一期有哪些文章？", "2021年10月29日的报纸有哪些标题？", "哪些文章提到“湖南”？", "馆藏有哪些版面？"]
+)
+def test_what_is_left_of_a_list_is_counted_anew(wenbao: Wenbao, question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("gist", "listing", "holdings"):
+        monkeypatch.setattr(import_module(f"rag.catalogue.{place}"), "SHOWN_CHARACTERS", 60)
+    draft = answer_from_catalogue(wenbao.understand(question, as_of=TODAY), wenbao.archive)
+    assert draft is not None and founded(draft, wenbao.archive) == draft
+    (rest,) = (one for one in draft.statements if one.text.startswith("其余"))
+    number = int(rest.text.split()[1])
+    assert number == rest.basis[0].value and wrong(rest, wenbao.archive) == []
+    more = rest.text.replace(str(number), str(number + 1))
+    for other in (replace(rest, text=more), replace(rest, text=more, basis=()), replace(rest, basis=(rest.basis[0].rest(1),))):
+        assert (
+            founded(replace(draft, statements=(draft.statements[0], other)), wenbao.archive).statements == draft.statements[:1]
+        )

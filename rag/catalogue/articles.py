@@ -12,7 +12,7 @@ from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up, without_periods
 from rag.catalogue.listing import listed
 from rag.question.pages import asked_page
-from rag.types import Draft, Question, Statement
+from rag.types import Basis, Draft, Question, Statement
 
 _WROTE = re.compile(
     rf"写[过了的]?|发[过了](?=哪|几|多少)|采写|撰写|署名|发表|执笔|拍摄?[过了的]?|名下|(?:的|有)[^，,]{{0,6}}{PIECE}"
@@ -75,7 +75,8 @@ def on_topic(question: Question, archive: Archive) -> Draft | None:
     draft = listed(question, archive, titled or union, f"标题里有“{words}”的文章" if titled else f"提到“{words}”的文章")
     if draft is None or not titled:
         return draft
-    more = Statement(f"\n正文或标题提到“{words}”的文章共 {len(union)} 篇。")
+    whole = Basis("listed", len(union), (), tuple(article.article_id for article, _ in union))
+    more = Statement(f"\n正文或标题提到“{words}”的文章共 {len(union)} 篇。", basis=(whole,))
     return replace(draft, statements=(*draft.statements, more))
 
 

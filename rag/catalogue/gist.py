@@ -9,12 +9,12 @@ from index.archive.folder import Archive
 from index.chinese.words import bare
 from index.types import Article, Issue
 from rag.catalogue.asking import Found
-from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, proof
+from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, left_out, proof
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import Sentence, Text, split
 from rag.reader.rules.spans import DATE, DATELINE
-from rag.types import Evidence, Statement
+from rag.types import Basis, Evidence, Statement
 from rag.words.printed import hit_of, title_of, where_printed
 
 _SHORTEST = 16
@@ -66,12 +66,12 @@ def _with(topic: str, text: Text, article: Article) -> Sentence | None:
 
 
 def enumerated(
-    archive: Archive, found: Found, *, total: int = 0, dated: bool = False, told: bool = False, topic: str = ""
+    archive: Archive, found: Found, whole: Basis | None = None, *, dated: bool = False, told: bool = False, topic: str = ""
 ) -> list[Statement]:
     """Titles, one a line: `dated` with where each was printed, `told` with what it is about; where they are listed for a `topic` the
-    sentence that has it is their proof. What is more than a screenful is counted; `total` is how many there are where these are some."""
+    sentence that has it is their proof. What is more than a screenful is counted; `whole` is what they are of where they are some."""
     statements, length = [], 0
-    total = max(total, len(found))
+    whole = whole or Basis("listed", len(found), (), ids(found))
     for n, (article, issue) in enumerate(found, 1):
         about, proofs = gist(archive, article, issue, topic) if told or topic else ("", proof(archive, article, issue))
         about = about if told else ""
@@ -79,13 +79,11 @@ def enumerated(
         place = where_printed(article, issue) if dated else ""
         line = f"{n}. {'：'.join(filter(None, ('，'.join(filter(None, (title, place))), about)))}\n"
         if not told and length + len(line) > SHOWN_CHARACTERS:
-            statements.append(Statement(f"其余 {total - n + 1} 篇未列出。"))
-            return statements
+            return [*statements, left_out(whole.rest(n - 1))]
         length += len(line)
         statements.append(Statement(line, proofs))
-    if total > len(found):
-        statements.append(Statement(f"其余 {total - len(found)} 篇未列出。"))
-    return statements
+    left = whole.rest(len(found))
+    return [*statements, left_out(left)] if left.value else statements
 
 
 def ids(found: Sequence[tuple[Article, Issue]]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from index.archive.folder import Archive
 from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
-from rag.catalogue.listing import SHOWN_CHARACTERS, listed, proof
+from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
 from rag.question.pages import asked_page
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Evidence, Question, Statement
@@ -226,9 +226,8 @@ def _papers(archive: Archive) -> Draft | None:
     named = [row for row in papers if row[0]]
     if not papers:
         return None
-    statements = (
-        [Statement(f"馆藏共有 {len(named)} 种报纸。\n", basis=(Basis("papers", len(named)),))] if len(named) > 1 else []
-    )
+    all_papers = Basis("papers", len(named))
+    statements = [Statement(f"馆藏共有 {len(named)} 种报纸。\n", basis=(all_papers,))] if len(named) > 1 else []
     for name, pages, first, last in named[:PAPERS_SHOWN]:
         scope = Filters(newspaper=name)
         held = archive.census.held(scope)
@@ -245,10 +244,12 @@ def _papers(archive: Archive) -> Draft | None:
             )
         )
     if len(named) > PAPERS_SHOWN:
-        statements.append(Statement(f"其余 {len(named) - PAPERS_SHOWN} 种未列出。\n"))
+        statements.append(left_out(all_papers.rest(PAPERS_SHOWN)))
     unnamed = sum(pages for name, pages, *_ in papers if not name)
     if unnamed:
-        statements.append(Statement(f"另有 {unnamed} 个版面看不出是什么报纸。"))
+        all_pages = Basis("pages", unnamed + sum(pages for _, pages, *_ in named), (Filters(),))
+        rest = all_pages.rest(int(all_pages.value) - unnamed)
+        statements.append(Statement(f"另有 {unnamed} 个版面看不出是什么报纸。", basis=(rest,)))
     return Draft(tuple(statements), "、".join(f"《{name}》" for name, *_ in named[:PAPERS_SHOWN]) or None)
 
 
@@ -267,7 +268,7 @@ def _issues(question: Question, archive: Archive) -> Draft | None:
         article = _first_article(archive, replace(issue, page=page))
         line = f"{where_printed(replace(article, page=page), issue)}\n" if article else ""
         if length + len(line) > SHOWN_CHARACTERS:
-            statements.append(Statement(f"其余 {len(rows) - n} 个版面未列出。"))
+            statements.append(left_out(basis[1].rest(n)))
             break
         length += len(line)
         statements.append(Statement(line, proof(archive, article, issue) if article else ()))

@@ -15,7 +15,7 @@ from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.question.pages import asked_page
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Question, Statement
+from rag.types import Basis, Draft, Question, Statement
 from rag.words.printed import title_of, where_printed
 
 TOLD = 8
@@ -40,6 +40,13 @@ class Chosen:
         article, issue = self.articles[0]
         return where_printed(replace(article, page=None), replace(issue, page=None))
 
+    @property
+    def basis(self) -> tuple[Basis, ...]:
+        """What its count and its day rest on."""
+        listed, days = ids(self.articles), [issue.date for _, issue in self.articles if issue.date]
+        count = Basis("listed", len(self.articles), (), listed)
+        return (count, Basis("first", min(days), (), listed), Basis("last", max(days), (), listed)) if days else (count,)
+
 
 def of_issue(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
     """The answer to a question about an issue; None where the days it names are no single issue's, nothing of them is held, or no issue
@@ -57,7 +64,7 @@ def of_issue(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
     if wanted.asks == "lead":
         return _lead(archive, chosen)
     place = f"第{page}版" if page else ""
-    head = Statement(f"{chosen.how}{chosen.name}{place}，共 {len(chosen.articles)} 篇文章：\n")
+    head = Statement(f"{chosen.how}{chosen.name}{place}，共 {len(chosen.articles)} 篇文章：\n", basis=chosen.basis)
     short = "；".join(title_of(article) for article, _ in chosen.articles[:3])
     return Draft((head, *enumerated(archive, chosen.articles)), short, listed=ids(chosen.articles))
 
@@ -67,8 +74,8 @@ def _summary(archive: Archive, chosen: Chosen) -> Draft:
     news = [pair for pair in chosen.articles if pair[0].kind in NEWS]
     told = chosen.articles if len(chosen.articles) <= TOLD else (news or chosen.articles)[:TOLD]
     count = len(chosen.articles)
-    head = Statement(f"{chosen.how}{chosen.name}，共 {count} 篇文章，主要内容：\n")
-    lines = enumerated(archive, told, total=count, told=True)
+    head = Statement(f"{chosen.how}{chosen.name}，共 {count} 篇文章，主要内容：\n", basis=chosen.basis)
+    lines = enumerated(archive, told, chosen.basis[0], told=True)
     return Draft((head, *lines), f"{chosen.name}，共{count}篇", listed=ids(chosen.articles))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from index.archive.folder import Archive
 from index.types import Article, Issue
@@ -18,6 +19,14 @@ SHOWN_CHARACTERS = 620
 _FEW = 4
 BRIEFLY = 90
 """Characters that say what an article is about."""
+
+
+_COUNTED: Final = {"papers": "种", "pages": "个版面"}
+
+
+def left_out(rest: Basis) -> Statement:
+    """How many of a list were not told: 其余 8 篇未列出."""
+    return Statement(f"其余 {rest.value} {_COUNTED.get(rest.counted, '篇')}未列出。", basis=(rest,))
 
 
 def listed(
@@ -49,7 +58,7 @@ def listed(
         what = f"：{ended(cut_short(shown(about.text), BRIEFLY))}" if about else ""
         line = f"{n}. {title_of(article)}{'，' + where_printed(article, issue) if dated else ''}{what}\n"
         if length + len(line) > SHOWN_CHARACTERS:
-            statements.append(Statement(f"其余 {len(found) - n + 1} 篇未列出。"))
+            statements.append(left_out(basis[0].rest(n - 1)))
             break
         length += len(line)
         statements.append(Statement(line, _with(about, proof(archive, article, issue, byline=byline))))

@@ -120,13 +120,16 @@ def timeline_asked(question: Question, archive: Archive, wanted: Wanted) -> Draf
     told = _chosen(steps, _TOLD)
     days = [one.day for one in steps if one.day]
     span = f"，从{chinese_day(days[0])}到{chinese_day(days[-1])}" if len(days) > 1 else ""
-    head = Statement(f"{about.what}的文章共 {about.total} 篇，记有 {len(steps)} 步{span}：\n")
+    head = (
+        Statement(f"{about.what}的文章共 {about.total} 篇，", basis=(about.basis,)),
+        Statement(f"记有 {len(steps)} 步{span}：\n"),
+    )
     lines = [Statement(f"{_dated(one)}：{_words(one)}\n", (one.evidence,)) for one in told]
     left = len(steps) - len(told)
     rest = [Statement(f"其余 {left} 步见时间线。")] if left else []
     articles = dict.fromkeys(one.evidence.hit.article.article_id for one in steps)
     subject = Subject("timeline", about.topic, within[0] if len(within) == 1 else question.filters)
-    return Draft((head, *lines, *rest), None, listed=tuple(articles), subject=subject)
+    return Draft((*head, *lines, *rest), None, listed=tuple(articles), subject=subject)
 
 
 def _dated(step: _Step) -> str:

@@ -14,7 +14,7 @@ from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
 from rag.catalogue.wordings import Wanted
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Question, Statement
+from rag.types import Basis, Draft, Question, Statement
 from rag.words.printed import chinese_day, title_of, where_printed
 
 MOST = 200
@@ -38,6 +38,22 @@ class About:
     total: int
     oldest: Found
     words: tuple[str, ...]
+    counted: tuple[Filters, ...] = ()
+    """What they were counted under where some are not listed."""
+
+    @property
+    def basis(self) -> Basis:
+        """What their number rests on."""
+        if self.counted:
+            return Basis("articles", self.total, self.counted, words=self.topic)
+        return Basis("listed", self.total, (), ids(self.articles))
+
+    @property
+    def edges(self) -> tuple[Basis, ...]:
+        """What their first and last day rest on; nothing where they have none."""
+        found = (*self.oldest, *self.articles)
+        days, listed = [issue.date for _, issue in found if issue.date], ids(found)
+        return (Basis("first", min(days), (), listed), Basis("last", max(days), (), listed)) if days else ()
 
 
 def of_topic(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
@@ -54,8 +70,8 @@ def of_topic(question: Question, archive: Archive, wanted: Wanted) -> Draft | No
     span = f"，最早{chinese_day(min(days))}，最晚{chinese_day(max(days))}" if days and about.total > 1 else ""
     few = about.total <= _FEW
     newest = "以下从最新的列起。" if about.total > len(about.articles) else ""
-    head = Statement(f"{about.what}的文章共 {about.total} 篇{span}。{newest}\n")
-    lines = enumerated(archive, about.articles, total=about.total, dated=True, told=few, topic=about.topic)
+    head = Statement(f"{about.what}的文章共 {about.total} 篇{span}。{newest}\n", basis=(about.basis, *about.edges))
+    lines = enumerated(archive, about.articles, about.basis, dated=True, told=few, topic=about.topic)
     if wanted.asks == "titles":
         short = "；".join(title_of(article) for article, _ in about.articles[:3])
     else:
@@ -114,7 +130,7 @@ def _phrase(within: Sequence[Filters], archive: Archive, topic: str) -> About | 
         oldest = _whole(pair for scope in dated for pair in archive.documents.find(scope, words=topic, most=MOST))
         newest.sort(key=age, reverse=True)
         first = sorted(oldest, key=age)[:1]
-        return About(topic, f"正文提到“{topic}”", newest[:MOST], total, first, (topic,)) if newest else None
+        return About(topic, f"正文提到“{topic}”", newest[:MOST], total, first, (topic,), tuple(of_kind)) if newest else None
     titled = [pair for scope in within for pair in archive.documents.find(scope, headline=topic, most=MOST + 1)]
     return _listed(topic, f"正文或标题提到“{topic}”", [*titled, *texts], (topic,))
 

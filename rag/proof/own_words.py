@@ -1,7 +1,7 @@
 """What the program words itself, proven: a count, a first or last day is counted anew from the filters or the list behind it.
 
 A sentence of the catalogue rests on no quote. It names what it was counted from (`Statement.basis`); here that is counted again in the
-archive, and the sentence may hold no other number and no other day. A reckoning (78亿元＋102亿元＝180亿元) is reckoned again. What fails
+archive, and the sentence may hold no other count, and where it names something no other day. A reckoning (78亿元＋102亿元＝180亿元) is reckoned again. What fails
 is not shown.
 """
 
@@ -41,7 +41,8 @@ def founded(draft: Draft, archive: Archive) -> Draft:
 
 def _holds(statement: Statement, archive: Archive) -> bool:
     reckoned = statement.text.rstrip("。").endswith(RECKONED)
-    return not (statement.basis and wrong(statement, archive)) and (not reckoned or reckons_right(statement.text))
+    own = bool(statement.basis) or not (statement.evidence or statement.worded)
+    return not (own and wrong(statement, archive)) and (not reckoned or reckons_right(statement.text))
 
 
 def wrong(statement: Statement, archive: Archive) -> list[str]:
@@ -56,18 +57,23 @@ def wrong(statement: Statement, archive: Archive) -> list[str]:
 
 def counted(basis: Basis, archive: Archive) -> int | str | None:
     """What a basis comes to in an archive: a number, or a day (ISO) of the first or last; None where nothing is dated or held."""
-    if basis.ids:
-        return _listed(basis, archive)
+    found = _listed(basis, archive) if basis.ids else _held(basis, archive)
+    return found - basis.shown if isinstance(found, int) else found
+
+
+def _held(basis: Basis, archive: Archive) -> int | str | None:
     match basis.counted:
         case "issues" | "pages" as kind:
             held = [archive.census.held(scope) for scope in basis.scopes]
             quickly = sum(one.issues if kind == "issues" else one.pages for one in held)
-            return quickly if quickly == basis.value else _page_by_page(basis, archive)
+            return quickly if quickly - basis.shown == basis.value else _page_by_page(basis, archive)
         case "papers":
             return len({name for name, *_ in archive.documents.newspapers() if name})
         case "first" | "last":
             days = [archive.census.held(scope).day(first=basis.counted == "first") for scope in basis.scopes]
             return _edge([day for day in days if day], basis)
+        case _ if basis.words:
+            return sum(archive.census.count(scope, basis.words) for scope in basis.scopes)
         case _:
             return sum(archive.census.held(scope).articles for scope in basis.scopes)
 
@@ -108,7 +114,7 @@ def unfounded(text: str, basis: Sequence[Basis]) -> Iterator[str]:
             yield f"{basis_of.value}{_LAID[basis_of.counted]}"
     known = {edge for one in basis for scope in one.scopes for edge in _edges(scope)}
     known |= {edge for one in basis if one.counted in ("first", "last") for edge in _days(str(one.value))}
-    for day in days:
+    for day in days if basis else ():
         if not {day.earliest.isoformat(), day.latest.isoformat()} <= known:
             yield text[day.start : day.end]
 
