@@ -26,7 +26,7 @@ TRUE_KEPT, BY_RULE_PASSED = 0.97, 0.03
 """What was measured: the share of the table's true sentences that pass, and of those tampered by rule. Of its tampered ones none passes."""
 
 
-def quote(text: str, day: str = "2021-12-28") -> Evidence:
+def quote(text: str, day: str | None = "2021-12-28") -> Evidence:
     article = Article("a", "f.txt", "news", ((0, len(text)),), text)
     issue = Issue("f.txt", newspaper="东洲日报", date=day, date_certainty="stated", page="17")
     return Evidence(Hit(Passage("c", "a", text, 0, len(text)), article, issue, 1.0), text, 0, len(text))

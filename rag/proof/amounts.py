@@ -18,6 +18,8 @@ from rag.words.claims import Quantity
 _RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
 """What stands right before a number that was reckoned."""
 _RANGE = re.compile(r"[至到—~-]")
+_LISTED = "、"
+"""What stands between months or days that are named in one: 4、5月份."""
 
 
 def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
@@ -89,7 +91,7 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
     yield from _wrong_stretches(claim, sources)
     for one in claim.days:
         words = claim.text[one.start : one.end]
-        if one.earliest != one.latest and _RANGE.search(words):
+        if one.earliest != one.latest and (_RANGE.search(words) or _LISTED in words):
             if not any(_same_stretch(one, quote) for quote in sources.quotes):
                 yield Flaw("date", words)
             continue

@@ -20,6 +20,7 @@ from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
 from rag.proof.restrictions import ONE_SIDED, of_one_person, restricted, shared
 from rag.proof.speakers import ascribed
+from rag.proof.stretched import beyond
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text, is_person
 from rag.proof.words import (
     ACCUSING,
@@ -70,9 +71,9 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
     yield from (flaw for look in _AT_PLACES for start, flaw in look(made) if mine(start))
     lone = by_themselves(made)
     yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
-    yield from (flaw for _, flaw in unlimited(made))
-    yield from (flaw for _, flaw in ascribed(made))
+    yield from (flaw for look in (unlimited, ascribed) for _, flaw in look(made))
     yield from skipped(made)
+    yield from beyond(made, own)
 
 
 _NOUNS: Final = {"计划", "目标", "意向", "申请", "原定"}

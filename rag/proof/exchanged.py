@@ -28,6 +28,7 @@ _OFFICES: Final = tuple(OFFICES)
 
 def exchanged(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """Nouns each in the other's place: 温岭银行绍兴支行 for 绍兴银行温岭支行; those of a row may stand in any order."""
+    yield from _reordered(made)
     told = made.sources.told
     words = _whole_names(made.said)
     text = made.claim.text
@@ -73,6 +74,31 @@ def turned_about(made: Derivation) -> Iterator[tuple[int, Flaw]]:
                 swapped = right.word == before and left.word == behind
                 if swapped and before != behind and f"{left.word}{one.word}{right.word}" not in made.sources.told:
                     yield one.token.start, Flaw("order", f"{left.word}-{right.word}")
+
+
+def _reordered(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A name of several nouns made of the same ones as one of the quotes, in another order before the last: 武汉生物中国生物研究所."""
+    told = {_without_order(run) for run in _noun_runs(made.told) if len(run) > 2}
+    for run in _noun_runs(made.said):
+        name = "".join(one.word for one in run)
+        if len(run) > 2 and _without_order(run) in told and name not in made.sources.told:
+            yield run[0].token.start, Flaw("order", name)
+
+
+def _without_order(run: Sequence[Place]) -> tuple[str, ...]:
+    return (*sorted(one.word for one in run[:-1]), run[-1].word)
+
+
+def _noun_runs(words: Sequence[Place]) -> Iterator[list[Place]]:
+    """The runs of nouns that nothing stands between."""
+    run: list[Place] = []
+    for one in words:
+        if run and (not _noun(one) or run[-1].token.end != one.token.start or run[-1].clause != one.clause):
+            yield run
+            run = []
+        if _noun(one):
+            run.append(one)
+    yield run
 
 
 def _does_the_same(made: Derivation, home: Place) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Final
 
 from index.chinese.dates import DateMention
@@ -33,6 +34,7 @@ def misplaced(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         if _of_something_else(made, n, sign.measure, here):
             yield sign.start, Flaw("label", made.claim.text[sign.start : sign.end])
     yield from _exchanged_measures(made)
+    yield from _said_twice(made)
     yield from _ranked_anew(made)
 
 
@@ -182,6 +184,24 @@ def _exchanged_measures(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             pairs = [(a, b) for a in firsts for b in seconds if told[a].clause == told[b].clause]
             if pairs and all(a > b for a, b in pairs):
                 yield one.start, Flaw("label", made.claim.text[one.start : other.end])
+
+
+def _said_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A measure twice in a clause, of which the quotes have it once beside a rival that is not said: 2月及2月 for 1月及2月."""
+    said, told = made.alignment.said, made.alignment.told
+    for one, other in combinations(said, 2):
+        first, second = one.measure, other.measure
+        if one.clause != other.clause or first is None or second is None or not equal(first, second):
+            continue
+        here = [sign.measure for sign in said if sign.clause == one.clause and sign.measure is not None]
+        rows = [
+            [sign.measure for sign in told if sign.clause == at.clause and sign.measure is not None]
+            for at in told
+            if at.measure is not None and same(first, at.measure)
+        ]
+        once = rows and all(sum(same(first, its) for its in row) == 1 for row in rows)
+        if once and all(any(rivals(first, its) and not any(equal(mine, its) for mine in here) for its in row) for row in rows):
+            yield other.start, Flaw("label", made.claim.text[one.start : other.end])
 
 
 def _ranked_anew(made: Derivation) -> Iterator[tuple[int, Flaw]]:

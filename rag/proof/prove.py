@@ -18,20 +18,23 @@ from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.vocabulary.whether import ASKING, VERDICTS
 from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
+from index.partial_date import whole_day
 from index.types import Issue, Span
 from rag.proof import amounts, wording
 from rag.proof.bearers import posts, reassigned
 from rag.proof.changes import changed
+from rag.proof.parties import restated, turned_parties
 from rag.proof.restrictions import asks_each, is_rate
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
 from rag.types import RECKONED, Draft, Evidence, Question, Statement
 from rag.words.comparing import plain
-from rag.words.days import mentions
-from rag.words.lexicon import lexicon
+from rag.words.days import anchored, mentions
+from rag.words.lexicon import flat, lexicon
 from rag.words.printed import chinese_day
 from rag.words.rows import as_told
+from rag.words.stretches import with_months
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{2})+")
@@ -92,8 +95,9 @@ def _held(statement: Statement, bare: str, asked: str) -> Statement | None:
 
 
 def _told(evidence: Iterable[Evidence], text: str, asked: str) -> bool:
-    """Whether the quotes hold a bare answer. That it is each one's may be the question's word (一年能挣多少 of 每年收入两万元)."""
-    return all(is_rate(one.words) and asks_each(asked) for one in flaws(evidence, text))
+    """Whether the quotes hold a bare answer. That it is each one's may be the question's word (一年能挣多少 of 每年收入两万元), and so may
+    the stretch of time that it is of."""
+    return all(one.fault == "stretch" or (is_rate(one.words) and asks_each(asked)) for one in flaws(evidence, text))
 
 
 def _affirms(draft: Draft) -> bool:
@@ -165,13 +169,14 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
         "|".join(map(_known, evidence)),
         frozenset(number for one in evidence for number in _numbered(one)),
     )
-    claim = Text(text, _days(text, event_dates(text, issues[0])) if issues else ())
-    own = own_clauses(claim, sources)
+    claim = Text(text, _days(text, event_dates(text, issues[0]), issues[0]) if issues else ())
+    own = _own(claim, sources)
     rest = _without_bare(claim.text, claim.measured)
-    laid = Text(rest, _days(rest, event_dates(rest, issues[0]))) if issues and rest != claim.text else claim
-    own_laid = own_clauses(laid, sources)
+    laid = Text(rest, _days(rest, event_dates(rest, issues[0]), issues[0])) if issues and rest != claim.text else claim
+    own_laid = _own(laid, sources)
     if not own:
-        return list(changed(laid, own_laid, sources)) if len(laid.spans) > 1 or sources.limited else []
+        laid_out = len(laid.spans) > 1 or sources.limited or (sources.stretched and laid.numbers)
+        return list(changed(laid, own_laid, sources)) if laid_out else []
     worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
     if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
         return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
@@ -185,10 +190,18 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     found += wording.names(names(own_words), sources)
     found += posts(claim, own, sources)
     found += reassigned(claim, own, sources)
+    found += turned_parties(claim, own, sources)
     found += wording.words(claim, own, sources, plain(asked))
     found += wording.scope(claim, own, sources)
     found += changed(laid, own_laid, sources) if own_laid or len(laid.spans) > 1 or sources.limited else ()
     return found
+
+
+def _own(claim: Text, sources: Sources) -> list[Span]:
+    """The clauses of a claim that are to be proven: neither a quote's own nor the same of a side and its bearer."""
+    own = own_clauses(claim, sources)
+    same = restated(claim, own, sources) if own else []
+    return [one for one in own if one not in same]
 
 
 def _without_bare(text: str, measured: Sequence[Span]) -> str:
@@ -204,12 +217,13 @@ def _without_bare(text: str, measured: Sequence[Span]) -> str:
 @remembered(32)
 def _quoted(text: str, issue: Issue) -> Text:
     """A quote as it is held against sentences: each is held against several, and each cut of one anew."""
-    return Text(text, _days(text, mentions(text, issue)))
+    return Text(text, _days(text, mentions(text, issue), issue))
 
 
-def _days(text: str, found: Iterable[DateMention]) -> list[DateMention]:
-    """The days of a text; what follows 百分之 is none."""
-    return [one for one in found if not text[: one.start].endswith("分之")]
+def _days(text: str, found: Iterable[DateMention], issue: Issue) -> list[DateMention]:
+    """The days of a text of an issue; what follows 百分之 is none."""
+    days = [one for one in found if not text[: one.start].endswith("分之")]
+    return with_months(flat(text), days, whole_day(anchored(issue).date))
 
 
 def names(text: str) -> list[str]:

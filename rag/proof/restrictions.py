@@ -32,9 +32,15 @@ def restricted(made: Derivation, step: Step) -> Iterator[Flaw]:
     last, following = step.left[-1], next((one for one in made.told if one.first >= step.after.at), None)
     beside = following is not None and last.last == following.first and following in made.homes.values()
     of_one = following is not None and of_one_person(made, last.word, following)
-    if beside and following is not None and not of_one and _narrows(last, following) and last.word not in made.claim.text:
+    if beside and following is not None and not of_one and _narrows(last, following) and not _told_anew(made, last, clause):
         yield Flaw("scope" if last.word in ONE_SIDED else "certainty", last.word)
     yield from _per(made, step, clause)
+
+
+def _told_anew(made: Derivation, left: Place, clause: str) -> bool:
+    """Whether the claim has a word that was left out elsewhere, and in its clause as often as the quotes have it in theirs."""
+    there = sum(one.clause == left.clause and one.word == left.word for one in made.told)
+    return left.word in made.claim.text and (left.word not in clause or clause.count(left.word) >= there)
 
 
 def of_one_person(made: Derivation, side: str, noun: Place) -> bool:
@@ -89,20 +95,31 @@ def _is_share(one: object) -> bool:
 
 
 def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
-    """A rate or a bound left out before a number that the claim tells: 3000元 of 户均增收3000元, 5万元 of 最高5万元."""
+    """A rate or a bound left out before a number that the claim tells: 3000元 of 户均增收3000元, 5万元 of 最高5万元, 1月初 of 每年1月初."""
     told, kept = made.alignment.told, set(made.at.values())
     for n, one in enumerate(step.left):
         rate, words = is_rate(one.word), _run(step.left[n:])
-        if not (rate or one.word in UTMOST) or any(word in clause for word in (*RATES, *UTMOST, _EACH)):
+        if not (rate or one.word in UTMOST) or _put_otherwise(made, one, clause):
             continue
         number = next(
-            (m for m in range(one.last, len(told)) if told[m].clause == one.clause and isinstance(told[m].measure, Quantity)),
+            (m for m in range(one.last, len(told)) if told[m].clause == one.clause and told[m].measure is not None),
             None,
         )
         between = [place for place in made.told if number is not None and one.last <= place.first < number]
         near = rate or not any(is_name(place.token) for place in between)
         if number in kept and near and not _each_time(words):
             yield Flaw("scope", one.word)
+
+
+def _put_otherwise(made: Derivation, left: Place, clause: str) -> bool:
+    """Whether a clause has another rate or bound than those that it has of the quotes' own clause: 每户 for 户均."""
+    own = [one.word for one, home in made.homes.items() if home.clause == left.clause and _bounds(home.word)]
+    told = sum(clause.count(word) for word in (*RATES, *UTMOST, _EACH))
+    return told > sum(word.count(sign) for word in own for sign in (*RATES, *UTMOST, _EACH))
+
+
+def _bounds(word: str) -> bool:
+    return is_rate(word) or word in UTMOST
 
 
 def is_rate(word: str) -> bool:

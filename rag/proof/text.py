@@ -18,8 +18,11 @@ from rag.proof.words import ACCUSING, ESTIMATES, FAILING, PAST, PLANS, RATES, SI
 from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.words.comparing import plain
 from rag.words.lexicon import flat
+from rag.words.stretches import Stretch, stretches
 
-Fault = Literal["number", "date", "label", "name", "argument", "replaced", "word", "polarity", "order", "certainty", "scope"]
+Fault = Literal[
+    "number", "date", "label", "name", "argument", "replaced", "word", "polarity", "order", "certainty", "scope", "stretch"
+]
 
 FRAGMENT: Final = 24
 """Characters of a bare answer."""
@@ -28,7 +31,7 @@ CONTENT: Final = re.compile(r"n|v|a(?!g)|i|l|j|z|t|s|f|b|m$")
 """Parts of speech (jieba's) of words that say something."""
 PROPER: Final = ("nr", "ns", "nt", "nz", "nrt", "j")
 """Parts of speech (jieba's) of names."""
-_TURNING = (*NEGATIONS, "副", "原", "前", "非", "准", "拟")
+_TURNING = (*NEGATIONS, "被", "副", "原", "前", "非", "准", "拟")
 """What turns the words right after it: 市长 of 副市长."""
 _LIMITING = (
     *(word for word in (*PLANS, *ESTIMATES, *SOFT, *ACCUSING, *RATES, *UTMOST, *PAST) if len(word) > 1),
@@ -98,6 +101,11 @@ class Text:
         )
 
     @cached_property
+    def stretches(self) -> list[Stretch]:
+        """Its stretches of time that a total may be told of."""
+        return stretches(self.text, self.days, self.numbers)
+
+    @cached_property
     def times(self) -> list[Clock]:
         """Its times of day."""
         return clock_times(self.text)
@@ -159,6 +167,11 @@ class Sources:
         """Whether a quote holds in part under a condition or with an exception."""
         return any(one.limits for one in self.quotes)
 
+    @cached_property
+    def stretched(self) -> bool:
+        """Whether a quote names a stretch of time."""
+        return any(one.stretches for one in self.quotes)
+
     def numbers(self) -> Iterator[Quantity]:
         """The numbers of all quotes."""
         for quote in self.quotes:
@@ -195,6 +208,14 @@ def _is_named(quote: Text, at: int) -> bool:
     return any(one.start == at and one.tag in PROPER for one in quote.tokens)
 
 
+def _goes_on(quote: Text, start: int, end: int) -> bool:
+    """Whether a number in a part of a clause is told of a stretch of time in the part before."""
+    counts = any(start < one.start and one.end <= end for one in quote.numbers)
+    return counts and any(
+        a <= one.span[0] and one.span[1] <= start for a, b in quote.spans if a <= start < b for one in quote.stretches
+    )
+
+
 def is_fragment(words: str, sources: Sources) -> bool:
     """Whether a clause is a bare answer: a few of a quote's own characters in a run, which nothing right before them denies."""
     words = words.strip(_EDGE)
@@ -212,6 +233,7 @@ def is_fragment(words: str, sources: Sources) -> bool:
                 or "每" in before[-4:]
                 or (before.endswith("为") and not before[-2:-1].isalnum())
                 or any(a <= at < b for _, (a, b) in quote.limits)
+                or _goes_on(quote, at, at + len(words))
                 or any(one.end in (at, at - 1) for one in quote.numbers if one.unit and one.unit.dimension == "share")
             )
             if not cut and not limited and not before.endswith(_TURNING):

@@ -11,6 +11,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _deals(text: str) -> list[list[str]]:
+    return [row.split("/") for row in text.strip().splitlines()]
+
+
 def _rows(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row.split()) for row in text.split("/"))
 
@@ -79,6 +83,33 @@ SIDES: Final = _rows("""
     成年 未成年 / 青年 老年 / 试点 全面 / 户外 室内 / 线上 线下 / 有偿 无偿
 """)
 """Pairs of words that each take one side of what the noun behind them names: 农村居民 are not all 居民."""
+
+PARTIES: Final = tuple(
+    tuple(_words(side) for side in deal)
+    for deal in _deals("""
+    买方 买家 购买 采购 求购 / 卖方 卖家 出售 供货 供应
+    原告 上诉 申诉 / 被告 被上诉 被申诉
+    申请- / 被申请
+    甲方 / 乙方 / 丙方
+    出租 / 承租
+    委托 / 受托
+    债权- / 债务-
+    主办 / 承办 / 协办
+    招标 / 中标 投标
+    捐赠 捐助 / 受赠 受助
+    主队 / 客队
+    转让 / 受让
+    发包 / 承包
+    收购 / 被收购
+    雇主 / 雇员
+    贷款- / 借款-
+    投保- / 承保
+    建设- / 设计- / 施工- / 监理- / 勘察-
+    出品- / 制作- / 发行-
+    """)
+)
+"""The sides of deals, of which one is on one: the nouns, and the verbs that 方, 人, 单位 and the like make nouns of; a verb with - behind
+it is told of others as well and stands for its noun alone."""
 
 OPPOSITES: Final = (
     *SIDES,

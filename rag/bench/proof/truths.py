@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from index.chinese.numerals import value_of, written
+from index.chinese.vocabulary.hedges import BEFORE
 from index.chinese.words import bare
 from index.partial_date import PartialDate, whole_day
 from rag.types import Evidence
@@ -56,7 +57,8 @@ def _reworded(text: str, printed: str | None) -> Iterator[tuple[str, str]]:
         yield "last clauses", "，".join(parts[-2:]) + "。"
         yield "clauses left out", f"{parts[0]}，{parts[-1]}。"
     for word, other in _SAME:
-        if (found := re.search(rf"(?<![大为是不]){word}(?![为是以])", text)) is not None:
+        behind = r"(?=\d)" if word in BEFORE else "(?![为是以])"  # 条约 and 违约金 say about how many of nothing
+        if (found := re.search(rf"(?<![大为是不]){word}{behind}", text)) is not None:
             yield "another word", text[: found.start()] + other + text[found.end() :]
             break
     if (number := re.search(r"(?<![\d.])(\d+(?:\.\d+)?)([万亿])(?=[元人户吨亩])", text)) is not None:
