@@ -193,15 +193,21 @@ def _said_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         first, second = one.measure, other.measure
         if one.clause != other.clause or first is None or second is None or not equal(first, second):
             continue
-        here = [sign.measure for sign in said if sign.clause == one.clause and sign.measure is not None]
-        rows = [
-            [sign.measure for sign in told if sign.clause == at.clause and sign.measure is not None]
-            for at in told
-            if at.measure is not None and same(first, at.measure)
-        ]
-        once = rows and all(sum(same(first, its) for its in row) == 1 for row in rows)
-        if once and all(any(rivals(first, its) and not any(equal(mine, its) for mine in here) for its in row) for row in rows):
+        here = _measures(said, one.clause)
+        rows = [_measures(told, at.clause) for at in told if at.measure is not None and same(first, at.measure)]
+        if rows and all(_has_once(first, row, here) for row in rows):
             yield other.start, Flaw("label", made.claim.text[one.start : other.end])
+
+
+def _measures(told: Sequence[Sign], clause: int) -> list[Measure]:
+    """What a clause measures."""
+    return [sign.measure for sign in told if sign.clause == clause and sign.measure is not None]
+
+
+def _has_once(one: Measure, row: Sequence[Measure], here: Sequence[Measure]) -> bool:
+    """Whether a measure is one of a row beside a rival that is not said here."""
+    unsaid = any(rivals(one, its) and not any(equal(mine, its) for mine in here) for its in row)
+    return unsaid and sum(same(one, its) for its in row) == 1
 
 
 def _ranked_anew(made: Derivation) -> Iterator[tuple[int, Flaw]]:

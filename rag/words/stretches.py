@@ -51,13 +51,7 @@ def with_months(text: str, days: Sequence[DateMention], printed: date | None) ->
     if printed is None or "月" not in text:
         return list(days)
     found = [_past(one, printed) for one in days]
-    counted = [
-        (one.start, one.end, int(one.value))
-        for one in (quantities(text) if _MONTHS in text else ())
-        if one.word == _MONTHS and one.high is None and one.value in range(1, 12)
-    ]
-    named = [(one.start, one.end, one.earliest.month) for one in found if one.text[:-1].isdecimal() and one.text.endswith("月")]
-    for start, end, number in (*counted, *named):
+    for start, end, number in _numbered(text, found):
         side, begin = text[start - 1 : start], start - 1
         year = next((one for one in found if one.end == begin and (one.latest - one.earliest).days + 1 in _YEAR), None)
         if side not in (*_FIRST, _LAST) or (year is None and text[:begin].endswith(_OTHER)):
@@ -69,6 +63,17 @@ def with_months(text: str, days: Sequence[DateMention], printed: date | None) ->
         period = PartialDate(of, first).first, PartialDate(of, last).last
         found.append(DateMention(text[begin:end], begin, end, *period, year.certainty if year else "inferred"))
     return sorted(found, key=lambda one: one.start)
+
+
+def _numbered(text: str, days: Sequence[DateMention]) -> list[tuple[int, int, int]]:
+    """Where months are counted in a text (8个月), or one is named alone (3月), and the number."""
+    counts = quantities(text) if _MONTHS in text else ()
+    whole = [one for one in counts if one.word == _MONTHS and one.high is None and one.value in range(1, 12)]
+    alone = [one for one in days if one.text[:-1].isdecimal() and one.text.endswith("月")]
+    return [
+        *((one.start, one.end, int(one.value)) for one in whole),
+        *((one.start, one.end, one.earliest.month) for one in alone),
+    ]
 
 
 def _past(one: DateMention, printed: date) -> DateMention:
