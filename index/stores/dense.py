@@ -45,11 +45,13 @@ class DenseIndex:
     def dimensions(self) -> int:
         return self._built.dimensions
 
-    def search(self, query: Vectors, k: int, among: Sequence[int] | Numbers | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, query: Vectors, k: int, among: Sequence[int] | Numbers | None = None, *, rough: bool = False
+    ) -> list[tuple[int, float]]:
         """The k nearest passages to one (1, d) query, best first, as (number, cosine of the nearest piece); `among` limits the
-        passages looked at."""
+        passages looked at. A `rough` search may miss more of them where that is quicker."""
         held = None if among is None else np.asarray(among, dtype=np.int64)
-        found = self._of_built(query, k, held) + self._of_added(query, k, held)
+        found = self._of_built(query, k, held, rough) + self._of_added(query, k, held)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k] if len(self._owners) else found
 
     def cosines(self, query: Vectors, passages: Sequence[int]) -> Vectors:
@@ -70,13 +72,13 @@ class DenseIndex:
         """Have the k passages nearest to each of (n, d) queries ready."""
         self._built.look_ahead(queries, k)
 
-    def _of_built(self, query: Vectors, k: int, among: Numbers | None) -> list[tuple[int, float]]:
+    def _of_built(self, query: Vectors, k: int, among: Numbers | None, rough: bool) -> list[tuple[int, float]]:
         if among is not None:
             among = among[among < self._built.passages]
-            return self._built.search(query, k, among) if len(among) else []
+            return self._built.search(query, k, among, rough=rough) if len(among) else []
         wanted = k
         while True:
-            found = self._built.search(query, wanted)
+            found = self._built.search(query, wanted, rough=rough)
             if not len(self._gone):
                 return found
             numbers = np.array([number for number, _ in found], dtype=np.int64)

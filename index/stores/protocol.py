@@ -136,8 +136,8 @@ class Stores(Protocol):
     def documents(self) -> Documents: ...
     @property
     def census(self) -> Census: ...
-    def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
-        """The k passages nearest to one (1, d) vector, by cosine."""
+    def dense(self, vector: NDArray[np.float32], k: int, filters: Filters, *, rough: bool = False) -> Ranking:
+        """The k passages nearest to one (1, d) vector, by cosine. A `rough` search may miss more of them where that is quicker."""
         ...
 
     def cosines(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:

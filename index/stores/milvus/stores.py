@@ -60,7 +60,7 @@ class MilvusStores:
     def pieces(self, numbers: Sequence[int]) -> None:
         """None are kept."""
 
-    def dense(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
+    def dense(self, vector: NDArray[np.float32], k: int, filters: Filters, *, rough: bool = False) -> Ranking:
         if not self._summary.passages:
             return []
         where = every(self._summary.visible, condition(filters))

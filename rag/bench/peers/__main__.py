@@ -1,9 +1,10 @@
 """Compare with peers: `python -m rag.bench.peers NEWS.jsonl[.gz]... --size 100000 --python PEERS/bin/python`.
 
 Articles are cut into passages, each of them an item to be found; passages of the questions' relevant articles come first, the
-others are distractors. Without --questions the questions are headlines, which are then not part of what is searched. The peers are
-installed where --python points (`pip install -r requirements-bench.txt`); each engine runs in a process of its own, one after the
-other. The table goes to stdout.
+others are distractors. Articles are repeated with other ids where there are too few. Without --questions the questions are headlines,
+which are then not part of what is searched. The peers are installed where --python points (`pip install -r requirements-bench.txt`).
+Each engine builds in a process of its own, one after the other; then all are asked in turns, a round of all questions each: the
+first warms up, of the others each figure is the median. The table goes to stdout.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import argparse
 import gzip
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +32,12 @@ from index.embed.model import load_embedder
 from index.embed.passages import cut_passages
 from index.types import Article
 
-ENGINES = ("langchain", "txtai", "wenbao", "wenbao-reranked")
+ENGINES = ("langchain", "txtai", "lancedb", "zvec", "zvec-jieba", "wenbao", "wenbao-reranked")
 OURS = ("wenbao", "wenbao-reranked")
 ASKED = 500
 LEAST = 10
 """Characters without which a passage is none: FAISS's L2 takes a vector of zeros for near to everything."""
+ROUNDS = 5
 _SAMPLED = 0.1  # seconds between two looks at the memory
 
 Record = dict[str, Any]
@@ -46,7 +50,18 @@ def records(paths: Sequence[Path]) -> Iterator[Record]:
             yield from (json.loads(line) for line in file if line.strip())
 
 
-def passages(articles: Iterator[Record], *, headlines: bool) -> Iterator[Record]:
+def repeated(paths: Sequence[Path]) -> Iterator[Record]:
+    """The articles of JSONL files again and again, from the second time on with ids of their own; `item` is the first id."""
+    for again in count():
+        empty = True
+        for article in records(paths):
+            empty = False
+            yield {**article, "id": f"{article['id']}~{again}", "item": article["id"]} if again else article
+        if empty:
+            return
+
+
+def passages(articles: Iterable[Record], *, headlines: bool) -> Iterator[Record]:
     """Articles cut into passages of their own, as lines to be built of; `item` is the article each is from. With `headlines` an
     article's headline, which is to be asked for, is left out of its text."""
     for number, article in enumerate(articles, 1):
@@ -61,7 +76,12 @@ def passages(articles: Iterator[Record], *, headlines: bool) -> Iterator[Record]
         for passage in cut_passages(made):
             if len(bare(passage.text)) < LEAST:
                 continue
-            yield {"id": passage.passage_id, "text": passage.text, "item": made.article_id, "headline_asked": headline}
+            yield {
+                "id": passage.passage_id,
+                "text": passage.text,
+                "item": article.get("item", made.article_id),
+                "headline_asked": headline,
+            }
 
 
 def known_items(lines: Sequence[Record], asked: int) -> Iterator[Record]:
@@ -79,7 +99,7 @@ def known_items(lines: Sequence[Record], asked: int) -> Iterator[Record]:
 
 def prepare(folder: Path, paths: Sequence[Path], questions: Sequence[Path] | None, size: int, asked: int) -> float:
     """Write the passages, the questions and their vectors; gives the seconds that the passages' vectors took."""
-    lines = list(islice(passages(records(paths), headlines=questions is None), size))
+    lines = list(islice(passages(repeated(paths), headlines=questions is None), size))
     if questions is None:
         wanted = list(known_items(lines, asked))
     else:
@@ -104,27 +124,67 @@ def prepare(folder: Path, paths: Sequence[Path], questions: Sequence[Path] | Non
     return taken
 
 
-def run(engine: str, folder: Path, python: str) -> Record:
-    """An engine's figures, with the most memory that its processes had at once, in GB."""
-    root = Path(__file__).parents[3]
-    environment = {**os.environ, "PYTHONPATH": str(root) if engine in OURS else "", "HF_HUB_OFFLINE": "1"}
-    command = [sys.executable if engine in OURS else python, str(Path(__file__).parent / "engines.py"), engine, str(folder)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        peak = [0]
-        watching = threading.Thread(target=_watch, args=(process, peak))
-        watching.start()
-        printed, _ = process.communicate()
-        watching.join()
-    if process.returncode:
-        raise SystemExit(f"{engine}: failed with {process.returncode}")
-    figures: Record = json.loads(printed.splitlines()[-1])
-    return {"engine": engine, **figures, "peak_gb": peak[0] / 2**30}
+class Running:
+    """An engine in a process of its own, which is built when this is made. Its figures come as a line each; `peak` is the most memory
+    that its processes had at once, in bytes."""
+
+    def __init__(self, engine: str, folder: Path, python: str) -> None:
+        root = Path(__file__).parents[3]
+        environment = {**os.environ, "PYTHONPATH": str(root) if engine in OURS else "", "HF_HUB_OFFLINE": "1"}
+        command = [sys.executable if engine in OURS else python, str(Path(__file__).parent / "engines.py"), engine, str(folder)]
+        self.engine, self.peak = engine, 0
+        self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        threading.Thread(target=self._watch, daemon=True).start()
+        self.built = self._figures()
+
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+
+    def asked(self) -> Record:
+        """The figures of a round of questions."""
+        assert self._process.stdin is not None
+        print(file=self._process.stdin, flush=True)
+        return self._figures()
+
+    def _figures(self) -> Record:
+        """The next line of figures; a library may print lines of its own between them. Raises SystemExit where the engine has ended."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if line.startswith("{"):
+                figures: Record = json.loads(line)
+                return figures
+        raise SystemExit(f"{self.engine}: failed with {self._process.wait()}")
+
+    def _watch(self) -> None:
+        while self._process.poll() is None:
+            self.peak = max(self.peak, _resident(self._process.pid))
+            time.sleep(_SAMPLED)
 
 
-def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:
-    while process.poll() is None:
-        peak[0] = max(peak[0], _resident(process.pid))
-        time.sleep(_SAMPLED)
+def compared(engines: Sequence[str], folder: Path, python: str, rounds: int) -> list[Record]:
+    """The figures of each engine: built one after the other, asked in turns."""
+    with ExitStack() as stack:
+        running = []
+        for engine in engines:
+            print(f"{engine} …", file=sys.stderr)
+            running.append(stack.enter_context(Running(engine, folder, python)))
+            print(json.dumps(running[-1].built), file=sys.stderr)
+        told: dict[str, list[Record]] = {engine: [] for engine in engines}
+        for number in range(rounds + 1):
+            for one in running:
+                figures = one.asked()
+                if number:
+                    told[one.engine].append(figures)
+        medians = (
+            {name: statistics.median(row[name] for row in told[one.engine]) for name in told[one.engine][0]} for one in running
+        )
+        return [
+            {"engine": one.engine, **one.built, **own, "peak_gb": one.peak / 2**30}
+            for one, own in zip(running, medians, strict=True)
+        ]
 
 
 def _resident(pid: int) -> int:
@@ -161,17 +221,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--questions", nargs="+", type=Path, help="JSON Lines: question, relevant (ids of articles)")
     parser.add_argument("--asked", type=int, default=ASKED, help="questions")
     parser.add_argument("--python", default=sys.executable, help="the interpreter of an environment that has the peers")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of all questions, for each engine in turn")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     stated = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         embedding = prepare(folder, stated.news, stated.questions, stated.size, stated.asked)
         size = sum(1 for _ in (folder / "passages.jsonl").open(encoding="utf-8"))
-        rows = []
-        for engine in stated.engines:
-            print(f"{engine} …", file=sys.stderr)
-            rows.append(run(engine, folder, stated.python))
-            print(json.dumps(rows[-1]), file=sys.stderr)
+        rows = compared(stated.engines, folder, stated.python, stated.rounds)
     print(f"{size:,} passages, {stated.asked} questions; embedding {size / embedding:,.0f} passages/s")
     print(table(rows, size, embedding))
 
