@@ -7,6 +7,7 @@ import json
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def test_articles_are_repeated_and_any_copy_answers(tmp_path: Path) -> None:
 def test_an_engine_builds_once_and_asks_all_for_each_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "passages": [{"id": "p", "text": TEXT}, {"id": "q", "text": TEXT}],
         "questions": [{"question": "港", "relevant": ["p"]}],
     }

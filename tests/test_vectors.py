@@ -75,11 +75,11 @@ def test_vectors_added_in_blocks_keep_their_order(tmp_path: Path, monkeypatch: p
         assert found == number and score == pytest.approx(1, abs=0.02)
     roughly = [held.search(vectors[number : number + 1], 1, rough=True)[0][0] for number in range(500)]
     assert sum(number == found for number, found in enumerate(roughly)) > 350
-    looked_at = []
+    looked_at, cells = [], faiss.cvar.indexIVF_stats  # type: ignore[attr-defined]
     for rough in (False, True):
-        faiss.cvar.indexIVF_stats.reset()
+        cells.reset()
         held.search(vectors[:1], 1, rough=rough)
-        looked_at.append(faiss.cvar.indexIVF_stats.nlist)
+        looked_at.append(cells.nlist)
     assert looked_at == ([0, 0] if exact_up_to > 500 else [11, 3])
 
 
