@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
@@ -13,11 +14,12 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from rag.network.encode import EOS, STEP, Encoding, batch_of, padded  # noqa: E402
+from rag.network.encode import EOS, STEP, Batch, Encoding, batch_of, padded  # noqa: E402
 from rag.network.network import MODEL  # noqa: E402
 from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores  # noqa: E402
+from rag.training.export import even_out  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
 from rag.training.reader import Schedule, Trainer, labels_of, loss_of  # noqa: E402
 from rag.training.supposed import Supposing  # noqa: E402
@@ -219,3 +221,24 @@ def test_sureness_is_fitted_and_thresholds_keep_their_promise() -> None:
     least = least_precise(told, right, 0.9)
     assert right[told >= least].mean() >= 0.9
     assert least_precise(np.array([0.9, 0.8]), np.array([0.0, 0.0]), 0.9) == 1.0
+
+
+def test_what_is_made_fit_for_eight_bits_computes_the_same() -> None:
+    """A channel that is far larger than the rest is multiplied apart, and no outcome changes but for rounding."""
+    torch.manual_seed(3)
+    network = Network(pieces=50, positions=16, layers=2).eval()
+    with torch.no_grad():
+        network.layers[0].fi.bias[7] = 40.0
+        network.layers[1].aln.weight[5] = 30.0
+    batch = Batch(
+        np.arange(2, 26, dtype=np.int64).reshape(2, 12), np.zeros((2, 12), np.int64), np.ones((2, 12), np.int64)
+    )
+    rows = tuple(torch.from_numpy(one) for one in (batch.ids, batch.types, batch.mask))
+    evened = copy.deepcopy(network)
+    even_out(evened, batch)
+    with torch.no_grad():
+        for before, after in zip(network(*rows), evened(*rows), strict=True):
+            torch.testing.assert_close(before, after, rtol=1e-4, atol=1e-4)
+    seventh = network.layers[0].fo.weight[:, 7]
+    assert torch.equal(evened.layers[0].fo.largest.weight[:, -1], seventh)
+    assert evened.layers[1].fi.shrink[5] < 0.5 < evened.layers[1].fi.shrink.median()
