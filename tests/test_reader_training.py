@@ -230,9 +230,7 @@ def test_what_is_made_fit_for_eight_bits_computes_the_same() -> None:
     with torch.no_grad():
         network.layers[0].fi.bias[7] = 40.0
         network.layers[1].aln.weight[5] = 30.0
-    batch = Batch(
-        np.arange(2, 26, dtype=np.int64).reshape(2, 12), np.zeros((2, 12), np.int64), np.ones((2, 12), np.int64)
-    )
+    batch = Batch(np.arange(2, 26, dtype=np.int64).reshape(2, 12), np.zeros((2, 12), np.int64), np.ones((2, 12), np.int64))
     rows = tuple(torch.from_numpy(one) for one in (batch.ids, batch.types, batch.mask))
     evened = copy.deepcopy(network)
     even_out(evened, batch)

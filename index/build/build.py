@@ -24,10 +24,10 @@ from tqdm import tqdm
 
 from index.archive.corrections import corrections_hash, read_corrections
 from index.archive.folder import discard_other_generations
-from index.archive.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK
-from index.archive.manifest import FORMAT, Manifest
 from index.archive.identity import archive_id
 from index.archive.integrity import checksums
+from index.archive.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK
+from index.archive.manifest import FORMAT, Manifest
 from index.archive.scans import Scans
 from index.build.catch_up import catch_up
 from index.build.intake import NOTED, Taken, take_in
@@ -39,7 +39,6 @@ from index.read.files.source import in_zip
 from index.read.formats import format_of
 from index.stores.documents import Documents
 from index.types import Page
-
 
 
 @dataclass(frozen=True, slots=True)

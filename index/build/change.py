@@ -17,10 +17,10 @@ import numpy as np
 from index.archive.corrections import FILE as CORRECTIONS
 from index.archive.corrections import Corrections, corrected, corrections_hash, read_corrections, write_correction
 from index.archive.folder import discard_other_generations
-from index.archive.layout import GENERATION
-from index.archive.manifest import Manifest
 from index.archive.identity import archive_id, of_page, together
 from index.archive.integrity import checksums
+from index.archive.layout import GENERATION
+from index.archive.manifest import Manifest
 from index.archive.scans import Scans, file_names
 from index.archive.sharing import shared, sharing
 from index.build.build import Settings, origins_held, origins_of, roots_of, versions, write, writing

@@ -27,7 +27,6 @@ from index.read.files.source import in_zip
 from index.read.formats import ZIP
 
 
-
 def withdrawn(folder: Path) -> dict[str, str]:
     """The files that were taken out, each with where it lies."""
     try:

@@ -70,7 +70,8 @@ def enumerated(
 ) -> list[Statement]:
     """Titles, one a line: `dated` with where each was printed, `told` with what it is about; where they are listed for a `topic` the
     sentence that has it is their proof. What is more than a screenful is counted; `whole` is what they are of where they are some."""
-    statements, length = [], 0
+    statements: list[Statement] = []
+    length = 0
     whole = whole or Basis("listed", len(found), (), ids(found))
     for n, (article, issue) in enumerate(found, 1):
         about, proofs = gist(archive, article, issue, topic) if told or topic else ("", proof(archive, article, issue))

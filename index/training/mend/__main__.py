@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     if not asked.keep_counts:
         counting.write(asked.corpus, without=set(days))
         ngrams.table.cache_clear()
-    makers = [(Scrambler(days, asked.seed), 1.0)]
+    makers: list[tuple[Maker, float]] = [(Scrambler(days, asked.seed), 1.0)]
     makers += [(Columns(days, asked.seed, noise.confusions(asked.confusions)), asked.columns)] if asked.columns else []
     makers += [(Printed(printed.halves(printed.sheets(path))[0], asked.seed), asked.real) for path in asked.printed]
     learned = fit.titles(_examples(makers, asked.pages), asked.seed)
