@@ -13,8 +13,8 @@ import pytest
 from index.embed.passages import cut_passages
 from index.types import Article, Issue, Page
 from rag.cite.number import cite
-from rag.proof.conditions import limits
 from rag.proof.prove import prove
+from rag.proof.restricting.conditions import limits
 from rag.reader.rules.asked import ask
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.read import read

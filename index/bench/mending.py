@@ -12,7 +12,6 @@ said to be stated that are wrong or not printed. lost: characters that no articl
 from __future__ import annotations
 
 import json
-import re
 import sys
 import unicodedata
 from collections import Counter
@@ -103,7 +102,7 @@ def _owners(size: int, groups: Iterable[tuple[int, Sequence[Span]]]) -> list[int
 
 
 def _bare(headline: str | None) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", headline or ""))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", headline or "")))
 
 
 def dated(truth: Mapping[str, Any], issue: Issue) -> tuple[bool, bool]:

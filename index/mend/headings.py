@@ -278,9 +278,7 @@ def _look(block: Block, jumps: bool, dateline: bool, note: bool) -> Look:
         return "caption"
     if is_signature(text):
         return "byline"
-    if dateline or note:
-        return "body"
-    if stands_under(block):
+    if dateline or note or stands_under(block):
         return "body"
     if text.startswith(("——", "--", "—")) and len(text) <= 60 and text[-1] not in "。，；":
         return "subhead"
@@ -288,14 +286,13 @@ def _look(block: Block, jumps: bool, dateline: bool, note: bool) -> Look:
         return "title"
     if len(text) <= 70 and text.endswith(("：", ":", "——")) and "。" not in text:
         return "kicker"
-    if (
-        len(text) <= 40
-        and text.rstrip("”’")[-1:] in tuple("！？!?")
-        and not re.search("[。！？!?].", text)
-        and text[0] not in "“\"'"
-    ):
-        return "title"
-    return "body"
+    return "title" if _exclaims(text) else "body"
+
+
+def _exclaims(text: str) -> bool:
+    """Whether a text is one short sentence that asks or exclaims."""
+    short = len(text) <= 40 and text[0] not in "“\"'"
+    return short and text.rstrip("”’")[-1:] in tuple("！？!?") and not re.search("[。！？!?].", text)
 
 
 def settle(signs: Sequence[Sign], blocks: Sequence[Block], opened: Collection[int], goes_on: Sequence[bool]) -> list[Sign]:

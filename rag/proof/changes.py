@@ -14,13 +14,13 @@ from rag.proof.amounts import other_side
 from rag.proof.compared import gives_reason, reasoned, turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
-from rag.proof.intended import intended
-from rag.proof.limits import joined, unlimited
 from rag.proof.parts import agents, disowned, moved, seized, usurped
 from rag.proof.places import by_themselves, misplaced, skipped
-from rag.proof.restrictions import ONE_SIDED, of_one_person, restricted, shared
+from rag.proof.restricting.intended import intended
+from rag.proof.restricting.limits import joined, unlimited
+from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
+from rag.proof.restricting.stretched import beyond
 from rag.proof.speakers import ascribed
-from rag.proof.stretched import beyond
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text, is_person
 from rag.proof.words import (
     ACCUSING,

@@ -24,7 +24,7 @@ from rag.proof import amounts, wording
 from rag.proof.bearers import posts, reassigned
 from rag.proof.changes import changed
 from rag.proof.parties import restated, turned_parties
-from rag.proof.restrictions import asks_each, is_rate
+from rag.proof.restricting.restrictions import asks_each, is_rate
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
@@ -169,13 +169,13 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
         "|".join(map(_known, evidence)),
         frozenset(number for one in evidence for number in _numbered(one)),
     )
-    claim = Text(text, _days(text, event_dates(text, issues[0]), issues[0]) if issues else ())
+    claim = _claimed(text, issues)
     own = _own(claim, sources)
     rest = _without_bare(claim.text, claim.measured)
-    laid = Text(rest, _days(rest, event_dates(rest, issues[0]), issues[0])) if issues and rest != claim.text else claim
+    laid = _claimed(rest, issues) if rest != claim.text else claim
     own_laid = _own(laid, sources)
+    laid_out = len(laid.spans) > 1 or sources.limited or bool(own_laid if own else sources.stretched and laid.numbers)
     if not own:
-        laid_out = len(laid.spans) > 1 or sources.limited or (sources.stretched and laid.numbers)
         return list(changed(laid, own_laid, sources)) if laid_out else []
     worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
     if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
@@ -193,8 +193,13 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     found += turned_parties(claim, own, sources)
     found += wording.words(claim, own, sources, plain(asked))
     found += wording.scope(claim, own, sources)
-    found += changed(laid, own_laid, sources) if own_laid or len(laid.spans) > 1 or sources.limited else ()
+    found += changed(laid, own_laid, sources) if laid_out else ()
     return found
+
+
+def _claimed(text: str, issues: Sequence[Issue]) -> Text:
+    """A text that is to be proven, its days told by the first issue of its quotes."""
+    return Text(text, _days(text, event_dates(text, issues[0]), issues[0]) if issues else ())
 
 
 def _own(claim: Text, sources: Sources) -> list[Span]:

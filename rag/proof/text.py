@@ -13,7 +13,7 @@ from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from index.types import Span
-from rag.proof.conditions import limits
+from rag.proof.restricting.conditions import limits
 from rag.proof.words import ACCUSING, ESTIMATES, FAILING, PAST, PLANS, RATES, SIDES, SOFT, UTMOST
 from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.words.comparing import plain

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from rag.proof.alike import denies, stands_for
-from rag.proof.conditions import DENIALS
 from rag.proof.derivation import Derivation, Place
+from rag.proof.restricting.conditions import DENIALS
 from rag.proof.text import Flaw
 from rag.proof.words import EXCEPTING
 
