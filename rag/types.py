@@ -174,9 +174,8 @@ class Basis:
     shown: int = 0
 
     def rest(self, shown: int) -> Basis:
-        """The basis of how many are left where so many were told."""
-        assert isinstance(self.value, int)
-        return replace(self, value=self.value - shown, shown=shown)
+        """The basis of how many are left where so many were told; of what is no number, itself."""
+        return replace(self, value=self.value - shown, shown=shown) if isinstance(self.value, int) else self
 
 
 @dataclass(frozen=True, slots=True)

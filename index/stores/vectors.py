@@ -200,6 +200,9 @@ class VectorIndex:
             inverted: Any = faiss.downcast_index(self._index.base_index)
             self._probed = min(inverted.nlist, round(PROBED[inverted.pq.dsub] * inverted.nlist**0.5))
             self._refined = REFINED[inverted.pq.dsub]
+        self._parameters = functools.partial(
+            _parameters, self._probed, self._refined
+        )  # of the numbers: it does not hold the index
         self._unlimited = functools.cache(self._parameters)
 
     @property
@@ -245,15 +248,6 @@ class VectorIndex:
         found = zip(*self._index.search(queries, 2 * k, params=self._unlimited(2 * k, False)), strict=True)
         self._ahead = {(query.tobytes(), 2 * k): pair for query, pair in zip(queries, found, strict=True)}
 
-    def _parameters(self, wanted: int, rough: bool, selector: Any = None) -> Any:
-        """How the index is searched for so many pieces."""
-        if not self._probed:
-            return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        probed, refined = (-(-self._probed // ROUGHLY), 0) if rough else (self._probed, self._refined)
-        inverted = faiss.SearchParametersIVF(sel=selector, nprobe=probed)  # type: ignore[call-arg]
-        factor = max(refined / wanted, REFINED_AT_LEAST)
-        return faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=inverted)  # type: ignore[call-arg]
-
     def _selector(self, passages: NDArray[np.int64]) -> Any:
         """Lets the pieces of these passages through: a bit for each piece of the index."""
         held = np.zeros(len(self._first) - 1, dtype=bool)
@@ -265,3 +259,14 @@ class VectorIndex:
         starts, ends = self._first[passages].astype(np.int64), self._first[passages + 1].astype(np.int64)
         before = np.cumsum(ends - starts) - (ends - starts)
         return np.repeat(starts - before, ends - starts) + np.arange((ends - starts).sum())
+
+
+def _parameters(probed: int, refined: int, wanted: int, rough: bool, selector: Any = None) -> Any:
+    """How an index that looks at so many cells is searched for so many pieces, and one that has none where that is 0."""
+    if not probed:
+        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    if rough:
+        probed, refined = -(-probed // ROUGHLY), 0
+    inverted = faiss.SearchParametersIVF(sel=selector, nprobe=probed)  # type: ignore[call-arg]
+    factor = max(refined / wanted, REFINED_AT_LEAST)
+    return faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=inverted)  # type: ignore[call-arg]

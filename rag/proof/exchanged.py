@@ -10,7 +10,7 @@ from typing import Final
 from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.alike import one_name, stands_for
 from rag.proof.derivation import Derivation, Place
-from rag.proof.text import PROPER, Flaw
+from rag.proof.text import PROPER, Flaw, is_person
 
 _JOINING: Final = frozenset(("和", "与", "及", "以及", "跟", "同", "或", "、"))
 """Words between names in a row, which may stand in any order."""
@@ -77,11 +77,13 @@ def turned_about(made: Derivation) -> Iterator[tuple[int, Flaw]]:
 
 
 def _reordered(made: Derivation) -> Iterator[tuple[int, Flaw]]:
-    """A name of several nouns made of the same ones as one of the quotes, in another order before the last: 武汉生物中国生物研究所."""
+    """A name of several nouns made of the same ones as one of the quotes, in another order before the last: 武汉生物中国生物研究所. Beside
+    a person nouns are posts, which stand before the name or behind it."""
     told = {_without_order(run) for run in _noun_runs(made.told) if len(run) > 2}
     for run in _noun_runs(made.said):
         name = "".join(one.word for one in run)
-        if len(run) > 2 and _without_order(run) in told and name not in made.sources.told:
+        persons = any(is_person(one.token) for one in run)
+        if len(run) > 2 and not persons and _without_order(run) in told and name not in made.sources.told:
             yield run[0].token.start, Flaw("order", name)
 
 

@@ -99,7 +99,7 @@ def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
     told, kept = made.alignment.told, set(made.at.values())
     for n, one in enumerate(step.left):
         rate, words = is_rate(one.word), _run(step.left[n:])
-        if not (rate or one.word in UTMOST) or _put_otherwise(made, one, clause):
+        if not (rate or one.word in UTMOST) or _put_otherwise(made, one, clause) or _moved(made, one, clause):
             continue
         number = next(
             (m for m in range(one.last, len(told)) if told[m].clause == one.clause and told[m].measure is not None),
@@ -109,6 +109,11 @@ def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
         near = rate or not any(is_name(place.token) for place in between)
         if number in kept and near and not _each_time(words):
             yield Flaw("scope", one.word)
+
+
+def _moved(made: Derivation, left: Place, clause: str) -> bool:
+    """Whether a clause has a word of the quotes elsewhere, as often as they have it: 荷花节每年6月 for 每年6月举行荷花节."""
+    return left in made.homes.values() and left.word in clause and _told_anew(made, left, clause)
 
 
 def _put_otherwise(made: Derivation, left: Place, clause: str) -> bool:
