@@ -155,6 +155,7 @@ def opened(context: Any, address: str) -> Any:
     """A new tab of a visitor with the chat in it, ready to be asked."""
     page = next((page for page in context.pages if page.url.endswith(_NOWHERE)), None) or context.new_page()
     page.goto(address, wait_until="domcontentloaded")
+    context.new_cdp_session(page).send("Page.resetNavigationHistory")  # there is no way back to what a tab was before
     ready(page)
     return page
 
