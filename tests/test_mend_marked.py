@@ -101,6 +101,40 @@ def test_pen_names_sign_on_a_page_that_signs_so() -> None:
     assert [(one.headline, one.byline) for one in mended(once)] == [("春节的味道（随想）", None)]
 
 
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("（上接一版）", "（上接头版）"), "continuation"),
+        (("（上接二版）", "（上接三版）"), "continuation"),
+        (("（下转四版）", "（下转三版）"), "news"),
+        (("（组图）", "（图）"), "news"),
+    ],
+)
+def test_what_sends_to_another_page_or_a_picture_is_no_pen_name(lines: tuple[str, str], kind: str) -> None:
+    found = mended(f"东湖大火\n{lines[0]}\n{FIRE}县试改期\n{lines[1]}\n{EXAM}")
+    assert {(one.kind, one.byline) for one in found if one.text.endswith((FIRE.strip(), EXAM.strip()))} == {(kind, None)}
+
+
+def test_a_line_of_many_records_is_parted_at_its_labels() -> None:
+    found = mended("【标题】县试改期【正文】县试改期。" * 1000)
+    assert [(one.headline, one.text) for one in found] == [("县试改期", "【标题】县试改期\n【正文】县试改期。")] * 1000
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("【书名】《百年孤独》【作者】马尔克斯【内容】" + FIRE, None),
+        ("【编者按】今起推出专栏，【内容】丰富，敬请关注。\n" + FIRE, None),
+        ("【标题】关于【正文】一词的用法【正文】" + FIRE, "关于【正文】一词的用法"),
+        ("【标题】东湖大火【正文】" + FIRE.strip() + "县中推出【内容】丰富的展览。", "东湖大火"),
+    ],
+)
+def test_the_words_of_labels_in_a_text_are_no_labels(line: str, right: str | None) -> None:
+    (found,) = mended(line)
+    assert (found.headline, found.byline) == (right, None)
+    assert found.text.count("\n") == line.strip().count("\n") + (right is not None)
+
+
 @pytest.mark.parametrize("words", ["日报", "本报", "见习", "文字", "江城日报记者", "记者", "日报 "])
 def test_words_of_a_signature_over_and_over_cost_no_time(words: str) -> None:
     line = (words * 20_000)[:20_000].strip()

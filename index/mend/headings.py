@@ -48,7 +48,7 @@ _TITLED, _SIGNED, _TEXT = (
 )
 """What a database prints before a headline, who wrote the text, and the text."""
 _PEN_NAME = re.compile(
-    rf"[（(](?![续續完上中下{ONE_TO_TEN}]+[）)]|.*[报報讯訊电電社评評论論谈談语語感])[\u4e00-\u9fff]{{1,4}}[）)]"
+    rf"[（(](?![续續完上中下{ONE_TO_TEN}]+[）)]|.*[报報讯訊电電社评評论論谈談语語感版页頁接转轉图圖])[\u4e00-\u9fff]{{1,4}}[）)]"
 )
 _PARTS = frozenset(f"{ONE_TO_TEN}〇百上中下续完")
 """What counts the parts of a serial."""
@@ -141,7 +141,8 @@ def _instalments(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
 
 def _pen_names(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
     """The lines under titles that sign by a pen name （丹翁）, on a page where several different ones stand between a title and text."""
-    under = [at for at in range(1, len(signs) - 1) if signs[at - 1].look == "title" and _PEN_NAME.fullmatch(blocks[at].text)]
+    named = [at for at in range(1, len(signs) - 1) if signs[at - 1].look == "title" and _PEN_NAME.fullmatch(blocks[at].text)]
+    under = [at for at in named if signs[at].look != "jump"]
     sure = {blocks[at].text for at in under if signs[at + 1].look == "body"}
     return under if len(sure) >= _PENS else []
 
@@ -175,15 +176,32 @@ def parted(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _at_labels(block: Block) -> list[Block]:
-    """A block parted where labels stand inside it."""
-    text = block.text
-    at = text.find("【", 1) if text[0] == "【" else -1
-    while at > 0 and not any(rule.match(text, at) for rule in (_TITLED, _SIGNED, _TEXT)):
+    """A block that labels a headline, parted where labels stand inside it."""
+    parts: list[Block] = []
+    for at in reversed(_cuts(block.text)):
+        block, part = block.split(at)
+        parts.append(part)
+    return [block, *reversed(parts)]
+
+
+def _cuts(text: str) -> list[int]:
+    """Where the labels of a line's records stand, but at its start; none where no record labels a headline. A label may be a word of
+    the headline or of the text, too: of those before a full stop the last one counts, and none behind it."""
+    if text[0] != "【":
+        return []
+    found: list[int] = []
+    record: dict[re.Pattern[str], int] = {}
+    at = 0
+    while at >= 0:
+        rule = next((rule for rule in (_TITLED, _SIGNED, _TEXT) if rule.match(text, at)), None)
+        if rule is _TITLED and len(record) > 1:
+            found += record.values()
+            record = {}
+        if rule and (rule not in record or "。" not in text[record[rule] : at]):
+            record[rule] = at
         at = text.find("【", at + 1)
-    if at < 0:
-        return [block]
-    first, rest = block.split(at)
-    return [first, *_at_labels(rest)]
+    found = sorted((*found, *record.values()))
+    return [at for at in found if at] if any(_TITLED.match(text, at) for at in found) else []
 
 
 def _head_of(text: str) -> int:
