@@ -118,8 +118,18 @@ def test_the_minute_of_a_day_is_no_page() -> None:
 
 
 def test_what_names_a_newspaper_and_what_tells_of_one() -> None:
-    named = ("海州日报", "解放日报", "学习时报", "联合早报", "参考消息", "中国交通报")
-    told = ("喜迎海州日报", "祝贺海州日报", "创刊海州日报", "支持海州晚报", "捷报")
+    named = (
+        "海州日报",
+        "解放日报",
+        "学习时报",
+        "联合早报",
+        "参考消息",
+        "中国交通报",
+        "教育文摘周报",
+        "进出口经济时报",
+        "旅游休闲时报",
+    )
+    told = ("喜迎海州日报", "祝贺海州日报", "创刊海州日报", "支持海州晚报", "致海州晚报", "捷报")
     assert [is_paper(words) for words in (*named, *told)] == [True] * len(named) + [False] * len(told)
 
 

@@ -114,7 +114,7 @@ def read(file: str) -> Named:
         if day:
             rest = f"{path[: found.start()]}/{path[found.end() :]}"
             break
-    name = next((found for found in _NAME.finditer(rest) if is_paper(found["name"])), None)
+    name = next((found for found in _NAME.finditer(rest) if is_paper(found["name"], named=True)), None)
     at = path.find(name["name"]) if name else -1
     newspaper = file[at : at + len(name["name"])] if name else None
     page = next(_PAGE.finditer(rest), None) if day or newspaper else None

@@ -130,18 +130,19 @@ _NO_NAME = re.compile(
     r"|^(?:疫情|天气|高考|招聘|招生|防汛|财经|体育|比赛|赛事|工作|新闻|娱乐|今日|昨日|一周)[快周简]报$"
 )
 """What ends in 报 and is no newspaper: 捷报, 海报, 天气预报."""
-_TELLS = frozenset("vpd")
-"""Parts of speech (of jieba) that a headline about a paper begins with."""
+_TELLS = ("v", "p", "d")
+"""Parts of speech (of jieba) that a headline about a paper begins with; a noun made of a verb (vn: 教育, 旅游) names what a paper is of."""
 
 
-def is_paper(words: str) -> bool:
-    """Whether words that end as a newspaper's name do name one: no 捷报, and no headline about a paper (喜迎海州日报, 致海州晚报)."""
+def is_paper(words: str, named: bool = False) -> bool:
+    """Whether words that end as a newspaper's name do name one: no 捷报, and, but where a label or a file's name says that they are a
+    name (`named`), no headline about a paper (喜迎海州日报, 致海州晚报)."""
     if _NO_NAME.search(words):
         return False
-    if not _is_held(words[1:]):
+    if named or not _is_held(words[1:]):
         return True
     first, kind = tagged(words)[0]
-    return not (kind[0] in _TELLS and _is_held(words[len(first) :]))
+    return not (kind in _TELLS and _is_held(words[len(first) :]))
 
 
 def _is_held(words: str) -> bool:
@@ -249,7 +250,7 @@ def read_line(line: str) -> HeadLine:
             parts.add(kind)
     for rule, kind in ((NAME, "name"), (LATIN_NAME, "name"), (_LATIN, "latin")):
         for match in list(rule.finditer(rest)):
-            if kind == "latin" or is_paper(match.group("name").replace("\n", "")):
+            if kind == "latin" or is_paper(match.group("name").replace("\n", ""), "label" in parts):
                 parts.add(kind)
                 rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
     if "label" in parts:

@@ -202,8 +202,10 @@ def _newspaper(lines: ShortLines, lo: int, hi: int, sign: re.Match[str]) -> Prin
     labelled = "label" in lines.reading(sign).parts
     for rule in (NAME, PRESS, LATIN_NAME):
         shown = lines.text if rule is PRESS else lines.names
-        found = [m for m in rule.finditer(shown, lo, hi) if is_paper(m.group("name").replace("\n", ""))]
-        found = [m for m in found if _stands_by(lines.reading(m), labelled)]
+        read = [(m, lines.reading(m)) for m in rule.finditer(shown, lo, hi)]
+        found = [
+            m for m, line in read if is_paper(m["name"].replace("\n", ""), "label" in line.parts) and _stands_by(line, labelled)
+        ]
         if found:
             best = min(found, key=lambda match: (match.group("name")[-1] not in "报版", _between(match, sign)))
             reason = lines.reason(*best.span("name"), "报头报名")
