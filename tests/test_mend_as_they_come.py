@@ -22,6 +22,9 @@ from tests.test_mend_learning import STORIES, bare
 
 NEWS = "本报讯（记者 田小雨）县博物馆新馆昨日开馆，馆长沈望舒介绍，馆内藏品三千一百件，每日限客八百人。"
 MORE = "本报讯（记者 叶知秋）县水务局昨日起检修两条主管，涉及五个小区，预计周五恢复供水，请市民储水。"
+TEA = "本报讯（记者 何小满）春茶交易昨日在南门茶市开秤，首日成交四百余担，头等每斤一百二十元。"
+BRIDGE = "本报讯（记者 周明远）东门石桥历时七个月修竣，桥面加宽两米，今起准许货车通行。"
+POINTS = "◆指导思想　坚持以民为本，统筹城乡供水。\n◆基本原则　因地制宜，分类施策，量力而行。\n"
 
 
 def mended(text: str) -> list[Article]:
@@ -69,14 +72,39 @@ def test_two_lines_are_one_headline_where_a_word_goes_over(line: str, following:
 
 
 def test_a_headline_over_a_narrow_column_is_not_joined_with_it() -> None:
-    column = "縣立中學昨日舉\n行開學典禮校長\n報告新生百二十\n名教員十八人校\n舍修葺一新來賓\n演說者三人至午\n後一時始散。"
-    read = blocks(f"縣立中學開學記\n{column}\n\n商會昨開常年會\n{column}")
-    assert [len(block.spans) for block in read] == [1, 7, 1, 7]
+    column = "縣立中學昨日舉\n行開學典禮、校長\n報告新生百二十\n名、教員十八人\n校舍修葺一新、\n來賓十二人演說\n演說者三人至午\n後一時始散。"
+    read = blocks(f"中學開學記\n{column}\n\n商會開年會\n{column}")
+    assert [len(block.spans) for block in read] == [1, 8, 1, 8]
+
+
+COLUMN = (
+    "昨日下午三时许东湖路上发生一起车祸一辆货车与一辆公共汽车相撞，造成三人受伤，伤者已送往市医院救治，事故原因正在调查之中。"
+)
+
+
+@pytest.mark.parametrize("size", [7, 8, 9, 10, 11])
+@pytest.mark.parametrize("head", ["", "东湖车祸\n"])
+def test_the_first_line_of_a_narrow_column_is_of_its_text(size: int, head: str) -> None:
+    column = "\n".join(COLUMN[at : at + size] for at in range(0, len(COLUMN), size))
+    assert [block.text for block in blocks(f"{head}{column}\n\n{head}{column}")] == [*head.split(), COLUMN] * 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "独坐幽窗听雨声 半生心事付琴筝 春来燕子归何处 花落江南草又青 遥望故园烟水阔 长怀旧友梦魂清 人间岁月匆匆过 且把诗书伴月明",
+        "独坐幽窗听雨声， 半生心事付琴筝。 春来燕子归何处， 花落江南草又青。 遥望故园烟水阔， 长怀旧友梦魂清。 人间岁月匆匆过， 且把诗书伴月明。",
+        "今日导读 防汛会议召开了 东湖路发生车祸 博物馆新馆开馆 水务局检修管网 小学食堂换菜单 市民公园将开放 公交线路调整了",
+        "获奖名单 一等奖海州一中 二等奖东湖小学 二等奖江城二中 三等奖县立中学 三等奖青桐小学 优秀奖北城中学 优秀奖南城小学",
+    ],
+)
+def test_verse_and_lists_of_short_lines_are_not_run_together(lines: str) -> None:
+    assert [block.text for block in blocks(lines.replace(" ", "\n"))] == lines.split()
 
 
 def test_texts_without_a_headline_under_blank_lines_stand_by_themselves() -> None:
-    told = (("博物馆开馆", NEWS), ("检修供水管网", MORE), ("茶市开市", NEWS), ("小区停水", MORE))
-    stories = "\n\n".join(f"{head}\n{text.replace('县', head)}" for head, text in told)
+    told = (("博物馆开馆", NEWS), ("检修供水管网", MORE), ("茶市开市", TEA), ("石桥修竣", BRIDGE))
+    stories = "\n\n".join(f"{head}\n{text}" for head, text in told)
     found = mended(f"{stories}\n\n◘商人周某昨日抵埠，寓于城南客舍，闻将在此设厂。\n\n◘东门石桥昨已修竣，行人称便，所费不赀。\n")
     assert [one.text[:6] for one in found[-2:]] == ["◘商人周某昨", "◘东门石桥昨"]
 
@@ -97,6 +125,11 @@ def test_texts_without_a_headline_under_blank_lines_stand_by_themselves() -> Non
         (
             "◆博物馆开馆　县博物馆新馆昨日开馆，馆内藏品三千一百件。\n◆检修供水管网　县水务局昨日起检修两条主管，涉及五个小区。\n",
             [("news", "博物馆开馆"), ("news", "检修供水管网")],
+        ),
+        (f"检修方案印发\n{MORE}\n{POINTS}", [("news", "检修方案印发")]),
+        (
+            f"◆茶市开市　首日成交四百余担。\n◆东门石桥修竣　桥面加宽两米。\n检修方案印发\n{MORE}\n{POINTS}",
+            [("news", "茶市开市"), ("news", "东门石桥修竣"), ("news", "检修方案印发")],
         ),
         (
             f"博物馆开馆\n{NEWS}\n工人在新馆门前安放石狮（资料图片）\n\n检修供水管网\n{MORE}",

@@ -26,7 +26,9 @@ _END = re.compile(r"[。！？!?…][”’」』）)】》〉'\"]*$|[；;：:]$
 
 NARROWEST, WIDEST = 7, 45
 """No newspaper column holds fewer or more Chinese characters than this in one line."""
-_NARROW = 12
+_MARKED, _NARROW = 9, 12
+"""In narrower columns than the first, lines are told from verse and lists by marks inside them; over narrower ones than the second, a
+headline by its place."""
 _SLACK = 1.6
 _TITLE, _NAME = 22, 8
 """Characters of a headline that stands over a byline, and of each line of a name in brackets that is broken."""
@@ -123,7 +125,12 @@ def _unwrap(lines: Sequence[Block]) -> list[Block]:
             size for size, n in Counter(round(w) for w, f in zip(widths, full, strict=True) if f).items() if n > 0.1 * sum(full)
         ]
         full = [
-            f or (not _last(lines, widths, k) and any(abs(widths[k] - size) <= 1 for size in columns))
+            f
+            or (
+                any(abs(widths[k] - size) <= 1 for size in columns)
+                and not _last(lines, widths, k)
+                and _is_prose(lines, widths[k], _near(lines, k, common))
+            )
             for k, f in enumerate(full)
         ]
     paragraphs: list[list[Block]] = []
@@ -162,8 +169,9 @@ def _last(lines: Sequence[Block], widths: Sequence[float], k: int) -> bool:
 
 
 def _tops(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
-    """Whether line `k` stands as a headline does over a narrow column: under a blank line, without a mark."""
-    apart = k == 0 or lines[k].gap > common
+    """Whether line `k` stands as a headline does over a narrow column: under a blank line, without a mark, and narrower
+    than each of the lines below."""
+    apart = (k == 0 or lines[k].gap > common) and widths[k] + 1 <= min(widths[k + 1 : k + 4])
     return apart and widths[k] < _NARROW and not lines[k].indent and lines[k].text.isalnum()
 
 
@@ -200,19 +208,30 @@ def _common_gap(lines: Sequence[Block], widths: Sequence[float]) -> int:
     return min(line.gap for line in lines[1:]) if number and near >= 0.6 * len(lines) and size <= WIDEST else 0
 
 
-def _full(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
-    """Whether line `k` fills its column: lines near it are as wide, none is wider, and most do not end as sentences do."""
-    size = widths[k]
-    if not NARROWEST <= size <= WIDEST:
-        return False
+def _near(lines: Sequence[Block], k: int, common: int) -> list[int]:
+    """Line `k` and up to four on either side that no blank line parts from it."""
     near = [k]
     for step in (-1, 1):
         at = k
         while abs(at - k) < 4 and 0 <= at + step < len(lines) and lines[max(at, at + step)].gap <= common:
             at += step
             near.append(at)
+    return near
+
+
+def _is_prose(lines: Sequence[Block], size: float, near: Sequence[int]) -> bool:
+    """Whether lines of a width are none of verse or of a list: wide, or with marks not only at their ends."""
+    return size >= _MARKED or any(mark in lines[i].text[:-1] for i in near for mark in "，。、")
+
+
+def _full(lines: Sequence[Block], widths: Sequence[float], k: int, common: int) -> bool:
+    """Whether line `k` fills its column: lines near it are as wide, none is wider, and most do not end as sentences do."""
+    size = widths[k]
+    if not NARROWEST <= size <= WIDEST:
+        return False
+    near = _near(lines, k, common)
     slack = _slack(size)
     if any(widths[i] > size + slack for i in near) or _last(lines, widths, k):
         return False
     alike = [i for i in near if abs(widths[i] - size) <= slack]
-    return len(alike) >= 3 and sum(lines[i].stopped for i in alike) <= 0.5 * len(alike)
+    return len(alike) >= 3 and sum(lines[i].stopped for i in alike) <= 0.5 * len(alike) and _is_prose(lines, size, alike)
