@@ -167,12 +167,25 @@ def _in_brackets(text: str) -> bool:
 
 def parted(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, a headline that text runs on from a block of its own: what a database labels in the middle of a line (…【标题】东湖大火),
-    and, on a page where most texts begin so, one in brackets (【东湖大火】东湖来信云…) or behind a bullet and before a wide blank."""
+    and, on a page where most texts begin so, one in brackets (【东湖大火】东湖来信云…) or behind a bullet and before a wide blank,
+    which in an article that is headed otherwise, and behind it, is a point of it."""
     found = [part for block in blocks for part in _at_labels(block)]
     heads = {at: end for at, block in enumerate(found) if block.stopped and (end := _head_of(block.text))}
-    if len(heads) < _MARKED or 2 * len(heads) < sum(block.stopped for block in found):
+    plain = _plain_article(found, heads)
+    points = {at for at in heads if at > plain and found[at].text[0] in _BULLETS}
+    heads = {at: end for at, end in heads.items() if at not in points}
+    if len(heads) < _MARKED or 2 * len(heads) < sum(block.stopped for block in found) - len(points):
         return found
     return [part for at, block in enumerate(found) for part in (block.split(heads[at]) if at in heads else [block])]
+
+
+def _plain_article(blocks: Sequence[Block], heads: Collection[int]) -> int:
+    """Where the first text stands that opens an article without such a headline."""
+    for at, block in enumerate(blocks):
+        opens = not at or not blocks[at - 1].finished or bylines.dateline(block.text) is not None
+        if opens and block.finished and at not in heads and block.text[0] not in _BULLETS:
+            return at
+    return len(blocks)
 
 
 def _at_labels(block: Block) -> list[Block]:
