@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from typing import Any
 
 import numpy as np
 
@@ -68,3 +69,23 @@ def test_a_few_rounds_of_learning_find_more_blocks() -> None:
     right = sum(int((joins.assign(scene, passes) == true).sum()) for scene, true in held)
     plain = sum(int((joins.by_order(scene) == true).sum()) for scene, true in held)
     assert right > plain
+
+
+def test_networks_side_by_side_say_the_mean_of_what_they_say() -> None:
+    draw = np.random.default_rng(2)
+    one, other = (
+        {
+            "title_weights0": draw.normal(size=(4, 3)).astype(np.float32),
+            "title_bias0": draw.normal(size=3).astype(np.float32),
+            "title_weights1": draw.normal(size=(3, 1)).astype(np.float32),
+            "title_bias1": draw.normal(size=1).astype(np.float32),
+        }
+        for _ in range(2)
+    )
+
+    def said(net: dict[str, np.ndarray[Any, Any]], row: np.ndarray[Any, Any]) -> Any:
+        return np.maximum(row @ net["title_weights0"] + net["title_bias0"], 0) @ net["title_weights1"] + net["title_bias1"]
+
+    row = draw.normal(size=(1, 4))
+    assert np.allclose(said(fit.side_by_side([one, other]), row), (said(one, row) + said(other, row)) / 2, atol=1e-6)
+    assert np.allclose(said(fit.side_by_side([one]), row), said(one, row), atol=1e-6)

@@ -2,7 +2,8 @@
 
 Each line of a corpus is `{"headline", "date", "text"}` with one paragraph of the text a line. Stories of every second day are
 counted as stories, the others made into pages, so that no page is learned from whose headline was counted. Pages are of three kinds:
-scrambled (`scramble`), set in columns (`columns`), and with --printed real ones (`printed`), of the half of their issues.
+scrambled (`scramble`), set in columns (`columns`), and with --printed real ones (`printed`), of the half of their issues. Titles are
+learned from the first kind alone and from all of them, and both networks asked; joins from the first kind, whose pages lose by others.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ def main(argv: list[str] | None = None) -> int:
     makers: list[tuple[Maker, float]] = [(Scrambler(days, asked.seed), 1.0)]
     makers += [(Columns(days, asked.seed, noise.confusions(asked.confusions)), asked.columns)] if asked.columns else []
     makers += [(Printed(printed.halves(printed.sheets(path))[0], asked.seed), asked.real) for path in asked.printed]
-    learned = fit.titles(_examples(makers, asked.pages), asked.seed)
-    learned |= fit.joint(fit.paths(_examples(makers, asked.joined)), asked.seed)
+    kinds = [makers[:1], makers] if len(makers) > 1 else [makers]
+    learned = fit.side_by_side([fit.titles(_examples(some, asked.pages), asked.seed) for some in kinds])
+    learned |= fit.joint(fit.paths(_examples(makers[:1], asked.joined)), asked.seed)
     np.savez(weights.PATH, allow_pickle=False, **learned)
     return 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,6 +127,18 @@ def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]
         "title_bias0": np.concatenate([net.intercepts_[0] for net in nets]).astype(np.float32),
         "title_weights1": (np.concatenate([net.coefs_[1] for net in nets]) / NETS).astype(np.float32),
         "title_bias1": (sum(net.intercepts_[1] for net in nets) / NETS).astype(np.float32),
+    }
+
+
+def side_by_side(learned: Sequence[Mapping[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:
+    """Networks of `titles` as one: the mean of what they say."""
+    parts = {name: [one[name] for one in learned] for name in learned[0]}
+    share = np.float32(1 / len(learned))
+    return {
+        "title_weights0": np.concatenate(parts["title_weights0"], axis=1),
+        "title_bias0": np.concatenate(parts["title_bias0"]),
+        "title_weights1": np.concatenate(parts["title_weights1"]) * share,
+        "title_bias1": np.sum(parts["title_bias1"], axis=0) * share,
     }
 
 
