@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -115,22 +116,37 @@ def test_who_waits_for_a_slow_model_may_leave_and_keeps_the_place_until_it_speak
 
 @pytest.fixture
 def queue() -> Any:
-    """As much of Gradio's queue as keeps messages: each call is answered at once."""
-    kept = SimpleNamespace(pending_messages_per_session={}, pending_event_ids_session={}, event_ids_to_events={})
+    """As much of Gradio's queue as keeps messages: each call is answered at once, unless it is made to run on."""
+    kept = SimpleNamespace(pending_messages_per_session={}, pending_event_ids_session={}, event_ids_to_events={}, runs=False)
+    calls = count()
 
     async def push(body: Any, request: Any, username: str | None) -> tuple[bool, str, str]:
-        kept.pending_messages_per_session.setdefault(body.session_hash, asyncio.Queue()).put_nowait("an answer")
-        kept.pending_event_ids_session.setdefault(body.session_hash, set()).add("e")
-        return True, "e", "success"
+        call = f"e{next(calls)}"
+        kept.pending_messages_per_session.setdefault(body.session_hash, asyncio.Queue()).put_nowait(call)
+        kept.pending_event_ids_session.setdefault(body.session_hash, set()).add(call)
+        if kept.runs:
+            kept.event_ids_to_events[call] = SimpleNamespace(session_hash=body.session_hash)
+        return True, call, "success"
 
     kept.push = push
     return kept
 
 
 def joined(queue: Any, visit: str, length: int = 0) -> str:
-    """What a visit is told that puts a question with so many bytes."""
-    body, request = SimpleNamespace(session_hash=visit), SimpleNamespace(headers={"content-length": str(length)})
+    """What a visit is told that puts a question with so many bytes, whose number its header does not say."""
+
+    async def sent() -> bytes:
+        return bytes(length)
+
+    body, request = SimpleNamespace(session_hash=visit), SimpleNamespace(headers={}, body=sent)
     return str(asyncio_run(queue.push(body, request, None))[2])
+
+
+def fetch(queue: Any, visit: str) -> None:
+    """Take the first message of a visit, which completes its call."""
+    call = queue.pending_messages_per_session[visit].get_nowait()
+    queue.event_ids_to_events.pop(call, None)
+    queue.pending_event_ids_session[visit].discard(call)
 
 
 def test_answers_that_nobody_fetches_do_not_fill_the_memory(queue: Any) -> None:
@@ -145,15 +161,36 @@ def test_who_fetches_nothing_is_told_to_and_who_fetches_goes_on(queue: Any) -> N
     bound_unfetched(SimpleNamespace(_queue=queue))
     told = [joined(queue, "visit") for _ in range(200)]
     assert (told[0], told[-1], joined(queue, "another")) == ("success", "queue_full", "success")
+    fetch(queue, "visit")
+    assert (joined(queue, "visit"), joined(queue, "visit")) == ("success", "queue_full"), "as many as were fetched"
     while not queue.pending_messages_per_session["visit"].empty():
         queue.pending_messages_per_session["visit"].get_nowait()
     assert joined(queue, "visit") == "success"
 
 
+def test_who_fetches_each_answer_is_never_refused_however_many_calls_overlap(queue: Any) -> None:
+    bound_unfetched(SimpleNamespace(_queue=queue))
+    queue.runs = True
+    told = [joined(queue, "visit") for _ in range(170)]  # all at once
+    for _ in range(300):
+        fetch(queue, "visit")
+        told.append(joined(queue, "visit"))
+    assert set(told) == {"success"}
+    queue.event_ids_to_events.clear()  # all are answered, and none of these is fetched
+    assert joined(queue, "visit") == "queue_full"
+
+
+def test_what_one_visit_has_running_is_bounded_too(queue: Any) -> None:
+    bound_unfetched(SimpleNamespace(_queue=queue))
+    queue.runs = True
+    assert [joined(queue, "visit", 30 << 20) for _ in range(3)] == ["success", "success", "queue_full"]
+
+
 def test_what_is_being_answered_is_not_let_go(queue: Any) -> None:
     bound_unfetched(SimpleNamespace(_queue=queue))
-    queue.event_ids_to_events["e"] = SimpleNamespace(session_hash="first")
+    queue.runs = True
     assert joined(queue, "first") == "success"
+    queue.runs = False
     for number in range(80):
         joined(queue, f"visit {number}", 1 << 20)
     assert "first" in queue.pending_messages_per_session
