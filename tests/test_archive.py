@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from contextlib import nullcontext
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -285,6 +286,7 @@ def test_a_manifest_that_others_sealed_has_the_right_types_or_is_broken(seed_arc
         (f'{{"format": {"9" * 5_000}}}', "已损坏"),
         (f'{{"format": {FORMAT - 1}, "roots": 5}}', "重建|index build"),
         (f'{{"format": {FORMAT + 1}}}', "请更新问报"),
+        ('{"format": true}', "已损坏"),
     ],
 )
 def test_what_is_no_manifest_of_this_version_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
@@ -292,3 +294,10 @@ def test_what_is_no_manifest_of_this_version_is_one_sentence(tmp_path: Path, tex
     with pytest.raises(ArchiveError, match=said) as caught:
         Manifest.read(tmp_path)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_manifest_of_any_depth_is_one_sentence(tmp_path: Path) -> None:
+    for depth in range(sys.getrecursionlimit() - 150, sys.getrecursionlimit()):  # some of these can be read, and not be written to be compared
+        (tmp_path / "manifest.json").write_text(f'{{"format": {FORMAT}, "roots": {"[" * depth}{"]" * depth}}}')
+        with pytest.raises(ArchiveError, match="已损坏"):
+            Manifest.read(tmp_path)

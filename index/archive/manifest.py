@@ -61,7 +61,7 @@ class Manifest:
             raise ArchiveError(forbidden(folder, error)) from None
         except (OSError, ValueError, RecursionError) as error:
             raise ArchiveError(broken(folder, f"{MANIFEST}: {error}")) from None
-        if not isinstance(fields, dict) or not isinstance(fields.get("format"), int):
+        if not isinstance(fields, dict) or type(fields.get("format")) is not int:
             raise ArchiveError(broken(folder, MANIFEST))
         if fields["format"] != FORMAT:
             if fields["format"] > FORMAT:
@@ -75,7 +75,11 @@ class Manifest:
                 f"档案库 {folder} 是别的版本建的（格式 {fields['format']}，这里是 {FORMAT}），"
                 f"请运行 python -m index build {roots} --archive {shlex.quote(str(folder))} (archive of another version: rebuild it)"
             )
-        if fields.pop("seal", None) != seal(fields):
+        try:
+            sealed = fields.pop("seal", None) == seal(fields)
+        except RecursionError as error:  # what can just be read may be too deep to be written
+            raise ArchiveError(broken(folder, f"{MANIFEST}: {error}")) from None
+        if not sealed:
             raise ArchiveError(broken(folder, f"{MANIFEST}：内容已改变 (changed since it was written)"))
         kinds = get_type_hints(cls)
         if set(fields) != set(kinds) or not all(_fits(fields[name], kind) for name, kind in kinds.items()):
