@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import signal
 import socket
@@ -16,7 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from index.__main__ import main
+from index.archive.folder import discard_other_generations
 from index.archive.manifest import Manifest
+from index.build.build import discard_unfinished
 from index.build.intake import issues_of, mended
 from index.errors import SourceError
 from index.read import source_hashes
@@ -148,17 +151,54 @@ def test_what_is_no_file_of_the_folder_is_never_opened(tmp_path: Path, make: Cal
 
 
 def test_an_archive_that_lies_among_pages_is_none_of_them(tmp_path: Path) -> None:
-    own = ("manifest.json", ".lock", "g-1/stray.txt", "building-1/a.txt", "scans/b.txt", "withdrawn/c.txt", "incoming/1/d.txt")
+    stamp = f"{1:016x}"
+    own = (
+        "manifest.json",
+        f"g-{stamp}/stray.txt",
+        f"building-{stamp}/a.json",
+        f"scans/{stamp}{stamp}.json",
+        "withdrawn/c.txt",
+        "withdrawn/c.jpg",
+        f"incoming/{stamp}/d.txt",
+    )
+    users = ("beside.txt", "g-1937/a.txt", "incoming/x.txt", "pages/p.txt", "scans/1937-07-08.txt", "withdrawn/1937/x.txt")
     for name in (
         "zz.txt",
-        *(f"archive/{name}" for name in (*own, "pages/p.txt", "beside.txt")),
-        "g-1/no-archive.txt",
+        *(f"archive/{name}" for name in (*own, *users)),
+        f"g-{stamp}/no-archive.txt",
         "scans/e.txt",
+        "withdrawn/f.txt",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
-    held = ["archive/beside.txt", "archive/pages/p.txt", "g-1/no-archive.txt", "scans/e.txt", "zz.txt"]
+    record = {"c.txt": str(tmp_path / "moved" / "withdrawn" / "c.txt")}
+    (tmp_path / "archive" / "withdrawn.json").write_text(json.dumps(record), encoding="utf-8")
+    held = [*(f"archive/{name}" for name in users), f"g-{stamp}/no-archive.txt", "scans/e.txt", "withdrawn/f.txt", "zz.txt"]
     assert (list(source_hashes([tmp_path])), refused(tmp_path)) == (held, [])
+    (tmp_path / "archive" / "withdrawn" / "stray.txt").write_text(GOOD, encoding="utf-8")
+    assert (list(source_hashes([tmp_path])), [one.file for one in refused(tmp_path)]) == (held, ["archive/withdrawn/stray.txt"])
+
+
+def test_what_lies_beside_an_archive_is_the_same_before_its_first_store_and_after(tmp_path: Path) -> None:
+    users = ["incoming/x.txt", "scans/1937-07-08.txt", "withdrawn/y.txt", "zz.txt"]
+    for name in (".lock", *users):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    before = list(source_hashes([tmp_path]))
+    (tmp_path / f"building-{1:016x}").mkdir()
+    assert (before, list(source_hashes([tmp_path]))) == (users, users)
+
+
+def test_a_build_removes_no_folder_that_is_only_called_like_its_own(tmp_path: Path) -> None:
+    users, own = (
+        ["building-plans", "g-1937", "importing-machines"],
+        [f"{kind}-{1:016x}" for kind in ("building", "g", "importing")],
+    )
+    for name in (*users, *own):
+        (tmp_path / name).mkdir()
+    discard_unfinished(tmp_path, keep="")
+    discard_other_generations(tmp_path, keep="")
+    assert sorted(path.name for path in tmp_path.iterdir()) == users
 
 
 def test_a_link_within_the_folder_is_a_file(tmp_path: Path) -> None:

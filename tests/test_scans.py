@@ -152,6 +152,21 @@ def test_scans_are_kept_found_by_the_page_alone_and_removed(tmp_path: Path) -> N
     assert list(Scans(tmp_path).problems()) == []
 
 
+def test_what_others_keep_in_a_folder_of_that_name_stays_there(tmp_path: Path) -> None:
+    page = with_image(scanned("p1"))
+    kept(tmp_path, page)
+    users = [tmp_path / "scans" / name for name in ("1937-07-08.json", "1937/a.txt", "a.webp")]
+    for path in users:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}")
+    half = (tmp_path / "scans" / min(file_names(page))).with_suffix(".new")
+    half.write_text("{")  # of a build that was stopped while it wrote
+    assert list(Scans(tmp_path).problems()) == []
+    assert {path.name for path in Scans(tmp_path).files()} == file_names(page) | {half.name}
+    Scans(tmp_path).keep_only(())
+    assert sorted(path for path in (tmp_path / "scans").rglob("*") if path.is_file()) == sorted(users)
+
+
 def asking(page: Page, folder: Path, headers: dict[str, str] | None = None) -> Any:
     def held(file: str, part: str) -> Page:
         if (file, part) != (page.file, page.part):

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.integrity import verify_small
-from index.archive.layout import GENERATION, MANIFEST
+from index.archive.layout import GENERATION, MANIFEST, stores
 from index.archive.manifest import Manifest, broken, forbidden
 from index.chinese.words import Names, in_force
 from index.embed.model import Embedder, StaticEmbedder, load_embedder, model_in_the_box
@@ -49,7 +49,7 @@ _GENERATION_WITHIN = 1024
 
 def discard_other_generations(folder: Path, keep: str) -> None:
     """Remove generations that are not current: earlier ones, and what a killed build left."""
-    for path in folder.glob(f"{GENERATION}*"):
+    for path in stores(folder, GENERATION):
         if path.is_dir() and path.name != keep:
             shutil.rmtree(path, ignore_errors=True)
 

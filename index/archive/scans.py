@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.archive.integrity import file_hash
-from index.archive.layout import SCANS
+from index.archive.layout import SCANS, is_scan
 from index.boxes import page_number
 from index.stores.address import Address
 from index.types import Box, Page, Scan
@@ -61,8 +61,8 @@ class Scans:
         return Kept(scan, picture) if picture.is_file() and min(scan.width, scan.height) > 0 else None
 
     def keep_only(self, pages: Iterable[Page]) -> None:
-        """Remove all files but those of these pages, which are not asked for where there is none."""
-        if files := self._files():
+        """Remove all scans but those of these pages, which are not asked for where there is none; what else lies there is left."""
+        if files := self.files():
             names = set[str]().union(*map(file_names, pages))
             for path in files:
                 if path.name not in names:
@@ -77,7 +77,7 @@ class Scans:
 
     def problems(self) -> Iterator[str]:
         """What is missing or changed, one sentence each."""
-        for path in self._files():
+        for path in self.files():
             if path.suffix == BOXES:
                 try:
                     told = json.loads(path.read_text(encoding="utf-8"))
@@ -88,8 +88,9 @@ class Scans:
                 if not sound:
                     yield f"{SCANS}/{path.name}：版面的图像不见了或已改变 (the picture of the page is missing or changed)"
 
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+    def files(self) -> list[Path]:
+        """The files of all scans, in name order."""
+        return sorted(path for path in self._folder.iterdir() if is_scan(path.name)) if self._folder.is_dir() else []
 
     def _write(self, page: Page, scan: Scan) -> None:
         self._folder.mkdir(exist_ok=True)

@@ -20,8 +20,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
-from index.archive.layout import COMING, IMPORTED, MANIFEST, PAGES, SCANS
+from index.archive.layout import COMING, IMPORTED, MANIFEST, PAGES, SCANS, stores
 from index.archive.manifest import Manifest
+from index.archive.scans import Scans
 from index.build.build import writing
 from index.errors import ArchiveError
 from index.read.process.limits import unpacked
@@ -129,7 +130,7 @@ def _opened(folder: Path, held: ExitStack) -> tuple[Manifest, Iterator[tuple[str
     def files() -> Iterator[tuple[str, IO[bytes]]]:
         yield MANIFEST, written
         yield from ((f"{manifest.generation}/{name}", source) for name, source in stores)
-        kept = [folder / CORRECTIONS, *sorted((folder / SCANS).rglob("*")), *sorted((folder / PAGES).rglob("*"))]
+        kept = [folder / CORRECTIONS, *Scans(folder).files(), *sorted((folder / PAGES).rglob("*"))]
         for path in kept:
             if path.is_file() and not path.is_symlink():
                 with path.open("rb") as source:
@@ -153,7 +154,7 @@ def import_archive(source: Path, folder: Path) -> Manifest:
 
 def read_stream(handle: BinaryIO, folder: Path, name: str = "-") -> Manifest:
     """The same from a stream, which `name` is said of; one that cannot be read twice begins anew."""
-    if (folder / MANIFEST).exists() and not any(folder.glob(f"{IMPORTED}*")):
+    if (folder / MANIFEST).exists() and not stores(folder, IMPORTED):
         raise _standing(folder, "档案库")
     with writing(folder):
         return _read_into(handle, folder, name)
@@ -176,7 +177,7 @@ def _read_into(handle: BinaryIO, folder: Path, name: str) -> Manifest:
 def _finished(asked: bytes, folder: Path) -> bool:
     """Whether the archive of the manifest `asked` stands in the folder: an import of it that was stopped on its way to its place is
     brought there. What is left of another, or from before an archive was built here, is removed."""
-    for whole in sorted(folder.glob(f"{IMPORTED}*")):
+    for whole in stores(folder, IMPORTED):
         manifest = whole / MANIFEST
         if not (folder / MANIFEST).exists() and manifest.exists() and manifest.read_bytes() == asked:
             _settle(whole, folder)
@@ -210,7 +211,7 @@ class _Wrong(Exception):
 @contextmanager
 def _place(folder: Path) -> Iterator[Path]:
     """The folder that a backup is read into: the last one that a stopped import left, or a new one. Where this one is stopped, it stays."""
-    *earlier, place = [folder / f"{COMING}{time.time_ns():x}", *sorted(folder.glob(f"{COMING}*"))]
+    *earlier, place = [folder / f"{COMING}{time.time_ns():x}", *stores(folder, COMING)]
     for stopped in earlier:  # whoever was stopped here holds no lock any more
         shutil.rmtree(stopped, ignore_errors=True)
     place.mkdir(exist_ok=True)

@@ -26,7 +26,7 @@ from index.archive.corrections import corrections_hash, read_corrections
 from index.archive.folder import discard_other_generations
 from index.archive.identity import archive_id
 from index.archive.integrity import checksums
-from index.archive.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK
+from index.archive.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK, stores
 from index.archive.manifest import FORMAT, Manifest
 from index.archive.scans import Scans
 from index.build.catch_up import catch_up
@@ -203,7 +203,6 @@ def versions() -> dict[str, str]:
 
 def discard_unfinished(folder: Path, keep: str) -> None:
     """Remove what stopped builds of other pages or settings left, and stopped imports."""
-    for begins in (BUILDING, COMING, IMPORTED):
-        for path in folder.glob(f"{begins}*"):
-            if path.name != keep:
-                shutil.rmtree(path, ignore_errors=True)
+    for path in stores(folder, BUILDING, COMING, IMPORTED):
+        if path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)

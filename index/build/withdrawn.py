@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.archive.layout import PAGES, WITHDRAWN
+from index.archive.layout import PAGES, WITHDRAWN, withdrawn
 from index.archive.layout import WITHDRAWN_RECORD as RECORD
 from index.archive.manifest import Manifest
 from index.build.change import Added, add, remove
@@ -26,14 +26,7 @@ from index.read.files.beside import pictures_of
 from index.read.files.source import in_zip
 from index.read.formats import ZIP
 
-
-def withdrawn(folder: Path) -> dict[str, str]:
-    """The files that were taken out, each with where it lies."""
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): str(path) for name, path in record.items()} if isinstance(record, dict) else {}
+__all__ = ["put_back", "withdraw", "withdrawn"]
 
 
 def withdraw(file: str, folder: Path) -> None:

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.archive.layout import own_names
+from index.archive.layout import own_names, withdrawn_names
 from index.errors import SourceError
 from index.read.files.refused import Refused
 from index.read.formats import FORMATS, ZIP, readable
@@ -21,6 +21,7 @@ _OUT = "是指向文件夹之外的链接，没有跟进；要读它，请把文
 _NO_FILE = "不是普通文件（管道、套接字或设备），没有打开，请移走 (a pipe, socket or device is not opened: take it away)。"
 _BROKEN_LINK = "是一个断了的链接，请改正或移走 (the link leads nowhere: mend it or take it away)。"
 _SHUT = "打不开这个文件夹（{error}），请改权限后再加 (the folder cannot be opened: change its permissions)。"
+_ASIDE = "放在存放已取出报纸的文件夹里，没有读；要读它，请移到别的文件夹 (it lies among pages that were taken out: move it elsewhere to have it read)。"
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -64,7 +65,7 @@ def _within(folder: Path) -> list[tuple[Path, str | None]]:
         held.append((Path(error.filename), _SHUT.format(error=error.strerror)))
 
     for place, folders, names in os.walk(folder, onerror=shut):
-        own = own_names(folders, names)
+        own, aside = own_names(Path(place), (*folders, *names)), bool(withdrawn_names(Path(place)))
         folders[:] = [name for name in folders if not _hidden(name) and name not in own]
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
         for name in [*names, *linked]:
@@ -72,7 +73,7 @@ def _within(folder: Path) -> list[tuple[Path, str | None]]:
                 path = Path(place) / name
                 reason = _reason(path, whole)
                 if reason is not None or name not in linked:
-                    held.append((path, reason))
+                    held.append((path, _ASIDE if aside and reason is None else reason))
     return sorted(held, key=lambda one: one[0])
 
 
