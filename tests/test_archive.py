@@ -297,7 +297,8 @@ def test_what_is_no_manifest_of_this_version_is_one_sentence(tmp_path: Path, tex
 
 
 def test_a_manifest_of_any_depth_is_one_sentence(tmp_path: Path) -> None:
-    for depth in range(sys.getrecursionlimit() - 150, sys.getrecursionlimit()):  # some of these can be read, and not be written to be compared
+    limit = sys.getrecursionlimit()
+    for depth in range(limit - 150, limit):  # some of these can be read, and not be written to be compared
         (tmp_path / "manifest.json").write_text(f'{{"format": {FORMAT}, "roots": {"[" * depth}{"]" * depth}}}')
         with pytest.raises(ArchiveError, match="已损坏"):
             Manifest.read(tmp_path)

@@ -308,7 +308,7 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(folder: Path, tmp_path:
 def test_a_stopped_import_of_another_backup_leaves_nothing_in_this_one(folder: Path, tmp_path: Path) -> None:
     receive([sent(tmp_path, "新桥")], folder)
     export(folder, tmp_path / "a.tar")
-    place = tmp_path / "other" / f"importing-{1:016x}"
+    place = tmp_path / "other" / "importing-0000000000000001"
     for left_over in ("pages/新桥.txt", "pages/stray.txt", MANIFEST):
         (place / left_over).parent.mkdir(parents=True, exist_ok=True)
         (place / left_over).write_text("of another backup", encoding="utf-8")
