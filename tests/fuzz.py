@@ -23,12 +23,12 @@ import click
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from index.archive.layout import MANIFEST
 from index.archive.manifest import FORMAT, Manifest, seal
 from index.chinese.blank import has_unseen
 from index.chinese.legible import legible
 from index.errors import ArchiveError, QuestionError, SourceError
 from index.issues import identify
+from index.layout import MANIFEST
 from index.mend import mend
 from index.read.files.reasons import reason_of
 from index.read.files.source import Refused

@@ -181,7 +181,7 @@ def test_docstrings_name_fields_that_are_there() -> None:
 
 STAGES = {
     "index": (
-        "errors english partial_date types",
+        "errors english layout partial_date types",
         "chinese",
         "boxes offsets one_line issues",
         "embed mend",

@@ -17,11 +17,11 @@ import tantivy
 
 from chat.open_archive import Room
 from index.archive.folder import open_archive
-from index.archive.layout import MANIFEST
 from index.archive.manifest import Manifest
 from index.build import change
 from index.build.build import build
 from index.build.change import add
+from index.layout import MANIFEST
 from index.stores import lexical
 from rag import Wenbao
 from rag import open_archive as open_wenbao

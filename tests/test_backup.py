@@ -21,7 +21,6 @@ from click.testing import CliRunner
 
 from index.archive.folder import open_archive
 from index.archive.integrity import verify
-from index.archive.layout import MANIFEST
 from index.archive.manifest import Manifest
 from index.build import backup
 from index.build.backup import SUMS, export, import_archive, read_stream
@@ -29,6 +28,7 @@ from index.build.build import build
 from index.build.change import add, correct
 from index.build.inbox import receive
 from index.errors import ArchiveError
+from index.layout import MANIFEST
 from index.types import Stated
 from rag.__main__ import wenbao as command
 

@@ -26,12 +26,12 @@ import pytest
 
 from index.archive.folder import Archive, open_archive
 from index.archive.integrity import verify, verify_small
-from index.archive.layout import MANIFEST
 from index.archive.manifest import FORMAT, Manifest
 from index.build import change
 from index.build.build import build
 from index.build.change import add, remove
 from index.errors import ArchiveError, WenbaoError
+from index.layout import MANIFEST
 from index.stores.documents import Documents as LocalDocuments
 from tests.conftest import ROOT, SEEDS, Run
 

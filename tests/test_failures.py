@@ -19,8 +19,8 @@ from click.testing import CliRunner
 
 import ui
 from index.__main__ import main as index_command
-from index.archive.layout import MANIFEST
 from index.archive.manifest import FORMAT
+from index.layout import MANIFEST
 from rag.__main__ import wenbao as rag_command
 from tests.conftest import ROOT
 

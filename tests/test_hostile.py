@@ -30,6 +30,8 @@ from tests.conftest import pages, refused
 
 pytestmark = pytest.mark.hostile
 
+STAMP = "0000000000000001"
+"""How the names of an archive's folders end."""
 GOOD = "江城日报\n2021年3月5日 星期五\n新馆昨日开放\n本报讯（记者 林海）市图书馆新馆昨日开放，市民凭身份证即可入馆借阅。\n"
 
 LOOP = b"%PDF-1.4\n1 0 obj\n1 0 R\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n30\n%%EOF"
@@ -151,21 +153,20 @@ def test_what_is_no_file_of_the_folder_is_never_opened(tmp_path: Path, make: Cal
 
 
 def test_an_archive_that_lies_among_pages_is_none_of_them(tmp_path: Path) -> None:
-    stamp = f"{1:016x}"
     own = (
         "manifest.json",
-        f"g-{stamp}/stray.txt",
-        f"building-{stamp}/a.json",
-        f"scans/{stamp}{stamp}.json",
+        f"g-{STAMP}/stray.txt",
+        f"building-{STAMP}/a.json",
+        f"scans/{STAMP}{STAMP}.json",
         "withdrawn/c.txt",
         "withdrawn/c.jpg",
-        f"incoming/{stamp}/d.txt",
+        f"incoming/{STAMP}/d.txt",
     )
     users = ("beside.txt", "g-1937/a.txt", "incoming/x.txt", "pages/p.txt", "scans/1937-07-08.txt", "withdrawn/1937/x.txt")
     for name in (
         "zz.txt",
         *(f"archive/{name}" for name in (*own, *users)),
-        f"g-{stamp}/no-archive.txt",
+        f"g-{STAMP}/no-archive.txt",
         "scans/e.txt",
         "withdrawn/f.txt",
     ):
@@ -173,7 +174,7 @@ def test_an_archive_that_lies_among_pages_is_none_of_them(tmp_path: Path) -> Non
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
     record = {"c.txt": str(tmp_path / "moved" / "withdrawn" / "c.txt")}
     (tmp_path / "archive" / "withdrawn.json").write_text(json.dumps(record), encoding="utf-8")
-    held = [*(f"archive/{name}" for name in users), f"g-{stamp}/no-archive.txt", "scans/e.txt", "withdrawn/f.txt", "zz.txt"]
+    held = [*(f"archive/{name}" for name in users), f"g-{STAMP}/no-archive.txt", "scans/e.txt", "withdrawn/f.txt", "zz.txt"]
     assert (list(source_hashes([tmp_path])), refused(tmp_path)) == (held, [])
     (tmp_path / "archive" / "withdrawn" / "stray.txt").write_text(GOOD, encoding="utf-8")
     assert (list(source_hashes([tmp_path])), [one.file for one in refused(tmp_path)]) == (held, ["archive/withdrawn/stray.txt"])
@@ -185,14 +186,14 @@ def test_what_lies_beside_an_archive_is_the_same_before_its_first_store_and_afte
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
     before = list(source_hashes([tmp_path]))
-    (tmp_path / f"building-{1:016x}").mkdir()
+    (tmp_path / f"building-{STAMP}").mkdir()
     assert (before, list(source_hashes([tmp_path]))) == (users, users)
 
 
 def test_a_build_removes_no_folder_that_is_only_called_like_its_own(tmp_path: Path) -> None:
     users, own = (
         ["building-plans", "g-1937", "importing-machines"],
-        [f"{kind}-{1:016x}" for kind in ("building", "g", "importing")],
+        [f"{kind}-{STAMP}" for kind in ("building", "g", "importing")],
     )
     for name in (*users, *own):
         (tmp_path / name).mkdir()

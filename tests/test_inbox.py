@@ -16,13 +16,13 @@ from filelock import FileLock
 
 from chat import intake as desk
 from chat.intake_report import report_html
-from index.archive.layout import INCOMING, PAGES
 from index.archive.manifest import Manifest
 from index.build import change, inbox
 from index.build.build import build
 from index.build.inbox import receive, receiving
 from index.errors import ArchiveError, SourceError
 from index.issues import file_names
+from index.layout import INCOMING, PAGES
 from index.read.files.beside import pictures_of
 from index.read.formats import readable
 from index.types import Page

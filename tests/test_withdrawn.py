@@ -9,13 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from index.archive.layout import PAGES, WITHDRAWN
 from index.archive.manifest import Manifest
 from index.build import withdrawn as module
 from index.build.change import Added, add
 from index.build.inbox import receive
 from index.build.withdrawn import put_back, withdraw, withdrawn
 from index.errors import SourceError
+from index.layout import PAGES, WITHDRAWN
 
 ONE, OTHER = (f"{name}昨日通车\n\n本报讯 3月5日，{name}正式通车，全长{n}米。\n" for name, n in (("甲桥", 100), ("乙桥", 200)))
 

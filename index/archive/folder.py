@@ -24,11 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.integrity import verify_small
-from index.archive.layout import GENERATION, MANIFEST, stores
 from index.archive.manifest import Manifest, broken, forbidden
 from index.chinese.words import Names, in_force
 from index.embed.model import Embedder, StaticEmbedder, load_embedder, model_in_the_box
 from index.errors import ArchiveError, ModelError
+from index.layout import GENERATION, MANIFEST, stores
 from index.stores.address import Address, MilvusAddress
 from index.stores.census import Census as LocalCensus
 from index.stores.dense import DenseIndex

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from index.archive.layout import GENERATION, MANIFEST
 from index.chinese.printable import escaped
 from index.errors import ArchiveError
+from index.layout import GENERATION, MANIFEST
 
 FORMAT = 4
 _NAMES = "surrogatepass"

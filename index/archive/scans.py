@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.archive.integrity import file_hash
-from index.archive.layout import SCANS, is_scan
 from index.boxes import page_number
+from index.layout import SCANS, is_scan
 from index.stores.address import Address
 from index.types import Box, Page, Scan
 

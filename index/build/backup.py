@@ -20,11 +20,11 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from index.archive.corrections import FILE as CORRECTIONS
-from index.archive.layout import COMING, IMPORTED, MANIFEST, PAGES, SCANS, stores
 from index.archive.manifest import Manifest
 from index.archive.scans import Scans
 from index.build.build import writing
 from index.errors import ArchiveError
+from index.layout import COMING, IMPORTED, MANIFEST, PAGES, SCANS, stores
 from index.read.process.limits import unpacked
 
 SUMS = "sha256sums"

@@ -26,7 +26,6 @@ from index.archive.corrections import corrections_hash, read_corrections
 from index.archive.folder import discard_other_generations
 from index.archive.identity import archive_id
 from index.archive.integrity import checksums
-from index.archive.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK, stores
 from index.archive.manifest import FORMAT, Manifest
 from index.archive.scans import Scans
 from index.build.catch_up import catch_up
@@ -34,6 +33,7 @@ from index.build.intake import NOTED, Taken, take_in
 from index.build.workers import Workers
 from index.embed.model import load_embedder
 from index.errors import ArchiveError, SourceError
+from index.layout import BUILDING, COMING, GENERATION, IMPORTED, LOCK, stores
 from index.read import Refused, files, read, source_hashes
 from index.read.files.source import in_zip
 from index.read.formats import format_of

@@ -19,7 +19,6 @@ from index.archive.corrections import Corrections, corrected, corrections_hash, 
 from index.archive.folder import discard_other_generations
 from index.archive.identity import archive_id, of_page, together
 from index.archive.integrity import checksums
-from index.archive.layout import GENERATION
 from index.archive.manifest import Manifest
 from index.archive.scans import Scans, file_names
 from index.archive.sharing import shared, sharing
@@ -29,6 +28,7 @@ from index.build.intake import Identified, Run, counted, identified, issues_of, 
 from index.build.workers import Workers, chunks
 from index.embed.model import Embedder, load_embedder
 from index.errors import SourceError
+from index.layout import GENERATION
 from index.read import Refused, files, read, source_hashes
 from index.stores.additions import AdditionWriter
 from index.stores.dense import change_vectors

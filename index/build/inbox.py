@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Literal
 
 from index.archive.folder import open_archive
-from index.archive.layout import INCOMING, PAGES
 from index.build.change import Added, add
 from index.build.same import LOOKED_THROUGH, SamePages
 from index.chinese.blank import squeezed
 from index.errors import ArchiveError, ModelError, SourceError
 from index.issues import file_names
+from index.layout import INCOMING, PAGES
 from index.read import read
 from index.read.files.beside import boxed, pictures_of
 from index.read.files.source import in_zip

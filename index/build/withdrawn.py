@@ -15,12 +15,12 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.archive.layout import PAGES, WITHDRAWN, withdrawn
-from index.archive.layout import WITHDRAWN_RECORD as RECORD
 from index.archive.manifest import Manifest
 from index.build.change import Added, add, remove
 from index.build.inbox import free_names
 from index.errors import SourceError
+from index.layout import PAGES, WITHDRAWN, withdrawn
+from index.layout import WITHDRAWN_RECORD as RECORD
 from index.read import source_hashes
 from index.read.files.beside import pictures_of
 from index.read.files.source import in_zip

@@ -12,8 +12,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.archive.layout import own_names, withdrawn_names
 from index.errors import SourceError
+from index.layout import own_names, withdrawn_names
 from index.read.files.refused import Refused
 from index.read.formats import FORMATS, ZIP, readable
 
