@@ -8,7 +8,7 @@ from typing import Any
 MOST = 128 << 20
 """Bytes of answers that may wait to be fetched; those that have waited longest are let go beyond it."""
 MOST_OF_ONE = 32 << 20
-"""Bytes of them that one visit may have waiting before it has to fetch some; what is not answered yet is not counted."""
+"""Bytes of them that one visit may have waiting before it has to fetch some; what is not answered yet counts to `MOST` alone."""
 ANSWER = 1 << 18
 """Bytes that an answer is reckoned to add to the conversation that was sent with its question, which is sent back twice."""
 
