@@ -26,9 +26,9 @@ _LONGEST, _WORDS = 12, 3
 """Characters of what is named, and words of what it takes the place of."""
 _ENDS, _BEGINS, _ANY_END = 1.2, 0.6, 0.3
 _COUNTS, _SAME_SORT, _TIMES, _BESIDE, _LATER = 1.5, 0.7, 0.9, 0.3, 0.1
-_PER_CHARACTER, _PER_WORD = 0.12, 0.15
+_PER_CHARACTER, _PER_WORD, _BOTH_SEVERAL = 0.12, 0.15, 0.9
 """What the characters in common are worth, a number of the same thing, two names of one sort, two times, standing beside what is asked
-for, standing later; and what a difference in length costs. Set by hand on 202 such turns of talks (docs/quality.md)."""
+for, standing later; what a difference in length costs; and what two rows of several things (学校和公园, 路和管网) are worth. Set by hand on 202 such turns of talks (docs/quality.md)."""
 _NAMES = ("ns", "nr", "nt", "nz")
 _NUMERALS = f"0123456789{ONE_TO_TEN}百两"
 _ALL_ONE = str.maketrans(_NUMERALS, "#" * len(_NUMERALS))
@@ -47,6 +47,7 @@ class _Words:
     count: int
     last: str
     tag: str
+    several: bool = False
 
 
 def put_in_place(turn: str, before: str) -> str | None:
@@ -57,8 +58,11 @@ def put_in_place(turn: str, before: str) -> str | None:
     own = tagged(named)
     if any(tag[0] in "ry" for _, tag in own):  # says who or what of it by itself
         return None
-    whole = _Words(named, 0, len(named), len(own), *own[-1])
-    found = [(_alike(whole, one) + _place(one, before), one) for one in _runs(tagged(before))]
+    joined = [n for n, (_, tag) in enumerate(own) if tag[0] == "c"]
+    whole = _Words(named, 0, len(named), len(own), *own[-1], bool(joined))
+    last = own[joined[-1] + 1 :] if joined else own
+    one_of = _Words("".join(word for word, _ in last), 0, len(named), len(last), *own[-1])
+    found = [(_alike(whole if one.several else one_of, one) + _place(one, before), one) for one in _runs(tagged(before))]
     if any(one.text == named for _, one in found):
         return None  # it was asked already
     alike, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
@@ -73,19 +77,20 @@ def _runs(tokens: Sequence[tuple[str, str]]) -> list[_Words]:
         starts.append(starts[-1] + len(word))
     found = []
     for first in range(len(tokens)):
-        run = list(takewhile(lambda pair: pair[1][0] not in "rucypwx" and not asks(pair[0]), tokens[first : first + _WORDS]))
+        run = list(takewhile(lambda pair: pair[1][0] not in "ruypwx" and not asks(pair[0]), tokens[first : first + _WORDS]))
         for count in range(1, len(run) + 1):
             word, tag = run[count - 1]
             text = "".join(one for one, _ in run[:count])
-            if tag[0] in "njmtsbleigv" or "#" in _shape(text):
-                found.append(_Words(text, starts[first], starts[first + count], count, word, tag))
+            if run[0][1][0] != "c" and (tag[0] in "njmtsbleigv" or (tag[0] != "c" and "#" in _shape(text))):
+                several = any(tag[0] == "c" for _, tag in run[:count])
+                found.append(_Words(text, starts[first], starts[first + count], count, word, tag, several))
     return found
 
 
 def _alike(named: _Words, other: _Words) -> float:
     """How alike two things are; 0 and less where not at all."""
     one, two = named.text, other.text
-    if len(two) < 2 <= len(one):
+    if len(two) < 2 <= len(one) or named.several < other.several:
         return 0.0
     ends, begins = _shared(one[::-1], two[::-1]), _shared(one, two)
     longer = max(len(one), len(two))
@@ -93,7 +98,7 @@ def _alike(named: _Words, other: _Words) -> float:
     worth += _COUNTS * ("#" in _shape(one) and _shape(one) == _shape(two))
     worth += _SAME_SORT * (named.tag[:2] == other.tag[:2] and named.tag[:2] in _NAMES)
     worth += _TIMES * (named.tag[0] == "t" and (other.tag[0] == "t" or two.endswith("年")))
-    worth += _near(named.last, other.last)
+    worth += _BOTH_SEVERAL * (named.several and other.several) + _near(named.last, other.last)
     return worth - _PER_CHARACTER * abs(len(one) - len(two)) - _PER_WORD * abs(named.count - other.count)
 
 
