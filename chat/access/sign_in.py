@@ -43,11 +43,18 @@ OWN = (b"x-wenbao-user", b"x-wenbao-role")
 ASKING = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/mcp", "/v1/chat/")
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><title>问报 Wenbao</title><style>
-body {{ font: 16px/1.6 "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", sans-serif; background: #f4efe4; color: #221d17;
-display: grid; place-items: center; min-height: 90vh; margin: 0; }}
-form {{ display: grid; gap: 12px; width: min(320px, 90vw); }} input, button {{ font: inherit; padding: 10px; min-height: 44px; }}
-h1 {{ margin: 0; }} label {{ display: grid; }} .failed {{ color: #8f1d14; margin: 0; }}
-@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; }} body {{ background: #171411; color: #ebe3d5; }} .failed {{ color: #ee8068; }} }}
+:root {{ --paper: #f4efe4; --sheet: #fdfaf2; --ink: #211d18; --strong: #211d18; --accent: #a8321f; --on: #fdfaf2; }}
+body {{ font: 16px/1.6 "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", sans-serif; background: var(--paper);
+color: var(--ink); display: grid; place-items: center; min-height: 90vh; margin: 0; }}
+form {{ display: grid; gap: 14px; width: min(320px, 90vw); }} label {{ display: grid; gap: 4px; font-size: 14px; }}
+h1 {{ margin: 0 0 8px; padding-bottom: 11px; border-bottom: 3px double var(--strong); letter-spacing: .12em;
+font: 900 34px/1 "Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", serif; }}
+input, button {{ font: inherit; font-size: 16px; padding: 10px; min-height: 44px; border: 1px solid var(--strong); border-radius: 0; }}
+input {{ background: var(--sheet); color: var(--ink); }} input:focus {{ outline: 2px solid var(--accent); outline-offset: -1px; }}
+button {{ background: var(--accent); border-color: var(--accent); color: var(--on); cursor: pointer; }}
+.failed {{ color: var(--accent); margin: 0; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --paper: #171411; --sheet: #1f1b17; --ink: #ebe3d5;
+--strong: #b9ad9a; --accent: #ee8068; --on: #171411; color-scheme: dark; }} }}
 </style><form method="post"><h1>问报</h1>{said}
 <label>名字 Name<input name="name" autocomplete="username" required autofocus></label>
 <label>密码 Password<input name="password" type="password" autocomplete="current-password" required></label>
