@@ -6,7 +6,7 @@
   const store = wb.store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
   const wear = (theme) => document.body.classList.toggle("dark", theme === "dark");
 
-  let viewer, opened = 0, came, waiting = [];
+  let viewer, opened = 0, coming = Promise.resolve(), came, waiting = [];
   const sheet = () => document.getElementById("wb-source");
   const narrow = wb.narrow = () => matchMedia("(max-width: 899px)").matches;
   wb.whenMounted = (work) => { if (waiting) waiting.push(work); else work(); };
@@ -63,7 +63,8 @@
     return null;
   };
 
-  const show = wb.show = async (hash, { quiet = false } = {}) => {
+  const show = wb.show = (hash, how) => (coming = fill(hash, how));
+  const fill = async (hash, { quiet = false } = {}) => {
     const wanted = read(hash);
     if (!wanted || !wb.server) return;
     if (!quiet) wb.pin(hash !== "#contents");
@@ -161,6 +162,7 @@
   };
   // The calendar or list that is shown is counted anew, and stays where the reader is in it.
   const redraw = async () => {
+    for (let last; last !== coming;) await (last = coming).catch(() => {}); // what is on its way is not taken for what is shown
     const turn = opened, wanted = read(viewer.dataset.shows || "#contents");
     if (!["front_page", "find", "held_files"].includes(wanted[0])) return;
     const html = await wb.server[wanted[0]](wanted[1]).catch(() => null);

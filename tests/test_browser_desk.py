@@ -174,6 +174,24 @@ def test_what_is_held_is_shown_as_it_is_now_in_every_tab(browser: Any, own: str,
         page.wait_for_selector("#wb-talk .example :text('浔江大桥')")
 
 
+CHANGED_WHILE_OPENING = """async () => {
+    const { server, show, refresh } = wenbao;
+    const later = (work, wait) => (fields) => new Promise((done) => setTimeout(() => done(work(fields)), wait));
+    Object.assign(server, { find: later(server.find, 200), front_page: later(server.front_page, 400) });
+    document.querySelector("#wb-masthead .held").dataset.state = "before";
+    show("#find/newspaper=无此报");
+    await refresh();
+}"""
+"""A list that is on its way when the archive is found to have changed, and comes before the front page would."""
+
+
+def test_a_list_on_its_way_is_not_overtaken_by_the_front_page(browser: Any, own: str) -> None:
+    with visit(browser, own) as page:
+        page.evaluate(CHANGED_WHILE_OPENING)
+        page.wait_for_timeout(600)
+        assert page.locator("#wb-viewer .none-found").count() == 1
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_file_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path, folder: Path, size: str) -> None:
     name = f"柳江大桥-{size}"
