@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 DIGITS: Final = "零一二三四五六七八九"
@@ -98,6 +99,7 @@ def in_digits(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+@lru_cache(maxsize=4096)
 def _read(numeral: str, *, elided: bool) -> Fraction | None:
     """The value of a numeral; `elided` tells that a last digit may lack its unit, which is then a tenth of the one before it."""
     plain = numeral.translate(_ASCII)

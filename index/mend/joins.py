@@ -229,7 +229,7 @@ def search(scene: Scene, link: Floats, move: Floats, nearness: Floats, near: Flo
     for at in range(n - 1, -1, -1):
         labels[at] = state
         reached, origins = trace[at]
-        state = int(origins[np.searchsorted(reached, state)])
+        state = int(origins[reached.searchsorted(state)])
     return labels
 
 

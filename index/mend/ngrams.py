@@ -143,6 +143,6 @@ def _odds(keys: Keys, odds: Floats, text: str) -> float:
 
 
 def _look(keys: Keys, values: Floats, wanted: Keys, missing: float) -> Floats:
-    at = np.searchsorted(keys, wanted)
+    at = keys.searchsorted(wanted)
     at[at == len(keys)] = 0
     return np.where(keys[at] == wanted, values[at], np.float32(missing)).astype(np.float32)

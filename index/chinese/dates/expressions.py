@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from index.chinese.dates import reigns
 from index.chinese.dates.calendar import EARLY_DAY, NUMERAL, WEEKDAYS, number
@@ -110,21 +111,25 @@ def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None,
 
 
 def _with(parts: Parts, kind: str, token: re.Match[str]) -> Parts:
-    parts, word = replace(parts, end=token.end()), "".join(token.group().split())
+    return replace(parts, end=token.end(), **_told(parts, kind, "".join(token.group().split())))
+
+
+def _told(parts: Parts, kind: str, word: str) -> dict[str, Any]:
+    """What a token tells beside what `parts` has, by the names of `Parts`."""
     if kind == "year":
-        return replace(parts, year=_year(word.rstrip(" 年")))
+        return {"year": _year(word.rstrip(" 年"))}
     if kind == "ryear":
-        return replace(parts, years_away=_YEARS_AWAY[word])
+        return {"years_away": _YEARS_AWAY[word]}
     if kind == "month":
-        return replace(parts, month=number(word.rstrip("份").rstrip(" 月")))
+        return {"month": number(word.rstrip("份").rstrip(" 月"))}
     if kind == "rmonth":
-        return replace(parts, months_away={"上": -1, "下": 1}.get(word[0], 0), part=word if word == "当月" else parts.part)
+        return {"months_away": {"上": -1, "下": 1}.get(word[0], 0), "part": word if word == "当月" else parts.part}
     if kind == "day":
         loose = word[-1] == "号" or not word[0].isdigit()
-        return replace(parts, day=number(word.rstrip("日号 ")), part=LOOSE if loose else parts.part)
+        return {"day": number(word.rstrip("日号 ")), "part": LOOSE if loose else parts.part}
     if kind == "season" and word[0] in "今去明":
-        return replace(parts, years_away={"今": 0, "去": -1, "明": 1}[word[0]], part=word[1] + "季")
-    return replace(parts, part=word)
+        return {"years_away": {"今": 0, "去": -1, "明": 1}[word[0]], "part": word[1] + "季"}
+    return {"part": word}
 
 
 def _year(word: str) -> int | None:
