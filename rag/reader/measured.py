@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from index.chinese.words import tagged
 from rag.words.claims import Quantity, quantities
 from rag.words.lexicon import flat
 
@@ -19,18 +20,26 @@ _REACHES: Final = re.compile(r"(?:有没有|有无|达到?|够不?够?|满|到|�
 _DENIED: Final = re.compile(r"(?<!有)没有?|[未无]|不(?!超过|高于|低于|少于|多于|足|到)")
 """A limit that a question denies is not decided here."""
 
+_ENDING: Final = frozenset(("有", "没有", "没", "是", "对"))
+"""Verbs that may end a question about a limit: 达到三成没有, 是不是."""
+
 
 def measured(question: str, sentence: str) -> bool | None:
-    """Whether what a sentence tells is on the side of the limit that a question asks about; None where the question has no limit or
-    denies it, the sentence tells none or several numbers of that sort, or what it tells lies on both sides."""
+    """Whether what a sentence tells is on the side of the limit that a question asks about; None where the question has no limit, asks
+    another thing of what has it (30多个人都来了吗), or denies it, the sentence tells none or several numbers of that sort, or what it tells lies on both sides."""
     asked = flat(question)
     limits = [one for one in quantities(asked) if one.unit and not one.nth and one.high is None and _side(asked, one)]
-    if len(limits) != 1 or _DENIED.search(asked[: limits[0].start]):
+    if len(limits) != 1 or _DENIED.search(asked[: limits[0].start]) or _goes_on(asked[limits[0].end :]):
         return None
     told = [one for one in quantities(flat(sentence)) if one.like(limits[0])]
     if len(told) != 1 or told[0].high is not None or told[0].hedge not in (None, *_BOUNDS):
         return None
     return _decided(_bound(told[0].value, told[0].hedge), _bound(limits[0].value, _side(asked, limits[0])))
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what is asked comes behind the limit: a verb stands there that does not only ask."""
+    return any(tag[0] == "v" and word not in _ENDING for word, tag in tagged(rest))
 
 
 def _side(question: str, one: Quantity) -> str | None:

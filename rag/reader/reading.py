@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.kinds import LONG, SEVERAL, Kind
 from rag.network.network import Network, Scores
+from rag.reader.agreeing import agreeing
 from rag.reader.compose import SHORT, in_full, short_of, statements
-from rag.reader.confidence import Choice, Confidence, clues, features, load_confidence
+from rag.reader.confidence import Choice, Confidence, believed, clues, features, load_confidence
 from rag.reader.kinds import asked_for, fits
 from rag.reader.measured import measured
 from rag.reader.reckon import Reckoned, is_half, reckoned
@@ -103,8 +104,11 @@ class NetworkReader:
         sure = self.confidence
         if sure.answers.probability(reading.values) < sure.answers.least:
             return Reason.NOTHING.draft(_nearest(reading))
-        right = sure.verdict if reading.kind == "yesno" else sure.short
-        told = replace(tell(reading), sure=right.probability(reading.values))
+        if reading.kind == "yesno":
+            right = believed(sure.verdict.probability(reading.values), _says_yes(reading))
+        else:
+            right = sure.short.probability(reading.values)
+        told = replace(tell(reading), sure=right)
         if told.sure >= sure.short.least:
             return told
         first = told.statements[0]
@@ -151,6 +155,12 @@ def _leans(reading: Reading, likely: bool) -> bool:
     return reading.kind == "yesno" and (likely or _measured(reading) is not None)
 
 
+def _says_yes(reading: Reading) -> bool:
+    """The verdict: by the limit that the question supposes, where it has one, else the network's."""
+    told = _measured(reading)
+    return reading.scores[reading.at].says_yes > 0 if told is None else told
+
+
 def _measured(reading: Reading) -> bool | None:
     """The verdict on a limit that the question supposes, by the sentence that proves best."""
     best = max((one for one in reading.told if one.window == reading.at), key=lambda one: one.support)
@@ -177,7 +187,12 @@ def tell(reading: Reading) -> Draft:
     elif reading.chosen and is_half(reading.question, reading.windows[reading.chosen.window].text[: reading.chosen.start]):
         short = ""
     core = () if reading.kind == "yesno" else tuple(span.text for span in spans)
-    return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None, core=core)
+    also = () if made else _agreeing(reading)
+    return Draft(tuple(sentenced), short if 0 < len(short) <= SHORT else None, core=core, also=tuple(also))
+
+
+def _agreeing(reading: Reading) -> Iterator[Evidence]:
+    return agreeing(reading.kind, reading.windows, reading.scores, reading.told, reading.spans, reading.chosen, reading.at)
 
 
 def _dates(reading: Reading, spans: Sequence[Candidate]) -> list[tuple[str, str]]:
@@ -213,8 +228,7 @@ def _spans(reading: Reading) -> list[Candidate]:
 
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
-        told = _measured(reading)
-        said = verdict(reading.question, reading.scores[reading.at].says_yes > 0 if told is None else told)
+        said = verdict(reading.question, _says_yes(reading))
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
         return f"{said}，{deciding}" if 0 < len(deciding) <= SHORT - len(said) - 2 else said
     if reading.kind == "list" and _SEVERAL_ASKED.search(reading.question) and not any(_ITEMS.search(one.text) for one in spans):

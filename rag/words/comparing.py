@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.chinese.words import fold
+from index.chinese.words import bigrams, fold
 
 _IGNORED = re.compile(r"[\W_]+")
 
@@ -34,3 +34,15 @@ def stands_in(words: str, text: str) -> bool:
 def holds(text: str, words: str) -> bool:
     """Whether words stand in a text, however both are written."""
     return stands_in(plain(words), plain(text))
+
+
+ALIKE = 0.5
+"""The share of the pairs of characters of the shorter of two sentences from which both tell the same."""
+FEWEST = 6
+"""Pairs that two such sentences have in common at least."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two sentences say the same in mostly the same words, one of them perhaps with more around it."""
+    pairs, others = set(bigrams(one)), set(bigrams(other))
+    return len(pairs & others) >= max(ALIKE * min(len(pairs), len(others)), FEWEST)
