@@ -219,6 +219,23 @@ def test_issue_numbers(seed_archive: Path) -> None:
     assert "没有期号" in said(unnumbered)
 
 
+@pytest.mark.parametrize(
+    ("question", "short", "told"),
+    [
+        ("2021年10月29日的报纸是星期几？", "星期五", "：星期五"),
+        ("10月29日那份衡阳日报是第几期，出了几个版？", "第17980期，今日八版", "：第17980期，今日八版"),
+        ("2021年10月29日的报纸农历是几月几日？", "农历辛丑年九月廿四", "：农历辛丑年九月廿四"),
+        ("2021年12月28日的衡阳日报是第几期，星期几？", "星期二", "（日期为推定）：星期二"),
+        ("2021年10月29日有几个版面", "1个版面", "共有 1 期、1 个版面"),
+    ],
+)
+def test_what_a_masthead_prints(seed_archive: Path, question: str, short: str, told: str) -> None:
+    answer = answered(open_archive(seed_archive), question)
+    assert answer.short_answer == short
+    assert told in said(answer)
+    assert all(one.evidence or one.basis for one in answer.statements if "没有期号" not in one.text)
+
+
 def test_a_list_is_a_table(shelf: Wenbao) -> None:
     rows = list(csv.DictReader(StringIO(csv_of(shelf.archive, answered(shelf, "标题里带“大桥”的文章有几篇？").listed)[1:])))
     assert len(rows) == 12

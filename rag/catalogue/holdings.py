@@ -7,6 +7,7 @@ it names nothing that a page could tell of.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.archive.folder import Archive
@@ -14,12 +15,11 @@ from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
+from rag.catalogue.masthead import asked_of, of_masthead
 from rag.question.pages import asked_page
-from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Evidence, Question, Statement
 from rag.words.printed import chinese_day, where_printed
 
-_NUMBER = re.compile(r"期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。]))")
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
 _THIS_ISSUE = re.compile(r"[这本该]一?期")
 _WHO = re.compile(r"记者|作者|通讯员|撰稿人|(?<!是)谁")
@@ -38,7 +38,7 @@ _KINDS = (
 )
 _KIND_NAMES = {"editorial": "评论", "notice": "公告", "ad": "广告", "photo-caption": "图片新闻", "feature": "通讯特写"}
 _WORDS = re.compile(
-    rf"请问|请|麻烦|帮我|给我|告诉我|我想知道|想知道|问一下|查一下|看一下|一下|现在|目前|当前|至今|截至|{PIECE}|{COUNT}"
+    rf"(?:星期|礼拜|周)几|[农阴夏旧]历|[几多少]大?张|请问|请|麻烦|帮我|给我|告诉我|我想知道|想知道|问一下|查一下|看一下|一下|现在|目前|当前|至今|截至|{PIECE}|{COUNT}"
     r"|馆藏|馆里|馆内|本馆|馆|库里|库中|库内|本库|档案库?|数据库|资料库|你们这?里?|你这里|你|这里|这儿|收录|收藏|收有|存有|保存|藏有|入库|覆盖|涵盖|包含|包括"
     rf"|报纸|报刊|报名|{KIND}|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
     r"|年份|年代|日期|时间|时段|范围|起止|跨度|什么时候|何时|多早|多久|哪一?[天年月日期份种家个位]|哪些|哪几|哪|什么|啥|几[份期版个种家位名天]|多少|几"
@@ -64,8 +64,10 @@ def holdings(question: Question, archive: Archive) -> Draft | None:
     if _left(question, papers) > 1:
         return None
     edge = FIRST_OR_LAST.search(text)
-    if _NUMBER.search(text) and not re.search(r"[几多少]+期报纸|有[几多少]+期", text):
-        return _number_of(question, archive, edge)
+    facts = () if re.search(r"[几多少]+期报纸|有[几多少]+期", text) else asked_of(text)
+    told = _of_masthead(question, archive, edge, facts) if facts else None
+    if told or set(facts) - {"pages"}:
+        return told
     if _WHO.search(text) and (_MOST.search(text) or _LIST.search(text) or re.search(r"[几少][位名个]", text)):
         return _reporters(question, archive)
     kind = next((kind for kind, words in _KINDS if words.search(text)), None)
@@ -113,8 +115,8 @@ def _printed(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
     return proof(archive, article, issue) if article else ()
 
 
-def _number_of(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
-    """The issue number printed on a day, or of the first or last issue."""
+def _of_masthead(question: Question, archive: Archive, edge: re.Match[str] | None, facts: Sequence[str]) -> Draft | None:
+    """What the issue of a day, or the first or last issue, prints of itself."""
     day = one_day(question.periods)
     if day is None and edge is None:
         return None
@@ -123,13 +125,7 @@ def _number_of(question: Question, archive: Archive, edge: re.Match[str] | None)
     else:
         issues = [issue for scope in scopes(question, archive) for issue in archive.census.issues_of(scope)]
         found = next((issue for issue in issues if issue.issue_no), issues[0] if issues else None)
-    if found is None:
-        return None
-    name = f"《{found.newspaper}》" if found.newspaper else "报纸"
-    if not found.issue_no:
-        return Reason.NO_ISSUE_NUMBER.draft(shown=_printed(archive, found), day=chinese_day(found.date), paper=name)
-    text = f"{chinese_day(found.date)}的{name}是第{found.issue_no}期。"
-    return Draft((Statement(text, _numbered(archive, found)),), f"第{found.issue_no}期")
+    return of_masthead(archive, found, facts) if found else None
 
 
 def _numbered(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:

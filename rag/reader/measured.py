@@ -6,6 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from index.chinese.vocabulary.denials import NEGATIONS
+from index.chinese.vocabulary.whether import AFFIRMED, WHETHER
 from index.chinese.words import tagged
 from rag.words.claims import Quantity, quantities
 from rag.words.lexicon import flat
@@ -19,9 +21,6 @@ _REACHES: Final = re.compile(r"(?:有没有|有无|达到?|够不?够?|满|到|�
 """Before a number without a limit of its own: asks whether as many are reached."""
 _DENIED: Final = re.compile(r"(?<!有)没有?|[未无]|不(?!超过|高于|低于|少于|多于|足|到)")
 """A limit that a question denies is not decided here."""
-
-_ENDING: Final = frozenset(("有", "没有", "没", "是", "对"))
-"""Verbs that may end a question about a limit: 达到三成没有, 是不是."""
 
 
 def measured(question: str, sentence: str) -> bool | None:
@@ -38,8 +37,9 @@ def measured(question: str, sentence: str) -> bool | None:
 
 
 def _goes_on(rest: str) -> bool:
-    """Whether what is asked comes behind the limit: a verb stands there that does not only ask."""
-    return any(tag[0] == "v" and word not in _ENDING for word, tag in tagged(rest))
+    """Whether what is asked comes behind the limit: a verb stands there that does not only ask (以上没有, 是不是)."""
+    asking = (WHETHER.keys() | AFFIRMED.keys() | NEGATIONS) - {"是"}
+    return any(tag[0] == "v" and word not in asking for word, tag in tagged(rest))
 
 
 def _side(question: str, one: Quantity) -> str | None:
