@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -145,3 +146,20 @@ def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
 def test_one_of_several_things_asked_for_is_not_shown_for_all(words: str, asked: str, shown: str | None) -> None:
     told = f"昨日举行仪式。{words}在列，市民前来观看。"
     assert reader(Given(words, 4.0, "list")).read(question(asked), [hit(told)]).short_answer == shown
+
+
+def test_a_sentence_is_told_to_its_stop_though_its_passage_is_cut_at_a_semicolon() -> None:
+    parts = ("他建言，要大力引进人才，培育带头人；", "要发展特色产业，壮大集体经济；", "要把路修好。", "会议昨日闭幕。")
+    whole = hit("".join(parts))
+    cut = replace(whole, passage=replace(whole.passage, end=len(parts[0]), text=parts[0]))
+    told = reader(Given("引进人才", 4.0, kind="how")).read(question("他提了什么建议？"), [cut])
+    assert [one.text for one in told.statements] == ["".join(parts[:3])]
+    (evidence,) = told.statements[0].evidence
+    assert whole.article.text[evidence.start : evidence.end] == evidence.text == "".join(parts[:3])
+
+
+def test_another_article_with_the_same_bare_answer_is_quoted_beside_it() -> None:
+    again = "记者从现场获悉，东洲大桥全长4582米。"
+    other, without = hit(again, "b01", 2.0), hit("东洲大桥长4千多米。", "c01", 1.0)
+    told = reader(Given("4582米", 4.0)).read(question(), [hit(), other, without])
+    assert [(one.hit.article.article_id, one.text) for one in told.also] == [("b01", again)]

@@ -12,7 +12,7 @@ from index.types import Span
 from rag.reader.rules.spans import DATELINE
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
-from rag.reader.windows import Window
+from rag.reader.windows import Window, cut_sentences
 from rag.types import Draft, Evidence, Statement
 from rag.words.claims import quantities
 from rag.words.days import told_in_full
@@ -124,12 +124,23 @@ def statements(windows: Sequence[Window], told: Iterable[Sentence], spans: Seque
 
 
 def _statement(window: Window, low: int, high: int, support: float, spans: Sequence[Candidate]) -> Statement:
-    start, end = window.sentences[low][0], window.sentences[high][1]
-    printed = window.text[start:end]
+    start, end = window.start + window.sentences[low][0], window.start + window.sentences[high][1]
+    end = _to_its_stop(window.hit.article.text, window.start + window.sentences[high][0], end)
+    printed = window.hit.article.text[start:end]
     body = ended(shown(printed))
     if len(body) > _LONG and spans:
         body = ended(clauses_about(body, [span.text for span in spans]))
-    return Statement(body, (Evidence(window.hit, printed, window.start + start, window.start + end, support),))
+    return Statement(body, (Evidence(window.hit, printed, start, end, support),))
+
+
+def _to_its_stop(text: str, start: int, end: int) -> int:
+    """Where a sentence ends of which `text[start:end]` is a part up to a semicolon, behind which its passage was cut."""
+    first = end
+    for _, behind in cut_sentences(text[first : start + _WHOLE + 1]):
+        if not text[start:end].endswith((";", "；")) or first + behind > start + _WHOLE:
+            break
+        end = first + behind
+    return end
 
 
 def clauses_about(body: str, spans: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ FIRST, READ = 3, 7
 """Windows that are read first, and in all."""
 ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
-_PROVES = 0.02
+_PROVES = 0.01
 """The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
