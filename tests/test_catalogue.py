@@ -219,6 +219,20 @@ def test_issue_numbers(seed_archive: Path) -> None:
     assert "没有期号" in said(unnumbered)
 
 
+def test_the_page_that_an_article_goes_on_upon(seed_archive: Path) -> None:
+    wenbao = open_archive(seed_archive)
+    continued = answered(wenbao, "讲中平村村规民约的那篇没登完，剩下的转到第几版去了？")
+    assert continued.short_answer == "下转第六版"
+    assert [one.text for one in continued.statements[0].evidence][-1] == "(下转第六版)"
+    assert answered(wenbao, "讲中平村村规民约的那篇登在第几版？").short_answer == "2021年10月29日第1版"
+
+
+def test_a_turn_about_a_thing_is_no_question_to_the_catalogue(seed_archive: Path) -> None:
+    wenbao = open_archive(seed_archive)
+    assert "最早" not in wenbao.ask("那个闰月从几号到几号？", history=["国际物流港一期投资多少？"]).answer
+    assert "最早" in wenbao.ask("那从几号到几号？", history=["馆藏有哪些报纸？"]).answer
+
+
 @pytest.mark.parametrize(
     ("question", "short", "told"),
     [

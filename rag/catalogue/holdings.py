@@ -13,7 +13,7 @@ from dataclasses import replace
 from index.archive.folder import Archive
 from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, PIECE, WHOLE, look_up, one_day, scopes, without_periods
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, OF_AN_ISSUE, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
 from rag.catalogue.masthead import asked_of, of_masthead
 from rag.question.pages import asked_page
@@ -61,13 +61,17 @@ def holdings(question: Question, archive: Archive) -> Draft | None:
     number = _THIS_NUMBER.search(text)
     if number and _left(question, papers, number[0]) <= 1:
         return _of_number(question, archive, number["number"])
-    if _left(question, papers) > 1:
+    if _left(question, papers) > 1 or (question.history and not OF_AN_ISSUE.search(text)):
         return None
     edge = FIRST_OR_LAST.search(text)
     facts = () if re.search(r"[几多少]+期报纸|有[几多少]+期", text) else asked_of(text)
     told = _of_masthead(question, archive, edge, facts) if facts else None
-    if told or set(facts) - {"pages"}:
-        return told
+    return told if told or set(facts) - {"pages"} else _signed_or_counted(question, archive, edge)
+
+
+def _signed_or_counted(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+    """Who signs, or the articles of a kind, or what is counted or listed of all."""
+    text = question.text
     if _WHO.search(text) and (_MOST.search(text) or _LIST.search(text) or re.search(r"[几少][位名个]", text)):
         return _reporters(question, archive)
     kind = next((kind for kind, words in _KINDS if words.search(text)), None)

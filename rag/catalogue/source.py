@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams
+from index.mend.headings import JUMP_IN, JUMP_OUT
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
@@ -22,6 +23,8 @@ TITLE_SHARE = 0.4
 """The share of a headline that a title must be to name it: people leave out a kicker, but 《春天》 is not 《春天里的建设者》."""
 _ALIKE = 500
 """Headlines with the words of a title that are looked at."""
+_NEAR = 6
+"""Characters before and behind the page asked for in which 转 or 接 asks where an article is continued."""
 _SOURCE = re.compile(
     r"(?P<who>谁写的|谁采写|作者(?:是|叫|为|名叫)?(?:谁|什么|哪|[？?]?$)|署(?:的|了)?(?:谁|什么名|哪)|记者(?:是|叫)谁|哪[个位名]记者|谁的(?:稿|文章))"
     r"|(?P<where>第?几版|哪[一个]?版|(?:哪一?[天期日]|什么时候|何时)[^，,]{0,4}(?:登|刊|见报|(?<![出开研颁批签印爆引])发[表的了？?]|播)|(?:登|刊|见报|发表|播|见于)[^，,]{0,6}(?:哪一?[天期日年]|什么时候|何时)|在哪天第)"
@@ -44,7 +47,13 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
     found = _meant(question, archive)
     if found is None:
         return None
-    article, issue = found
+    beside = text[max(0, match.start() - _NEAR) : match.end() + _NEAR] if match["where"] else ""
+    return (_elsewhere(archive, *found) if {"转", "接"} & set(beside) else None) or _printed(match, question, archive, *found)
+
+
+def _printed(match: re.Match[str], question: Question, archive: Archive, article: Article, issue: Issue) -> Draft:
+    """Where an article was printed and who signed it, as far as it is asked."""
+    text = question.text
     who = "、".join(article.authors) or (article.byline or "").strip()
     asks_who = _ASKS_WHO.search(text) is not None
     asks_where = bool(match["where"] or _ASKS_WHERE.search(text))
@@ -60,6 +69,22 @@ def source_of(question: Question, archive: Archive) -> Draft | None:
         short.append(title_of(article))
     proofs = _proofs(archive, text, article, issue)
     return Draft((Statement(f"{title_of(article)}{told}。", proofs),), "，".join(filter(None, short)) or None)
+
+
+def _elsewhere(archive: Archive, article: Article, issue: Issue) -> Draft | None:
+    """The page that an article is continued on, or from, as its jump line names it; None where it has no such line."""
+    end = len(article.text)
+    for start in reversed([0, *(at + 1 for at, char in enumerate(article.text) if char == "\n")]):
+        line, end = article.text[start:end], start - 1
+        jump = JUMP_OUT.search(line) or JUMP_IN.match(line)
+        proofs = proof(archive, article, issue)
+        if jump and proofs:
+            low, high = start + jump.start(), start + jump.end()
+            words = jump.group().strip("（(【[ ）)】]")
+            shown = replace(proofs[0], text=article.text[low:high], start=low, end=high)
+            told = Statement(f"{title_of(article)}{words}。", (*proofs, shown))
+            return Draft((told,), words)
+    return None
 
 
 def _meant(question: Question, archive: Archive) -> tuple[Article, Issue] | None:

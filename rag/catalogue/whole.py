@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from index.archive.folder import Archive
+from rag.catalogue.asking import OF_AN_ISSUE
 from rag.catalogue.help import help_of
 from rag.catalogue.issue import of_issue
 from rag.catalogue.timeline import timeline_asked
@@ -14,7 +15,6 @@ from rag.catalogue.topic import of_topic
 from rag.catalogue.wordings import OF_A_TOPIC, wanted
 from rag.types import Draft, Question
 
-_OF_AN_ISSUE = re.compile(r"报|期|版|头条|最近|最新|[今当]天|今日")
 _THIS_ISSUE = re.compile(r"[这该那]一?[期份天]|当天|当日")
 
 
@@ -33,7 +33,7 @@ def of_the_whole(question: Question, archive: Archive) -> Draft | None:
     if asked is None:
         question = _by_itself(question)
         asked = wanted(question, papers)
-    if asked is None or (question.history and asked.asks == "headlines" and not _OF_AN_ISSUE.search(question.asked)):
+    if asked is None or (question.history and asked.asks == "headlines" and not OF_AN_ISSUE.search(question.asked)):
         return None
     if asked.asks == "help":
         return help_of(archive)
