@@ -34,7 +34,7 @@ from rag.question.wording import without_talk
 from rag.reader.cell import cell
 from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
-from rag.reader.persons.who import who
+from rag.reader.persons.who import as_who_is, who
 from rag.reader.rules import turns as followups
 from rag.reader.rules.read import (
     RuleReader,
@@ -177,15 +177,25 @@ class Wenbao:
         draft = no_question_for_it(question, hits, self.archive)
         if draft is None and self.reader == "network":
             question, hits = as_asked_of_the_page(question, hits, self.archive)
-            draft = (
-                who(question, self.archive)
-                or definition(question, self.archive)
-                or cell(question, hits)
-                or of_a_person(question, hits, self.archive)
-            )
-        draft = draft or self._reader.read(question, hits)
-        held = founded(prove(with_its_sort(question, draft), question), self.archive)
-        return corroborated(held, question, hits)
+            draft = self._of_a_sort(question, hits)
+        if draft is None:
+            question = as_who_is(question) if self.reader == "network" else question
+            draft = self._proven(question, self._reader.read(question, hits))
+        return corroborated(draft, question, hits)
+
+    def _of_a_sort(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
+        """The draft of those who answer one sort of question by itself; None where none does, or what it says cannot be proven."""
+        draft = (
+            who(question, self.archive)
+            or definition(question, self.archive)
+            or cell(question, hits)
+            or of_a_person(question, hits, self.archive)
+        )
+        proven = self._proven(question, draft) if draft else None
+        return proven if proven and draft and (proven.refusal is None or draft.refusal is not None) else None
+
+    def _proven(self, question: Question, draft: Draft) -> Draft:
+        return founded(prove(with_its_sort(question, draft), question), self.archive)
 
     def _part(self, question: Question, text: str) -> tuple[Question, Sequence[Hit]]:
         """A part of a question as one that stands alone, and the passages that bear on it; none where a page was asked of."""

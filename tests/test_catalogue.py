@@ -224,6 +224,7 @@ def test_the_page_that_an_article_goes_on_upon(seed_archive: Path) -> None:
     continued = answered(wenbao, "讲中平村村规民约的那篇没登完，剩下的转到第几版去了？")
     assert continued.short_answer == "下转第六版"
     assert [one.text for one in continued.statements[0].evidence][-1] == "(下转第六版)"
+    assert answered(wenbao, "谁写了中平村村规民约那篇报道？").short_answer == "邹红辉"
     assert answered(wenbao, "讲中平村村规民约的那篇登在第几版？").short_answer == "2021年10月29日第1版"
 
 

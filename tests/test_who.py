@@ -253,6 +253,23 @@ def test_the_network_reader_refuses_it_too(wenbao: Wenbao) -> None:
     assert (answer.refusal, answer.answer, answer.citations) == ("not_found", "馆藏里没有提到“刘义”这个人。", ())
 
 
+@pytest.mark.parametrize("question", ["谢春生是谁？", "谢春生是什么人？", "请问谢春生是何人"])
+def test_who_somebody_was_in_other_days_is_read_however_it_is_asked(wenbao: Wenbao, question: str) -> None:
+    assert asked(wenbao, question) is None
+    assert "县人大代表谢春生" in wenbao.ask(question, as_of=ASKED).answer
+
+
+def test_what_somebody_does_is_told_by_a_sentence(wenbao: Wenbao) -> None:
+    answer = wenbao.ask("毛朝晖去衡山县干什么？", as_of=ASKED)
+    assert answer.short_answer is None
+    assert "赴衡山县督导防范低温雨雪冰冻天气" in answer.answer
+
+
+def test_what_cannot_be_proven_of_a_person_is_left_to_the_reader(wenbao: Wenbao) -> None:
+    answer = wenbao.ask("黄立检查了哪些地方？", as_of=ASKED)
+    assert answer.short_answer == "石鼓书院、回雁峰景区、市天然气有限公司部分经营站点"
+
+
 @pytest.mark.parametrize(
     ("question", "office", "told"),
     [

@@ -11,6 +11,7 @@ from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.words import fold
+from rag.kinds import Kind
 from rag.network.network import Scores
 from rag.words.comparing import holds, plain
 
@@ -24,13 +25,16 @@ _SHAPES = {
 }
 
 
-_ONLY_NAMES = re.compile(r"(?<![有没])呢[?？ ]*$")
-"""那观众呢: names another thing, and asks no verdict."""
+_ENDS = re.compile(r"(?P<does>[干做](?:什么|啥|嘛|吗)[呢啊呀?？ ]*$)|(?P<names>(?<![有没])呢[?？ ]*$)")
+"""毛朝晖去干什么 asks what somebody does, which a whole sentence tells; 那观众呢 names another thing, and asks no verdict."""
 
 
 def asked_for(scores: Sequence[Scores], turn: str = "") -> str:
     """The kind of thing asked for, as the windows read with the question say it together; `turn` is how it was typed."""
-    names = [name for name in scores[0].kinds if name != "yesno" or not _ONLY_NAMES.search(turn)]
+    end = _ENDS.search(turn)
+    if end and end["does"]:
+        return Kind.HOW
+    names = [name for name in scores[0].kinds if name != "yesno" or not end]
     return names[int(np.argmax(np.mean([[one.kinds[name] for name in names] for one in scores], axis=0)))]
 
 

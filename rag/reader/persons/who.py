@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from index.archive.folder import Archive
@@ -63,6 +63,14 @@ def who(question: Question, archive: Archive) -> Draft | None:
     if draft is None and (match.re is _IS_WHO or text.endswith("是谁")) and _nobody(name, question, archive):
         return Reason.NOBODY.draft(name=name)
     return draft
+
+
+def as_who_is(question: Question) -> Question:
+    """A question for who somebody is, however it is worded, as 某某是谁, which a reader understands best; any other as it is."""
+    match = _WHO.match(plainly(question))
+    if match is None or "人" not in match.group()[len(match["name"]) :] or not is_person(match["name"]):
+        return question
+    return replace(question, text=f"{match['name']}是谁？")
 
 
 def _nobody(name: str, question: Question, archive: Archive) -> bool:
