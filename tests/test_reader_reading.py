@@ -163,3 +163,9 @@ def test_another_article_with_the_same_bare_answer_is_quoted_beside_it() -> None
     other, without = hit(again, "b01", 2.0), hit("东洲大桥长4千多米。", "c01", 1.0)
     told = reader(Given("4582米", 4.0)).read(question(), [hit(), other, without])
     assert [(one.hit.article.article_id, one.text) for one in told.also] == [("b01", again)]
+
+
+def test_what_was_said_is_told_with_who_said_it() -> None:
+    text = "护坡圆满完工。“化粪池也要清理一下。”73岁的陈大山老人对社区负责人说。他是热心的居民。"
+    (told,) = reader(Given("陈大山", 4.0, kind="person")).read(question("谁要清理化粪池？"), [hit(text)]).statements
+    assert told.text == "“化粪池也要清理一下。”73岁的陈大山老人对社区负责人说。"

@@ -26,6 +26,8 @@ _BRIEF = 16
 """A sentence shorter than this is quoted with the one before it, which says what it is about."""
 _WHOLE = 200
 """Characters up to which the parts between semicolons are told as one sentence."""
+_SAYING = tuple("说道称示言绍")
+"""Last signs of the verbs of saying that stand behind what was said: 说, 称, 表示, 坦言, 介绍."""
 _BLANK = re.compile(r"(?<=[\u0080-\uffff])\s+(?=[\u0080-\uffff])|\s*\n\s*")
 _COUNTS = ("数", "量", "额")
 """Ends of words that name what is counted, of which a span may begin with the last sign: 数八万份 of 印数八万份."""
@@ -87,7 +89,7 @@ def in_full(statement: Statement, dates: Sequence[tuple[str, str]]) -> Statement
 
 def grown(window: Window, low: int, high: int) -> Span:
     """Sentences low to high of a window with what they cannot be told without: the parts between semicolons that belong to the same
-    sentence, and for what is too brief to say what it is about the sentence before."""
+    sentence, and the sentence before what is too brief to say what it is about or only says who said it."""
 
     def size(first: int, last: int) -> int:
         return window.sentences[last][1] - window.sentences[first][0]
@@ -99,9 +101,16 @@ def grown(window: Window, low: int, high: int) -> Span:
         low -= 1
     while high + 1 < len(window.sentences) and goes_on(high) and size(low, high + 1) <= _WHOLE:
         high += 1
-    if low > 0 and size(low, high) < _BRIEF:
+    if low > 0 and (size(low, high) < _BRIEF or _names_speaker(window, low, high)):
         low -= 1
     return low, high
+
+
+def _names_speaker(window: Window, low: int, high: int) -> bool:
+    """Whether sentences say who said what stands before them: “……。”老人对记者说。"""
+    start, end = window.sentences[low][0], window.sentences[high][1]
+    words = _STOP.sub("", window.text[start:end].strip())
+    return window.text[:start].rstrip().endswith(("”", "」", "』")) and words[-1:] in _SAYING and "“" not in words
 
 
 def statements(windows: Sequence[Window], told: Iterable[Sentence], spans: Sequence[Candidate] = ()) -> list[Statement]:
