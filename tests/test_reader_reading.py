@@ -16,7 +16,7 @@ from index.errors import ModelError
 from index.types import Article, Issue
 from rag.network.network import Network, Scores
 from rag.proof.prove import prove
-from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, load_confidence
+from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, believed, load_confidence
 from rag.reader.reading import FIRST, READ, NetworkReader
 from rag.training.judging import Read, area, judge
 from rag.types import Hit, Question
@@ -169,3 +169,9 @@ def test_what_was_said_is_told_with_who_said_it() -> None:
     text = "护坡圆满完工。“化粪池也要清理一下。”73岁的陈大山老人对社区负责人说。他是热心的居民。"
     (told,) = reader(Given("陈大山", 4.0, kind="person")).read(question("谁要清理化粪池？"), [hit(text)]).statements
     assert told.text == "“化粪池也要清理一下。”73岁的陈大山老人对社区负责人说。"
+
+
+def test_a_no_is_believed_sooner_than_a_yes() -> None:
+    assert believed(0.5, yes=False) == pytest.approx(0.75)
+    assert believed(0.5, yes=True) == pytest.approx(0.25)
+    assert believed(1.0, yes=True) == pytest.approx(1.0)
