@@ -213,7 +213,11 @@ def test_a_very_long_question_and_markup_are_shown_as_typed(browser: Any, addres
         page.evaluate("location.hash = '#contents'")
         page.wait_for_selector("#wb-viewer .glance")
         page.focus("#wb-viewer .seek [name=reporter]")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"  # Gradio takes it from a text field
-        edges = page.evaluate("[...document.querySelectorAll('#wb-masthead nav > *')].map(one => one.getBoundingClientRect().right)")
+        assert (
+            page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        )  # Gradio takes it from a text field
+        edges = page.evaluate(
+            "[...document.querySelectorAll('#wb-masthead nav > *')].map(one => one.getBoundingClientRect().right)"
+        )
         assert max(edges) <= 320
         keep(page, "1-narrowest", "phone")
