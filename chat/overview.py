@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from chat.cards import filters_line, issue_html, source_link
@@ -20,6 +20,7 @@ from chat.lookup.links import lookups
 from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import one_line, title_of
 from index.chinese.blank import on_one_line
+from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import POSTS
 from index.chinese.words import in_force, tagged
 from index.partial_date import PartialDate
@@ -35,7 +36,7 @@ USUAL_LETTERS = 400
 SNIPPET, SNIPPET_BEFORE = 110, 30
 NAMES_SHOWN = 14
 ARTICLES_NAMED = 300
-LETTERS_NAMED = 600
+LETTERS_NAMED = 200
 LONGEST_NAME = 4
 _POSTS = tuple(POSTS)
 SAYING = {"说", "表示", "指出", "强调", "要求", "介绍", "认为", "出席", "主持", "率队", "会见", "告诉"}
@@ -82,16 +83,12 @@ class Glance:
                 words = tagged(article.text[:LETTERS_NAMED])
             people.update(set(named_people(words)) - set(article.authors))
             places.update(set(named_places(words)))
+        common = [[name for name, count in names.most_common(NAMES_SHOWN) if count > 1] for names in (people, places)]
+        counts = self.archive.census.counts(chain(*common))  # of the whole archive: as many articles as its list will show
         return "".join(
-            facet(key, [(escape(name), Sought(words=name), count) for name, count in self.counted(names)])
-            for key, names in (("facet_people", people), ("facet_places", places))
+            facet(key, [(escape(name), Sought(words=name), counts[name]) for name in sorted(names, key=lambda n: -counts[n])])
+            for key, names in zip(("facet_people", "facet_places"), common, strict=True)
         )
-
-    def counted(self, names: Counter[str]) -> list[tuple[str, int]]:
-        """The commonest of the names, each with how many articles of the whole archive its list will show."""
-        common = [name for name, count in names.most_common(NAMES_SHOWN) if count > 1]
-        counts = {name: self.archive.census.count(words=name) for name in common}
-        return sorted(counts.items(), key=lambda pair: -pair[1])
 
     def form(self, papers: Iterable[str], kinds: Iterable[str]) -> str:
         """The fields that a list may be held to."""
@@ -223,7 +220,7 @@ def marked_words(text: str, words: Sequence[str]) -> str:
     """A text escaped, with each of the words in it marked."""
     if not words:
         return escape(text)
-    pieces = re.split("(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")", text)
+    pieces = re.split(f"({any_of(words)})", text)
     return "".join(f"<mark>{escape(piece)}</mark>" if n % 2 else escape(piece) for n, piece in enumerate(pieces))
 
 

@@ -297,8 +297,9 @@
   });
   addEventListener("hashchange", () => (read(location.hash) ? show(location.hash) : conceal()));
 
-  // Gradio labels a message with its source text, where a reader of the page should hear its words, and two buttons not at all.
-  const NAMES = { "submit-button": "提问 / Ask", "stop-button": "停止 / Stop" };
+  // Gradio labels a message with its source text, where a reader of the page should hear its words, the examples and the conversation in
+  // English alone, and two buttons not at all.
+  const NAMES = { "submit-button": "提问 / Ask", "stop-button": "停止 / Stop" }, TALK = "问答 / Conversation";
   const label = () => {
     for (const [name, words] of Object.entries(NAMES)) {
       const button = document.querySelector(`#wb-ask .${name}`);
@@ -307,6 +308,9 @@
     const drop = document.querySelector("#wb-files button.upload-container"), seen = drop?.innerText.replace(/\s+/g, " ").trim();
     if (seen && drop.getAttribute("aria-label") !== seen) drop.setAttribute("aria-label", seen);
     document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
+    document.querySelectorAll("#wb-talk .example[aria-label]").forEach((example) => example.removeAttribute("aria-label"));
+    const log = document.querySelector("#wb-talk [role=log]");
+    if (log && log.getAttribute("aria-label") !== TALK) log.setAttribute("aria-label", TALK);
     document.querySelectorAll("#wb-talk .worded:not([role])").forEach((mark) => {
       mark.setAttribute("role", "img");
       mark.setAttribute("aria-label", mark.title);

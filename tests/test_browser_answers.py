@@ -209,3 +209,15 @@ def test_a_very_long_question_and_markup_are_shown_as_typed(browser: Any, addres
         ask(page, "衡阳国际物流港" * 284)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         keep(page, "1-long-question", "desktop")
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.evaluate("location.hash = '#contents'")
+        page.wait_for_selector("#wb-viewer .glance")
+        page.focus("#wb-viewer .seek [name=reporter]")
+        assert (
+            page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        )  # Gradio takes it from a text field
+        edges = page.evaluate(
+            "[...document.querySelectorAll('#wb-masthead nav > *')].map(one => one.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= 320
+        keep(page, "1-narrowest", "phone")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from chat.overview import LISTED
 from index.build.build import build
 from tests.chromium import WIDTHS, ask, close_sheet, keep, opened, serving, visit, visitor
 
@@ -153,6 +154,15 @@ def test_many_files_are_taken_in_with_their_states_and_a_summary(browser: Any, o
         assert "the same as 005.txt, sent with it" in said
         assert "007.txt" in page.locator("#wb-said .problems").inner_text()
         assert not any("\u4e00" <= sign <= "\u9fff" for sign in page.locator("#wb-said .problems").inner_text() if sign != "：")
+        page.evaluate("location.hash = '#find/reporter=李四平'")
+        page.wait_for_selector("#wb-viewer .more")
+        rows = page.locator("#wb-viewer .issues > li")
+        assert rows.count() == LISTED
+        whole = int(page.locator("#wb-viewer h2").inner_text().split()[0])
+        page.click("#wb-viewer .more")
+        page.wait_for_function("n => document.querySelectorAll('#wb-viewer .issues > li').length > n", arg=LISTED)
+        assert rows.count() == whole and page.locator("#wb-viewer .more").count() == 0
+        assert rows.nth(LISTED).locator("a:focus").count() == 1  # the keyboard goes on where the list does
 
 
 def test_a_file_of_a_zip_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path) -> None:

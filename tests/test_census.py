@@ -49,6 +49,11 @@ def test_articles_are_counted_and_listed_within_filters(archive: Archive) -> Non
     assert census.count(Filters(before="2020"), "桥") == 3
     assert census.count(words="没有的词") == 0
     assert census.articles_by_month(words="桥") == {"2020-01": 2, "2020-03": 1}
+    names = ("桥", "一桥", "桥通", "通车", "动工", "没有的词", "新桥规", "桥规划")
+    assert census.counts(names) == {
+        name: census.count(words=name) for name in names
+    }  # one name within another, or across its end
+    assert census.counts([]) == {}
     assert [issue.date for _, issue in census.newest(3)] == ["2021", "2020-03-01", "2020-01-05"]
     assert [article.headline for article, _ in census.newest(9, Filters(newspaper="乙报"), "规划")] == ["新桥规划"]
 

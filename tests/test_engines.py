@@ -271,6 +271,7 @@ def test_counts_are_those_of_the_local_engine(archive: Archive, folder: Path) ->
     assert census.months() == local.census.months()
     assert sorted(census.reporters(99)) == sorted(local.census.reporters(99))
     assert census.latest(4) == local.census.latest(4)
+    assert census.counts(("桥", "衡阳")) == local.census.counts(("桥", "衡阳"))
     for issue in local.census.latest(9):
         assert census.beside(issue) == local.census.beside(issue)
     for filters in (Filters(), Filters(newspaper="甲报"), Filters(after="2020-12", kind="news")):

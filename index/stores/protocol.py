@@ -6,7 +6,7 @@ stands for the same words as long as an archive is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Protocol
 
 import numpy as np
@@ -126,6 +126,7 @@ class Census(Protocol):
     def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]: ...
     def articles_by_month(self, filters: Filters = Filters(), words: Words = ()) -> dict[str, int]: ...
     def count(self, filters: Filters = Filters(), words: Words = ()) -> int: ...
+    def counts(self, names: Iterable[str]) -> dict[str, int]: ...
     def newest(self, most: int, filters: Filters = Filters(), words: Words = ()) -> list[tuple[Article, Issue]]: ...
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
 from index.stores.census import NOT_WHOLE, Held, Words, most_signed, phrases
@@ -108,6 +109,10 @@ class MilvusCensus:
     def count(self, filters: Filters = Filters(), words: Words = ()) -> int:
         """How many articles have these words in their text, within the filters."""
         return len(self._whole(filters, words))
+
+    def counts(self, names: Iterable[str]) -> dict[str, int]:
+        """How many articles have each of these names in their text."""
+        return {name: self.count(words=name) for name in names}
 
     def newest(self, most: int, filters: Filters = Filters(), words: Words = ()) -> list[tuple[Article, Issue]]:
         """The newest articles with these words in their text, within the filters."""
