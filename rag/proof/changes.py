@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from index.chinese.dates import DateMention
 from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
@@ -172,6 +173,9 @@ _LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方
 """What a longer word begins with that says less than its rest: 副书记, 疑似病例, 农村居民, 方可."""
 
 
+_RANKS: Final = ("首", "最", "第", "唯一")
+
+
 def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """A word that is the rest of one of the quotes without what turns it: 书记 of 副书记."""
     signs, before = made.alignment.said, {one.last: one for one in made.said}
@@ -205,6 +209,19 @@ def _raised_again(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield from ((one.token.start, Flaw("scope", word)) for one in places)
 
 
+def _unbounded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A rank without the days or the region that it is among: 首家 for 今年首家, 最大 for 全省最大."""
+    told, words = made.alignment.told, {one.word for one in made.said}
+    dated = any(isinstance(one.measure, DateMention) for one in made.alignment.said)
+    for one, home in made.homes.items():
+        if not home.first or not one.word.startswith(_RANKS) or one.word not in RAISING:
+            continue
+        among = next((its for its in made.told if its.last == home.first and its.clause == home.clause), None)
+        day = told[home.first - 1].clause == home.clause and isinstance(told[home.first - 1].measure, DateMention)
+        if (day and not dated) or (among is not None and among.word in REGIONS and among.word not in words):
+            yield one.token.start, Flaw("scope", one.word)
+
+
 def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """A clause that denies more often than those that it is made of: 没有没有, 不免去."""
     homes: dict[int, set[int]] = {}
@@ -224,10 +241,19 @@ def _replaced(made: Derivation, step: Step) -> Iterator[Flaw]:
     for place in step.said:
         if any(opposed(place.word, other) for other in told):
             yield Flaw("polarity", place.word)
-        elif states(place.token) and not short and not any(stands_for(place.word, other) for other in told):
+        elif (
+            states(place.token)
+            and not short
+            and not any(stands_for(place.word, other) or _shortens(place.word, other) for other in told)
+        ):
             rival = next((one for one in stood if of_one_sort(place.token, one.token) and one.word not in said), None)
             if rival is not None:
                 yield Flaw("replaced", f"{place.word}/{rival.word}")
+
+
+def _shortens(short: str, whole: str) -> bool:
+    """Whether a word is a long name's short form: 世卫 of 世界卫生组织."""
+    return len(whole) > 2 * len(short) and _abbreviates(short, whole)
 
 
 def _abbreviates(short: str, whole: str) -> bool:
@@ -251,6 +277,7 @@ _AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
 _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
     _denied_twice,
     _raised_again,
+    _unbounded,
     moved,
     seized,
     agents,
