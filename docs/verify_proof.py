@@ -11,13 +11,15 @@ import re
 import sys
 import zipfile
 from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 NO_CLAIM = r"馆藏里没有找到“[^”]*”的答案。|\d+年\d+月\d+日(?:第\w{1,3}版)?的文章里与问题相关的有："
 STOPS, FIGURE = "。！？!?；;…，,：:、", r"[\d.,%％〇零一二两三四五六七八九十百千万亿半]"
 NUMBER, OF_A_DATE = re.compile(r"\d+(?:\.\d+)?"), r"\d+年(\d+月)?(\d+日)?|\d+月(\d+日)?|^\d+\. "
-
+RECKONED = re.compile(r"([\d.]+)([万亿]?)[^\d＝]*?([−＋])([\d.]+)([万亿]?)[^\d＝]*＝([\d.]+)([万亿]?)\D*（推算）")
+SCALE = {"": 1, "万": 10**4, "亿": 10**8}
 UNSEEN = "\\0-\x08\x0e-\x1b\x7f-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff"
 
 
@@ -71,6 +73,14 @@ def held(text, quote, short):
     return len(words) > 1 and re.search(f"(?<!{edges[0]})" + r"\s*".join(map(re.escape, words)) + f"(?!{edges[1]})", quote)
 
 
+def sums(record):
+    """What the reckonings of a record (24个−5个＝19个) come to, where they do."""
+    for found in RECKONED.finditer(" ".join(one["text"] for one in record["sentences"])):
+        one, other, result = (Decimal(found[n]) * SCALE[found[n + 1]] for n in (1, 4, 6))
+        if result == (one + other if found[3] == "＋" else one - other):
+            yield found[6]
+
+
 def check(record, folder):
     """What is wrong with a record, and what of it was not checked."""
     body = json.dumps({k: v for k, v in record.items() if k != "checksum"}, sort_keys=True, separators=(",", ":"))
@@ -88,7 +98,7 @@ def check(record, folder):
         if all(any(held(part, one["quote"], short) for one in cited) for part in parts) or re.fullmatch(NO_CLAIM, text):
             continue
         issue = [str(one[field]) for one in cited for field in ("quote", "date", "page", "issue_no", "headline", "byline")]
-        if marks and set(NUMBER.findall(re.sub(OF_A_DATE, "", text))) <= set(NUMBER.findall(" ".join(issue))):
+        if marks and set(NUMBER.findall(re.sub(OF_A_DATE, "", text))) <= set(NUMBER.findall(" ".join([*issue, *sums(record)]))):
             unchecked.append(f"不是引文的原话，请自己对照 (not the quotes' own words, compare them yourself): {text}")
         else:
             failed.append(f"没有引文，或有引文里没有的数 (cites nothing, or has numbers that no quote has): {text}")

@@ -1,10 +1,11 @@
 """Answers written as records, checked, and changed in one thing each: every honest one must hold, every other one must fail.
 
-python -m tests.records ARCHIVE QUESTIONS.jsonl
+python -m tests.records ARCHIVE QUESTIONS.jsonl [QUESTIONS.jsonl...] [ARCHIVE QUESTIONS.jsonl...]...
 
 A change is given a new checksum, as one who forges a record would; a refusal, which has nothing but its words, keeps the old one.
 Prints each record that was judged wrong and how many were judged; exits 1 where one was. `docs/verify_proof.py` is asked as well, which
-has nothing but the files: it is given what was changed with the old checksum where only that can tell.
+has nothing but the files: it is given what was changed with the old checksum where only that can tell. With `--keep FOLDER` the honest
+records lie there afterwards, for `wenbao verify` and for anyone.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Any
 import click
 
 from index.chinese.words import tagged
-from rag import Wenbao, open_archive
+from rag import Answer, Wenbao, open_archive
 from rag.record.check import Check
 from rag.record.record import Record, checksum
 from rag.record.sources import Sources
@@ -148,26 +149,45 @@ def alone() -> Callable[[Told, str | None], tuple[list[str], list[str]]]:
     return check
 
 
-def judged(wenbao: Wenbao, questions: Sequence[Told]) -> Iterator[tuple[str, bool, str]]:
-    """Of the record of each answer and of each change made in it: what was done, whether it was judged right, and what was asked."""
-    script = alone()
+class _Once(Wenbao):
+    """An archive that answers the same question once: the changed records of an answer all ask it again."""
+
+    _last: tuple[Any, Answer] | None = None
+
+    def ask(self, question: str, **told: Any) -> Answer:
+        """The answer, the one before where that was to the same question."""
+        if self._last is None or self._last[0] != (question, told):
+            self._last = (question, told), super().ask(question, **told)
+        return self._last[1]
+
+
+def judged(wenbao: Wenbao, questions: Sequence[Told], keep: Path | None = None) -> Iterator[tuple[str, bool, str]]:
+    """Of the record of each answer and of each change made in it: what was done, whether it was judged right, and what was asked.
+
+    The honest records are written to `keep` as well, by their question's number.
+    """
+    script, again = alone(), _Once(wenbao.archive, reader=wenbao.reader)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "proof.json"
 
         def problems(record: Told, *, sealed: bool) -> list[str]:
             whole = {**record, "checksum": checksum(record)} if sealed else record
             file.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
-            return list(Check(Record.read(file), None, wenbao).problems())
+            return list(Check(Record.read(file), None, again).problems())
 
-        for row in questions:
+        for number, row in enumerate(questions, 1):
             history = row.get("history") or []
             answer = wenbao.ask(row["question"], history=history, as_of=TODAY)
-            record: Told = json.loads(Record.of(answer, Sources(wenbao.archive), TODAY, history=history).json())
+            written = Record.of(answer, Sources(wenbao.archive), TODAY, history=history).json()
+            if keep is not None:
+                (keep / f"{number:04}.json").write_bytes(written)
+            record: Told = json.loads(written)
             found = problems(record, sealed=False)
-            yield "honest", not found, f"{row['question']} {'; '.join(found)}"
+            sort = "honest, refused" if record["refused"] else "honest"
+            yield sort, not found, f"{row['question']} {'; '.join(found)}"
             if not list(Check(Record.read(file)).problems()):  # what is counted over an archive no file tells
-                wrong, _ = script(record, None)
-                yield "honest, script", not wrong, f"{row['question']} {'; '.join(wrong)}"
+                wrong, unchecked = script(record, None)
+                yield f"honest, script{' in part' if unchecked else ''}", not wrong, f"{row['question']} {'; '.join(wrong)}"
             for how, change in CHANGES.items() if not record["refused"] else {"refused": refused}.items():
                 other = deepcopy(record)
                 if change(other) and other != record:
@@ -176,24 +196,46 @@ def judged(wenbao: Wenbao, questions: Sequence[Told]) -> Iterator[tuple[str, boo
                     yield f"{how}, script", bool(script(sealed, None)[0]), row["question"]
 
 
+def sets(paths: Sequence[Path]) -> list[tuple[Path, list[Path]]]:
+    """Archives, which are folders, each with the files of questions that follow it."""
+    found: list[tuple[Path, list[Path]]] = []
+    for path in paths:
+        if path.is_dir():
+            found.append((path, []))
+        elif found:
+            found[-1][1].append(path)
+    if not found or not all(files for _, files in found):
+        raise click.UsageError("name an archive, and behind it a file of questions or several")
+    return found
+
+
 @click.command()
-@click.argument("archive", type=click.Path(exists=True, path_type=Path))
-@click.argument("questions", type=click.Path(exists=True, path_type=Path))
-@click.option("--number", "most", default=200, show_default=True, help="questions, spread evenly over the file")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="[ARCHIVE QUESTIONS...]...", type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--number", "most", default=200, show_default=True, help="questions of an archive, spread evenly over its files")
 @click.option("--reader", type=click.Choice(["network", "rules"]), default="network", show_default=True)
-def main(archive: Path, questions: Path, most: int, reader: Any) -> None:
-    """Record the answers to QUESTIONS from ARCHIVE, check each record, and check it changed in each way."""
-    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
-    rows = rows[:: max(1, len(rows) // most)][:most]
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="a folder for the honest records")
+def main(paths: tuple[Path, ...], most: int, reader: Any, keep: Path | None) -> None:
+    """Record the answers to QUESTIONS from each ARCHIVE, check each record, and check it changed in each way."""
     tried: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    for how, right, words in judged(open_archive(archive, reader=reader), rows):
-        tried[how] += 1
-        wrong[how] += not right
-        if not right:
-            print(f"{'FAILED' if how == 'honest' else 'HELD'}  {how}: {words}", flush=True)
+    for archive, files in sets(paths):
+        rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+        rows = rows[:: max(1, len(rows) // most)][:most]
+        if (folder := keep and keep / archive.name) is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        for how, right, words in judged(open_archive(archive, reader=reader), rows, folder):
+            tried[how] += 1
+            wrong[how] += not right
+            if not right:
+                print(f"{'FAILED' if how.startswith('honest') else 'HELD'}  {how}: {words}", flush=True)
     for how, count in sorted(tried.items()):
-        print(f"{how:16} judged right {count - wrong[how]:4} of {count:4}")
+        print(f"{how:24} judged right {count - wrong[how]:4} of {count:4}")
+    changed = [how for how in tried if not how.startswith("honest")]
+    print(f"records of answers: {tried['honest'] - wrong['honest']} of {tried['honest']} hold, of refusals:", end=" ")
+    print(f"{tried['honest, refused'] - wrong['honest, refused']} of {tried['honest, refused']};", end=" ")
+    print(f"changed: {sum(wrong[how] for how in changed)} of {sum(tried[how] for how in changed)} hold")
     sys.exit(1 if wrong.total() else 0)
 
 

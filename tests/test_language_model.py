@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -49,6 +50,20 @@ def test_statements_come_before_the_stream_ends(serve: Serve) -> None:
     assert isinstance(first, Statement) and first.text == "大桥全长约4582米。"
     assert next(sent) <= 3  # the last piece has not been sent
     told.set()
+
+
+def test_a_model_that_repeats_itself_is_read_no_further() -> None:
+    said: list[int] = []
+
+    class Repeating(LanguageModel):
+        def stream(self, *_: object) -> Iterator[str]:
+            for n in count():
+                said.append(n)
+                yield f"大桥全长约4582米[1]。第{n}次[1]。" if n < 3 else "总投资78亿元[1]。"
+
+    draft = LanguageModelReader(Repeating("http://127.0.0.1:9", "tiny"), lambda *_: OWN).read(QUESTION, [HIT])
+    assert texts(draft) == ["大桥全长约4582米。", "总投资78亿元。"]
+    assert len(said) < 9
 
 
 @pytest.mark.parametrize(

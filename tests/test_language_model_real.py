@@ -38,8 +38,8 @@ native.llama_model_default_params = portable
 runpy.run_module("llama_cpp.server", run_name="__main__")
 """
 """The server without the kernels made for one processor (AMX), which a virtual machine may announce and not have."""
-SECONDS = 60.0
-"""What a reply may take before it is cut off: a small model often does not end."""
+SECONDS = float(os.environ.get("WENBAO_SECONDS", 60))
+"""What a reply may take before it is cut off; $WENBAO_SECONDS where the machine has much else to do."""
 QUESTIONS = (
     "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？",
     "谁被决定为代理检察长？",
@@ -56,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if subprocess.run([PYTHON, "-c", code], capture_output=True).returncode:
         pytest.skip("llama-cpp-python and a small model are not installed: see requirements-llama.txt")
     port = free_port()
-    command = [PYTHON, "-c", SERVER, "--model", str(model), "--port", str(port), "--n_ctx", "4096"]
+    command = [PYTHON, "-c", SERVER, "--model", str(model), "--port", str(port), "--n_ctx", "4096", "--chat_format", "gemma"]
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
@@ -91,7 +91,7 @@ class Plain(LanguageModel):
         yield from super().stream(system, user, None, usage)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(600 + 2 * SECONDS)
 @pytest.mark.parametrize(("sort", "question"), [(LanguageModel, QUESTIONS[0]), (Plain, QUESTIONS[1]), (Plain, QUESTIONS[2])])
 def test_nothing_unproven_is_shown_of_what_a_real_model_says(
     wenbao: Wenbao, address: str, sort: type[LanguageModel], question: str, monkeypatch: pytest.MonkeyPatch
@@ -112,6 +112,7 @@ def test_nothing_unproven_is_shown_of_what_a_real_model_says(
     monkeypatch.setattr(asked, "_asked_of_model", lambda *told: _noted(reading(*told), drafts))
     *_, answer = asked.stream(question, k=3)  # few passages: it reads 50 tokens a second
     assert isinstance(answer, Answer) and heard
+    assert sort is Plain or "没完没了" not in (answer.note or "")  # in the form that it is held to a reply ends
     print(repr("".join(heard)), answer.note, answer.worded, answer.model)
     draft = drafts[-1]
     assert isinstance(draft, Draft)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from rag.reader.language_model.reply import LONGEST, LONGEST_THOUGHT, Closing, Said, read, visible
+from rag.reader.language_model.reply import EMPTY, LONGEST, LONGEST_THOUGHT, Closing, Said, read, visible
 
 ONE = Said("大桥全长约4582米。", (1,), "全长约4582米")
 TWO = Said("他说：“{总投资}78亿元\\。”", (1, 2))
@@ -237,3 +237,24 @@ def test_a_long_reply_is_read_quickly(words: str) -> None:
     parsed(words * 20_000)
     parsed([words * 20_000])
     assert time.process_time() - began < 5
+
+
+def test_json_that_tells_no_sentence_is_given_up() -> None:
+    told = 0
+
+    def endless() -> Iterable[str]:
+        nonlocal told
+        yield '{"id": [0'
+        while True:
+            told += 1
+            yield ', "https://example.org/17980"'
+
+    assert parsed(endless()) == [Closing()]
+    assert EMPTY / 29 < told < EMPTY / 29 + 3
+
+
+def test_json_that_tells_sentences_is_read_on() -> None:
+    sentences = [{"text": f"大桥第{n}段全长{n}米。", "passages": [1], "words": "全长"} for n in range(200)]
+    whole = json.dumps({"short": "", "sentences": sentences, "query": ""}, ensure_ascii=False)
+    assert EMPTY < len(whole) < LONGEST
+    assert len(parsed([whole[n : n + 7] for n in range(0, len(whole), 7)])) == 201

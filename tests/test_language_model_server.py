@@ -17,12 +17,14 @@ from tests.scripted_model import Reply, answered, event, raw, status, streamed
 
 
 @pytest.mark.parametrize("code", [400, 422, 500])
-@pytest.mark.parametrize(("takes", "tries"), [("json_schema", 1), ("json_object", 2), (None, 3)])
+@pytest.mark.parametrize(("takes", "tries"), [("json_schema", 1), ("schema", 2), ("json_object", 3), (None, 4)])
 def test_a_form_that_the_server_does_not_take_is_made_looser(serve: Serve, code: int, takes: str | None, tries: int) -> None:
     good = streamed("大桥全长约4582米[1]。") if takes is None else answered(("大桥全长约4582米。", [1]))
 
     def of(body: dict[str, Any]) -> Reply:
-        return good if (body.get("response_format") or {}).get("type") == takes else status(code)
+        form = body.get("response_format") or {}
+        sort = "schema" if "schema" in form else form.get("type")
+        return good if sort == takes else status(code)
 
     server = serve(of=of)
     assert texts(read(server)) == ["大桥全长约4582米。"] and len(server.seen) == tries

@@ -445,3 +445,25 @@ def test_the_items_of_a_list_are_numbered_in_order(wenbao: Wenbao, tmp_path: Pat
 )
 def test_what_only_leads_to_a_list_or_names_what_is_missing_claims_nothing(said: str) -> None:
     assert NO_CLAIM.fullmatch(said)
+
+
+@pytest.mark.parametrize(("result", "code"), [("19", 3), ("18", 1)])
+def test_the_script_reckons_again_what_was_reckoned(tmp_path: Path, result: str, code: int) -> None:
+    page = "首轮本土球员打进24个球，上赛季首轮打进5个球。"
+    (tmp_path / "p.txt").write_text(page, encoding="utf-8")
+    known = dict.fromkeys(("part", "date", "page", "issue_no", "headline", "byline"), "")
+    hashed = hashlib.sha256((tmp_path / "p.txt").read_bytes()).hexdigest()
+    cited = {
+        "n": 1,
+        "file": "p.txt",
+        "path": None,
+        "sha256": hashed,
+        "encoding": "utf-8",
+        "quote": page,
+        "spans": [[0, len(page)]],
+    }
+    said = [{"text": f"24个−5个＝{result}个（推算）。", "citations": [1]}, {"text": page, "citations": [1]}]
+    record = {"sentences": said, "citations": [cited | known], "refused": False, "short_answer": f"{result}个"}
+    done = alone(written(record, tmp_path), tmp_path)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("FAILED" in done.stdout) is (code == 1)

@@ -34,7 +34,9 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         same = [other for other in told if one.same(other)]
         if not same and one.idle and not any(one.like(other) for other in told):
             continue
-        if not same and not (said_otherwise(words, sources.told) or _reckoned(one, held, claim) or _stated(one, sources)):
+        if not same and not (
+            said_otherwise(words, sources.told) or _reckoned(one, held, claim) or _stated(one, sources) or _first(one, sources)
+        ):
             yield Flaw("number", words)
             continue
         if same and (unit := _unknown_unit(claim, one, sources)):
@@ -70,6 +72,11 @@ def other_side(said: str | None, told: str | None) -> bool:
 def _stated(one: Quantity, sources: Sources) -> bool:
     """Whether a page or an issue number of that value is known."""
     return one.nth and f"{int(one.value)}{one.word}" in sources.numbered
+
+
+def _first(one: Quantity, sources: Sources) -> bool:
+    """Whether 第一 of a unit is told as 首: 首辆."""
+    return one.nth and one.value == 1 and f"首{one.word}" in sources.told
 
 
 def _reckoned(one: Quantity, held: Sequence[Quantity], claim: Text) -> bool:

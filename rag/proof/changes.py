@@ -6,31 +6,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from index.chinese.dates import DateMention
 from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
-from index.chinese.vocabulary.offices import OFFICES
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
 from rag.proof.compared import gives_reason, reasoned, turned_comparisons
-from rag.proof.derivation import Change, Derivation, Place, Step
+from rag.proof.derivation import Change, Derivation, Step
 from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
-from rag.proof.parts import agents, disowned, moved, seized, usurped
-from rag.proof.places import by_themselves, misplaced, skipped
+from rag.proof.left_out import left_out
+from rag.proof.located import located
+from rag.proof.parts import agents, disowned, moved, overtaken, seized, usurped
+from rag.proof.places import by_themselves, misplaced, skipped, supplanted
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
 from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
 from rag.proof.restricting.stretched import beyond
 from rag.proof.speakers import ascribed
-from rag.proof.text import HAN, Fault, Flaw, Sources, Text, is_person
+from rag.proof.text import HAN, Fault, Flaw, Sources, Text
 from rag.proof.words import (
-    ACCUSING,
     CLAIMED,
     COMPARING,
     DONE,
     EFFECTS,
     ESTIMATES,
     FOLLOWING,
-    FORMER,
     OPPOSITES,
     PLANS,
     RAISING,
@@ -41,7 +41,6 @@ from rag.proof.words import (
 )
 from rag.words.claims import Quantity
 
-_OFFICES: Final = tuple(OFFICES)
 _TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (
     (REASONS, "argument", "reason"),
     (EFFECTS, "argument", "argument"),
@@ -77,9 +76,7 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
 
 
 _NOUNS: Final = {"计划", "目标", "意向", "申请", "原定"}
-"""Words of plans that are nouns as often, or of which what came of them is told after; `_left_out` knows them by their tags."""
-_FROM: Final = ("由", "从", "较", "比")
-"""Words before what was, from which something went on to what is told."""
+"""Words of plans that are nouns as often, or of which what came of them is told after; `left_out` knows them by their tags."""
 _LONG: Final[tuple[tuple[frozenset[str], Fault], ...]] = (
     (frozenset(word for word in NEGATIONS if len(word) > 1), "polarity"),
     (frozenset(word for word in PLANS - _NOUNS if len(word) > 1), "certainty"),
@@ -159,7 +156,7 @@ def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str])
     block = step.after or step.before
     compared = near | {word for place in step.said for word in made.words_beside(place)}
     excused = {
-        "reason": bool(block and made.words_near(block.at, 2) & FOLLOWING),
+        "reason": bool(block and made.words_after(block.at, 2) & FOLLOWING),
         "argument": bool(compared & (EFFECTS | COMPARING)),
     }
     for table, fault, excuse in _TABLES:
@@ -176,11 +173,16 @@ _LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方
 """What a longer word begins with that says less than its rest: 副书记, 疑似病例, 农村居民, 方可."""
 
 
+_RANKS: Final = ("首", "最", "第", "唯一")
+
+
 def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """A word that is the rest of one of the quotes without what turns it: 书记 of 副书记."""
-    signs = made.alignment.said
+    signs, before = made.alignment.said, {one.last: one for one in made.said}
     for one, home in made.homes.items():
         lead = home.word.removesuffix(one.word)
+        if (mine := before.get(one.first)) and len(one.word) == 1 and mine.word + one.word in made.sources.told:
+            continue  # the end of a name that the quotes have: 生态环境部, beside 农业农村部
         if lead in _LEADS and lead != home.word and signs[one.first - 1].key != lead and not of_one_person(made, lead, home):
             yield one.token.start, Flaw("replaced", f"{one.word}/{home.word}")
 
@@ -207,6 +209,19 @@ def _raised_again(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield from ((one.token.start, Flaw("scope", word)) for one in places)
 
 
+def _unbounded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A rank without the days or the region that it is among: 首家 for 今年首家, 最大 for 全省最大."""
+    told, words = made.alignment.told, {one.word for one in made.said}
+    dated = any(isinstance(one.measure, DateMention) for one in made.alignment.said)
+    for one, home in made.homes.items():
+        if not home.first or not one.word.startswith(_RANKS) or one.word not in RAISING:
+            continue
+        among = next((its for its in made.told if its.last == home.first and its.clause == home.clause), None)
+        day = told[home.first - 1].clause == home.clause and isinstance(told[home.first - 1].measure, DateMention)
+        if (day and not dated) or (among is not None and among.word in REGIONS and among.word not in words):
+            yield one.token.start, Flaw("scope", one.word)
+
+
 def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """A clause that denies more often than those that it is made of: 没有没有, 不免去."""
     homes: dict[int, set[int]] = {}
@@ -218,88 +233,6 @@ def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield said[0].token.start, Flaw("polarity", said[0].word)
 
 
-def _left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
-    """Denials, plans and limits that the quotes have before what the claim says."""
-    said = [one.word for one in step.said]
-    for n, place in enumerate(step.left):
-        if any(one.word == "的" for one in step.left[n + 1 :]):  # it speaks of what a noun is, not of what it does
-            continue
-        if n and step.left[n - 1].word in _FROM and _counted(made, place.last):  # 由原定18个月延至24个月 is done
-            continue
-        if denies(place.word) and sum(denies(one.word) for one in step.left) > sum(map(denies, said)):
-            yield Flaw("polarity", place.word)
-        after = next((one for one in made.told if one.first >= place.last), None)
-        told = after in made.homes.values()
-        if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
-            yield Flaw("certainty", place.word)
-        part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
-        soft = (
-            (place.word in SOFT or _accuses(made, step, place, after))
-            and (told or part)
-            and not any(one in SOFT for one in said)
-        )
-        if soft or _was_planned(made, step, place, after):
-            yield Flaw("certainty", place.word)
-
-
-def _accuses(made: Derivation, step: Step, place: Place, after: Place | None) -> bool:
-    """Whether a word left out says that somebody says of one what the claim tells: 举报李明受贿, and no 举报电话."""
-    return place.word in ACCUSING and after is not None and is_person(after.token) and _asserts(made, step, place)
-
-
-def _is_part(rest: Sequence[Place]) -> bool:
-    """Whether words left out are nouns alone, of which what was left out before them is said."""
-    return bool(rest) and all(one.token.tag[0] in "nsj" for one in rest)
-
-
-def _was_planned(made: Derivation, step: Step, place: Place, after: Place | None) -> bool:
-    """Whether a word left out says that what the claim tells is yet to be, and the claim says so nowhere."""
-    planned = (_is_plan(place, after) and _asserts(made, step, place)) or (place.word in PLANS - {"将"} and _dated(made, place))
-    return planned and not any(one.word in PLANS for one in step.said) and not _put_behind(made, step, place)
-
-
-def _is_plan(place: Place, after: Place | None) -> bool:
-    """Whether a word says of what stands after it that it is yet to be: 计划 before a verb or a number, and no 计划 that is a noun."""
-    follows = after.token.tag[0] if after else ""
-    acts = place.token.tag[0] in "vdcpz" or follows in "vm"
-    return place.word in PLANS and acts and (place.word != "将" or follows in "vdp")
-
-
-def _counted(made: Derivation, at: int) -> bool:
-    """Whether a sign of the quotes is a number that the claim does not tell."""
-    told = made.alignment.told
-    return at < len(told) and isinstance(told[at].measure, Quantity) and at not in made.at.values()
-
-
-def _put_behind(made: Derivation, step: Step, left: Place) -> bool:
-    """Whether a clause has a word left out before its first noun behind that: 人数预计超过3000人, of 预计人数超过3000人."""
-    clause = made.alignment.said[step.after.first].clause if step.after else -1
-    return any(one.word == left.word and one.clause == clause and one not in made.homes for one in made.said)
-
-
-def _dated(made: Derivation, left: Place) -> bool:
-    """Whether the claim tells what stands behind a day, or tells a number, right before which, or before its 于 and the like, a word was
-    left out: 通车 of 原定于5月1日通车, whatever part of speech it is taken for."""
-    told, kept, at = made.alignment.told, set(made.at.values()), left.last
-    for one in made.told:
-        if one.first == at and one.token.tag == "p":
-            at = one.last
-    if at + 1 >= len(told) or told[at].measure is None or told[at + 1].clause != told[at].clause:
-        return False
-    counted = isinstance(told[at].measure, Quantity)
-    noun = left.token.tag[0] == "n"  # 航班计划60万班: a number of what is planned
-    return at + 1 in kept and not (counted and (noun or at not in kept))
-
-
-def _asserts(made: Derivation, step: Step, left: Place) -> bool:
-    """Whether the claim tells the verb that a word left out stands before."""
-    clause = made.alignment.said[step.after.first].clause if step.after else -1
-    return any(
-        one.clause == clause and home.clause == left.clause and home.first > left.first and one.token.tag[0] in "va"
-        for one, home in made.homes.items()
-    )
-
-
 def _replaced(made: Derivation, step: Step) -> Iterator[Flaw]:
     """Words in the place of others of their sort, and a subject in the place of a clause's own."""
     stood = step.left or step.tail
@@ -308,10 +241,19 @@ def _replaced(made: Derivation, step: Step) -> Iterator[Flaw]:
     for place in step.said:
         if any(opposed(place.word, other) for other in told):
             yield Flaw("polarity", place.word)
-        elif states(place.token) and not short and not any(stands_for(place.word, other) for other in told):
+        elif (
+            states(place.token)
+            and not short
+            and not any(stands_for(place.word, other) or _shortens(place.word, other) for other in told)
+        ):
             rival = next((one for one in stood if of_one_sort(place.token, one.token) and one.word not in said), None)
             if rival is not None:
                 yield Flaw("replaced", f"{place.word}/{rival.word}")
+
+
+def _shortens(short: str, whole: str) -> bool:
+    """Whether a word is a long name's short form: 世卫 of 世界卫生组织."""
+    return len(whole) > 2 * len(short) and _abbreviates(short, whole)
 
 
 def _abbreviates(short: str, whole: str) -> bool:
@@ -323,19 +265,23 @@ def _abbreviates(short: str, whole: str) -> bool:
 _AT_CHANGES: Final[tuple[Callable[[Derivation, Change], Iterator[Flaw]], ...]] = (_turned, _dropped, reasoned)
 _AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
     _put_in,
-    _left_out,
+    left_out,
     _replaced,
     usurped,
+    overtaken,
     disowned,
+    supplanted,
     restricted,
     shared,
 )
 _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
     _denied_twice,
     _raised_again,
+    _unbounded,
     moved,
     seized,
     agents,
+    located,
     joined,
     exchanged,
     intruded,

@@ -155,6 +155,23 @@ class Derivation:
         """The words of the clause of a sign of the quotes, and of `reach` clauses around it."""
         return {one.word for one in self.told if abs(one.clause - self._clause_of[at]) <= reach}
 
+    def words_after(self, at: int, reach: int) -> set[str]:
+        """The words from a sign of the quotes on, to the end of the clause `reach` clauses further."""
+        return {one.word for one in self.told if one.first >= at and one.clause - self._clause_of[at] <= reach}
+
+    def kept(self, place: Place, clause: int) -> bool:
+        """Whether a clause of the claim has a word of the quotes with what stands before or behind it there."""
+        signs = self.alignment.said
+        return any(
+            one.clause == clause
+            and home == place
+            and any(
+                self.at.get(n) == m and signs[n].clause == clause
+                for n, m in ((one.first - 1, place.first - 1), (one.last, place.last))
+            )
+            for one, home in self.homes.items()
+        )
+
     def words_beside(self, place: Place) -> set[str]:
         """The words of the clauses of the quotes that the clause of a word of the claim is made of."""
         clauses = {home.clause for one, home in self.homes.items() if one.clause == place.clause}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Final
 
@@ -185,6 +185,33 @@ def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
     if subject is not None and _tells(made, after):
         for its in islice(_owners(made, step, after, here[-1]), 1):
             yield Flaw("argument", f"{subject.word}/{its.word}")
+
+
+def overtaken(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """What a clause without a subject tells, told of a name that another one has come after as the subject: B for C of A迎战B，C先胜，取得领先."""
+    before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
+    if before is None or after is None or step.said or said[before.last - 1].clause != said[after.first].clause:
+        return
+    home, act = told[before.end - 1].clause, told[after.at].clause
+    name = next((one for one in made.said if one.last == before.last and one.token.tag in PROPER), None)
+    if name is not None and after.at and told[after.at - 1].clause != act:
+        owner = next(_subjects(made, range(act - 1, home, -1)), None)
+        if owner is not None and not any(stands_for(one.word, owner.word) for one in made.said):
+            yield Flaw("argument", f"{name.word}/{owner.word}")
+
+
+def _subjects(made: Derivation, clauses: Iterable[int]) -> Iterator[Place]:
+    """The names that clauses of the quotes which tell a deed begin with."""
+    for clause in clauses:
+        row = [one for one in made.told if one.clause == clause]
+        acts = any(is_act(row, n) for n in range(len(row)))
+        if acts and row[0].token.tag in PROPER and not _of_a_row(made, row[0]):
+            yield row[0]
+
+
+def _of_a_row(made: Derivation, one: Place) -> bool:
+    """Whether a word of the quotes goes on with a row: 李·沃克 of 与塞尔比、李·沃克分在一组."""
+    return made.sources.quotes[made.alignment.of[one.first]].text[one.token.start - 1 : one.token.start] == "、"
 
 
 def _told_of(made: Derivation, here: Sequence[Place], owner: Place, block: Block) -> bool:

@@ -10,7 +10,7 @@ from index.chinese.dates import DateMention
 from rag.proof.alignment import Measure, Sign, covers, equal, rivals, same
 from rag.proof.alike import is_act, is_name, states
 from rag.proof.amounts import bare_days
-from rag.proof.derivation import Derivation, Place
+from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
 from rag.proof.words import PRINTED, SAYING
 from rag.words.claims import Quantity
@@ -289,3 +289,20 @@ def _has_subject(row: Sequence[Place]) -> bool:
         and row[-1].token.tag[0] not in "tf"
         and row[-1].word not in SAYING
     )
+
+
+def supplanted(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """A number in the place of another one of another sort: 省下近30%的成本 for 省下30多万元成本."""
+    before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
+    if before is None or (after is not None and after.at < before.end):
+        return
+    mine = _counted(said[before.last : after.first if after else None], said[before.last - 1].clause)
+    its = _counted(told[before.end : after.at if after else before.end + 1], told[before.end - 1].clause)
+    for sign, one in mine[:1]:
+        if its and not any(one.like(other) or other.like(one) for _, other in its):
+            yield Flaw("number", made.claim.text[sign.start : sign.end])
+
+
+def _counted(signs: Sequence[Sign], clause: int) -> list[tuple[Sign, Quantity]]:
+    """The numbers among signs that are of a clause."""
+    return [(one, one.measure) for one in signs if one.clause == clause and isinstance(one.measure, Quantity)]

@@ -89,7 +89,8 @@ class Text:
         """Its words."""
         found, at = [], 0
         for word, tag in tagged(self.text):
-            found.append(Token(word, tag, at))
+            side = len(word) == 2 and word[1] == "方"  # the tagger takes 美方 for a measure, 中方 for a direction
+            found.append(Token(word, "n" if side else tag, at))
             at += len(word)
         return found
 

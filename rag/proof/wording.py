@@ -13,10 +13,12 @@ from rag.proof.alike import said_otherwise
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
 from rag.proof.words import IDLE, RAISING, REASONS, SMALL
 from rag.words.comparing import plain
+from rag.words.lexicon import lexicon
 
 _NAMES: Final = ("nr", "ns", "nt", "nz")
 _REGION: Final = "国" + "".join(sign for sign in DIVISIONS if sign not in "镇乡村")
 """What the name of a place may leave unsaid; a village or town without it is often another word, or its county."""
+_BEFORE_NOUNS: Final = frozenset("在于从向由")
 _FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 """Letters of other scripts."""
 
@@ -65,10 +67,12 @@ def _compounded(word: str, sources: Sources) -> bool:
 
 
 def _halves_told(first: str, second: str, sources: Sources) -> bool:
-    """Whether each of two words is told, idle or a reason; a single character counts as told only behind a reason."""
+    """Whether each of two words is told, idle or a reason; a single character counts as told only behind a reason, or before a preposition
+    that the tagger took into a word of its own making: 晚在."""
+    joined = second in _BEFORE_NOUNS and not lexicon().knows(first + second)
 
     def told(half: str) -> bool:
-        return half in sources.all and (len(half) > 1 or first in REASONS)
+        return (half in sources.all and (len(half) > 1 or first in REASONS or joined)) or (joined and half == second)
 
     return all(told(half) or half in IDLE or half in REASONS or said_otherwise(half, sources.all) for half in (first, second))
 

@@ -22,7 +22,9 @@ from rag.types import Draft, Hit, ModelUse, Question, Statement
 PASSAGES = 8
 """Passages that are put to the model."""
 MOST_SENTENCES = 40
-"""Sentences of a reply that are put to the proof; a model that repeats itself for ever is not read on."""
+"""Sentences of a reply that are put to the proof."""
+MOST_REPEATED = 4
+"""Sentences said again after which a reply is read no further: the model repeats itself for ever."""
 LONGEST_QUERY = 80
 """Characters of the model's own query."""
 ORDERS = re.compile(
@@ -63,6 +65,7 @@ _SCHEMA: dict[str, Any] = {
 }
 _FORMATS: tuple[dict[str, Any] | None, ...] = (
     {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": _SCHEMA}},
+    {"type": "json_object", "schema": _SCHEMA},  # llama.cpp's own way to say it
     {"type": "json_object"},
     None,
 )
@@ -125,16 +128,19 @@ class LanguageModelReader:
 
     def _proven(self, question: Question, shown: Sequence[Hit], usage: Usage, heard: _Heard) -> Iterator[Statement]:
         """The statements of what the model says of some passages that stand, as it says them; noted in `heard`."""
+        again = 0
         for one in self._asked(question, shown, usage):
             if isinstance(one, Closing):
                 heard.closing = one
-            elif one not in heard.tried:
+            elif one in heard.tried:
+                again += 1
+            else:
                 heard.tried.add(one)
                 for held in standing(one, shown, question):
                     if bare(held.text) not in [bare(said.text) for said in heard.kept]:
                         heard.kept.append(held)
                         yield held
-            if len(heard.tried) >= MOST_SENTENCES:
+            if len(heard.tried) >= MOST_SENTENCES or again >= MOST_REPEATED:
                 break
 
     def _further(self, question: Question, shown: Sequence[Hit], query: str | None) -> list[Hit]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 LONGEST = 12_000
 """Characters of a reply after which it is no longer read; thinking does not count."""
+EMPTY = 3_000
+"""Characters of JSON after which a reply that has told no sentence is given up: a small model writes on without end in keys of its own."""
 LONGEST_THOUGHT = 400_000
 """Characters of thinking after which a reply is given up."""
 _CLOSES = {"<think>": "</think>", "<thinking>": "</thinking>", "<tool_call>": "</tool_call>", "<|channel|>analysis": "<|end|>"}
@@ -86,7 +88,7 @@ def read(pieces: Iterable[str]) -> Iterator[Said | Closing]:
     wherever they stand; what is broken or cut off in the middle is left out.
     """
     prose = record = ""
-    objects = _Objects()
+    objects, told = _Objects(), False
     for piece in pieces:
         if not record:
             before, brace, after = (prose + piece).partition("{")
@@ -95,7 +97,10 @@ def read(pieces: Iterable[str]) -> Iterator[Said | Closing]:
             piece = brace + after
         record += piece
         for words in objects.feed(piece):
-            yield from _said(words)
+            yield from (found := _said(words))
+            told = told or bool(found)
+        if not told and len(record) > EMPTY:
+            break
     yield from _sentences(prose, ended=True)[0]
     short = _field(record, "short")
     yield Closing(short and _MARK.sub("", short), _field(record, "query"))
