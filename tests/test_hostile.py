@@ -315,7 +315,8 @@ def test_a_number_of_an_issue_that_counts_nothing_stops_no_report(tmp_path: Path
     (folder / "a.txt").write_text(GOOD, encoding="utf-8")
     (folder / "b.jsonl").write_text(
         "".join(
-            json.dumps({"id": str(n), "text": GOOD, "newspaper": "江城日报", "date": f"2021-03-0{n}", "issue_no": number}) + "\n"
+            json.dumps({"id": str(n), "text": GOOD, "newspaper": "江城日报", "date": f"2021-03-0{n}", "issue_no": number})
+            + "\n"
             for n in range(1, 6)
         ),
         encoding="utf-8",

@@ -97,7 +97,17 @@ def test_a_hostile_record_is_told_in_bounded_time(
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"null", b"[" * 900_000, b'{"a":' * 200_000, b'{"format": NaN}', b"9" * 9000, bytes(range(256)) * 9, b" " * (LARGEST + 1)],
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"[" * 900_000,
+        b'{"a":' * 200_000,
+        b'{"format": NaN}',
+        b"9" * 9000,
+        bytes(range(256)) * 9,
+        b" " * (LARGEST + 1),
+    ],
 )
 def test_what_is_no_record_at_all_is_one_sentence(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "proof.json").write_bytes(data)

@@ -79,7 +79,11 @@ def write_correction(folder: Path, page: Page, stated: Stated) -> None:
 
 
 def _unreadable(table: Path, error: Exception) -> SourceError:
-    why = str(error) if isinstance(error, SourceError) else "有一格太长，请检查引号是否成对 (a cell is too long: check the quotes)"
+    why = (
+        str(error)
+        if isinstance(error, SourceError)
+        else "有一格太长，请检查引号是否成对 (a cell is too long: check the quotes)"
+    )
     return SourceError(f"更正表 {table} 读不了：{why}")
 
 

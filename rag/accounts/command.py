@@ -99,7 +99,6 @@ def _user(name: str, role: str) -> User:
     return User(name, cast(Role, role))
 
 
-
 def _line() -> str:
     """A line of the standard input, and no more than a password may have. Raises AccountError where it is no text."""
     try:
