@@ -168,7 +168,7 @@ def test_a_name_that_no_file_can_have_is_the_backups_fault(folder: Path, tmp_pat
     members = [(info(name), (folder / name).read_bytes()) for name in files] + [(info(name), b"x") for name in names]
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {one.name}\n" for one, data in members)
     (tmp_path / "b.tar").write_bytes(packed([*members, (info(SUMS), sums.encode())]))
-    with pytest.raises(ArchiveError, match="不是完整的备份（'pages/.*不能是文件名"):
+    with pytest.raises(ArchiveError, match=r"不是完整的备份（'pages/.*不能是文件名"):
         import_archive(tmp_path / "b.tar", tmp_path / "other")
     assert left(tmp_path / "other") == [], "nothing waits to be gone on with"
 

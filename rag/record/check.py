@@ -114,7 +114,7 @@ class Check:
         if page.encoding != cited.encoding:
             return f"{cited.file} 的编码是 {page.encoding}，记录写的是 {cited.encoding} (another encoding)"
         edges = [at for span in cited.spans for at in span]
-        ordered = bool(edges) and 0 <= edges[0] and edges[-1] <= len(page.text) and all(starmap(lt, pairwise(edges)))
+        ordered = bool(edges) and edges[0] >= 0 and edges[-1] <= len(page.text) and all(starmap(lt, pairwise(edges)))
         words = "".join(page.text[start:end] for start, end in cited.spans) if ordered else ""
         if not words or squeezed(words) != squeezed(cited.quote):
             return f"{cited.file} 在所记位置上的文字不是引文 (the file's words at the spans are not the quote)"
