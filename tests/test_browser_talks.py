@@ -149,3 +149,42 @@ def test_two_tabs_keep_a_conversation_each(browser: Any, address: str) -> None:
         two.click(".past .takes-out")  # of the other row
         two.wait_for_selector(".past .taken-out")
         assert two.locator(".past li").count() == 1
+
+
+KEPT = ("null", "7", '"x"', "{}", "[null]", '[[], 7, "x", null, {"id": {}}]', "[" * 20_000, '{"messages": {}}', '{"messages": [null]}',
+        '{"messages": [{"content": {"a": 1}}]}', '{"messages": [{"role": [], "content": "x"}], "time": {}, "name": {}, "id": "../x"}',
+        '{"messages": [{"role": "user", "content": "<img src=x onerror=\\"window.ran=1\\"><script>window.ran=1</script>"}], "time": 1}',
+        '[{"id": "a", "question": {"a": 1}, "seen": [], "cited": [], "within": "["}]', "\ud83d", "x" * 200_000)  # fmt: skip
+"""What no conversation, clipping, question or setting of ours looks like, and an earlier page at this address may have left."""
+KEYS = (
+    "wenbao.talk.a",
+    "wenbao.clippings",
+    "wenbao.questions",
+    "wenbao.style",
+    "wenbao.language",
+    "wenbao.theme",
+    "wenbao.view",
+    "wenbao.model",
+)
+
+
+def test_whatever_the_browser_kept_the_chat_answers(browser: Any, address: str) -> None:
+    with visitor(browser, address) as context:
+        page = context.new_page()
+        page.goto(address)
+        for one in KEPT:
+            ready(page)
+            idle(page)
+            page.evaluate(
+                "([keys, value]) => { localStorage.clear(); keys.forEach((key) => localStorage.setItem(key, value)); }",
+                [KEYS, one],
+            )
+            page.evaluate("sessionStorage.setItem('wenbao.talk', 'a')")
+            page.reload()
+            assert page.evaluate("window.ran ?? null") is None
+        ready(page)
+        idle(page)
+        page.evaluate("location.hash = '#clippings'")
+        page.wait_for_selector("#wb-viewer .sheet .none-found")
+        ask(page, QUESTION)
+        assert "4582" in page.inner_text("#wb-talk .answer .card")

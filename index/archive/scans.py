@@ -117,7 +117,10 @@ class Scans:
 
 def _scan(told: Any) -> Scan:
     """The size and the boxes that a file tells. Raises KeyError, TypeError or ValueError where it tells none."""
-    boxes = (Box(int(start), int(end), *map(float, sides), bool(whole)) for start, end, *sides, whole in told["boxes"])
+    boxes = (
+        Box(int(start), int(end), float(x0), float(top), float(x1), float(bottom), bool(whole))
+        for start, end, x0, top, x1, bottom, whole in told["boxes"]
+    )
     scan = Scan(float(told["width"]), float(told["height"]), tuple(boxes))
     if not 0 < min(scan.width, scan.height) <= max(scan.width, scan.height) < math.inf:
         raise ValueError("no size")
