@@ -169,8 +169,12 @@ KEYS = (
 
 
 def test_whatever_the_browser_kept_the_chat_answers(browser: Any, address: str) -> None:
-    with visitor(browser, address) as context:
+    thrown: list[str] = []
+    with visitor(
+        browser, address, errors=True
+    ) as context:  # Gradio logs each connection that a reload cuts, and the browser the picture
         page = context.new_page()
+        page.on("pageerror", lambda error: thrown.append(str(error)))
         page.goto(address)
         for one in KEPT:
             ready(page)
@@ -188,3 +192,4 @@ def test_whatever_the_browser_kept_the_chat_answers(browser: Any, address: str) 
         page.wait_for_selector("#wb-viewer .sheet .none-found")
         ask(page, QUESTION)
         assert "4582" in page.inner_text("#wb-talk .answer .card")
+    assert [one for one in thrown if "abort" not in one and "Connection errored out" not in one] == []
