@@ -188,8 +188,17 @@ def test_whatever_the_browser_kept_the_chat_answers(browser: Any, address: str) 
             assert page.evaluate("window.ran ?? null") is None
         ready(page)
         idle(page)
+        page.evaluate(
+            "localStorage.setItem('wenbao.clippings', '[null, 7]'); localStorage.setItem('wenbao.talk.b', '{\"messages\": [null]}')"
+        )
+        page.reload()
+        ready(page)
+        idle(page)
         page.evaluate("location.hash = '#clippings'")
         page.wait_for_selector("#wb-viewer .sheet .none-found")
         ask(page, QUESTION)
         assert "4582" in page.inner_text("#wb-talk .answer .card")
+        assert page.evaluate("""() => { const drawer = wenbao.drawer("wenbao.clippings", 500);
+            return [drawer.put({ id: "new" }), drawer.all().map((one) => one.id)]; }""") == [True, ["new"]]
+        assert page.evaluate("wenbao.talks.find('b') ?? null") is None
     assert [one for one in thrown if "abort" not in one and "Connection errored out" not in one] == []
