@@ -1,7 +1,7 @@
 // A list that this browser keeps under a key, of so many at most. Each change reads what is kept, changes the one and writes it back, so
 // that two tabs never lose each other's.
 window.wenbao.drawer = (key, most) => {
-  const all = () => { try { const list = JSON.parse(localStorage.getItem(key) || "[]"); return Array.isArray(list) ? list : []; } catch { return []; } };
+  const all = () => { try { return [].concat(JSON.parse(localStorage.getItem(key) || "[]")).filter((one) => one?.id); } catch { return []; } };
   const write = (list) => { try { localStorage.setItem(key, JSON.stringify(list)); return true; } catch { return false; } };
   const put = (one) => {
     const list = all(), at = list.findIndex(({ id }) => id === one.id);

@@ -6,8 +6,8 @@
   let place, taken = [];
 
   const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => {
-    try { return { id: key.slice(PREFIX.length), ...JSON.parse(localStorage.getItem(key)) }; } catch { return null; }
-  }).filter((talk) => talk && Array.isArray(talk.messages)).sort((a, b) => b.time - a.time);
+    try { return { ...JSON.parse(localStorage.getItem(key)), id: key.slice(PREFIX.length) }; } catch { return null; }
+  }).filter((talk) => Array.isArray(talk?.messages) && talk.messages.every((one) => typeof one?.content === "string")).sort((a, b) => b.time - a.time);
   const find = (id) => kept().find((one) => one.id === id);
   const drop = (id) => localStorage.removeItem(PREFIX + id);
   // Those without a name make room, the oldest first; one that was named stays until it is taken out.

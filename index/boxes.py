@@ -105,7 +105,7 @@ def covered(text: str, boxes: Sequence[Box], spans: Sequence[Span]) -> list[Rect
 def page_number(part: str) -> int:
     """The number of the page that a part of a file is of: 3 of p3 and of p3-a2, 1 where there is but one."""
     number = part.partition("-")[0].removeprefix("p")
-    return int(number) if number.isdecimal() else 1
+    return int(number) if number.isdecimal() and len(number) < 9 else 1
 
 
 def _parts(text: str, boxes: Sequence[Box], spans: Sequence[Span]) -> Iterator[Rect]:

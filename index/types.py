@@ -108,6 +108,12 @@ class Issue:
     page: str | None = None
     evidence: tuple[Reason, ...] = ()
 
+    @property
+    def number(self) -> int | None:
+        """The issue number, where it is a whole number that a newspaper can have come to."""
+        told = self.issue_no or ""
+        return int(told) if told.isdecimal() and len(told) < 9 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

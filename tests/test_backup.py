@@ -157,6 +157,22 @@ def test_what_is_no_part_of_an_archive_is_not_taken_in(folder: Path, tmp_path: P
         import_archive(tmp_path / "c.tar", tmp_path / "other")
 
 
+@pytest.mark.parametrize(
+    "names",
+    [("pages/a", "pages/a/b"), ("pages/a/b", "pages/a"), (f"pages/{'n' * 300}.txt",), (f"pages/{'d/' * 3000}x",)],
+    ids=["a file is a folder", "a folder is a file", "a long name", "a long path"],
+)
+def test_a_name_that_no_file_can_have_is_the_backups_fault(folder: Path, tmp_path: Path, names: tuple[str, ...]) -> None:
+    manifest = Manifest.read(folder)
+    files = [MANIFEST, *(f"{manifest.generation}/{name}" for name in manifest.files)]
+    members = [(info(name), (folder / name).read_bytes()) for name in files] + [(info(name), b"x") for name in names]
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {one.name}\n" for one, data in members)
+    (tmp_path / "b.tar").write_bytes(packed([*members, (info(SUMS), sums.encode())]))
+    with pytest.raises(ArchiveError, match=r"不是完整的备份（'pages/.*不能是文件名"):
+        import_archive(tmp_path / "b.tar", tmp_path / "other")
+    assert left(tmp_path / "other") == [], "nothing waits to be gone on with"
+
+
 def test_a_damaged_archive_gives_no_backup_and_none_is_lost(folder: Path, tmp_path: Path) -> None:
     export(folder, tmp_path / "a.tar")
     before = (tmp_path / "a.tar").read_bytes()

@@ -149,3 +149,56 @@ def test_two_tabs_keep_a_conversation_each(browser: Any, address: str) -> None:
         two.click(".past .takes-out")  # of the other row
         two.wait_for_selector(".past .taken-out")
         assert two.locator(".past li").count() == 1
+
+
+KEPT = ("null", "7", '"x"', "{}", "[null]", '[[], 7, "x", null, {"id": {}}]', "[" * 20_000, '{"messages": {}}', '{"messages": [null]}',
+        '{"messages": [{"content": {"a": 1}}]}', '{"messages": [{"role": [], "content": "x"}], "time": {}, "name": {}, "id": "../x"}',
+        '{"messages": [{"role": "user", "content": "<img src=x onerror=\\"window.ran=1\\"><script>window.ran=1</script>"}], "time": 1}',
+        '[{"id": "a", "question": {"a": 1}, "seen": [], "cited": [], "within": "["}]', "\ud83d", "x" * 200_000)  # fmt: skip
+"""What no conversation, clipping, question or setting of ours looks like, and an earlier page at this address may have left."""
+KEYS = (
+    "wenbao.talk.a",
+    "wenbao.clippings",
+    "wenbao.questions",
+    "wenbao.style",
+    "wenbao.language",
+    "wenbao.theme",
+    "wenbao.view",
+    "wenbao.model",
+)
+
+
+def test_whatever_the_browser_kept_the_chat_answers(browser: Any, address: str) -> None:
+    thrown: list[str] = []
+    with visitor(
+        browser, address, errors=True
+    ) as context:  # Gradio logs each connection that a reload cuts, and the browser the picture
+        page = context.new_page()
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        page.goto(address)
+        for one in KEPT:
+            ready(page)
+            idle(page)
+            page.evaluate(
+                "([keys, value]) => { localStorage.clear(); keys.forEach((key) => localStorage.setItem(key, value)); }",
+                [KEYS, one],
+            )
+            page.evaluate("sessionStorage.setItem('wenbao.talk', 'a')")
+            page.reload()
+            assert page.evaluate("window.ran ?? null") is None
+        ready(page)
+        idle(page)
+        page.evaluate(
+            "localStorage.setItem('wenbao.clippings', '[null, 7]'); localStorage.setItem('wenbao.talk.b', '{\"messages\": [null]}')"
+        )
+        page.reload()
+        ready(page)
+        idle(page)
+        page.evaluate("location.hash = '#clippings'")
+        page.wait_for_selector("#wb-viewer .sheet .none-found")
+        ask(page, QUESTION)
+        assert "4582" in page.inner_text("#wb-talk .answer .card")
+        assert page.evaluate("""() => { const drawer = wenbao.drawer("wenbao.clippings", 500);
+            return [drawer.put({ id: "new" }), drawer.all().map((one) => one.id)]; }""") == [True, ["new"]]
+        assert page.evaluate("wenbao.talks.find('b') ?? null") is None
+    assert [one for one in thrown if "abort" not in one and "Connection errored out" not in one] == []

@@ -13,7 +13,8 @@ from docx.shared import Cm
 from index.errors import QuestionError
 from rag import Wenbao
 from rag.cite.clippings import ENDS, GONE, Clipping, Excerpt, entry, exported, places, sources
-from rag.cite.exchange import INFERRED, Cited, Exchange
+from rag.cite.exchange import INFERRED, Cited, Exchange, bound
+from rag.cite.export import DOCUMENTS, document
 from rag.cite.references import Source, bibliography, reference
 
 
@@ -123,6 +124,14 @@ def test_half_a_character_becomes_a_whole_one_wherever_it_stands() -> None:
     clipping = Clipping.of_record(record)
     assert (clipping.note, clipping.tags) == ("注�", ("甲�", "😀"))
     assert clipping.kept == Exchange("�问", "答�", "短�", (Cited(1, "a�", "r�", "q�"),))
+
+
+def test_a_number_in_brackets_of_any_length_is_the_pages_own() -> None:
+    words = f"编号[{'9' * 5000}]。"
+    (whole,), references = bound([Exchange("问", f"{words}[1]", None, (Cited(1, "a", "r", words),))])
+    assert (whole.answer, references) == (f"{words}[1]", ["r"])
+    for kind in DOCUMENTS:
+        assert document([whole], kind)
 
 
 def test_another_kind_of_file_is_refused_in_one_sentence(wenbao: Wenbao) -> None:

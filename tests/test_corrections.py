@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,27 @@ def test_each_line_of_a_jsonl_file_is_corrected_by_itself(tmp_path: Path) -> Non
     archive = open_archive(folder).archive
     assert [archive.issue("ready.jsonl", part).date for part in parts] == ["2021-02-03", None]
     assert list(read_corrections(folder)) == [f"ready.jsonl/{parts[0]}"]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (b'file,newspaper\n1876.txt,"' + b"x" * 200_000 + b'"\n', "有一格太长"),
+        (b"\xef\xbb\xbf", "空的"),
+        (b"  \n \n", "空的"),
+        (b"name,date\na,b\n", "缺少 file 列"),
+        (bytes(range(256)) * 20, "不是文本"),
+    ],
+    ids=["a long cell", "a mark alone", "blank", "no file column", "no text"],
+)
+def test_a_table_that_is_none_is_named_and_left_as_it_is(pages: Path, tmp_path: Path, table: bytes, said: str) -> None:
+    folder = tmp_path / "archive"
+    held = build([pages], folder).archive_id
+    (folder / "issues.csv").write_bytes(table)
+    why = f"更正表 {re.escape(str(folder / 'issues.csv'))} 读不了：.*{said}"
+    with pytest.raises(SourceError, match=why):
+        build([pages], folder)
+    with pytest.raises(SourceError, match=why):
+        correct("1876.txt", "", Stated("湘江报"), folder)
+    assert (folder / "issues.csv").read_bytes() == table
+    assert open_archive(folder).archive.manifest.archive_id == held

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,17 @@ from chat.access.limits import QUESTIONS, TRIES, Buckets
 from chat.access.sign_in import COOKIE, Door
 from rag import open_archive
 from rag.__main__ import wenbao as command
-from rag.accounts.accounts import AccountError, Accounts, User, read_accounts, with_password, with_token, write_accounts
+from rag.accounts.accounts import (
+    LARGEST,
+    AccountError,
+    Accounts,
+    User,
+    change_accounts,
+    read_accounts,
+    with_password,
+    with_token,
+    write_accounts,
+)
 from tests.conftest import free_port
 from tests.test_chat_api import over_mcp
 from tests.test_completions import asyncio_run
@@ -367,3 +378,38 @@ def test_accounts_that_are_not_there_are_one_sentence(seed_archive: Path, tmp_pa
     )
     assert (told.exit_code, len(told.output.splitlines())) == (1, 1)
     assert "wenbao user add" in told.output
+
+
+def test_whatever_lies_in_the_place_of_the_accounts_is_told_in_one_sentence(tmp_path: Path) -> None:
+    def ran(file: str, *arguments: str, said: bytes = b"") -> str:
+        ended = CliRunner().invoke(command, ["user", *arguments, "--file", file], input=said)
+        assert (ended.exit_code, ended.output.count("\n")) == (1, 1), ended.output
+        return ended.output
+
+    torn, vast = tmp_path / "torn.txt", tmp_path / "vast.txt"
+    torn.write_bytes(b"a:reader:token:xx\n\x00\xff\n")
+    vast.write_bytes(b"#" * (LARGEST + 1))
+    for file in (str(torn), str(vast), "/dev/zero"):
+        for work in (["list"], ["token", "a"], ["remove", "a"]):
+            assert f"{file} 不是账户文件，请换回备份" in ran(file, *work)
+    assert torn.read_bytes() == b"a:reader:token:xx\n\x00\xff\n", "nothing is lost of what was there"
+    assert "写不了账户文件" in ran(str(tmp_path / "none" / "users.txt"), "token", "a")
+    assert not (tmp_path / "none").exists()
+    assert "编码不对" in ran(str(tmp_path / "new.txt"), "add", "a", said=b"\xff\xfemima-mima\n")
+    assert "密码至少" in ran(str(tmp_path / "new.txt"), "add", "a", said=b"a" * 100_000)
+    assert not (tmp_path / "new.txt").exists()
+
+
+def test_changes_of_the_accounts_at_once_lose_none_and_a_link_stays_one(tmp_path: Path) -> None:
+    held, link = tmp_path / "held.txt", tmp_path / "users.txt"
+    held.touch()
+    link.symlink_to(held)
+
+    def add(number: int) -> None:
+        account, _ = with_token(User(f"程序{number}", "reader"))
+        change_accounts(link, lambda before: [*before, account])
+
+    with ThreadPoolExecutor(12) as many:
+        list(many.map(add, range(36)))
+    assert {one.user.name for one in read_accounts(held)} == {f"程序{number}" for number in range(36)}
+    assert link.is_symlink() and held.stat().st_mode & 0o777 == 0o600

@@ -13,6 +13,10 @@ FOUND = {
         "records.json_file",
         rb'[{"title": "\udfff a", "content": "b. c", "date": "2021-03-05"}]',
     ),
+    "what is printed twice": (
+        "records.table_file",
+        "a,b\n2021-03-05,新桥".encode("gb18030") + b"[" * 12 + b"\r" + b"[" * 85 + b"\x80\x82\n",
+    ),
     "half a character of OCR": ("records.json_file", rb'{"res": {"rec_texts": ["\ud800 b"], "rec_boxes": [[1, 1, 9, 9]]}}'),
 }
 """What longer searches found, made small, and its sisters."""

@@ -306,3 +306,31 @@ def test_a_build_says_in_its_exit_code_that_a_file_was_read_in_part(tmp_path: Pa
     lines.write_text('{"id": "1", "text": "新桥今日通车。"}\n', encoding="utf-8")
     ran = CliRunner().invoke(main, ["add", str(folder), *archive])
     assert (ran.exit_code, "未读全" in ran.output) == (0, False), ran.output
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "٣", "-1", "1e9"])
+def test_a_number_of_an_issue_that_counts_nothing_stops_no_report(tmp_path: Path, number: str) -> None:
+    folder, archive = tmp_path / "in", ["--archive", str(tmp_path / "a")]
+    folder.mkdir()
+    (folder / "a.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "b.jsonl").write_text(
+        "".join(
+            json.dumps({"id": str(n), "text": GOOD, "newspaper": "江城日报", "date": f"2021-03-0{n}", "issue_no": number})
+            + "\n"
+            for n in range(1, 6)
+        ),
+        encoding="utf-8",
+    )
+    (folder / "issues.csv").write_text(f"file,newspaper,date,issue_no\na.txt,江城日报,2021-03-05,{number}\n", encoding="utf-8")
+    for work in (["build", str(folder)], ["info"]):
+        ran = CliRunner().invoke(main, [*work, *archive], catch_exceptions=False)
+        assert ran.exit_code == 0, ran.output
+    assert len(Manifest.read(tmp_path / "a").sources) == 2
+
+
+def test_a_span_that_is_no_number_leaves_the_table_readable(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        f"<meta charset=utf-8><h1>新桥</h1><p>{GOOD}</p><table><tr><th colspan=²>名</th><th rowspan={'9' * 5000}>桥</th></tr></table>",
+        encoding="utf-8",
+    )
+    assert (len(pages(tmp_path)), refused(tmp_path)) == (1, [])

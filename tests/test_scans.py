@@ -19,7 +19,7 @@ from chat.addresses import scan_address
 from chat.scan.route import answer
 from chat.scan.view import scan_html
 from index.archive.folder import open_archive
-from index.archive.scans import Scans, file_names, scan_of
+from index.archive.scans import LARGEST, Scans, file_names, scan_of
 from index.boxes import page_number
 from index.build import build, change, inbox
 from index.build.backup import export, import_archive
@@ -150,6 +150,36 @@ def test_scans_are_kept_found_by_the_page_alone_and_removed(tmp_path: Path) -> N
     Scans(tmp_path).keep_only(())
     assert not (tmp_path / "scans").exists()
     assert list(Scans(tmp_path).problems()) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    ['{"width": "9", "height": [], "boxes": []}', '{"width": NaN, "height": 9, "boxes": []}',
+     '{"width": 1e999, "height": 9, "boxes": []}', '{"width": -1, "height": 9, "boxes": []}', '{"width": 9, "height": 9, "boxes": [7]}',
+     '{"width": 9, "height": 9, "boxes": [[0, 1, "x", 2, 3, 4, false]]}', '{"width": 9, "height": 9, "boxes": {"a": 1}}',
+     '{"width": 9, "height": 9, "boxes": [[0, 1]]}', "[" * 100_000, "[]", "null", "", '"\\ud800"', " " * (LARGEST + 1)],
+)  # fmt: skip
+def test_boxes_that_are_none_show_no_picture_and_stop_no_page(tmp_path: Path, told: str) -> None:
+    page = with_image(scanned("p1"))
+    kept(tmp_path, page)
+    held = replace(page, scan=None)
+    (boxes,) = (tmp_path / "scans").glob("*.json")
+    boxes.write_text(told, encoding="utf-8")
+    assert (Scans(tmp_path).of(held), scan_html(held, tmp_path, [(0, 2)]), asking(page, tmp_path).status_code) == (
+        None,
+        "",
+        404,
+    )
+    assert len(list(Scans(tmp_path).problems())) == 1
+
+
+def test_a_vast_picture_is_not_read(tmp_path: Path) -> None:
+    page = with_image(scanned("p1"))
+    kept(tmp_path, page)
+    (picture_file,) = (tmp_path / "scans").glob("*.webp")
+    with picture_file.open("ab") as out:
+        out.truncate(LARGEST + 1)
+    assert asking(page, tmp_path).status_code == 404
 
 
 def test_what_others_keep_in_a_folder_of_that_name_stays_there(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ SHUT = (
 """How those of Gradio's addresses begin that the chat has no use for: some write files, tell who asks how much, or fetch from elsewhere."""
 LARGEST_BODY = 32 << 20
 """Bytes of a request that is no upload: a long conversation."""
+LONGEST_PATH = 1024
+"""Characters of an address before its question mark: beyond them no file can be called so."""
 LARGEST_UPLOAD = 256 << 20
 """Bytes of all the files that are sent at once."""
 HEADERS = {
@@ -194,6 +196,8 @@ class Gate:
             raise Fault(400, "请求说了两种长度 (the request says twice where it ends)")
         if is_foreign(method, path, headers):
             raise Fault(403, "别的网站的网页不能替您操作问报 (a page of another site may not act here)")
+        if len(path) > LONGEST_PATH:
+            raise Fault(414, "地址太长 (the address is too long)")
         if path.startswith(SHUT):
             raise Fault(404, "没有这个地址 (no such address)")
         if method in READING:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from pathlib import Path
 
+from index.errors import SourceError
 from index.read.records.issues_csv import COLUMNS, merge, parse, with_row
 from index.read.text.encoding import decode
 from index.types import Page, Stated
@@ -35,8 +36,12 @@ def read_corrections(folder: Path) -> Corrections:
     if not table.is_file():
         return {}
     data = table.read_bytes()
-    hashes = {row.get("file"): row.get(HASH) or "" for row in csv.DictReader(io.StringIO(decode(data)[0], newline=""))}
-    return {name: (hashes.get(name, ""), stated) for name, stated in parse(data).stated.items()}
+    try:
+        stated = parse(data).stated
+        hashes = {row.get("file"): row.get(HASH) or "" for row in csv.DictReader(io.StringIO(decode(data)[0], newline=""))}
+    except (SourceError, csv.Error) as error:
+        raise _unreadable(table, error) from None
+    return {name: (hashes.get(name, ""), one) for name, one in stated.items()}
 
 
 def corrections_hash(folder: Path) -> str:
@@ -64,10 +69,22 @@ def write_correction(folder: Path, page: Page, stated: Stated) -> None:
     held = table.read_bytes() if table.is_file() else ",".join([*COLUMNS, HASH]).encode()
     _, *names = COLUMNS
     facts = {name: fact or "" for name, fact in zip(names, astuple(stated), strict=True)}
-    text = with_row(held, page_name(page.file, page.part), facts | {HASH: _hash(page)})
+    try:
+        text = with_row(held, page_name(page.file, page.part), facts | {HASH: _hash(page)})
+    except (SourceError, csv.Error) as error:
+        raise _unreadable(table, error) from None
     fresh = table.with_suffix(".csv.new")
     fresh.write_text(text, encoding="utf-8", newline="")
     fresh.replace(table)
+
+
+def _unreadable(table: Path, error: Exception) -> SourceError:
+    why = (
+        str(error)
+        if isinstance(error, SourceError)
+        else "有一格太长，请检查引号是否成对 (a cell is too long: check the quotes)"
+    )
+    return SourceError(f"更正表 {table} 读不了：{why}")
 
 
 def _hash(page: Page) -> str:

@@ -119,9 +119,9 @@ class _Report:
         """Issue numbers that lie between those held of one newspaper; a number that is itself in doubt bounds nothing."""
         numbered = sorted(
             {
-                (issue.newspaper or "", int(issue.issue_no))
+                (issue.newspaper or "", issue.number)
                 for issue in self.issues
-                if issue.issue_no and issue.issue_no.isdecimal() and not any("期号" in reason.why for reason in doubts(issue))
+                if issue.number is not None and not any("期号" in reason.why for reason in doubts(issue))
             }
         )
         found = []

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.archive.integrity import file_hash
 from index.boxes import page_number
@@ -25,6 +26,8 @@ from index.stores.address import Address
 from index.types import Box, Page, Scan
 
 BOXES, PICTURE = ".json", ".webp"
+LARGEST = 16 << 20
+"""Bytes of either file: none that is written here is as large."""
 Other = TypeVar("Other")
 
 
@@ -54,11 +57,12 @@ class Scans:
         """The scan of a page as it is held; None where there is none, or where it is damaged."""
         boxes, picture = (self._folder / name for name in _names(page))
         try:
-            told = json.loads(boxes.read_text(encoding="utf-8"))
-            scan = Scan(told["width"], told["height"], tuple(Box(*one) for one in told["boxes"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            if max(boxes.stat().st_size, picture.stat().st_size) > LARGEST:
+                return None
+            scan = _scan(json.loads(boxes.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        return Kept(scan, picture) if picture.is_file() and min(scan.width, scan.height) > 0 else None
+        return Kept(scan, picture) if picture.is_file() else None
 
     def keep_only(self, pages: Iterable[Page]) -> None:
         """Remove all scans but those of these pages, which are not asked for where there is none; what else lies there is left."""
@@ -83,7 +87,7 @@ class Scans:
                     told = json.loads(path.read_text(encoding="utf-8"))
                     picture = self._folder / told["picture"]
                     sound = file_hash(picture) == told["sha256"]
-                except (OSError, ValueError, KeyError, TypeError):
+                except (OSError, ValueError, KeyError, TypeError, RecursionError):
                     sound = False
                 if not sound:
                     yield f"{SCANS}/{path.name}：版面的图像不见了或已改变 (the picture of the page is missing or changed)"
@@ -109,6 +113,18 @@ class Scans:
             fresh = place.with_suffix(".new")
             fresh.write_bytes(data)
             fresh.replace(place)
+
+
+def _scan(told: Any) -> Scan:
+    """The size and the boxes that a file tells. Raises KeyError, TypeError or ValueError where it tells none."""
+    boxes = (
+        Box(int(start), int(end), float(x0), float(top), float(x1), float(bottom), bool(whole))
+        for start, end, x0, top, x1, bottom, whole in told["boxes"]
+    )
+    scan = Scan(float(told["width"]), float(told["height"]), tuple(boxes))
+    if not 0 < min(scan.width, scan.height) <= max(scan.width, scan.height) < math.inf:
+        raise ValueError("no size")
+    return scan
 
 
 def scan_of(page: Page, address: Address) -> Kept | None:

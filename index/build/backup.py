@@ -6,6 +6,7 @@ It is a tar file (gzip where its name ends in .gz), in this order: `manifest.jso
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -29,6 +30,8 @@ from index.read.process.limits import unpacked
 
 SUMS = "sha256sums"
 _BLOCK = 1 << 20
+_NO_NAME = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
+"""What the system says to a name that no file can have, or not beside the others."""
 _LONGEST_SUMS = 64 << 20
 _LONGEST_HEAD = 1 << 20
 """Bytes of what stands before a member and is no file: a long name."""
@@ -270,6 +273,8 @@ def _unpack_rest(handle: BinaryIO, place: Path) -> None:
                 return
             if bool(sums) == (member.name == MANIFEST) or not _belongs(member.name, generation) or member.name in sums:
                 raise _Wrong(f"{member.name!r} 不是档案库的文件")
+            if packed:
+                packed.check(member.offset_data)
             sums[member.name] = _written(source, place / member.name, member, packed)
             if member.name == MANIFEST:
                 try:
@@ -295,7 +300,13 @@ def _is_plain(handle: BinaryIO) -> bool:
 
 def _written(source: IO[bytes], file: Path, member: tarfile.TarInfo, packed: _Packed | None) -> str:
     """Write a member's file, from where it ends, which a source that is not packed goes to at once; gives the sha256 of all of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.open("ab").close()
+    except OSError as error:
+        if error.errno in _NO_NAME:
+            raise _Wrong(f"{member.name!r} 不能是文件名：{error.strerror}") from None
+        raise
     digest = hashlib.sha256()
     with file.open("a+b") as out:
         if out.tell() > member.size:

@@ -132,8 +132,8 @@ def numbers(issues: Sequence[Issue]) -> list[Issue]:
     held: dict[str, dict[_Number, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, issue in enumerate(issues):
         printed = whole_day(issue.date)
-        if issue.newspaper and issue.evidence and (issue.issue_no or "").isdigit() and printed:
-            point = printed.toordinal(), int(issue.issue_no or "")
+        if issue.newspaper and issue.evidence and issue.number is not None and printed:
+            point = printed.toordinal(), issue.number
             held[issue.newspaper][point].append(at)
     result = list(issues)
     for places in held.values():

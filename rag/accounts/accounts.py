@@ -14,10 +14,12 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
+
+from filelock import FileLock, Timeout
 
 from index.errors import WenbaoError
 
@@ -29,6 +31,10 @@ COST = (1 << 14, 8, 1)
 _MOST_MEMORY = 1 << 26
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1024
+LARGEST = 8 << 20
+"""Bytes of a file of accounts: some sixty thousand."""
+WAITS = 20.0
+"""Seconds that who changes the file waits for others who do."""
 _NAME = re.compile(r"[\w.@+-]{1,40}")
 
 log = logging.getLogger(__name__)
@@ -166,12 +172,21 @@ class Accounts:
 def read_accounts(file: Path) -> list[Account]:
     """The accounts in a file. Raises AccountError for one that cannot be read, naming the line."""
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()  # as an editor may save it
-    except (OSError, ValueError) as error:
+        with file.open("rb") as handle:
+            told = handle.read(LARGEST + 1)
+        lines = told.decode("utf-8-sig").splitlines() if len(told) <= LARGEST else None  # as an editor may save it
+    except OSError as error:
         raise AccountError(
-            f"读不了账户文件 {file}（{getattr(error, 'strerror', None) or error}），请用 wenbao user add 名字 --file {file} 新建"
+            f"读不了账户文件 {file}（{error.strerror}），请用 wenbao user add 名字 --file {file} 新建"
             " (cannot read the file of accounts: make one with wenbao user add)"
         ) from None
+    except ValueError:
+        lines = None
+    if lines is None:
+        raise AccountError(
+            f"{file} 不是账户文件，请换回备份，或移走它再用 wenbao user add 新建"
+            " (no file of accounts: put its backup back, or take it away and make one with wenbao user add)"
+        )
     accounts = []
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.startswith("#"):
@@ -182,6 +197,24 @@ def read_accounts(file: Path) -> list[Account]:
                     f"账户文件 {file} 第 {number} 行读不懂，请删去它再用 wenbao user add 加 (line {number} of the accounts is none)"
                 ) from None
     return accounts
+
+
+def change_accounts(file: Path, change: Callable[[list[Account]], list[Account]]) -> None:
+    """Write what a change makes of the accounts, of none where there is no file yet; one change after the other.
+
+    Raises AccountError where the file cannot be read or written.
+    """
+    place = Path(os.path.realpath(file))  # where a link leads, which stays one
+    try:
+        place.parent.stat()  # the lock would make a folder that is not there
+        with FileLock(place.with_name(f"{place.name}.lock"), timeout=WAITS, mode=0o600):
+            write_accounts(place, change(read_accounts(place) if place.exists() else []))
+    except Timeout:
+        raise AccountError(
+            f"另一个程序正在改账户文件 {file}，请等它结束再试 (another program changes the accounts: try again when it is done)"
+        ) from None
+    except OSError as error:
+        raise _unwritable(file, error) from None
 
 
 def write_accounts(file: Path, accounts: Iterable[Account]) -> None:
@@ -195,6 +228,8 @@ def write_accounts(file: Path, accounts: Iterable[Account]) -> None:
             os.fsync(handle.fileno())
         fresh.replace(file)
     except OSError as error:
-        raise AccountError(
-            f"写不了账户文件 {file}（{error.strerror}），请换一个可写的 --file (cannot write the file of accounts)"
-        ) from None
+        raise _unwritable(file, error) from None
+
+
+def _unwritable(file: Path, error: OSError) -> AccountError:
+    return AccountError(f"写不了账户文件 {file}（{error.strerror}），请换一个可写的 --file (cannot write the file of accounts)")

@@ -9,15 +9,16 @@ from typing import cast, get_args
 import click
 
 from rag.accounts.accounts import (
+    LONGEST_PASSWORD,
     Account,
     AccountError,
     Role,
     User,
+    change_accounts,
     check_name,
     read_accounts,
     with_password,
     with_token,
-    write_accounts,
 )
 
 FILE = click.option(
@@ -51,10 +52,10 @@ def add(name: str, file: Path, role: str) -> None:
     password = (
         str(click.prompt("密码 Password", hide_input=True, confirmation_prompt="再写一次 Again"))
         if sys.stdin.isatty()
-        else sys.stdin.readline().rstrip("\r\n")
+        else _line()
     )
     account = with_password(who, password)
-    write_accounts(file, [*(one for one in _held(file) if (one.user.name, one.kind) != (name, "scrypt")), account])
+    change_accounts(file, lambda held: [*(one for one in held if (one.user.name, one.kind) != (name, "scrypt")), account])
     click.echo(f"{name}（{role}）可以登录了 (may sign in)")
 
 
@@ -65,7 +66,7 @@ def add(name: str, file: Path, role: str) -> None:
 def token(name: str, file: Path, role: str) -> None:
     """给程序一个令牌，只显示这一次。A token for a program, told once; it is sent as Authorization: Bearer."""
     account, told = with_token(_user(name, role))
-    write_accounts(file, [*_held(file), account])
+    change_accounts(file, lambda held: [*held, account])
     click.echo(told)
 
 
@@ -74,11 +75,14 @@ def token(name: str, file: Path, role: str) -> None:
 @FILE
 def remove(name: str, file: Path) -> None:
     """去掉一个人和他的令牌。Remove somebody with their tokens."""
-    held = read_accounts(file)
-    left = [one for one in held if one.user.name != name]
-    if len(left) == len(held):
-        raise AccountError(f"{file} 里没有 {name} (nobody of that name there)")
-    write_accounts(file, left)
+
+    def without(held: list[Account]) -> list[Account]:
+        left = [one for one in held if one.user.name != name]
+        if len(left) == len(held):
+            raise AccountError(f"{file} 里没有 {name} (nobody of that name there)")
+        return left
+
+    change_accounts(file, without)
     click.echo(f"去掉了 {name} (removed)")
 
 
@@ -95,5 +99,9 @@ def _user(name: str, role: str) -> User:
     return User(name, cast(Role, role))
 
 
-def _held(file: Path) -> list[Account]:
-    return read_accounts(file) if file.exists() else []
+def _line() -> str:
+    """A line of the standard input, and no more than a password may have. Raises AccountError where it is no text."""
+    try:
+        return sys.stdin.readline(LONGEST_PASSWORD + 3).rstrip("\r\n")
+    except UnicodeError:
+        raise AccountError("密码的编码不对，请用 UTF-8 (the password is no text: send it as UTF-8)") from None

@@ -21,7 +21,7 @@ INFERRED = "注：{marks}的日期由版面文字推定，并非报上所印。"
 """What a document says below its references of those whose day was worked out."""
 REFERENCES = "参考文献"
 
-_MARK = re.compile(r"\[(\d+)\]")
+_MARK = re.compile(r"\[(\d{1,9})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +130,4 @@ def _renumbered(text: str, numbers: Mapping[int, int]) -> str:
         marks = (int(mark) for mark in _MARK.findall(run[0]))
         return "".join(f"[{n}]" for n in dict.fromkeys(numbers.get(mark, mark) for mark in marks))
 
-    return re.sub(r"(?:\[\d+\])+", anew, text)
+    return re.sub(r"(?:\[\d{1,9}\])+", anew, text)

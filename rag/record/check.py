@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise, starmap
+from operator import lt
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING
 
 from index.archive.folder import Archive
@@ -25,6 +28,8 @@ from rag.types import Evidence
 if TYPE_CHECKING:
     from rag.pipeline import Wenbao
 
+PROVING = 30.0
+"""Seconds of one core that the proofs of one record may take: beyond them what is not the quotes' own words is not held."""
 _ITEM = re.compile(r"(\d+)\. (?:《|（无题）)")
 """An item of a list that the program numbers."""
 _NAMES = {
@@ -46,6 +51,7 @@ class Check:
         self._sources = SourceFiles()
         self._wenbao = wenbao
         self._cited = {one.n: one for one in record.citations}
+        self._proving = 0.0
         self.reworded: list[str] = []
 
     def problems(self) -> Iterator[str]:
@@ -83,7 +89,9 @@ class Check:
     def _in_file(self, file: str, path: str | None, sha256: str, cited: Sequence[Cited]) -> Iterator[str]:
         """Whether a file is the one recorded and has the quotes at their places."""
         marks = "".join(f"[{one.n}]" for one in cited)
-        found = lying(file, self._files) if self._files else Path(path) if path and Path(path).is_file() else None
+        found = None
+        with suppress(OSError):  # a name that no file can have
+            found = lying(file, self._files) if self._files else Path(path) if path and Path(path).is_file() else None
         if found is None:
             yield f"引文 {marks}：找不到 {file}，请用 --files 指明原文件所在的文件夹 (file not found: name its folder with --files)"
             return
@@ -105,9 +113,10 @@ class Check:
             return f"{cited.file} 里没有 {cited.part} (the file has no such page or line)"
         if page.encoding != cited.encoding:
             return f"{cited.file} 的编码是 {page.encoding}，记录写的是 {cited.encoding} (another encoding)"
-        ends = [0 <= start < end <= len(page.text) for start, end in cited.spans]
-        words = "".join(page.text[start:end] for start, end in cited.spans)
-        if not ends or not all(ends) or squeezed(words) != squeezed(cited.quote):
+        edges = [at for span in cited.spans for at in span]
+        ordered = bool(edges) and edges[0] >= 0 and edges[-1] <= len(page.text) and all(starmap(lt, pairwise(edges)))
+        words = "".join(page.text[start:end] for start, end in cited.spans) if ordered else ""
+        if not words or squeezed(words) != squeezed(cited.quote):
             return f"{cited.file} 在所记位置上的文字不是引文 (the file's words at the spans are not the quote)"
         if page.ready is None or self._wenbao is not None:
             return None
@@ -161,10 +170,16 @@ class Check:
         cited = [self._cited[number] for number in numbers if number in self._cited]
         if (own_short if short else own_words)(text, cited):
             return True
-        if proven(text, [self._evidence(one) for one in cited]):
+        if self._is_proven(text, cited):
             self.reworded.append(text)
             return True
         return text in self._asked_again
+
+    def _is_proven(self, text: str, cited: Sequence[Cited]) -> bool:
+        began = process_time()
+        held = self._proving < PROVING and proven(text, [self._evidence(one) for one in cited])
+        self._proving += process_time() - began
+        return held
 
     def _evidence(self, cited: Cited) -> Evidence:
         """A citation as evidence: as the archive knows the article, or from the record alone."""

@@ -19,6 +19,8 @@ from rag.record.sources import Sources
 from rag.types import Answer, Citation
 
 FORMAT = "wenbao-proof-1"
+LARGEST = 1 << 20
+"""Bytes of a record: many times what the longest answer takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,11 @@ class Record:
     def read(cls, file: Path) -> Record:
         """The record in a file, whether or not it holds. Raises QuestionError for a file that is none."""
         try:
-            return _record(json.loads(file.read_bytes()))
+            with file.open("rb") as handle:
+                told = handle.read(LARGEST + 1)
+            if len(told) > LARGEST:
+                raise ValueError(len(told))
+            return _record(json.loads(told))
         except OSError as error:
             raise QuestionError(f"读不了 {file}：{error.strerror} (the record cannot be read)") from None
         except (KeyError, TypeError, ValueError, RecursionError):
@@ -152,6 +158,7 @@ def _cited(citation: Citation, sources: Sources) -> Cited:
 
 def _record(told: Any) -> Record:
     """Raises KeyError, TypeError, ValueError or QuestionError for what is no record of this format."""
+    json.dumps(told, ensure_ascii=False).encode()  # half a character is none that a file could hold
     record = Record(
         **{
             **told,

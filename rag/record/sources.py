@@ -14,7 +14,9 @@ from index.types import Page
 
 
 def lying(file: str, folder: Path) -> Path | None:
-    """Where a file of that name lies under a folder, or the zip that it is in; None where neither does."""
+    """Where a file of that name lies under a folder, or the zip that it is in; None where neither does, or where the name leads elsewhere."""
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        return None
     names = [file, in_zip(file)]
     return next((path for name in names if name and (path := folder / name).is_file()), None)
 

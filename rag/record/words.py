@@ -12,6 +12,9 @@ from rag.record.record import Cited
 from rag.types import Evidence, Hit
 from rag.words.printed import chinese_day
 
+LONGEST, MOST_CITED = 400, 2000
+"""Characters of a sentence, and of what is cited for it, up to which it is proven where it is not the quotes' own words: a proof takes
+as long as their square, or longer."""
 _STOPS = "。！？!?；;…，,：:、"
 _FIGURE = rf"[\d.,%％〇零{ONE_TO_TEN}两百千万亿半]"
 _OF_THE_SOURCE = re.compile(r"(?:\d+\.)?(?:刊于|署名|日期不详|（(?:日期为)?推定）|最[早晚]的一篇是|是|的|[，。：、])*")
@@ -36,13 +39,14 @@ def proven(text: str, evidence: Sequence[Evidence]) -> bool:
     """Whether what a text says is proven by evidence, as it was before the answer was shown."""
     from rag.proof.prove import holds
 
-    return bool(evidence) and holds(evidence, text)
+    short = len(text) <= LONGEST and sum(len(one.text) for one in evidence) <= MOST_CITED
+    return bool(evidence) and short and holds(evidence, text)
 
 
 def verbatim(text: str, cited: Cited) -> bool:
     """Whether a sentence is whole clauses of a quote, blanks and the stop at its end ignored."""
     words = squeezed(text).strip(_STOPS)
-    return bool(words) and re.search(rf"(?<!\w){_spread(words)}(?!\w)", cited.quote) is not None
+    return 0 < len(words) <= len(cited.quote) and re.search(rf"(?<!\w){_spread(words)}(?!\w)", cited.quote) is not None
 
 
 def of_the_source(text: str, cited: Cited) -> bool:
@@ -77,7 +81,7 @@ def _within(words: str, cited: Cited) -> bool:
     """Whether words stand in a quote, a number as a whole; one character says too little to be looked for."""
     before = rf"(?<!{_FIGURE})" if re.match(_FIGURE, words) else ""
     after = rf"(?!{_FIGURE})" if re.search(rf"{_FIGURE}$", words) else ""
-    return len(words) > 1 and re.search(before + _spread(words) + after, cited.quote) is not None
+    return 1 < len(words) <= len(cited.quote) and re.search(before + _spread(words) + after, cited.quote) is not None
 
 
 def _spread(words: str) -> str:

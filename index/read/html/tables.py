@@ -68,4 +68,4 @@ def _grid(table: Any) -> tuple[list[list[str]], int]:
 
 def _span(cell: Any, name: str) -> int:
     value = str(cell.get(name) or "1").strip()
-    return min(int(value), _WIDEST) if value.isdigit() and len(value) < 6 and int(value) > 0 else 1
+    return min(int(value), _WIDEST) if value.isdecimal() and len(value) < 6 and int(value) > 0 else 1

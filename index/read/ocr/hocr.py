@@ -55,7 +55,7 @@ def _box(node: Any) -> Rect:
     """The box in the properties of a node: title="bbox 10 20 200 40; x_wconf 91"."""
     for written in str(node.get("title") or "").split(";"):
         name, *values = written.split() or [""]
-        if name == "bbox" and len(values) == 4 and all(value.lstrip("-").isdecimal() for value in values):
+        if name == "bbox" and len(values) == 4 and all(value.removeprefix("-").isdecimal() for value in values):
             x0, top, x1, bottom = map(float, values)
             return x0, top, x1, bottom
     return NOWHERE
