@@ -30,6 +30,8 @@ LEAST_CLAUSE = 6
 SHORT_TURN = 60
 """Characters of a turn that is offered to be asked by itself."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_STOPPED = re.compile(r"(?:<a class=\"mark\"[^>]*>\[\d+\]</a>)+[。！？；：，…」』”]+")
+"""Marks and the stop behind them, which is never alone on a line."""
 SHORT_SIZES = ((16, "short"), (40, "short long"))
 """How a short answer is printed up to so many characters; a longer one, as of a list, is text and no headline."""
 ACTIONS = (
@@ -221,7 +223,8 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
         title = escape(citation.headline or citation.quote[:30], quote=True)
         return f'<a class="mark" href="{source_link(citation.article_id, citation.spans)}" title="{title}">[{citation.n}]</a>'
 
-    return MARK.sub(link, escape(text)).replace(SEAL, seal_html())
+    linked = MARK.sub(link, escape(text)).replace(SEAL, seal_html())
+    return _STOPPED.sub(r'<span class="stopped">\g<0></span>', linked)
 
 
 def clauses(text: str) -> set[str]:
