@@ -29,7 +29,6 @@ CLAUSE_END = re.compile(r"[。！？；：，,;:!?…]+|(?<!\d)\.|\.(?!\d)")
 LEAST_CLAUSE = 6
 SHORT_TURN = 60
 """Characters of a turn that is offered to be asked by itself."""
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _STOPPED = re.compile(r"(?:<a class=\"mark\"[^>]*>\[\d+\]</a>)+[。！？；：，…」』”]+")
 """Marks and the stop behind them, which is never alone on a line."""
 SHORT_SIZES = ((16, "short"), (40, "short long"))
@@ -208,7 +207,7 @@ def aside(answer: Answer) -> str:
 
 def undo_html(asked: str) -> str:
     """A button that asks a question again as it was typed, with nothing before it; none for one that was not typed in Chinese."""
-    if not _CHINESE.search(asked) or len(asked) > SHORT_TURN:
+    if not any("\u4e00" <= char <= "\u9fff" for char in asked) or len(asked) > SHORT_TURN:
         return ""
     return f' <button type="button" class="asks alone" title="{ALONE}{escape(asked, quote=True)}">{both("ask_alone", text=asked)}</button>'
 
