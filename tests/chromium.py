@@ -101,6 +101,8 @@ def visitor(browser: Any, address: str, size: str = "desktop", errors: bool = Fa
     wanted = {**_USUAL, "viewport": {"width": width, "height": height}, "color_scheme": scheme, **options}
     left = _LEFT.setdefault((browser, json.dumps(wanted, sort_keys=True)), [])
     context = left.pop() if left else browser.new_context(**wanted)
+    for page in context.pages:  # another visitor may have made the window narrow
+        page.set_viewport_size(wanted["viewport"])
     context.set_default_timeout(SECONDS * 1000)
     outside: list[str] = []
     logged: list[str] = []
