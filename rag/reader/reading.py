@@ -29,8 +29,9 @@ FIRST, READ = 3, 7
 """Windows that are read first, and in all."""
 ENOUGH = 0.5
 """The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
-_PROVES = 0.01
-"""The support from which a sentence is told beside the one that answers; lower than even, because what is left out is missed more."""
+_PROVES, _EXPLAINS = 0.02, 0.01
+"""The support from which a sentence is told beside the one that answers, and of a reason, a way or a summary; lower than even, because what
+is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
 _SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
@@ -252,7 +253,8 @@ def _supporting(reading: Reading) -> list[Sentence]:
     ]
     own = sorted((one for one in reading.told if one.window == reading.at), key=lambda one: -one.support)
     first = own[:2] if reading.kind in _TWO else []
-    return first + [one for one in reading.told if one.window in likely[:_MOST] and one.support >= _PROVES and one not in first]
+    least = _EXPLAINS if reading.kind in LONG else _PROVES
+    return first + [one for one in reading.told if one.window in likely[:_MOST] and one.support >= least and one not in first]
 
 
 def _nearest(reading: Reading) -> Evidence | None:
