@@ -29,7 +29,7 @@ COUNT = r"(?:(?:[几多]少?|多少)\s?(?:篇|条|则|个|期|次|组|回|位)|�
 LISTS = re.compile(
     rf"哪些|哪几|列[出举]|列一?下|都列|全部|所有|{COUNT}|[{ONES}两\d]+[篇条则][^，,]{{0,3}}(?:分别|各|都)|一览|清单|[有都]什么{PIECE}|什么稿"
 )
-OF_AN_ISSUE = re.compile(r"报|期|版|头条|最近|最新|[今当]天|今日|馆|库|收录|档案|记者|作者")
+OF_THE_ARCHIVE = re.compile(r"报|期|版|头条|最近|最新|[今当]天|今日|馆|库|收录|档案|记者|作者")
 """What a turn says that asks for an issue, or for what is held, and not for something of the turn before it."""
 FIRST_OR_LAST = re.compile(r"(?P<first>最[早先初]|第一[篇条]|首[篇条]|头一?[篇条])|(?P<last>最[晚后新近]|末一?[篇条])")
 

@@ -13,11 +13,11 @@ from dataclasses import replace
 from index.archive.folder import Archive
 from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, OF_AN_ISSUE, PIECE, WHOLE, look_up, one_day, scopes, without_periods
+from rag.catalogue.asking import COUNT, FIRST_OR_LAST, OF_THE_ARCHIVE, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
-from rag.catalogue.masthead import asked_of, of_masthead
+from rag.catalogue.masthead import asked_of, first_words, numbered, of_masthead
 from rag.question.pages import asked_page
-from rag.types import Basis, Draft, Evidence, Question, Statement
+from rag.types import Basis, Draft, Question, Statement
 from rag.words.printed import chinese_day, where_printed
 
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
@@ -61,7 +61,7 @@ def holdings(question: Question, archive: Archive) -> Draft | None:
     number = _THIS_NUMBER.search(text)
     if number and _left(question, papers, number[0]) <= 1:
         return _of_number(question, archive, number["number"])
-    if _left(question, papers) > 1 or (question.history and not OF_AN_ISSUE.search(text)):
+    if _left(question, papers) > 1 or (question.history and not OF_THE_ARCHIVE.search(text)):
         return None
     edge = FIRST_OR_LAST.search(text)
     facts = () if re.search(r"[几多少]+期报纸|有[几多少]+期", text) else asked_of(text)
@@ -113,12 +113,6 @@ def _first_article(archive: Archive, issue: Issue) -> Article | None:
     return next(iter(archive.articles_on(issue.file, issue.part)), None)
 
 
-def _printed(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
-    """The masthead of a page, or its first article: the words that show it is held."""
-    article = _first_article(archive, issue)
-    return proof(archive, article, issue) if article else ()
-
-
 def _of_masthead(question: Question, archive: Archive, edge: re.Match[str] | None, facts: Sequence[str]) -> Draft | None:
     """What the issue of a day, or the first or last issue, prints of itself."""
     day = one_day(question.periods)
@@ -132,19 +126,6 @@ def _of_masthead(question: Question, archive: Archive, edge: re.Match[str] | Non
     return of_masthead(archive, found, facts) if found else None
 
 
-def _numbered(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
-    """The words of a page that print its number, else its first article."""
-    for article in archive.articles_on(issue.file, issue.part):
-        at = article.text.find(issue.issue_no or "")
-        hit = proof(archive, article, issue)
-        if at >= 0 and hit:
-            start = article.text.rfind("\n", 0, at) + 1
-            end = article.text.find("\n", at)
-            end = len(article.text) if end < 0 else end
-            return (replace(hit[0], text=article.text[start:end], start=start, end=end),)
-    return _printed(archive, issue)
-
-
 def _of_number(question: Question, archive: Archive, number: str) -> Draft | None:
     """The day on which the issue of a number was printed."""
     found = [issue for scope in scopes(question, archive) for issue in archive.census.issues_of(scope, number)]
@@ -155,7 +136,7 @@ def _of_number(question: Question, archive: Archive, number: str) -> Draft | Non
     if article is None:
         return None
     text = f"第{number}期是{where_printed(replace(article, page=None), replace(issue, page=None))}。"
-    return Draft((Statement(text, _numbered(archive, issue)),), chinese_day(issue.date))
+    return Draft((Statement(text, numbered(archive, issue)),), chinese_day(issue.date))
 
 
 def _reporters(question: Question, archive: Archive) -> Draft | None:
@@ -198,13 +179,13 @@ def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> D
         name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
         text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
         end = Basis("first" if edge["first"] else "last", issue.date or "", tuple(scopes(question, archive)))
-        return Draft((Statement(text, _printed(archive, issue), basis=(end,)),), chinese_day(issue.date))
+        return Draft((Statement(text, first_words(archive, issue), basis=(end,)),), chinese_day(issue.date))
     if first.date == last.date:
         return _of_one_day(question, archive, first)
     if _THIS_ISSUE.search(question.text):
         return None  # which of several it is nothing says
     text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
-    proofs = tuple(dict.fromkeys(_printed(archive, first) + _printed(archive, last)))
+    proofs = tuple(dict.fromkeys(first_words(archive, first) + first_words(archive, last)))
     within = tuple(scopes(question, archive))
     basis = (Basis("first", first.date or "", within), Basis("last", last.date or "", within))
     return Draft((Statement(text, proofs, basis=basis),), f"{chinese_day(first.date)}至{chinese_day(last.date)}")
@@ -217,7 +198,7 @@ def _of_one_day(question: Question, archive: Archive, issue: Issue) -> Draft:
     undated = len({page.file for page in pages if not page.date})
     inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
     text = f"{_within(question)}里{'有日期的' if undated else ''}报纸都是{day}的{inferred}{f'，另有 {undated} 个文件日期不详' if undated else ''}。"
-    return Draft((Statement(text, _printed(archive, issue)),), day)
+    return Draft((Statement(text, first_words(archive, issue)),), day)
 
 
 def _papers(archive: Archive) -> Draft | None:
@@ -288,7 +269,7 @@ def _articles(question: Question, archive: Archive) -> Draft | None:
     days = sorted(day for one in held for day in (one.first, one.last) if day)
     span = f"，最早{chinese_day(days[0])}，最晚{chinese_day(days[-1])}" if days else ""
     ends = [_at_edge(question, archive, first=True), _at_edge(question, archive, first=False)]
-    proofs = tuple(dict.fromkeys(one for issue in ends if issue for one in _printed(archive, issue)))
+    proofs = tuple(dict.fromkeys(one for issue in ends if issue for one in first_words(archive, issue)))
     within = tuple(scopes(question, archive))
     basis = [Basis("articles", count, within)]
     if days:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final
 
 from index.archive.folder import Archive
 from index.chinese.dates.calendar import WEEKDAYS
-from index.issues.head_lines import LUNAR, NUMBER, TODAY, WEEKDAY
+from index.issues.head_lines import LUNAR, TODAY, WEEKDAY
 from index.partial_date import whole_day
 from index.types import Issue
 from rag.catalogue.listing import proof
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Statement
-from rag.words.printed import chinese_day
+from rag.words.printed import chinese_day, lines_of
 
 ASKED: Final = re.compile(
     r"(?P<number>期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。])))"
     r"|(?P<weekday>(?:星期|礼拜|周)几)|(?P<lunar>[农阴夏旧]历)|(?P<pages>[几多少]+个?版(?!面)|[几多少]大?张)"
 )
 """How each of them is asked for."""
-_PRINTED: Final = {"number": NUMBER, "weekday": WEEKDAY, "lunar": LUNAR, "pages": TODAY}
-"""How each of them is printed."""
+_PRINTED: Final = {"weekday": WEEKDAY, "lunar": LUNAR, "pages": TODAY}
+"""How those are printed that the issue itself does not hold."""
 
 
 def asked_of(text: str) -> tuple[str, ...]:
@@ -35,11 +34,13 @@ def of_masthead(archive: Archive, issue: Issue, facts: Sequence[str]) -> Draft |
     """What an issue's masthead tells of the facts, with the weekday of its day; None where it tells none. That no number is printed is
     said, too."""
     name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
-    printed = {fact: _printed(archive, issue, fact) for fact in facts}
+    heads = [article for article in archive.articles_on(issue.file, issue.part) if article.kind == "masthead"]
+    lines = [line for head in heads for line in lines_of(archive, head, issue)]
+    printed = {fact: _printed(archive, issue, fact, lines) for fact in facts}
     told = {fact: one for fact, one in printed.items() if one is not None}
     unnumbered, day = "number" in printed.keys() - told.keys(), chinese_day(issue.date)
     if not told:
-        return Reason.NO_ISSUE_NUMBER.draft(shown=_first(archive, issue), day=day, paper=name) if unnumbered else None
+        return Reason.NO_ISSUE_NUMBER.draft(shown=first_words(archive, issue), day=day, paper=name) if unnumbered else None
     words = "，".join(one for one, _ in told.values())
     evidence = tuple(dict.fromkeys(one for _, shown in told.values() for one in shown))
     inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
@@ -49,30 +50,26 @@ def of_masthead(archive: Archive, issue: Issue, facts: Sequence[str]) -> Draft |
     return Draft(tuple(statements), words)
 
 
-def _printed(archive: Archive, issue: Issue, fact: str) -> tuple[str, tuple[Evidence, ...]] | None:
+def _printed(archive: Archive, issue: Issue, fact: str, lines: Sequence[Evidence]) -> tuple[str, tuple[Evidence, ...]] | None:
     """The words of a fact, and the line of the page that prints them; the weekday of a day whose page prints none, by the calendar."""
     if fact == "number":
-        lines = (line for line in _lines(archive, issue) if issue.issue_no and issue.issue_no in line.text)
-        shown = tuple(lines)[:1] or _first(archive, issue)
-        return (f"第{issue.issue_no}期", shown) if issue.issue_no and shown else None
-    for line in _lines(archive, issue):
+        return (f"第{issue.issue_no}期", numbered(archive, issue)) if issue.issue_no else None
+    for line in lines:
         if match := _PRINTED[fact].search(line.text):
             return "".join(match.group().split()), (line,)
     day = whole_day(issue.date) if fact == "weekday" else None
-    return (f"星期{WEEKDAYS[day.weekday()]}", _first(archive, issue)) if day else None
+    return (f"星期{WEEKDAYS[day.weekday()]}", first_words(archive, issue)) if day else None
 
 
-def _lines(archive: Archive, issue: Issue) -> Iterator[Evidence]:
-    """The lines of the mastheads of a page."""
-    for article in archive.articles_on(issue.file, issue.part):
-        for whole in proof(archive, article, issue)[:1] if article.kind == "masthead" else ():
-            end = 0
-            for line in article.text.splitlines(keepends=True):
-                start, end = end, end + len(line)
-                yield replace(whole, text=line.rstrip(), start=start, end=start + len(line.rstrip()))
+def numbered(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
+    """The line of a page that prints its issue's number, else the words that print its first article."""
+    pages = archive.articles_on(issue.file, issue.part)
+    lines = (line for article in pages for line in lines_of(archive, article, issue) if (issue.issue_no or "") in line.text)
+    line = next(lines, None)
+    return (line,) if line else first_words(archive, issue)
 
 
-def _first(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
-    """The words that print the first article of a page."""
+def first_words(archive: Archive, issue: Issue) -> tuple[Evidence, ...]:
+    """The words that print the first article of a page: they show that it is held."""
     first = next(iter(archive.articles_on(issue.file, issue.part)), None)
     return proof(archive, first, issue) if first else ()

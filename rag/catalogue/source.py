@@ -15,7 +15,7 @@ from rag.question.wording import naming_words
 from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Evidence, Question, Statement
-from rag.words.printed import chinese_day, hit_of, nearest_sentence, title_of, where_printed
+from rag.words.printed import chinese_day, hit_of, lines_of, nearest_sentence, title_of, where_printed
 
 MUST_HOLD = 0.4
 """The share of a description's weight that an article must hold to be taken for the one described."""
@@ -73,17 +73,11 @@ def _printed(match: re.Match[str], question: Question, archive: Archive, article
 
 def _elsewhere(archive: Archive, article: Article, issue: Issue) -> Draft | None:
     """The page that an article is continued on, or from, as its jump line names it; None where it has no such line."""
-    end = len(article.text)
-    for start in reversed([0, *(at + 1 for at, char in enumerate(article.text) if char == "\n")]):
-        line, end = article.text[start:end], start - 1
-        jump = JUMP_OUT.search(line) or JUMP_IN.match(line)
-        proofs = proof(archive, article, issue)
-        if jump and proofs:
-            low, high = start + jump.start(), start + jump.end()
+    for line in reversed([*lines_of(archive, article, issue)]):
+        if jump := JUMP_OUT.search(line.text) or JUMP_IN.match(line.text):
             words = jump.group().strip("（(【[ ）)】]")
-            shown = replace(proofs[0], text=article.text[low:high], start=low, end=high)
-            told = Statement(f"{title_of(article)}{words}。", (*proofs, shown))
-            return Draft((told,), words)
+            shown = replace(line, text=jump.group(), start=line.start + jump.start(), end=line.start + jump.end())
+            return Draft((Statement(f"{title_of(article)}{words}。", (*proof(archive, article, issue), shown)),), words)
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from index.archive.folder import Archive
-from rag.catalogue.asking import OF_AN_ISSUE
+from rag.catalogue.asking import OF_THE_ARCHIVE
 from rag.catalogue.help import help_of
 from rag.catalogue.issue import of_issue
 from rag.catalogue.timeline import timeline_asked
@@ -33,7 +33,7 @@ def of_the_whole(question: Question, archive: Archive) -> Draft | None:
     if asked is None:
         question = _by_itself(question)
         asked = wanted(question, papers)
-    if asked is None or (question.history and asked.asks == "headlines" and not OF_AN_ISSUE.search(question.asked)):
+    if asked is None or (question.history and asked.asks == "headlines" and not OF_THE_ARCHIVE.search(question.asked)):
         return None
     if asked.asks == "help":
         return help_of(archive)

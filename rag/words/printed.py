@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams
@@ -19,6 +19,16 @@ def hit_of(archive: Archive, article: Article, issue: Issue) -> Hit | None:
     """An article as a hit: its first passage; None where it has none."""
     numbers = archive.documents.passages_of(article.article_id)
     return Hit(archive.passage(numbers[0]), article, issue, 1.0) if numbers else None
+
+
+def lines_of(archive: Archive, article: Article, issue: Issue) -> Iterator[Evidence]:
+    """The lines of an article, each as what proves itself; none where the article has no passage."""
+    hit, end = hit_of(archive, article, issue), 0
+    if hit is None:
+        return
+    for line in article.text.splitlines(keepends=True):
+        start, end, words = end, end + len(line), line.rstrip()
+        yield Evidence(hit, words, start, start + len(words))
 
 
 def printed(archive: Archive, article: Article, issue: Issue, *, byline: bool = False) -> Evidence | None:
