@@ -31,6 +31,13 @@ class Encoded:
     first: int
     offsets: tuple[Span, ...]
 
+    @property
+    def feed(self) -> dict[str, Ints]:
+        """The served network's inputs, each 1 × pieces: ids, and types (1 in the window)."""
+        types = np.zeros((1, len(self.ids)), np.int64)
+        types[0, self.first : self.first + len(self.offsets)] = 1
+        return {"ids": np.array([self.ids], np.int64), "types": types}
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

@@ -21,9 +21,12 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.types import Span
 from rag.kinds import Kind, learnt_as
-from rag.network.encode import Encoded, Encoding, batch_of, padded
+from rag.network.encode import Encoded, Encoding
 
 Floats = NDArray[np.float32]
+
+SLOWER = ("SkipLayerNormFusion",)
+"""What onnxruntime would make of the network to no good: its kernel for a sum and its norm in one takes six times as long as the two."""
 
 MODEL = Path(__file__).parent.parent / "models" / "reader"
 
@@ -98,7 +101,7 @@ class Network:
         options.log_severity_level = 3
         file = str(self.folder / "reader.onnx")
         try:
-            return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER)
         except MemoryError:
             raise
         except Exception as error:  # onnxruntime's own exceptions have no common base
@@ -107,26 +110,21 @@ class Network:
             ) from None
 
     def score(self, rows: Sequence[tuple[str, str, str]]) -> list[Scores]:
-        """The scores of rows of question, context and window, in their order. Rows of like length are computed together."""
+        """The scores of rows of question, context and window, in their order.
+
+        Each is computed by itself, unpadded: so attention needs no mask, which took as long as the rest of it.
+        """
         if not rows:
             return []
         encoded = self._encoding.encode(rows)
-        alike: dict[int, list[int]] = {}
-        for row, one in enumerate(encoded):
-            alike.setdefault(padded(len(one.ids)), []).append(row)
         with self._lock:
             session = self._session
-        found: dict[int, Scores] = {}
-        for group in alike.values():
-            batch = batch_of([encoded[row] for row in group])
-            spans, whole = session.run(None, {"ids": batch.ids, "types": batch.types, "mask": batch.mask})
-            found |= {row: self._of(encoded[row], spans[n], whole[n]) for n, row in enumerate(group)}
-        return [found[row] for row in range(len(rows))]
+        return [self._of(one, *session.run(None, one.feed)) for one in encoded]
 
     def _of(self, one: Encoded, spans: Floats, whole: Floats) -> Scores:
-        last = one.first + len(one.offsets)
-        start, end, support = (spans[one.first : last, column] for column in range(3))
-        kinds = dict(zip(self._kinds, whole[2:].tolist(), strict=True))
+        (pieces,), (told,) = spans, whole
+        start, end, support = pieces[one.first : one.first + len(one.offsets)].T
+        kinds = dict(zip(self._kinds, told[2:].tolist(), strict=True))
         return Scores(
-            start, end, support, one.offsets, float(spans[0, 0] + spans[0, 1]), float(whole[0]), float(whole[1]), kinds
+            start, end, support, one.offsets, float(pieces[0, 0] + pieces[0, 1]), float(told[0]), float(told[1]), kinds
         )

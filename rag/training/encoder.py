@@ -19,12 +19,24 @@ WIDTH, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
 HEAD = WIDTH // HEADS
 
 
+class Attention(nn.Module):  # type: ignore[misc]
+    """What each piece takes from the pieces that it looks at, with twelve heads."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+        """`query`, `key`, `value` and the outcome are batch × pieces × width; `mask` is hugely negative where no piece is."""
+        rows, length, _ = query.shape
+        query, key, value = (one.view(rows, length, HEADS, HEAD).transpose(1, 2) for one in (query, key, value))
+        near = torch.softmax(torch.matmul(query * HEAD**-0.5, key.transpose(-1, -2)) + mask, -1)
+        return torch.matmul(near, value).transpose(1, 2).reshape(rows, length, WIDTH)
+
+
 class Layer(nn.Module):  # type: ignore[misc]
     """One layer: attention, then a feed-forward net, each added to what came in and normalised."""
 
     def __init__(self) -> None:
         super().__init__()
         self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.attention = Attention()
         self.ao = nn.Linear(WIDTH, WIDTH)
         self.aln = nn.LayerNorm(WIDTH, EPSILON)
         self.fi = nn.Linear(WIDTH, INNER)
@@ -33,11 +45,7 @@ class Layer(nn.Module):  # type: ignore[misc]
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """`x` is batch × pieces × width, `mask` batch × 1 × 1 × pieces, hugely negative where no piece is."""
-        rows, length, _ = x.shape
-        query, key, value = self.qkv(x).view(rows, length, 3, HEADS, HEAD).permute(2, 0, 3, 1, 4).unbind(0)
-        near = torch.softmax(torch.matmul(query * HEAD**-0.5, key.transpose(-1, -2)) + mask, -1)
-        told = torch.matmul(near, value).transpose(1, 2).reshape(rows, length, WIDTH)
-        x = self.aln(x + self.ao(told))
+        x = self.aln(x + self.ao(self.attention(*self.qkv(x).split(WIDTH, -1), mask)))
         return self.oln(x + self.fo(functional.gelu(self.fi(x))))  # type: ignore[no-any-return]
 
 

@@ -4,7 +4,8 @@ The network is written as ONNX with its matrices and its tables in eight bits (d
 tokenizer and a `config.json`. What comes into a matrix has one scale, too, which a few channels that are ten times as large as the rest
 would take for themselves. Where they come into attention and into a feed-forward net they are made smaller before, and the weights that
 meet them larger (SmoothQuant, Xiao et al. 2023); within a feed-forward net the largest few are multiplied apart, in single precision
-(LLM.int8(), Dettmers et al. 2022). onnx and onnxscript are needed here and nowhere else.
+(LLM.int8(), Dettmers et al. 2022). A window is served by itself, so nothing is masked, and attention is one operator of onnxruntime.
+onnx and onnxscript are needed here and nowhere else.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from rag.kinds import LEARNT
 from rag.network.encode import CONTEXT, QUESTION, WINDOW, Batch, Encoding, batch_of
-from rag.training.encoder import Network
+from rag.training.encoder import HEADS, Attention, Network
 from rag.training.material import in_one_line
 
 POSITIONS = 4 + QUESTION + CONTEXT + WINDOW
@@ -77,6 +79,40 @@ class Apart(nn.Module):  # type: ignore[misc]
         return self.most(x[..., :-APART]) + self.largest(x[..., -APART:])  # type: ignore[no-any-return]
 
 
+class _Operator(torch.autograd.Function):  # type: ignore[misc]
+    """The attention of whole windows as one operator of onnxruntime's own domain."""
+
+    @staticmethod
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return Attention()(query, key, value, torch.zeros(()))
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any) -> Any:
+        return graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS).setType(query.type())
+
+
+class Unmasked(nn.Module):  # type: ignore[misc]
+    """Attention where every piece counts."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, _: Tensor) -> Tensor:
+        """As `Attention`, whatever the mask."""
+        return _Operator.apply(query, key, value)
+
+
+class Served(nn.Module):  # type: ignore[misc]
+    """The network as it is served: of `ids` and `types`, each 1 × pieces, all of which count."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        for layer in network.layers:
+            layer.attention = Unmasked()
+
+    def forward(self, ids: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        """As `Network`."""
+        return self.network(ids, types, torch.ones_like(ids))  # type: ignore[no-any-return]
+
+
 def _largest(network: Network, batch: Batch, names: Sequence[str]) -> dict[nn.Module, Tensor]:
     """How large each channel is that comes into the linear maps of these names, in a batch of windows."""
     most: dict[nn.Module, Tensor] = {}
@@ -124,14 +160,14 @@ def export(network: Network, file: Path, usual: Batch) -> None:
     even_out(network, usual)
     network.pos = torch.nn.Embedding.from_pretrained(network.pos.weight[:POSITIONS].detach().clone())
     ids = torch.ones(2, 24, dtype=torch.int64)
-    axes = {name: {0: "windows", 1: "pieces"} for name in ("ids", "types", "mask", "spans")}
+    axes = {name: {0: "windows", 1: "pieces"} for name in ("ids", "types", "spans")}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            network,
-            (ids, torch.zeros_like(ids), torch.ones_like(ids)),
+            Served(network),
+            (ids, torch.zeros_like(ids)),
             str(plain),
-            input_names=["ids", "types", "mask"],
+            input_names=["ids", "types"],
             output_names=["spans", "whole"],
             dynamic_axes={**axes, "whole": {0: "windows"}},
             opset_version=17,
