@@ -41,7 +41,7 @@ class Question:
     `asked` is what was typed, `text` the same made whole from the turns before it, `query` the text that is searched for
     (question words and politeness taken out). `parts` is the
     events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
-    `before` is the turn before it, made whole, where the question leans on what was said: its articles may tell this, too.
+    `before` are earlier turns, made whole, where the question may lean on what was said: their articles may tell this, too.
     """
 
     asked: str
@@ -52,7 +52,7 @@ class Question:
     filters: Filters = Filters()
     periods: tuple[Period, ...] = ()
     parts: tuple[str, ...] = ()
-    before: str | None = None
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,9 @@ class AfterTheFirst:
 
     of_the_topic = complete
 
+    def leans_on(self, asked: str, history: Sequence[str]) -> tuple[str, ...]:
+        return tuple(history[-1:])
+
 
 def test_sentences_that_ask_are_read_as_turns_of_a_talk() -> None:
     reader = Table({"全长": ("约4582米", LENGTH), "东洲大桥总投资呢": ("78亿元", COST)})

@@ -65,7 +65,7 @@ def scores_of(said: str, needs: tuple[str, ...], follows: bool) -> Scores:
             support[word.start : word.end] = 5.0
     zero = np.zeros(len(one.text), np.float32)
     offsets = tuple((n, n + 1) for n in range(len(one.text)))
-    return Scores(zero, zero, support, offsets, 0.0, 1.0 if follows else -1.0, 0.0, {})
+    return Scores(zero, zero, support, offsets, 0.0, 1.0 if follows else -3.0, 0.0, {})
 
 
 def test_a_pronoun_that_the_network_does_not_need_is_left_out() -> None:
@@ -176,6 +176,30 @@ def test_a_talk_is_about_what_its_last_turn_that_stands_alone_is_about(leaning: 
     said = ["周煜中是谁？", "东洲大桥哪天通车？", "它多长？", "总投资呢？"]
     turns = NetworkTurns(Leaning(*leaning))  # type: ignore[arg-type]
     assert turns.since_the_topic(said) == kept
+
+
+def test_a_turn_leans_on_what_its_topic_began_with_and_on_the_turn_before_unless_it_surely_stands_alone() -> None:
+    said = ["周煜中是谁？", "东洲大桥哪天通车？", "长度是多少？", "宽度是多少？"]
+    turns = NetworkTurns(Leaning("长度是多少？", "宽度是多少？", "桥面用什么铺的？"))  # type: ignore[arg-type]
+    assert turns.leans_on("桥面用什么铺的？", said) == ("宽度是多少？", "东洲大桥哪天通车？")
+    assert turns.leans_on("物流港在哪里？", said) == ()
+    assert turns.leans_on("桥面用什么铺的？", []) == ()
+
+
+def test_of_a_long_talk_the_network_is_told_what_its_topic_began_with_and_the_last_turn() -> None:
+    network = Said(True, "东洲")
+    NetworkTurns(network).complete("什么铺的？", ["东洲大桥哪天通车？", "它多长？", "它多宽？"])  # type: ignore[arg-type]
+    assert network.asked[-1] == f"东洲大桥哪天通车？ 它多宽？{BETWEEN}什么铺的？"
+
+
+@pytest.mark.parametrize(("near", "kept"), [(-1.0, "复旦管理学奖励基金会谁评的？"), (-5.0, "复旦基金会谁评的？")])
+def test_a_word_joined_to_a_needed_one_makes_one_name_with_it(near: float, kept: str) -> None:
+    """Where the network finds it not wholly needless; 设 and 奖项 are no part of the name."""
+    before, turn = "复旦管理学奖励基金会设了哪几个奖项？", "谁评的？"
+    said, scores = talk(turn, [before]), scores_of(f"{before}|{turn}", ("复旦", "基金会"), True)
+    scores.support[before.index("管") : before.index("基")] = near
+    scores.support[before.index("设") : len(before)] = near
+    assert whole(said, needed(said, scores)) == kept
 
 
 @pytest.mark.parametrize(

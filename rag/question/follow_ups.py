@@ -23,6 +23,10 @@ class Turns(Protocol):
         """A question asked with all that it may need of what was said before it."""
         ...
 
+    def leans_on(self, asked: str, history: Sequence[str]) -> tuple[str, ...]:
+        """The earlier questions, made whole, that a turn may lean on; none where it surely stands alone."""
+        ...
+
 
 class AsTyped:
     """Leaves every turn as it was typed: of a question that has nothing before it nothing is missing."""
@@ -34,6 +38,10 @@ class AsTyped:
     def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """The turn itself."""
         return asked
+
+    def leans_on(self, asked: str, history: Sequence[str]) -> tuple[str, ...]:
+        """None."""
+        return ()
 
 
 def says_nothing(asked: str) -> bool:

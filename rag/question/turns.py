@@ -25,9 +25,15 @@ LONGEST = 180
 """Characters of what was said before, counted from the turn backwards."""
 FUNCTION, SHORT = frozenset("uycp"), frozenset("vdfabz")
 """Parts of speech (jieba) of words that go with their neighbours: all of the first, those of one character of the second."""
+NAMING = ("n", "j", "l", "e", "z", "b", "x", "vn")
+"""How the parts of speech begin of the words that names are made of: nouns, abbreviations, idioms, foreign words, verbal nouns."""
 
 _SURELY = 2.5
 """The logit from which a turn is taken to lean on what was said, though it points at nothing and names something itself."""
+_ALONE = -2.0
+"""The logit below which a turn is taken to stand alone for sure."""
+_JOINED = 0.15
+"""The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
 _SAYS = re.compile(r"\w")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
@@ -116,7 +122,7 @@ class NetworkTurns:
         return self.of_the_topic(asked, history, answering)
 
     def of_the_topic(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
-        """A question asked with all that it may need of what was said before it."""
+        """A question asked with all that it may need of what was said before it: of the turn that the topic began with, and of the last."""
         history = self.since_the_topic(history)
         before = self.complete(history[-1], history[:-1])
         if not naming_words(asked):
@@ -124,15 +130,28 @@ class NetworkTurns:
         if not _asks(asked) and (placed := put_in_place(asked, before)):
             return placed
         answer = answering(before) if answering is not None else None
-        said = talk(asked, [*history, answer] if answer else history)
+        remarks = dict.fromkeys((history[0], history[-1]))
+        said = talk(asked, [*remarks, answer] if answer else list(remarks))
         kept = needed(said, self._scores([said])[0])
         return whole(said, undivided(said, kept) if answer else kept)
 
+    def leans_on(self, asked: str, history: Sequence[str]) -> tuple[str, ...]:
+        """The question that the talk's topic began with and the one before the turn, made whole; none where it surely stands alone."""
+        if not history or self._alone([talk(asked, history)])[0]:
+            return ()
+        before = self.complete(history[-1], history[:-1])
+        return tuple(dict.fromkeys((before, self.since_the_topic(history)[0])))
+
     def since_the_topic(self, history: Sequence[str]) -> Sequence[str]:
-        """The turns from the last one that stands alone: with it the talk came to what it is about now."""
-        leaning = self._lean([talk(history[n], history[:n]) for n in range(1, len(history))])
-        alone = [n for n, leans in enumerate(leaning, 1) if not leans]
+        """The turns from the last one that surely stands alone: with it the talk came to what it is about now."""
+        alone = [
+            n for n, one in enumerate(self._alone([talk(history[n], history[:n]) for n in range(1, len(history))]), 1) if one
+        ]
         return history[alone[-1] :] if alone else history
+
+    def _alone(self, talks: Sequence[Talk]) -> list[bool]:
+        """Of the last turn of each talk, whether it surely stands alone."""
+        return [one.answers < _ALONE for one in self._scores(talks)] if talks else []
 
     def _lean(self, talks: Sequence[Talk]) -> list[bool]:
         """Of the last turn of each talk, whether it leans on what was said before it."""
@@ -152,12 +171,31 @@ def _least(said: Talk) -> float:
 def needed(said: Talk, scores: Scores) -> list[bool]:
     """Of each word of a talk, whether the whole question holds it."""
     last = len(said.turns) - 1
-    return with_neighbours(
-        said,
-        [
-            probability(scores, word.start, word.end) >= 0.5 if word.turn < last or said.droppable(word) else True
-            for word in said.words
-        ],
+    likely = [
+        probability(scores, word.start, word.end) if word.turn < last or said.droppable(word) else 1.0 for word in said.words
+    ]
+    return with_neighbours(said, _grown(said, likely))
+
+
+def _grown(said: Talk, likely: Sequence[float]) -> list[bool]:
+    """The likely words, and of the earlier remarks those joined to one that make one name with it (奖励 of 管理学奖励基金会)."""
+    kept = [one >= 0.5 for one in likely]
+    for step in (1, -1):
+        for n in range(len(kept))[::step]:
+            beside = n - step
+            if 0 <= beside < len(kept) and kept[beside] and likely[n] >= _JOINED:
+                kept[n] = kept[n] or _one_name(said, min(n, beside))
+    return kept
+
+
+def _one_name(said: Talk, n: int) -> bool:
+    """Whether the n-th word of a talk and the next, both of an earlier remark, can be parts of one name."""
+    first, second = said.words[n : n + 2]
+    return (
+        first.end == second.start
+        and first.turn < len(said.turns) - 1
+        and first.tag.startswith(NAMING)
+        and second.tag.startswith(NAMING)
     )
 
 

@@ -55,8 +55,7 @@ def understand(
     english = in_chinese(asked, archive)
     said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
     text = turns.complete(said, history, answering)
-    before = turns.complete(history[-1], history[:-1]) if history and text != said else None
-    question = Question(asked, text, text, as_of, tuple(history), filters, before=before)
+    question = Question(asked, text, text, as_of, tuple(history), filters, before=turns.leans_on(said, history))
     read = _read_as(text, question, archive)
     return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
@@ -67,8 +66,7 @@ def in_context(question: Question, archive: Archive | None = None, turns: Turns 
     if not question.history or question.text != said:
         return None
     text = turns.of_the_topic(said, question.history)
-    before = turns.complete(question.history[-1], question.history[:-1])
-    return _read_as(text, replace(question, before=before), archive) if text != question.text else None
+    return _read_as(text, question, archive) if text != question.text else None
 
 
 def alone(question: Question, archive: Archive | None = None) -> Question | None:
@@ -77,7 +75,7 @@ def alone(question: Question, archive: Archive | None = None) -> Question | None
     said = _in_chinese(question.asked, archive)
     before = " ".join(question.history)
     own = [name for name in names_in(said, set()) if name not in before and not lexicon().knows(name)]
-    return _read_as(said, replace(question, before=None), archive) if own and question.text != said else None
+    return _read_as(said, replace(question, before=()), archive) if own and question.text != said else None
 
 
 def _in_chinese(turn: str, archive: Archive | None) -> str:

@@ -39,7 +39,7 @@ the best one does are not reranked, beyond the first 20: of 173,000 that is half
 NEAR = 2.0
 """What a cosine counts in a ranking that is not reranked, against the share of the best BM25."""
 TOPICS = 3
-"""How many passages found for the turn before give the articles that a follow-up is looked for in, beside all others."""
+"""How many passages found for an earlier turn give the articles that a follow-up is looked for in, beside all others."""
 LONGEST_AHEAD = 500
 """Characters of a question that are looked ahead for; what differs from what is asked then is searched anew."""
 
@@ -130,7 +130,7 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
     """The passages that bear on a question; their candidates are noted in `seen`."""
     days = days_in(question.periods)
     page = _on_page(archive, question, days) if "page" not in without else set()
-    topic = _of_the_turn_before(archive, question)
+    topic = _of_earlier_turns(archive, question)
     whole = pool(archive, question.query, question, page | topic, dense="dense" not in without)
     seen |= {one.number: one for one in whole}
     if "reranker" in without:
@@ -189,13 +189,13 @@ def _on_page(archive: Archive, question: Question, days: Sequence[tuple[int, int
     return {number for first, last in days if first == last for number in archive.documents.on_page(page, first, last)}
 
 
-def _of_the_turn_before(archive: Archive, question: Question) -> set[int]:
-    """The passages of the articles that bear most on the turn before, where the question leans on it."""
-    if question.before is None:
-        return set()
-    query = naming_words(question.before) or question.before
-    first = _ranked(archive, question, query, [], pool(archive, query, question))[:TOPICS]
-    articles = dict.fromkeys(archive.documents.article_ids([number for number, _ in first]))
+def _of_earlier_turns(archive: Archive, question: Question) -> set[int]:
+    """The passages of the articles that bear most on the earlier turns that the question may lean on."""
+    articles: dict[str, None] = {}
+    for before in question.before:
+        query = naming_words(before) or before
+        first = _ranked(archive, question, query, [], pool(archive, query, question))[:TOPICS]
+        articles |= dict.fromkeys(archive.documents.article_ids([number for number, _ in first]))
     return {number for article in articles for number in archive.documents.passages_of(article)}
 
 

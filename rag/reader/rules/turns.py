@@ -77,6 +77,11 @@ def of_the_topic(asked: str, history: Sequence[str], answering: Answering | None
     return _together(complete(history[-1], history[:-1]), asked.strip())
 
 
+def leans_on(asked: str, history: Sequence[str]) -> tuple[str, ...]:
+    """The turn before, made whole, where a question needs it."""
+    return (complete(history[-1], history[:-1]),) if history and complete(asked, history) != asked else ()
+
+
 def _names(turn: str) -> bool:
     """Whether a turn names someone or something itself."""
     return bool(re.search(r"[《“「]|\d月", turn)) or any(flag[:2] in ("nr", "ns", "nt", "nz") for _, flag in tagged(turn))
