@@ -175,3 +175,23 @@ def test_a_no_is_believed_sooner_than_a_yes() -> None:
     assert believed(0.5, yes=False) == pytest.approx(0.75)
     assert believed(0.5, yes=True) == pytest.approx(0.25)
     assert believed(1.0, yes=True) == pytest.approx(1.0)
+
+
+def test_a_window_that_is_read_again_is_not_computed_again() -> None:
+    network = Network()
+    row = ("大桥全长多少米？", "2021年12月28日 东洲大桥年底通车", "东洲大桥全长约4582米，总投资约78亿元。")
+    first, other, again = network.score([row, ("总投资多少？", *row[1:]), row])
+    assert again is first
+    assert network.score([row])[0] is first
+    assert other.start.tolist() != first.start.tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        first.start[0] = 1.0
+
+
+def test_a_window_by_itself_is_read_as_beside_others_of_any_length() -> None:
+    network = Network()
+    short, long = ("谁？", "", "甲说乙。"), ("谁？", "", "甲说乙。" * 30)
+    alone = Network().score([short])[0]
+    beside = network.score([long, short])[1]
+    assert alone.start.tolist() == beside.start.tolist()
+    assert len(alone.offsets) < len(network.score([long])[0].offsets)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ Floats = NDArray[np.float32]
 SLOWER = ("SkipLayerNormFusion",)
 """What onnxruntime would make of the network to no good: its kernel for a sum and its norm in one takes six times as long as the two."""
 
+_KEPT = 128
+"""Windows whose scores are kept, 30 KB each: a turn of a talk has the one before it read again."""
 MODEL = Path(__file__).parent.parent / "models" / "reader"
 
 
@@ -66,6 +68,7 @@ class Network:
         self.folder = folder
         self.threads = threads
         self._encoding = Encoding(folder)
+        self._scored = lru_cache(_KEPT)(self._score)
         self._lock = threading.Lock()
 
     @cached_property
@@ -114,15 +117,17 @@ class Network:
 
         Each is computed by itself, unpadded: so attention needs no mask, which took as long as the rest of it.
         """
-        if not rows:
-            return []
-        encoded = self._encoding.encode(rows)
+        return [self._scored(*row) for row in rows]
+
+    def _score(self, question: str, context: str, window: str) -> Scores:
+        (one,) = self._encoding.encode([(question, context, window)])
         with self._lock:
             session = self._session
-        return [self._of(one, *session.run(None, one.feed)) for one in encoded]
+        return self._of(one, *session.run(None, one.feed))
 
     def _of(self, one: Encoded, spans: Floats, whole: Floats) -> Scores:
         (pieces,), (told,) = spans, whole
+        pieces.flags.writeable = False  # it is kept
         start, end, support = pieces[one.first : one.first + len(one.offsets)].T
         kinds = dict(zip(self._kinds, told[2:].tolist(), strict=True))
         return Scores(
