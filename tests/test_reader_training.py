@@ -19,7 +19,7 @@ from rag.network.network import MODEL  # noqa: E402
 from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores  # noqa: E402
-from rag.training.export import even_out  # noqa: E402
+from rag.training.export import even_out, export  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
 from rag.training.reader import Schedule, Trainer, labels_of, loss_of  # noqa: E402
 from rag.training.supposed import Supposing  # noqa: E402
@@ -240,3 +240,23 @@ def test_what_is_made_fit_for_eight_bits_computes_the_same() -> None:
     seventh = network.layers[0].fo.weight[:, 7]
     assert torch.equal(evened.layers[0].fo.largest.weight[:, -1], seventh)
     assert evened.layers[1].fi.shrink[5] < 0.5 < evened.layers[1].fi.shrink.median()
+
+
+def test_what_is_served_says_what_was_trained(tmp_path: Path) -> None:
+    """The network written as ONNX, its attention one operator that masks nothing, read by the runtime that serves it."""
+    import onnxruntime
+
+    torch.manual_seed(5)
+    network = Network(pieces=60, positions=400, layers=2).eval()
+    draw = np.random.default_rng(5)
+    ids = draw.integers(3, 60, (4, 24))
+    export(network, tmp_path / "reader.onnx", Batch(ids, np.ones_like(ids), np.ones_like(ids)))
+    session = onnxruntime.InferenceSession(str(tmp_path / "reader.onnx"))
+    assert [one.name for one in session.get_inputs()] == ["ids", "types"]
+    for length in (7, 90):
+        ids = draw.integers(3, 60, (1, length))
+        types = np.ones_like(ids)
+        with torch.no_grad():
+            trained = network(torch.from_numpy(ids), torch.from_numpy(types), torch.ones(1, length))
+        for served, told in zip(session.run(None, {"ids": ids, "types": types}), trained, strict=True):
+            assert np.abs(served - told.numpy()).max() < 0.05 * np.abs(told.numpy()).max()

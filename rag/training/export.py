@@ -5,7 +5,7 @@ tokenizer and a `config.json`. What comes into a matrix has one scale, too, whic
 would take for themselves. Where they come into attention and into a feed-forward net they are made smaller before, and the weights that
 meet them larger (SmoothQuant, Xiao et al. 2023); within a feed-forward net the largest few are multiplied apart, in single precision
 (LLM.int8(), Dettmers et al. 2022). A window is served by itself, so nothing is masked, and attention is one operator of onnxruntime.
-onnx and onnxscript are needed here and nowhere else.
+onnx is needed here and nowhere else.
 """
 
 from __future__ import annotations
