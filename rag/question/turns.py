@@ -27,6 +27,8 @@ FUNCTION, SHORT = frozenset("uycp"), frozenset("vdfabz")
 """Parts of speech (jieba) of words that go with their neighbours: all of the first, those of one character of the second."""
 NAMING = ("n", "j", "l", "e", "z", "b", "x", "vn")
 """How the parts of speech begin of the words that names are made of: nouns, abbreviations, idioms, foreign words, verbal nouns."""
+COUNTING = ("m", "q")
+"""And of numbers with their units."""
 
 _SURELY = 2.5
 """The logit from which a turn is taken to lean on what was said, though it points at nothing and names something itself."""
@@ -189,14 +191,10 @@ def _grown(said: Talk, likely: Sequence[float]) -> list[bool]:
 
 
 def _one_name(said: Talk, n: int) -> bool:
-    """Whether the n-th word of a talk and the next, both of an earlier remark, can be parts of one name."""
+    """Whether the n-th word of a talk and the next, both of an earlier remark, can be parts of one name or one date."""
     first, second = said.words[n : n + 2]
-    return (
-        first.end == second.start
-        and first.turn < len(said.turns) - 1
-        and first.tag.startswith(NAMING)
-        and second.tag.startswith(NAMING)
-    )
+    joined = first.end == second.start and first.turn < len(said.turns) - 1
+    return joined and any(first.tag.startswith(kind) and second.tag.startswith(kind) for kind in (NAMING, COUNTING))
 
 
 def undivided(said: Talk, kept: Sequence[bool]) -> list[bool]:
@@ -248,7 +246,10 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
 def _held(said: Talk, kept: Sequence[bool], turn: int, told: str) -> tuple[list[Word], list[Word]]:
     """The kept words of a turn that are not told yet, and the content words left out before the last of them."""
     words = [(word, keep) for word, keep in zip(said.words, kept, strict=True) if word.turn == turn]
-    held = [word for word, keep in words if keep and (word.end - word.start == 1 or said.said(word) not in told)]
+    part = [
+        word.end - word.start == 1 and word.tag[0] != "v" for word, _ in words
+    ]  # it may be one of a longer word that is told
+    held = [word for (word, keep), short in zip(words, part, strict=True) if keep and (short or said.said(word) not in told)]
     end = held[-1].start if held else 0
     return held, [word for word, keep in words if not keep and not said.goes_along(word) and word.start < end]
 
