@@ -49,6 +49,7 @@ def test_of_a_long_talk_the_oldest_words_go() -> None:
         ("物流港一期投资多少？|二期呢？", ("物流港", "投资", "多少"), "物流港二期投资多少"),
         ("物流港总投资多少？|第二期呢？", ("物流港", "总投资", "多少"), "第二期，物流港总投资多少"),
         ("大桥有多长？", (), "大桥有多长？"),
+        ("西窑村在哪里？|村有多少人？", ("西窑村",), "西窑村有多少人？"),
     ],
 )
 def test_the_words_kept_make_a_question(said: str, needs: tuple[str, ...], asked: str) -> None:
@@ -95,9 +96,24 @@ def test_a_turn_that_leans_on_nothing_stays_as_it_is() -> None:
 def test_the_answer_to_the_turn_before_is_told_to_the_network() -> None:
     network = Said(True, "周煜中", "周煜")
     turns = NetworkTurns(network)  # type: ignore[arg-type]
-    asked = turns.complete("他多大年纪", ["谁登上好人榜？"], lambda question: "周煜中")
+    asked = turns.complete("多大年纪", ["谁登上好人榜？"], lambda question: "周煜中")
     assert "周煜中" in network.asked[-1]
     assert asked.startswith("周煜")
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "answer", "asked"),
+    [
+        ("他多大年纪", "谁登上好人榜？", "周煜中", "周煜中多大年纪"),
+        ("谁去劝的她？", "不肯进城的那户人家叫啥？", "高德华", "谁去劝的高德华？"),
+        ("他们多大年纪", "谁登上好人榜？", "周煜中", "多大年纪"),
+        ("他多大年纪", "大桥在哪里？", "东洲", "多大年纪"),
+        ("他多大年纪", "谁登上好人榜？", "周煜中、李磊", "多大年纪"),
+    ],
+)
+def test_who_answers_the_turn_before_stands_for_him(turn: str, before: str, answer: str, asked: str) -> None:
+    turns = NetworkTurns(Said(True))  # type: ignore[arg-type]
+    assert turns.complete(turn, [before], lambda question: answer) == asked
 
 
 def test_an_answer_is_kept_whole_or_not_at_all() -> None:

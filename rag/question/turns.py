@@ -36,6 +36,12 @@ _ALONE = -2.0
 """The logit below which a turn is taken to stand alone for sure."""
 _JOINED = 0.15
 """The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
+_PERSON, _WHO, _NAME = (
+    re.compile(r"[他她](?![们俩])"),
+    re.compile(r"谁|哪[位个]|叫(?:什么|啥)|何人|姓名"),
+    re.compile(r"[\w·]{2,12}"),
+)
+"""What points at one person, what asks for one, and what a name looks like."""
 _SAYS = re.compile(r"\w")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
@@ -132,6 +138,8 @@ class NetworkTurns:
         if not _asks(asked) and (placed := put_in_place(asked, before)):
             return placed
         answer = answering(before) if answering is not None else None
+        if answer and (placed := _named(asked, before, answer)):
+            return placed
         remarks = dict.fromkeys((history[0], history[-1]))
         said = talk(asked, [*remarks, answer] if answer else list(remarks))
         kept = needed(said, self._scores([said])[0])
@@ -162,6 +170,14 @@ class NetworkTurns:
 
     def _scores(self, talks: Sequence[Talk]) -> list[Scores]:
         return self._network.score([said.row for said in talks])
+
+
+def _named(asked: str, before: str, answer: str) -> str | None:
+    """A turn that points at a person, with the one who answers the turn before in the pronoun's place; None where that asks for nobody."""
+    points = _PERSON.search(asked)
+    if points is None or not _WHO.search(before) or not _NAME.fullmatch(answer):
+        return None
+    return f"{asked[: points.start()]}{answer}{asked[points.end() :]}"
 
 
 def _least(said: Talk) -> float:
@@ -240,7 +256,8 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
         parts.append(_joined(said, held))
     if parts and not _asks(said.turn):
         return f"{own.rstrip(_TAIL)}，{''.join(parts)}"
-    return "".join([*parts, own])
+    told = "".join(parts)
+    return told + own.removeprefix(told[-1:])  # 西窑村 and 村有多少人, of 他们村
 
 
 def _held(said: Talk, kept: Sequence[bool], turn: int, told: str) -> tuple[list[Word], list[Word]]:
