@@ -11,13 +11,13 @@ from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
-from rag.proof.compared import gives_reason, reasoned, turned_comparisons
-from rag.proof.derivation import Change, Derivation, Step
+from rag.proof.compared import followed_by_effect, gives_reason, reasoned, turned_comparisons
+from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.left_out import left_out
 from rag.proof.located import located
 from rag.proof.parts import agents, disowned, moved, overtaken, seized, usurped
-from rag.proof.places import by_themselves, misplaced, skipped, supplanted
+from rag.proof.places import by_themselves, displaced, misplaced, skipped, supplanted
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
 from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
@@ -68,7 +68,7 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if mine(at) or mine(end) or any(mine(one.token.start) for one in step.said):
             yield from (flaw for look in _AT_STEPS for flaw in look(made, step))
     yield from (flaw for look in _AT_PLACES for start, flaw in look(made) if mine(start))
-    lone = by_themselves(made)
+    lone = by_themselves(made) | displaced(made)
     yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
     yield from (flaw for look in (unlimited, ascribed) for _, flaw in look(made))
     yield from skipped(made)
@@ -156,7 +156,7 @@ def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str])
     block = step.after or step.before
     compared = near | {word for place in step.said for word in made.words_beside(place)}
     excused = {
-        "reason": bool(block and made.words_after(block.at, 2) & FOLLOWING),
+        "reason": bool(block and (made.words_after(block.at, 2) & FOLLOWING or followed_by_effect(made, block))),
         "argument": bool(compared & (EFFECTS | COMPARING)),
     }
     for table, fault, excuse in _TABLES:
@@ -222,6 +222,17 @@ def _unbounded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield one.token.start, Flaw("scope", one.word)
 
 
+def _doubled(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A word said twice that the quotes have once, beside its opposite that is not said: 总支出、总支出 for 总收入、总支出."""
+    homes: dict[Place, Place] = {}
+    words = {one.word for one in made.said}
+    for one, home in made.homes.items():
+        first = homes.setdefault(home, one)
+        beside = (its for its in made.told if abs(its.clause - home.clause) < 2 and its.word not in words)
+        if first != one and any(opposed(one.word, its.word) for its in beside):
+            yield from ((its.token.start, Flaw("polarity", its.word)) for its in (first, one))
+
+
 def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """A clause that denies more often than those that it is made of: 没有没有, 不免去."""
     homes: dict[int, set[int]] = {}
@@ -276,6 +287,7 @@ _AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
 )
 _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
     _denied_twice,
+    _doubled,
     _raised_again,
     _unbounded,
     moved,

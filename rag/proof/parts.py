@@ -53,16 +53,33 @@ def _in_another_part(made: Derivation, noun: Place, verb: Place, act: Place, sai
     if not part:
         return None
     row = [one for one in made.told if one.clause == act.clause]
-    there = [one for one in row if one_name(noun.word, one.word)]
+    home = made.homes.get(noun)
+    there = [one for one in row if one_name(noun.word, one.word) or one == home]  # the tagger may cut it otherwise
     if there:
         return Flaw("order", words) if all(_part(thing, act, row) == -part for thing in there) else None
-    home = made.homes.get(noun)
-    if home is None:
+    if home is None or _in_a_row_with(made, home, act, part) or _meant_by_pronoun(row, act, part):
         return None
     if rival := _other_in_part(row, act, part, said):
         return Flaw("argument", f"{words}/{rival.word}")
     follows = part > 0 and noun.token.tag in PROPER and home.clause > act.clause
     return Flaw("argument", words) if follows and not _aside(row) else None
+
+
+def _in_a_row_with(made: Derivation, home: Place, act: Place, part: int) -> bool:
+    """Whether a noun goes on with the row of those that a verb of the quotes has in a part: 管道 of 铺设主干、分支管道."""
+    low, high = sorted((home, act), key=lambda one: one.first)
+    between = [one for one in made.told if low.last <= one.first and one.last <= high.first]
+    row = [low, *between, high]
+    follows = part < 0 and act is low and not any(is_act(between, n) for n in range(len(between)))
+    text = made.sources.quotes[made.alignment.of[low.first]].text
+    same = made.alignment.of[low.first] == made.alignment.of[high.first]
+    joins = (text[one.token.end : other.token.start] for one, other in pairwise(row) if one.clause != other.clause)
+    return follows and same and all(one == "、" for one in joins)
+
+
+def _meant_by_pronoun(row: Sequence[Place], act: Place, part: int) -> bool:
+    """Whether a clause of the quotes has a pronoun in a part towards its verb, which may be any noun."""
+    return any(one.token.tag == "r" and one.word[0] in ANAPHORS and _part(one, act, row) == part for one in row)
 
 
 def _home(made: Derivation, verb: Place, homes: Sequence[Place]) -> Place | None:

@@ -85,6 +85,23 @@ def _unsaid(made: Derivation, one: Measure, here: Sequence[Measure]) -> list[int
     ]
 
 
+def displaced(made: Derivation) -> set[int]:
+    """Where measures of the claim begin that stand in the place of another, though a clause of the quotes elsewhere may be theirs."""
+    said, told, quotes = made.alignment.said, made.alignment.told, made.sources.quotes
+
+    def written(n: int, at: int) -> bool:
+        """Whether both are written alike: 8月8日 may be read as of another year behind 明年."""
+        quote = quotes[made.alignment.of[at]].text
+        return made.claim.text[said[n].start : said[n].end] == quote[told[at].start : told[at].end]
+
+    pairs = ((n, at, said[n].measure, told[at].measure) for n, at in made.at.items())
+    return {
+        said[n].start
+        for n, at, mine, its in pairs
+        if mine is not None and its is not None and not (same(mine, its) or written(n, at))
+    }
+
+
 def by_themselves(made: Derivation) -> set[int]:
     """Where days and numbers of the claim begin that are a clause by themselves (4月12日，…): it is the next one that they are of."""
     signs = made.alignment.said
@@ -151,8 +168,9 @@ def _put_for_another(made: Derivation, n: int, here: Sequence[Measure]) -> bool:
     said = made.alignment.said
     before = n > 0 and said[n - 1].clause == said[n].clause
     m = n - 1 if before else n + 1  # a day may open its clause
-    beside = 0 <= m < len(said) and made.at.get(m) == at + m - n and said[m].clause == said[n].clause
-    return beside and (before or isinstance(one, DateMention))
+    alone = not before and said[n].start in by_themselves(made) and (isinstance(one, DateMention) or one.nth)
+    beside = 0 <= m < len(said) and made.at.get(m) == at + m - n and (said[m].clause == said[n].clause or alone)
+    return beside and (before or alone or isinstance(one, DateMention))
 
 
 def _anchors(made: Derivation, sign: Sign, n: int) -> list[int]:
