@@ -156,7 +156,7 @@ def _rows(made: Derivation, places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _names(one: Place) -> bool:
-    return len(one.word) > 1 and (one.token.tag[0] in "njsil" or one.token.tag == "t")
+    return len(one.word) > 1 and (one.token.tag[0] in "njsil" or one.token.tag in ("t", "vn"))
 
 
 def _whole_names(words: Sequence[Place]) -> list[Place]:

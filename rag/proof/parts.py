@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Final
 
 from rag.proof.alignment import Block
 from rag.proof.alike import is_act, is_name, one_name, stands_for
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import PROPER, Flaw, is_person
-from rag.proof.words import ANAPHORS, BEATING, REASONS, REGIONS
+from rag.proof.words import ANAPHORS, BEATING, COMPARING, REASONS, REGIONS
 from rag.words.claims import Quantity
 
 _PATIENT: Final = ("向", "给", "对", "把", "将", "比", "为", "较")
@@ -61,8 +61,17 @@ def _in_another_part(made: Derivation, noun: Place, verb: Place, act: Place, sai
         return None
     if rival := _other_in_part(row, act, part, said):
         return Flaw("argument", f"{words}/{rival.word}")
-    follows = part > 0 and noun.token.tag in PROPER and home.clause > act.clause
+    named = any(one_name(noun.word, one.word) and one.clause < act.clause for one in made.told)
+    opens = not any(is_name(one.token) and one.first < act.first and one.word not in COMPARING for one in row)
+    of_it = _is_part_of_name(said, noun.last) or any(one.word == "的" and one.first >= verb.last for one in said)
+    follows = part > 0 and home.clause > act.clause and not named and (noun.token.tag in PROPER or (opens and not of_it))
     return Flaw("argument", words) if follows and not _aside(row) else None
+
+
+def _is_part_of_name(row: Sequence[Place], at: int) -> bool:
+    """Whether what begins at a sign goes on with the name before it: 修缮工程 of 文庙修缮工程."""
+    n = next((n for n, one in enumerate(row) if one.first == at), None)
+    return n is not None and (is_name(row[n].token) or (row[n].token.tag[0] == "v" and not is_act(row, n)))
 
 
 def _in_a_row_with(made: Derivation, home: Place, act: Place, part: int) -> bool:
@@ -114,6 +123,8 @@ def _part_before(noun: Place, verb: Place, row: Sequence[Place], between: Sequen
         return 0  # 为后续发射的天舟六号: what stands before the 的 may part it from its preposition
     if governed in _PATIENT and not words & {"是", *_AGENT}:
         return -1
+    if governed == "同":  # 同美方分享 is 向美方分享
+        return 0
     if by := [n for n, one in enumerate(between) if one.word in _AGENT]:
         rest = between[by[-1] + 1 :]
         return -1 if any(is_name(one.token) for one in rest) and not any(one.token.tag[0] == "v" for one in rest) else 0
@@ -185,6 +196,25 @@ def _exchanged_names(made: Derivation, names: Sequence[Place]) -> Iterator[tuple
                 yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
 
 
+def fetched(made: Derivation, step: Step) -> Iterator[Flaw]:
+    """What an earlier clause tells, told of a noun that is named later alone: 受众已超2000人 of a 栏目 that the next sentence names."""
+    before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
+    if before is None or after is None or said[before.last - 1].clause != said[after.first].clause:
+        return
+    later, of = told[before.end - 1].clause, made.alignment.of
+    if of[before.at] != of[after.at] or told[after.at].clause >= later or not _tells(made, after):
+        return
+    here = [one for one in made.said if one.clause == said[after.first].clause and one.last <= before.last]
+    name = next((one for one in reversed(here) if is_name(one.token) and one in made.homes), None)
+    if name is None or made.homes[name].clause != later or any(one.word in (*_GOVERNING, "到") for one in here):
+        return
+    if not step.said and _is_part_of_name(made.said, after.first):
+        return
+    between = made.sources.quotes[of[after.at]].text[told[after.at].end : told[before.at].start]
+    if "。" in between and not any(one_name(name.word, one.word) and one.first < after.at for one in made.told):
+        yield Flaw("argument", name.word)
+
+
 def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
     """What a clause tells of a subject of its own, told of another: from elsewhere, or in the place of a name."""
     before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
@@ -210,11 +240,19 @@ def overtaken(made: Derivation, step: Step) -> Iterator[Flaw]:
     if before is None or after is None or step.said or said[before.last - 1].clause != said[after.first].clause:
         return
     home, act = told[before.end - 1].clause, told[after.at].clause
-    name = next((one for one in made.said if one.last == before.last and one.token.tag in PROPER), None)
+    name = _named_last(made, before)
     if name is not None and after.at and told[after.at - 1].clause != act:
         owner = next(_subjects(made, range(act - 1, home, -1)), None)
         if owner is not None and not any(stands_for(one.word, owner.word) for one in made.said):
             yield Flaw("argument", f"{name.word}/{owner.word}")
+
+
+def _named_last(made: Derivation, block: Block) -> Place | None:
+    """The name that a block of the claim ends with, or the noun that ends a longer one: 街道 of 来安街道."""
+    row = [one for one in made.said if block.first <= one.first and one.last <= block.last]
+    tail = list(takewhile(lambda one: is_name(one.token), reversed(row)))
+    named = any(one.token.tag in PROPER for one in tail) or (bool(tail) and tail[0].word.endswith(_DISTRICTS))
+    return tail[0] if named and row[-1].last == block.last else None
 
 
 def _subjects(made: Derivation, clauses: Iterable[int]) -> Iterator[Place]:
@@ -272,6 +310,7 @@ def _owners(made: Derivation, step: Step, block: Block, subject: Place) -> Itera
 
 
 _PLACES: Final = "省市县区州镇乡村"
+_DISTRICTS: Final = (*_PLACES, "街道")
 
 
 def _stands_in(subject: Place, owner: Place, words: Sequence[str]) -> bool:
