@@ -16,7 +16,7 @@ from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.left_out import left_out
 from rag.proof.located import located
-from rag.proof.parts import agents, disowned, fetched, moved, overtaken, seized, usurped
+from rag.proof.parts import agents, disowned, moved, seized
 from rag.proof.places import by_themselves, displaced, misplaced, skipped, supplanted
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
@@ -24,6 +24,7 @@ from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restric
 from rag.proof.restricting.stretched import beyond
 from rag.proof.speakers import ascribed
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
+from rag.proof.usurped import fetched, overtaken, usurped
 from rag.proof.words import (
     CLAIMED,
     COMPARING,
@@ -158,7 +159,7 @@ def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str])
     block = step.after or step.before
     compared = near | {word for place in step.said for word in made.words_beside(place)}
     excused = {
-        "reason": bool(block and (made.words_after(block.at, 2) & FOLLOWING or followed_by_effect(made, block))),
+        "reason": bool(block and (made.words_after(block.at, 2) & FOLLOWING or followed_by_effect(made, block.at))),
         "argument": bool(compared & (EFFECTS | COMPARING)),
     }
     for table, fault, excuse in _TABLES:

@@ -139,7 +139,12 @@ def reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
     """因 put in before other signs where the quotes give no reason, however the words are cut then: 因能, 因一."""
     signs = made.alignment.said
     opens = change.first == 0 or signs[change.first - 1].clause != signs[change.first].clause
-    excused = change.place < 0 or _is_reason(made, change.place) or made.words_near(change.place, 2) & FOLLOWING
+    excused = (
+        change.place < 0
+        or _is_reason(made, change.place)
+        or made.words_near(change.place, 2) & FOLLOWING
+        or followed_by_effect(made, change.place)
+    )
     if change.said in REASONS and opens and not excused:
         yield Flaw("argument", change.said)
     first = change.at - 1  # a first sign fetched from elsewhere stands for nothing in particular
@@ -158,10 +163,10 @@ def _is_reason(made: Derivation, at: int) -> bool:
     return bool(after & (REASONS | EFFECTS) or before & EFFECTS or (bare and before & REASONS))
 
 
-def followed_by_effect(made: Derivation, block: Block) -> bool:
-    """Whether one of the two clauses after that of a block of the quotes begins with what came of it, and the claim tells that as well:
+def followed_by_effect(made: Derivation, at: int) -> bool:
+    """Whether one of the two clauses after that of a sign of the quotes begins with what came of it, and the claim tells that as well:
     …，导致事故."""
-    here, told = made.alignment.told[block.at].clause, {its.clause for its in made.homes.values()}
+    here, told = made.alignment.told[at].clause, {its.clause for its in made.homes.values()}
     firsts = {one.clause: one.word for one in reversed(made.told) if one.clause - here in (1, 2)}
     return any(word in EFFECTS and clause in told for clause, word in firsts.items())
 

@@ -208,7 +208,7 @@ FORMER: Final = _words("""
 """Words before a post that its holder had, or has not yet."""
 
 MEETING: Final = _words("""
-    会见 会晤 接见 会谈 召见 约见
+    会见 会晤 接见 会谈
 """)
 """Verbs that the tagger takes for nouns."""
 
