@@ -17,7 +17,7 @@ from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.left_out import left_out
 from rag.proof.located import located
 from rag.proof.parts import agents, disowned, moved, seized
-from rag.proof.places import by_themselves, displaced, misplaced, skipped, supplanted
+from rag.proof.places import bracketed, by_themselves, displaced, misplaced, skipped, supplanted
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
 from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
@@ -74,6 +74,7 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
     yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
     yield from (flaw for look in (unlimited, ascribed) for _, flaw in look(made))
     yield from skipped(made)
+    yield from bracketed(made)
     yield from beyond(made, own)
 
 

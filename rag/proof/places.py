@@ -14,6 +14,7 @@ from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
 from rag.proof.words import PRINTED, SAYING
 from rag.words.claims import Quantity
+from rag.words.comparing import plain
 
 _BRACKETS: Final = frozenset("（）()")
 
@@ -256,6 +257,24 @@ def _all(words: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(words, at + 1)
+
+
+def bracketed(made: Derivation) -> Iterator[Flaw]:
+    """What stands in brackets in the place of something else that does: 支援队（广西组）60人 for 支援队（广东组）60人."""
+    said, told = made.alignment.said, made.alignment.told
+    clauses = {one.clause for one in said[1:-1]}
+    for clause, span in ((clause, made.claim.spans[clause]) for clause in sorted(clauses)):
+        row = [n for n, one in enumerate(said) if one.clause == clause]
+        before, after = made.at.get(row[0] - 1), made.at.get(row[-1] + 1)
+        if made.claim.text[span[0] - 1 : span[0]] not in tuple("（(") or before is None or after is None:
+            continue
+        its = told[before + 1 : after]
+        quote = made.sources.quotes[made.alignment.of[before]].text
+        inside = bool(its) and quote[its[0].start - 1] in "（(" and quote[its[-1].end] in "）)"
+        if inside and len({one.clause for one in its}) == 1:
+            mine, theirs = (plain(text) for text in (made.claim.text[slice(*span)], quote[its[0].start : its[-1].end]))
+            if mine not in theirs and theirs not in mine:
+                yield Flaw("replaced", f"{mine}/{theirs}")
 
 
 def skipped(made: Derivation) -> Iterator[Flaw]:
