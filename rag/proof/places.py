@@ -169,7 +169,11 @@ def _put_for_another(made: Derivation, n: int, here: Sequence[Measure]) -> bool:
     said = made.alignment.said
     before = n > 0 and said[n - 1].clause == said[n].clause
     m = n - 1 if before else n + 1  # a day may open its clause
-    alone = not before and said[n].start in by_themselves(made) and (isinstance(one, DateMention) or one.nth)
+    alone = (
+        not before
+        and said[n].start in by_themselves(made)
+        and (isinstance(one, DateMention) or (isinstance(one, Quantity) and one.nth))
+    )
     beside = 0 <= m < len(said) and made.at.get(m) == at + m - n and (said[m].clause == said[n].clause or alone)
     return beside and (before or alone or isinstance(one, DateMention))
 
