@@ -72,5 +72,5 @@ def test_other_words_for_the_same_hold(page: str, sentence: str) -> None:
 
 
 def test_minutes_go_on_with_hours_and_points_do_not() -> None:
-    assert [(one.value, one.word) for one in quantities("用时2小时15分，得15分")] == [(135, "小时"), (15, "分")]
+    assert [(int(one.value), one.word) for one in quantities("用时2小时15分，得15分")] == [(135, "小时"), (15, "分")]
     assert [one.hedge for one in quantities("至少有13处，约为5米，有3人")] == ["least", "about", None]
