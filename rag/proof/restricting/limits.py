@@ -45,7 +45,11 @@ def told_as_subject(made: Derivation, condition: Sequence[Place], clause: int) -
     row = [one for one in made.said if one.clause == clause]
     there = {made.homes.get(one) for one in row}
     stated = [one for one in condition if states(one.token)]
-    return any(one.word.startswith(_MAY_BE) for one in row) and 2 * sum(one in there for one in stated) >= len(stated)
+    return (
+        bool(stated)
+        and any(one.word.startswith(_MAY_BE) for one in row)
+        and 2 * sum(one in there for one in stated) >= len(stated)
+    )
 
 
 def joined(made: Derivation) -> Iterator[tuple[int, Flaw]]:
