@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from index.chinese.dates import DateMention
 from index.chinese.words import fold
 from rag.proof.text import Text
+from rag.proof.words import ALIKE
 from rag.words.claims import Clock, Quantity
+from rag.words.comparing import plain
 
 UNSAID: Final = 0.15
 """What a sign of the claim costs that no sign of a quote stands for."""
@@ -31,6 +33,9 @@ EASE: Final = 0.3
 PAIRED, SAME = 0.8, 1.5
 """What two numbers of one dimension score that are not the same, and that are; a character scores 1. What is gained by the same number
 is less than what it costs to leap to it."""
+
+ALIKE_WORDS: Final = 0.2
+"""What a character of a word scores that stands for another word: less than it costs to leap to it."""
 
 HALVES: Final = ("凌晨", "上午", "中午", "下午", "晚")
 """The parts of a day."""
@@ -125,12 +130,29 @@ class Alignment:
         said = np.array([keys.setdefault(one.key, len(keys)) for one in self.said], np.int32)
         told = np.array([keys.setdefault(one.key, len(keys)) for one in self.told], np.int32)
         scores = np.where(said[:, None] == told[None, :], 1.0, -9.0)
+        for i, j in self._alike_words():
+            scores[i, j] = max(scores[i, j], ALIKE_WORDS)
         measured = [n for n, one in enumerate(self.told) if one.measure is not None]
         for i, one in enumerate(self.said):
             if one.measure is not None:
                 scores[i] = -9
                 scores[i, measured] = [_alike(one.measure, self.told[j].measure) for j in measured]
         return scores
+
+    def _alike_words(self) -> Iterator[tuple[int, int]]:
+        """Pairs of signs of two words as long as each other of which one may stand for the other: 增长 and 增加."""
+        rows: dict[int, list[tuple[str, int]]] = {}
+        begin = 0
+        for number, quote in enumerate(self.quotes):
+            end = begin + self.of.count(number)
+            for word, at in _words(quote, self.told[begin:end], begin):
+                for row in _ROWS[word]:
+                    rows.setdefault(row, []).append((word, at))
+            begin = end
+        for word, at in _words(self.claim, self.said, 0):
+            for other, its in {pair for row in _ROWS[word] for pair in rows.get(row, ())}:
+                if other != word and len(other) == len(word):
+                    yield from ((at + n, its + n) for n in range(len(word)))
 
     def _path(self) -> list[tuple[int, int]]:
         """The pairs of signs on the best path."""
@@ -180,6 +202,13 @@ class Alignment:
 
 
 _NEVER: Final = -1e3
+_ROWS: Final = {word: [n for n, row in enumerate(ALIKE) if word in row] for row in ALIKE for word in row if len(word) > 1}
+
+
+def _words(text: Text, signs: Sequence[Sign], begin: int) -> Iterator[tuple[str, int]]:
+    """The words of a text that others may stand for, and the sign that each begins with, counted from `begin` on."""
+    at = {one.start: n for n, one in enumerate(signs, begin) if one.measure is None}
+    return ((word, at[one.start]) for one in text.tokens if (word := plain(one.word)) in _ROWS and one.start in at)
 
 
 class _Runs:

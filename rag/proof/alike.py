@@ -79,9 +79,12 @@ def stands_for(word: str, other: str) -> bool:
     return other[:1] in ANAPHORS and word[:1] != other[:1]
 
 
-def said_otherwise(word: str, told: str) -> bool:
-    """Whether a text tells a word by another of its row: 第二 by 亚军."""
-    return any(word in row and any(other in told for other in row) for row in ALIKE)
+def said_otherwise(word: str, told: str, words: frozenset[str] | None = None) -> bool:
+    """Whether a text tells a word by another of its row: 第二 by 亚军; a single character by a word of `words` where these are given."""
+    return any(
+        word in row and any(other in told if words is None or len(other) > 1 else other in words for other in row)
+        for row in ALIKE
+    )
 
 
 def one_name(word: str, other: str) -> bool:

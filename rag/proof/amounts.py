@@ -53,7 +53,8 @@ def _unknown_unit(claim: Text, one: Quantity, sources: Sources) -> str:
     unit = _unit_after(claim.text, one)
     if any(one.end <= other.start < one.end + 8 and other.unit for other in claim.numbers):
         return ""  # 从500增到600平方毫米: the next one's unit is its own
-    stands = any(one.same(o) and unit == _unit_after(q.text, o) for q in sources.quotes for o in q.numbers)
+    there = [_unit_after(quote.text, other) for quote in sources.quotes for other in quote.numbers if one.same(other)]
+    stands = any(unit == its or said_otherwise(unit, its) for its in there)
     return "" if stands else unit
 
 

@@ -16,9 +16,9 @@ from index.chinese.vocabulary.offices import HELD_BY_SEVERAL, OFFICES, PLAIN, RO
 from index.types import Span
 from rag.proof.alike import one_name
 from rag.proof.text import HAN, Flaw, Sources, Text, Token
-from rag.proof.words import ALIKE
+from rag.proof.words import ALIKE, KIN
 
-_POSTS: Final = tuple(sorted(PLAIN | ROLES | SIGNING | STYLES, key=len, reverse=True))
+_POSTS: Final = tuple(sorted(PLAIN | ROLES | SIGNING | STYLES | KIN, key=len, reverse=True))
 _SEVERAL: Final = frozenset((*HELD_BY_SEVERAL, *ROLES, *SIGNING, *SHARED))
 """Posts that may be said once of all the names of a row."""
 _GIVING: Final = frozenset(next(row for row in ALIKE if "担任" in row)) | {"当选", "兼任", "为", "现任", "接任", "升任"}
@@ -41,7 +41,7 @@ def reassigned(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[F
     said = [one for one in _borne(claim, people) if one[2] and any(a <= one[0].start < b for a, b in own)]
     told = [one for quote in sources.quotes for one in _borne(quote, people)] if said else []
     for token, post, mine in said:
-        theirs = [names for _, other, names in told if other == post]
+        theirs = [names for _, other, names in told if other == post and (names or post not in KIN)]
         if not theirs or not all(theirs):  # nobody has it there, or the quotes do not tell who
             continue
         for name in sorted(mine):
@@ -83,7 +83,7 @@ def _borne(text: Text, people: frozenset[str]) -> Iterator[tuple[Token, str, fro
 
 def _bearers(text: Text, n: int, post: str, people: frozenset[str]) -> frozenset[str]:
     ahead = _after(text, n, post, people)
-    return ahead or _before(text, n, people)
+    return ahead if post in KIN else ahead or _before(text, n, people)
 
 
 def _after(text: Text, n: int, post: str, people: frozenset[str]) -> frozenset[str]:
@@ -92,7 +92,7 @@ def _after(text: Text, n: int, post: str, people: frozenset[str]) -> frozenset[s
     name = _name_at(text.text, at, people)
     if name is None:
         following = text.tokens[n + 1 : n + 2 + _REACH]
-        if not following or (following[0].word not in _JOINING and _post(following[0].word) is None):
+        if not following or (following[0].word not in _JOINING and _post(following[0].word) in (None, *KIN)):
             return frozenset()
         row = takewhile(lambda one: one.word not in _ENDS and one.word not in people and one.tag[0] not in "vd", following)
         offices = [one for one in row if _post(one.word) is not None]

@@ -11,19 +11,20 @@ from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
-from rag.proof.compared import gives_reason, reasoned, turned_comparisons
-from rag.proof.derivation import Change, Derivation, Step
+from rag.proof.compared import followed_by_effect, gives_reason, reasoned, turned_comparisons
+from rag.proof.derivation import Change, Derivation, Place, Step
 from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.left_out import left_out
 from rag.proof.located import located
-from rag.proof.parts import agents, disowned, moved, overtaken, seized, usurped
-from rag.proof.places import by_themselves, misplaced, skipped, supplanted
+from rag.proof.parts import agents, disowned, moved, seized
+from rag.proof.places import bracketed, by_themselves, displaced, misplaced, skipped, supplanted
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
 from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
 from rag.proof.restricting.stretched import beyond
 from rag.proof.speakers import ascribed
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
+from rag.proof.usurped import fetched, overtaken, usurped
 from rag.proof.words import (
     CLAIMED,
     COMPARING,
@@ -31,6 +32,7 @@ from rag.proof.words import (
     EFFECTS,
     ESTIMATES,
     FOLLOWING,
+    OPEN,
     OPPOSITES,
     PLANS,
     RAISING,
@@ -68,10 +70,11 @@ def changed(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
         if mine(at) or mine(end) or any(mine(one.token.start) for one in step.said):
             yield from (flaw for look in _AT_STEPS for flaw in look(made, step))
     yield from (flaw for look in _AT_PLACES for start, flaw in look(made) if mine(start))
-    lone = by_themselves(made)
+    lone = by_themselves(made) | displaced(made)
     yield from (flaw for start, flaw in misplaced(made) if mine(start) or start in lone)
     yield from (flaw for look in (unlimited, ascribed) for _, flaw in look(made))
     yield from skipped(made)
+    yield from bracketed(made)
     yield from beyond(made, own)
 
 
@@ -147,7 +150,8 @@ def _put_in(made: Derivation, step: Step) -> Iterator[Flaw]:
     for word in COMPARING:
         if len(word) > 1 and word in whole and not near & COMPARING and not any(word[0] in one for one in near):
             yield Flaw("argument", word)
-    if any("已" in word for word in said) and not any("已" in word or word == "了" for word in near):
+    done = any("已" in word or word == "了" for word in near)
+    if any("已" in word for word in said) and not done:
         yield Flaw("scope", "已")
 
 
@@ -156,17 +160,33 @@ def _unplaced(made: Derivation, step: Step, told: Sequence[str], near: set[str])
     block = step.after or step.before
     compared = near | {word for place in step.said for word in made.words_beside(place)}
     excused = {
-        "reason": bool(block and made.words_after(block.at, 2) & FOLLOWING),
+        "reason": bool(block and (made.words_after(block.at, 2) & FOLLOWING or followed_by_effect(made, block.at))),
         "argument": bool(compared & (EFFECTS | COMPARING)),
     }
     for table, fault, excuse in _TABLES:
         for word in (one.word for one in step.said if one.word in table):
             there = word in near and table is not REASONS
             told_so = table is REASONS and gives_reason(made, block, word)
-            if there or told_so or excused.get(excuse):
+            if (
+                there
+                or told_so
+                or excused.get(excuse)
+                or (word == "了" and not _unfinished(made, near))
+                or _is_first(word, made)
+            ):
                 continue
             if not any(stands_for(word, one) or (one in table and one not in SOFT) for one in told):
                 yield Flaw(fault, word)
+
+
+def _unfinished(made: Derivation, near: set[str]) -> bool:
+    """Whether the words around a place of the quotes say that what is told there is not done, or not for sure."""
+    return made.sources.limited or bool(near & (PLANS | ESTIMATES | SOFT | OPEN)) or any(map(denies, near))
+
+
+def _is_first(word: str, made: Derivation) -> bool:
+    """Whether the quotes tell a rank as 第一: 首个 of 第一个."""
+    return word.startswith("首") and f"第一{word[1:]}" in made.sources.told
 
 
 _LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方", "才")) - {"将", "基本"}
@@ -174,6 +194,23 @@ _LEADS: Final = frozenset((*TURNING, *ONE_SIDED, *SOFT, *PLANS, *ESTIMATES, "方
 
 
 _RANKS: Final = ("首", "最", "第", "唯一")
+
+
+_MOVING: Final = frozenset("增加长升涨高提降减少跌低落")
+_REACHING: Final = ("至", "到")
+
+
+def _reaching(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A number that is reached told as one by which something moved, or the other way round: 降至55% for 降55%."""
+    said, told = made.alignment.said, made.alignment.told
+    for n, at in made.at.items():
+        one, other = said[n].measure, told[at].measure
+        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or not one.same(other) or not n or not at:
+            continue
+        here, there = said[n - 1].key in _REACHING, told[at - 1].key in _REACHING
+        verb = said[n - 1 - here].key if n > here else ""
+        if here is not there and verb in _MOVING and verb == told[at - 1 - there].key:
+            yield said[n].start, Flaw("argument", made.claim.text[said[n - 1].start : said[n].end])
 
 
 def _demoted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -205,7 +242,7 @@ def _raised_again(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     """A word that claims more, said more often than the quotes say it: 唯一的 put in where it stands elsewhere already."""
     for word in {one.word for one in made.said if one.word in RAISING and len(one.word) > 1}:
         places = [one for one in made.said if one.word == word]
-        if len(places) > made.sources.told.count(word):
+        if len(places) > made.sources.told.count(word) and not _is_first(word, made):
             yield from ((one.token.start, Flaw("scope", word)) for one in places)
 
 
@@ -220,6 +257,17 @@ def _unbounded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         day = told[home.first - 1].clause == home.clause and isinstance(told[home.first - 1].measure, DateMention)
         if (day and not dated) or (among is not None and among.word in REGIONS and among.word not in words):
             yield one.token.start, Flaw("scope", one.word)
+
+
+def _doubled(made: Derivation) -> Iterator[tuple[int, Flaw]]:
+    """A word said twice that the quotes have once, beside its opposite that is not said: 总支出、总支出 for 总收入、总支出."""
+    homes: dict[Place, Place] = {}
+    words = {one.word for one in made.said}
+    for one, home in made.homes.items():
+        first = homes.setdefault(home, one)
+        beside = (its for its in made.told if abs(its.clause - home.clause) < 2 and its.word not in words)
+        if first != one and any(opposed(one.word, its.word) for its in beside):
+            yield from ((its.token.start, Flaw("polarity", its.word)) for its in (first, one))
 
 
 def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -268,6 +316,7 @@ _AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
     left_out,
     _replaced,
     usurped,
+    fetched,
     overtaken,
     disowned,
     supplanted,
@@ -276,6 +325,7 @@ _AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
 )
 _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
     _denied_twice,
+    _doubled,
     _raised_again,
     _unbounded,
     moved,
@@ -289,6 +339,7 @@ _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]
     turned_about,
     turned_comparisons,
     _demoted,
+    _reaching,
     _unhedged,
     intended,
 )

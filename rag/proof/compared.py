@@ -11,7 +11,7 @@ from rag.proof.alignment import Block
 from rag.proof.alike import stands_for, states
 from rag.proof.derivation import Change, Derivation
 from rag.proof.text import Flaw, Text
-from rag.proof.words import EFFECTS, FOLLOWING, REASONS
+from rag.proof.words import EFFECTS, FOLLOWING, IDLE, REASONS, SMALL
 from rag.words.comparing import plain
 
 _MORE: Final = frozenset("多高大快长重贵强好早增升涨超胜")
@@ -141,8 +141,9 @@ def reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
     opens = change.first == 0 or signs[change.first - 1].clause != signs[change.first].clause
     excused = (
         change.place < 0
-        or made.words_near(change.place, 1) & (REASONS | EFFECTS)
+        or _is_reason(made, change.place)
         or made.words_near(change.place, 2) & FOLLOWING
+        or followed_by_effect(made, change.place)
     )
     if change.said in REASONS and opens and not excused:
         yield Flaw("argument", change.said)
@@ -150,6 +151,24 @@ def reasoned(made: Derivation, change: Change) -> Iterator[Flaw]:
     alone = first >= 0 and not change.said and (first == 0 or signs[first - 1].clause != signs[first].clause)
     if alone and signs[first].clause == signs[change.at].clause and signs[first].key in REASONS and not excused:
         yield Flaw("argument", signs[first].key)
+
+
+def _is_reason(made: Derivation, at: int) -> bool:
+    """Whether the clause of a sign of the quotes says that it is a reason or an effect, or one beside it does; a reason in the clause
+    before is that one's own."""
+    here = made.alignment.told[at].clause
+    before = {one.word for one in made.told if one.clause == here - 1}
+    after = {one.word for one in made.told if here <= one.clause <= here + 1}
+    bare = before <= REASONS | IDLE | SMALL  # 主要原因是
+    return bool(after & (REASONS | EFFECTS) or before & EFFECTS or (bare and before & REASONS))
+
+
+def followed_by_effect(made: Derivation, at: int) -> bool:
+    """Whether one of the two clauses after that of a sign of the quotes begins with what came of it, and the claim tells that as well:
+    …，导致事故."""
+    here, told = made.alignment.told[at].clause, {its.clause for its in made.homes.values()}
+    firsts = {one.clause: one.word for one in reversed(made.told) if one.clause - here in (1, 2)}
+    return any(word in EFFECTS and clause in told for clause, word in firsts.items())
 
 
 def gives_reason(made: Derivation, block: Block | None, word: str) -> bool:

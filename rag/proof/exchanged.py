@@ -122,11 +122,29 @@ def substituted(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield one.token.start, Flaw("replaced", f"{one.word}/{stood[0].word}")
 
 
+def _stood_in_row(made: Derivation, one: Place) -> list[Place] | None:
+    """The words of the quotes in the place of a whole item of a row, between the items beside it: 科研院所 of 部门、科研院所、团队; None of
+    what is no such item."""
+    said, told, text = made.alignment.said, made.alignment.told, made.claim.text
+    if not 0 < one.first <= one.last < len(said):
+        return None
+    low, high = said[one.first - 1], said[one.last]
+    alone = text[low.end : one.token.start] == text[one.token.end : high.start] == "、"
+    before, after = made.at.get(one.first - 1), made.at.get(one.last)
+    if not alone or before is None or after is None or after <= before:
+        return None
+    found = [its for its in made.told if before < its.first and its.last <= after]
+    clauses = {its.clause for its in found}
+    return found if len(clauses) == 1 and not clauses & {told[before].clause, told[after].clause} else None
+
+
 def _stood(made: Derivation, one: Place) -> list[Place]:
     """The words of the quotes between what stands around a word of the claim, none where that is not told so."""
     said, told = made.alignment.said, made.alignment.told
     before = made.at.get(one.first - 1) if one.first and said[one.first - 1].clause == one.clause else None
     after = made.at.get(one.last) if one.last < len(said) and said[one.last].clause == one.clause else None
+    if (row := _stood_in_row(made, one)) is not None:
+        return row
     ends = one.last >= len(said) or said[one.last].clause != one.clause
     if before is None or (after is None and not ends):
         return []
@@ -156,7 +174,7 @@ def _rows(made: Derivation, places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _names(one: Place) -> bool:
-    return len(one.word) > 1 and (one.token.tag[0] in "njsil" or one.token.tag == "t")
+    return len(one.word) > 1 and (one.token.tag[0] in "njsil" or one.token.tag in ("t", "vn"))
 
 
 def _whole_names(words: Sequence[Place]) -> list[Place]:

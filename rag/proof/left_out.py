@@ -8,6 +8,7 @@ from typing import Final
 from index.chinese.vocabulary.offices import OFFICES
 from rag.proof.alike import denies
 from rag.proof.derivation import Derivation, Place, Step
+from rag.proof.restricting.limits import CONDITIONAL, told_as_subject
 from rag.proof.text import Flaw, is_person
 from rag.proof.words import ACCUSING, FORMER, PLANS, SOFT
 from rag.words.claims import Quantity
@@ -22,7 +23,9 @@ def left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
     said = [one.word for one in step.said]
     denied = _denials(made, step)
     for n, place in enumerate(step.left):
-        if any(one.word == "的" for one in step.left[n + 1 :]):  # it speaks of what a noun is, not of what it does
+        if any(one.word == "的" for one in step.left[n + 1 :]) or _of_a_row(
+            made, step
+        ):  # it says what a noun is, not what it does
             continue
         if n and step.left[n - 1].word in _FROM and _counted(made, place.last):  # 由原定18个月延至24个月 is done
             continue
@@ -37,9 +40,19 @@ def left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
             (place.word in SOFT or _accuses(made, step, place, after))
             and (told or part)
             and not any(one in SOFT for one in said)
+            and not _put_behind(made, step, place)
         )
         if soft or _was_planned(made, step, place, after):
             yield Flaw("certainty", place.word)
+
+
+def _of_a_row(made: Derivation, step: Step) -> bool:
+    """Whether what is left out is the last of a row of attributes: 整改不彻底 of 不作为、整改不彻底的单位."""
+    told, first, after = made.alignment.told, step.left[0], step.after
+    if after is None or not first.first or told[after.at].key != "的" or step.left[-1].last != after.at:
+        return False
+    before, quote = told[first.first - 1], made.sources.quotes[made.alignment.of[first.first]]
+    return quote.text[before.end : told[first.first].start] == "、"
 
 
 def _denials(made: Derivation, step: Step) -> list[Place]:
@@ -66,7 +79,11 @@ def _is_part(rest: Sequence[Place]) -> bool:
 def _was_planned(made: Derivation, step: Step, place: Place, after: Place | None) -> bool:
     """Whether a word left out says that what the claim tells is yet to be, and the claim says so nowhere."""
     planned = (_is_plan(place, after) and _asserts(made, step, place)) or (place.word in PLANS - {"将"} and _dated(made, place))
-    return planned and not any(one.word in PLANS for one in step.said) and not _put_behind(made, step, place)
+    if not planned or any(one.word in PLANS for one in step.said) or _put_behind(made, step, place):
+        return False
+    condition = [one for one in made.told if one.clause == place.clause and one.first >= place.last]
+    clause = made.alignment.said[step.after.first].clause if step.after else -1
+    return place.word not in CONDITIONAL or not told_as_subject(made, condition, clause)
 
 
 def _is_plan(place: Place, after: Place | None) -> bool:
@@ -83,7 +100,7 @@ def _counted(made: Derivation, at: int) -> bool:
 
 
 def _put_behind(made: Derivation, step: Step, left: Place) -> bool:
-    """Whether a clause has a word left out before its first noun behind that: 人数预计超过3000人, of 预计人数超过3000人."""
+    """Whether a clause has a word left out in another place: 人数预计超过3000人, of 预计人数超过3000人."""
     clause = made.alignment.said[step.after.first].clause if step.after else -1
     return any(one.word == left.word and one.clause == clause and one not in made.homes for one in made.said)
 

@@ -1,17 +1,15 @@
-"""Who did what to whom: nouns in the part towards their verb that the quotes give them, and what a clause tells of its own subject."""
+"""Who did what to whom: nouns in the part towards their verb that the quotes give them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from rag.proof.alignment import Block
 from rag.proof.alike import is_act, is_name, one_name, stands_for
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import PROPER, Flaw, is_person
-from rag.proof.words import ANAPHORS, BEATING, REASONS, REGIONS
-from rag.words.claims import Quantity
+from rag.proof.words import ANAPHORS, BEATING, COMPARING, REASONS
 
 _PATIENT: Final = ("向", "给", "对", "把", "将", "比", "为", "较")
 """Prepositions before the one to whom something is done, or that something is held against."""
@@ -21,7 +19,7 @@ _DOERS: Final = frozenset("者商方")
 """Characters that make of a verb the one who does it."""
 _HELD_TO: Final = (*_AGENT, "向", "给", "比", "对", "在")
 """Prepositions behind which the quote's own noun must stand."""
-_GOVERNING: Final = (*_PATIENT, *_AGENT, "在", "从", "于", "与", "和", "跟", "同", "以")
+GOVERNING: Final = (*_PATIENT, *_AGENT, "在", "从", "于", "与", "和", "跟", "同", "以")
 """Prepositions after which a noun is not the subject."""
 
 
@@ -53,16 +51,48 @@ def _in_another_part(made: Derivation, noun: Place, verb: Place, act: Place, sai
     if not part:
         return None
     row = [one for one in made.told if one.clause == act.clause]
-    there = [one for one in row if one_name(noun.word, one.word)]
+    home = made.homes.get(noun)
+    there = [one for one in row if one_name(noun.word, one.word) or one == home]  # the tagger may cut it otherwise
     if there:
         return Flaw("order", words) if all(_part(thing, act, row) == -part for thing in there) else None
-    home = made.homes.get(noun)
-    if home is None:
+    if home is None or _in_a_row_with(made, home, act, part) or _meant_by_pronoun(row, act, part):
         return None
     if rival := _other_in_part(row, act, part, said):
         return Flaw("argument", f"{words}/{rival.word}")
-    follows = part > 0 and noun.token.tag in PROPER and home.clause > act.clause
-    return Flaw("argument", words) if follows and not _aside(row) else None
+    return Flaw("argument", words) if part > 0 and not _aside(row) and _comes_later(made, noun, verb, act, said) else None
+
+
+def _comes_later(made: Derivation, noun: Place, verb: Place, act: Place, said: Sequence[Place]) -> bool:
+    """Whether a noun is named behind a verb of the quotes alone: a name, or any noun where the verb has no subject in its clause."""
+    home, row = made.homes[noun], [one for one in made.told if one.clause == act.clause]
+    if home.clause <= act.clause or any(one_name(noun.word, one.word) and one.clause < act.clause for one in made.told):
+        return False
+    opens = not any(is_name(one.token) and one.first < act.first and one.word not in COMPARING for one in row)
+    of_it = is_part_of_name(said, noun.last) or any(one.word == "的" and one.first >= verb.last for one in said)
+    return noun.token.tag in PROPER or (opens and not of_it)
+
+
+def is_part_of_name(row: Sequence[Place], at: int) -> bool:
+    """Whether what begins at a sign goes on with the name before it: 修缮工程 of 文庙修缮工程."""
+    n = next((n for n, one in enumerate(row) if one.first == at), None)
+    return n is not None and (is_name(row[n].token) or (row[n].token.tag[0] == "v" and not is_act(row, n)))
+
+
+def _in_a_row_with(made: Derivation, home: Place, act: Place, part: int) -> bool:
+    """Whether a noun goes on with the row of those that a verb of the quotes has in a part: 管道 of 铺设主干、分支管道."""
+    low, high = sorted((home, act), key=lambda one: one.first)
+    between = [one for one in made.told if low.last <= one.first and one.last <= high.first]
+    row = [low, *between, high]
+    follows = part < 0 and act is low and not any(is_act(between, n) for n in range(len(between)))
+    text = made.sources.quotes[made.alignment.of[low.first]].text
+    same = made.alignment.of[low.first] == made.alignment.of[high.first]
+    joins = (text[one.token.end : other.token.start] for one, other in pairwise(row) if one.clause != other.clause)
+    return follows and same and all(one == "、" for one in joins)
+
+
+def _meant_by_pronoun(row: Sequence[Place], act: Place, part: int) -> bool:
+    """Whether a clause of the quotes has a pronoun in a part towards its verb, which may be any noun."""
+    return any(one.token.tag == "r" and one.word[0] in ANAPHORS and _part(one, act, row) == part for one in row)
 
 
 def _home(made: Derivation, verb: Place, homes: Sequence[Place]) -> Place | None:
@@ -83,20 +113,22 @@ def _part(noun: Place, verb: Place, row: Sequence[Place]) -> int:
     low, high = sorted((noun, verb), key=lambda one: one.first)
     between = [one for one in row if low.last <= one.first and one.last <= high.first]
     if noun.first > verb.first:
-        return 0 if {one.word for one in between} & {"的", *_GOVERNING} else -1
+        return 0 if {one.word for one in between} & {"的", *GOVERNING} else -1
     return _part_before(noun, verb, row, between)
 
 
 def _part_before(noun: Place, verb: Place, row: Sequence[Place], between: Sequence[Place]) -> int:
     """The part of a noun before its verb: that of the preposition before it, of one behind it, or the subject's."""
     words = {one.word for one in between}
-    governed = next((one.word for one in reversed(row) if one.last <= noun.first and one.word in (*_GOVERNING, "的")), "")
+    governed = next((one.word for one in reversed(row) if one.last <= noun.first and one.word in (*GOVERNING, "的")), "")
     if governed in _AGENT:
         return 1
     if governed == "的" and any(one.word in (*_PATIENT, *_AGENT) for one in row if one.last <= noun.first):
         return 0  # 为后续发射的天舟六号: what stands before the 的 may part it from its preposition
     if governed in _PATIENT and not words & {"是", *_AGENT}:
         return -1
+    if governed == "同":  # 同美方分享 is 向美方分享
+        return 0
     if by := [n for n, one in enumerate(between) if one.word in _AGENT]:
         rest = between[by[-1] + 1 :]
         return -1 if any(is_name(one.token) for one in rest) and not any(one.token.tag[0] == "v" for one in rest) else 0
@@ -166,102 +198,6 @@ def _exchanged_names(made: Derivation, names: Sequence[Place]) -> Iterator[tuple
                 continue
             if not between & set("的之") or here & set("的之"):  # 拟任县长的王强 is 王强拟任县长
                 yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
-
-
-def usurped(made: Derivation, step: Step) -> Iterator[Flaw]:
-    """What a clause tells of a subject of its own, told of another: from elsewhere, or in the place of a name."""
-    before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
-    if before is None or after is None or said[before.last - 1].clause != said[after.first].clause:
-        return
-    if told[before.end - 1].clause == told[after.at].clause:
-        return
-    here = [one for one in made.said if one.clause == said[after.first].clause and one.first < after.first]
-    if not step.said and step.left and here and step.left[-1].last >= after.at:
-        owner, name = step.left[-1], here[-1]
-        acts = any(is_act(here, n) for n in range(len(here)))
-        if owner.token.tag in PROPER and name.token.tag in PROPER and (acts or not _told_of(made, here, owner, after)):
-            yield Flaw("replaced", f"{name.word}/{owner.word}")
-    subject = next((one for one in here if is_name(one.token)), None)
-    if subject is not None and _tells(made, after):
-        for its in islice(_owners(made, step, after, here[-1]), 1):
-            yield Flaw("argument", f"{subject.word}/{its.word}")
-
-
-def overtaken(made: Derivation, step: Step) -> Iterator[Flaw]:
-    """What a clause without a subject tells, told of a name that another one has come after as the subject: B for C of A迎战B，C先胜，取得领先."""
-    before, after, said, told = step.before, step.after, made.alignment.said, made.alignment.told
-    if before is None or after is None or step.said or said[before.last - 1].clause != said[after.first].clause:
-        return
-    home, act = told[before.end - 1].clause, told[after.at].clause
-    name = next((one for one in made.said if one.last == before.last and one.token.tag in PROPER), None)
-    if name is not None and after.at and told[after.at - 1].clause != act:
-        owner = next(_subjects(made, range(act - 1, home, -1)), None)
-        if owner is not None and not any(stands_for(one.word, owner.word) for one in made.said):
-            yield Flaw("argument", f"{name.word}/{owner.word}")
-
-
-def _subjects(made: Derivation, clauses: Iterable[int]) -> Iterator[Place]:
-    """The names that clauses of the quotes which tell a deed begin with."""
-    for clause in clauses:
-        row = [one for one in made.told if one.clause == clause]
-        acts = any(is_act(row, n) for n in range(len(row)))
-        if acts and row[0].token.tag in PROPER and not _of_a_row(made, row[0]):
-            yield row[0]
-
-
-def _of_a_row(made: Derivation, one: Place) -> bool:
-    """Whether a word of the quotes goes on with a row: 李·沃克 of 与塞尔比、李·沃克分在一组."""
-    return made.sources.quotes[made.alignment.of[one.first]].text[one.token.start - 1 : one.token.start] == "、"
-
-
-def _told_of(made: Derivation, here: Sequence[Place], owner: Place, block: Block) -> bool:
-    """Whether what begins with a block is told of the owner: named last, or in a row that the quotes have up to it, with no act between
-    and without naming the owner anew, by which they leave the other out."""
-    if not any(one_name(one.word, owner.word) for one in here):
-        return False
-    home = made.homes.get(here[-1])
-    if home is None or one_name(here[-1].word, owner.word):
-        return True
-    between = [one for one in made.told if home.last <= one.first < block.at]
-    anew = any(one_name(one.word, owner.word) and one.first < owner.first for one in made.told)
-    return not anew and not any(is_act(between, n) for n in range(len(between)))
-
-
-def _tells(made: Derivation, block: Block) -> bool:
-    """Whether what a clause of the claim begins to tell with a block is told there: a verb in it, or a count of the same clause."""
-    said, told = made.alignment.said, made.alignment.told
-    clause = said[block.first].clause
-    row = [n for n in range(block.first, len(said)) if said[n].clause == clause]
-    counts = (n for n in row if isinstance(said[n].measure, Quantity) and n in made.at)
-    return any(told[made.at[n]].clause == told[block.at].clause for n in counts) or any(
-        one.token.tag[0] in "vail" or one.word in ("为", "是", "任")
-        for one in made.said
-        if block.first <= one.first < block.last
-    )
-
-
-def _owners(made: Derivation, step: Step, block: Block, subject: Place) -> Iterator[Place]:
-    """The nouns that the quotes tell the words of a block of, and that the words before it in the claim cannot stand for."""
-    clause, home = made.alignment.said[block.first].clause, made.alignment.told[block.at].clause
-    words = [one.word for one in made.said if one.clause <= clause]
-    follows = [one for one in made.told if one.clause == home and one.first >= block.end]
-    head = follows[1:2] if follows and follows[0].word == "的" else []  # 拟任县长的王强
-    free = [one for n, one in enumerate(step.left) if not n or step.left[n - 1].word not in _GOVERNING]
-    for owner in (*free, *head):
-        of_it = subject.word + owner.word in made.sources.told  # 高铁线路, of which 高铁 is told
-        noun = is_name(owner.token) or owner.token.tag == "b"
-        if noun and not of_it and not _stands_in(subject, owner, words):
-            yield owner
-
-
-_PLACES: Final = "省市县区州镇乡村"
-
-
-def _stands_in(subject: Place, owner: Place, words: Sequence[str]) -> bool:
-    """Whether a word of the claim may stand for the subject of a clause; a town is none of 全市, which speaks of a city."""
-    if owner.word in REGIONS and owner.word[-1] in _PLACES and subject.word[-1] in _PLACES:
-        return owner.word[-1] == subject.word[-1]
-    return any(stands_for(word, owner.word) for word in words)
 
 
 def agents(made: Derivation) -> Iterator[tuple[int, Flaw]]:

@@ -14,6 +14,7 @@ from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw
 from rag.proof.words import PRINTED, SAYING
 from rag.words.claims import Quantity
+from rag.words.comparing import plain
 
 _BRACKETS: Final = frozenset("（）()")
 
@@ -85,6 +86,23 @@ def _unsaid(made: Derivation, one: Measure, here: Sequence[Measure]) -> list[int
     ]
 
 
+def displaced(made: Derivation) -> set[int]:
+    """Where measures of the claim begin that stand in the place of another, though a clause of the quotes elsewhere may be theirs."""
+    said, told, quotes = made.alignment.said, made.alignment.told, made.sources.quotes
+
+    def written(n: int, at: int) -> bool:
+        """Whether both are written alike: 8月8日 may be read as of another year behind 明年."""
+        quote = quotes[made.alignment.of[at]].text
+        return made.claim.text[said[n].start : said[n].end] == quote[told[at].start : told[at].end]
+
+    pairs = ((n, at, said[n].measure, told[at].measure) for n, at in made.at.items())
+    return {
+        said[n].start
+        for n, at, mine, its in pairs
+        if mine is not None and its is not None and not (same(mine, its) or written(n, at))
+    }
+
+
 def by_themselves(made: Derivation) -> set[int]:
     """Where days and numbers of the claim begin that are a clause by themselves (4月12日，…): it is the next one that they are of."""
     signs = made.alignment.said
@@ -151,8 +169,13 @@ def _put_for_another(made: Derivation, n: int, here: Sequence[Measure]) -> bool:
     said = made.alignment.said
     before = n > 0 and said[n - 1].clause == said[n].clause
     m = n - 1 if before else n + 1  # a day may open its clause
-    beside = 0 <= m < len(said) and made.at.get(m) == at + m - n and said[m].clause == said[n].clause
-    return beside and (before or isinstance(one, DateMention))
+    alone = (
+        not before
+        and said[n].start in by_themselves(made)
+        and (isinstance(one, DateMention) or (isinstance(one, Quantity) and one.nth))
+    )
+    beside = 0 <= m < len(said) and made.at.get(m) == at + m - n and (said[m].clause == said[n].clause or alone)
+    return beside and (before or alone or isinstance(one, DateMention))
 
 
 def _anchors(made: Derivation, sign: Sign, n: int) -> list[int]:
@@ -238,6 +261,24 @@ def _all(words: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(words, at + 1)
+
+
+def bracketed(made: Derivation) -> Iterator[Flaw]:
+    """What stands in brackets in the place of something else that does: 支援队（广西组）60人 for 支援队（广东组）60人."""
+    said, told = made.alignment.said, made.alignment.told
+    clauses = {one.clause for one in said[1:-1]}
+    for clause, span in ((clause, made.claim.spans[clause]) for clause in sorted(clauses)):
+        row = [n for n, one in enumerate(said) if one.clause == clause]
+        before, after = made.at.get(row[0] - 1), made.at.get(row[-1] + 1)
+        if made.claim.text[span[0] - 1 : span[0]] not in tuple("（(") or before is None or after is None:
+            continue
+        its = told[before + 1 : after]
+        quote = made.sources.quotes[made.alignment.of[before]].text
+        inside = bool(its) and quote[its[0].start - 1] in "（(" and quote[its[-1].end] in "）)"
+        if inside and len({one.clause for one in its}) == 1:
+            mine, theirs = (plain(text) for text in (made.claim.text[slice(*span)], quote[its[0].start : its[-1].end]))
+            if mine not in theirs and theirs not in mine:
+                yield Flaw("replaced", f"{mine}/{theirs}")
 
 
 def skipped(made: Derivation) -> Iterator[Flaw]:

@@ -14,7 +14,7 @@ from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from index.types import Span
 from rag.proof.restricting.conditions import limits
-from rag.proof.words import ACCUSING, ESTIMATES, FAILING, PAST, PLANS, RATES, SIDES, SOFT, UTMOST
+from rag.proof.words import ACCUSING, ESTIMATES, FAILING, MEETING, PAST, PLANS, RATES, SIDES, SOFT, UTMOST
 from rag.words.claims import Clock, Quantity, clauses, clock_times, quantities
 from rag.words.comparing import plain
 from rag.words.lexicon import flat
@@ -90,7 +90,7 @@ class Text:
         found, at = [], 0
         for word, tag in tagged(self.text):
             side = len(word) == 2 and word[1] == "方"  # the tagger takes 美方 for a measure, 中方 for a direction
-            found.append(Token(word, "n" if side else tag, at))
+            found.append(Token(word, "n" if side else "v" if word in MEETING else tag, at))
             at += len(word)
         return found
 
@@ -157,6 +157,16 @@ class Sources:
     def told(self) -> str:
         """All quotes without blanks and punctuation, a mark between."""
         return "|".join(plain(one.text) for one in self.quotes)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Their words, without those of numbers and days."""
+        return frozenset(
+            plain(one.word)
+            for quote in self.quotes
+            for one in quote.tokens
+            if not any(a < one.end and one.start < b for a, b in quote.measured)
+        )
 
     @cached_property
     def all(self) -> str:

@@ -52,7 +52,7 @@ def _stands_for(token: Token, sources: Sources, asked: str) -> bool:
     word = plain(token.word)
     if word in IDLE or word in NEGATIONS or (len(word) == 1 and word in SMALL):
         return True
-    if said_otherwise(word, sources.all) or (not token.tag.startswith("nr") and _abbreviates(word, sources)):
+    if said_otherwise(word, sources.all, sources.words) or (not token.tag.startswith("nr") and _abbreviates(word, sources)):
         return True
     if token.tag.startswith(_NAMES):
         return word[-1] in _REGION and bool(re.search(rf"{re.escape(word[:-1])}(?![{_REGION}])", sources.all)) and len(word) > 2
@@ -89,5 +89,6 @@ def scope(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
             if rate not in sources.told:
                 yield Flaw("scope", rate)
         for token in claim.within(span):
-            if token.word in RAISING and token.word not in sources.all:
+            first = token.word.startswith("首") and f"第一{token.word[1:]}" in sources.told
+            if token.word in RAISING and token.word not in sources.all and not first:
                 yield Flaw("scope", token.word)

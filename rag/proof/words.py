@@ -36,6 +36,11 @@ DONE: Final = _words("""
 """)
 """Words that say it has."""
 
+OPEN: Final = _words("""
+    要 应 应该 应当 须 必须 需 需要 可 可以 能 能够 会 请 望 明天 明日 明年 下周 下月 后天
+""")
+"""Words that say of a deed that it is to be done, may be, or comes."""
+
 RAISING: Final = _words("""
     全部 所有 全体 一律 全都 全 仅 只 仅仅 只有 唯一 首次 首个 首家 首位 最 最大 最多 最高 最早 最小 最低 最长 每 任何 必须 必定 必将 肯定 无疑
     一定 永远 永久 始终 从来 大多数 多数 绝大部分 大部分 独家 完全 彻底 均 皆 普遍 再次 又 世界 全国 全省 全市 全球 第一
@@ -68,7 +73,7 @@ IDLE: Final = _words("""
 """Words that state nothing by themselves."""
 
 SMALL: Final = frozenset(
-    "获居剩占设列建任人名时日月年者了的是有为在和与及到去来说称家位个件次后前中内外上下会能要已曾于从等共均都将由被把给让使做过起出入回大小多少好靠"
+    "获居剩占设列建任人名时日月年者了的是有为在和与及到去来说称家位个件次后前中内外里上下会能要已曾于从等共均都将由被把给让使做过起出入回大小多少好靠"
 )
 """Single characters that state little by themselves."""
 
@@ -148,7 +153,7 @@ ALIKE: Final = _rows("""
     长 全长 长度 长约 总长 / 高 高度 / 费用 金额 钱 资金 款 经费 造价 / 收入 营收 / 产量 产 生产 / 第一 冠军 首位 首名 /
     第二 亚军 其次 / 第三 季军 再次 / 妻子 爱人 夫人 / 丈夫 爱人 / 小孩 孩子 儿童 / 疫苗 接种 / 新冠 新冠肺炎 新冠病毒 /
     雨 降雨 下雨 雨水 / 车 汽车 车辆 / 路 公路 道路 / 前往 赴 去 到 抵达 来到 / 去年 上年 / 今年 本年 /
-    设 设有 设置 设立 有 / 分为 分 分成 / 招 招收 招聘 招生 招录 / 带来 带去 / 迁入 搬进 搬入 迁至 迁到 搬到 / 种 种植 / 养 养殖 / 查处 查获 查 / 抓获 抓 逮捕 拘留
+    设 设有 设置 设立 有 / 省 省份 / 首个 第一个 / 做好 搞好 抓好 / 导致 致使 造成 引发 引起 / 是 算 算是 / 轿车 小轿车 小汽车 / 为主 主打 / 分为 分 分成 / 招 招收 招聘 招生 招录 / 带来 带去 / 迁入 搬进 搬入 迁至 迁到 搬到 / 种 种植 / 养 养殖 / 查处 查获 查 / 抓获 抓 逮捕 拘留
 """)
 """Words of which any may stand for another in an answer."""
 
@@ -192,10 +197,20 @@ LASTING: Final = _words("""
 """)
 """Verbs of what is so as long as nobody says when."""
 
+KIN: Final = _words("""
+    师傅 师父 徒弟 弟子 丈夫 妻子 老伴 父亲 母亲 爸爸 妈妈 儿子 女儿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 孙子 孙女 女婿 儿媳 岳父 岳母
+""")
+"""What one is to another, said right before a name."""
+
 FORMER: Final = _words("""
     原 前 原任 前任 代 候任 准
 """)
 """Words before a post that its holder had, or has not yet."""
+
+MEETING: Final = _words("""
+    会见 会晤 接见 会谈
+""")
+"""Verbs that the tagger takes for nouns."""
 
 BEATING: Final = _words("""
     战胜 击败 打败 击退 大胜 完胜 险胜 力克 力压 横扫 逆转 淘汰 负于 输给 不敌 惜败 迎战

@@ -18,7 +18,7 @@ _BEHIND = {**WITHIN, **BEHIND}
 _NUMERAL = NUMERAL.replace(r"\d+", r"\d{1,200}")
 """A numeral in a text that may be a run of digits as long as a page."""
 _QUANTITY = re.compile(
-    rf"(?P<nth>第)?(?P<hedge>{any_of(BEFORE)})?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>(?:{any_of(WITHIN)})(?=[{{万亿}}]|{UNIT}))?"
+    rf"(?P<nth>第)?(?:(?P<hedge>{any_of(BEFORE)})[有为]?)?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>(?:{any_of(WITHIN)})(?=[{{万亿}}]|{UNIT}))?"
     rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|{any_of(BEHIND)})?"
 )
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3})|[（(][\u4e00-\u9fff]{1,2}[）)])+")
@@ -112,15 +112,8 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
     found: list[Quantity] = []
     for one in filter(None, map(_quantity, matches)):
         last = found[-1] if found else None
-        if (
-            last
-            and last.end == one.start
-            and last.unit
-            and one.unit
-            and last.unit.dimension == one.unit.dimension
-            and not one.nth
-        ):
-            found[-1] = replace(last, value=last.value + one.value, end=one.end)  # 五元六角
+        if last and last.end == one.start and not one.nth and (less := _in_part(one, last)) is not None:
+            found[-1] = replace(last, value=last.value + less, end=one.end)  # 五元六角
         else:
             found.append(one)
     ranked = (
@@ -129,6 +122,16 @@ def quantities(text: str, dates: Sequence[Span] = ()) -> list[Quantity]:
         for one in re.finditer(word, text)
     )
     return sorted([*found, *ranked], key=lambda one: one.start)
+
+
+def _in_part(one: Quantity, whole: Quantity) -> Fraction | None:
+    """The value of a number that goes on with the one before it in a smaller unit, 角 behind 元 or 分 behind 小时; else None."""
+    if one.unit is None or whole.unit is None:
+        return None
+    minutes = UNITS["分钟"]
+    if whole.unit.dimension == minutes.dimension and one.word == "分":
+        return one.value * minutes.factor
+    return one.value if one.unit.dimension == whole.unit.dimension else None
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from rag.proof.alike import denies, stands_for
+from rag.proof.alike import denies, stands_for, states
 from rag.proof.derivation import Derivation, Place
 from rag.proof.restricting.conditions import DENIALS
 from rag.proof.text import Flaw
-from rag.proof.words import EXCEPTING
+from rag.proof.words import CONDITIONS, EXCEPTING
+
+CONDITIONAL: Final = CONDITIONS | {"若"}
+_MAY_BE: Final = ("可", "会", "能", "将")
+"""What begins the words that say of a deed that it may or will be done."""
 
 
 def unlimited(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -23,8 +28,28 @@ def unlimited(made: Derivation) -> Iterator[tuple[int, Flaw]]:
     for one, home in made.homes.items():
         for word, (start, end) in under[of[home.first]]:
             told = word in DENIALS or one.token.tag[0] in "vadil"  # a denied report is denied whole
-            if told and start <= home.token.start < end and word not in made.claim.text:
+            under_it = told and start <= home.token.start < end and word not in made.claim.text
+            if under_it and not told_as_subject(made, _condition(made, home, word, start), one.clause):
                 yield one.token.start, Flaw("certainty", word)
+
+
+def _condition(made: Derivation, home: Place, word: str, end: int) -> list[Place]:
+    """The words of a condition that a word of the quotes makes and that ends at a place there; none of an exception."""
+    of = made.alignment.of
+    begin = made.sources.quotes[of[home.first]].text.rfind(word, 0, end) if word in CONDITIONAL else end
+    return [one for one in made.told if of[one.first] == of[home.first] and begin < one.token.start < end]
+
+
+def told_as_subject(made: Derivation, condition: Sequence[Place], clause: int) -> bool:
+    """Whether a clause of the claim tells a condition as what would do the rest: 混检可增至30万例 of 若采用混检，可增至30万例."""
+    row = [one for one in made.said if one.clause == clause]
+    there = {made.homes.get(one) for one in row}
+    stated = [one for one in condition if states(one.token)]
+    return (
+        bool(stated)
+        and any(one.word.startswith(_MAY_BE) for one in row)
+        and 2 * sum(one in there for one in stated) >= len(stated)
+    )
 
 
 def joined(made: Derivation) -> Iterator[tuple[int, Flaw]]:

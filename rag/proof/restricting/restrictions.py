@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rag.proof.alike import is_name
+from rag.proof.alike import is_act, is_name
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.text import Flaw, is_person
 from rag.proof.words import FAILING, LASTING, ONE_OF, PAST, RATES, SAYING, SIDES, UTMOST
@@ -106,7 +106,8 @@ def _per(made: Derivation, step: Step, clause: str) -> Iterator[Flaw]:
             None,
         )
         between = [place for place in made.told if number is not None and one.last <= place.first < number]
-        near = rate or not any(is_name(place.token) for place in between)
+        named = sum(is_name(place.token) for place in between)
+        near = rate or not named or (named == 1 and not any(is_act(between, n) for n in range(len(between))))  # 最高额度从5万元
         if number in kept and near and not _each_time(words):
             yield Flaw("scope", one.word)
 
