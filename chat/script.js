@@ -217,8 +217,9 @@
       came = menu.querySelector("summary");
       turnTo("#model");
     },
-    language: () => {
+    language: async () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
+      await wb.cutOff();
       location.reload();
     },
     theme: () => {

@@ -2,7 +2,7 @@
 (() => {
   const wb = window.wenbao;
   const talks = wb.talks;
-  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [];
+  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [], leaving = false;
   talks.open = current;
 
   const textOf = (content) => (Array.isArray(content) ? content.map(textOf).join("") : typeof content === "object" && content ? String(content.text ?? "") : String(content ?? ""));
@@ -16,7 +16,7 @@
   // Called with the conversation whenever it changes; one that is still being answered is kept with its question open.
   wb.keep = (sent) => {
     const now = (sent || []).map(({ role, content }) => ({ role, content: textOf(content) }));
-    if (!now.length) return;
+    if (!now.length || leaving) return;
     const coming = now[now.length - 1].content.includes('class="answer streaming"');
     if (coming && messages.length === now.length && messages.open) return;
     messages = now;
@@ -28,11 +28,16 @@
     talks.list();
   };
 
-  // An answer that is still coming is stopped before anything else is turned to.
+  // An answer that is still coming is stopped before anything else is turned to. Gradio can stop one only once it has begun.
   const settled = async () => {
-    document.querySelector("#wb-ask button.stop-button")?.click();
-    for (let n = 0; streaming() && n < 40; n += 1) await new Promise((done) => setTimeout(done, 50));
+    const button = () => document.querySelector("#wb-ask button.stop-button");
+    for (let n = 0, pressed = false; (button() || streaming()) && n < 200; n += 1) {
+      if (!pressed && button() && streaming()) { button().click(); pressed = true; }
+      await new Promise((done) => setTimeout(done, 50));
+    }
   };
+  // Before the page is left its answer is stopped, but kept as one that was coming: the next page asks for it again.
+  wb.cutOff = () => { leaving = true; return settled(); };
   const turnTo = wb.turnTo = async (id, wish = {}) => {
     wb.leaveEdit();
     await settled();
