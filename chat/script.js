@@ -223,9 +223,8 @@
       came = menu.querySelector("summary");
       turnTo("#model");
     },
-    language: async () => {
+    language: () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
-      await wb.cutOff();
       location.reload();
     },
     theme: () => {

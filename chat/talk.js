@@ -2,7 +2,7 @@
 (() => {
   const wb = window.wenbao;
   const talks = wb.talks;
-  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [], leaving = false;
+  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [];
   talks.open = current;
 
   const textOf = (content) => (Array.isArray(content) ? content.map(textOf).join("") : typeof content === "object" && content ? String(content.text ?? "") : String(content ?? ""));
@@ -16,7 +16,7 @@
   // Called with the conversation whenever it changes; one that is still being answered is kept with its question open.
   wb.keep = (sent) => {
     const now = (sent || []).map(({ role, content }) => ({ role, content: textOf(content) }));
-    if (!now.length || leaving) return;
+    if (!now.length) return;
     const coming = now[now.length - 1].content.includes('class="answer streaming"');
     if (coming && messages.length === now.length && messages.open) return;
     messages = now;
@@ -36,8 +36,6 @@
       await new Promise((done) => setTimeout(done, 50));
     }
   };
-  // Before the page is left its answer is stopped, but kept as one that was coming: the next page asks for it again.
-  wb.cutOff = () => { leaving = true; return settled(); };
   const turnTo = wb.turnTo = async (id, wish = {}) => {
     wb.leaveEdit();
     await settled();

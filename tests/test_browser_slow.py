@@ -75,8 +75,6 @@ def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -
         ready(page)
         page.wait_for_selector("#wb-talk .answer.streaming")
         assert page.locator("#wb-talk .user-row").count() == 1
-        logged: list[str] = []
-        page.on("console", lambda message: logged.append(message.text) if message.type == "error" else None)
         page.evaluate("wenbao.acts.language()")
         page.wait_for_function("document.documentElement.dataset.speaks === 'en'")
         ready(page)
@@ -86,7 +84,6 @@ def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -
         page.wait_for_selector(".welcome")
         idle(page)
         assert page.locator("#wb-talk .answer").count() == 0
-        assert logged == []  # what is stopped before it is left is no error
 
 
 def test_a_model_that_cannot_be_reached_leaves_the_papers_own_words(browser: Any, seed_archive: Path, data: Path) -> None:
