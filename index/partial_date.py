@@ -104,7 +104,8 @@ class PartialDate:
     @property
     def english(self) -> str:
         """2021, October 2021 or 29 October 2021."""
-        return " ".join(filter(None, (self.day and str(self.day), self.month and MONTHS[self.month - 1], str(self.year))))
+        named = (str(self.day) if self.day else "", MONTHS[self.month - 1] if self.month else "", str(self.year))
+        return " ".join(filter(None, named))
 
     def to(self, parts: int) -> PartialDate:
         """The same told to the year (1), the month (2) or the day (3) alone."""

@@ -12,7 +12,7 @@ from index.issues.head_lines import LUNAR, TODAY, WEEKDAY
 from index.partial_date import PartialDate, whole_day
 from index.types import Issue
 from rag.catalogue.listing import proof
-from rag.refuse.reasons import Both, Reason
+from rag.refuse.reasons import Both, Reason, Word
 from rag.types import Draft, Evidence, Statement
 from rag.words.printed import chinese_day, lines_of
 
@@ -39,18 +39,16 @@ def of_masthead(archive: Archive, issue: Issue, facts: Sequence[str]) -> Draft |
     printed = {fact: _printed(archive, issue, fact, lines) for fact in facts}
     told = {fact: one for fact, one in printed.items() if one is not None}
     unnumbered = "number" in printed.keys() - told.keys()
-    of = {
-        "day": PartialDate.parse(issue.date) if issue.date else "",
-        "paper": name if issue.newspaper else Both(name, "a paper"),
-    }
+    day: Word = PartialDate.parse(issue.date) if issue.date else ""
+    paper: Word = name if issue.newspaper else Both(name, "a paper")
     if not told:
-        return Reason.NO_ISSUE_NUMBER.draft(shown=first_words(archive, issue), **of) if unnumbered else None
+        return Reason.NO_ISSUE_NUMBER.draft(shown=first_words(archive, issue), day=day, paper=paper) if unnumbered else None
     words = "，".join(one for one, _ in told.values())
     evidence = tuple(dict.fromkeys(one for _, shown in told.values() for one in shown))
     inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
     statements = [Statement(f"{chinese_day(issue.date)}的{name}{inferred}：{words}。", evidence)]
     if unnumbered:
-        statements.append(Statement(Reason.NO_ISSUE_NUMBER.said(**of)[0]))
+        statements.append(Statement(Reason.NO_ISSUE_NUMBER.said(day=day, paper=paper)[0]))
     return Draft(tuple(statements), words)
 
 
