@@ -60,8 +60,8 @@ def test_every_kind_of_refusal_has_a_name() -> None:
         ),
         (
             Reason.SHUT_OUT,
-            {"held": [Both("《东洲日报》2021-03 至 2021-04", "《东洲日报》 of March 2021 to April 2021")]},
-            "馆藏里没有这个范围的报纸，有的是《东洲日报》2021-03 至 2021-04。",
+            {"held": [Both("《东洲日报》2021年3月至2021年4月", "《东洲日报》 of March 2021 to April 2021")]},
+            "馆藏里没有这个范围的报纸，有的是《东洲日报》2021年3月至2021年4月。",
             "The archive holds no paper within these limits; it has 《东洲日报》 of March 2021 to April 2021.",
         ),
         (

@@ -38,7 +38,7 @@ def shut_out(question: Question, archive: Archive) -> Draft | None:
 
 def _from_to(newspaper: str, first: PartialDate, last: PartialDate) -> Both:
     """A newspaper with the first and the last day of it that is held."""
-    return Both(f"《{newspaper}》{first.iso} 至 {last.iso}", f"《{newspaper}》 of {first.english} to {last.english}")
+    return Both(f"《{newspaper}》{first.chinese}至{last.chinese}", f"《{newspaper}》 of {first.english} to {last.english}")
 
 
 def not_printed(question: Question, archive: Archive) -> Draft | None:
