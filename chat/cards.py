@@ -18,6 +18,7 @@ from chat.i18n import TEXTS, Said, both, label, spoken
 from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
 from chat.sought import Sought
 from index.chinese.blank import squeezed
+from index.types import Kind
 from rag import Answer, Certainty, Citation, Filters, Hit, Issue, Span
 from rag.question.wording import ALONE
 from rag.refuse.reasons import Reason
@@ -240,11 +241,18 @@ def card_html(citation: Citation, *, same: bool = False, told: bool = False) -> 
     quote = f'<span class="quote{" told" if told else ""}">{escape(citation.quote)}</span></a>'
     if same:
         return f'<li class="card same">{opens}{quote}</li>'
-    headline = escape(citation.headline) if citation.headline else both("untitled")
+    headline = headline_html(citation.headline, citation.kind)
     byline = f'<span class="byline">{escape(citation.byline)}</span>' if citation.byline else ""
     issue = issue_html(citation.newspaper, citation.date, citation.date_certainty, citation.issue_no, citation.page)
     copies = f'<button type="button" class="copies" title="{escape(citation.reference, quote=True)}">{both("copy_reference")}</button>'
     return f'<li class="card">{opens}{issue}<span class="headline">{headline}</span>{byline}{quote}{copies}</li>'
+
+
+def headline_html(headline: str | None, kind: Kind) -> str:
+    """The headline of what was printed; of what has none its kind, but for an article, which should have one."""
+    if headline:
+        return escape(headline)
+    return both("untitled") if kind == "news" else both("untitled_kind", kind=TEXTS[f"kind_{kind}"])
 
 
 def nearest(hits: Iterable[Hit]) -> list[Hit]:

@@ -65,7 +65,7 @@ class Glance:
             f"{facet('facet_newspapers', [(escape(n), Sought(newspaper=n), c) for n, c in papers])}"
             f"{facet('facet_reporters', [(escape(n), Sought(reporter=n), c) for n, c in reporters])}"
             f"{facet('facet_kinds', [(both(f'kind_{k}'), Sought(kind=k), c) for k, c in kinds])}"
-            '<div class="names-later"></div></section>'
+            f'<div class="names-later"><p class="aside" role="status">{both("names_counting")}</p></div></section>'
         )
 
     def undated(self) -> str:

@@ -169,7 +169,9 @@
     if (html === null || turn !== opened) return;
     const top = sheet().scrollTop, typed = [...viewer.querySelectorAll(".seek [name]")].map(({ name, value }) => [name, value]);
     const within = viewer.contains(document.activeElement) ? document.activeElement.name : "";
+    const asked = viewer.querySelector(".removes.asked")?.value;
     viewer.innerHTML = html;
+    viewer.querySelectorAll(".removes").forEach((button) => { if (button.value === asked) askWhether(button); });
     for (const [name, value] of typed) viewer.querySelector(`.seek [name="${name}"]`).value = value;
     if (within) viewer.querySelector(`.seek [name="${within}"]`)?.focus({ preventScroll: true });
     sheet().scrollTop = top;
@@ -197,6 +199,10 @@
     fold.querySelector(".said").innerHTML = html;
   };
 
+  const askWhether = (button) => {
+    button.classList.add("asked");
+    button.innerHTML = wb.clone("removes_really").innerHTML;
+  };
   const change = async (button, work) => {
     viewer.querySelectorAll(".files button").forEach((one) => { one.disabled = true; });
     viewer.querySelector(".said").replaceChildren(wb.clone("working"));
@@ -253,8 +259,7 @@
     // A file is taken out by a second click, and put back by one.
     removes: (button) => {
       if (button.classList.contains("asked")) { change(button, "remove"); return; }
-      button.classList.add("asked");
-      button.innerHTML = wb.clone("removes_really").innerHTML;
+      askWhether(button);
     },
     restores: (button) => change(button, "restore"),
     frees: () => { hold({}); document.querySelector("#wb-ask textarea").focus(); },

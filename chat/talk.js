@@ -28,10 +28,13 @@
     talks.list();
   };
 
-  // An answer that is still coming is stopped before anything else is turned to.
+  // An answer that is still coming is stopped before anything else is turned to. Gradio can stop one only once it has begun.
   const settled = async () => {
-    document.querySelector("#wb-ask button.stop-button")?.click();
-    for (let n = 0; streaming() && n < 40; n += 1) await new Promise((done) => setTimeout(done, 50));
+    const button = () => document.querySelector("#wb-ask button.stop-button");
+    for (let n = 0, pressed = false; (button() || streaming()) && n < 200; n += 1) {
+      if (!pressed && button() && streaming()) { button().click(); pressed = true; }
+      await new Promise((done) => setTimeout(done, 50));
+    }
   };
   const turnTo = wb.turnTo = async (id, wish = {}) => {
     wb.leaveEdit();

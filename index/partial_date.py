@@ -8,6 +8,8 @@ from datetime import date
 from functools import total_ordering
 from typing import Final
 
+from index.english import MONTHS
+
 _PARTS: Final = ([4], [4, 2], [4, 2, 2])
 
 
@@ -98,6 +100,12 @@ class PartialDate:
     def chinese(self) -> str:
         """2021年, 2021年10月 or 2021年10月29日."""
         return "".join(f"{part}{sign}" for part, sign in zip((self.year, self.month, self.day), "年月日", strict=True) if part)
+
+    @property
+    def english(self) -> str:
+        """2021, October 2021 or 29 October 2021."""
+        named = (str(self.day) if self.day else "", MONTHS[self.month - 1] if self.month else "", str(self.year))
+        return " ".join(filter(None, named))
 
     def to(self, parts: int) -> PartialDate:
         """The same told to the year (1), the month (2) or the day (3) alone."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from index.types import Article, Certainty, Filters, Issue, Passage, Span
+from index.types import Article, Certainty, Filters, Issue, Kind, Passage, Span
 
 Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
@@ -98,6 +98,7 @@ class Citation:
     quote: str
     spans: tuple[Span, ...]
     reference: str
+    kind: Kind = "news"
 
 
 @dataclass(frozen=True, slots=True)

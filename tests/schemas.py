@@ -8,6 +8,7 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 MAYBE: Schema = {"type": ["string", "null"]}
+KIND: Schema = {"enum": ["news", "feature", "editorial", "notice", "photo-caption", "ad", "continuation", "masthead"]}
 CERTAINTY: Schema = {"enum": ["stated", "inferred", "unknown"]}
 SPANS: Schema = {
     "type": "array",
@@ -27,7 +28,7 @@ ARTICLE = record(
     kicker=MAYBE,
     subhead=MAYBE,
     byline=MAYBE,
-    kind={"enum": ["news", "feature", "editorial", "notice", "photo-caption", "ad", "continuation", "masthead"]},
+    kind=KIND,
     page=MAYBE,
     spans={**SPANS, "minItems": 1},
     text=TEXT,
@@ -64,6 +65,7 @@ CITATION = record(
     quote={"type": "string", "minLength": 1},
     spans={**SPANS, "minItems": 1},
     reference=TEXT,
+    kind=KIND,
 )
 
 HIT = record(

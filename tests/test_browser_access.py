@@ -31,7 +31,7 @@ def test_the_language_follows_the_browser_and_the_switch(browser: Any, address: 
 
 
 def test_dark_is_chosen_and_kept(browser: Any, address: str) -> None:
-    with visit(browser, address) as page:
+    with visit(browser, address, color_scheme="light") as page:
         light = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.click(".settings summary")
         page.click("[data-do=theme]")

@@ -28,6 +28,11 @@ from tests.chromium import (
 
 pytestmark = pytest.mark.browser
 
+COUNTED_LATE = """() => {
+    const { names } = wenbao.server;
+    wenbao.server.names = (fields) => new Promise((done) => setTimeout(() => done(names(fields)), 300));
+}"""
+
 
 @WIDTHS
 def test_an_answer_is_short_first_its_marks_open_the_page_at_the_quoted_words_and_a_question_follows(
@@ -85,8 +90,11 @@ def is_laid_out(page: Any) -> None:
     assert (left, right) == (0, 0)
     assert abs(middle) < 1
     assert small(page) == []
+    page.evaluate(COUNTED_LATE)
     page.click("[data-do=contents]")
+    page.wait_for_selector(".names-later [role=status]:has-text('正在数')")
     page.wait_for_selector(".names-later h3")
+    assert page.locator(".names-later [role=status]").count() == 0
     assert small(page) == []
 
 

@@ -193,6 +193,9 @@ def test_a_list_on_its_way_is_not_overtaken_by_the_front_page(browser: Any, own:
         assert page.locator("#wb-viewer .none-found").count() == 1
 
 
+REDRAWN = "(document.querySelector('#wb-masthead .held').dataset.state = 'before', wenbao.refresh())"
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_file_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path, folder: Path, size: str) -> None:
     name = f"柳江大桥-{size}"
@@ -204,6 +207,7 @@ def test_a_file_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path
         assert "桂江日报" in page.locator(row).inner_text()
         keep(page, "4-held", size)
         page.click(f"{row} .removes")
+        page.evaluate(REDRAWN)  # as when another adds a file just now
         page.click(f"{row} .removes.asked")
         page.wait_for_selector(f"{row} .restores")
         assert "已移出" in page.locator("#wb-viewer .said").inner_text()

@@ -19,13 +19,13 @@ from tests.scripted_model import Server, answered, streamed
 
 pytestmark = pytest.mark.browser
 
-SENTENCES = ["衡阳国际物流港项目规划用地面积约4582亩[1]。", *["衡阳国际物流港项目位于珠晖区东阳半岛[1]。"] * 60]
+SENTENCES = ["衡阳国际物流港项目规划用地面积约4582亩[1]。", *["衡阳国际物流港项目位于珠晖区东阳半岛[1]。"] * 600]
 LAST = "document.querySelector('#wb-talk .bot-row:last-child .answer')"
 
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[Server]:
-    """A model that says a sentence every fifth of a second, for twelve seconds."""
+    """A model that says a sentence every fifth of a second, for two minutes: longer than a busy machine takes to press Stop."""
     server = Server(streamed(*SENTENCES, wait=0.2))
     yield server
     server.close()
@@ -72,6 +72,11 @@ def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -
     with visit(browser, slow, errors=True) as page:  # Gradio logs the stream that it closes when the page goes
         begin(page)
         page.reload()
+        ready(page)
+        page.wait_for_selector("#wb-talk .answer.streaming")
+        assert page.locator("#wb-talk .user-row").count() == 1
+        page.evaluate("wenbao.acts.language()")
+        page.wait_for_function("document.documentElement.dataset.speaks === 'en'")
         ready(page)
         page.wait_for_selector("#wb-talk .answer.streaming")
         assert page.locator("#wb-talk .user-row").count() == 1

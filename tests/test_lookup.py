@@ -98,6 +98,23 @@ def test_a_plan_is_a_step_on_the_day_of_its_paper(tmp_path: Path) -> None:
     assert [(one.day, one.told) for one in found.steps] == [("2018", True), ("2020-01-10", False)]
 
 
+@pytest.mark.parametrize(
+    ("words", "day", "told"),
+    [
+        ("石门新港的吞吐量排名较去年上升了5位。", "2020-01-10", False),
+        ("石门新港的货轮比2018年和2019年同期多三成。", "2020-01-10", False),
+        ("石门新港2019年的吞吐量与2018年相比多一成。", "2019", True),
+        ("石门新港的吞吐量去年比2018年多一成。", "2019", True),
+        ("石门新港于2018年和2019年两次扩建。", "2018", True),
+    ],
+)
+def test_what_a_time_is_compared_with_is_no_step(words: str, day: str, told: bool, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text(line(0, ("2020-01-10", "吞吐量", None, words)), encoding="utf-8")
+    build([tmp_path / "rows.jsonl"], tmp_path / "archive")
+    found = timeline(open_archive(tmp_path / "archive").archive, "石门新港")
+    assert found is not None and [(one.day, one.told) for one in found.steps] == [(day, told)]
+
+
 def test_a_timeline_is_held_to_filters_and_says_what_it_leaves_out(held: Wenbao) -> None:
     found = timeline(held.archive, "浔江大桥", Filters(before="2021"))
     assert found is not None and [one.day for one in found.steps] == ["2019-03", "2019-03-05", "2020-08-01", "2021-10-01"]

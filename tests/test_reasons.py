@@ -10,10 +10,11 @@ from typing import get_args
 import pytest
 
 from chat.cards import refusal_html
+from index.partial_date import PartialDate
 from rag.cite.number import cite
-from rag.refuse.reasons import KINDS, Reason
+from rag.refuse.reasons import KINDS, Both, Reason, Word
 from rag.scripts.records import answer_record
-from rag.types import Answer, Question, Refusal
+from rag.types import Answer, Period, Question, Refusal
 from tests.conftest import ROOT
 from tests.test_architecture import sources
 from tests.test_prove import Pages
@@ -41,9 +42,33 @@ def test_every_kind_of_refusal_has_a_name() -> None:
     [
         (
             Reason.AFTER_THE_LAST,
-            {"last": date(2021, 3, 5), "days": "2022年"},
-            "馆藏只到2021年3月5日，没有2022年的报纸。",
-            "The archive ends on 2021-03-05: it holds no paper of 2022年.",
+            {"last": date(2021, 3, 5), "days": Period(date(2022, 1, 1), date(2022, 12, 31), "明年")},
+            "馆藏只到2021年3月5日，没有明年的报纸。",
+            "The archive ends on 5 March 2021: it holds no paper of 2022.",
+        ),
+        (
+            Reason.NO_ISSUE,
+            {"days": [Period(date(year, 4, 1), date(year, 4, 30), "4月") for year in (2021, 2020)]},
+            "馆藏里没有4月的报纸。",
+            "The archive holds no paper of April 2021, April 2020.",
+        ),
+        (
+            Reason.NO_ISSUE,
+            {"days": Period(date(2020, 12, 28), date(2021, 1, 3), "元旦前后")},
+            "馆藏里没有元旦前后的报纸。",
+            "The archive holds no paper of 28 December 2020 to 3 January 2021.",
+        ),
+        (
+            Reason.SHUT_OUT,
+            {"held": [Both("《东洲日报》2021年3月至2021年4月", "《东洲日报》 of March 2021 to April 2021")]},
+            "馆藏里没有这个范围的报纸，有的是《东洲日报》2021年3月至2021年4月。",
+            "The archive holds no paper within these limits; it has 《东洲日报》 of March 2021 to April 2021.",
+        ),
+        (
+            Reason.NO_ISSUE_NUMBER,
+            {"day": PartialDate(2021, 3, 5), "paper": "《东洲日报》"},
+            "馆藏有2021年3月5日的《东洲日报》，但版面上没有期号。",
+            "The archive holds 《东洲日报》 of 5 March 2021, but no issue number stands on its pages.",
         ),
         (
             Reason.OTHER_PAPER,
@@ -59,7 +84,7 @@ def test_every_kind_of_refusal_has_a_name() -> None:
         ),
     ],
 )
-def test_a_sentence_is_filled(reason: Reason, words: dict[str, str], chinese: str, english: str) -> None:
+def test_a_sentence_is_filled(reason: Reason, words: dict[str, Word], chinese: str, english: str) -> None:
     assert reason.said(**words) == (chinese, english)
 
 

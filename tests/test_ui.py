@@ -29,6 +29,7 @@ from chat.page.pieces import pieces
 from chat.sought import LONGEST_VALUE, Sought
 from chat.source_viewer import parse_spans, source_html, spans_in_article, stretches
 from chat.sources import Shelf
+from index.types import Kind
 from rag import Answer, Article, Citation, Filters, Issue, Opening, Page, Wenbao
 from rag.cite.references import Source, reference
 from tests.conftest import Run, free_port
@@ -65,6 +66,20 @@ def citation(**changes: object) -> Citation:
 def answer(**changes: object) -> Answer:
     plain = Answer("桥有多长？", "大桥全长300米。[1]", "300米", False, None, (citation(),))
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "headed"),
+    [("news", "（无标题）(no headline)"), ("masthead", "（报头）(masthead)"), ("notice", "（公告）(notice)")],
+)
+def test_the_card_of_what_has_no_headline_says_what_it_is(kind: Kind, headed: str) -> None:
+    assert headed in words(answer_html(answer(citations=(citation(headline=None, kind=kind),))))
+    assert headed not in words(answer_html(answer(citations=(citation(kind=kind),))))
+
+
+def test_a_masthead_that_is_cited_is_called_one(wenbao: Wenbao) -> None:
+    html = answer_html(wenbao.ask("2021年10月29日的衡阳日报是总第几期？"))
+    assert "（报头）(masthead)" in words(html) and "无标题" not in html
 
 
 def test_an_answer_shows_the_short_answer_first_and_its_marks_open_the_quoted_spans() -> None:

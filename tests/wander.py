@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
-from tests.chromium import OTHER, QUESTION, REFUSED, chromium, launched, ready, visitor
+from tests.chromium import OTHER, QUESTION, REFUSED, SECONDS, chromium, launched, ready, visitor
 
 QUESTIONS = (QUESTION, OTHER, REFUSED)
 PRESSED = (
@@ -36,6 +37,8 @@ PRESSED = (
     *("#wb-viewer .asks-saved", "#wb-viewer .drops-saved", "#wb-viewer .seek [type=submit]", "#wb-viewer summary"),
 )
 """What there is to press; of what a page shows of it, one is drawn."""
+LOADS = "[data-do=language]"
+"""What loads the page anew."""
 BETWEEN = 60
 """Milliseconds between two actions: quicker than anyone, so that one comes upon the other."""
 
@@ -43,12 +46,16 @@ BETWEEN = 60
 def wander(page: Any, seed: int | str, actions: int) -> Iterator[str]:
     """Do so many things; gives what each was. The page must be ready."""
     chance = random.Random(seed)
+    asked: set[Any] = set()
+    page.on("request", lambda request: asked.add(request) if "/queue/" in request.url else None)
+    page.on("requestfinished", lambda request: asked.discard(request))
+    page.on("requestfailed", lambda request: asked.discard(request))
     for _ in range(actions):
-        yield act(page, chance)
+        yield act(page, chance, asked)
         page.wait_for_timeout(BETWEEN)
 
 
-def act(page: Any, chance: random.Random) -> str:
+def act(page: Any, chance: random.Random, asked: set[Any]) -> str:
     """One thing: mostly something pressed, else a question, a key, the way back, or the page loaded anew."""
     drawn = chance.random()
     if drawn < 0.12 and page.locator("#wb-ask textarea").count():
@@ -64,12 +71,17 @@ def act(page: Any, chance: random.Random) -> str:
         return "back"
     there = page.evaluate("all => all.filter((one) => document.querySelector(one)?.checkVisibility())", list(PRESSED))
     if drawn < 0.26 or not there:
-        page.wait_for_selector("#wb-ask .submit-button", state="attached")  # Gradio logs an answer that is cut off as an error
+        _told(page, asked)
         page.reload()
-        page.wait_for_selector("#wb-ask textarea", state="attached")
-        page.wait_for_selector("#wb-source > .close", state="attached")
+        _loaded(page)
         return "reload"
     selector, place = chance.choice(there), chance.random()
+    if selector == LOADS:
+        _told(page, asked)
+        with page.expect_event("load"):
+            page.evaluate("selector => document.querySelector(selector).click()", selector)
+        _loaded(page)
+        return LOADS
     page.evaluate(
         """([selector, place]) => {
             const all = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
@@ -78,6 +90,20 @@ def act(page: Any, chance: random.Random) -> str:
         [selector, place],
     )
     return str(selector)
+
+
+def _told(page: Any, asked: set[Any]) -> None:
+    """Wait until what was asked is answered: Gradio logs an answer that is cut off as an error, also one that has not begun."""
+    until = time.monotonic() + SECONDS
+    while asked and time.monotonic() < until:
+        page.wait_for_timeout(BETWEEN)
+    page.wait_for_selector("#wb-ask .submit-button", state="attached")
+
+
+def _loaded(page: Any) -> None:
+    """Wait for a page that was loaded anew."""
+    page.wait_for_selector("#wb-ask textarea", state="attached")
+    page.wait_for_selector("#wb-source > .close", state="attached")
 
 
 def main() -> None:

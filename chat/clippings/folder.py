@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from chat.cards import issue_html, short_html, source_link
+from chat.cards import headline_html, issue_html, short_html, source_link
 from chat.i18n import both
 from chat.lookup.sheet import sheet
 from index.chinese.blank import squeezed
@@ -129,7 +129,7 @@ def excerpt_html(archive: Archive, excerpt: Excerpt) -> str:
     spans = places(archive, excerpt)
     lost = f'<p class="aside">{both("clip_changed")}</p>' if excerpt.quote and not spans else ""
     link = source_link(excerpt.article_id, spans)
-    return f'{kind}<a class="whole" href="{link}">{title or both("untitled")}{line_html(found)}{quote}</a>{lost}'
+    return f'{kind}<a class="whole" href="{link}">{title or headline_html(None, found.kind)}{line_html(found)}{quote}</a>{lost}'
 
 
 def line_html(found: Told) -> str:
@@ -152,7 +152,7 @@ def cited_html(archive: Archive, cited: Cited) -> str:
     found = told(archive, cited.article_id)
     if not found.held:
         return f'<span class="aside">[{cited.n}] {escape(cited.reference)} {both("clip_gone")}</span>'
-    title = escape(found.source.headline) if found.source.headline else both("untitled")
+    title = headline_html(found.source.headline, found.kind)
     return f'<a href="{source_link(cited.article_id)}">[{cited.n}] {title}</a>{line_html(found)}'
 
 

@@ -164,8 +164,8 @@ def _not_held(question: Question, archive: Archive, page: str | None) -> Draft |
         if page is None or archive.documents.find(within[0], page=page, most=1):
             return None
         return Reason.NO_PAGE_MARKED.draft(page=page)
-    words = days[0].words
+    asked = [one for one in days if one.words == days[0].words]
     if page and any(archive.documents.has(scope) for scope in within):
         paged = any(printed for scope in within for _, printed in archive.census.pages_of(scope))
-        return (Reason.NO_PAGE_THEN if paged else Reason.NO_PAGE_MARKED_THEN).draft(days=words, page=page)
-    return Reason.NO_ISSUE.draft(days=words)
+        return (Reason.NO_PAGE_THEN if paged else Reason.NO_PAGE_MARKED_THEN).draft(days=asked, page=page)
+    return Reason.NO_ISSUE.draft(days=asked)

@@ -9,10 +9,10 @@ from typing import Final
 from index.archive.folder import Archive
 from index.chinese.dates.calendar import WEEKDAYS
 from index.issues.head_lines import LUNAR, TODAY, WEEKDAY
-from index.partial_date import whole_day
+from index.partial_date import PartialDate, whole_day
 from index.types import Issue
 from rag.catalogue.listing import proof
-from rag.refuse.reasons import Reason
+from rag.refuse.reasons import Both, Reason, Word
 from rag.types import Draft, Evidence, Statement
 from rag.words.printed import chinese_day, lines_of
 
@@ -38,15 +38,17 @@ def of_masthead(archive: Archive, issue: Issue, facts: Sequence[str]) -> Draft |
     lines = [line for head in heads for line in lines_of(archive, head, issue)]
     printed = {fact: _printed(archive, issue, fact, lines) for fact in facts}
     told = {fact: one for fact, one in printed.items() if one is not None}
-    unnumbered, day = "number" in printed.keys() - told.keys(), chinese_day(issue.date)
+    unnumbered = "number" in printed.keys() - told.keys()
+    day: Word = PartialDate.parse(issue.date) if issue.date else ""
+    paper: Word = name if issue.newspaper else Both(name, "a paper")
     if not told:
-        return Reason.NO_ISSUE_NUMBER.draft(shown=first_words(archive, issue), day=day, paper=name) if unnumbered else None
+        return Reason.NO_ISSUE_NUMBER.draft(shown=first_words(archive, issue), day=day, paper=paper) if unnumbered else None
     words = "，".join(one for one, _ in told.values())
     evidence = tuple(dict.fromkeys(one for _, shown in told.values() for one in shown))
     inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
-    statements = [Statement(f"{day}的{name}{inferred}：{words}。", evidence)]
+    statements = [Statement(f"{chinese_day(issue.date)}的{name}{inferred}：{words}。", evidence)]
     if unnumbered:
-        statements.append(Statement(Reason.NO_ISSUE_NUMBER.said(day=day, paper=name)[0]))
+        statements.append(Statement(Reason.NO_ISSUE_NUMBER.said(day=day, paper=paper)[0]))
     return Draft(tuple(statements), words)
 
 

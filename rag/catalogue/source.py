@@ -12,10 +12,10 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.asking import FIRST_OR_LAST, PIECE
 from rag.catalogue.listing import proof
 from rag.question.wording import naming_words
-from rag.refuse.reasons import Reason
+from rag.refuse.reasons import Both, Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Evidence, Question, Statement
-from rag.words.printed import chinese_day, hit_of, lines_of, nearest_sentence, title_of, where_printed
+from rag.words.printed import chinese_day, hit_of, lines_of, nearest_sentence, printed_in_english, title_of, where_printed
 
 MUST_HOLD = 0.4
 """The share of a description's weight that an article must hold to be taken for the one described."""
@@ -58,7 +58,9 @@ def _printed(match: re.Match[str], question: Question, archive: Archive, article
     asks_who = _ASKS_WHO.search(text) is not None
     asks_where = bool(match["where"] or _ASKS_WHERE.search(text))
     if asks_who and not who and not asks_where and not match["column"]:
-        return Reason.UNSIGNED.draft(title=title_of(article), printed=where_printed(article, issue))
+        return Reason.UNSIGNED.draft(
+            title=title_of(article), printed=Both(where_printed(article, issue), printed_in_english(article, issue))
+        )
     signed = (f"署名{who}" if who else "没有署名") if asks_who else None
     told = "，".join(filter(None, (signed, f"刊于{where_printed(article, issue)}")))
     page = article.page or issue.page

@@ -26,7 +26,7 @@ from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short
 from rag.reader.rules.sentence_features import Sentence, split
 from rag.types import Citation, Draft, Evidence, Question, Statement, Subject
-from rag.words.days import mentions
+from rag.words.days import mentions, not_compared
 from rag.words.printed import chinese_day, hit_of
 
 STEPS = 36
@@ -187,7 +187,7 @@ def _sentences(article: Article, issue: Issue, words: Sequence[str]) -> Iterator
     having = [one for one in whole if all(word in article.text[one.start : one.end] for word in words)]
     if not having and (lead := leading(text)) is not None:
         having = [lead]
-    told = mentions(article.text, issue)
+    told = not_compared(article.text, mentions(article.text, issue))
     own = _Day(issue.date or "", issue.date_certainty, False)
     days: dict[str, tuple[Sentence, _Day]] = {}
     for sentence in having:

@@ -88,8 +88,9 @@ def nothing_on(question: Question, archive: Archive, wanted: Wanted) -> Draft | 
         or not any(archive.documents.has(scope) for scope in scopes(question, archive))
     ):
         return None
-    days = list(dict.fromkeys(period.words for period in question.periods))
-    return Reason.NO_TOPIC_THEN.draft(days=days, topic=wanted.topic) if days else Reason.NO_TOPIC.draft(topic=wanted.topic)
+    if question.periods:
+        return Reason.NO_TOPIC_THEN.draft(days=question.periods, topic=wanted.topic)
+    return Reason.NO_TOPIC.draft(topic=wanted.topic)
 
 
 def _edge(archive: Archive, about: About, *, first: bool) -> Draft | None:

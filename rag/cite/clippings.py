@@ -13,7 +13,7 @@ from typing import Any
 from index.archive.folder import Archive
 from index.errors import ArchiveError, QuestionError
 from index.offsets import place, stretch_of
-from index.types import Span
+from index.types import Kind, Span
 from rag.cite.exchange import Cited, Exchange, whole_record
 from rag.cite.export import DOCUMENTS, document
 from rag.cite.references import DEFAULT, Source, bibliography, reference
@@ -69,11 +69,12 @@ class Clipping:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the archive tells of a clipping's article: the source, its words, and whether it is still `held`."""
+    """What the archive tells of a clipping's article: the source, its words, whether it is still `held`, and what `kind` it is of."""
 
     source: Source
     text: str = ""
     held: bool = True
+    kind: Kind = "news"
 
     def words(self, quote: str) -> str:
         """The article's own characters of a quote, whose blanks the screen may have changed; the quote as kept where it is not there."""
@@ -85,7 +86,7 @@ def told(archive: Archive, article_id: str, title: str = "") -> Told:
     """An article as a clipping names it; one that is not held under its `title`, with nothing guessed."""
     try:
         article = archive.article(article_id)
-        return Told(Source.of(article, archive.issue_of(article)), article.text)
+        return Told(Source.of(article, archive.issue_of(article)), article.text, kind=article.kind)
     except ArchiveError:
         return Told(Source(article_id, title or None), held=False)
 

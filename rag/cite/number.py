@@ -97,4 +97,5 @@ def citation(n: int, evidence: Evidence, pages: Pages, style: str = DEFAULT) -> 
         quote=article.text[evidence.start : evidence.end],
         spans=place(article.text, evidence.start, evidence.end, article.spans, page.text),
         reference=reference(Source.of(article, issue), style),
+        kind=article.kind,
     )

@@ -36,12 +36,8 @@ _ALONE = -2.0
 """The logit below which a turn is taken to stand alone for sure."""
 _JOINED = 0.15
 """The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
-_PERSON, _WHO, _NAME = (
-    re.compile(r"[他她](?![们俩])"),
-    re.compile(r"谁|哪[位个]|叫(?:什么|啥)|何人|姓名"),
-    re.compile(r"[\w·]{2,12}"),
-)
-"""What points at one person, what asks for one, and what a name looks like."""
+_ASKS_WHO = ("谁", "哪位", "哪个", "叫什么", "叫啥", "何人", "姓名")
+_LONGEST_NAME = 12
 _SAYS = re.compile(r"\w")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
@@ -174,10 +170,10 @@ class NetworkTurns:
 
 def _named(asked: str, before: str, answer: str) -> str | None:
     """A turn that points at a person, with the one who answers the turn before in the pronoun's place; None where that asks for nobody."""
-    points = _PERSON.search(asked)
-    if points is None or not _WHO.search(before) or not _NAME.fullmatch(answer):
+    at = next((n for n, sign in enumerate(asked) if sign in "他她" and asked[n + 1 : n + 2] not in ("们", "俩")), None)
+    if at is None or len(answer) > _LONGEST_NAME or not answer.replace("·", "").isalpha():
         return None
-    return f"{asked[: points.start()]}{answer}{asked[points.end() :]}"
+    return f"{asked[:at]}{answer}{asked[at + 1 :]}" if any(words in before for words in _ASKS_WHO) else None
 
 
 def _least(said: Talk) -> float:

@@ -18,6 +18,7 @@ from rag.question.events import compared, same_day
 from rag.question.follow_ups import Answering, AsTyped, Turns
 from rag.question.wording import naming_words
 from rag.types import Period, Question
+from rag.words.days import not_compared
 from rag.words.lexicon import lexicon
 
 _NAME_FLAGS = ("nr", "ns", "nt", "nz")
@@ -25,10 +26,6 @@ _LONGEST_NAME = 20
 _AGO = re.compile(
     rf"(?P<n>{UNDER_HUNDRED}|\d{{1,3}})(?P<half>个?半)?(?P<unit>年|个月|周|个?星期|天|日)(?:之|以)?前(?:的?(?P<same>这(?:个月|一天|天)|今天)|的)?"
 )
-_THAN = re.compile(r"(?:(?P<surely>比|较|相比于?|高于|低于|多于|少于|超过)|[跟与和同])$")
-_SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
-_LAST = re.compile(r"[去上前]")
-_BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
 _RELATIVE = re.compile(r"[今去前昨明后上下本这当]|大前")
 _YEAR = re.compile(rf"\d{{4}}\s?年|{DIGIT_YEAR}|\d{{4}}[-/.]")
 
@@ -129,9 +126,7 @@ def periods(text: str, as_of: date, years_held: Sequence[int] = ()) -> tuple[Per
         rewritten = rewritten.replace(match[0], "□" * len(match[0]), 1)
         found.append((match.start(), _around(since, match["unit"], match["same"], match[0])))
     years = [year for year in years_held if year <= as_of.year] or list(years_held)
-    for mention in find_dates(rewritten, as_of):
-        if _only_compared(rewritten, mention.start, mention.end):
-            continue
+    for mention in not_compared(rewritten, find_dates(rewritten, as_of)):
         yearless = mention.certainty != "stated" and not _RELATIVE.search(mention.text) and not _YEAR.search(mention.text)
         anchors = years[:3] if yearless and years else [mention.earliest.year]
         for year in anchors:
@@ -139,14 +134,6 @@ def periods(text: str, as_of: date, years_held: Sequence[int] = ()) -> tuple[Per
             bounds = _moved(mention.earliest, shift), _moved(mention.latest, shift)
             found.append((mention.start, Period(*bounds, mention.text)))
     return tuple(period for _, period in sorted(found, key=lambda pair: pair[0]))
-
-
-def _only_compared(text: str, start: int, end: int) -> bool:
-    """Whether a time is what another is measured by (比去年同期增加, 较上周, 与2019年相比), so that it tells of no page to look on."""
-    measured = _THAN.search(text[:start])
-    if _LAST.match(text, start) and _SAME_TIME.match(text, end):
-        return True
-    return measured is not None and (measured["surely"] is not None or _BESIDE.match(text, end) is not None)
 
 
 def _ago(match: re.Match[str], as_of: date) -> date | None:

@@ -79,7 +79,7 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
         if all(period.earliest > coverage.last for period in question.periods) and (
             about_paper or not _foretold(question, hits)
         ):
-            refusal = Reason.AFTER_THE_LAST.draft(last=coverage.last, days=question.periods[0].words)
+            refusal = Reason.AFTER_THE_LAST.draft(last=coverage.last, days=question.periods[0])
             return _founded(refusal, question, Basis("last", coverage.last.isoformat(), (Filters(),)))
         if (
             about_paper
@@ -89,7 +89,7 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
                 or any(re.search(rf"{re.escape(name)}.{{0,4}}[报播刊]", text) for name in coverage.newspapers)
             )
         ):
-            refusal = Reason.BEFORE_THE_FIRST.draft(first=coverage.first, days=question.periods[0].words)
+            refusal = Reason.BEFORE_THE_FIRST.draft(first=coverage.first, days=question.periods[0])
             return _founded(refusal, question, Basis("first", coverage.first.isoformat(), (Filters(),)))
     return None
 

@@ -11,7 +11,7 @@ from index.archive.folder import Archive
 from index.chinese.numerals import ONE_TO_TEN
 from index.partial_date import PartialDate
 from index.types import Filters
-from rag.refuse.reasons import Reason
+from rag.refuse.reasons import Both, Reason
 from rag.types import Draft, Period, Question
 
 _OF_AN_ISSUE = re.compile(
@@ -31,11 +31,14 @@ def shut_out(question: Question, archive: Archive) -> Draft | None:
             return Reason.OTHER_PAPER_OF_NONE.draft(paper=filters.newspaper)
         return Reason.OTHER_PAPER.draft(paper=filters.newspaper, held=[f"《{name}》" for name, *_ in held[:5]])
     days = [
-        f"《{name}》{PartialDate.of_number(first).iso} 至 {PartialDate.of_number(last).iso}"
-        for name, first, last in held[:5]
-        if first
+        _from_to(name, PartialDate.of_number(first), PartialDate.of_number(last)) for name, first, last in held[:5] if first
     ]
-    return Reason.SHUT_OUT.draft(held="，".join(days)) if days else Reason.SHUT_OUT_OF_NONE.draft()
+    return Reason.SHUT_OUT.draft(held=days) if days else Reason.SHUT_OUT_OF_NONE.draft()
+
+
+def _from_to(newspaper: str, first: PartialDate, last: PartialDate) -> Both:
+    """A newspaper with the first and the last day of it that is held."""
+    return Both(f"《{newspaper}》{first.chinese}至{last.chinese}", f"《{newspaper}》 of {first.english} to {last.english}")
 
 
 def not_printed(question: Question, archive: Archive) -> Draft | None:
@@ -53,7 +56,7 @@ def not_printed(question: Question, archive: Archive) -> Draft | None:
                 replace(question.filters, newspaper=paper, after=first.isoformat(), before=last.isoformat())
             ):
                 return None
-    return Reason.NO_ISSUE_OF_PAPER.draft(days=days[0].words, paper=papers[0])
+    return Reason.NO_ISSUE_OF_PAPER.draft(days=days[0], paper=papers[0])
 
 
 def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> Draft | None:
@@ -63,4 +66,4 @@ def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> D
     first, last = days[0].earliest - timedelta(days=1), days[0].latest + timedelta(days=1)
     if archive.documents.has(replace(question.filters, after=first.isoformat(), before=last.isoformat())):
         return None
-    return Reason.NO_ISSUE.draft(days=days[0].words)
+    return Reason.NO_ISSUE.draft(days=days[0])

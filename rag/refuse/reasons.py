@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum, unique
+from typing import NamedTuple
 
 from index.chinese.blank import on_one_line
 from index.partial_date import PartialDate
-from rag.types import Draft, Evidence, Refusal, Statement
+from rag.types import Draft, Evidence, Period, Refusal, Statement
 
 KINDS: dict[Refusal, tuple[str, str]] = {
     "off_topic": ("不在报纸所及", "Not a question for the paper"),
@@ -17,8 +18,17 @@ KINDS: dict[Refusal, tuple[str, str]] = {
 }
 """What each kind of refusal is called."""
 
-Word = str | date | Sequence[str]
-"""What fills a sentence: text as it is, a day or a list as each language writes it."""
+
+class Both(NamedTuple):
+    """What fills a sentence, where each language has its own words for it."""
+
+    chinese: str
+    english: str
+
+
+Word = str | date | PartialDate | Period | Both | Sequence[str] | Sequence[PartialDate] | Sequence[Period] | Sequence[Both]
+"""What fills a sentence: text as it is, or days and lists as each language writes them; of days in the words that asked for them, the
+English says which they are."""
 
 _QUOTED = 80
 """Characters of the nearest sentence that are shown."""
@@ -165,12 +175,34 @@ class Reason(Enum):
 
 
 def _chinese(word: Word) -> str:
-    if isinstance(word, date):
-        return PartialDate.of(word).chinese
-    return word if isinstance(word, str) else "、".join(word)
+    match word:
+        case str():
+            return word
+        case date():
+            return PartialDate.of(word).chinese
+        case PartialDate() | Both():
+            return word.chinese
+        case Period():
+            return word.words
+    return "、".join(dict.fromkeys(map(_chinese, word)))
 
 
 def _english(word: Word) -> str:
-    if isinstance(word, date):
-        return word.isoformat()
-    return word if isinstance(word, str) else ", ".join(word)
+    match word:
+        case str():
+            return word
+        case date():
+            return PartialDate.of(word).english
+        case PartialDate() | Both():
+            return word.english
+        case Period():
+            return _between(word.earliest, word.latest)
+    return ", ".join(map(_english, word))
+
+
+def _between(first: date, last: date) -> str:
+    """October 2021 of all days of a month; of others from the first to the last."""
+    whole = PartialDate.spanning(first, last) if first.year == last.year else None
+    if whole and (whole.first, whole.last) == (first, last):
+        return whole.english
+    return f"{PartialDate.of(first).english} to {PartialDate.of(last).english}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,10 @@ from index.types import Issue
 
 _WHOLE = re.compile(rf"\d{{4}}年|{DIGIT_YEAR}|\d{{4}}[-/.]\d|世纪|年代")
 _CLOCK = re.compile(rf"(?:{any_of(PARTS)})?\d{{1,2}}[时点:：](?:\d{{1,2}}分?)?(?:\d{{1,2}}秒)?(?:许|左右)?")
+_THAN = re.compile(r"(?:(?P<surely>(?:相?比|较)[之于起]?|超过|[高低多少大小好优快慢强弱]于)|[跟与和同])$")
+_SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
+_LAST = re.compile(r"[去上前]")
+_BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
 _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四]季度|[春夏秋冬][天季]?)$")
 
 
@@ -29,6 +34,29 @@ def anchored(issue: Issue) -> Issue:
 def mentions(text: str, issue: Issue) -> list[DateMention]:
     """The dates of a text of that issue."""
     return event_dates(text, anchored(issue))
+
+
+def not_compared(text: str, named: Iterable[DateMention]) -> list[DateMention]:
+    """The dates of a text, in its order, but for those that another is measured by (比去年同期增加, 较上周和上月, 与2019年相比): they tell when
+    nothing of it happened."""
+    kept: list[DateMention] = []
+    base = -1
+    for one in named:
+        if _is_base(text, one.start, one.end) or (
+            base >= 0 and text[base : one.start].removeprefix("同期") in ("、", "和", "与", "及")
+        ):
+            base = one.end
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_base(text: str, start: int, end: int) -> bool:
+    """Whether the time at `text[start:end]` is what another is measured by."""
+    if _LAST.match(text, start) and _SAME_TIME.match(text, end):
+        return True
+    measured = _THAN.search(text, max(0, start - len("相比于")), start)
+    return measured is not None and (measured["surely"] is not None or _BESIDE.match(text, end) is not None)
 
 
 def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:

@@ -78,6 +78,15 @@ def where_printed(article: Article, issue: Issue) -> str:
     return f"{paper}{day}{f'第{page}版' if page else ''}{inferred}"
 
 
+def printed_in_english(article: Article, issue: Issue) -> str:
+    """《人民日报》 of 20 July 2020, page 19, as far as it is known; what was worked out and not printed says so."""
+    paper = f"《{issue.newspaper}》" if issue.newspaper else "a paper of unknown name"
+    day = PartialDate.parse(issue.date).english if issue.date else "an unknown day"
+    page = article.page or issue.page
+    inferred = " (the day is inferred)" if issue.date and issue.date_certainty == "inferred" else ""
+    return f"{paper} of {day}{inferred}{f', page {page}' if page else ''}"
+
+
 def title_of(article: Article) -> str:
     """《headline》, or the opening of an article without one."""
     if article.headline:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
+from index.partial_date import PartialDate
 from rag.reader.rules.asked import Asked
 from rag.reader.rules.contrasts import of_another_sort, rival, sorts
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Verdict
@@ -171,7 +172,7 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
         return Reason.ONLY_LISTED.draft(best.evidence())
     years = years_asked(question)
     if years and not _year_agrees(years, best):
-        return Reason.OTHER_YEAR.draft(best.evidence(), years=[f"{year}年" for year in sorted(years)])
+        return Reason.OTHER_YEAR.draft(best.evidence(), years=[PartialDate(year) for year in sorted(years)])
     return None
 
 
