@@ -50,7 +50,7 @@ def scores(text: str, start: int, end: int, lead: float = 5.0) -> Scores:
         ("第二十七届会议", "二十七", "number", "第二十七届"),
         ("上午9时30分开始", "9时", "date", "上午9时30分"),
         ("2021年12月27日合龙", "12月27日", "date", "2021年12月27日"),
-        ("今年8月底前完成", "8月底", "date", "今年8月底"),
+        ("今年8月底前完成", "8月底", "date", "今年8月底前"),
         ("10月1日中国队夺冠", "10月1日", "date", "10月1日"),
         ("今年中国队夺冠", "今年", "date", "今年"),
         ("12月27日中午合龙", "27日", "date", "12月27日中午"),
@@ -144,6 +144,24 @@ def test_a_date_is_told_in_full_by_its_issue() -> None:
     span = Candidate(0, at, at + 6, "12月27日", 1.0)
     assert short_of(window, span, "date") == "2021年12月27日"
     assert short_of(window, span, "thing") == "12月27日"
+
+
+@pytest.mark.parametrize(
+    ("printed", "of", "told"),
+    [
+        ("5月底", "三维建模将于5月底前完成。", "2022年5月底前"),
+        ("12月8日", "新航线12月8日起开通。", "2021年12月8日起"),
+        ("6月15日", "工程6月15日之前交付。", "2021年6月15日之前"),
+        ("6月15日", "他6月15日前往苏州。", "2021年6月15日"),
+        ("6月15日", "他6月15日起诉了对方。", "2021年6月15日"),
+        ("2019年", "他2019年后来到这里。", "2019年"),
+    ],
+)
+def test_a_bound_is_told_with_its_date(printed: str, of: str, told: str) -> None:
+    article = Article("a04", "a.txt", "news", ((0, len(of)),), of)
+    (window,) = windows_of([hit(article)])
+    start, end = mended(of, of.index(printed), of.index(printed) + len(printed), "date")
+    assert short_of(window, Candidate(0, start, end, of[start:end], 1.0), "date") == told
 
 
 def test_neighbours_are_told_as_one_quote_and_none_twice() -> None:

@@ -18,6 +18,7 @@ from index.types import Span
 from rag.network.network import Scores
 from rag.reader.persons.names import names_at, part_of_longer
 from rag.reader.windows import Window
+from rag.words.days import BOUND
 from rag.words.lexicon import flat
 
 LONGEST = 60
@@ -53,7 +54,7 @@ DATE = re.compile(
     r"(?:\d{1,2}月(?:份)?|[上下本]个?月)?(?:\d{1,2}[日号])?"
     r"(?:(?<=[年月份])(?:[初底末]|中(?![午国央心学小旬]))|上半年|下半年|[上中下]旬|[一二三四]季度)?"
     rf"(?:[（(]?(?:周|星期)[{WEEKDAYS}天][）)]?)?"
-    rf"(?:{any_of(PARTS)})?(?:\d{{1,2}}[时点:：](?:\d{{1,2}}分?)?(?:半|许)?)?"
+    rf"(?:{any_of(PARTS)})?(?:\d{{1,2}}[时点:：](?:\d{{1,2}}分?)?(?:半|许)?)?(?:(?<=[年月日号初底末旬度时分]){BOUND})?"
 )
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "【": "】"}
 _EDGE = " \t\n\u3000，,。；;、：:！!？?…—"

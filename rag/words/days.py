@@ -20,6 +20,9 @@ _THAN = re.compile(r"(?:(?P<surely>(?:相?比|较)[之于起]?|超过|[高低多
 _SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
 _LAST = re.compile(r"[去上前]")
 _BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
+BOUND = r"(?:前后|左右|[之以](?:前|后|来)|前(?![往来去者后面期年三\d])|后(?![来续期天面年\d])|起(?![来草点伏诉]))"
+"""What stands behind a time that is a bound or about right, and is no part of another word: 5月底前, 8日起."""
+_BOUND = re.compile(rf"{BOUND}$")
 _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四]季度|[春夏秋冬][天季]?)$")
 
 
@@ -63,6 +66,8 @@ def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
     """`words`, a date that stands at `start` of its paragraph, with the year (and month) it leaves unsaid."""
     if _WHOLE.search(words):
         return words
+    if bound := _BOUND.search(words):
+        return told_in_full(words[: bound.start()], start, paragraph, issue) + bound.group()
     end = start + len(words)
     found = [one for one in mentions(paragraph, issue) if one.start < end and one.end > start]
     if not found:
@@ -80,12 +85,8 @@ def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
     if _is_month(first.earliest, last.latest) and not part:
         return PartialDate(first.earliest.year, first.earliest.month).chinese
     if part:
-        month = re.search(r"\d{1,2}月", words)
-        return (
-            f"{first.earliest.year}年"
-            + (month.group() if month else f"{first.earliest.month}月" if "月" in words else "")
-            + part.group(1)
-        )
+        month = f"{first.earliest.month}月" if "月" in words else ""
+        return f"{first.earliest.year}年{month}{part.group(1)}"
     same_year = first.earliest.year == last.latest.year
     return f"{_day(first.earliest)}至{_day(last.latest)[5 if same_year else 0 :]}"
 
