@@ -169,11 +169,14 @@ class NetworkTurns:
 
 
 def _named(asked: str, before: str, answer: str) -> str | None:
-    """A turn that points at a person, with the one who answers the turn before in the pronoun's place; None where that asks for nobody."""
+    """A turn that points at a person, with the one who answers the turn before in the pronoun's place; None where that asks for nobody, or
+    names somebody, who may be meant as well (陈亮伟是谁？)."""
     at = next((n for n, sign in enumerate(asked) if sign in "他她" and asked[n + 1 : n + 2] not in ("们", "俩")), None)
     if at is None or len(answer) > _LONGEST_NAME or not answer.replace("·", "").isalpha():
         return None
-    return f"{asked[:at]}{answer}{asked[at + 1 :]}" if any(words in before for words in _ASKS_WHO) else None
+    if not any(words in before for words in _ASKS_WHO) or any(tag.startswith("nr") for _, tag in tagged(before)):
+        return None
+    return f"{asked[:at]}{answer}{asked[at + 1 :]}"
 
 
 def _least(said: Talk) -> float:
