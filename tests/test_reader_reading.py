@@ -97,16 +97,6 @@ def test_a_verdict_is_said_first_with_the_words_that_decide_it() -> None:
     assert likely.short_answer is None and likely.statements[0].text.startswith("没有。")
 
 
-@pytest.mark.parametrize(
-    ("answers", "yes", "said"), [(0.2, 1.0, "没有。"), (1.0, 1.0, "东洲大桥"), (0.2, -1.0, "没有。"), (6.0, 1.0, "东洲大桥")]
-)
-def test_a_yes_that_is_likely_wrong_is_a_no_and_never_in_large_type(answers: float, yes: float, said: str) -> None:
-    """Most who ask whether doubt it; of what is neither nor the sentence alone is told. A sure yes stands in large type, above the sentence."""
-    draft = reader(Given("12月27日", answers, "yesno", yes=yes)).read(question("大桥合龙了吗？"), [hit()])
-    assert draft.statements[0].text.startswith(said)
-    assert draft.short_answer == ("是，12月27日" if answers == 6.0 else None)
-
-
 def test_no_more_is_read_once_the_answer_is_sure() -> None:
     others = [hit(f"东洲市第{n}小学昨日开学，来了很多新生。", f"b{n:02d}", 1.0) for n in range(9)]
     sure, unsure = Given("4582米", 4.0), Given("4582米", -1.0)

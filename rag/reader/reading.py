@@ -105,9 +105,12 @@ class NetworkReader:
         sure = self.confidence
         if sure.answers.probability(reading.values) < sure.answers.least:
             return Reason.NOTHING.draft(_nearest(reading))
-        yes, right = _verdict(reading, sure) if reading.kind == "yesno" else (None, sure.short.probability(reading.values))
-        told = replace(tell(reading, yes), sure=right)
-        if told.sure >= sure.short.least and yes in (None, _says_yes(reading)):
+        if reading.kind == "yesno":
+            right = believed(sure.verdict.probability(reading.values), _says_yes(reading))
+        else:
+            right = sure.short.probability(reading.values)
+        told = replace(tell(reading), sure=right)
+        if told.sure >= sure.short.least:
             return told
         first = told.statements[0]
         said = (told.short_answer or "").split("，")[0]
@@ -153,15 +156,6 @@ def _leans(reading: Reading, likely: bool) -> bool:
     return reading.kind == "yesno" and (likely or _measured(reading) is not None)
 
 
-def _verdict(reading: Reading, sure: Confidence) -> tuple[bool, float]:
-    """The verdict on a yes-no question and the probability that it is right: the network's, or no where its yes is likely wrong, because
-    most who ask whether doubt it."""
-    yes = _says_yes(reading)
-    right = believed(sure.verdict.probability(reading.values), yes)
-    wrong = yes and right <= 1 - sure.verdict.least and _measured(reading) is None
-    return (False, 1 - right) if wrong else (yes, right)
-
-
 def _says_yes(reading: Reading) -> bool:
     """The verdict: by the limit that the question supposes, where it has one, else the network's."""
     told = _measured(reading)
@@ -174,8 +168,8 @@ def _measured(reading: Reading) -> bool | None:
     return measured(reading.question, reading.windows[best.window].text[best.start : best.end])
 
 
-def tell(reading: Reading, yes: bool | None = None) -> Draft:
-    """The answer as it would be told if it were sure; `yes` is the verdict of a yes-no question, where it is not the network's own."""
+def tell(reading: Reading) -> Draft:
+    """The answer as it would be told if it were sure."""
     made = _reckoned(reading)
     spans = list(made.spans) if made else _spans(reading)
     told = [one for span in spans if reading.kind != "yesno" for one in _run_of(reading, span)]
@@ -185,7 +179,7 @@ def tell(reading: Reading, yes: bool | None = None) -> Draft:
     sentenced = statements(reading.windows, told, spans)
     best = reading.windows[reading.at].hit.article.article_id
     sentenced.sort(key=lambda one: one.evidence[0].hit.article.article_id != best)
-    short = _short(reading, spans, yes)
+    short = _short(reading, spans)
     sentenced = [in_full(one, _dates(reading, spans)) for one in sentenced]
     if made:
         evidence = tuple(evidence for one in sentenced for evidence in one.evidence)
@@ -233,9 +227,9 @@ def _spans(reading: Reading) -> list[Candidate]:
     return sorted(near[:_TOLD], key=lambda one: (one.window != best, one.window, one.start))
 
 
-def _short(reading: Reading, spans: Sequence[Candidate], yes: bool | None) -> str:
+def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
-        said = verdict(reading.question, _says_yes(reading) if yes is None else yes)
+        said = verdict(reading.question, _says_yes(reading))
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
         return f"{said}，{deciding}" if 0 < len(deciding) <= SHORT - len(said) - 2 else said
     if reading.kind == "list" and _SEVERAL_ASKED.search(reading.question) and not any(_ITEMS.search(one.text) for one in spans):
