@@ -225,7 +225,7 @@
     },
     language: () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
-      location.reload();
+      wb.leave().then(() => location.reload());
     },
     theme: () => {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";

@@ -2,7 +2,7 @@
 (() => {
   const wb = window.wenbao;
   const talks = wb.talks;
-  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [];
+  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [], leaving = false;
   talks.open = current;
 
   const textOf = (content) => (Array.isArray(content) ? content.map(textOf).join("") : typeof content === "object" && content ? String(content.text ?? "") : String(content ?? ""));
@@ -16,7 +16,7 @@
   // Called with the conversation whenever it changes; one that is still being answered is kept with its question open.
   wb.keep = (sent) => {
     const now = (sent || []).map(({ role, content }) => ({ role, content: textOf(content) }));
-    if (!now.length) return;
+    if (!now.length || leaving) return;
     const coming = now[now.length - 1].content.includes('class="answer streaming"');
     if (coming && messages.length === now.length && messages.open) return;
     messages = now;
@@ -36,6 +36,8 @@
       await new Promise((done) => setTimeout(done, 50));
     }
   };
+  // Before the page goes, so that no stream is cut; what is kept is the question still open, which is asked again when the page is back.
+  wb.leave = async () => { leaving = true; await settled(); };
   const turnTo = wb.turnTo = async (id, wish = {}) => {
     wb.leaveEdit();
     await settled();
