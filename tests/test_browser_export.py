@@ -84,8 +84,8 @@ def test_a_conversation_is_saved_with_a_bibliography_without_duplicates_and_a_li
         assert len(references) == len({line.split("] ", 1)[1] for line in references}) == 2
         assert "[2]" in saved.split(f"## {OTHER}")[1].split("##")[0]  # its own [1] is the second source of the whole
         page.click(".settings summary") if page.locator(".settings[open]").count() == 0 else None
-        alone = download(page, "[data-do=export-references]").decode("utf-8")
-        assert [line for line in alone.splitlines() if line.startswith("[")] == references
+        listed = download(page, "[data-do=export-references]").decode("utf-8")
+        assert [line for line in listed.splitlines() if line.startswith("[")] == references
         lines = paragraphs(download(page, "[data-do=export-docx]"))
         assert (lines.count(f"[1] {reference}"), QUESTION in lines, OTHER in lines) == (1, True, True)
         page.locator("#wb-ask").click()
