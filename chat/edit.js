@@ -24,6 +24,7 @@
     form.querySelector(".leaves").addEventListener("click", leave);
     row.append(form);
     field.focus();
+    form.scrollIntoView({ block: "nearest" });
     field.setSelectionRange(field.value.length, field.value.length);
   };
   wb.acts.pencil = (button) => edit(button.closest(".user-row"));

@@ -169,9 +169,10 @@
     if (html === null || turn !== opened) return;
     const top = sheet().scrollTop, typed = [...viewer.querySelectorAll(".seek [name]")].map(({ name, value }) => [name, value]);
     const within = viewer.contains(document.activeElement) ? document.activeElement.name : "";
-    const asked = viewer.querySelector(".removes.asked")?.value;
+    const asked = viewer.querySelector(".removes.asked")?.value, said = viewer.querySelector(".said")?.innerHTML;
     viewer.innerHTML = html;
     viewer.querySelectorAll(".removes").forEach((button) => { if (button.value === asked) askWhether(button); });
+    if (said) viewer.querySelector(".said").innerHTML = said;
     for (const [name, value] of typed) viewer.querySelector(`.seek [name="${name}"]`).value = value;
     if (within) viewer.querySelector(`.seek [name="${within}"]`)?.focus({ preventScroll: true });
     sheet().scrollTop = top;
@@ -210,6 +211,7 @@
     await wb.refresh();
     await show("#held");
     const said = viewer.querySelector(".said");
+    if (!said) return; // the reader has opened something else
     if (html === null) said.replaceChildren(wb.clone("unreachable")); else said.innerHTML = html;
   };
 
@@ -225,7 +227,7 @@
     },
     language: () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
-      location.reload();
+      wb.leave().then(() => location.reload());
     },
     theme: () => {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";

@@ -210,6 +210,8 @@ def test_a_file_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path
         page.evaluate(REDRAWN)  # as when another adds a file just now
         page.click(f"{row} .removes.asked")
         page.wait_for_selector(f"{row} .restores")
+        page.wait_for_selector("#wb-viewer .said :text('已移出')")
+        page.evaluate(REDRAWN)
         assert "已移出" in page.locator("#wb-viewer .said").inner_text()
         assert "refused" in asked(page, f"{name}全长多少米？", size).get_attribute("class")
         if size == "phone":

@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from docx import Document
+from pypdfium2 import PdfDocument
 
-from rag import Wenbao
+from rag import Answer, Wenbao
 from tests.chromium import (
     LISTED,
     OTHER,
@@ -21,6 +22,7 @@ from tests.chromium import (
     ask,
     idle,
     keep,
+    squeezed,
     visit,
 )
 
@@ -33,6 +35,7 @@ def test_an_answer_is_copied_with_its_reference_and_as_a_link_that_asks_its_ques
 ) -> None:
     with visit(browser, address, size) as page:
         answer = ask(page, QUESTION)
+        is_printed(page, wenbao.ask(QUESTION))
         answer.locator(".copies").first.click()
         page.wait_for_selector(".copies.done")
         assert page.locator("#wb-live").inner_text() == "已复制"
@@ -71,7 +74,7 @@ def test_a_conversation_is_saved_with_a_bibliography_without_duplicates_and_a_li
     with visit(browser, address, size) as page:
         ask(page, QUESTION)
         ask(page, OTHER)
-        ask(page, "衡阳国际物流港一期总投资多少？")
+        ask(page, total := "衡阳国际物流港一期总投资多少？")
         page.click(".settings summary")
         saved = download(page, "[data-do=export-md]").decode("utf-8")
         assert [line for line in saved.splitlines() if line.startswith("## ")][:2] == [f"## {QUESTION}", f"## {OTHER}"]
@@ -81,21 +84,35 @@ def test_a_conversation_is_saved_with_a_bibliography_without_duplicates_and_a_li
         assert len(references) == len({line.split("] ", 1)[1] for line in references}) == 2
         assert "[2]" in saved.split(f"## {OTHER}")[1].split("##")[0]  # its own [1] is the second source of the whole
         page.click(".settings summary") if page.locator(".settings[open]").count() == 0 else None
+        listed = download(page, "[data-do=export-references]").decode("utf-8")
+        assert [line for line in listed.splitlines() if line.startswith("[")] == references
         lines = paragraphs(download(page, "[data-do=export-docx]"))
         assert (lines.count(f"[1] {reference}"), QUESTION in lines, OTHER in lines) == (1, True, True)
         page.locator("#wb-ask").click()
-        alone = paragraphs(download(page, "#wb-talk .bot-row:last-child .saves.docx"))
+        alone = paragraphs(download(page, "#wb-talk .bot-row:last-child .saves.docx", total))
         assert QUESTION not in alone
         assert f"[1] {reference}" in alone
         assert ask(page, LISTED).locator(".saves.csv").inner_text() == "存为表格（4 篇）"
-        table = download(page, "#wb-talk .saves.csv").decode("utf-8-sig")
+        table = download(page, "#wb-talk .saves.csv", LISTED).decode("utf-8-sig")
         assert ["许珂" in row["署名"] for row in csv.DictReader(io.StringIO(table))] == [True] * 4
 
 
-def download(page: Any, button: str) -> bytes:
+def download(page: Any, button: str, question: str = QUESTION) -> bytes:
+    """What a button saves, in a file that is called after the question."""
     with page.expect_download() as caught:
         page.click(button)
+    assert caught.value.suggested_filename.startswith(f"问报-{question.rstrip('？')}")
     return Path(caught.value.path()).read_bytes()
+
+
+def is_printed(page: Any, answer: Answer) -> None:
+    """On A4: the question, the answer and its quotes whole, and nothing of what is pressed."""
+    file = PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = squeezed("".join(sheet.get_textpage().get_text_bounded() for sheet in file))
+    assert list(map(round, file[0].get_size())) == [595, 842]
+    for words in (answer.question, answer.short_answer, answer.citations[0].quote):
+        assert squeezed(words or "") in text
+    assert not any(words in text for words in ("复制", "存为", "新问答", "接着问"))
 
 
 def paragraphs(file: bytes) -> list[str]:

@@ -75,10 +75,13 @@ def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -
         ready(page)
         page.wait_for_selector("#wb-talk .answer.streaming")
         assert page.locator("#wb-talk .user-row").count() == 1
-        page.evaluate("wenbao.acts.language()")
+        logged: list[str] = []
+        page.on("console", lambda message: logged.append(message.text) if message.type == "error" else None)
+        page.evaluate("wenbao.acts.language()")  # stops it before the page goes
         page.wait_for_function("document.documentElement.dataset.speaks === 'en'")
         ready(page)
         page.wait_for_selector("#wb-talk .answer.streaming")
+        assert logged == []
         assert page.locator("#wb-talk .user-row").count() == 1
         page.click("[data-do=new]")  # stops it, and begins anew
         page.wait_for_selector(".welcome")

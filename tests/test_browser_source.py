@@ -172,6 +172,9 @@ def test_a_term_is_shown_over_time_and_each_bar_is_a_search(browser: Any, addres
         keep(page, "3-timeline", size)
         found = int(re.search(r"\d+", page.locator("#wb-viewer h2").inner_text())[0])  # type: ignore[index]
         assert found == wenbao.archive.census.count(words="衡阳")
+        with page.expect_download() as references:
+            page.click("#wb-viewer .takes-references")
+        assert Path(references.value.path()).read_text(encoding="utf-8").count("[N]") == found
         month = page.locator("#wb-viewer .timeline a").last.get_attribute("title").split(":")
         page.locator("#wb-viewer .timeline a").last.click(force=True)
         page.wait_for_function("n => document.querySelectorAll('#wb-viewer .issues > li').length === n", arg=int(month[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import pytest
 
 from chat.app import emptied
 from chat.functions import filters_of, page_functions
-from chat.held_files import change_held, held_html
+from chat.held_files import change_held, file_html, held_html
 from chat.i18n import TEXTS
 from chat.intake import correct, correction_html, take_in, taking_in
 from chat.intake_report import report_html
 from chat.open_archive import Room
 from index.build.inbox import Received
 from index.read.formats import FORMATS
+from index.types import Reason
 from rag import Filters, Wenbao, open_archive
 
 TAG = re.compile(r"<[^>]*>")
@@ -130,6 +132,10 @@ def test_files_are_listed_taken_out_and_put_back(seed_archive: Path, tmp_path: P
     html = held_html(room.wenbao.archive, adding=True)
     assert "6 个文件" in words(html)
     assert (html.count('class="removes"'), "&lt;新到&gt;.txt" in html) == (6, True)
+    issue = next(one for one in room.wenbao.archive.issues() if one.date == "2021-12-28")
+    doubted = replace(issue, evidence=(*issue.evidence, Reason("第301期", 0, 5, "期号与相邻各期不合")))
+    row = words(file_html(room.wenbao.archive, issue.file, [doubted], "读不了 (not read)", adding=True))
+    assert all(told in row for told in (issue.file, "衡阳日报", "2021-12-28", "推定", "10 篇", "“第301期”：", "读不了")), row
     assert '<button type="button" class="removes"' not in held_html(room.wenbao.archive)
     monkeypatch.setattr("chat.held_files.FILES_SHOWN", 4)
     first, rest = held_html(room.wenbao.archive, adding=True), held_html(room.wenbao.archive, 4, adding=True)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from docx import Document
+from docx.oxml.ns import qn
 
 from rag import Wenbao
 from rag.cite.exchange import Cited, Exchange, bound
@@ -63,6 +64,8 @@ def test_a_document_says_which_days_were_worked_out() -> None:
 
 def test_a_word_file_holds_the_answers_and_the_bibliography() -> None:
     file = Document(io.BytesIO(document([FIRST, SECOND, Exchange("坏\x00字？", "\x0b没有\ud800找到。")], "docx", "问报 2026")))
+    (section,), song = file.sections, file.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia"))
+    assert (round(section.page_width.mm), round(section.page_height.mm), song) == (210, 297, "宋体")
     lines = [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs]
     assert lines[0] == ("Title", "问报 2026")
     assert lines[1:5] == [

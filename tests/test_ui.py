@@ -15,6 +15,8 @@ import pytest
 
 from chat.cards import answer_html, issue_link, question_text, source_link, stopped_html, streaming_html, undo_html
 from chat.i18n import TEXTS, both
+from chat.lookup.person import person_html
+from chat.lookup.timeline import timeline_html
 from chat.opinions import MESSAGES_KEPT, Stored, conversation, store_opinion
 from chat.overview import (
     calendar,
@@ -286,6 +288,12 @@ def test_a_list_of_references_that_is_cut_says_what_is_left(wenbao: Wenbao, monk
         assert Shelf(wenbao).bibliography_of(sought, style).count(told) == 1
 
 
+def test_the_quotes_of_a_card_and_of_a_timeline_are_as_printed(wenbao: Wenbao) -> None:
+    assert "<q>本报讯（记者 许珂）12月27日" in person_html(wenbao.archive, Sought(words="许珂"))  # what names the post is in it
+    steps = timeline_html(wenbao.archive, Sought(words="互联网大会"))
+    assert "<q>衡阳市第三届互联网大会昨晚举行 张霞出席</q>" in steps and "<q>本报讯" not in steps
+
+
 def test_people_and_places_that_several_articles_speak_of_are_facets(wenbao: Wenbao) -> None:
     glance = Shelf(wenbao).glance
     html = glance.names
@@ -379,6 +387,7 @@ def test_the_calendar_counts_issues_and_marks_gaps() -> None:
     assert ("--shade:100%" in html, "--shade:25%" in html, "期数较多" in words(html)) == (True, True, True)
     single = calendar({"2020-11": 1, "2021-02": 1})
     assert (single.count("--shade:25%"), "期数较多" in words(single)) == (2, False)
+    assert [words(single).find(paint) > 0 for paint in ("有报", "其间无报", "馆藏起讫之外")] == [True] * 3
     assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
 
 

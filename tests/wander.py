@@ -77,7 +77,6 @@ def act(page: Any, chance: random.Random, asked: set[Any]) -> str:
         return "reload"
     selector, place = chance.choice(there), chance.random()
     if selector == LOADS:
-        _told(page, asked)
         with page.expect_event("load"):
             page.evaluate("selector => document.querySelector(selector).click()", selector)
         _loaded(page)

@@ -12,8 +12,8 @@ from chat.i18n import both
 from chat.lookup.sheet import sheet, turn
 from chat.overview import facet
 from chat.sought import Sought
+from index.chinese.blank import on_one_line
 from rag.catalogue.person import Person, Post, person
-from rag.reader.compose import shown
 from rag.types import Heading
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def post_html(post: Post) -> str:
     return (
         f'<li><a class="whole" href="{source_link(cited.article_id, cited.spans)}"><span class="when">{since}'
         f'{date_html(post.last, post.certainty)}</span><span class="tells"><b>{escape(post.office)}</b>'
-        f"<q>{escape(shown(cited.quote))}</q>{line}</span></a></li>"
+        f"<q>{escape(on_one_line(cited.quote))}</q>{line}</span></a></li>"
     )
 
 

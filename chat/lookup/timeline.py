@@ -10,8 +10,9 @@ from chat.i18n import both, of_both
 from chat.lookup.sheet import sheet, turn
 from chat.sought import Sought
 from chat.source_viewer import one_line
+from index.chinese.blank import on_one_line
 from rag.catalogue.timeline import Step, Timeline, timeline
-from rag.reader.compose import shown
+from rag.reader.compose import without_dateline
 
 if TYPE_CHECKING:
     from index.archive.folder import Archive
@@ -41,7 +42,7 @@ def step_html(step: Step) -> str:
     line = issue_html(cited.newspaper, cited.date, cited.date_certainty, cited.issue_no, cited.page)
     return (
         f'<li><a class="whole" href="{source_link(cited.article_id, cited.spans)}"><span class="when">{when}</span>'
-        f'<span class="tells"><q>{escape(shown(cited.quote))}</q>{title}{line}</span></a></li>'
+        f'<span class="tells"><q>{escape(on_one_line(without_dateline(cited.quote)))}</q>{title}{line}</span></a></li>'
     )
 
 

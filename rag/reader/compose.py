@@ -40,9 +40,14 @@ _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)》]*$")
 
 def shown(text: str) -> str:
     """A sentence as it is shown: without the dateline and the blanks of the layout."""
+    return _BLANK.sub("", without_dateline(text)).strip()
+
+
+def without_dateline(text: str) -> str:
+    """The words of a sentence behind its dateline, as they are printed."""
     text = text.strip()
     opening = DATELINE.match(flat(text))
-    return _BLANK.sub("", text[opening.end() if opening else 0 :]).strip()
+    return text[opening.end() if opening else 0 :]
 
 
 def ended(text: str) -> str:
