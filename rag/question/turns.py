@@ -37,6 +37,7 @@ _ALONE = -2.0
 _JOINED = 0.15
 """The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
 _ASKS_WHO = ("谁", "哪位", "哪个", "叫什么", "叫啥", "何人", "姓名")
+"""What a question asks with that a person answers."""
 _LONGEST_NAME = 12
 _SAYS = re.compile(r"\w")
 _EDGE = "，,。；; "
@@ -256,7 +257,8 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
     if parts and not _asks(said.turn):
         return f"{own.rstrip(_TAIL)}，{''.join(parts)}"
     told = "".join(parts)
-    return told + own.removeprefix(told[-1:])  # 西窑村 and 村有多少人, of 他们村
+    end = told[-1:] if told[-1:].isalpha() else ""
+    return told + own.removeprefix(end)  # 西窑村 and 村有多少人, of 他们村
 
 
 def _held(said: Talk, kept: Sequence[bool], turn: int, told: str) -> tuple[list[Word], list[Word]]:
