@@ -34,6 +34,7 @@ from rag.question.wording import without_talk
 from rag.reader.cell import cell
 from rag.reader.definitions import definition
 from rag.reader.parts import PartsReader
+from rag.reader.persons.names import is_person
 from rag.reader.persons.who import as_who_is, who
 from rag.reader.rules import turns as followups
 from rag.reader.rules.read import (
@@ -93,7 +94,7 @@ class Wenbao:
             self._reader, self._turns, self._bare = RuleReader(archive), followups, _weakly(self._name)
         else:
             network = _network(threads)
-            self._turns = NetworkTurns(network.network)
+            self._turns = NetworkTurns(network.network, is_person)
             self._reader = PartsReader(network, _weakly(self._part), self._turns, network.confidence.short.least)
             self._bare = network.likely
         self._answer = functools.lru_cache(_ANSWERS_KEPT)(_weakly(self._answer_to))

@@ -14,6 +14,7 @@ from rag import Wenbao
 from rag.network.network import Scores
 from rag.question.in_place import put_in_place
 from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, undivided, whole
+from rag.reader.persons.names import is_person
 from rag.training.turns import labels, of_its_words, talks
 
 
@@ -113,7 +114,7 @@ def test_the_answer_to_the_turn_before_is_told_to_the_network() -> None:
     ],
 )
 def test_who_answers_the_turn_before_stands_for_him(turn: str, before: str, answer: str, asked: str) -> None:
-    turns = NetworkTurns(Said(True))  # type: ignore[arg-type]
+    turns = NetworkTurns(Said(True), is_person)  # type: ignore[arg-type]
     assert turns.complete(turn, [before], lambda question: answer) == asked
 
 

@@ -7,7 +7,7 @@ whole question holds it (term classification: QuReTeC, Voskarides et al., SIGIR 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.chinese.words import tagged
@@ -29,6 +29,8 @@ NAMING = ("n", "j", "l", "e", "z", "b", "x", "vn")
 """How the parts of speech begin of the words that names are made of: nouns, abbreviations, idioms, foreign words, verbal nouns."""
 COUNTING = ("m", "q")
 """And of numbers with their units."""
+_NO_PERSON = ("ns", "nt")
+"""And of places and bodies."""
 
 _SURELY = 2.5
 """The logit from which a turn is taken to lean on what was said, though it points at nothing and names something itself."""
@@ -36,9 +38,6 @@ _ALONE = -2.0
 """The logit below which a turn is taken to stand alone for sure."""
 _JOINED = 0.15
 """The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
-_ASKS_WHO = ("谁", "哪位", "哪个", "叫什么", "叫啥", "何人", "姓名")
-"""What a question asks with that a person answers."""
-_LONGEST_NAME = 12
 _SAYS = re.compile(r"\w")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
@@ -115,10 +114,11 @@ def talk(turn: str, before: Sequence[str]) -> Talk:
 
 
 class NetworkTurns:
-    """Makes turns whole with the network, as `rag.reader.rules.turns` does by rules."""
+    """Makes turns whole with the network, as `rag.reader.rules.turns` does by rules. `is_person` tells whether an answer can be one's name."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, is_person: Callable[[str], bool] = lambda _: False) -> None:
         self._network = network
+        self._is_person = is_person
 
     def complete(self, asked: str, history: Sequence[str], answering: Answering | None = None) -> str:
         """The question as it would be asked with nothing before it; `asked` itself where it stands alone."""
@@ -135,7 +135,7 @@ class NetworkTurns:
         if not _asks(asked) and (placed := put_in_place(asked, before)):
             return placed
         answer = answering(before) if answering is not None else None
-        if answer and (placed := _named(asked, before, answer)):
+        if answer and self._is_person(answer) and (placed := _named(asked, before, answer)):
             return placed
         remarks = dict.fromkeys((history[0], history[-1]))
         said = talk(asked, [*remarks, answer] if answer else list(remarks))
@@ -170,12 +170,11 @@ class NetworkTurns:
 
 
 def _named(asked: str, before: str, answer: str) -> str | None:
-    """A turn that points at a person, with the one who answers the turn before in the pronoun's place; None where that asks for nobody, or
-    names somebody, who may be meant as well (陈亮伟是谁？)."""
+    """A turn that points at a person, with the one who answers the turn before in the pronoun's place; None where that turn names somebody, who
+    may be meant as well (陈亮伟是谁？)."""
     at = next((n for n, sign in enumerate(asked) if sign in "他她" and asked[n + 1 : n + 2] not in ("们", "俩")), None)
-    if at is None or len(answer) > _LONGEST_NAME or not answer.replace("·", "").isalpha():
-        return None
-    if not any(words in before for words in _ASKS_WHO) or any(tag.startswith("nr") for _, tag in tagged(before)):
+    named = any(tag.startswith("nr") for _, tag in tagged(before))
+    if at is None or named or any(tag.startswith(_NO_PERSON) for _, tag in tagged(answer)):
         return None
     return f"{asked[:at]}{answer}{asked[at + 1 :]}"
 

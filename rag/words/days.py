@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.chinese.dates import DateMention, event_dates
-from index.chinese.numerals import DIGIT_YEAR
+from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.hours import PARTS
 from index.partial_date import PartialDate, whole_day
@@ -20,8 +20,17 @@ _THAN = re.compile(r"(?:(?P<surely>(?:相?比|较)[之于起]?|超过|[高低多
 _SAME_TIME = re.compile(r"的?同(?:期|一?时期)")
 _LAST = re.compile(r"[去上前]")
 _BESIDE = re.compile(r"[^，,。？?]{0,6}(?:相比|比较|比起?来|比$|比[^，,。？?]{0,6}(?:多|少|高|低|增|减|涨|降|快|慢|大|小))")
-BOUND = r"(?:前后|左右|[之以](?:前|后|来)|前(?![往来去者后面期年三\d])|后(?![来续期天面年\d])|起(?![来草点伏诉]))"
-"""What stands behind a time that is a bound or about right, and is no part of another word: 5月底前, 8日起."""
+_BEHIND = {
+    **dict.fromkeys(("前后", "左右", "之前", "以前", "之后", "以后", "以来"), ""),
+    "前": "往来去者面期年半几两",
+    "后": "来续期天面年半几两",
+    "起": "来草点伏诉",
+}
+"""What stands behind a time, and the characters with which (as with a numeral) it begins another word: 5月底前, but 前往, 前三季度."""
+BOUND = "(?:" + "|".join(
+    word + (rf"(?![{others}\d{ONE_TO_TEN}])" if others else "") for word, others in _BEHIND.items()
+) + ")"  # fmt: skip
+"""What stands behind a time that is a bound or about right, and is no part of another word."""
 _BOUND = re.compile(rf"{BOUND}$")
 _PART = re.compile(r"([初底末中]|[上下]半年|[上中下]旬|[一二三四]季度|[春夏秋冬][天季]?)$")
 
