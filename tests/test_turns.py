@@ -77,6 +77,12 @@ def test_a_pronoun_that_the_network_does_not_need_is_left_out() -> None:
     assert whole(one, found).startswith("周煜中")
 
 
+def test_a_turn_of_which_nothing_would_be_left_keeps_its_words() -> None:
+    one = talk("那路呢？", ["虎形山片区的学校什么时候建好？"])  # the tagger takes 那路 for a pronoun
+    none = [word.turn == 0 and one.said(word) in ("虎形山", "片区") for word in one.words]
+    assert "路" in whole(one, none)
+
+
 class Said:
     """A network that says what it is told to, and keeps what it was asked."""
 

@@ -242,7 +242,8 @@ def whole(said: Talk, kept: Sequence[bool]) -> str:
     front where none were.
     """
     last = len(said.turns) - 1
-    own = _without(said, [word for word, keep in zip(said.words, kept, strict=True) if not keep and word.turn == last])
+    dropped = [word for word, keep in zip(said.words, kept, strict=True) if not keep and word.turn == last]
+    own = _without(said, dropped) if _SAYS.search(_without(said, dropped).rstrip(_TAIL)) else said.turn
     parts: list[str] = []
     for turn in range(last):
         held, left_out = _held(said, kept, turn, own + "".join(parts))
