@@ -21,10 +21,10 @@ from index.embed.passages import sentences
 from index.partial_date import whole_day
 from index.types import Issue, Span
 from rag.proof import amounts, wording
-from rag.proof.bearers import posts, reassigned
 from rag.proof.changes import changed
-from rag.proof.parties import restated, turned_parties
 from rag.proof.restricting.restrictions import asks_each, is_rate
+from rag.proof.roles.bearers import posts, reassigned
+from rag.proof.roles.parties import restated, turned_parties
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
