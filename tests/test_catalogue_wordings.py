@@ -13,7 +13,7 @@ import pytest
 
 from rag.catalogue.wordings import WORDINGS, Wanted, matched
 from rag.refuse.off_topic import _COURTESIES, off_topic
-from rag.types import Question
+from tests.asking import asking
 
 ASKED = date(2024, 11, 12)
 
@@ -125,13 +125,13 @@ def test_a_topic_that_may_be_none_is_not_plain() -> None:
     ],
 )
 def test_courtesy_is_answered_in_kind(text: str, reply: str) -> None:
-    no = off_topic(Question(text, text, text, ASKED))
+    no = off_topic(asking(text, as_of=ASKED))
     assert no is not None and no.refusal == "off_topic" and "".join(one.text for one in no.statements) == reply
 
 
 @pytest.mark.parametrize("text", ["好的政策有哪些", "谢谢他的是谁", "你好中国晚会在哪办"])
 def test_courteous_words_may_begin_a_question(text: str) -> None:
-    assert off_topic(Question(text, text, text, ASKED)) is None
+    assert off_topic(asking(text, as_of=ASKED)) is None
 
 
 LONG = 2000

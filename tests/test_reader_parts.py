@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
+from rag.question.understand import shortened
 from rag.reader.parts import PartsReader, in_turns, parts_of
 from rag.reader.rules import turns as followups
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from tests.asking import asking
 
 LENGTH, COST = "东洲大桥全长约4582米。", "大桥总投资78亿元。"
 TEXT = LENGTH + COST
@@ -45,11 +45,11 @@ class Table:
 
 
 def question(text: str) -> Question:
-    return Question(text, text, text, date(2022, 1, 1))
+    return asking(text)
 
 
 def look(asked: Question, text: str) -> tuple[Question, Sequence[Hit]]:
-    return replace(asked, text=text), [HIT]
+    return shortened(asked, text), [HIT]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from index.chinese.words import bare
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up, without_periods
 from rag.catalogue.listing import listed
-from rag.question.pages import asked_page
 from rag.types import Basis, Draft, Question, Statement
 
 _WROTE = re.compile(
@@ -99,5 +98,5 @@ def _with_words(
     runs = sorted((run for word in words for run in re.findall(r"\w+", word)), key=len, reverse=True)
     if not runs:
         return []
-    found = look_up(archive, question, headline=runs[0], page=asked_page(question.text))
+    found = look_up(archive, question, headline=runs[0], page=question.wants.page)
     return [(article, issue) for article, issue in found if all(bare(word) in bare(field(article) or "") for word in words)]

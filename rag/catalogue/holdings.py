@@ -16,7 +16,6 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.asking import COUNT, FIRST_OR_LAST, OF_THE_ARCHIVE, PIECE, WHOLE, look_up, one_day, scopes, without_periods
 from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
 from rag.catalogue.masthead import asked_of, first_words, numbered, of_masthead
-from rag.question.pages import asked_page
 from rag.types import Basis, Draft, Question, Statement
 from rag.words.printed import chinese_day, where_printed
 
@@ -78,7 +77,7 @@ def _signed_or_counted(question: Question, archive: Archive, edge: re.Match[str]
     if kind and (_LIST.search(text) or re.search(COUNT, text)):
         found = look_up(archive, question, kind=kind)  # type: ignore[arg-type]
         return listed(question, archive, found, f"{_within(question)}的{_KIND_NAMES[kind]}") if found else None
-    return None if asked_page(text) else _counted(question, archive, edge)
+    return None if question.wants.page else _counted(question, archive, edge)
 
 
 def _counted(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:

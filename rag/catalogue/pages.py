@@ -9,7 +9,6 @@ from index.chinese.words import bare, bigrams
 from index.types import Article, Issue
 from rag.catalogue.asking import COUNT, NEWS, PIECE, WHOLE, Found, look_up, one_day, topic_left
 from rag.catalogue.listing import listed, proof
-from rag.question.pages import asked_page
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Question, Statement
 from rag.words.printed import chinese_day, hit_of, nearest_sentence, printed, title_of
@@ -20,7 +19,7 @@ _ON_PAGE = re.compile(
 
 
 def of_page(question: Question, archive: Archive) -> Draft | None:
-    page, day = asked_page(question.text), one_day(question.periods)
+    page, day = question.wants.page, one_day(question.periods)
     about = _ON_PAGE.search(question.text)
     if day is None or about is None or (page is None and not re.search(r"报纸|[一-龥]报|当天|全天|登|刊", question.text)):
         return None

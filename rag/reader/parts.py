@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.chinese.words import tagged
 from rag.question.follow_ups import Turns
+from rag.question.understand import shortened
 from rag.question.wording import asks
 from rag.reader.compose import SHORT, led
 from rag.reader.protocol import Reader
@@ -95,7 +96,7 @@ class PartsReader:
     def _read(self, question: Question, part: Part, hits: Sequence[Hit], apart: bool) -> Draft:
         """One part, read where the whole question was found, or (`apart`, or where that does not tell it) where it is found itself."""
         if not apart:
-            draft = self.reader.read(replace(question, text=part.text), hits)
+            draft = self.reader.read(shortened(question, part.text), hits)
             if draft.refusal is None:
                 return draft
         return self.reader.read(*self.look(question, part.text))

@@ -13,9 +13,7 @@ from index.chinese.numerals import ONE_TO_TEN
 from index.embed.passages import cut_passages
 from index.types import Filters
 from rag.question.events import same_day
-from rag.question.pages import asked_page
-from rag.question.understand import periods
-from rag.question.wording import naming_words
+from rag.question.understand import by_itself, shortened
 from rag.reader.compose import SHORT
 from rag.reader.rules.asked import Asked, ask
 from rag.reader.rules.compound import in_one_breath
@@ -95,7 +93,7 @@ def as_read(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[
 
 def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     asked, hits = as_read(question, hits, archive)
-    if same_day(question.text) is not None:
+    if question.wants.same_day is not None:
         return _one(question, asked, hits)
     name = subject(question, asked, hits, archive.authors)
     if name is not None and (told := on(name, asked, hits)) is not None:
@@ -120,7 +118,7 @@ def as_asked_of_the_page(question: Question, hits: Sequence[Hit], archive: Archi
     """A question without the names of the paper and page that it says it read, and the hits of that page alone."""
     text, hits = _on_its_page(question, hits, archive)
     text = _without_papers(text, _coverage(archive).newspapers)
-    return (replace(question, text=text) if len(text) > 4 else question), hits
+    return (shortened(question, text) if len(text) > 4 else question), hits
 
 
 def of_a_person(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
@@ -132,7 +130,7 @@ def of_a_person(question: Question, hits: Sequence[Hit], archive: Archive) -> Dr
 
 def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[str, Sequence[Hit]]:
     """Where a question names the day and the page of its paper: itself without them, and the hits of that page alone."""
-    page = asked_page(question.text)
+    page = question.wants.page
     days = {(period.earliest, period.latest) for period in question.periods}
     if page is None or len(days) != 1 or question.periods[0].earliest != question.periods[0].latest:
         return question.text, hits
@@ -165,12 +163,6 @@ def _without_papers(text: str, papers: Iterable[str]) -> str:
 def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
     """The answer to one thing asked."""
     return read_one(question, asked, hits, SURE - slack).draft
-
-
-def by_itself(question: Question, text: str, archive: Archive) -> Question:
-    """A part of a question as a question that stands alone."""
-    days = periods(text, question.as_of, archive.years)
-    return replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
 
 
 def _found(question: Question, text: str, archive: Archive) -> Sequence[Hit]:
