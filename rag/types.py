@@ -1,13 +1,13 @@
-"""The records between a question and its cited answer: Question, Wants, Filters, Hit, Evidence, Citation, Answer."""
+"""The records between a question and its cited answer: Question, Filters, Hit, Evidence, Citation, Answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum, auto
 from typing import Literal
 
 from index.types import Article, Certainty, Filters, Issue, Kind, Passage, Span
+from rag.wants import Talk, Wants
 
 Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
@@ -35,36 +35,6 @@ class Period:
     words: str
 
 
-class Fact(StrEnum):
-    """What the words of a question speak of, or ask for. The words of each stand in `rag.question.facts`, with an example."""
-
-    APART = auto()
-    """Several things, each by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class SameDay:
-    """A question on `asked`, whose day (or month, or year) is that of another event, `anchor`."""
-
-    anchor: str
-    asked: str
-    period: Literal["day", "month", "year"] = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class Wants:
-    """What the words of a question, or of one turn of it, ask for: found once, by `rag.question.wants`, and read by all stages.
-
-    `facts` are what they speak of, `page` the page that they name as it is printed (`17`, `A2`; 1 for 头版), `same_day` the halves of
-    `A当天，B怎样`, `declared` what a yes-no question asks as a statement (市长出席了会议 of 市长出席了会议吗).
-    """
-
-    facts: frozenset[Fact]
-    page: str | None = None
-    same_day: SameDay | None = None
-    declared: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question understood. What it asks is in `wants`: its words are read for that in `rag.question` alone.
@@ -73,7 +43,7 @@ class Question:
     a language model, held against the words of a page. `query` is the text that is searched for (question words and politeness taken
     out). `parts` is the events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
     `before` are earlier turns, made whole, where the question may lean on what was said: their articles may tell this, too.
-    `wants` is what `text` asks, `turn` what the words typed ask by themselves.
+    `wants` is what `text` asks, `turn` what the words typed ask by themselves, `talk` what they are if they are no question.
     """
 
     asked: str
@@ -87,6 +57,7 @@ class Question:
     before: tuple[str, ...] = ()
     wants: Wants = field(kw_only=True)
     turn: Wants = field(kw_only=True)
+    talk: Talk | None = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

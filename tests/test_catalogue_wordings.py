@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from rag.catalogue.wordings import WORDINGS, Wanted, matched
-from rag.refuse.off_topic import _COURTESIES, off_topic
+from rag.question.talk import COURTESIES
+from rag.question.wordings import WORDINGS, Wanted, matched
+from rag.refuse.off_topic import off_topic
 from tests.asking import asking
 
 ASKED = date(2024, 11, 12)
@@ -165,7 +166,7 @@ def test_no_wording_takes_long(row: Any) -> None:
     assert slowest(row.words.fullmatch, long_texts(own_words(row.words))) < (0.05, "")
 
 
-@pytest.mark.parametrize("words", [words for words, _ in _COURTESIES], ids=["thanks", "farewell", "assent", "greeting"])
+@pytest.mark.parametrize("words", [words for _, words in COURTESIES], ids=["thanks", "farewell", "assent", "greeting"])
 def test_no_courtesy_takes_long(words: re.Pattern[str]) -> None:
     assert slowest(words.fullmatch, long_texts(own_words(words), ("", "谢谢", "好的"))) < (0.05, "")
 

@@ -13,7 +13,7 @@ from rag.question.understand import in_context, names_in, periods, understand
 from rag.question.wording import naming_words
 from rag.reader.rules import turns
 from rag.reader.rules.turns import complete
-from rag.types import SameDay
+from rag.wants import SameDay
 
 ASKED = date(2024, 11, 12)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.question.wording import asks
-from rag.types import SameDay
+from rag.wants import SameDay
 
 _SAME_DAY = re.compile(r"(?P<anchor>.{4,}?)(?P<when>当天|当日|同一天|同日|当晚|当月|当年|同月|同年)[，,](?P<asked>.{4,})")
 _WHICH = r"哪一?(?:个|件|项|场|条|起|些)?(?:事件|事情|政策|事)?的?"

@@ -16,9 +16,11 @@ from index.types import Filters
 from rag.question.english.sentence import in_chinese
 from rag.question.events import compared
 from rag.question.follow_ups import Answering, AsTyped, Turns
+from rag.question.talk import talk_of
 from rag.question.wants import wants_of
 from rag.question.wording import naming_words
-from rag.types import Period, Question, Wants
+from rag.types import Period, Question
+from rag.wants import Fact, Wants
 from rag.words.days import not_compared
 from rag.words.lexicon import lexicon
 
@@ -52,9 +54,23 @@ def understand(
     """
     english = in_chinese(asked, archive)
     said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
-    text, wants = turns.complete(said, history, answering), wants_of(asked)
-    typed = Question(asked, text, text, as_of, tuple(history), filters, wants=wants, turn=wants)
-    read = reworded(replace(typed, before=turns.leans_on(said, history)), text, archive)
+    text = turns.complete(said, history, answering)
+    days = periods(text, as_of, _years(archive))
+    wants = wants_of(text, days)
+    read = Question(
+        asked,
+        text,
+        naming_words(text) or text,
+        as_of,
+        tuple(history),
+        filters,
+        days,
+        _parts(text, wants),
+        turns.leans_on(said, history),
+        wants=wants,
+        turn=wants if text == asked else wants_of(asked, _said_in(asked, days)),
+        talk=talk_of(asked, text),
+    )
     return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
 
@@ -84,25 +100,35 @@ def _in_chinese(turn: str, archive: Archive | None) -> str:
 
 def reworded(question: Question, text: str, archive: Archive | None = None) -> Question:
     """The question asked in other words: what it asks, its days and its parts are those of the words."""
-    days = periods(text, question.as_of, archive.years if archive is not None else ())
-    wants = _wants(text, question)
+    days = periods(text, question.as_of, _years(archive))
+    wants = wants_of(text, days)
     return replace(question, text=text, query=naming_words(text) or text, periods=days, parts=_parts(text, wants), wants=wants)
 
 
 def by_itself(question: Question, text: str, archive: Archive) -> Question:
     """A part of a question as a question that stands alone."""
-    wants = wants_of(text)
-    own = reworded(replace(question, asked=text, wants=wants, turn=wants), text, archive)
-    return replace(own, parts=())
+    own = reworded(question, text, archive)
+    return replace(own, asked=text, parts=(), turn=own.wants)
 
 
 def shortened(question: Question, text: str) -> Question:
     """The question in words that leave out what it asks beside them: its days and its parts, and what is searched for, stay."""
-    return replace(question, text=text, wants=_wants(text, question))
+    return replace(question, text=text, wants=wants_of(text, question.periods))
 
 
-def _wants(text: str, question: Question) -> Wants:
-    return question.turn if text == question.asked else wants_of(text)
+def as_typed(question: Question) -> Question:
+    """A turn as it was typed: 有没有关于疫苗的报道 stands alone whatever was asked before; only 这期报纸 is that of the turn before."""
+    of_before = Fact.THAT_DAY in question.turn.facts
+    days = question.periods if of_before else _said_in(question.asked, question.periods)
+    return replace(question, text=question.asked, periods=days, wants=question.turn)
+
+
+def _years(archive: Archive | None) -> Sequence[int]:
+    return archive.years if archive is not None else ()
+
+
+def _said_in(text: str, days: Sequence[Period]) -> tuple[Period, ...]:
+    return tuple(one for one in days if one.words in text)
 
 
 def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from index.chinese.words import bare_texts, bigrams
 from rag.question.events import is_only_time, joints
 from rag.question.wording import naming_words
 from rag.retrieve.features import Candidate
-from rag.types import Fact, Question
+from rag.types import Question
+from rag.wants import Fact
 
 PIECE_POOL = 10
 """Passages that are looked at for each piece of a question."""

@@ -23,7 +23,8 @@ from rag.retrieve.features import Candidate, Probe, probe
 from rag.retrieve.fuse import convex, join_parts
 from rag.retrieve.rerank import rerank
 from rag.retrieve.within import once
-from rag.types import Hit, Question, Retriever, SameDay
+from rag.types import Hit, Question, Retriever
+from rag.wants import SameDay
 
 LEXICAL_POOL = 45
 DENSE_POOL = 10

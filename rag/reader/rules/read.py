@@ -27,6 +27,7 @@ from rag.refuse.outside import not_printed
 from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Hit, Question, Statement
+from rag.wants import Fact
 
 SLACK = 1.2
 """How much lower it may be for each of several things asked about: they were found together."""
@@ -53,7 +54,7 @@ def paper_not_held(question: Question, archive: Archive) -> Draft | None:
     coverage = _coverage(archive)
     if (no := other_paper(question, coverage) or not_printed(question, archive)) is not None:
         return no
-    return outside(question, coverage, ()) if re.search(rf"头版|[\d{ONE_TO_TEN}]版|头条", question.text) else None
+    return outside(question, coverage, ()) if Fact.PAGE in question.wants.facts else None
 
 
 def no_question_for_it(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
