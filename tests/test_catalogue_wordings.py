@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from rag.question.catalogue.wordings import WORDINGS, Wanted, matched
 from rag.question.talk import COURTESIES
-from rag.question.wordings import WORDINGS, Wanted, matched
 from rag.refuse.off_topic import off_topic
 from tests.asking import asking
 

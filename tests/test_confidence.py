@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.reader.rules.asked import ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.confidence import WEIGHTS, confidence, features
 from rag.reader.rules.single import weighed
 from rag.training.rules.confidence import Example, fit, without_gold

@@ -15,7 +15,7 @@ from index.types import Article, Issue, Page
 from rag.cite.number import cite
 from rag.proof.prove import prove
 from rag.proof.restricting.conditions import limits
-from rag.reader.rules.asked import ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.read import read
 from rag.refuse.contradicted import contradicted_ordinal

@@ -14,7 +14,7 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.asking import WHOLE, look_up, one_day, scopes
 from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
 from rag.catalogue.masthead import first_words, numbered, of_masthead
-from rag.question.holdings import left
+from rag.question.catalogue.holdings import left
 from rag.question.papers import named
 from rag.types import Basis, Draft, Question, Statement
 from rag.wants import Fact

@@ -12,8 +12,8 @@ from index.stores.lexical import day_number
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids
+from rag.question.catalogue.wordings import Wanted
 from rag.question.pages import asked_page
-from rag.question.wordings import Wanted
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Question, Statement
 from rag.wants import Fact

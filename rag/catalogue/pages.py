@@ -7,7 +7,7 @@ from index.chinese.words import bare, bigrams
 from index.types import Article, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, look_up, one_day
 from rag.catalogue.listing import listed, proof
-from rag.question.pieces import topic_left
+from rag.question.catalogue.pieces import topic_left
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Question, Statement
 from rag.wants import Fact

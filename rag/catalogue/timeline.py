@@ -21,7 +21,7 @@ from rag.catalogue.gist import leading
 from rag.catalogue.topic import MOST, About, about_topic, nothing_on
 from rag.cite.number import citation
 from rag.cite.references import DEFAULT
-from rag.question.wordings import Wanted
+from rag.question.catalogue.wordings import Wanted
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short
 from rag.reader.rules.sentence_features import Sentence, split

@@ -8,8 +8,8 @@ from rag.catalogue.issue import of_issue
 from rag.catalogue.timeline import timeline_asked
 from rag.catalogue.told import told
 from rag.catalogue.topic import of_topic
+from rag.question.catalogue.wordings import OF_A_TOPIC, wanted
 from rag.question.understand import as_typed
-from rag.question.wordings import OF_A_TOPIC, wanted
 from rag.types import Draft, Question
 from rag.wants import Fact
 

@@ -6,7 +6,7 @@ import re
 
 from index.chinese.numerals import ONE_TO_TEN, ONES
 from index.chinese.vocabulary.papers import KIND
-from rag.question.pieces import COUNT, PIECE
+from rag.question.catalogue.pieces import COUNT, PIECE
 from rag.wants import Fact
 from rag.words.lexicon import flat
 

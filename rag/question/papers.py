@@ -34,3 +34,14 @@ def named(question: Question, names: Iterable[str]) -> list[str]:
 def printing(question: Question, papers: Iterable[str]) -> bool:
     """Whether a question asks what one of some papers prints: 江城日报登了, 江城日报那天的报纸."""
     return any(re.search(rf"{re.escape(name)}.{{0,4}}[报播刊]", flat(question.text)) for name in papers)
+
+
+def without_papers(text: str, papers: Iterable[str]) -> str:
+    """The words of a question without the names of papers that it says it read, and the words that only say so."""
+    for paper in papers:
+        text = re.sub(
+            rf"[《]?{re.escape(paper)}[》]?(?:里|上|中)?(?:的)?(?:那[篇条则])?(?:快讯|报道?的?|消息|说|播[出报]?的?|登[载了]?的?)?[，,]?",
+            "",
+            text,
+        )
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,6 +16,8 @@ from index.types import Filters
 from rag.question.english.sentence import in_chinese
 from rag.question.events import compared
 from rag.question.follow_ups import Answering, AsTyped, Turns
+from rag.question.pages import without_page
+from rag.question.papers import without_papers
 from rag.question.talk import talk_of
 from rag.question.wants import wants_of
 from rag.question.wording import naming_words
@@ -113,7 +115,15 @@ def by_itself(question: Question, text: str, archive: Archive) -> Question:
 
 def shortened(question: Question, text: str) -> Question:
     """The question in words that leave out what it asks beside them: its days and its parts, and what is searched for, stay."""
+    if text == question.text:
+        return question
     return replace(question, text=text, wants=wants_of(text, question.periods))
+
+
+def without_source(question: Question, papers: Iterable[str], *, page: bool = False) -> Question:
+    """The question without the papers that it says it read, with `page` without their day and page, too: what they tell is what is asked."""
+    text = without_page(question) if page else question.text
+    return shortened(question, without_papers(text, papers))
 
 
 def as_typed(question: Question) -> Question:

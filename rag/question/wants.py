@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.question.catalogue.holdings import issue_number_of, masthead_of
+from rag.question.catalogue.pieces import edge_of, headlines_of, kind_of, number_of, series_of, topic_of
+from rag.question.catalogue.source import source_of
 from rag.question.events import same_day
 from rag.question.facts import facts_of
-from rag.question.holdings import issue_number_of, masthead_of
 from rag.question.pages import asked_page
 from rag.question.papers import papers_of
-from rag.question.pieces import edge_of, headlines_of, kind_of, number_of, series_of, topic_of
-from rag.question.source import source_of
 from rag.question.whether import declared
 from rag.question.years import years_of
 from rag.types import Period

@@ -9,10 +9,10 @@ from dataclasses import replace
 from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
 from index.partial_date import PartialDate
-from rag.reader.rules.asked import Asked
+from rag.question.slots.asked import Asked
+from rag.question.slots.content_words import Term
 from rag.reader.rules.contrasts import of_another_sort, rival, sorts
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Verdict
-from rag.reader.rules.terms import Term
 from rag.refuse.contradicted import contradicted_ordinal, year_agrees
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Question

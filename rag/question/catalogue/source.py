@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.question.pieces import FIRST_OR_LAST, PIECE
+from rag.question.catalogue.pieces import FIRST_OR_LAST, PIECE
 from rag.question.wording import naming_words
 from rag.wants import SourceAsked
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 
 from index.chinese.vocabulary.papers import KIND
-from rag.question.pieces import COUNT, PIECE, without_periods
+from rag.question.catalogue.pieces import COUNT, PIECE, without_periods
 from rag.types import Question
 
 _THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
