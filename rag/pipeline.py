@@ -27,9 +27,8 @@ from rag.cite.references import DEFAULT
 from rag.proof.own_words import founded
 from rag.proof.prove import prove
 from rag.question.follow_ups import Turns
-from rag.question.pages import asked_page
 from rag.question.turns import NetworkTurns
-from rag.question.understand import alone, in_context, understand
+from rag.question.understand import alone, by_itself, in_context, shortened, understand
 from rag.question.wording import without_talk
 from rag.reader.cell import cell
 from rag.reader.definitions import definition
@@ -40,7 +39,6 @@ from rag.reader.rules import turns as followups
 from rag.reader.rules.read import (
     RuleReader,
     as_asked_of_the_page,
-    by_itself,
     no_question_for_it,
     of_a_person,
     paper_not_held,
@@ -201,7 +199,7 @@ class Wenbao:
     def _part(self, question: Question, text: str) -> tuple[Question, Sequence[Hit]]:
         """A part of a question as one that stands alone, and the passages that bear on it; none where a page was asked of."""
         own = by_itself(question, text, self.archive)
-        return own, [] if asked_page(question.asked) else self.retrieve(own, k=10)
+        return own, [] if question.turn.page else self.retrieve(own, k=10)
 
     def _read_whole(self, question: Question, hits: list[Hit], k: int) -> tuple[Question, list[Hit], Draft]:
         """The reader's draft; where it finds nothing, that of the question made whole from the turns before it, or as it was typed."""
@@ -221,7 +219,7 @@ class Wenbao:
         from rag.reader.language_model.reader import LanguageModelReader
 
         def elsewhere(words: str, question: Question) -> list[Hit]:
-            return self.retrieve(replace(question, text=words, query=words), k=k)
+            return self.retrieve(replace(shortened(question, words), query=words), k=k)
 
         return LanguageModelReader(llm, lambda question, hits: self._read_whole(question, list(hits), k)[2], elsewhere)
 

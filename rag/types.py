@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from index.types import Article, Certainty, Filters, Issue, Kind, Passage, Span
+from rag.wants import Talk, Wants
 
 Refusal = Literal["off_topic", "outside_coverage", "not_found"]
 
@@ -36,12 +37,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood.
+    """A question understood. What it asks is in `wants`: its words are read for that in `rag.question` alone.
 
-    `asked` is what was typed, `text` the same made whole from the turns before it, `query` the text that is searched for
-    (question words and politeness taken out). `parts` is the
-    events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
+    `asked` is what was typed, shown as it was; `text` the same made whole from the turns before it: searched for, given to a network or
+    a language model, held against the words of a page. `query` is the text that is searched for (question words and politeness taken
+    out). `parts` is the events that a question compares, in one piece as it names them, or for `A当天，B怎样` its two halves.
     `before` are earlier turns, made whole, where the question may lean on what was said: their articles may tell this, too.
+    `wants` is what `text` asks, `turn` what the words typed ask by themselves, `talk` what they are if they are no question.
     """
 
     asked: str
@@ -53,6 +55,9 @@ class Question:
     periods: tuple[Period, ...] = ()
     parts: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    wants: Wants = field(kw_only=True)
+    turn: Wants = field(kw_only=True)
+    talk: Talk | None = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

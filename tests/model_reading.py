@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from index.types import Article, Issue, Passage
 from rag.proof.prove import holds
 from rag.reader.language_model.client import LanguageModel
 from rag.reader.language_model.reader import LanguageModelReader, Search
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from tests.asking import asking
 from tests.scripted_model import Server
 
 TEXT = "本报讯（记者 丁一）12月27日，东洲大桥动工。大桥全长约4582米，总投资78亿元。副市长甲乙丙出席。"
@@ -20,10 +20,6 @@ def hit_of(text: str, n: int = 1) -> Hit:
     article = Article(f"p{n}-a01", f"p{n}.txt", "news", ((0, len(text)),), text, headline="东洲大桥动工")
     issue = Issue(f"p{n}.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="stated")
     return Hit(Passage(f"p{n}-a01-c01", f"p{n}-a01", text, 0, len(text)), article, issue, 1.0)
-
-
-def asking(text: str) -> Question:
-    return Question(text, text, text, date(2022, 1, 1))
 
 
 HIT = hit_of(TEXT)

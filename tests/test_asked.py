@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.question.slots.asked import ask
 from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fits
-from rag.reader.rules.asked import ask
 from rag.reader.rules.persons import can_be_person, has_part, holds_post
 from rag.reader.rules.spans import candidates
 

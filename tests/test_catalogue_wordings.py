@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from rag.catalogue.wordings import WORDINGS, Wanted, matched
-from rag.refuse.off_topic import _COURTESIES, off_topic
-from rag.types import Question
+from rag.question.catalogue.wordings import WORDINGS, Wanted, matched
+from rag.question.talk import COURTESIES
+from rag.refuse.off_topic import off_topic
+from tests.asking import asking
 
 ASKED = date(2024, 11, 12)
 
@@ -125,13 +126,13 @@ def test_a_topic_that_may_be_none_is_not_plain() -> None:
     ],
 )
 def test_courtesy_is_answered_in_kind(text: str, reply: str) -> None:
-    no = off_topic(Question(text, text, text, ASKED))
+    no = off_topic(asking(text, as_of=ASKED))
     assert no is not None and no.refusal == "off_topic" and "".join(one.text for one in no.statements) == reply
 
 
 @pytest.mark.parametrize("text", ["好的政策有哪些", "谢谢他的是谁", "你好中国晚会在哪办"])
 def test_courteous_words_may_begin_a_question(text: str) -> None:
-    assert off_topic(Question(text, text, text, ASKED)) is None
+    assert off_topic(asking(text, as_of=ASKED)) is None
 
 
 LONG = 2000
@@ -165,7 +166,7 @@ def test_no_wording_takes_long(row: Any) -> None:
     assert slowest(row.words.fullmatch, long_texts(own_words(row.words))) < (0.05, "")
 
 
-@pytest.mark.parametrize("words", [words for words, _ in _COURTESIES], ids=["thanks", "farewell", "assent", "greeting"])
+@pytest.mark.parametrize("words", [words for _, words in COURTESIES], ids=["thanks", "farewell", "assent", "greeting"])
 def test_no_courtesy_takes_long(words: re.Pattern[str]) -> None:
     assert slowest(words.fullmatch, long_texts(own_words(words), ("", "谢谢", "好的"))) < (0.05, "")
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from rag import Wenbao
-from rag.reader.rules.asked import ask
-from rag.reader.rules.subquestions import several_asked
+from rag.question.slots.asked import ask
+from rag.question.subquestions import several_asked
 from rag.types import Answer
 
 MISSING = "馆藏里没有找到“{}”的答案。"

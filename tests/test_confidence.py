@@ -6,18 +6,19 @@ from datetime import date
 
 import pytest
 
-from rag.reader.rules.asked import ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.confidence import WEIGHTS, confidence, features
 from rag.reader.rules.single import weighed
 from rag.training.rules.confidence import Example, fit, without_gold
-from rag.types import Hit, Period, Question
+from rag.types import Hit, Period
+from tests.asking import asking
 from tests.test_read_answers import HITS
 
 BRIDGE = [hit for hit in HITS if hit.article.article_id == "dz-1228-a01"]
 
 
 def told(text: str, hits: list[Hit], *periods: Period) -> dict[str, float]:
-    question = Question(text, text, text, date(2022, 1, 5), periods=periods)
+    question = asking(text, *periods, as_of=date(2022, 1, 5))
     found = weighed(question, ask(text), hits)
     assert found is not None
     assert confidence(question, *found) == pytest.approx(

@@ -11,7 +11,7 @@ import pytest
 from index.errors import ModelError
 from rag.kinds import LEARNT, LONG, POINTED, SEVERAL, Kind, learnt_as
 from rag.network.network import MODEL, Network
-from rag.reader.rules.asked import _PATTERNS, ask
+from rag.question.slots.asked import _PATTERNS, ask
 from rag.words.lexicon import MODELS
 
 

@@ -16,7 +16,8 @@ from rag.reader.language_model.client import LanguageModel
 from rag.reader.language_model.reader import LanguageModelReader
 from rag.reader.language_model.standing import CANNOT
 from rag.types import Answer, Hit, ModelUse, Question, Statement
-from tests.model_reading import HIT, NO, OWN, QUESTION, TEXT, Serve, asking, hit_of, read, texts
+from tests.asking import asking
+from tests.model_reading import HIT, NO, OWN, QUESTION, TEXT, Serve, hit_of, read, texts
 from tests.scripted_model import Reply, answered, raw, streamed
 
 # what is shown

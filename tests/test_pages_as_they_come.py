@@ -12,7 +12,7 @@ from index.embed.passages import cut_passages
 from index.issues import identify
 from index.mend import mend
 from index.types import Article, Issue, Page, Stated
-from rag.catalogue.wordings import matched
+from rag.question.catalogue.wordings import matched
 from rag.question.pages import asked_page
 from rag.reader.compose import short_of
 from rag.reader.spans import Candidate

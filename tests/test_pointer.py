@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.reader.rules.asked import ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.pointer import Pointed, point
 from rag.training.rules.recurring import recurring
 

@@ -13,9 +13,10 @@ import pytest
 
 from index.chinese.words import tagged
 from index.types import Article, Issue, Passage
-from rag.proof.prove import cut_back, declared, flaws, holds
+from rag.proof.prove import cut_back, flaws, holds
 from rag.proof.text import Flaw
 from rag.proof.words import OPPOSITES
+from rag.question.whether import declared
 from rag.types import Evidence, Hit, Statement
 from rag.words.claims import quantities
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from rag.proof.prove import flaws, prove
-from rag.types import Draft, Question, Statement
+from rag.types import Draft, Statement
+from tests.asking import asking
 from tests.test_proof import quote
 
 QUOTED = "“大桥年内通车，”王强表示，“隧道明年开工。”李明表示，公路已修好。"
@@ -120,6 +119,6 @@ def test_what_restricts_may_not(page: str, sentence: str) -> None:
 )
 def test_what_a_number_is_each_ones_of_may_be_the_questions_word(asked: str, short: str, quote_: str, shown: bool) -> None:
     evidence = (quote(quote_),)
-    told = prove(Draft((Statement(quote_, evidence),), short), Question(asked, asked, asked, date(2022, 1, 1)))
+    told = prove(Draft((Statement(quote_, evidence),), short), asking(asked))
     assert (told.short_answer == short) is shown
     assert told.statements[0].text == quote_

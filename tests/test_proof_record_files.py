@@ -15,7 +15,8 @@ from index.build.build import build
 from rag.cite.number import cite
 from rag.record.record import Record
 from rag.record.sources import Sources
-from rag.types import Answer, Draft, Evidence, Hit, Question, Statement
+from rag.types import Answer, Draft, Evidence, Hit, Statement
+from tests.asking import asking
 from tests.test_proof_record import TODAY, Told, alone, problems, shifted, written
 
 NEWS = (
@@ -41,7 +42,7 @@ def answered(archive: Archive, file: str, words: str = WORDS) -> Answer:
     end = article.text.index("。", start) + 1
     proof = Evidence(Hit(passage, article, issue, 1.0), article.text[start:end], start, end)
     draft = Draft((Statement(article.text[start:end], (proof,)),), "约36亿元" if "约36亿元" in proof.text else None)
-    return cite(draft, Question("？", "？", "？", TODAY), [], archive)
+    return cite(draft, asking("？", as_of=TODAY), [], archive)
 
 
 def of_file(folder: Path, file: str) -> Path:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from index.types import Article, Issue, Page, Passage
 from rag.cite.number import cite
 from rag.proof.prove import holds, prove
-from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.question.understand import reworded
+from rag.types import Draft, Evidence, Hit, Statement
+from tests.asking import asking
 
 PAGE = "东洲大桥动工\n本报讯（记者 丁一）昨日，东洲大桥动\n工。大桥全长约4582米，今年8月完成设计。《东洲志》有记载。"
 TEXT = "东洲大桥动工\n本报讯（记者 丁一）昨日，东洲大桥动工。大桥全长约4582米，今年8月完成设计。《东洲志》有记载。"
 ARTICLE = Article("p1-a01", "p1.txt", "news", ((0, len(PAGE)),), TEXT, headline="东洲大桥动工", authors=("丁一",))
 ISSUE = Issue("p1.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="inferred", page="3")
 HIT = Hit(Passage("p1-a01-c01", "p1-a01", TEXT, 0, len(TEXT)), ARTICLE, ISSUE, 1.0)
-QUESTION = Question("大桥多长？", "东洲大桥多长？", "东洲大桥", date(2022, 1, 1))
+QUESTION = reworded(asking("大桥多长？"), "东洲大桥多长？")
 
 
 def quote(words: str) -> Evidence:
@@ -117,13 +118,13 @@ def test_a_refusal_cites_nothing() -> None:
 )
 def test_no_yes_is_said_to_a_number_or_a_day_that_the_page_does_not_tell(asked: str, said: str) -> None:
     draft = Draft((Statement(f"是。{LENGTH.text}", (LENGTH,)),), "是")
-    told = prove(draft, replace(QUESTION, asked=asked, text=asked))
+    told = prove(draft, asking(asked))
     assert told.statements[0].text == said + LENGTH.text
     assert (told.short_answer is None) or said
 
 
 def test_a_verdict_stays_before_the_sentence_that_it_is_drawn_from() -> None:
-    question = Question("桥没修好吗", "桥没修好吗", "桥没修好吗", date(2022, 1, 1))
+    question = asking("桥没修好吗")
     told = prove(Draft((Statement(f"不是。{LENGTH.text}", (LENGTH,)),), "不是"), question)
     assert (told.refusal, told.short_answer, told.statements[0].text) == (None, "不是", f"不是。{LENGTH.text}")
     false = prove(Draft((Statement("不是。大桥全长9999米。", (LENGTH,)),), "不是"), question)

@@ -15,12 +15,13 @@ from index.types import Article, Issue, Page
 from rag.cite.number import cite
 from rag.proof.prove import prove
 from rag.proof.restricting.conditions import limits
-from rag.reader.rules.asked import ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.read import read
 from rag.refuse.contradicted import contradicted_ordinal
-from rag.types import Answer, Hit, Period, Question
+from rag.types import Answer, Hit, Period
 from rag.words.claims import quantities
+from tests.asking import asking
 
 BRIDGE = Article(
     "dz-1228-a01", "dz1228.txt", "news", ((0, 0),),
@@ -85,7 +86,7 @@ HITS = [Hit(passage, article, ISSUE, 9.0 - n) for n, article in enumerate(placed
 
 
 def asked(text: str, *, periods: tuple[Period, ...] = ()) -> Answer:
-    question = Question(text, text, text, date(2022, 1, 5), periods=periods)
+    question = asking(text, *periods, as_of=date(2022, 1, 5))
     return cite(prove(read(question, HITS, SHELF), question), question, HITS, SHELF)
 
 
@@ -238,7 +239,7 @@ def test_a_place_between_two_others_is_told_with_both() -> None:
     text = "8月份，他骑车路过西二环与延安路交叉路口时，看到一起车祸。"
     article = Article("x", "dz1228.txt", "news", ((0, len(text)),), text)
     words = "他看到的车祸在哪个路口？"
-    draft = read(Question(words, words, words, date(2022, 1, 5)), [Hit(cut_passages(article)[0], article, ISSUE, 9.0)], SHELF)
+    draft = read(asking(words, as_of=date(2022, 1, 5)), [Hit(cut_passages(article)[0], article, ISSUE, 9.0)], SHELF)
     assert draft.short_answer == "西二环与延安路交叉路口"
 
 

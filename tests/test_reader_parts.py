@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
-from rag.reader.parts import PartsReader, in_turns, parts_of
+from rag.question.parts import in_turns, parts_of
+from rag.question.understand import shortened
+from rag.reader.parts import PartsReader
 from rag.reader.rules import turns as followups
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from tests.asking import asking
 
 LENGTH, COST = "东洲大桥全长约4582米。", "大桥总投资78亿元。"
 TEXT = LENGTH + COST
@@ -45,11 +46,11 @@ class Table:
 
 
 def question(text: str) -> Question:
-    return Question(text, text, text, date(2022, 1, 1))
+    return asking(text)
 
 
 def look(asked: Question, text: str) -> tuple[Question, Sequence[Hit]]:
-    return replace(asked, text=text), [HIT]
+    return shortened(asked, text), [HIT]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def look(asked: Question, text: str) -> tuple[Question, Sequence[Hit]]:
     ],
 )
 def test_a_question_is_taken_apart(text: str, parts: list[str]) -> None:
-    assert [part.clause for part in parts_of(text)[0]] == parts
+    assert [part.clause for part in parts_of(question(text))[0]] == parts
 
 
 def test_all_that_is_asked_is_told_in_its_order() -> None:
@@ -125,4 +126,4 @@ def test_sentences_that_ask_are_read_as_turns_of_a_talk() -> None:
 
 @pytest.mark.parametrize("text", ["东洲大桥全长多少米？", "桥修好了？全长多少米？", "多长？多宽？多高？多重？"])
 def test_one_question_and_remarks_that_do_not_ask_are_no_talk(text: str) -> None:
-    assert in_turns(text, AfterTheFirst()) == ()
+    assert in_turns(question(text), AfterTheFirst()) == ()

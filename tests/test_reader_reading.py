@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, believed
 from rag.reader.reading import FIRST, READ, NetworkReader
 from rag.training.judging import Read, area, judge
 from rag.types import Hit, Question
+from tests.asking import asking
 
 TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
 ISSUE = Issue("a.txt", newspaper="东洲日报", date="2021-12-28", date_certainty="stated")
@@ -31,7 +31,7 @@ def hit(text: str = TEXT, name: str = "a01", score: float = 3.0) -> Hit:
 
 
 def question(text: str = "大桥有多长？") -> Question:
-    return Question(text, text, text, date(2022, 1, 1))
+    return asking(text)
 
 
 class Given:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
@@ -17,7 +16,8 @@ from rag.reader.kinds import asked_for, fits
 from rag.reader.spans import Candidate, candidates, mended
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import LONGEST, Window, context_of, windows_of
-from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.types import Draft, Evidence, Hit, Statement
+from tests.asking import asking
 
 TEXT = "东洲大桥12月27日合龙。大桥全长约4582米，总投资78亿元，由市路桥集团承建。副市长周文博出席。"
 ARTICLE = Article("a01", "a.txt", "news", ((0, len(TEXT)),), TEXT, headline="东洲大桥合龙")
@@ -213,6 +213,6 @@ def test_the_short_answer_leads_and_rests_on_all_that_proves_it() -> None:
     assert led(Draft((Statement("约4582米长。", (length,)),), "约4582米")).statements[0].text == "约4582米长。"
     both = led(Draft((one, two), "约4582米，78亿元"))
     assert both.statements[0] == Statement("约4582米，78亿元。", (length, cost))
-    asked = Question("多长，多少钱？", "多长，多少钱？", "多长", date(2022, 1, 1))
+    asked = asking("多长，多少钱？")
     assert prove(both, asked).statements == both.statements
     assert prove(both, asked).short_answer == "约4582米，78亿元"

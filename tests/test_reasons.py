@@ -14,12 +14,13 @@ from index.partial_date import PartialDate
 from rag.cite.number import cite
 from rag.refuse.reasons import KINDS, Both, Reason, Word
 from rag.scripts.records import answer_record
-from rag.types import Answer, Period, Question, Refusal
+from rag.types import Answer, Period, Refusal
+from tests.asking import asking
 from tests.conftest import ROOT
 from tests.test_architecture import sources
 from tests.test_prove import Pages
 
-ASKED = Question("灯塔？", "灯塔？", "灯塔", date(2021, 3, 5))
+ASKED = asking("灯塔？", as_of=date(2021, 3, 5))
 
 
 def fields(sentence: str) -> set[str]:

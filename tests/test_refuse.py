@@ -15,12 +15,13 @@ from rag.refuse.coverage import Coverage, other_paper, outside
 from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
 from rag.types import Period, Question
+from tests.asking import asking
 
 COVERAGE = Coverage(["东洲日报"], ("2021-01-04", "2021-12-28"))
 
 
 def question(text: str, *periods: Period) -> Question:
-    return Question(text, text, text, date(2026, 3, 1), periods=periods)
+    return asking(text, *periods, as_of=date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rag.kinds import SpanKind
-from rag.reader.rules import asked as questions
+from rag.question.slots import asked as questions
+from rag.question.slots.asked import FINER, Finer, ask
 from rag.reader.rules.answer_types import NO_AMOUNT
-from rag.reader.rules.asked import FINER, Finer, ask
 from rag.reader.rules.span_gains import GAINS, Span, gained
 from rag.reader.rules.spans import Candidate
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.rules.asked import ask
-from rag.reader.rules.subquestions import Each, Part, each, most_of, several_asked
+from rag.question.slots.asked import ask
+from rag.question.subquestions import Each, Part, each, several_asked
+from rag.reader.most_of import most_of
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from index.read.records.tables import sentences
 from index.types import Article, Issue, Page
 from rag.proof.prove import flaws, prove
 from rag.reader.cell import cell
-from rag.types import Evidence, Hit, Question
+from rag.types import Evidence, Hit
 from rag.words.tables import tables_in
+from tests.asking import asking
 
 SCHOOLS = "各校学生统计\n学校 学生 教师\n城东小学 4100 260\n城西小学 6200 310\n城南小学 980 45\n"
 BUSES = "开往各地汽车时刻\n车次  开往  发车  票价\n101   临江  07:30  25元\n102   海州  09:10  40元\n"
@@ -34,7 +35,7 @@ GAPS = "各镇学生统计\n乡镇 学生 教师\n青石镇 410 26\n白沙镇 �
 
 
 def _short(text: str, question: str) -> str | None:
-    asked = Question(question, question, question, date(2021, 3, 6))
+    asked = asking(question, as_of=date(2021, 3, 6))
     draft = cell(asked, [_hit(text)])
     if draft is None:
         return None

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from rag import Wenbao
-from rag.question.events import SameDay, compared, joints, same_day
+from rag.question.events import compared, joints, same_day
 from rag.question.pages import asked_page
 from rag.question.understand import in_context, names_in, periods, understand
 from rag.question.wording import naming_words
 from rag.reader.rules import turns
 from rag.reader.rules.turns import complete
+from rag.wants import SameDay
 
 ASKED = date(2024, 11, 12)
 

@@ -165,10 +165,10 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("rag/reader/definitions.py", "places"): "what a definition says that a thing is",
     ("rag/reader/language_model/standing.py", "denials"): "a sentence's verb and its denial",
     ("rag/reader/persons/posts.py", "denials"): "how an office ends",
-    ("rag/reader/rules/asked.py", "offices"): "what is asked for by the bare word",
+    ("rag/question/slots/asked.py", "offices"): "what is asked for by the bare word",
     ("rag/reader/rules/answer_types.py", "places"): "the sign that a kind of place bears",
-    ("rag/reader/rules/subquestions.py", "places"): "what 分别 begins a word with",
-    ("rag/reader/rules/terms.py", "denials"): "words that weigh nothing",
+    ("rag/question/subquestions.py", "places"): "what 分别 begins a word with",
+    ("rag/question/slots/content_words.py", "denials"): "words that weigh nothing",
 }
 """Where three words of a table stand together outside of it and why that is no copy. This list may only shrink."""
 MOST_TOGETHER = 2

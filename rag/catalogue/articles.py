@@ -9,47 +9,26 @@ from dataclasses import replace
 from index.archive.folder import Archive
 from index.chinese.words import bare
 from index.types import Article, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, LISTS, PIECE, age, look_up, without_periods
+from rag.catalogue.asking import age, look_up
 from rag.catalogue.listing import listed
-from rag.question.pages import asked_page
+from rag.question.papers import named
 from rag.types import Basis, Draft, Question, Statement
-
-_WROTE = re.compile(
-    rf"写[过了的]?|发[过了](?=哪|几|多少)|采写|撰写|署名|发表|执笔|拍摄?[过了的]?|名下|(?:的|有)[^，,]{{0,6}}{PIECE}"
-)
-_HEADLINE = re.compile(
-    r"(?:标题|题目|题名|大标题)[里中上]?(?:面)?(?:同时)?(?:带有?|含有?|包含|出现[过了]?|提到|写着|写有|有|用[了过]?)[了过]?(?:着)?(?P<words>.+?)"
-    rf"(?:[二两三四五六七八]个?字|字样|这?[个几]?词)?(?:的{PIECE}?|[，,]|{PIECE}|{COUNT}|一?共|总共|$)"
-)
-_SERIES = re.compile(
-    r"(?:[“\"《「](?P<words>[^”\"》」]{2,40})[”\"》」]|(?P<bare>[一-龥·]{2,12}?))(?:这个|这一|这组|的)?(?:系列|栏目|专栏|专题|连载|专版)"
-)
-_SERIES_ASKED = re.compile(rf"{COUNT}|哪些|哪几|列|{FIRST_OR_LAST.pattern}")
-_QUOTED = re.compile(r"[“\"「]([^”\"」]{1,40})[”\"」]")
-_TOPIC = re.compile(
-    rf"(?:共|总共|一共)?(?:登|刊|发|刊登|刊发|报道|发表|有)[载出]?[过了]?{COUNT}(?:有?关于?|讲|写|提到|谈)?[了过]?(?P<after>.+?)(?:的)?{PIECE}[？?]?$"
-    rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)[了过]?(?P<before>.+?)(?:的?{PIECE}(?:一?共|总共)?(?:登|刊|发|有)?|一?共?(?:登|刊|发|出现))[载了过]*{COUNT}"
-    rf"|(?:有?关于?|提到|讲到?|谈到?|涉及)[了过]?(?P<listed>[^，,。？?]{{2,12}}?)(?:的)?{PIECE}(?:一?共|总共|都|分别)?(?:有|是)?(?:哪些|哪几[篇条则个]|什么|列)"
-    rf"|(?:哪些|列[出举一]|全部|所有){PIECE}?[^，,]{{0,4}}(?:有?关于?|提到|讲到?|谈到?|涉及)[了过]?(?P<about>[^，,。？?]{{2,12}}?)(?:的{PIECE})?(?:都|全部|吧)?[？?。]?$"
-    rf"|最[早先晚新后近](?:的|登的)?(?:一[篇条则个])?(?:有?关于?|提到|讲到?|谈到?|写到?|说到?|报道)[了过]?(?P<edge>[^，,。？?]{{2,16}}?)的?(?:{PIECE}|那[篇条]|是)"
-)
+from rag.wants import Fact
 
 
 def by_headline(question: Question, archive: Archive) -> Draft | None:
-    match = _HEADLINE.search(question.text)
-    if match is None or not (LISTS.search(question.text) or re.search(r"[头第末]一?篇|最[早晚]", question.text)):
+    words, asks = question.wants.headlines, {Fact.PIECES, Fact.ONE_BY_PLACE} & question.wants.facts
+    if not words or not asks:
         return None
-    words = _QUOTED.findall(question.text[match.start() :]) or [match["words"].strip(" “”\"'‘’《》「」？?")]
     found = _with_words(archive, question, words, lambda article: article.headline)
     what = "和".join(f"“{word}”" for word in words)
     return listed(question, archive, found, f"标题里有{what}的文章")
 
 
 def of_series(question: Question, archive: Archive) -> Draft | None:
-    match = _SERIES.search(question.text)
-    if match is None or not _SERIES_ASKED.search(question.text):
+    words = question.wants.series
+    if not words:
         return None
-    words = match["words"] or match["bare"]
     found = _with_words(archive, question, [words], lambda article: " ".join(_heads(article)))
     return listed(question, archive, found, f"“{words}”系列")
 
@@ -59,18 +38,15 @@ def _heads(article: Article) -> list[str]:
 
 
 def on_topic(question: Question, archive: Archive) -> Draft | None:
-    match = _TOPIC.search(without_periods(question))
-    if match is None:
-        return None
-    words = next(filter(None, match.groups())).strip(" “”\"'‘’《》「」的")
-    if not 2 <= len(words) <= 16:
+    words = question.wants.topic
+    if not words:
         return None
     told = look_up(archive, question, words=words)
     titled = _with_words(archive, question, [words], lambda article: article.headline)
     union = sorted({article.article_id: (article, issue) for article, issue in [*titled, *told]}.values(), key=age)
     if not union:
         return None
-    if re.search("提到|涉及|谈到|讲到", question.text):
+    if Fact.MENTIONED in question.wants.facts:
         titled = []
     draft = listed(question, archive, titled or union, f"标题里有“{words}”的文章" if titled else f"提到“{words}”的文章")
     if draft is None or not titled:
@@ -81,10 +57,9 @@ def on_topic(question: Question, archive: Archive) -> Draft | None:
 
 
 def by_author(question: Question, archive: Archive) -> Draft | None:
-    text = question.text
-    if not (_WROTE.search(text) and LISTS.search(text)):
+    if not {Fact.WRITTEN, Fact.PIECES} <= question.wants.facts:
         return None
-    names = [name for name in archive.authors if len(name) > 1 and name in text]
+    names = [name for name in named(question, archive.authors) if len(name) > 1]
     names = [name for name in names if not any(name != other and name in other for other in names)]
     if len(names) != 1:
         return None
@@ -99,5 +74,5 @@ def _with_words(
     runs = sorted((run for word in words for run in re.findall(r"\w+", word)), key=len, reverse=True)
     if not runs:
         return []
-    found = look_up(archive, question, headline=runs[0], page=asked_page(question.text))
+    found = look_up(archive, question, headline=runs[0], page=question.wants.page)
     return [(article, issue) for article, issue in found if all(bare(word) in bare(field(article) or "") for word in words)]

@@ -13,8 +13,9 @@ from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, left_out, proof
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import Sentence, Text, split
-from rag.reader.rules.spans import DATE, DATELINE
+from rag.reader.rules.spans import DATELINE
 from rag.types import Basis, Evidence, Statement
+from rag.words.dates import DATE
 from rag.words.printed import hit_of, title_of, where_printed
 
 _SHORTEST = 16

@@ -6,103 +6,64 @@ it names nothing that a page could tell of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.archive.folder import Archive
-from index.chinese.vocabulary.papers import KIND
 from index.types import Article, Filters, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, OF_THE_ARCHIVE, PIECE, WHOLE, look_up, one_day, scopes, without_periods
+from rag.catalogue.asking import WHOLE, look_up, one_day, scopes
 from rag.catalogue.listing import SHOWN_CHARACTERS, left_out, listed, proof
-from rag.catalogue.masthead import asked_of, first_words, numbered, of_masthead
-from rag.question.pages import asked_page
+from rag.catalogue.masthead import first_words, numbered, of_masthead
+from rag.question.catalogue.holdings import left
+from rag.question.papers import named
 from rag.types import Basis, Draft, Question, Statement
+from rag.wants import Fact
 from rag.words.printed import chinese_day, where_printed
 
-_THIS_NUMBER = re.compile(r"(?:总?第|期号是?|刊号是?)\s?(?P<number>\d{2,6})\s?(?:期|号)?")
-_THIS_ISSUE = re.compile(r"[这本该]一?期")
-_WHO = re.compile(r"记者|作者|通讯员|撰稿人|(?<!是)谁")
-_PAPERS = re.compile(r"报纸|报刊|哪些报|[几多少]+[份种家]报|什么报|哪[几一]?[份种家]报|报名")
-_ISSUES = re.compile(r"[几少]期|哪一?期|期报|各期|每期|一期|期次|[几少]份|哪[几些]?天的报")
-_PAGES = re.compile(r"版面|[几少]个?版|哪些版|哪几版")
-_DAYS = re.compile(r"年份|年代|日期|时间|时段|范围|起止|跨度|哪[一几些]?[天年月日]|什么时候|何时|多早|多久|覆盖|从.{0,4}到")
-_LIST = re.compile(r"哪些|哪几|有什么|都?有谁|列|全部|所有|清单|一览|名单|各期|每期|什么")
-_MOST = re.compile(r"最多|最勤|最高产|排名|排行")
-_KINDS = (
-    ("editorial", re.compile(r"评论|社论|时评|言论")),
-    ("notice", re.compile(r"公告|通告|启事|通知|公示")),
-    ("ad", re.compile(r"广告")),
-    ("photo-caption", re.compile(r"图片新闻|图片|照片|摄影")),
-    ("feature", re.compile(r"特写|通讯(?!员)|专题|特稿")),
-)
 _KIND_NAMES = {"editorial": "评论", "notice": "公告", "ad": "广告", "photo-caption": "图片新闻", "feature": "通讯特写"}
-_WORDS = re.compile(
-    rf"(?:星期|礼拜|周)几|[农阴夏旧]历|[几多少]大?张|请问|请|麻烦|帮我|给我|告诉我|我想知道|想知道|问一下|查一下|看一下|一下|现在|目前|当前|至今|截至|{PIECE}|{COUNT}"
-    r"|馆藏|馆里|馆内|本馆|馆|库里|库中|库内|本库|档案库?|数据库|资料库|你们这?里?|你这里|你|这里|这儿|收录|收藏|收有|存有|保存|藏有|入库|覆盖|涵盖|包含|包括"
-    rf"|报纸|报刊|报名|{KIND}|期号|刊号|期数|编号|期次|版面|记者|作者|通讯员|撰稿人|署名|名字|名单|排名|排行|谁|评论|社论|时评|言论|公告|通告|启事|公示|广告|图片新闻|图片|照片|摄影|特写|专题|特稿|正文|标题|题目"
-    r"|年份|年代|日期|时间|时段|范围|起止|跨度|什么时候|何时|多早|多久|哪一?[天年月日期份种家个位]|哪些|哪几|哪|什么|啥|几[份期版个种家位名天]|多少|几"
-    r"|最[早新近晚后先初多勤]|最高产|第一|最后|一[期份篇条张个]|各期|每期|全部|所有|清单|一览|列出来?|列举|列一下|列个|列|总共|一共|合计|共计?|分别|都|各|"
-    r"登[了载过]?|刊[登发载]?[了过]?|发(?!行量)[了表]?过?|印(?!数|量)|写[了过的得]?|出版|出|有[没无]?|没有|是|叫|在|到|从|以来|里面|里|中|内|上|的|了|呢|吗|吧|啊|么|和|与|及|第|总|号|期|份|版|篇|条|则|天|年|月|日|报|这|那|个|种|家|位|名|(?<!印|行)[数量]"
-)
-"""The words of a catalogue: its units, what is done with them, courtesy."""
-_NAMED_PAPER = re.compile(rf"《?(?P<name>[一-龥]{{1,8}}(?:{KIND}))》?")
 REPORTERS_SHOWN = 10
 PAPERS_SHOWN = 12
 
 
 def holdings(question: Question, archive: Archive) -> Draft | None:
     """What is held, where the question asks for that and for nothing else."""
-    text = question.text
-    named = _NAMED_PAPER.search(text)
-    papers = {name for name, *_ in archive.documents.newspapers() if name}
-    if named and not any(name in text for name in papers):
+    wants, papers = question.wants, {name for name, *_ in archive.documents.newspapers() if name}
+    if Fact.NAMED_PAPER in wants.facts and not named(question, papers):
         return None  # a paper that is not held
-    number = _THIS_NUMBER.search(text)
-    if number and _left(question, papers, number[0]) <= 1:
-        return _of_number(question, archive, number["number"])
-    if _left(question, papers) > 1 or (question.history and not OF_THE_ARCHIVE.search(text)):
+    if wants.issue_number and left(question, papers, numbered=True) <= 1:
+        return _of_number(question, archive, wants.issue_number)
+    if left(question, papers) > 1 or (question.history and Fact.ARCHIVE not in wants.facts):
         return None
-    edge = FIRST_OR_LAST.search(text)
-    facts = () if re.search(r"[几多少]+期报纸|有[几多少]+期", text) else asked_of(text)
-    told = _of_masthead(question, archive, edge, facts) if facts else None
-    return told if told or set(facts) - {"pages"} else _signed_or_counted(question, archive, edge)
+    facts = () if Fact.HOW_MANY_ISSUES in wants.facts else wants.masthead
+    told = _of_masthead(question, archive, facts) if facts else None
+    return told if told or set(facts) - {"pages"} else _signed_or_counted(question, archive)
 
 
-def _signed_or_counted(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+def _signed_or_counted(question: Question, archive: Archive) -> Draft | None:
     """Who signs, or the articles of a kind, or what is counted or listed of all."""
-    text = question.text
-    if _WHO.search(text) and (_MOST.search(text) or _LIST.search(text) or re.search(r"[几少][位名个]", text)):
+    facts, kind = question.wants.facts, question.wants.kind
+    if Fact.SIGNERS in facts and {Fact.MOST, Fact.WHICH, Fact.HOW_MANY_SIGNERS} & facts:
         return _reporters(question, archive)
-    kind = next((kind for kind, words in _KINDS if words.search(text)), None)
-    if kind and (_LIST.search(text) or re.search(COUNT, text)):
-        found = look_up(archive, question, kind=kind)  # type: ignore[arg-type]
+    if kind and {Fact.WHICH, Fact.COUNT} & facts:
+        found = look_up(archive, question, kind=kind)
         return listed(question, archive, found, f"{_within(question)}的{_KIND_NAMES[kind]}") if found else None
-    return None if asked_page(text) else _counted(question, archive, edge)
+    return None if question.wants.page else _counted(question, archive)
 
 
-def _counted(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+def _counted(question: Question, archive: Archive) -> Draft | None:
     """The articles, days, papers or issues that a question counts or lists."""
-    text = question.text
-    if question.periods and _LIST.search(text) and re.search(PIECE, text):
+    facts = question.wants.facts
+    if question.periods and {Fact.WHICH, Fact.PIECE} <= facts:
         return _articles(question, archive)
-    if edge or _DAYS.search(text):
-        return _days(question, archive, edge)
-    if _PAPERS.search(text) and not question.periods and not _ISSUES.search(text):
+    if question.wants.edge or Fact.DAYS in facts:
+        return _days(question, archive)
+    if Fact.PAPERS in facts and not question.periods and Fact.ISSUES not in facts:
         return _papers(archive)
-    if _PAGES.search(text) or _ISSUES.search(text) or _PAPERS.search(text):
+    if {Fact.PAGES, Fact.ISSUES, Fact.PAPERS} & facts:
         return _issues(question, archive)
-    if re.search(COUNT, text) or (_LIST.search(text) and question.periods):
+    if Fact.COUNT in facts or (Fact.WHICH in facts and question.periods):
         return _articles(question, archive)
     return None
-
-
-def _left(question: Question, papers: set[str], also: str = "") -> int:
-    """How many characters of a question are none of a catalogue's words."""
-    text = without_periods(question)
-    for words in sorted((*papers, also), key=len, reverse=True):
-        text = text.replace(words, " ") if words else text
-    return len(re.sub(r"[\W\d_]", "", _WORDS.sub("", text)))
 
 
 def _within(question: Question) -> str:
@@ -113,13 +74,13 @@ def _first_article(archive: Archive, issue: Issue) -> Article | None:
     return next(iter(archive.articles_on(issue.file, issue.part)), None)
 
 
-def _of_masthead(question: Question, archive: Archive, edge: re.Match[str] | None, facts: Sequence[str]) -> Draft | None:
+def _of_masthead(question: Question, archive: Archive, facts: Sequence[str]) -> Draft | None:
     """What the issue of a day, or the first or last issue, prints of itself."""
-    day = one_day(question.periods)
+    day, edge = one_day(question.periods), question.wants.edge
     if day is None and edge is None:
         return None
     if day is None:
-        found = _at_edge(question, archive, first=bool(edge and edge["first"]))
+        found = _at_edge(question, archive, first=edge == "first")
     else:
         issues = [issue for scope in scopes(question, archive) for issue in archive.census.issues_of(scope)]
         found = next((issue for issue in issues if issue.issue_no), issues[0] if issues else None)
@@ -147,7 +108,9 @@ def _reporters(question: Question, archive: Archive) -> Draft | None:
     names = archive.census.reporters(REPORTERS_SHOWN, scope)
     if not names:
         return None
-    lead = f"{_within(question)}里署名文章最多的是{names[0][0]}，{names[0][1]} 篇。" if _MOST.search(question.text) else ""
+    lead = (
+        f"{_within(question)}里署名文章最多的是{names[0][0]}，{names[0][1]} 篇。" if Fact.MOST in question.wants.facts else ""
+    )
     statements = [Statement(f"{lead}署名的作者按篇数排列：\n")]
     for name, count in names:
         article, issue = archive.documents.find(replace(scope, reporter=name), most=1)[0]
@@ -167,22 +130,22 @@ def _at_edge(question: Question, archive: Archive, *, first: bool) -> Issue | No
     return (min if first else max)(found, key=lambda issue: issue.date or "", default=None)
 
 
-def _days(question: Question, archive: Archive, edge: re.Match[str] | None) -> Draft | None:
+def _days(question: Question, archive: Archive) -> Draft | None:
     """From when to when; or the first or the last issue."""
     ends = [_at_edge(question, archive, first=True), _at_edge(question, archive, first=False)]
     first, last = ends
     if first is None or last is None:
         return None
-    if edge:
-        issue, word = (first, "最早") if edge["first"] else (last, "最新")
+    if edge := question.wants.edge:
+        issue, word = (first, "最早") if edge == "first" else (last, "最新")
         inferred = "（日期为推定）" if issue.date_certainty == "inferred" else ""
         name = f"《{issue.newspaper}》" if issue.newspaper else "报纸"
         text = f"{_within(question)}里{word}的一期是{chinese_day(issue.date)}的{name}{inferred}。"
-        end = Basis("first" if edge["first"] else "last", issue.date or "", tuple(scopes(question, archive)))
+        end = Basis(edge, issue.date or "", tuple(scopes(question, archive)))
         return Draft((Statement(text, first_words(archive, issue), basis=(end,)),), chinese_day(issue.date))
     if first.date == last.date:
         return _of_one_day(question, archive, first)
-    if _THIS_ISSUE.search(question.text):
+    if Fact.THIS_ISSUE in question.wants.facts:
         return None  # which of several it is nothing says
     text = f"{_within(question)}里最早{chinese_day(first.date)}，最晚{chinese_day(last.date)}。"
     proofs = tuple(dict.fromkeys(first_words(archive, first) + first_words(archive, last)))
@@ -253,7 +216,7 @@ def _issues(question: Question, archive: Archive) -> Draft | None:
             break
         length += len(line)
         statements.append(Statement(line, proof(archive, article, issue) if article else ()))
-    by_issue = _ISSUES.search(question.text) and not _PAGES.search(question.text)
+    by_issue = Fact.ISSUES in question.wants.facts and Fact.PAGES not in question.wants.facts
     return Draft(tuple(statements), f"{len(days)}期" if by_issue else f"{len(rows)}个版面")
 
 
@@ -263,7 +226,7 @@ def _articles(question: Question, archive: Archive) -> Draft | None:
     count = sum(one.articles for one in held)
     if not count:
         return None
-    if question.periods and _LIST.search(question.text):
+    if question.periods and Fact.WHICH in question.wants.facts:
         found = [pair for pair in look_up(archive, question) if pair[0].kind in WHOLE]
         return listed(question, archive, found, f"{_within(question)}的文章")
     days = sorted(day for one in held for day in (one.first, one.last) if day)

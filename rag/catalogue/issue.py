@@ -12,10 +12,11 @@ from index.stores.lexical import day_number
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import NEWS, WHOLE, Found, scopes
 from rag.catalogue.gist import enumerated, gist, ids
-from rag.catalogue.wordings import Wanted
+from rag.question.catalogue.wordings import Wanted
 from rag.question.pages import asked_page
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Question, Statement
+from rag.wants import Fact
 from rag.words.printed import title_of, where_printed
 
 TOLD = 8
@@ -92,10 +93,6 @@ def _today(question: Question) -> bool:
     return bool(question.periods) and all(period.words in _TODAY for period in question.periods)
 
 
-def _says_today(question: Question) -> bool:
-    return any(word in question.text for word in _TODAY)
-
-
 def _chosen(question: Question, archive: Archive, page: str | None) -> Chosen | None:
     """The issue that a question names, or else the newest that has the page."""
     if any(period.earliest != period.latest for period in question.periods):
@@ -106,7 +103,7 @@ def _chosen(question: Question, archive: Archive, page: str | None) -> Chosen | 
         return Chosen(found, "馆藏里这一天不止一年有报纸，最新的是" if _years(question, archive) > 1 else "")
     if question.periods and not _today(question):
         return None
-    today = "馆藏里没有今天的报纸，" if _says_today(question) else ""
+    today = "馆藏里没有今天的报纸，" if Fact.TODAY in question.wants.facts else ""
     found, newest = _newest(archive, scopes(replace(question, periods=()), archive)[0], page)
     which = f"有第{page}版的最新一期是" if not newest else "最新的一期是" if today else "馆藏最新的一期是"
     return Chosen(found, today + ("馆藏里" if not newest and not today else "") + which) if found else None

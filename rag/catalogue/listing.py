@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from index.archive.folder import Archive
 from index.types import Article, Issue
-from rag.catalogue.asking import COUNT, FIRST_OR_LAST, Found, age, scopes
+from rag.catalogue.asking import Found, age, scopes
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short, lead
 from rag.reader.rules.sentence_features import split
 from rag.types import Basis, Draft, Evidence, Question, Statement
+from rag.wants import Fact
 from rag.words.printed import chinese_day, hit_of, printed, title_of, where_printed
 
 SHOWN_CHARACTERS = 620
@@ -62,11 +62,10 @@ def listed(
             break
         length += len(line)
         statements.append(Statement(line, _with(about, proof(archive, article, issue, byline=byline))))
-    edge = FIRST_OR_LAST.search(question.text)
-    counted = re.search(COUNT, question.text) is not None
+    edge, counted = question.wants.edge, Fact.COUNT in question.wants.facts
     if edge and days and not counted:
-        article, issue = (min if edge["first"] else max)([pair for pair in found if pair[1].date], key=age)
-        line = f"{'最早' if edge['first'] else '最晚'}的一篇是{title_of(article)}，{where_printed(article, issue)}。\n"
+        article, issue = (min if edge == "first" else max)([pair for pair in found if pair[1].date], key=age)
+        line = f"{'最早' if edge == 'first' else '最晚'}的一篇是{title_of(article)}，{where_printed(article, issue)}。\n"
         statements.insert(0, Statement(line, proof(archive, article, issue, byline=byline)))
         return Draft(tuple(statements), f"{chinese_day(issue.date)}，{title_of(article)}", listed=ids)
     short = f"{len(found)}篇{span}" if counted else "；".join(title_of(article) for article, _ in found[:6])

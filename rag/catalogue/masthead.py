@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,18 +15,8 @@ from rag.refuse.reasons import Both, Reason, Word
 from rag.types import Draft, Evidence, Statement
 from rag.words.printed import chinese_day, lines_of
 
-ASKED: Final = re.compile(
-    r"(?P<number>期号|刊号|期数|编号|总?第(?:几|多少)(?:期|号)|第多少|多少(?:期|号)(?=的?(?:报|$|[？?，,。])))"
-    r"|(?P<weekday>(?:星期|礼拜|周)几)|(?P<lunar>[农阴夏旧]历)|(?P<pages>[几多少]+个?版(?!面)|[几多少]大?张)"
-)
-"""How each of them is asked for."""
 _PRINTED: Final = {"weekday": WEEKDAY, "lunar": LUNAR, "pages": TODAY}
 """How those are printed that the issue itself does not hold."""
-
-
-def asked_of(text: str) -> tuple[str, ...]:
-    """What of a masthead a question asks for, in its order: `number`, `weekday`, `lunar`, `pages`."""
-    return tuple(dict.fromkeys(match.lastgroup or "" for match in ASKED.finditer(text)))
 
 
 def of_masthead(archive: Archive, issue: Issue, facts: Sequence[str]) -> Draft | None:

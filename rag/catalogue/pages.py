@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from index.archive.folder import Archive
 from index.chinese.words import bare, bigrams
 from index.types import Article, Issue
-from rag.catalogue.asking import COUNT, NEWS, PIECE, WHOLE, Found, look_up, one_day, topic_left
+from rag.catalogue.asking import NEWS, WHOLE, Found, look_up, one_day
 from rag.catalogue.listing import listed, proof
-from rag.question.pages import asked_page
+from rag.question.catalogue.pieces import topic_left
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Question, Statement
+from rag.wants import Fact
 from rag.words.printed import chinese_day, hit_of, nearest_sentence, printed, title_of
-
-_ON_PAGE = re.compile(
-    rf"(?:有|哪)[两二三四五六\d][篇条则]|(?:登|刊|发|有|印)[载了过着]*(?:的)?(?:是)?(?:哪些|哪几|些?什么|些?啥|多少|几)|(?:哪些|哪几|什么|几){PIECE}|(?:头条|标题)(?:是|叫)?什么|列[出一]"
-)
 
 
 def of_page(question: Question, archive: Archive) -> Draft | None:
-    page, day = asked_page(question.text), one_day(question.periods)
-    about = _ON_PAGE.search(question.text)
-    if day is None or about is None or (page is None and not re.search(r"报纸|[一-龥]报|当天|全天|登|刊", question.text)):
+    page, day = question.wants.page, one_day(question.periods)
+    facts = question.wants.facts
+    if day is None or Fact.ON_PAGE not in facts or (page is None and Fact.DAYS_PAPER not in facts):
         return None
     left = topic_left(question)
     if page is None and len(left) > 2:
@@ -32,13 +27,13 @@ def of_page(question: Question, archive: Archive) -> Draft | None:
     if not found:
         return None
     what = f"{chinese_day(iso)}{f'第{page}版' if page else ''}的文章"
-    if re.search(r"头条(?:新闻|文章|消息)?(?:是|叫|标题)", question.text):
+    if Fact.LEAD in facts:
         lead = next((pair for pair in found if pair[0].kind in NEWS), found[0])
         text = f"{chinese_day(iso)}{f'第{page}版' if page else ''}的头条是{title_of(lead[0])}。"
         return Draft((Statement(text, proof(archive, *lead)),), title_of(lead[0]))
     if len(left) <= 2:
         return listed(question, archive, found, what, dated=False)
-    number = _number_wanted(question.text)
+    number = question.wants.number
     if number is None:
         return None
     best = _closest(archive, question, left, found)
@@ -54,18 +49,6 @@ def of_page(question: Question, archive: Archive) -> Draft | None:
             )
         )
     return Draft(tuple(statements), "；".join(shown))
-
-
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-
-
-def _number_wanted(text: str) -> int | None:
-    """How many articles are asked for, three where none says how many; None where no articles are."""
-    wanted = re.search(rf"([两二三四五六\d]|哪几|哪些)(?:篇|条|则)|{COUNT}", text)
-    if wanted is None:
-        return None
-    said = wanted[1] or ""
-    return _NUMBERS.get(said) or (int(said) if said.isdigit() else 3)
 
 
 def _closest(archive: Archive, question: Question, topic: str, found: Found) -> list[tuple[Article, Issue]]:

@@ -19,9 +19,9 @@ from index.types import Article, Certainty, Filters, Issue
 from rag.catalogue.asking import Found, age, scopes
 from rag.catalogue.gist import leading
 from rag.catalogue.topic import MOST, About, about_topic, nothing_on
-from rag.catalogue.wordings import Wanted
 from rag.cite.number import citation
 from rag.cite.references import DEFAULT
+from rag.question.catalogue.wordings import Wanted
 from rag.reader.compose import ended, shown
 from rag.reader.rules.over_time import cut_short
 from rag.reader.rules.sentence_features import Sentence, split

@@ -12,7 +12,7 @@ from index.types import Article, Filters, Issue
 from rag.catalogue.gist import LEANS, leading
 from rag.catalogue.listing import proof
 from rag.catalogue.source import by_title
-from rag.catalogue.wordings import Wanted
+from rag.question.catalogue.wordings import Wanted
 from rag.reader.compose import ended, shown
 from rag.reader.rules.sentence_features import Sentence, split
 from rag.reader.rules.spans import candidates

@@ -12,7 +12,7 @@ from index.stores.census import is_whole
 from index.types import Article, Filters, Issue
 from rag.catalogue.asking import WHOLE, Found, age, scopes
 from rag.catalogue.gist import enumerated, gist, ids
-from rag.catalogue.wordings import Wanted
+from rag.question.catalogue.wordings import Wanted
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Question, Statement
 from rag.words.printed import chinese_day, title_of, where_printed

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from index.archive.folder import Archive
-from rag.catalogue.asking import OF_THE_ARCHIVE
 from rag.catalogue.help import help_of
 from rag.catalogue.issue import of_issue
 from rag.catalogue.timeline import timeline_asked
 from rag.catalogue.told import told
 from rag.catalogue.topic import of_topic
-from rag.catalogue.wordings import OF_A_TOPIC, wanted
+from rag.question.catalogue.wordings import OF_A_TOPIC, wanted
+from rag.question.understand import as_typed
 from rag.types import Draft, Question
-
-_THIS_ISSUE = re.compile(r"[这该那]一?[期份天]|当天|当日")
-
-
-def _by_itself(question: Question) -> Question:
-    """A turn as it was typed: 有没有关于疫苗的报道 stands alone whatever was asked before; only 这期报纸 is that of the turn before."""
-    periods = question.periods
-    if not _THIS_ISSUE.search(question.asked):
-        periods = tuple(period for period in periods if period.words in question.asked)
-    return replace(question, text=question.asked, periods=periods)
+from rag.wants import Fact
 
 
 def of_the_whole(question: Question, archive: Archive) -> Draft | None:
@@ -31,9 +19,9 @@ def of_the_whole(question: Question, archive: Archive) -> Draft | None:
     papers = [name for name, *_ in archive.documents.newspapers() if name]
     asked = wanted(question, papers)
     if asked is None:
-        question = _by_itself(question)
+        question = as_typed(question)
         asked = wanted(question, papers)
-    if asked is None or (question.history and asked.asks == "headlines" and not OF_THE_ARCHIVE.search(question.asked)):
+    if asked is None or (question.history and asked.asks == "headlines" and Fact.ARCHIVE not in question.turn.facts):
         return None
     if asked.asks == "help":
         return help_of(archive)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.embed.passages import sentences
-from rag.proof.prove import declared, flaws, holds
+from rag.proof.prove import flaws, holds
 from rag.question.terms import share, terms_of
 from rag.types import Draft, Evidence, Hit, Question
 from rag.words.claims import clauses
@@ -32,7 +32,7 @@ def corroborated(draft: Draft, question: Question, hits: Sequence[Hit]) -> Draft
     own = first.evidence[0]
     terms = terms_of(question.text)
     bar = share(terms, plain(f"{_about(own.hit)} {own.text}"))
-    core = draft.core if declared(question.text) is None else ()
+    core = draft.core if question.wants.declared is None else ()
     read = {one.hit.article.article_id: one for one in draft.also}
     found = {article: one for article, one in read.items() if article not in cited}
     for hit in hits[:LOOKED_AT]:

@@ -15,7 +15,7 @@ from index.chinese.dates import DateMention, event_dates
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import PLAIN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from index.chinese.vocabulary.whether import ASKING, VERDICTS
+from index.chinese.vocabulary.whether import VERDICTS
 from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.partial_date import whole_day
@@ -60,7 +60,7 @@ def prove(draft: Draft, question: Question) -> Draft:
     if not any(statement.evidence for statement in kept):
         return replace(Reason.NOTHING.draft(), note=draft.note)
     draft = replace(draft, statements=tuple(kept))
-    if (said := declared(question.text)) is not None and _affirms(draft) and _contradicted(said, draft):
+    if (said := question.wants.declared) is not None and _affirms(draft) and _contradicted(said, draft):
         kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
         draft = replace(draft, short_answer=None)
     short = draft.short_answer
@@ -141,17 +141,6 @@ def cut_back(statement: Statement, asked: str = "") -> Statement | None:
 def proven(statement: Statement, asked: str = "") -> bool:
     """Whether the quotes of a statement hold all that it says."""
     return bool(statement.evidence) and holds(statement.evidence, statement.text, asked)
-
-
-_ASKS = re.compile(rf"{any_of(ASKING)}|[吗么嘛呢吧？?]+$")
-
-
-def declared(asked: str) -> str | None:
-    """What a yes-no question asks as a statement: 市长出席了会议吗 is 市长出席了会议; None for another question."""
-    text = asked.strip("。？? ")
-    said = _ASKS.sub("", text)
-    said = said.removesuffix("了") if said != text else said
-    return said if said != text and not re.search(r"谁|哪|什么|几|多少|怎|为何|为啥|吗.", said) else None
 
 
 def holds(evidence: Iterable[Evidence], text: str, asked: str = "") -> bool:

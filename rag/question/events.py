@@ -7,10 +7,9 @@ the day. Asking for each by itself is what raised recall most on Chinese news (C
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from rag.question.wording import asks
+from rag.wants import SameDay
 
 _SAME_DAY = re.compile(r"(?P<anchor>.{4,}?)(?P<when>当天|当日|同一天|同日|当晚|当月|当年|同月|同年)[，,](?P<asked>.{4,})")
 _WHICH = r"哪一?(?:个|件|项|场|条|起|些)?(?:事件|事情|政策|事)?的?"
@@ -32,15 +31,6 @@ _JOINT = re.compile(r"，?(?:以及|还是|或者|还有)|与|和|、|，|,|；|
 _ONLY_TIME = re.compile(
     r"(?:在|截至|从|到|至|和|与|、|，|,|\d{4}年|\d{1,2}月|\d{1,2}[日号]|[上下]半年|年?[初底末中]|[上中下]旬|期间|间|今年|去年|前年|内|份|以来)*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SameDay:
-    """A question on `asked`, whose day (or month, or year) is that of another event, `anchor`."""
-
-    anchor: str
-    asked: str
-    period: Literal["day", "month", "year"] = "day"
 
 
 def same_day(text: str) -> SameDay | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,10 +14,15 @@ from index.chinese.words import tagged
 from index.partial_date import PartialDate
 from index.types import Filters
 from rag.question.english.sentence import in_chinese
-from rag.question.events import compared, same_day
+from rag.question.events import compared
 from rag.question.follow_ups import Answering, AsTyped, Turns
+from rag.question.pages import without_page
+from rag.question.papers import without_papers
+from rag.question.talk import talk_of
+from rag.question.wants import wants_of
 from rag.question.wording import naming_words
 from rag.types import Period, Question
+from rag.wants import Fact, Wants
 from rag.words.days import not_compared
 from rag.words.lexicon import lexicon
 
@@ -52,8 +57,22 @@ def understand(
     english = in_chinese(asked, archive)
     said, history = english.text if english else asked.strip(), [_in_chinese(turn, archive) for turn in history]
     text = turns.complete(said, history, answering)
-    question = Question(asked, text, text, as_of, tuple(history), filters, before=turns.leans_on(said, history))
-    read = _read_as(text, question, archive)
+    days = periods(text, as_of, _years(archive))
+    wants = wants_of(text, days)
+    read = Question(
+        asked,
+        text,
+        naming_words(text) or text,
+        as_of,
+        tuple(history),
+        filters,
+        days,
+        _parts(text, wants),
+        turns.leans_on(said, history),
+        wants=wants,
+        turn=wants if text == asked else wants_of(asked, _said_in(asked, days)),
+        talk=talk_of(asked, text),
+    )
     return replace(read, query=" ".join([read.query, *english.also])) if english else read
 
 
@@ -63,7 +82,7 @@ def in_context(question: Question, archive: Archive | None = None, turns: Turns 
     if not question.history or question.text != said:
         return None
     text = turns.of_the_topic(said, question.history)
-    return _read_as(text, question, archive) if text != question.text else None
+    return reworded(question, text, archive) if text != question.text else None
 
 
 def alone(question: Question, archive: Archive | None = None) -> Question | None:
@@ -72,7 +91,7 @@ def alone(question: Question, archive: Archive | None = None) -> Question | None
     said = _in_chinese(question.asked, archive)
     before = " ".join(question.history)
     own = [name for name in names_in(said, set()) if name not in before and not lexicon().knows(name)]
-    return _read_as(said, replace(question, before=()), archive) if own and question.text != said else None
+    return reworded(replace(question, before=()), said, archive) if own and question.text != said else None
 
 
 def _in_chinese(turn: str, archive: Archive | None) -> str:
@@ -81,14 +100,45 @@ def _in_chinese(turn: str, archive: Archive | None) -> str:
     return english.text if english else turn.strip()
 
 
-def _read_as(text: str, question: Question, archive: Archive | None) -> Question:
-    return replace(
-        question,
-        text=text,
-        query=naming_words(text) or text,
-        periods=periods(text, question.as_of, archive.years if archive is not None else ()),
-        parts=_parts(text),
-    )
+def reworded(question: Question, text: str, archive: Archive | None = None) -> Question:
+    """The question asked in other words: what it asks, its days and its parts are those of the words."""
+    days = periods(text, question.as_of, _years(archive))
+    wants = wants_of(text, days)
+    return replace(question, text=text, query=naming_words(text) or text, periods=days, parts=_parts(text, wants), wants=wants)
+
+
+def by_itself(question: Question, text: str, archive: Archive) -> Question:
+    """A part of a question as a question that stands alone."""
+    own = reworded(question, text, archive)
+    return replace(own, asked=text, parts=(), turn=own.wants)
+
+
+def shortened(question: Question, text: str) -> Question:
+    """The question in words that leave out what it asks beside them: its days and its parts, and what is searched for, stay."""
+    if text == question.text:
+        return question
+    return replace(question, text=text, wants=wants_of(text, question.periods))
+
+
+def without_source(question: Question, papers: Iterable[str], *, page: bool = False) -> Question:
+    """The question without the papers that it says it read, with `page` without their day and page, too: what they tell is what is asked."""
+    text = without_page(question) if page else question.text
+    return shortened(question, without_papers(text, papers))
+
+
+def as_typed(question: Question) -> Question:
+    """A turn as it was typed: 有没有关于疫苗的报道 stands alone whatever was asked before; only 这期报纸 is that of the turn before."""
+    of_before = Fact.THAT_DAY in question.turn.facts
+    days = question.periods if of_before else _said_in(question.asked, question.periods)
+    return replace(question, text=question.asked, periods=days, wants=question.turn)
+
+
+def _years(archive: Archive | None) -> Sequence[int]:
+    return archive.years if archive is not None else ()
+
+
+def _said_in(text: str, days: Sequence[Period]) -> tuple[Period, ...]:
+    return tuple(one for one in days if one.words in text)
 
 
 def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
@@ -98,10 +148,9 @@ def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(run for run in runs if run in authors), *found]))
 
 
-def _parts(text: str) -> tuple[str, ...]:
+def _parts(text: str, wants: Wants) -> tuple[str, ...]:
     """The events that a question speaks of, where it plainly speaks of several: `A当天` and `B`, or the whole of what is compared."""
-    day = same_day(text)
-    if day is not None:
+    if (day := wants.same_day) is not None:
         return (day.anchor, day.asked)
     events = compared(text)
     return (events,) if events else ()

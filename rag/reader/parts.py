@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.chinese.words import tagged
 from rag.question.follow_ups import Turns
-from rag.question.wording import asks
+from rag.question.parts import Part, in_turns, parts_of
+from rag.question.subquestions import Each
+from rag.question.understand import shortened
 from rag.reader.compose import SHORT, led
+from rag.reader.most_of import most_of
 from rag.reader.protocol import Reader
-from rag.reader.rules.asked import ask
-from rag.reader.rules.subquestions import Each, each, most_of, several_asked
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question, Statement
 
@@ -22,50 +21,6 @@ Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]
 
 _INNER = str.maketrans("“”", "‘’")
 """Marks of a quote in a quote."""
-_LEADS_ON = frozenset("vdupcr")
-"""Parts of speech (jieba's): verbs, adverbs, particles, prepositions, conjunctions, pronouns."""
-_MARKS = "?？,，、;；。!！ "
-_SENTENCE = re.compile(r"[^?？]+[?？]+")
-_MOST_ASKED = 3
-"""Questions in one breath that are read one by one; of more the reader makes what it can."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing asked: `text` asks it alone, `clause` is how the asker said it, `item` what its answer is told of (may be empty)."""
-
-    text: str
-    clause: str
-    item: str = ""
-
-
-def parts_of(text: str) -> tuple[tuple[Part, ...], Each | None]:
-    """What is asked, one by one, and how the things are compared where they are; nothing where one thing is asked."""
-    several = each(text)
-    if several is not None:
-        return tuple(
-            Part(whole, whole.strip(_MARKS), item) for item, whole in zip(several.items, several.questions, strict=True)
-        ), several
-    return tuple(
-        Part((_subject(part.lead) if number else part.lead) + part.clause, part.clause.strip(_MARKS))
-        for number, part in enumerate(several_asked(ask(text)))
-    ), None
-
-
-def in_turns(text: str, turns: Turns) -> tuple[Part, ...]:
-    """The questions of a text that asks in several sentences, each made whole by those before it as the turns of a talk are."""
-    said = [one.strip() for one in _SENTENCE.findall(text)]
-    if not 2 <= len(said) <= _MOST_ASKED or not all(asks(one) for one in said):
-        return ()
-    return tuple(Part(turns.complete(one, said[:number]), one.strip(_MARKS)) for number, one in enumerate(said))
-
-
-def _subject(lead: str) -> str:
-    """What a lead speaks of, without the words at its end that only led up to the first thing asked: 某港一期 of 某港一期要用."""
-    words = tagged(lead)
-    while len(words) > 1 and words[-1][1][:1] in _LEADS_ON:
-        words.pop()
-    return "".join(word for word, _ in words)
 
 
 class PartsReader:
@@ -80,8 +35,8 @@ class PartsReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The answers to all that is asked as far as they are told; the reader's own of the whole where that tells what a part does not."""
-        parts, several = parts_of(question.text)
-        parts = parts or in_turns(question.text, self.turns)
+        parts, several = parts_of(question)
+        parts = parts or in_turns(question, self.turns)
         drafts = [self._read(question, part, hits, apart=several is not None) for part in parts]
         told = [draft for draft in drafts if draft.refusal is None]
         if len(told) < max(
@@ -95,7 +50,7 @@ class PartsReader:
     def _read(self, question: Question, part: Part, hits: Sequence[Hit], apart: bool) -> Draft:
         """One part, read where the whole question was found, or (`apart`, or where that does not tell it) where it is found itself."""
         if not apart:
-            draft = self.reader.read(replace(question, text=part.text), hits)
+            draft = self.reader.read(shortened(question, part.text), hits)
             if draft.refusal is None:
                 return draft
         return self.reader.read(*self.look(question, part.text))

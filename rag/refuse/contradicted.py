@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from index.chinese.numerals import ONE_TO_TEN, integer
 from index.partial_date import PartialDate
 from index.types import Issue
-from rag.types import Question
 from rag.words.days import anchored, mentions
 from rag.words.lexicon import flat
 
@@ -16,7 +15,6 @@ _ORDINAL = re.compile(
     rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]{{1,9}})(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
     rf"(?P<n3>(?<!\d)\d{{1,9}}|(?<![{ONE_TO_TEN}])[{ONE_TO_TEN}]{{1,9}})(?P<c3>届|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
 )
-_SPECIFIC_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|赛季|[-—至到/])|(?<!\d)((?:19|20)\d\d)(?=[\u4e00-\u9fff])")
 
 
 def _numbered(text: str) -> Iterator[tuple[tuple[int, str], re.Match[str]]]:
@@ -60,12 +58,7 @@ def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
     return None
 
 
-def years_asked(question: Question) -> set[int]:
-    """The years that the question states itself."""
-    return {int(one or two) for one, two in _SPECIFIC_YEAR.findall(flat(question.text))}
-
-
-def year_agrees(years: set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
+def year_agrees(years: Set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
     """Whether a sentence may speak of one of the years: its own dates decide, then its paragraph's, then the issue's."""
     if not years:
         return True

@@ -7,28 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.archive.folder import Archive
-from index.chinese.numerals import DIGIT_YEAR, ONE_TO_TEN
-from index.chinese.vocabulary import any_of
-from index.chinese.vocabulary.papers import KINDS
+from index.chinese.numerals import DIGIT_YEAR
 from index.partial_date import PartialDate
 from index.types import Filters
+from rag.question.papers import named, printing
 from rag.refuse.reasons import Reason
 from rag.types import Basis, Draft, Hit, Question
+from rag.wants import Fact
 from rag.words.days import mentions
-from rag.words.lexicon import flat
-
-_TODAYS_PAGE = re.compile(
-    rf"(?:看看?)?今[天日]的?(?:报纸|报)?的?(?:(?:头版|首版|第?[{ONE_TO_TEN}\d]{{1,3}}版)(?:的?头条)?|头条)(?:新闻)?上?(?:[是有讲登说写]了?)?(?:些)?(?:什么|啥|哪些)?"
-    r"(?:新闻|内容|文章)?[？?。]*"
-)
-"""A page of today's paper and nothing that it should tell of: of an archive that is the newest one's, which the catalogue tells."""
-_IN_QUESTIONS = KINDS - {"新报", "消息报"} | {"军报", "文汇报"}
-"""Ends of newspapers' names that stand for nothing else in a question: 最新报道 and 好消息报道 name none."""
-_PAPER = re.compile(
-    rf"新[京民]报|[\u4e00-\u9fff]{{2,4}}?(?:{any_of(_IN_QUESTIONS)})(?!道)|"
-    r"(?:(?![这那上下每本哪个])[\u4e00-\u9fff]){2,4}周[末刊]"
-)
-_OF_THE_PAPER = re.compile(r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]")
 
 
 class Coverage:
@@ -57,25 +43,21 @@ def _foretold(question: Question, hits: Sequence[Hit]) -> bool:
 
 def other_paper(question: Question, coverage: Coverage) -> Draft | None:
     """A refusal where a newspaper is asked for that is not held; None where none is."""
-    text = flat(question.text)
-    if not coverage.newspapers or not _OF_THE_PAPER.search(text):
+    if not coverage.newspapers or Fact.PAPER not in question.wants.facts or named(question, coverage.newspapers):
         return None
-    asked = [
-        name for name in _PAPER.findall(text) if not any(name in held or held.endswith(name) for held in coverage.newspapers)
-    ]
-    held_too = any(held in text for held in coverage.newspapers)
-    if asked and not held_too and text.find(asked[0]) < 12:
-        return Reason.OTHER_PAPER.draft(paper=asked[0], held=sorted(coverage.newspapers)[:5])
+    asked = next((one for one in question.wants.papers if not any(one in name for name in coverage.newspapers)), None)
+    if asked is not None:
+        return Reason.OTHER_PAPER.draft(paper=asked, held=sorted(coverage.newspapers)[:5])
     return None
 
 
 def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draft | None:
     """A refusal where the paper or the days asked for are not held; None where they may be."""
-    text = flat(question.text)
-    about_paper = bool(_OF_THE_PAPER.search(text)) or any(name in text for name in coverage.newspapers)
+    facts = question.wants.facts
+    about_paper = Fact.PAPER in facts or bool(named(question, coverage.newspapers))
     if (no := other_paper(question, coverage)) is not None:
         return no
-    if coverage.first and coverage.last and question.periods and _dated(question) and not _TODAYS_PAGE.fullmatch(text):
+    if coverage.first and coverage.last and question.periods and _dated(question) and Fact.TODAYS_PAGE not in facts:
         if all(period.earliest > coverage.last for period in question.periods) and (
             about_paper or not _foretold(question, hits)
         ):
@@ -84,10 +66,7 @@ def outside(question: Question, coverage: Coverage, hits: Sequence[Hit]) -> Draf
         if (
             about_paper
             and all(period.latest < coverage.first for period in question.periods)
-            and (
-                re.search(r"版|报纸|头条|登", text)
-                or any(re.search(rf"{re.escape(name)}.{{0,4}}[报播刊]", text) for name in coverage.newspapers)
-            )
+            and (Fact.PRINTED in facts or printing(question, coverage.newspapers))
         ):
             refusal = Reason.BEFORE_THE_FIRST.draft(first=coverage.first, days=question.periods[0])
             return _founded(refusal, question, Basis("first", coverage.first.isoformat(), (Filters(),)))
@@ -103,5 +82,5 @@ def _founded(refusal: Draft, question: Question, end: Basis) -> Draft:
 
 def _dated(question: Question) -> bool:
     """Whether the days asked for are sure: a year is named, or an issue is asked for. 今年 by itself may be the paper's own."""
-    named = any(re.search(rf"\d{{4}}|{DIGIT_YEAR}|[去前]年|年前", period.words) for period in question.periods)
-    return named or re.search(r"版|头条|社论|报纸", question.text) is not None
+    of_year = any(re.search(rf"\d{{4}}|{DIGIT_YEAR}|[去前]年|年前", period.words) for period in question.periods)
+    return of_year or Fact.ISSUE in question.wants.facts

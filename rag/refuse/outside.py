@@ -8,16 +8,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index.archive.folder import Archive
-from index.chinese.numerals import ONE_TO_TEN
 from index.partial_date import PartialDate
 from index.types import Filters
+from rag.question.papers import named
 from rag.refuse.reasons import Both, Reason
 from rag.types import Draft, Period, Question
-
-_OF_AN_ISSUE = re.compile(
-    rf"头版|头条|要闻|快讯|联播|版面|第?[\d{ONE_TO_TEN}]+版|(?:报纸|新闻|报道|消息)(?:里|上|中)?(?:有|都|是|讲|说|登|播|报)[^，,]{{0,4}}(?:哪|什么|几)"
-)
-"""Words that ask what an issue printed, not what happened on its day."""
+from rag.wants import Fact
 
 
 def shut_out(question: Question, archive: Archive) -> Draft | None:
@@ -43,7 +39,7 @@ def _from_to(newspaper: str, first: PartialDate, last: PartialDate) -> Both:
 
 def not_printed(question: Question, archive: Archive) -> Draft | None:
     """A refusal where a paper that is held is asked for by days of which no issue is; None where one is or may be."""
-    papers = [name for name, *_ in archive.documents.newspapers() if name and name in question.text]
+    papers = named(question, (name for name, *_ in archive.documents.newspapers() if name))
     days = [period for period in question.periods if re.search(r"\d{4}", period.words)]
     if not days:
         return None
@@ -61,7 +57,7 @@ def not_printed(question: Question, archive: Archive) -> Draft | None:
 
 def _no_issue(question: Question, archive: Archive, days: Sequence[Period]) -> Draft | None:
     """A refusal where what was printed on a day is asked for and no issue of that day or its neighbours is held."""
-    if len(days) != 1 or days[0].earliest != days[0].latest or not _OF_AN_ISSUE.search(question.text):
+    if len(days) != 1 or days[0].earliest != days[0].latest or Fact.CONTENTS not in question.wants.facts:
         return None
     first, last = days[0].earliest - timedelta(days=1), days[0].latest + timedelta(days=1)
     if archive.documents.has(replace(question.filters, after=first.isoformat(), before=last.isoformat())):

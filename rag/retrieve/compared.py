@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +13,7 @@ from rag.question.events import is_only_time, joints
 from rag.question.wording import naming_words
 from rag.retrieve.features import Candidate
 from rag.types import Question
+from rag.wants import Fact
 
 PIECE_POOL = 10
 """Passages that are looked at for each piece of a question."""
@@ -58,7 +58,7 @@ def events_compared(archive: Archive, question: Question, whole: Sequence[Candid
     ).reshape(len(texts), len(pieces))  # fmt: skip
     price = CUT_PRICE * sum(float(weight.sum()) for weight in weights)
     bounds = _best_cut(held, price)
-    if len(bounds) == 1 and len(pieces) > 1 and not re.search("分别|各", question.text):  # what is compared is at least two
+    if len(bounds) == 1 and len(pieces) > 1 and Fact.APART not in question.wants.facts:  # what is compared is at least two
         halves = [float(held[:, :cut].sum(axis=1).max() + held[:, cut:].sum(axis=1).max()) for cut in range(1, len(pieces))]
         cut = int(np.argmax(halves)) + 1
         bounds = [(0, cut), (cut, len(pieces))]

@@ -16,8 +16,6 @@ from index.archive.folder import Archive
 from index.chinese.words import bare_texts
 from index.stores.protocol import Row
 from index.types import Filters
-from rag.question.events import SameDay, same_day
-from rag.question.pages import asked_page
 from rag.question.wording import naming_words
 from rag.retrieve.compared import events_compared
 from rag.retrieve.days import days_in, days_of, widened, written
@@ -26,6 +24,7 @@ from rag.retrieve.fuse import convex, join_parts
 from rag.retrieve.rerank import rerank
 from rag.retrieve.within import once
 from rag.types import Hit, Question, Retriever
+from rag.wants import SameDay
 
 LEXICAL_POOL = 45
 DENSE_POOL = 10
@@ -142,8 +141,7 @@ def _hybrid(archive: Archive, question: Question, without: Set[Step], seen: dict
         if topic:
             ranked = _in_turns(ranked, topic)
         return sorted(ranked, key=lambda pair: pair[0] not in page) if page else ranked
-    day = same_day(question.text)
-    if day is not None:
+    if (day := question.wants.same_day) is not None:
         return _of_that_day(archive, question, day, days, whole)
     rankings = []
     for event in events_compared(archive, question, whole):
@@ -183,7 +181,7 @@ def _joined(rankings: Sequence[Ranked], whole: Ranked) -> Ranked:
 
 def _on_page(archive: Archive, question: Question, days: Sequence[tuple[int, int]]) -> set[int]:
     """The passages of the page that a question names by its day and number (4月24日第17版): nobody says that by guess."""
-    page = asked_page(question.text)
+    page = question.wants.page
     if page is None:
         return set()
     return {number for first, last in days if first == last for number in archive.documents.on_page(page, first, last)}

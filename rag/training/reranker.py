@@ -30,11 +30,10 @@ from index.build.build import Settings, build
 from index.chinese.sounds import sound_table
 from index.chinese.words import cut
 from index.partial_date import PartialDate
-from rag.question.wording import naming_words
+from rag.question.understand import understand
 from rag.retrieve.features import NAMES, features
 from rag.retrieve.hybrid import pool, probed
 from rag.retrieve.rerank import WEIGHTS
-from rag.types import Question
 
 POOL = 30
 _ASKS = ("什么", "哪里", "谁", "多少", "哪家", "哪个")
@@ -166,7 +165,7 @@ def learn_from(lines: Sequence[Row], examples: Sequence[Example]) -> list[Learne
         archive = open_archive(Path(place) / "archive")
         ids = {article.article_id: article.source_id for article in archive.articles()}
         for example in examples:
-            question = Question(example.question, example.question, naming_words(example.question), date(2024, 11, 1))
+            question = understand(example.question, as_of=date(2024, 11, 1))
             candidates = pool(archive, question.query, question)[:POOL]
             right = np.array([ids[archive.passage(one.number).article_id] == example.id for one in candidates], dtype=bool)
             exact = [

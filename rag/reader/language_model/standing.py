@@ -12,7 +12,7 @@ from index.chinese.vocabulary.denials import REPLIES
 from index.chinese.words import bare, bigrams, pieces
 from index.embed.passages import sentences
 from index.types import Span
-from rag.proof.prove import cut_back, declared, holds
+from rag.proof.prove import cut_back, holds
 from rag.reader.language_model.reply import Said
 from rag.types import Evidence, Hit, Question, Statement
 
@@ -97,7 +97,7 @@ def short_of(said: str | None, kept: Sequence[Statement], question: Question) ->
     if not said or len(said) > 60 or CANNOT in said:
         return None
     evidence = [one for statement in kept for one in statement.evidence]
-    told = declared(question.text)
+    told = question.wants.declared
     if told is not None:
         yes, rest = said[:1] in "是对有会能", said.lstrip("是对不没有会能否未，,。 ")
         if holds(evidence, told) is not yes or (rest and not holds(evidence, rest)):

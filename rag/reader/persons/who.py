@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from index.archive.folder import Archive
@@ -13,6 +13,7 @@ from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import bare
 from index.embed.passages import sentences
 from index.types import Filters
+from rag.question.understand import shortened
 from rag.reader.compose import SHORT, shown
 from rag.reader.persons.holders import BYGONE, holder
 from rag.reader.persons.mentions import PASSAGES, Mention, evidence, mentions, plainly, sentence_around, year_before
@@ -70,7 +71,7 @@ def as_who_is(question: Question) -> Question:
     match = _WHO.match(plainly(question))
     if match is None or "人" not in match.group()[len(match["name"]) :] or not is_person(match["name"]):
         return question
-    return replace(question, text=f"{match['name']}是谁？")
+    return shortened(question, f"{match['name']}是谁？")
 
 
 def _nobody(name: str, question: Question, archive: Archive) -> bool:

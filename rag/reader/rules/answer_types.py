@@ -13,8 +13,8 @@ from index.chinese.vocabulary.offices import POSTS
 from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
 from rag.kinds import Kind
+from rag.question.slots.asked import Slot
 from rag.reader.rules.addresses import ASKED, addresses
-from rag.reader.rules.asked import Slot
 from rag.reader.rules.persons import can_be_person, has_part, holds_post
 from rag.reader.rules.spans import Candidate, worded_pieces
 from rag.words.lexicon import lexicon

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
+from rag.question.slots.asked import Asked, Slot
 from rag.reader.compose import SHORT, clauses_about, ended, shown
-from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.ranking import Judged, Picked
 from rag.reader.rules.spans import worded_pieces
 from rag.types import Draft, Evidence, Statement

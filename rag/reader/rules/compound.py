@@ -10,13 +10,14 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.question.parts import in_own_words
+from rag.question.slots.asked import ask
+from rag.question.subquestions import Part
 from rag.reader.compose import SHORT
-from rag.reader.rules.asked import ask
 from rag.reader.rules.compose import whole_with
 from rag.reader.rules.draft import plain
 from rag.reader.rules.ranking import LONG_KINDS
 from rag.reader.rules.single import SURE, Reading, read_one
-from rag.reader.rules.subquestions import Part
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Hit, Question, Statement
 from rag.words.lexicon import flat
@@ -170,14 +171,6 @@ def _together(question: Question, parts: Sequence[Part], drafts: Sequence[Draft 
         shorts.pop()
         short = "，".join(shorts)
     missing = [part.clause for part, draft in zip(parts, drafts, strict=True) if draft is None]
-    said = "".join(Reason.NO_PART.said(part=_as_asked(question, clause))[0] for clause in missing)
+    said = "".join(Reason.NO_PART.said(part=in_own_words(question, clause).translate(_INNER))[0] for clause in missing)
     no = [Statement(said)] if said else []
     return Draft((*statements.values(), *no), short or None)
-
-
-def _as_asked(question: Question, clause: str) -> str:
-    """A clause in the asker's own characters, without its question mark."""
-    at = flat(question.text).find(clause)
-    same = at >= 0 and len(flat(question.text)) == len(question.text)
-    words = (question.text[at : at + len(clause)] if same else clause).strip("?？,，、;；。!！ ")
-    return words.translate(_INNER)

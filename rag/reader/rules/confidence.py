@@ -13,7 +13,7 @@ from datetime import timedelta
 import numpy as np
 
 from index.partial_date import whole_day
-from rag.reader.rules.asked import Asked, Slot
+from rag.question.slots.asked import Asked, Slot
 from rag.reader.rules.pointer import point
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
 from index.partial_date import PartialDate
-from rag.reader.rules.asked import Asked
+from rag.question.slots.asked import Asked
+from rag.question.slots.content_words import Term
 from rag.reader.rules.contrasts import of_another_sort, rival, sorts
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Verdict
-from rag.reader.rules.terms import Term
-from rag.refuse.contradicted import contradicted_ordinal, year_agrees, years_asked
+from rag.refuse.contradicted import contradicted_ordinal, year_agrees
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Question
 from rag.words.lexicon import flat
@@ -38,7 +38,7 @@ def ruled_out(question: Question, asked: Asked, verdict: Verdict) -> Draft | Non
 
 def in_time(question: Question, verdict: Verdict) -> Verdict:
     """The same sentences, those that speak of another year, season, round or sort behind the others."""
-    years = years_asked(question)
+    years = question.wants.years
     asked = verdict.asked.text
     if sorts(asked):
         verdict = _behind(
@@ -58,7 +58,7 @@ def _behind(verdict: Verdict, agrees: Sequence[bool], alone: bool = False) -> Ve
     return replace(verdict, sentences=tuple(kept or order))
 
 
-def _year_agrees(years: set[int], one: Judged) -> bool:
+def _year_agrees(years: Set[int], one: Judged) -> bool:
     article = one.hit.article.text
     low = article.rfind("\n", 0, one.read.sentence.start) + 1
     high = article.find("\n", one.read.sentence.end)
@@ -170,7 +170,7 @@ def _contradicted(question: Question, asked: Asked, verdict: Verdict) -> Draft |
         return Reason.UNTOLD_OF_NAME.draft(best.evidence(), name=name)
     if _only_listed(verdict.asked, best):
         return Reason.ONLY_LISTED.draft(best.evidence())
-    years = years_asked(question)
+    years = question.wants.years
     if years and not _year_agrees(years, best):
         return Reason.OTHER_YEAR.draft(best.evidence(), years=[PartialDate(year) for year in sorted(years)])
     return None

@@ -14,7 +14,7 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.denials import NO_YES
 from index.chinese.vocabulary.offices import POST
 from index.chinese.vocabulary.whether import ASKING
-from rag.reader.rules.asked import Asked, Slot
+from rag.question.slots.asked import Asked, Slot
 from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.contradictions import TOLD, says_much
 from rag.reader.rules.long_answers import fuller

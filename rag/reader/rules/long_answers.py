@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from index.chinese.numerals import SEVERAL
+from rag.question.slots.asked import Asked
 from rag.reader.compose import SHORT, shown
-from rag.reader.rules.asked import Asked
 from rag.reader.rules.compose import passage
 from rag.reader.rules.ranking import Judged, Verdict
 from rag.types import Draft

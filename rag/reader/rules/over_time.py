@@ -8,13 +8,14 @@ from collections.abc import Sequence, Set
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.vocabulary.places import DIVISIONS
 from index.partial_date import PartialDate, whole_day
+from rag.question.slots.asked import Asked
 from rag.question.understand import names_in
 from rag.reader.compose import ended, shown
-from rag.reader.rules.asked import Asked
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.sentence_features import Sentence, Text, split
-from rag.reader.rules.spans import DATE, DATELINE, candidates
+from rag.reader.rules.spans import DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.words.dates import DATE
 from rag.words.lexicon import flat
 
 _MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")

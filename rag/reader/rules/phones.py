@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.question.slots.asked import Asked
 from rag.reader.compose import ended, shown
-from rag.reader.rules.asked import Asked
 from rag.types import Draft, Evidence, Hit, Statement
 from rag.words.lexicon import flat
 

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from index.chinese.words import remembered
 from rag.kinds import POINTED
-from rag.reader.rules.asked import Asked, Slot
+from rag.question.slots.asked import Asked, Slot
 from rag.reader.rules.sentence_features import worded
-from rag.reader.rules.spans import DATE, NUMBER, worded_pieces
+from rag.reader.rules.spans import NUMBER, worded_pieces
+from rag.words.dates import DATE
 from rag.words.lexicon import MODELS, lexicon
 
 Floats = NDArray[np.float32]

@@ -11,9 +11,9 @@ import numpy as np
 
 from index.chinese.numerals import integer
 from rag.kinds import LONG, Kind
+from rag.question.slots.asked import Asked, Slot
 from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fine_enough, fits
-from rag.reader.rules.asked import Asked, Slot
 from rag.reader.rules.pointer import point
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES, Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.span_features import candidate_features

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from weakref import WeakKeyDictionary
 
 from index.archive.folder import Archive
-from index.chinese.numerals import ONE_TO_TEN
 from index.embed.passages import cut_passages
-from index.types import Filters
-from rag.question.events import same_day
-from rag.question.pages import asked_page
-from rag.question.understand import periods
-from rag.question.wording import naming_words
+from index.types import Article, Filters, Issue
+from rag.question.parts import several_of
+from rag.question.slots.asked import Asked, ask, asked_of
+from rag.question.subquestions import Each, several_asked
+from rag.question.understand import by_itself, without_source
 from rag.reader.compose import SHORT
-from rag.reader.rules.asked import Asked, ask
+from rag.reader.most_of import most_of
 from rag.reader.rules.compound import in_one_breath
 from rag.reader.rules.over_time import on, subject
 from rag.reader.rules.phones import telephone
 from rag.reader.rules.single import SURE, read_one
-from rag.reader.rules.subquestions import Each, each, most_of, several_asked
 from rag.refuse.coverage import Coverage, other_paper, outside
 from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
 from rag.refuse.reasons import Reason
 from rag.retrieve.hybrid import retrieve
 from rag.types import Draft, Hit, Question, Statement
+from rag.wants import Fact
 
 SLACK = 1.2
 """How much lower it may be for each of several things asked about: they were found together."""
+
+_SHORTEST = 4
+"""Characters of a question without its page and its paper that ask nothing by themselves."""
 
 UNLIKELY = 1.0
 """How much higher it must be for what a paper seldom tells."""
@@ -55,7 +56,7 @@ def paper_not_held(question: Question, archive: Archive) -> Draft | None:
     coverage = _coverage(archive)
     if (no := other_paper(question, coverage) or not_printed(question, archive)) is not None:
         return no
-    return outside(question, coverage, ()) if re.search(rf"头版|[\d{ONE_TO_TEN}]版|头条", question.text) else None
+    return outside(question, coverage, ()) if Fact.PAGE in question.wants.facts else None
 
 
 def no_question_for_it(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
@@ -86,21 +87,18 @@ def with_its_sort(question: Question, draft: Draft) -> Draft:
 
 def as_read(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Asked, Sequence[Hit]]:
     """The question as the reader sees it, and the hits that it is read in."""
-    text, hits = _on_its_page(question, hits, archive)
-    text = _without_papers(text, _coverage(archive).newspapers)
-    if (day := same_day(text)) is not None:  # the other event only says on what day, and seldom stands in the same article
-        return ask(day.asked), hits
-    return ask(text, question.asked if question.asked in text else None), hits
+    own, hits = _on_its_page(question, hits, archive)
+    return asked_of(own), hits
 
 
 def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft:
     asked, hits = as_read(question, hits, archive)
-    if same_day(question.text) is not None:
+    if question.wants.same_day is not None:
         return _one(question, asked, hits)
     name = subject(question, asked, hits, archive.authors)
     if name is not None and (told := on(name, asked, hits)) is not None:
         return told
-    several = each(question.text)
+    several = several_of(question)
     if several is not None and (told := _each(question, several, archive)) is not None:
         return told
     if asked.slots[0].unit == "号码":
@@ -111,16 +109,10 @@ def _answered(question: Question, hits: Sequence[Hit], archive: Archive) -> Draf
     return _one(question, asked, hits, -UNLIKELY if is_leisure(question) else 0.0)
 
 
-_PAGE_WORDS = re.compile(
-    rf"第?(?:[A-D]?\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})版(?:面)?(?:上|的)?|头版(?:上)?|(?:的)?(?:体育|国际|要闻)?(?:新闻|报道|消息|文章)(?:里|中|上)?(?:说|讲|介绍)?"
-)
-
-
 def as_asked_of_the_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Question, Sequence[Hit]]:
     """A question without the names of the paper and page that it says it read, and the hits of that page alone."""
-    text, hits = _on_its_page(question, hits, archive)
-    text = _without_papers(text, _coverage(archive).newspapers)
-    return (replace(question, text=text) if len(text) > 4 else question), hits
+    own, hits = _on_its_page(question, hits, archive)
+    return (own if len(own.text) > _SHORTEST else question), hits
 
 
 def of_a_person(question: Question, hits: Sequence[Hit], archive: Archive) -> Draft | None:
@@ -130,16 +122,17 @@ def of_a_person(question: Question, hits: Sequence[Hit], archive: Archive) -> Dr
     return on(name, asked, read_in) if name is not None else None
 
 
-def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[str, Sequence[Hit]]:
-    """Where a question names the day and the page of its paper: itself without them, and the hits of that page alone."""
-    page = asked_page(question.text)
+def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> tuple[Question, Sequence[Hit]]:
+    """A question without the papers that it says it read; where it names the day and the page of its paper, without them, too, and with
+    the hits of that page alone."""
+    page, papers = question.wants.page, _coverage(archive).newspapers
     days = {(period.earliest, period.latest) for period in question.periods}
-    if page is None or len(days) != 1 or question.periods[0].earliest != question.periods[0].latest:
-        return question.text, hits
-    day = question.periods[0].earliest.isoformat()
-    there = {article.article_id: (article, issue) for article, issue in archive.find(page=page, after=day, before=day)}
+    there: dict[str, tuple[Article, Issue]] = {}
+    if page is not None and len(days) == 1 and question.periods[0].earliest == question.periods[0].latest:
+        day = question.periods[0].earliest.isoformat()
+        there = {article.article_id: (article, issue) for article, issue in archive.find(page=page, after=day, before=day)}
     if not there:
-        return question.text, hits
+        return without_source(question, papers), hits
     kept = [hit for hit in hits if hit.article.article_id in there]
     seen = {hit.article.article_id for hit in kept}
     kept += [
@@ -147,30 +140,12 @@ def _on_its_page(question: Question, hits: Sequence[Hit], archive: Archive) -> t
         for article_id, (article, issue) in there.items()
         if article_id not in seen
     ]
-    bare = _PAGE_WORDS.sub("", question.text.replace(question.periods[0].words, ""))
-    return bare, kept
-
-
-def _without_papers(text: str, papers: Iterable[str]) -> str:
-    """A question without the name of the paper that it says it read: what the page tells is what is asked."""
-    for paper in papers:
-        text = re.sub(
-            rf"[《]?{re.escape(paper)}[》]?(?:里|上|中)?(?:的)?(?:那[篇条则])?(?:快讯|报道?的?|消息|说|播[出报]?的?|登[载了]?的?)?[，,]?",
-            "",
-            text,
-        )
-    return text
+    return without_source(question, papers, page=True), kept
 
 
 def _one(question: Question, asked: Asked, hits: Sequence[Hit], slack: float = 0.0) -> Draft:
     """The answer to one thing asked."""
     return read_one(question, asked, hits, SURE - slack).draft
-
-
-def by_itself(question: Question, text: str, archive: Archive) -> Question:
-    """A part of a question as a question that stands alone."""
-    days = periods(text, question.as_of, archive.years)
-    return replace(question, asked=text, text=text, query=naming_words(text) or text, periods=days, parts=())
 
 
 def _found(question: Question, text: str, archive: Archive) -> Sequence[Hit]:

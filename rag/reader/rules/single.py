@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.reader.rules.asked import Asked
+from rag.question.slots.asked import Asked
 from rag.reader.rules.confidence import confidence
 from rag.reader.rules.contradictions import in_time, ruled_out
 from rag.reader.rules.draft import READ, composed, plain

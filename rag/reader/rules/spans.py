@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of, words
 from index.chinese.vocabulary.hedges import BEFORE, BEHIND
-from index.chinese.vocabulary.hours import PARTS
 from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
 from index.chinese.words import pieces, remembered
 from rag.kinds import SpanKind
+from rag.words.dates import DATE
 from rag.words.lexicon import flat, lexicon
 
 
@@ -38,11 +38,6 @@ _MORE = r"(?:多|余|几|来|数)?"
 NUMBER = re.compile(
     rf"\d+(?:小时|时)\d+分(?:\d+秒\d*)?|\d+分\d+秒\d*|{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
     rf"\s?(?P<unit>{_UNIT})?(?:{any_of(BEHIND)})?"
-)
-_TIME = rf"(?:{any_of(PARTS)})?(?:\d{{1,2}}[时点:](?:\d{{1,2}}分?)?(?:\d{{1,2}}秒)?(?:许|左右)?)?"
-_DAY = r"(?:(?:\d{4}\s?年|(?:今|去|明|前|后|当|同|次|翌|上|本)年)(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?(?:初|底|末|中|春|夏|秋|冬|上半年|下半年|年底|年初)?|\d{1,2}\s?月(?:份)?(?:\s?\d{1,2}\s?[日号]|上旬|中旬|下旬|初|底|末)?|(?<!\d)\d{1,2}\s?[日号](?!游|线|楼|院)|(?:本|上|下|当|这个|上个|下个)月(?:\d{1,2}\s?日|初|底|中旬)?|(?:昨|今|明|前|当|次|翌)(?:天|日|晚|早)|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?|(?:上|本|下|这)?(?:周|星期)[一二三四五六日天]|\d{1,2}世纪(?:\d0年代)?(?:初|末|中叶|早期|中期|晚期)?|\d{2,4}\s?年代(?:初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
-DATE = re.compile(
-    rf"{_DAY}{_TIME}(?:\s?(?:至|到|[-—–~]+)\s?(?:{_DAY}|\d{{1,2}}(?:日|号|年|月)){_TIME})?(?:前后|左右|以前|之前|以后|之后)?|\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:\d{{1,2}}秒)?"
 )
 DATELINE = re.compile(
     rf"^(?:据?(?:{any_of(OWN | AGENCIES)})[^(,。]{{0,16}}?(?:讯|电)\s*(?:\([^()]{{1,60}}\))?\s*|\((?:{any_of(RANKS)})*(?:记者|通讯员)[^()]{{1,60}}\)\s*)"

@@ -14,7 +14,7 @@ from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from rag.question.follow_ups import Answering, says_nothing
-from rag.reader.rules.asked import Slot, ask
+from rag.question.slots.asked import Slot, ask
 from rag.reader.rules.contrasts import same_sort, sorts
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.spans import candidates

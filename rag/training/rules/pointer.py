@@ -23,7 +23,7 @@ import numpy as np
 
 from index.chinese.words import bare
 from rag.kinds import POINTED
-from rag.reader.rules.asked import ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.pointer import (
     QUESTION_SIGNS,
     SENTENCE_SIGNS,

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from index.chinese.words import bare, bigrams
-from rag.reader.rules.asked import Asked, ask
+from rag.question.slots.asked import Asked, ask
 from rag.reader.rules.sentence_features import Read, Reading, sentence_features, shortlist, split
 from rag.reader.rules.span_features import candidate_features
 from rag.reader.rules.spans import candidates

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.chinese.numerals import value_of
 from index.chinese.words import pieces, tagged
+from rag.question.slots.asked import Asked, ask
 from rag.question.wording import asks, naming_words
-from rag.reader.rules.asked import Asked, ask
-from rag.reader.rules.spans import DATE
+from rag.words.dates import DATE
 from rag.words.lexicon import flat
 
 
@@ -232,19 +230,3 @@ def several_asked(asked: Asked) -> tuple[Part, ...]:
     for number in range(len(own) - 2, -1, -1):
         own[number] += _act_of(own[number], own[number + 1])
     return (Part(text[:low], own[0]), *(Part(lead, clause) for clause in own[1:]))
-
-
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?[万亿]*)(.*)")
-
-
-def most_of(several: Each, shorts: Sequence[str | None]) -> str | None:
-    """Which of the things is more of what is compared; None where their numbers have not the same unit, or are the same."""
-    amounts = [_AMOUNT.search(flat(short or "").replace(",", "")) for short in shorts]
-    found = [one for one in amounts if one is not None]
-    if not several.compares or len(found) < len(amounts) or len({one.group(2) for one in found}) > 1:
-        return None
-    sizes = [value_of(one.group(1)) or 0 for one in found]
-    if len(set(sizes)) < len(sizes):
-        return None
-    best = (min if several.compares in "小少低短近轻慢" else max)(range(len(sizes)), key=lambda n: sizes[n])
-    return several.items[best]

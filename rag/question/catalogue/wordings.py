@@ -14,7 +14,7 @@ from typing import Literal
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.papers import KIND
 from index.chinese.words import tagged
-from rag.catalogue.asking import PIECE
+from rag.question.catalogue.pieces import PIECE
 from rag.question.wording import asks
 from rag.types import Question
 

@@ -11,8 +11,9 @@ from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.vocabulary.whether import ASKING
 from index.chinese.words import cut
 from rag.kinds import Kind
-from rag.reader.rules.terms import MEASURE, STOP, Term, terms_of
-from rag.reader.rules.units_asked import money, unit_asked, units_named
+from rag.question.slots.content_words import MEASURE, STOP, Term, terms_of
+from rag.question.slots.units_asked import money, unit_asked, units_named
+from rag.types import Question
 from rag.words.days import DAY, Day, parts_of
 from rag.words.lexicon import flat, lexicon
 
@@ -156,6 +157,13 @@ def ask(question: str, last: str | None = None) -> Asked:
         days.append(parts_of(match))
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
     return Asked(text, terms_of("".join(blanked)), slots, tuple(days))
+
+
+def asked_of(question: Question) -> Asked:
+    """What a question asks of the pages: of `A当天，B怎样` B alone, as A only says on what day, and seldom stands in the same article."""
+    if (day := question.wants.same_day) is not None:
+        return ask(day.asked)
+    return ask(question.text, question.asked if question.asked in question.text else None)
 
 
 def _slots(text: str) -> tuple[Slot, ...]:

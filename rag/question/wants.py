@@ -1,0 +1,38 @@
+"""What the words of a question ask for, found once: each part of `Wants` by the table or the function that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.question.catalogue.holdings import issue_number_of, masthead_of
+from rag.question.catalogue.pieces import edge_of, headlines_of, kind_of, number_of, series_of, topic_of
+from rag.question.catalogue.source import source_of
+from rag.question.events import same_day
+from rag.question.facts import facts_of
+from rag.question.pages import asked_page
+from rag.question.papers import papers_of
+from rag.question.whether import declared
+from rag.question.years import years_of
+from rag.types import Period
+from rag.wants import Wants
+
+
+def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
+    """What a question, or a turn of one, asks for; `periods` are the stretches of days that it names."""
+    return Wants(
+        facts_of(text),
+        page=asked_page(text),
+        same_day=same_day(text),
+        declared=declared(text),
+        edge=edge_of(text),
+        kind=kind_of(text),
+        number=number_of(text),
+        headlines=headlines_of(text),
+        series=series_of(text),
+        topic=topic_of(text, periods),
+        masthead=masthead_of(text),
+        issue_number=issue_number_of(text),
+        source=source_of(text),
+        papers=papers_of(text),
+        years=years_of(text),
+    )

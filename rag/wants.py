@@ -1,0 +1,119 @@
+"""What the words of a question ask for: the record that `rag.question` fills, and that all later stages read in place of the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Literal
+
+from index.types import Kind
+
+
+class Fact(StrEnum):
+    """What the words of a question speak of, or ask for. The words of each stand in `rag.question.facts`, with an example."""
+
+    APART = auto()  # several things, each by itself
+    PAPER = auto()  # what a newspaper prints
+    PRINTED = auto()  # that something is printed
+    ISSUE = auto()  # a page of an issue, or the paper itself
+    PAGE = auto()  # a page, or what leads it
+    CONTENTS = auto()  # what an issue printed, not what happened on its day
+    TODAYS_PAGE = auto()  # a page of today's paper and nothing that it should tell of
+    TODAY = auto()
+    THIS_ISSUE = auto()  # an issue that was spoken of
+    THAT_DAY = auto()  # an issue or a day that was spoken of
+    ARCHIVE = auto()  # an issue, or what is held: not something of the turn before it
+    DAYS_PAPER = auto()  # the paper of a day
+    ON_PAGE = auto()  # what stands on a page
+    LEAD = auto()  # which article leads a page
+    PIECE = auto()  # articles
+    COUNT = auto()  # how many
+    PIECES = auto()  # a list of articles
+    WHICH = auto()  # a list of anything
+    MENTIONED = auto()  # articles with some words, wherever in them
+    ONE_BY_PLACE = auto()  # the first or the last of some articles
+    WRITTEN = auto()  # that somebody wrote it
+    SIGNERS = auto()  # who writes
+    HOW_MANY_SIGNERS = auto()
+    MOST = auto()  # who does most
+    PAPERS = auto()  # which newspapers
+    NAMED_PAPER = auto()  # a newspaper by its name
+    ISSUES = auto()  # which issues
+    HOW_MANY_ISSUES = auto()
+    PAGES = auto()  # which pages
+    DAYS = auto()  # which days, from when to when
+    LEISURE = auto()  # a chore or a pastime, which a paper may report on as well
+
+
+class Talk(StrEnum):
+    """What is said to the program that is no question for a newspaper. The words of each stand in `rag.question.talk`."""
+
+    EMPTY = auto()
+    ORDER = auto()
+    THANKS = auto()
+    GOODBYE = auto()
+    AGREED = auto()
+    GREETING = auto()
+    SMALL_TALK = auto()
+    CHORE = auto()
+
+
+Edge = Literal["first", "last"]
+"""Which of several is asked for, in the order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAsked:
+    """A question for where an article was printed: `who` signed it, `where` it stands, its `column`, its `headline`, or the page that it
+    is `continued` on, as far as each is asked.
+
+    `title` is the title that it names it by, `description` what it says of it beside; `piece` says that it speaks of an article, and
+    not of a thing of that title alone.
+    """
+
+    who: bool
+    where: bool
+    column: bool
+    headline: bool
+    continued: bool
+    title: str | None
+    piece: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameDay:
+    """A question on `asked`, whose day (or month, or year) is that of another event, `anchor`."""
+
+    anchor: str
+    asked: str
+    period: Literal["day", "month", "year"] = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What the words of a question, or of one turn of it, ask for: found once, by `rag.question.wants`, and read by all stages.
+
+    `facts` are what they speak of, `page` the page that they name as it is printed (`17`, `A2`; 1 for 头版), `same_day` the halves of
+    `A当天，B怎样`, `declared` what a yes-no question asks as a statement (市长出席了会议 of 市长出席了会议吗). Of articles asked for `edge`
+    is the first or the last of them, `kind` their kind, `number` how many, and what they have: `headlines` in their headline, `series` as
+    their series, `topic` as what they are about. `masthead` is what of a masthead is asked for, `issue_number` the number that an issue
+    is named by, `source` where an article was printed. `papers` are the newspapers, held or not, that a question is put to, `years` those
+    that it states.
+    """
+
+    facts: frozenset[Fact]
+    page: str | None = None
+    same_day: SameDay | None = None
+    declared: str | None = None
+    edge: Edge | None = None
+    kind: Kind | None = None
+    number: int | None = None
+    headlines: tuple[str, ...] = ()
+    series: str = ""
+    topic: str = ""
+    masthead: tuple[str, ...] = ()
+    issue_number: str = ""
+    source: SourceAsked | None = None
+    papers: tuple[str, ...] = ()
+    years: frozenset[int] = frozenset()
