@@ -10,12 +10,15 @@ from index.chinese.dates import DateMention
 from index.chinese.vocabulary.denials import ALONE, NEGATIONS, NO_DENIAL, SIGNS
 from index.types import Span
 from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
-from rag.proof.amounts import other_side
 from rag.proof.compared import followed_by_effect, gives_reason, reasoned, turned_comparisons
-from rag.proof.derivation import Change, Derivation, Place, Step
+from rag.proof.denied import denied_elsewhere, denied_twice, doubled
+from rag.proof.derivation import Change, Derivation, Step
 from rag.proof.left_out import left_out
 from rag.proof.located import located
-from rag.proof.places import bracketed, by_themselves, displaced, misplaced, skipped, supplanted
+from rag.proof.numbers.amounts import other_side
+from rag.proof.numbers.counted import above_another, as_share, counted, distributed, sided
+from rag.proof.numbers.places import bracketed, by_themselves, displaced, misplaced, skipped, supplanted
+from rag.proof.numbers.sequence import turned_sequence
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
 from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
@@ -23,6 +26,7 @@ from rag.proof.restricting.stretched import beyond
 from rag.proof.roles.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.roles.parts import agents, disowned, moved, seized
 from rag.proof.roles.speakers import ascribed
+from rag.proof.roles.stitched import stitched
 from rag.proof.roles.usurped import fetched, overtaken, usurped
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
 from rag.proof.words import (
@@ -32,8 +36,10 @@ from rag.proof.words import (
     EFFECTS,
     ESTIMATES,
     FOLLOWING,
+    MUST,
     OPEN,
     OPPOSITES,
+    OWN,
     PLANS,
     RAISING,
     REASONS,
@@ -49,6 +55,8 @@ _TABLES: Final[tuple[tuple[frozenset[str], Fault, str], ...]] = (
     (RAISING - REGIONS, "scope", ""),
     (DONE, "scope", ""),
     (COMPARING, "argument", "argument"),
+    (OWN, "argument", ""),
+    (MUST, "scope", ""),
 )
 """Words that must stand where they are said."""
 
@@ -198,6 +206,7 @@ _RANKS: Final = ("首", "最", "第", "唯一")
 
 _MOVING: Final = frozenset("增加长升涨高提降减少跌低落")
 _REACHING: Final = ("至", "到")
+_LINKS: Final = (*_REACHING, "了")
 
 
 def _reaching(made: Derivation) -> Iterator[tuple[int, Flaw]]:
@@ -207,9 +216,9 @@ def _reaching(made: Derivation) -> Iterator[tuple[int, Flaw]]:
         one, other = said[n].measure, told[at].measure
         if not isinstance(one, Quantity) or not isinstance(other, Quantity) or not one.same(other) or not n or not at:
             continue
-        here, there = said[n - 1].key in _REACHING, told[at - 1].key in _REACHING
-        verb = said[n - 1 - here].key if n > here else ""
-        if here is not there and verb in _MOVING and verb == told[at - 1 - there].key:
+        here, there = (signs[m - 1].key in _REACHING for signs, m in ((said, n), (told, at)))
+        verb, other_verb = (signs[m - 1 - (signs[m - 1].key in _LINKS)].key for signs, m in ((said, n), (told, at)))
+        if here is not there and verb in _MOVING and verb == other_verb:
             yield said[n].start, Flaw("argument", made.claim.text[said[n - 1].start : said[n].end])
 
 
@@ -259,28 +268,6 @@ def _unbounded(made: Derivation) -> Iterator[tuple[int, Flaw]]:
             yield one.token.start, Flaw("scope", one.word)
 
 
-def _doubled(made: Derivation) -> Iterator[tuple[int, Flaw]]:
-    """A word said twice that the quotes have once, beside its opposite that is not said: 总支出、总支出 for 总收入、总支出."""
-    homes: dict[Place, Place] = {}
-    words = {one.word for one in made.said}
-    for one, home in made.homes.items():
-        first = homes.setdefault(home, one)
-        beside = (its for its in made.told if abs(its.clause - home.clause) < 2 and its.word not in words)
-        if first != one and any(opposed(one.word, its.word) for its in beside):
-            yield from ((its.token.start, Flaw("polarity", its.word)) for its in (first, one))
-
-
-def _denied_twice(made: Derivation) -> Iterator[tuple[int, Flaw]]:
-    """A clause that denies more often than those that it is made of: 没有没有, 不免去."""
-    homes: dict[int, set[int]] = {}
-    for one, home in made.homes.items():
-        homes.setdefault(one.clause, set()).add(home.clause)
-    for clause, its in homes.items():
-        said = [one for one in made.said if one.clause == clause and denies(one.word)]
-        if len(said) > max(1, sum(denies(one.word) for one in made.told if one.clause in its)):
-            yield said[0].token.start, Flaw("polarity", said[0].word)
-
-
 def _replaced(made: Derivation, step: Step) -> Iterator[Flaw]:
     """Words in the place of others of their sort, and a subject in the place of a clause's own."""
     stood = step.left or step.tail
@@ -324,8 +311,8 @@ _AT_STEPS: Final[tuple[Callable[[Derivation, Step], Iterator[Flaw]], ...]] = (
     shared,
 )
 _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]] = (
-    _denied_twice,
-    _doubled,
+    denied_twice,
+    doubled,
     _raised_again,
     _unbounded,
     moved,
@@ -340,6 +327,14 @@ _AT_PLACES: Final[tuple[Callable[[Derivation], Iterator[tuple[int, Flaw]]], ...]
     turned_comparisons,
     _demoted,
     _reaching,
+    counted,
+    as_share,
+    sided,
+    turned_sequence,
+    stitched,
+    distributed,
+    above_another,
+    denied_elsewhere,
     _unhedged,
     intended,
 )

@@ -10,7 +10,7 @@ from rag.proof.alike import denies
 from rag.proof.derivation import Derivation, Place, Step
 from rag.proof.restricting.limits import CONDITIONAL, told_as_subject
 from rag.proof.text import Flaw, is_person
-from rag.proof.words import ACCUSING, FORMER, PLANS, SOFT
+from rag.proof.words import ACCUSING, DEGREES, FORMER, PLANS, SOFT
 from rag.words.claims import Quantity
 
 _OFFICES: Final = tuple(OFFICES)
@@ -20,7 +20,6 @@ _FROM: Final = ("由", "从", "较", "比")
 
 def left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
     """Denials, plans and limits that the quotes have before what the claim says."""
-    said = [one.word for one in step.said]
     denied = _denials(made, step)
     for n, place in enumerate(step.left):
         if any(one.word == "的" for one in step.left[n + 1 :]) or _of_a_row(
@@ -35,21 +34,34 @@ def left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
         told = after in made.homes.values()
         if place.word in FORMER and after and told and after.word.startswith(_OFFICES):
             yield Flaw("certainty", place.word)
-        part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
-        soft = (
-            (_softens(place, after) or _accuses(made, step, place, after))
-            and (told or part)
-            and not any(one in SOFT for one in said)
-            and not _put_behind(made, step, place)
-        )
-        if soft or _was_planned(made, step, place, after):
+        if _less_sure(made, step, n, after, told) or _was_planned(made, step, place, after) or _denies_less(made, step, n):
             yield Flaw("certainty", place.word)
+
+
+def _less_sure(made: Derivation, step: Step, n: int, after: Place | None, told: bool) -> bool:
+    """Whether a word left out says that what the claim tells is so in part, or only said; `told` says that the claim has what follows it."""
+    place = step.left[n]
+    part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
+    return (
+        (_softens(place, after) or _accuses(made, step, place, after))
+        and (told or part)
+        and not any(one.word in SOFT for one in step.said)
+        and not _put_behind(made, step, place)
+    )
 
 
 def _softens(place: Place, after: Place | None) -> bool:
     """Whether a word makes a sentence say less; 基本 of 基本养老金 is a part of a noun."""
     noun = after is not None and after.first == place.last and after.token.tag[0] == "n"
     return place.word in SOFT and not (noun and place.word == "基本")
+
+
+def _denies_less(made: Derivation, step: Step, n: int) -> bool:
+    """Whether a word left out stands right behind a denial that the claim keeps: 大幅 of 没有大幅增加."""
+    place = step.left[n]
+    before = next((one for one in made.told if one.last == place.first), None)
+    kept = before is not None and any(one.word == before.word for one in made.said)
+    return place.word in DEGREES and before is not None and denies(before.word) and kept
 
 
 def _of_a_row(made: Derivation, step: Step) -> bool:

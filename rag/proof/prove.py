@@ -20,10 +20,11 @@ from index.chinese.words import remembered, tagged
 from index.embed.passages import sentences
 from index.partial_date import whole_day
 from index.types import Issue, Span
-from rag.proof import amounts, wording
+from rag.proof import wording
 from rag.proof.changes import changed
 from rag.proof.granted import granted, without_reason
-from rag.proof.outdone import verdicts
+from rag.proof.numbers import amounts
+from rag.proof.numbers.outdone import verdicts
 from rag.proof.recut import recut
 from rag.proof.restricting.restrictions import asks_each, is_rate
 from rag.proof.roles.bearers import posts, reassigned

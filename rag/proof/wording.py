@@ -11,7 +11,7 @@ from index.chinese.vocabulary.organisations import SIGNS
 from index.chinese.vocabulary.places import DIVISIONS
 from index.types import Span
 from rag.proof.alike import said_otherwise
-from rag.proof.outdone import verdicts
+from rag.proof.numbers.outdone import verdicts
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
 from rag.proof.words import IDLE, RAISING, REASONS, SMALL
 from rag.words.comparing import plain
@@ -87,8 +87,8 @@ def _abbreviates(word: str, sources: Sources) -> bool:
 def scope(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
     """全部, 首次, 唯一 and the like, and rates, that no quote has."""
     for span in own:
-        for rate in re.findall("每[^个\\d]", claim.text[slice(*span)]):
-            if rate not in sources.told:
+        for rate in re.findall(r"每\D", claim.text[slice(*span)]):
+            if rate not in sources.told and not (rate == "每个" and {"每", "各"} & set(sources.told)):
                 yield Flaw("scope", rate)
         for token in claim.within(span):
             first = token.word.startswith("首") and f"第一{token.word[1:]}" in sources.told

@@ -22,7 +22,7 @@ def _rows(text: str) -> tuple[tuple[str, ...], ...]:
 PLANS: Final = _words("""
     拟 拟于 预计 力争 有望 将 将要 将于 将在 将会 即将 打算 争取 可能 或将 或许 也许 如果 若 一旦 假如 希望 呼吁 建议 提议
     考虑 计划 准备 申请 拟定 意向 有意 筹备 酝酿 要求 尝试 试图 拟建 待建 若干年后 目标 定于 计划于 拟定于 预定 预计将 原定 暂定 候选
-    旨在 以期 以便 有待 亟待 可望 可达 鼓励 号召 倡议 倡导 承诺 申办 延期 延后 改期
+    旨在 以期 以便 有待 亟待 可望 可达 鼓励 号召 倡议 倡导 承诺 申办 延期 延后 改期 指示 责成 责令 命令 敦促 督促
 """)
 """Words after which nothing has happened yet."""
 
@@ -127,7 +127,7 @@ OPPOSITES: Final = (
     授予 获得 / 上游 下游 / 北 南 / 东 西 / 左 右 / 老人 儿童 / 白天 夜间 /
     上午 下午 / 有罪 无罪 / 原告 被告 / 合格 不合格 / 安全 危险 / 公开 秘密 / 免费 收费 / 允许 禁止 / 恢复 停止 /
     延长 缩短 / 暂停 停止 / 暂停 终止 / 暂时 永久 / 临时 永久 / 提前 推迟 / 延期 提前 / 加快 放缓 / 加强 减弱 / 合并 拆分 / 新建 拆除 / 建设 拆除 / 上半年 下半年 /
-    上旬 下旬 / 以上 以下 / 以内 以外 / 之前 之后 / 以前 以后 / 前 后 / 至少 至多 / 最大 最小 /
+    上旬 下旬 / 以上 以下 / 以内 以外 / 之前 之后 / 以前 以后 / 前 后 / 至少 至多 / 最大 最小 / 最早 最迟 / 最早 最晚 /
     最高 最低 / 最多 最少 / 首 末 / 生 死 / 受伤 死亡 / 伤 亡 / 出生 去世 / 结婚 离婚 / 有 无 / 同比 环比 /
     顺差 逆差 / 盈余 赤字 / 晴 雨 / 乐观 悲观 /
     主要 次要 / 上 下 / 上午 下午 / 好于 不如 / 强于 不如 / 多 少 / 快 慢 / 大 小 / 高 低 / 早 晚 / 首 末 / 长 短 / 好 差 / 优 劣 / 新 旧 / 内 外 / 正 负 / 里 外 / 增至 减至 / 升至 降至 /
@@ -171,13 +171,22 @@ FOLLOWING: Final = _words("""
 """)
 """Words that say that what stands before them is the reason."""
 
+MUST: Final = frozenset(("须", "必须", "应当", "务必"))
+"""Words that leave nobody a choice."""
+
+DEGREES: Final = frozenset(("大幅", "明显", "完全", "全部"))
+"""Words by which a denial before them denies less: 没有大幅增加 is not 没有增加."""
+
+OWN: Final = frozenset(("自己", "自身", "自家"))
+"""Words that give what stands behind them to the one who acts."""
+
 FAILING: Final = _words("""
     未遂 未果 无果 落空 告吹 流产 失败 无效 受阻 搁浅 搁置 泡汤 作罢 作废 夭折 不成 未成 被拒 遭拒 被否 暂缓 中断
 """)
 """Words behind a deed by which nothing came of it."""
 
 RATES: Final = _words("""
-    人均 户均 亩均 日均 年均 月均 周均 均价 平均 新增
+    人均 户均 亩均 日均 年均 月均 周均 均价 平均 新增 新建
 """)
 """Words before a number that is each one's share, or what was added, and no sum; 每 is another."""
 

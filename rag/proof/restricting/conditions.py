@@ -23,7 +23,7 @@ _CONDITION: Final = re.compile(
     rf"(?=[^，,]{{0,30}}(?:{_TO_COME}))"
 )
 _EXCEPTION: Final = re.compile(
-    rf"(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]{{0,200}}(?:{'|'.join(WHOLE)}))(?![，,]?[^，,]{{0,200}}[也还又])[，,]?"
+    rf"(除)(?!了?此)[^，,]{{1,20}}[，,](?:[比例]如[^，,]{{1,20}}[，,])?(?=其[他余它])|(除)(?!此|了此|夕|草|尘|湿|雪|锈|名|险|非)[^，,]{{1,20}}?外(?=[，,]?[^，,也还又]{{0,200}}(?:{'|'.join(WHOLE)}))(?![，,]?[^，,]{{0,200}}[也还又])[，,]?"
 )
 
 
@@ -50,7 +50,7 @@ def limits(text: str) -> list[tuple[str, Span]]:
         parts = [one.span() for one in _PART.finditer(said)]
         found += [("除", (start + a, start + b)) for (a, b), (c, d) in pairwise(parts) if said[c:d].endswith("除外")]
         found += [
-            (one[1], (start + one.end(), start + one.end() + len(re.split("[，,]", said[one.end() :])[0])))
+            (one[one.lastindex or 0], (start + one.end(), start + one.end() + len(re.split("[，,]", said[one.end() :])[0])))
             for one in _EXCEPTION.finditer(said)
         ]
     return found

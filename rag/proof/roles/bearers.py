@@ -27,6 +27,8 @@ _AHEAD: Final = frozenset(("已", "将", "拟", "现", "被", "曾", "当选", "
 """Words between a name and such a verb."""
 _ENDS: Final = frozenset("，,。；;！!？?\n（()）")
 _JOINING: Final = frozenset("、和与及兼")
+_RANKING: Final = ("常务", "名誉", "执行", "首席")
+"""What stands before a post and makes another one of it."""
 POST: Final = 12
 """Characters before a name in which its posts stand."""
 _REACH: Final = 6
@@ -148,7 +150,8 @@ def posts(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw]:
         if not any(a <= token.start < b for a, b in own) or (post := _office(token.word)) is None:
             continue
         post = f"副{post}" if claim.text[token.start - 1 : token.start] == "副" and post[0] != "副" else post
-        exactly = re.compile(rf"(?<!副){re.escape(post)}")
+        lead = next((one for one in _RANKING if claim.text[: claim.text.find(post, token.start)].endswith(one)), "")
+        exactly = re.compile(rf"(?<!副){lead}{re.escape(post)}")
         if post not in sources.known and not any(exactly.search(quote.text) for quote in sources.quotes):
             yield Flaw("name", token.word)
             continue

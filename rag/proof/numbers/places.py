@@ -9,8 +9,8 @@ from typing import Final
 from index.chinese.dates import DateMention
 from rag.proof.alignment import Measure, Sign, covers, equal, rivals, same
 from rag.proof.alike import is_act, is_name, states
-from rag.proof.amounts import bare_days
 from rag.proof.derivation import Derivation, Place, Step
+from rag.proof.numbers.amounts import bare_days
 from rag.proof.text import Flaw
 from rag.proof.words import PRINTED, SAYING
 from rag.words.claims import Quantity
@@ -311,9 +311,9 @@ def _tells_the_same(made: Derivation, here: Sequence[Sign], other: int) -> bool:
 
 def _names_another(made: Derivation, other: int) -> bool:
     """Whether a clause of the quotes begins with a name that the claim does not say and with what it does."""
-    first = [one for one in made.told if one.clause == other][:2]
-    named = len(first) > 1 and first[0].token.tag in ("nr", "nt", "ns") and first[1].token.tag[0] in "vdp"
-    return named and first[0].word not in {one.word for one in made.said}
+    row = [one for one in made.told if one.clause == other]
+    named = bool(row) and row[0].token.tag in ("nr", "nt", "ns") and any(one.token.tag[0] in "vdp" for one in row[1:])
+    return named and row[0].word not in {one.word for one in made.said}
 
 
 def _opens(word: Place | None) -> bool:
