@@ -228,7 +228,7 @@
     },
     language: () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
-      wb.leave().then(() => location.reload());
+      location.reload();
     },
     theme: () => {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
@@ -306,7 +306,7 @@
   addEventListener("hashchange", () => (read(location.hash) ? show(location.hash) : conceal()));
 
   // Gradio labels a message with its source text, where a reader of the page should hear its words, the examples and the conversation in
-  // English alone, and two buttons not at all.
+  // English alone, and two buttons not at all. A long question, which scrolls, is scrolled by the keyboard too.
   const NAMES = { "submit-button": "提问 / Ask", "stop-button": "停止 / Stop" }, TALK = "问答 / Conversation";
   const label = () => {
     for (const [name, words] of Object.entries(NAMES)) {
@@ -322,6 +322,9 @@
     document.querySelectorAll("#wb-talk .worded:not([role])").forEach((mark) => {
       mark.setAttribute("role", "img");
       mark.setAttribute("aria-label", mark.title);
+    });
+    document.querySelectorAll("#wb-talk .user .message-content").forEach((question) => {
+      if (question.scrollHeight > question.clientHeight + 1) question.tabIndex = 0;
     });
     document.querySelectorAll('#wb-talk [data-testid="bot"]').forEach((message) => {
       const words = message.innerText.trim().slice(0, 120);

@@ -21,7 +21,7 @@ from chat.suggested.examples import example_questions
 from index.stores.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
 from rag.cite.clippings import Clipping, entry
-from rag.cite.exchange import Exchange
+from rag.cite.exchange import Exchange, bound
 from rag.cite.export import document
 from rag.cite.references import DEFAULT, STYLES, Source, bibliography, style_named
 
@@ -141,6 +141,17 @@ class Shelf:
         if known.suffix == "txt":
             return f"{bibliography(sources, known.name)}{told}\n"
         return bibliography([*sources[:-1], replace(sources[-1], note=told)], known.name)
+
+    def copied(self, sent: object, style: str) -> str:
+        """An answer as the page sent it, to be copied: its words, and the sources that their marks point to, each once, in a style;
+        empty where it is not one."""
+        known = style_named(known_style(style))
+        exchange = self.exchange(sent, known.name)
+        if exchange is None:
+            return ""
+        (whole,), references = bound([exchange])
+        words = "\n".join(filter(None, (whole.short_answer, whole.text)))
+        return f"{words}\n\n{known.bind(references).strip()}" if references else words
 
     def document(self, sent: Sequence[object], style: str, kind: str) -> bytes:
         """A Word (`docx`) or Markdown (`md`) file of exchanges as the page sent them; what is not one is left out."""

@@ -93,4 +93,4 @@ def turn(page: Any, size: dict[str, int], scheme: str) -> None:
 def looks(page: Any, name: str, size: str) -> None:
     """Asserts that what a page shows is right in each of the six looks; a picture of it is kept as in `keep`."""
     keep(page, name, size)
-    assert faults(page) == {}, name
+    assert (found := faults(page)) == {}, f"{name}: {found}"

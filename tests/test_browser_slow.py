@@ -70,19 +70,16 @@ def test_each_sentence_is_there_when_it_is_proven_and_stop_stops(browser: Any, s
 
 
 def test_an_answer_cut_off_by_a_reload_is_given_again(browser: Any, slow: str) -> None:
-    with visit(browser, slow, errors=True) as page:  # Gradio logs the stream that it closes when the page goes
+    with visit(browser, slow) as page:  # leaving it asserts that no stream that goes with a page is logged
         begin(page)
         page.reload()
         ready(page)
         page.wait_for_selector("#wb-talk .answer.streaming")
         assert page.locator("#wb-talk .user-row").count() == 1
-        logged: list[str] = []
-        page.on("console", lambda message: logged.append(message.text) if message.type == "error" else None)
-        page.evaluate("wenbao.acts.language()")  # stops it before the page goes
+        page.evaluate("wenbao.acts.language()")
         page.wait_for_function("document.documentElement.dataset.speaks === 'en'")
         ready(page)
         page.wait_for_selector("#wb-talk .answer.streaming")
-        assert logged == []
         assert page.locator("#wb-talk .user-row").count() == 1
         page.click("[data-do=new]")  # stops it, and begins anew
         page.wait_for_selector(".welcome")
