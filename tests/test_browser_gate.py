@@ -15,6 +15,7 @@ import pytest
 
 from rag.accounts.accounts import User, with_password, write_accounts
 from tests.chromium import ARGUMENTS, QUESTION, SECONDS, ask, chromium, ready, serving, visit, visitor
+from tests.looks import looks
 from tests.test_gate import API, correction
 
 pytestmark = pytest.mark.browser
@@ -168,6 +169,7 @@ def test_one_signs_in_asks_and_leaves(browser: Any, seed_archive: Path, data: Pa
             page.fill("[name=name]", "读者")
             page.fill("[name=password]", password)
             page.click("button")
+            looks(page, "9-signing-in", "desktop")
         ready(page)
         assert page.locator("[data-do=desk]").is_hidden()  # a reader adds nothing
         assert ask(page, QUESTION).locator(".short").inner_text() == "约4582亩"

@@ -20,13 +20,19 @@ from tests.scripted_model import Server, answered, streamed
 
 pytestmark = pytest.mark.browser
 
-SENTENCES = ["衡阳国际物流港项目规划用地面积约4582亩[1]。", *["衡阳国际物流港项目位于珠晖区东阳半岛[1]。"] * 600]
+SENTENCES = [
+    "衡阳国际物流港项目规划用地面积约4582亩[1]。",
+    "衡阳国际物流港项目位于珠晖区东阳半岛[1]。",
+    "项目分两期建设[1]。",
+    *[" "] * 600,
+]
+"""Three sentences, of which the last is there when another follows, and nothing more for two minutes: one that is said again and again would end the answer."""
 LAST = "document.querySelector('#wb-talk .bot-row:last-child .answer')"
 
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[Server]:
-    """A model that says a sentence every fifth of a second, for two minutes: longer than a busy machine takes to press Stop."""
+    """A model that takes two minutes to say them: longer than a busy machine takes to press Stop."""
     server = Server(streamed(*SENTENCES, wait=0.2))
     yield server
     server.close()

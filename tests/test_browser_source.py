@@ -55,6 +55,7 @@ def test_a_picture_of_the_page_shows_the_quote_and_is_zoomed_and_moved(
         assert is_within(page, ".scan rect", ".scan")
         fitting = width_of(page, ".scan .plate")
         assert fitting <= width_of(page, ".scan") + 1
+        looks(page, "2-scan", size)
         page.locator('[data-do="scan-quote"]').click()
         assert is_within(page, ".scan rect", ".scan")
         near = width_of(page, ".scan rect")
