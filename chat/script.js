@@ -313,8 +313,7 @@
       const button = document.querySelector(`#wb-ask .${name}`);
       if (button && button.getAttribute("aria-label") !== words) button.setAttribute("aria-label", words);
     }
-    const drop = document.querySelector("#wb-files button.upload-container"), seen = drop?.innerText.replace(/\s+/g, " ").trim();
-    if (seen && drop.getAttribute("aria-label") !== seen) drop.setAttribute("aria-label", seen);
+    document.querySelectorAll("#wb-files button.upload-container[aria-label]").forEach((drop) => drop.removeAttribute("aria-label"));
     document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
     document.querySelectorAll("#wb-talk .example[aria-label]").forEach((example) => example.removeAttribute("aria-label"));
     const log = document.querySelector("#wb-talk [role=log]");

@@ -179,7 +179,7 @@ class Shelf:
         parts = [f"<span>{escape('、'.join(names[:3]))}{'…' if len(names) > 3 else ''}</span>"] if names else []
         parts.append(f"<span>{both('issues_held', n=census.issues())}</span>")
         if names and (unnamed := census.unnamed()):
-            parts.append(f"<span>{both('unnamed_issues', n=unnamed)}</span>")
+            parts.append(f'<span class="unnamed">{both("unnamed_issues", n=unnamed)}</span>')
         parts.append(f"<span>{both('articles_held', n=census.count())}</span>")
         if days := census.days():
             parts.append(f"<span>{both('held_from_to', a=days[0], b=days[1])}</span>")
