@@ -153,10 +153,8 @@
       copy(button, address.href);
     },
     "copies-answer": async (button) => {
-      const answer = button.closest(".answer"), articles = citedIn(answer);
-      const sources = articles.length ? await references(articles, styleOf()) : "";
-      if (sources === null) { wb.say("unreachable"); return; }
-      copy(button, `${wordsOf(answer)}\n\n${sources}`.trim());
+      const text = await wb.server.copied({ exchange: exchange(button.closest(".answer")), style: styleOf() }).catch(() => null);
+      if (text === null) wb.say("unreachable"); else copy(button, text);
     },
     copies: async (button) => {
       const reference = await wb.referenceOf(articleOf(button.parentElement.querySelector("a.opens")), styleOf());

@@ -1,5 +1,5 @@
-// Before anything is drawn: the reader's language and the paper's colour. Gradio's own texts follow the browser's language alone,
-// and once, so a language that was chosen is made the browser's.
+// Before anything else: the reader's language and the paper's colour. Gradio's own texts follow the browser's language alone, and once,
+// so a language that was chosen is made the browser's.
 (() => {
   const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const root = document.documentElement;
@@ -19,4 +19,6 @@
   };
   wear();
   system.addEventListener("change", () => setTimeout(wear)); // after Gradio, which follows the system whatever was chosen
+  // A page that goes takes its streams with it. Gradio would cut them itself before, and tell each cut as a broken connection.
+  addEventListener("beforeunload", (event) => event.stopImmediatePropagation());
 })();

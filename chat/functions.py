@@ -106,6 +106,9 @@ def _taken_away(room: Room) -> list[PageFunction]:
     def references(request: Request) -> str:
         return room.shelf.bibliography(texts(request, "articles")[:REFERENCES_AT_ONCE], text(request, "style"))
 
+    def copied(request: Request) -> str:
+        return room.shelf.copied(request.get("exchange"), text(request, "style"))
+
     def found_references(request: Request) -> str:
         return room.shelf.bibliography_of(Sought.of(request), text(request, "style"))
 
@@ -123,7 +126,7 @@ def _taken_away(room: Room) -> list[PageFunction]:
         listed = wenbao.ask(text(request, "question"), filters=Sought.of(request).filters).listed
         return csv_of(wenbao.archive, listed, known_style(text(request, "style"))) if listed else ""
 
-    return [references, found_references, export, table]
+    return [references, copied, found_references, export, table]
 
 
 def _opinions(room: Room) -> list[PageFunction]:

@@ -29,9 +29,7 @@ def progress_html(received: Received) -> str:
     first = max(0, min(going - FILES_REPORTED // 2, len(sent) - FILES_REPORTED))
     rows = "".join(map(state_html, sent[first : first + FILES_REPORTED]))
     at = both("files_going", n=min(done + 1, len(sent)), total=len(sent)) if sent else both("working")
-    return (
-        f'<p class="going">{at}</p><progress max="{max(1, len(sent))}" value="{done}"></progress><ol class="taken">{rows}</ol>'
-    )
+    return f'<p class="going">{at}</p><progress max="{max(1, len(sent))}" value="{done}"></progress><ol class="taken" tabindex="0">{rows}</ol>'
 
 
 def state_html(sent: Sent) -> str:
@@ -53,7 +51,9 @@ def report_html(folder: Path, received: Received) -> str:
     more = f'<p class="aside">{both("more_pages", n=left)}</p>' if left > 0 else ""
     inside = {file: why for file, why in archive.manifest.refused.items() if _of_these(file, added)}
     problems = {one.name: one.why for one in (*failed, *held) if one.why} | inside
-    texts = "".join(f'<pre class="{tongue}" lang="{tag}">{escape(report(archive, tongue))}</pre>' for tongue, tag in LANGUAGES)
+    texts = "".join(
+        f'<pre class="{tongue}" lang="{tag}" tabindex="0">{escape(report(archive, tongue))}</pre>' for tongue, tag in LANGUAGES
+    )
     return (
         f"{summary_html(len(received.sent), len(added), len(held), len(failed))}"
         f'<ol class="read">{rows}</ol>{more}{held_already_html(wenbao, held)}{problems_html(problems)}'

@@ -228,7 +228,7 @@
     },
     language: () => {
       store("wenbao.language", root.dataset.speaks === "zh" ? "en" : "zh");
-      wb.leave().then(() => location.reload());
+      location.reload();
     },
     theme: () => {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
@@ -306,15 +306,14 @@
   addEventListener("hashchange", () => (read(location.hash) ? show(location.hash) : conceal()));
 
   // Gradio labels a message with its source text, where a reader of the page should hear its words, the examples and the conversation in
-  // English alone, and two buttons not at all.
+  // English alone, and two buttons not at all. A long question, which scrolls, is scrolled by the keyboard too.
   const NAMES = { "submit-button": "提问 / Ask", "stop-button": "停止 / Stop" }, TALK = "问答 / Conversation";
   const label = () => {
     for (const [name, words] of Object.entries(NAMES)) {
       const button = document.querySelector(`#wb-ask .${name}`);
       if (button && button.getAttribute("aria-label") !== words) button.setAttribute("aria-label", words);
     }
-    const drop = document.querySelector("#wb-files button.upload-container"), seen = drop?.innerText.replace(/\s+/g, " ").trim();
-    if (seen && drop.getAttribute("aria-label") !== seen) drop.setAttribute("aria-label", seen);
+    document.querySelectorAll("#wb-files button.upload-container[aria-label]").forEach((drop) => drop.removeAttribute("aria-label"));
     document.querySelector("#wb-talk .examples[role=list]")?.setAttribute("role", "group");
     document.querySelectorAll("#wb-talk .example[aria-label]").forEach((example) => example.removeAttribute("aria-label"));
     const log = document.querySelector("#wb-talk [role=log]");
@@ -322,6 +321,9 @@
     document.querySelectorAll("#wb-talk .worded:not([role])").forEach((mark) => {
       mark.setAttribute("role", "img");
       mark.setAttribute("aria-label", mark.title);
+    });
+    document.querySelectorAll("#wb-talk .user .message-content").forEach((question) => {
+      if (question.scrollHeight > question.clientHeight + 1) question.tabIndex = 0;
     });
     document.querySelectorAll('#wb-talk [data-testid="bot"]').forEach((message) => {
       const words = message.innerText.trim().slice(0, 120);

@@ -21,7 +21,7 @@ from chat.suggested.examples import example_questions
 from index.stores.address import folder_of
 from rag import Article, Filters, Issue, WenbaoError
 from rag.cite.clippings import Clipping, entry
-from rag.cite.exchange import Exchange
+from rag.cite.exchange import Exchange, bound
 from rag.cite.export import document
 from rag.cite.references import DEFAULT, STYLES, Source, bibliography, style_named
 
@@ -142,6 +142,17 @@ class Shelf:
             return f"{bibliography(sources, known.name)}{told}\n"
         return bibliography([*sources[:-1], replace(sources[-1], note=told)], known.name)
 
+    def copied(self, sent: object, style: str) -> str:
+        """An answer as the page sent it, to be copied: its words, and the sources that their marks point to, each once, in a style;
+        empty where it is not one."""
+        known = style_named(known_style(style))
+        exchange = self.exchange(sent, known.name)
+        if exchange is None:
+            return ""
+        (whole,), references = bound([exchange])
+        words = "\n".join(filter(None, (whole.short_answer, whole.text)))
+        return f"{words}\n\n{known.bind(references).strip()}" if references else words
+
     def document(self, sent: Sequence[object], style: str, kind: str) -> bytes:
         """A Word (`docx`) or Markdown (`md`) file of exchanges as the page sent them; what is not one is left out."""
         exchanges = [exchange for one in sent if (exchange := self.exchange(one, known_style(style)))]
@@ -168,7 +179,7 @@ class Shelf:
         parts = [f"<span>{escape('、'.join(names[:3]))}{'…' if len(names) > 3 else ''}</span>"] if names else []
         parts.append(f"<span>{both('issues_held', n=census.issues())}</span>")
         if names and (unnamed := census.unnamed()):
-            parts.append(f"<span>{both('unnamed_issues', n=unnamed)}</span>")
+            parts.append(f'<span class="unnamed">{both("unnamed_issues", n=unnamed)}</span>')
         parts.append(f"<span>{both('articles_held', n=census.count())}</span>")
         if days := census.days():
             parts.append(f"<span>{both('held_from_to', a=days[0], b=days[1])}</span>")

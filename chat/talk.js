@@ -1,8 +1,8 @@
 // The conversation: kept in this visitor's own browser, turned to, put to the side; questions that come from links and buttons.
 (() => {
   const wb = window.wenbao;
-  const talks = wb.talks, UNSEEN = 8;
-  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [], leaving = false;
+  const talks = wb.talks;
+  let trigger, current = sessionStorage.getItem("wenbao.talk"), messages = [];
   talks.open = current;
 
   const textOf = (content) => (Array.isArray(content) ? content.map(textOf).join("") : typeof content === "object" && content ? String(content.text ?? "") : String(content ?? ""));
@@ -16,7 +16,7 @@
   // Called with the conversation whenever it changes; one that is still being answered is kept with its question open.
   wb.keep = (sent) => {
     const now = (sent || []).map(({ role, content }) => ({ role, content: textOf(content) }));
-    if (!now.length || (leaving && messages.open)) return;
+    if (!now.length) return;
     const coming = now[now.length - 1].content.includes('class="answer streaming"');
     if (coming && messages.length === now.length && messages.open) return;
     messages = now;
@@ -28,17 +28,14 @@
     talks.list();
   };
 
-  // An answer that is still coming is stopped before anything else is turned to. Gradio can stop one only once it has begun; for so many
-  // steps it may not be seen yet.
-  const settled = async (unseen = 0) => {
+  // An answer that is still coming is stopped before anything else is turned to; Gradio can stop one only once it has begun.
+  const settled = async () => {
     const button = () => document.querySelector("#wb-ask button.stop-button");
-    for (let n = 0, pressed = false; (n < unseen || button() || streaming()) && n < 200; n += 1) {
+    for (let n = 0, pressed = false; (button() || streaming()) && n < 200; n += 1) {
       if (!pressed && button() && streaming()) { button().click(); pressed = true; }
       await new Promise((done) => setTimeout(done, 50));
     }
   };
-  // Before the page goes, so that no stream is cut; what is kept is the question still open, which is asked again when the page is back.
-  wb.leave = async () => { leaving = true; await settled(UNSEEN); };
   const turnTo = wb.turnTo = async (id, wish = {}) => {
     wb.leaveEdit();
     await settled();

@@ -34,8 +34,8 @@ _FAULTS = """() => {
     }));
     const scrolled = (one) => one && (style(one).overflowX !== "visible" || scrolled(one.parentElement));
     tell("outside", [...pressed, ...said].filter((one) => (box(one).left < -1 || box(one).right > innerWidth + 1) && !scrolled(one)));
-    tell("cut", said.filter((one) => /hidden|clip/.test(style(one).overflowX) && style(one).textOverflow !== "ellipsis"
-        && one.scrollWidth > one.clientWidth + 1));
+    const leaves = (one) => one.clientWidth + (style(one).textOverflow === "ellipsis" ? one.scrollWidth / 2 : 1);
+    tell("cut", said.filter((one) => /hidden|clip/.test(style(one).overflowX) && one.scrollWidth > leaves(one)));
     tell("too small to read", said.filter((one) => parseFloat(style(one).fontSize) < 10));
     tell("not wholly in the window", seen(OVER).filter((one) => {
         const { left, top, right, bottom } = box(one);
@@ -59,7 +59,7 @@ _FAULTS = """() => {
     });
     return faults;
 }"""
-"""What is wrong with what a window shows: wider than it; what is pressed smaller than 24 px; words outside it, cut, under 10 px, or on other
+"""What is wrong with what a window shows: wider than it; what is pressed smaller than 24 px; words outside it, cut (under half of what ends in …), under 10 px, or on other
 words (two fifths of a line high, in the same layer of the page); what comes up over the page and is not wholly in the window; a question box
 that is not as wide as its column."""
 _SHEET = "(open) => document.querySelector('#wb-source[aria-modal]')?.classList.toggle('open', open) ?? null"
@@ -93,4 +93,4 @@ def turn(page: Any, size: dict[str, int], scheme: str) -> None:
 def looks(page: Any, name: str, size: str) -> None:
     """Asserts that what a page shows is right in each of the six looks; a picture of it is kept as in `keep`."""
     keep(page, name, size)
-    assert faults(page) == {}, name
+    assert (found := faults(page)) == {}, f"{name}: {found}"

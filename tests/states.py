@@ -11,7 +11,7 @@ from chat.access.sign_in import PAGE, WRONG
 from chat.addresses import article_address, issue_address
 from chat.cards import issue_link, source_link
 from rag import Wenbao
-from tests.chromium import LISTED, QUESTION, REFUSED, ask, idle
+from tests.chromium import LISTED, QUESTION, REFUSED, ask, idle, ready
 
 FADED = 350
 """Milliseconds after which nothing moves any more: a sheet on a phone comes up in 240."""
@@ -138,6 +138,13 @@ def menu(at: Visit) -> None:
     at.page.click(".settings summary")
 
 
+def in_english(at: Visit) -> None:
+    at.page.evaluate("localStorage.setItem('wenbao.language', 'en')")
+    at.page.goto(at.address)
+    ready(at.page)
+    at.page.wait_for_selector("#wb-talk .answer")
+
+
 def found(words: str, kind: str) -> str:
     return f"#{kind}/{urlencode({'words': words}, quote_via=quote)}"
 
@@ -169,6 +176,8 @@ STATES: tuple[tuple[str, Callable[[Visit], object]], ...] = (
     ("menu", menu),
     ("article", lambda at: at.page.goto(at.address + article_address(at.article.article_id))),
     ("issue", lambda at: at.page.goto(at.address + issue_address(at.inferred.file, at.inferred.part))),
+    ("english", in_english),
+    ("english-archive", lambda at: at.to("#contents", ".names-later h3")),
     ("sign-in", lambda at: at.page.set_content(PAGE.format(said=f'<p class="failed" role="alert">{WRONG}</p>'))),
 )
 

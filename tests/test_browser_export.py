@@ -14,6 +14,7 @@ from docx import Document
 from pypdfium2 import PdfDocument
 
 from rag import Answer, Wenbao
+from rag.cite.exchange import Exchange, bound
 from tests.chromium import (
     LISTED,
     OTHER,
@@ -50,7 +51,7 @@ def test_an_answer_is_copied_with_its_reference_and_as_a_link_that_asks_its_ques
         answer.locator(".copies-answer").click()
         page.wait_for_selector(".copies-answer.done")
         assert "@article" in page.evaluate("navigator.clipboard.readText()")
-        page.evaluate("() => { wenbao.server.references = () => Promise.reject(new Error()); }")
+        page.evaluate("() => { wenbao.server.references = wenbao.server.copied = () => Promise.reject(new Error()); }")
         for button in (".copies", ".copies-answer"):
             page.evaluate("document.querySelector('#wb-live').replaceChildren()")
             answer.locator(button).first.click()
@@ -93,6 +94,13 @@ def test_a_conversation_is_saved_with_a_bibliography_without_duplicates_and_a_li
         assert QUESTION not in alone
         assert f"[1] {reference}" in alone
         assert ask(page, LISTED).locator(".saves.csv").inner_text() == "存为表格（4 篇）"
+        (listing,), four = bound([Exchange.of(wenbao.ask(LISTED))])
+        page.locator("#wb-talk .copies-answer").last.click()
+        page.wait_for_selector("#wb-talk .copies-answer.done")
+        words, below = page.evaluate("navigator.clipboard.readText()").split("\n\n")
+        assert squeezed(words) == squeezed(f"{listing.short_answer}{listing.text}")
+        assert below.splitlines() == [f"[{n}] {one}" for n, one in enumerate(four, 1)]
+        assert len(four) == 4
         table = download(page, "#wb-talk .saves.csv", LISTED).decode("utf-8-sig")
         assert ["许珂" in row["署名"] for row in csv.DictReader(io.StringIO(table))] == [True] * 4
 

@@ -15,6 +15,7 @@ import pytest
 
 from rag.accounts.accounts import User, with_password, write_accounts
 from tests.chromium import ARGUMENTS, QUESTION, SECONDS, ask, chromium, ready, serving, visit, visitor
+from tests.looks import looks
 from tests.test_gate import API, correction
 
 pytestmark = pytest.mark.browser
@@ -163,12 +164,16 @@ def test_one_signs_in_asks_and_leaves(browser: Any, seed_archive: Path, data: Pa
     options = ("--auth", str(users), "--reader", "rules")
     with serving(seed_archive, data, *options) as address, visitor(browser, address, errors=True) as context:
         page = context.new_page()
-        for password in ("falsch-falsch", "du-zhe-de-mima"):
+        for password, then in (("falsch-falsch", ".failed"), ("du-zhe-de-mima", "#wb-ask textarea")):
             page.goto(address)
             page.fill("[name=name]", "读者")
             page.fill("[name=password]", password)
             page.click("button")
+            page.wait_for_selector(then)
+            if then == ".failed":
+                looks(page, "9-not-let-in", "desktop")
         ready(page)
+        looks(page, "9-reader", "desktop")
         assert page.locator("[data-do=desk]").is_hidden()  # a reader adds nothing
         assert ask(page, QUESTION).locator(".short").inner_text() == "约4582亩"
         assert page.evaluate("document.cookie") == ""

@@ -17,7 +17,7 @@ from index.read.ocr.picture import encoded
 from index.types import Box, Scan
 from rag import Wenbao
 from rag.types import Citation
-from tests.chromium import QUESTION, SIZES, WIDTHS, ask, close_sheet, in_view, squeezed, visit
+from tests.chromium import QUESTION, SIZES, WIDTHS, ask, close_sheet, in_view, keep, squeezed, visit
 from tests.looks import looks
 
 pytestmark = pytest.mark.browser
@@ -55,6 +55,7 @@ def test_a_picture_of_the_page_shows_the_quote_and_is_zoomed_and_moved(
         assert is_within(page, ".scan rect", ".scan")
         fitting = width_of(page, ".scan .plate")
         assert fitting <= width_of(page, ".scan") + 1
+        looks(page, "2-scan", size)
         page.locator('[data-do="scan-quote"]').click()
         assert is_within(page, ".scan rect", ".scan")
         near = width_of(page, ".scan rect")
@@ -114,7 +115,7 @@ def test_displaced_parts_are_shown_joined_beside_the_raw_page(browser: Any, addr
         page.click("#wb-viewer [data-view=as-article]")
         joined = squeezed("".join(page.locator("#wb-viewer .as-article .piece p").all_text_contents()))
         assert joined == squeezed(displaced.text)
-        looks(page, "2-joined", size)
+        keep(page, "2-joined", size)
 
 
 @WIDTHS
@@ -128,7 +129,7 @@ def test_the_reader_turns_to_articles_and_issues_and_sees_why_the_issue_is_dated
         assert page.locator("#wb-viewer .as-page [data-article]").count() == len(articles)
         page.click("#wb-viewer .why summary")
         assert issue.evidence[0].why in page.locator("#wb-viewer .why").inner_text()
-        looks(page, "2-why-dated", size)
+        keep(page, "2-why-dated", size)
         page.click("#wb-viewer .contents summary")
         rows = page.locator("#wb-viewer .contents li a")
         assert rows.count() == len(articles)
@@ -150,7 +151,7 @@ def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(brow
     with visit(browser, address, size) as page:
         page.click("[data-do=contents]")
         page.wait_for_selector(".names-later h3")
-        looks(page, "3-glance", size)
+        keep(page, "3-glance", size)
         page.locator(".calendar a").first.click()
         page.wait_for_selector("#wb-viewer .holds")
         assert page.locator("#wb-viewer .issues li").count() > 0

@@ -15,7 +15,8 @@ import pytest
 from filelock import FileLock
 
 from chat import intake as desk
-from chat.intake_report import report_html
+from chat.held_files import held_html
+from chat.intake_report import FILES_REPORTED, ISSUES_REPORTED, progress_html, report_html
 from index.archive.manifest import Manifest
 from index.build import change, inbox
 from index.build.build import build
@@ -194,6 +195,27 @@ def test_many_files_are_added_in_their_order_some_at_a_time(
     assert ["added", "added", "reading", "waiting", "waiting", "waiting"] in steps
     assert ["added", "added", "failed", "added", "reading", "waiting"] in steps
     assert steps[-1] == ["added", "added", "failed", "added", "added", "added"]
+
+
+def test_hundreds_of_files_are_told_one_by_one_and_are_all_in_the_list(folder: Path, tmp_path: Path) -> None:
+    sent = [file(tmp_path / "sent", f"{n:03}.txt", TEXT.format(name=f"{n}号桥", metres=100 + n)) for n in range(300)]
+    states: dict[str, list[str]] = {one.name: [] for one in sent}
+    done, said = [], ""
+    for received in receiving(sent, folder):
+        told = progress_html(received)
+        assert told.count("<li ") <= FILES_REPORTED
+        done.append(int(told.partition('value="')[2].partition('"')[0]))
+        for one in received.sent:
+            assert one.state != "reading" or f"<b>{one.name}</b>" in told  # the one that is read is among those shown
+            if states[one.name][-1:] != [one.state]:
+                states[one.name].append(one.state)
+        said = report_html(folder, received) if done[-1] == 300 else said
+    assert {tuple(one) for one in states.values()} <= {("waiting", "reading", "added"), ("waiting", "reading", "read", "added")}
+    assert done == sorted(done) and (done[0], done[-1]) == (0, 300)
+    assert "送来 300 个文件：" in said and said.count('class="whole"') == ISSUES_REPORTED
+    listed = held_html(open_archive(folder).archive, adding=True)
+    assert [name for name in states if f'<b class="file">{name}</b>' not in listed] == []
+    assert listed.count('class="removes"') == 300 + len(list(SEEDS.iterdir()))
 
 
 @pytest.mark.parametrize(

@@ -405,6 +405,20 @@ def test_a_document_of_what_the_page_sent_has_the_archives_own_references(wenbao
     assert "[2] x（馆藏里已没有这一篇）" in text
 
 
+def test_a_copied_answer_has_every_source_that_its_marks_point_to(wenbao: Wenbao) -> None:
+    one, other = [article for article in wenbao.archive.articles() if article.authors and article.headline][:2]
+    first, second = (reference(Source.of(article, wenbao.archive.issue_of(article))) for article in (one, other))
+    cited = [
+        {"n": n, "article_id": kept.article_id, "reference": "", "quote": ""} for n, kept in ((1, one), (2, one), (3, other))
+    ]
+    sent = {"question": "问", "answer": "甲[1]。乙[2][3]。\n丙[3]。", "short_answer": "甲", "citations": cited}
+    shelf = Shelf(wenbao)
+    assert shelf.copied(sent, "gbt2015") == f"甲\n甲[1]。乙[1][2]。\n丙[2]。\n\n[1] {first}\n[2] {second}"
+    assert shelf.copied(sent, "bibtex").count("@article") == 2
+    assert shelf.copied(sent | {"short_answer": None, "citations": []}, "gbt2015") == sent["answer"]
+    assert shelf.copied({"question": 1}, "gbt2015") == shelf.copied(None, "gbt2015") == ""
+
+
 def test_a_missing_archive_is_one_sentence(started: Run) -> None:
     done = started("ui", "--archive", "nowhere", "--port", free_port())
     assert done.returncode == 1

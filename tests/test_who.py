@@ -199,6 +199,7 @@ def test_what_a_thing_is(daily: Wenbao, question: str, told: str) -> None:
         ("原任市教育局局长王大山到会。", "王大山", ["原任市教育局局长"]),
         ("太原王大山，市教育局局长。", "王大山", ["市教育局局长"]),
         ("大会秘书处王大山说。", "王大山", []),
+        ("新华社北京5月7日电国家主席王大山5月7日晚同邻国总统通电话。", "王大山", ["国家主席"]),
     ],
 )
 def test_what_stands_beside_a_name(text: str, name: str, offices: list[str]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
-from tests.chromium import OTHER, QUESTION, REFUSED, SECONDS, chromium, launched, ready, visitor
+from tests.chromium import OTHER, QUESTION, REFUSED, chromium, launched, opened, visitor
 
 QUESTIONS = (QUESTION, OTHER, REFUSED)
 PRESSED = (
@@ -46,16 +45,12 @@ BETWEEN = 60
 def wander(page: Any, seed: int | str, actions: int) -> Iterator[str]:
     """Do so many things; gives what each was. The page must be ready."""
     chance = random.Random(seed)
-    asked: set[Any] = set()
-    page.on("request", lambda request: asked.add(request) if "/queue/" in request.url else None)
-    page.on("requestfinished", lambda request: asked.discard(request))
-    page.on("requestfailed", lambda request: asked.discard(request))
     for _ in range(actions):
-        yield act(page, chance, asked)
+        yield act(page, chance)
         page.wait_for_timeout(BETWEEN)
 
 
-def act(page: Any, chance: random.Random, asked: set[Any]) -> str:
+def act(page: Any, chance: random.Random) -> str:
     """One thing: mostly something pressed, else a question, a key, the way back, or the page loaded anew."""
     drawn = chance.random()
     if drawn < 0.12 and page.locator("#wb-ask textarea").count():
@@ -71,7 +66,6 @@ def act(page: Any, chance: random.Random, asked: set[Any]) -> str:
         return "back"
     there = page.evaluate("all => all.filter((one) => document.querySelector(one)?.checkVisibility())", list(PRESSED))
     if drawn < 0.26 or not there:
-        _told(page, asked)
         page.reload()
         _loaded(page)
         return "reload"
@@ -91,14 +85,6 @@ def act(page: Any, chance: random.Random, asked: set[Any]) -> str:
     return str(selector)
 
 
-def _told(page: Any, asked: set[Any]) -> None:
-    """Wait until what was asked is answered: Gradio logs an answer that is cut off as an error, also one that has not begun."""
-    until = time.monotonic() + SECONDS
-    while asked and time.monotonic() < until:
-        page.wait_for_timeout(BETWEEN)
-    page.wait_for_selector("#wb-ask .submit-button", state="attached")
-
-
 def _loaded(page: Any) -> None:
     """Wait for a page that was loaded anew."""
     page.wait_for_selector("#wb-ask textarea", state="attached")
@@ -112,10 +98,7 @@ def main() -> None:
     if executable is None:
         sys.exit("没有找到 Chromium：请安装，或设 WENBAO_CHROMIUM (no Chromium found: install one or set WENBAO_CHROMIUM)")
     with launched(executable) as browser, visitor(browser, address) as context:
-        page = context.new_page()
-        page.goto(address)
-        ready(page)
-        for what in wander(page, seed, actions):
+        for what in wander(opened(context, address), seed, actions):
             print(what, flush=True)
 
 

@@ -40,7 +40,7 @@ _BODIES: Final = tuple(organisations.KINDS)
 _NOUNISH: Final = tuple("nxjlbafsizghq")
 
 POST: Final = re.compile(f"(?:{any_of(POSTS | ROLES | SIGNING | NEED_BODY)})$")
-_BORDER: Final = re.compile(r"[，,。；;：:！!？?（）()《》“”‘’\"\n—…·•■▲●\s【】\[\]|]")
+_BORDER: Final = re.compile(r"[，,。；;：:！!？?（）()《》“”‘’\"\n—…·•■▲●\s【】\[\]|]|(?<=\d日)电")
 _QUOTED: Final = re.compile(r"“[^“”。，,、]{1,12}”(?=[\u4e00-\u9fff])")
 _AFTER_NAME = re.compile(
     rf"(?:{any_of(STYLES)})?(?:[，,：:]|[（(]|——?)\s*"
