@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -10,6 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from threadpoolctl import ThreadpoolController
 from tqdm import tqdm
 
 from index.archive.corrections import Corrections, corrected
@@ -169,7 +171,12 @@ def _all_mended(raw: Sequence[Page], documents: DocumentWriter, pool: Workers) -
 
 
 def mended_all(pages: Sequence[Page]) -> dict[tuple[str, str], Sequence[Article]]:
-    return {(page.file, page.part): mended(page) for page in pages}
+    """The articles of each page. Its matrices are small: threads that share one wait for each other longer than they work."""
+    with _algebra().limit(limits=1, user_api="blas"):
+        return {(page.file, page.part): mended(page) for page in pages}
+
+
+_algebra = functools.cache(ThreadpoolController)
 
 
 def mended(page: Page) -> Sequence[Article]:

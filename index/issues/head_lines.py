@@ -210,20 +210,16 @@ def squeezed(line: str) -> str:
     words = plain(line).split()
     joined = words[0] if words else ""
     for before, after in pairwise(words):
-        joined += f"\n{after}" if _part(before, after) else after
+        joined += f"\n{after}" if apart(before, after) else after
     return joined
-
-
-def apart(line: str, last: int, first: int) -> bool:
-    """Whether the blank between two characters of a line parts words, and is not the spacing of single letters (衡 阳 日 报)."""
-    return _part(line[: last + 1].split()[-1], line[first:].split()[0])
 
 
 _LABELS = ("版次", "版面", "版名", "日期", "期号")
 """Words of their own, though they begin as what stands behind a number does (3 版, 5 日)."""
 
 
-def _part(before: str, after: str) -> bool:
+def apart(before: str, after: str) -> bool:
+    """Whether the blank between two words parts them, and is not the spacing of single letters (衡 阳 日 报)."""
     if after.startswith(_LABELS):
         return True
     if before[-1] == "第" or before == "CN" or after[0] in "版年月日号期":

@@ -24,25 +24,22 @@ class ShortLines:
         self._text = text
         for line in re.finditer(r"[^\r\n\f]+", plain(text)):
             words = line.group()
-            if len(words) > 3 * LONGEST or _SENTENCE.search(words):
-                solid = [("\x00", line.start())]
-            else:
-                solid = [(char, line.start() + k) for k, char in enumerate(words) if not char.isspace()]
-                if len(solid) > LONGEST:
-                    solid = [("\x00", line.start())]
-            if not solid:
+            parts = words.split()
+            if not parts:
                 continue
-            first = len(kept)
-            for number, (char, at) in enumerate(solid):
-                if (
-                    number
-                    and at - solid[number - 1][1] > 1
-                    and apart(words, solid[number - 1][1] - line.start(), at - line.start())
-                ):
+            first, at = len(kept), 0
+            if len(words) > 3 * LONGEST or _SENTENCE.search(words) or sum(map(len, parts)) > LONGEST:
+                kept.append("\x00")
+                self._at.append(line.start())
+                parts = []
+            for before, part in zip(("", *parts), parts, strict=False):
+                at = words.index(part, at)
+                if before and apart(before, part):
                     kept.append("\n")
-                    self._at.append(at - 1)
-                kept.append(char)
-                self._at.append(at)
+                    self._at.append(line.start() + at - 1)
+                kept += part
+                self._at += range(line.start() + at, line.start() + at + len(part))
+                at += len(part)
             self.rows.append((first, len(kept)))
             kept.append("\n")
             self._at.append(line.end() - 1)

@@ -79,9 +79,11 @@ def weigh(texts: Sequence[str]) -> Evidence:
     fit = ngrams.fit(texts, texts)
     opening = ngrams.opening(texts)
     length = np.array([len(text) for text in texts], dtype=np.float32)
-    pairs = [ngrams.bigrams(text) for text in texts]
-    owner = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(p) for p in pairs])
-    rows = np.sort((np.concatenate(pairs).astype(np.uint64) << np.uint64(16)) | owner) if pairs else np.zeros(0, np.uint64)
+    whole = "\n".join(texts)
+    ends = ngrams.codes(whole) == ord("\n")
+    inside = ~(ends[:-1] | ends[1:])
+    owner = np.cumsum(ends, dtype=np.uint64)[:-1][inside]
+    rows = np.sort((ngrams.bigrams(whole)[inside].astype(np.uint64) << np.uint64(16)) | owner)
     rows = rows[np.diff(rows, prepend=~rows[:1]) != 0]
     keys = (rows >> np.uint64(16)).astype(np.uint32)
     blocks = (rows & np.uint64(0xFFFF)).astype(np.intp)

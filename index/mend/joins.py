@@ -157,10 +157,10 @@ def kin(scene: Scene, labels: Ints, known: Fixed) -> Floats:
 def assign(scene: Scene, weights: Weights) -> Ints:
     """The article of each block: shape (n,), numbers from `scene.number` on for fragments that belong to no headed one."""
     labels = by_order(scene)
-    scored = [np.zeros((len(scene.signs) + 1, len(scene.signs)), dtype=np.float32) for _ in weights]
+    linked_by = np.empty((len(LINK), len(scene.signs) + 1, len(scene.signs)), dtype=np.float32)
     for name, value in links(scene):
-        for total, (link, _, _) in zip(scored, weights, strict=True):
-            total += link[LINK.index(name)] * value
+        linked_by[LINK.index(name)] = value
+    scored = np.tensordot(np.array([link for link, _, _ in weights]), linked_by, 1)
     known = fixed(scene)
     for linked, (_, move, near) in zip(scored, weights, strict=True):
         nearness = kin(scene, np.where(labels < scene.number, labels, -1), known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 
 from index.mend.lines import Block
 
@@ -33,23 +33,25 @@ def repeats(texts: Sequence[str], looks: Sequence[str]) -> dict[int, int]:
     for here, text in enumerate(texts):
         if len(text) < _LEAST or looks[here] not in ("body", "jump", "title"):
             continue
-        own = _shingles(text) if _seen_before(text, seen) else set()
-        hits = Counter(seen[gram] for gram in own & seen.keys())
-        best = max(hits, key=lambda there: (hits[there], -there), default=None)
-        near = best is not None and here - best <= _FAR and offsets[here] - offsets[best] <= _REACH
-        if best is not None and near and hits[best] * _STRIDE > 0.5 * len(own) and _copies(text, texts[best], looks[here]):
-            found[here] = best
-            continue
-        for k in range(0, len(text) - _SHINGLE + 1, _STRIDE):
-            seen.setdefault(text[k : k + _SHINGLE], here)
+        if _seen_before(text, seen):
+            own = _shingles(text)
+            hits = Counter(seen[gram] for gram in own & seen.keys())
+            best = max(hits, key=lambda there: (hits[there], -there))
+            near = here - best <= _FAR and offsets[here] - offsets[best] <= _REACH
+            if near and hits[best] * _STRIDE > 0.5 * len(own) and _copies(text, texts[best], looks[here]):
+                found[here] = best
+                continue
+        for gram in [text[k : k + _SHINGLE] for k in range(0, len(text) - _SHINGLE + 1, _STRIDE)]:
+            if gram not in seen:
+                seen[gram] = here
     return found
 
 
-def _seen_before(text: str, seen: Container[str]) -> bool:
+def _seen_before(text: str, seen: Mapping[str, int]) -> bool:
     """Whether any of a few places of a text was printed before: a quick look that spares most texts the whole one."""
     last = len(text) - _SHINGLE - _STRIDE
     places = range(0, last + 1, max(last // _PROBES, _STRIDE))
-    return any(text[at + k : at + k + _SHINGLE] in seen for at in places for k in range(_STRIDE))
+    return not seen.keys().isdisjoint([text[at + k : at + k + _SHINGLE] for at in places for k in range(_STRIDE)])
 
 
 def split_tails(blocks: Sequence[Block]) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from index.chinese.dates import reigns
@@ -84,9 +84,8 @@ def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None,
     A bare number (2018至2020年) that its unit does not allow (3至5年) makes no expression, nor does a year that its reign never had,
     with what of a date follows it (大正二十年三月).
     """
-    start = tokens[i].start()
-    was_never = False
-    parts = Parts(start, start, ahead=_AHEAD.search(text[max(0, start - 10) : start]) is not None)
+    start = end = tokens[i].start()
+    told: dict[str, Any] = {"ahead": _AHEAD.search(text[max(0, start - 10) : start]) is not None}
     rank = -1
     while i < len(tokens):
         token = tokens[i]
@@ -97,25 +96,21 @@ def group(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Parts | None,
             low, high = {"year": (1800, 2100), "month": (1, 12), "day": (1, 31)}[kind]
             if not low <= int(token.group()) <= high:
                 return None, i + 1
-        if RANK.get(kind, -1) <= rank or (rank >= 0 and text[parts.end : token.start()].strip(" 的")):
+        if RANK.get(kind, -1) <= rank or (rank >= 0 and text[end : token.start()].strip(" 的")):
             break
-        parts, rank, i = _with(parts, kind, token), RANK[kind], i + 1
-        was_never = was_never or (kind == "year" and parts.year is None)
+        told |= _told(told.get("part", ""), kind, "".join(token.group().split()))
+        end, rank, i = token.end(), RANK[kind], i + 1
         if unit:
             break
-    if was_never:
+    if "year" in told and told["year"] is None:
         return None, i
-    if re.match(r"(?:零时|\d+时)?(?:起|前|之前|以前)", text[parts.end : parts.end + 6]):
-        parts = replace(parts, onwards=True)
-    return parts, i
+    if re.match(r"(?:零时|\d+时)?(?:起|前|之前|以前)", text[end : end + 6]):
+        told["onwards"] = True
+    return Parts(start, end, **told), i
 
 
-def _with(parts: Parts, kind: str, token: re.Match[str]) -> Parts:
-    return replace(parts, end=token.end(), **_told(parts, kind, "".join(token.group().split())))
-
-
-def _told(parts: Parts, kind: str, word: str) -> dict[str, Any]:
-    """What a token tells beside what `parts` has, by the names of `Parts`."""
+def _told(part: str, kind: str, word: str) -> dict[str, Any]:
+    """What a token tells beside the `part` (of a year, a month) that is known, by the names of `Parts`."""
     if kind == "year":
         return {"year": _year(word.rstrip(" 年"))}
     if kind == "ryear":
@@ -123,10 +118,10 @@ def _told(parts: Parts, kind: str, word: str) -> dict[str, Any]:
     if kind == "month":
         return {"month": number(word.rstrip("份").rstrip(" 月"))}
     if kind == "rmonth":
-        return {"months_away": {"上": -1, "下": 1}.get(word[0], 0), "part": word if word == "当月" else parts.part}
+        return {"months_away": {"上": -1, "下": 1}.get(word[0], 0), "part": word if word == "当月" else part}
     if kind == "day":
         loose = word[-1] == "号" or not word[0].isdigit()
-        return {"day": number(word.rstrip("日号 ")), "part": LOOSE if loose else parts.part}
+        return {"day": number(word.rstrip("日号 ")), "part": LOOSE if loose else part}
     if kind == "season" and word[0] in "今去明":
         return {"years_away": {"今": 0, "去": -1, "明": 1}[word[0]], "part": word[1] + "季"}
     return {"part": word}
