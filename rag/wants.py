@@ -43,6 +43,13 @@ class Fact(StrEnum):
     PAGES = auto()  # which pages
     DAYS = auto()  # which days, from when to when
     LEISURE = auto()  # a chore or a pastime, which a paper may report on as well
+    ALTERNATIVE = auto()  # one of two things that it names
+    SEVERAL = auto()  # more than one thing
+    DOING = auto()  # what somebody does, which a whole sentence tells
+    ANOTHER = auto()  # another thing that is named, and nothing of it: no verdict
+    DIFFERENCE = auto()  # by how much two things differ, whichever is more
+    MORE_BY = auto()  # by how much one thing is more than another
+    SUM = auto()  # how much two things make together
 
 
 class Talk(StrEnum):
@@ -91,6 +98,18 @@ class SameDay:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """A question for what a person is: `who` asks who it is, and not for an office alone, `human` what kind of human it is. With `named`
+    a turn only names the person.
+    """
+
+    name: str
+    who: bool
+    human: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wants:
     """What the words of a question, or of one turn of it, ask for: found once, by `rag.question.wants`, and read by all stages.
 
@@ -99,7 +118,8 @@ class Wants:
     is the first or the last of them, `kind` their kind, `number` how many, and what they have: `headlines` in their headline, `series` as
     their series, `topic` as what they are about. `masthead` is what of a masthead is asked for, `issue_number` the number that an issue
     is named by, `source` where an article was printed. `papers` are the newspapers, held or not, that a question is put to, `years` those
-    that it states.
+    that it states, `ordinals` its numbers in a row, (7, 届) of 第七届. `person` is who is asked about, `office` the one whose holder is
+    asked for, `thing` what is to be said what it is.
     """
 
     facts: frozenset[Fact]
@@ -117,3 +137,7 @@ class Wants:
     source: SourceAsked | None = None
     papers: tuple[str, ...] = ()
     years: frozenset[int] = frozenset()
+    ordinals: tuple[tuple[int, str], ...] = ()
+    person: PersonAsked | None = None
+    office: str = ""
+    thing: str = ""

@@ -148,6 +148,11 @@ def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(run for run in runs if run in authors), *found]))
 
 
+def names_of(question: Question, authors: Set[str]) -> tuple[str, ...]:
+    """The names of a question; `authors` are those who sign in the archive."""
+    return names_in(question.text, authors)
+
+
 def _parts(text: str, wants: Wants) -> tuple[str, ...]:
     """The events that a question speaks of, where it plainly speaks of several: `A当天` and `B`, or the whole of what is compared."""
     if (day := wants.same_day) is not None:

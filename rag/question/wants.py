@@ -11,10 +11,13 @@ from rag.question.events import same_day
 from rag.question.facts import facts_of
 from rag.question.pages import asked_page
 from rag.question.papers import papers_of
+from rag.question.persons import office_of, person_of
+from rag.question.things import thing_of
 from rag.question.whether import declared
 from rag.question.years import years_of
 from rag.types import Period
 from rag.wants import Wants
+from rag.words.ordinals import ordinals
 
 
 def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
@@ -35,4 +38,8 @@ def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
         source=source_of(text),
         papers=papers_of(text),
         years=years_of(text),
+        ordinals=tuple(ordinals(text)),
+        person=person_of(text),
+        office=office_of(text),
+        thing=thing_of(text),
     )

@@ -34,3 +34,14 @@ def without_talk(text: str) -> str | None:
 def asks(text: str) -> bool:
     """Whether some words of a text ask."""
     return _ASKING.search(text) is not None
+
+
+_OPENS = re.compile(
+    r"^(?:请问|问一下|想问一下|我想知道|告诉我|你知道|知道|那么?|报(?:纸|道)?[上里中]?(?:提到|说到|写到|说|写|讲)?的(?:那个|这个)?)[，,]?"
+)
+_CLOSES = re.compile(r"[啊呀呢吗嘛吧哦？?。！!\s]+$")
+
+
+def plainly(text: str) -> str:
+    """What is asked, without the words that only lead to it or end it."""
+    return _CLOSES.sub("", _OPENS.sub("", text.strip()))

@@ -9,7 +9,7 @@ from index.chinese.vocabulary.offices import TITLED
 from index.chinese.vocabulary.places import DIVISIONS
 from index.partial_date import PartialDate, whole_day
 from rag.question.slots.asked import Asked
-from rag.question.understand import names_in
+from rag.question.understand import names_of
 from rag.reader.compose import ended, shown
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.sentence_features import Sentence, Text, split
@@ -103,7 +103,7 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[
     }  # 在几份报纸上分别干了什么 asks for what, not for how many
     if not _MANY.search(asked.text) or kind in ("date", "why") or counted:
         return None
-    names = [flat(name) for name in names_in(question.text, authors)]
+    names = [flat(name) for name in names_of(question, authors)]
     names += [
         asked.text[one.start : one.end]
         for one in candidates(asked.text, frozenset(["name"]))
