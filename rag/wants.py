@@ -50,6 +50,10 @@ class Fact(StrEnum):
     DIFFERENCE = auto()  # by how much two things differ, whichever is more
     MORE_BY = auto()  # by how much one thing is more than another
     SUM = auto()  # how much two things make together
+    ASKING = auto()  # anything
+    WHETHER = auto()  # whether something is so
+    WHICH_ONE = auto()  # which person or thing
+    HOW_MANY = auto()  # how much, or how many
 
 
 class Talk(StrEnum):
@@ -119,7 +123,7 @@ class Wants:
     their series, `topic` as what they are about. `masthead` is what of a masthead is asked for, `issue_number` the number that an issue
     is named by, `source` where an article was printed. `papers` are the newspapers, held or not, that a question is put to, `years` those
     that it states, `ordinals` its numbers in a row, (7, 届) of 第七届. `person` is who is asked about, `office` the one whose holder is
-    asked for, `thing` what is to be said what it is.
+    asked for, `thing` what is to be said what it is. `superlative` is the sign of the way in which the foremost is asked for, empty for a rank.
     """
 
     facts: frozenset[Fact]
@@ -141,3 +145,4 @@ class Wants:
     person: PersonAsked | None = None
     office: str = ""
     thing: str = ""
+    superlative: str | None = None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from index.chinese.numerals import ONE_TO_TEN, ONES
+from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KIND
+from index.chinese.vocabulary.whether import ASKING as WHETHERS
 from rag.question.catalogue.pieces import COUNT, PIECE
+from rag.question.wording import ASKING
 from rag.wants import Fact
 from rag.words.lexicon import flat
 
@@ -87,6 +90,10 @@ ROWS: tuple[tuple[Fact, str, str], ...] = (
         "一期比二期多多少亩",
     ),
     (Fact.SUM, rf"(?:加起来|合起来|加在一起|合在一起|两\w{{1,4}}(?:一共|总共|合计|共)).*{_HOW_MUCH}", "两期加起来投多少钱"),
+    (Fact.ASKING, ASKING.pattern, "大桥多长呢"),
+    (Fact.WHETHER, f"[吗么]|{any_of(WHETHERS)}", "大桥是不是修好了"),
+    (Fact.WHICH_ONE, r"哪|谁|什么|何", "谁修的大桥"),
+    (Fact.HOW_MANY, r"多少|几", "修了几座大桥"),
 )  # fmt: skip
 
 _WORDS = tuple((fact, re.compile(words)) for fact, words, _ in ROWS)

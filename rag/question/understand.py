@@ -107,7 +107,7 @@ def reworded(question: Question, text: str, archive: Archive | None = None) -> Q
     return replace(question, text=text, query=naming_words(text) or text, periods=days, parts=_parts(text, wants), wants=wants)
 
 
-def by_itself(question: Question, text: str, archive: Archive) -> Question:
+def by_itself(question: Question, text: str, archive: Archive | None) -> Question:
     """A part of a question as a question that stands alone."""
     own = reworded(question, text, archive)
     return replace(own, asked=text, parts=(), turn=own.wants)

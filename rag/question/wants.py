@@ -12,11 +12,13 @@ from rag.question.facts import facts_of
 from rag.question.pages import asked_page
 from rag.question.papers import papers_of
 from rag.question.persons import office_of, person_of
+from rag.question.superlatives import superlative_of
 from rag.question.things import thing_of
 from rag.question.whether import declared
 from rag.question.years import years_of
 from rag.types import Period
 from rag.wants import Wants
+from rag.words.lexicon import flat
 from rag.words.ordinals import ordinals
 
 
@@ -42,4 +44,5 @@ def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
         person=person_of(text),
         office=office_of(text),
         thing=thing_of(text),
+        superlative=superlative_of(flat(text)),
     )
