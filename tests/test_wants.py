@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from rag.kinds import Kind
 from rag.question import facts
 from rag.question.facts import ROWS, facts_of
 from rag.question.talk import talk_of
 from rag.question.understand import as_typed, by_itself, reworded, shortened, understand, without_source
 from rag.question.wants import wants_of
 from rag.types import Question
-from rag.wants import Fact, PersonAsked, SameDay, SourceAsked, Talk, Wants
+from rag.wants import Fact, PersonAsked, SameDay, Slot, SourceAsked, Talk, Wants
 
 DAY = date(2022, 1, 5)
 
@@ -47,12 +48,13 @@ SOURCE = SourceAsked(True, True, False, False, False, "春天里的建设者", T
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
+        ("大桥由谁修？", "slots", (Slot(Kind.PERSON, 3, 4, focus="大桥", left="大桥由", right="修"),)),
         ("4月24日第17版登了什么", "page", "17"),
         ("大桥合龙当天，江州下了多大的雨？", "same_day", SameDay("大桥合龙", "江州下了多大的雨？")),
         ("市长出席了会议吗？", "declared", "市长出席了会议"),
         ("邓小山最早的一篇是哪天的", "edge", "first"),
         ("最新一期", "edge", "last"),
-        ("有哪些公告", "kind", "notice"),
+        ("有哪些公告", "article_kind", "notice"),
         ("第二版登了哪五篇报道", "number", 5),
         ("第二版登了哪些", "number", None),
         ("标题里有“大桥”和“港口”的有几篇", "headlines", ("大桥", "港口")),

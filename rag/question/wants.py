@@ -12,6 +12,7 @@ from rag.question.facts import facts_of
 from rag.question.pages import asked_page
 from rag.question.papers import papers_of
 from rag.question.persons import office_of, person_of
+from rag.question.slots.asked import slots_of
 from rag.question.superlatives import superlative_of
 from rag.question.things import thing_of
 from rag.question.whether import declared
@@ -26,11 +27,12 @@ def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
     """What a question, or a turn of one, asks for; `periods` are the stretches of days that it names."""
     return Wants(
         facts_of(text),
+        slots_of(text),
         page=asked_page(text),
         same_day=same_day(text),
         declared=declared(text),
         edge=edge_of(text),
-        kind=kind_of(text),
+        article_kind=kind_of(text),
         number=number_of(text),
         headlines=headlines_of(text),
         series=series_of(text),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.places import KINDS, SIGNS
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.answer_types import PEOPLE
 from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.wants import Slot
 from rag.words.lexicon import lexicon
 
 
