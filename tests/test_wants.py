@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from rag.question.facts import ROWS, facts_of
 from rag.question.talk import talk_of
 from rag.question.understand import as_typed, by_itself, reworded, shortened, understand, without_source
 from rag.question.wants import wants_of
-from rag.types import Question
+from rag.types import LONGEST_QUESTION, Question
 from rag.wants import Fact, PersonAsked, SameDay, Slot, SourceAsked, Talk, Wants
 
 DAY = date(2022, 1, 5)
@@ -132,3 +133,11 @@ def test_what_is_asked_changes_with_the_words() -> None:
     assert shortened(question, "有哪些消息").periods == question.periods
     assert without_source(question, ["江城日报"], page=True).text == "有哪些"
     assert without_source(question, ["江城日报"]).wants.papers == ()
+
+
+@pytest.mark.parametrize("words", ["早哪", "提到", "同年同月", "贵比", "一共两", "几篇提到", "哦！"])
+def test_the_longest_question_is_understood_in_a_second(words: str) -> None:
+    understand("大桥多长", as_of=DAY)  # reads the tables
+    began = time.process_time()
+    understand((words * LONGEST_QUESTION)[:LONGEST_QUESTION], as_of=DAY)
+    assert time.process_time() - began < 1.0
