@@ -9,8 +9,14 @@
     Object.defineProperty(navigator, name, { get: () => value, configurable: true });
   root.lang = tag;
   root.dataset.speaks = language;
-  const dark = stored("wenbao.theme") ? stored("wenbao.theme") === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.wears = dark ? "dark" : "light";
-  root.style.setProperty("--bg", dark ? "#171411" : "#f4efe4");
-  root.style.setProperty("--bg-dark", dark ? "#171411" : "#f4efe4");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const wear = () => {
+    const chosen = stored("wenbao.theme"), dark = chosen ? chosen === "dark" : system.matches;
+    root.dataset.wears = dark ? "dark" : "light";
+    root.style.setProperty("--bg", dark ? "#171411" : "#f4efe4");
+    root.style.setProperty("--bg-dark", dark ? "#171411" : "#f4efe4");
+    document.body?.classList.toggle("dark", dark);
+  };
+  wear();
+  system.addEventListener("change", () => setTimeout(wear)); // after Gradio, which follows the system whatever was chosen
 })();

@@ -114,7 +114,11 @@ class Glance:
         census, held = self.archive.census, sought.held
         count = census.count(*held)
         listed = f"{timeline(sought, census.articles_by_month(*held))}{self.rows(sought, 0)}" if count else self.wider(sought)
-        hold = f'<button type="button" class="holds">{both("hold_questions")}</button>' if sought.filters != Filters() else ""
+        hold = (
+            f'<button type="button" class="holds">{both("hold_questions")}</button>'
+            if count and sought.filters != Filters()
+            else ""
+        )
         takes = f'<button type="button" class="turn takes-references">{both("save_references")}</button>'
         return (
             f'<article class="sheet front"><header class="dateline"><div class="row"><h2 class="nameplate" tabindex="-1">'

@@ -75,6 +75,7 @@
     line.replaceChildren(form);
     field.focus();
     field.select();
+    field.scrollLeft = 0; // a long name is shown from its beginning
   };
   const take = async (going) => {
     place.querySelector("form")?.remove(); // a name that is being written is left: its list is made anew

@@ -8,7 +8,7 @@
 
   let viewer, opened = 0, coming = Promise.resolve(), came, waiting = [];
   const sheet = () => document.getElementById("wb-source");
-  const narrow = wb.narrow = () => matchMedia("(max-width: 899px)").matches;
+  const NARROW = matchMedia("(max-width: 899px)"), narrow = wb.narrow = () => NARROW.matches;
   wb.whenMounted = (work) => { if (waiting) waiting.push(work); else work(); };
 
   // Pieces of HTML and short messages in both languages stand in the masthead, where the texts are written.
@@ -20,21 +20,22 @@
     wb.hush = setTimeout(() => live.replaceChildren(), 2600);
   };
 
-  const reveal = () => {
-    const source = sheet();
+  // On a narrow window an open sheet lies over the conversation, beside which it stands on a wide one; a window may be turned.
+  const cover = () => {
+    const source = sheet(), over = narrow() && Boolean(source?.classList.contains("open"));
     if (!source) return;
-    source.classList.add("open");
-    if (narrow()) { source.setAttribute("role", "dialog"); source.setAttribute("aria-modal", "true"); }
-    document.getElementById("wb-chat").inert = narrow();
+    for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]])
+      if (over) source.setAttribute(name, value); else source.removeAttribute(name);
+    document.getElementById("wb-chat").inert = over;
   };
+  NARROW.addEventListener("change", cover);
+  const reveal = () => { sheet()?.classList.add("open"); cover(); };
   const conceal = () => {
     const source = sheet();
     if (!source || !source.classList.contains("open")) return;
     wb.pin(false);
     source.classList.remove("open", "at-desk");
-    source.removeAttribute("role");
-    source.removeAttribute("aria-modal");
-    document.getElementById("wb-chat").inert = false;
+    cover();
     if (location.hash) history.replaceState(null, "", location.pathname + location.search);
     mark(null);
     if (came && came.isConnected) came.focus({ preventScroll: true });

@@ -76,8 +76,8 @@ Edge = Literal["first", "last"]
 
 @dataclass(frozen=True, slots=True)
 class SourceAsked:
-    """A question for where an article was printed: `who` signed it, `where` it stands, its `column`, its `headline`, or the page that it
-    is `continued` on, as far as each is asked.
+    """A question for where an article was printed: `who` signed it, `where` it stands, its `column`, its `headline`, the page that it
+    is `continued` on, or who took its `photograph`, as far as each is asked.
 
     `title` is the title that it names it by, `description` what it says of it beside; `piece` says that it speaks of an article, and
     not of a thing of that title alone.
@@ -88,6 +88,7 @@ class SourceAsked:
     column: bool
     headline: bool
     continued: bool
+    photograph: bool
     title: str | None
     piece: bool
     description: str

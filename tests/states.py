@@ -77,7 +77,7 @@ def refused(at: Visit) -> None:
 
 
 def narrowed(at: Visit) -> None:
-    at.to("#find/after=2019&before=2019", ".none-found")
+    at.to("#find/after=2020-11&before=2020-11", ".issues")
     at.click("#wb-viewer .holds")
     at.put_away()
     ask(at.page, QUESTION)
@@ -159,7 +159,7 @@ STATES: tuple[tuple[str, Callable[[Visit], object]], ...] = (
     ("quote", selected),
     ("why", why_dated),
     ("search", lambda at: at.to(found("衡阳", "find"), ".issues mark")),
-    ("nothing", lambda at: at.to(found("没有这样的话", "find"), ".none-found")),
+    ("nothing", lambda at: at.to(f"{found('衡阳', 'find')}&after=2019&before=2019", ".none-found")),
     ("timeline", lambda at: at.to(found("衡阳", "timeline"), ".steps")),
     ("person", lambda at: at.to(found(at.article.authors[0], "person"), ".sheet")),
     ("calendar", lambda at: at.to("#contents", ".names-later h3")),
@@ -176,6 +176,8 @@ STATES: tuple[tuple[str, Callable[[Visit], object]], ...] = (
 def walk(at: Visit) -> Iterator[str]:
     """Go from state to state; gives the name of each once nothing moves in it."""
     for name, go in STATES:
+        at.page.evaluate("document.querySelector('#wb-live')?.replaceChildren()")  # what was said in the state before
         go(at)
+        at.page.mouse.move(0, 0)
         at.page.wait_for_timeout(FADED)
         yield name

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from index.build.build import build
-from tests.chromium import QUESTION, ask, keep, ready, serving, visit
+from tests.chromium import QUESTION, ask, ready, serving, visit
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ def test_the_language_follows_the_browser_and_the_switch(browser: Any, address: 
         assert page.get_attribute("#wb-ask textarea", "placeholder").startswith("Ask about")
         ask(page, QUESTION)
         assert "Copy reference" in page.locator("#wb-talk .card").inner_text()
-        keep(page, "6-english", size)
+        looks(page, "6-english", size)
         page.click(".settings summary")
         page.click("[data-do=language]")
         page.wait_for_function("document.documentElement.lang === 'zh-CN'")
@@ -39,6 +40,10 @@ def test_dark_is_chosen_and_kept(browser: Any, address: str) -> None:
         page.reload()
         ready(page)
         page.wait_for_function("document.body.classList.contains('dark')")
+        for scheme in ("dark", "light"):  # what was chosen stays when the system turns
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(100)
+            assert page.evaluate("document.body.classList.contains('dark')"), scheme
 
 
 def test_everything_is_reached_by_keyboard(browser: Any, address: str) -> None:

@@ -20,11 +20,11 @@ from tests.chromium import (
     first_words,
     idle,
     in_view,
-    keep,
     ready,
     squeezed,
     visit,
 )
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def test_an_answer_is_short_first_its_marks_open_the_page_at_the_quoted_words_an
     expected = wenbao.ask(QUESTION)
     assert expected.short_answer is not None
     with visit(browser, address, size) as page:
-        keep(page, "1-welcome", size)
+        looks(page, "1-welcome", size)
         answer = ask(page, QUESTION)
         assert answer.locator("p").first.inner_text() == expected.short_answer
         card = answer.locator(".card").first
@@ -49,7 +49,7 @@ def test_an_answer_is_short_first_its_marks_open_the_page_at_the_quoted_words_an
         assert answer.locator(".card").count() == len(expected.citations)
         for words in (told.newspaper, told.date, "推定", told.headline, told.byline, told.quote):
             assert squeezed(words or "") in squeezed(card.inner_text())
-        keep(page, "1-answer", size)
+        looks(page, "1-answer", size)
         is_laid_out(page)
         close_sheet(page, size)
         answer.locator("a.mark").first.click()
@@ -59,7 +59,7 @@ def test_an_answer_is_short_first_its_marks_open_the_page_at_the_quoted_words_an
         assert squeezed(marked) == squeezed(told.quote)
         assert in_view(page, "#wb-viewer .as-page mark")
         assert answer.locator("a.mark.opened").count() > 0
-        keep(page, "2-source", size)
+        looks(page, "2-source", size)
         page.click("#wb-viewer [data-view=as-article]")
         assert squeezed("".join(page.locator("#wb-viewer .as-article mark").all_inner_texts())) == squeezed(marked)
         close_sheet(page, size)
@@ -75,7 +75,7 @@ def test_an_answer_is_short_first_its_marks_open_the_page_at_the_quoted_words_an
         page.wait_for_function("document.querySelectorAll('#wb-talk .answer:not(.streaming, .refused)').length == 2")
         assert page.locator("#wb-talk .user .message-content").last.inner_text().strip() == question
         page.wait_for_function("document.querySelectorAll('#wb-talk .next').length == 1")  # under the last answer alone
-        keep(page, "1-follow-up", size)
+        looks(page, "1-follow-up", size)
 
 
 def is_laid_out(page: Any) -> None:
@@ -122,13 +122,13 @@ def test_a_refusal_shows_what_is_held_and_near_and_is_asked_otherwise(browser: A
         assert answer.locator(".kind").inner_text() == "不在馆藏范围"
         assert "1949年1月" in answer.locator(".says").first.inner_text()
         assert "5 期" in answer.locator(".holding").inner_text()
-        keep(page, "5-refusal", size)
+        looks(page, "5-refusal", size)
         answer.locator(".nearest a").first.click()
         page.wait_for_selector("#wb-viewer .piece.here")
         close_sheet(page, size)
         page.click("#wb-talk .user-row .pencil")
         page.fill("#wb-talk .edits textarea", QUESTION)
-        keep(page, "1-edit", size)
+        looks(page, "1-edit", size)
         page.press("#wb-talk .edits textarea", "Escape")
         assert page.locator("#wb-talk .edits").count() == 0
         assert page.locator("#wb-talk .user .message-content").inner_text().strip() == REFUSED
@@ -155,7 +155,7 @@ def test_a_refusal_under_a_filter_says_so_and_one_click_searches_all(browser: An
         page.wait_for_selector("#wb-talk .answer.refused .narrowed")
         idle(page)
         assert "2020-11" in page.locator(".narrowed").inner_text()
-        keep(page, "5-narrowed", size)
+        looks(page, "5-narrowed", size)
         page.click("#wb-chip")  # the answer keeps what it was asked within
         page.click("#wb-talk .saves-question")
         page.wait_for_function("JSON.parse(localStorage.getItem('wenbao.questions') ?? '[]').length === 1")
@@ -191,7 +191,7 @@ def test_the_first_answer_brings_its_source_and_leaves_what_the_reader_opened(br
         page.fill(".seek [name=words]", "衡阳 项目")
         page.click(".seek [type=submit]")
         page.wait_for_selector("#wb-viewer .snippet mark")
-        keep(page, "3-snippets", "desktop")
+        looks(page, "3-snippets", "desktop")
         ask(page, QUESTION)
         page.wait_for_timeout(500)
         assert page.locator("#wb-viewer .snippet").count() > 0
@@ -216,7 +216,7 @@ def test_a_very_long_question_and_markup_are_shown_as_typed(browser: Any, addres
         assert page.locator("#wb-talk .user .message-content").inner_text().strip() == typed
         ask(page, "衡阳国际物流港" * 284)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        keep(page, "1-long-question", "desktop")
+        looks(page, "1-long-question", "desktop")
         page.set_viewport_size({"width": 320, "height": 640})
         page.evaluate("location.hash = '#contents'")
         page.wait_for_selector("#wb-viewer .glance")
@@ -228,4 +228,4 @@ def test_a_very_long_question_and_markup_are_shown_as_typed(browser: Any, addres
             "[...document.querySelectorAll('#wb-masthead nav > *')].map(one => one.getBoundingClientRect().right)"
         )
         assert max(edges) <= 320
-        keep(page, "1-narrowest", "phone")
+        looks(page, "1-narrowest", "phone")

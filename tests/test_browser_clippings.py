@@ -12,7 +12,8 @@ from docx import Document
 from chat.cards import source_link
 from rag import Wenbao
 from rag.accounts.accounts import User, with_password, write_accounts
-from tests.chromium import QUESTION, ask, close_sheet, keep, opened, ready, serving, squeezed, visit, visitor
+from tests.chromium import QUESTION, ask, close_sheet, opened, ready, serving, squeezed, visit, visitor
+from tests.looks import looks
 from tests.states import SELECT
 
 pytestmark = pytest.mark.browser
@@ -67,7 +68,7 @@ def test_what_is_clipped_is_kept_noted_and_exported_whole(
         ready(page)
         page.wait_for_selector("#wb-viewer .clippings > li >> nth=2")
         assert page.locator("#wb-viewer textarea").first.input_value() == "待核对 <原件>"
-        keep(page, "7-clippings", size)
+        looks(page, "7-clippings", size)
         page.click("#wb-viewer .tags a >> nth=1")
         page.wait_for_function("document.querySelectorAll('#wb-viewer .clippings > li').length === 1")
         page.click("#wb-viewer .clippings a.whole")

@@ -11,8 +11,9 @@ import pytest
 
 from index.build.build import build
 from index.build.change import add
-from tests.chromium import QUESTION, ask, close_sheet, idle, in_view, keep, opened, serving, visit, visitor
+from tests.chromium import QUESTION, ask, close_sheet, idle, in_view, opened, serving, visit, visitor
 from tests.conftest import SEEDS
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def test_pages_are_dropped_read_corrected_and_asked(
         report = page.locator("#wb-said").inner_text()
         assert f"{name}.txt" in report
         assert "没有读入" in report and f"空白{name}.txt" in report
-        keep(page, "4-report", size)
+        looks(page, "4-report", size)
         page.click("#wb-said .read a")
         page.click("#wb-viewer .why summary")
         assert in_view(page, ".corrects [type=submit]")
@@ -59,7 +60,7 @@ def test_pages_are_dropped_read_corrected_and_asked(
         page.click(".corrects [type=submit]")
         page.wait_for_selector(".corrects .failed")
         page.fill(".corrects [name=date]", "2022-03-06")
-        keep(page, "4-correction", size)
+        looks(page, "4-correction", size)
         page.click(".corrects [type=submit]")
         page.wait_for_selector(".corrects .said .done")
         assert page.locator("#wb-viewer .nameplate").inner_text() == "湘江报"
@@ -99,7 +100,7 @@ def test_pages_added_elsewhere_are_asked_in_the_open_chat(browser: Any, own: str
         page.wait_for_selector("#wb-viewer .fresh")
         assert page.locator("#wb-fresh").inner_text() == "1 个关注的问题有新答案"
         assert "777米" in page.locator("#wb-viewer li:has(.fresh)").inner_text()
-        keep(page, "4-saved", "desktop")
+        looks(page, "4-saved", "desktop")
         page.click("#wb-viewer li:has(.fresh) .asks-saved")
         page.wait_for_selector("#wb-viewer .fresh", state="detached")
         assert page.locator("#wb-fresh").count() == 0
@@ -205,7 +206,7 @@ def test_a_file_is_taken_out_and_put_back(browser: Any, own: str, tmp_path: Path
     with visit(browser, own, size, "#held") as page:
         page.wait_for_selector(f"{row} .whole")
         assert "桂江日报" in page.locator(row).inner_text()
-        keep(page, "4-held", size)
+        looks(page, "4-held", size)
         page.click(f"{row} .removes")
         page.evaluate(REDRAWN)  # as when another adds a file just now
         page.click(f"{row} .removes.asked")
@@ -246,4 +247,4 @@ def test_an_empty_archive_says_so(browser: Any, tmp_path: Path, data: Path) -> N
         assert page.locator("#wb-talk .example").count() == 0
         assert "加报" in page.locator(".welcome").inner_text()
         assert "refused" in ask(page, "某桥多长？").get_attribute("class")
-        keep(page, "5-empty-archive", "desktop")
+        looks(page, "5-empty-archive", "desktop")

@@ -21,10 +21,10 @@ from tests.chromium import (
     WIDTHS,
     ask,
     idle,
-    keep,
     squeezed,
     visit,
 )
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_an_answer_is_copied_with_its_reference_and_as_a_link_that_asks_its_ques
         link = urlsplit(page.evaluate("navigator.clipboard.readText()"))
         assert parse_qs(link.query) == {"q": [QUESTION]}
         page.click(".settings summary")
-        keep(page, "1-settings", size)
+        looks(page, "1-settings", size)
         page.select_option("[data-do=style]", "bibtex")
         answer.locator(".copies-answer").click()
         page.wait_for_selector(".copies-answer.done")

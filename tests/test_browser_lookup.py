@@ -13,7 +13,8 @@ import pytest
 
 from chat.overview import LISTED
 from index.build.build import build
-from tests.chromium import WIDTHS, ask, close_sheet, keep, opened, serving, visit, visitor
+from tests.chromium import WIDTHS, ask, close_sheet, opened, serving, visit, visitor
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +58,7 @@ def test_a_timeline_is_asked_for_and_each_step_opens_its_source(browser: Any, ow
         answer.locator("a.looks-up").click()
         page.wait_for_selector("#wb-viewer .steps")
         page.wait_for_timeout(350)
-        keep(page, "5-timeline", size)
+        looks(page, "5-timeline", size)
         days = page.locator("#wb-viewer .steps .when").all_inner_texts()
         assert [" ".join(day.split()) for day in days] == ["2019-03", "2019-03-05 推定", "2020-08-01 推定", "2021-10-01 推定"]
         page.locator("#wb-viewer .steps a").nth(2).click()
@@ -72,7 +73,7 @@ def test_a_person_is_looked_up_from_an_answer_and_from_a_search(browser: Any, ow
         answer.locator("a.looks-up").click()
         page.wait_for_selector("#wb-viewer .steps b")
         page.wait_for_timeout(350)
-        keep(page, "5-person", size)
+        looks(page, "5-person", size)
         assert page.locator("#wb-viewer .steps b").all_inner_texts() == ["原市长", "市委书记", "市长"]
         assert page.locator("#wb-viewer .names small").all_inner_texts() == ["1", "1", "1"]
         assert page.locator("#wb-viewer .issues b").all_inner_texts() == ["渡口记"]
@@ -93,7 +94,7 @@ def test_the_front_page_begins_with_this_day_in_other_years(browser: Any, own: s
             page.click(".welcome .remembers a")
             page.wait_for_selector("#wb-source.open")
         page.wait_for_timeout(350)
-        keep(page, "5-this-day", size)
+        looks(page, "5-this-day", size)
         row = page.locator("#wb-viewer .on-this-day a")
         assert row.count() == 1 and SAME_DAY in row.inner_text()
         row.click()
@@ -126,7 +127,7 @@ def test_the_reading_room_follows_the_answers_until_the_reader_opens_something(b
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_the_counts_of_the_masthead_stand_on_one_line(browser: Any, address: str, language: str) -> None:
     with visit(browser, address, "laptop", locale=language) as page:
-        keep(page, f"5-masthead-{language}", "laptop")
+        looks(page, f"5-masthead-{language}", "laptop")
         assert page.evaluate("document.querySelector('#wb-masthead .held').getBoundingClientRect().height") < 30
         tops = page.evaluate(
             "[...document.querySelectorAll('#wb-masthead :is(h1, .held, nav)')].map(one => one.getBoundingClientRect().bottom)"
@@ -146,9 +147,9 @@ def test_many_files_are_taken_in_with_their_states_and_a_summary(browser: Any, o
         page.wait_for_function("document.querySelectorAll('#wb-files .file').length === 120")
         page.click("#wb-read")
         page.wait_for_selector("#wb-said .taken")
-        keep(page, "5-progress", "laptop")
+        looks(page, "5-progress", "laptop")
         page.wait_for_selector("#wb-said .done", timeout=60_000)
-        keep(page, "5-summary", "laptop")
+        looks(page, "5-summary", "laptop")
         said = page.locator("#wb-said").inner_text()
         assert "120 files sent: 118 files read. 1 held already. 1 could not be read and was not kept." in said
         assert "the same as 005.txt, sent with it" in said

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rag.reader.language_model.client import KEY as KEY_NAME
-from tests.axe import serious
-from tests.chromium import QUESTION, ask, close_sheet, keep, serving, visit
+from tests.chromium import QUESTION, ask, close_sheet, serving, visit
+from tests.looks import looks
 from tests.stub_model import KEY, NAMES, SAYS, StubModel, stub_model
 
 pytestmark = pytest.mark.browser
@@ -42,8 +42,7 @@ def test_a_model_is_set_asked_switched_off_and_dropped(
         assert page.input_value("[name=model]") == NAMES[1]
         page.click(".tests-model")
         page.wait_for_selector(f".sets-model .done >> text={NAMES[1]} 能用")
-        assert serious(page) == []
-        keep(page, "7-model", size)
+        looks(page, "7-model", size)
         page.press("[name=key]", "Enter")
         page.wait_for_selector(f".now >> text={NAMES[1]}")
         assert page.input_value("[name=key]") == ""
@@ -57,8 +56,7 @@ def test_a_model_is_set_asked_switched_off_and_dropped(
         assert answer.get_by_role("img", name="由语言模型行文，已逐句核实").count() == 3
         assert f"{NAMES[1]} 行文，逐句核实" in answer.locator(".model").inner_text()
         assert "输入 812、输出 96 词元" in answer.locator(".model").inner_text()
-        assert serious(page) == []
-        keep(page, "7-model-answer", size)
+        looks(page, "7-model-answer", size)
         page.focus("#wb-over .uses-model")
         page.keyboard.press("Space")
         assert page.get_by_role("switch", name=NAMES[1], checked=False).count() >= 1

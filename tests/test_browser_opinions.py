@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rag.opinions.store import FILE, opinions
-from tests.chromium import QUESTION, WIDTHS, ask, keep, visit
+from tests.chromium import QUESTION, WIDTHS, ask, visit
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,7 @@ def test_an_opinion_is_stored_with_its_reason(browser: Any, address: str, data: 
         page.click("#wb-talk .dislikes")
         page.locator(".why-wrong label").first.click()
         page.fill(".why-wrong textarea", "引的不是这一句")
-        keep(page, "1-opinion", size)
+        looks(page, "1-opinion", size)
         page.click(".why-wrong [type=submit]")
         page.wait_for_selector("#wb-talk .dislikes.told")
     liked, disliked = list(opinions(data / FILE))[-2:]

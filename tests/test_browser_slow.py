@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from chat.open_archive import WORDED_AT_ONCE
-from tests.chromium import QUESTION, SECONDS, ask, idle, keep, ready, serving, visit
+from tests.chromium import QUESTION, SECONDS, ask, idle, ready, serving, visit
+from tests.looks import looks
 from tests.scripted_model import Server, answered, streamed
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,7 @@ def test_each_sentence_is_there_when_it_is_proven_and_stop_stops(browser: Any, s
         page.wait_for_selector("#wb-talk .answer.streaming .waits")  # whom one waits for, until it says something
         page.wait_for_function("document.querySelector('#wb-talk .answer.streaming .says')?.innerText.includes('东阳半岛')")
         page.press("#wb-ask textarea", "Enter")  # nothing more is asked while an answer comes
-        keep(page, "1-streaming", size)
+        looks(page, "1-streaming", size)
         page.click("#wb-ask .stop-button")
         page.wait_for_selector("#wb-talk .answer.stopped")
         idle(page)
@@ -60,7 +61,7 @@ def test_each_sentence_is_there_when_it_is_proven_and_stop_stops(browser: Any, s
         assert "已停止" in said
         page.wait_for_timeout(700)
         assert page.locator("#wb-talk .answer").inner_text() == said
-        keep(page, "1-stopped", size)
+        looks(page, "1-stopped", size)
         page.click("#wb-talk .again")
         page.wait_for_selector("#wb-talk .answer.streaming")
         assert page.locator("#wb-talk .user-row").count() == 1
@@ -96,7 +97,7 @@ def test_a_model_that_cannot_be_reached_leaves_the_papers_own_words(browser: Any
         assert answer.locator(".short").inner_text() == "约4582亩"
         assert "连不上语言模型" in answer.locator(".aside").inner_text()
         assert answer.locator(".card").count() == 1
-        keep(page, "1-model-gone", "desktop")
+        looks(page, "1-model-gone", "desktop")
 
 
 def test_one_who_must_wait_sees_how_many_are_before(browser: Any, seed_archive: Path, data: Path) -> None:
@@ -124,7 +125,7 @@ def test_one_who_must_wait_sees_how_many_are_before(browser: Any, seed_archive: 
                 page.fill("#wb-ask textarea", QUESTION)
                 page.press("#wb-ask textarea", "Enter")
                 stands(page, said)
-                keep(page, "1-in-line", size)
+                looks(page, "1-in-line", size)
             first.click("#wb-ask .stop-button")
             first.wait_for_selector("#wb-talk .answer.stopped")
             stands(second, "下一个就轮到您")

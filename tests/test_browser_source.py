@@ -17,7 +17,8 @@ from index.read.ocr.picture import encoded
 from index.types import Box, Scan
 from rag import Wenbao
 from rag.types import Citation
-from tests.chromium import QUESTION, WIDTHS, ask, close_sheet, in_view, keep, squeezed, visit
+from tests.chromium import QUESTION, SIZES, WIDTHS, ask, close_sheet, in_view, squeezed, visit
+from tests.looks import looks
 
 pytestmark = pytest.mark.browser
 
@@ -113,7 +114,7 @@ def test_displaced_parts_are_shown_joined_beside_the_raw_page(browser: Any, addr
         page.click("#wb-viewer [data-view=as-article]")
         joined = squeezed("".join(page.locator("#wb-viewer .as-article .piece p").all_text_contents()))
         assert joined == squeezed(displaced.text)
-        keep(page, "2-joined", size)
+        looks(page, "2-joined", size)
 
 
 @WIDTHS
@@ -127,11 +128,11 @@ def test_the_reader_turns_to_articles_and_issues_and_sees_why_the_issue_is_dated
         assert page.locator("#wb-viewer .as-page [data-article]").count() == len(articles)
         page.click("#wb-viewer .why summary")
         assert issue.evidence[0].why in page.locator("#wb-viewer .why").inner_text()
-        keep(page, "2-why-dated", size)
+        looks(page, "2-why-dated", size)
         page.click("#wb-viewer .contents summary")
         rows = page.locator("#wb-viewer .contents li a")
         assert rows.count() == len(articles)
-        keep(page, "2-contents", size)
+        looks(page, "2-contents", size)
         rows.nth(1).click()
         page.wait_for_selector("#wb-viewer [data-view=as-article]")
         page.click("#wb-viewer [data-view=as-article]")
@@ -149,7 +150,7 @@ def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(brow
     with visit(browser, address, size) as page:
         page.click("[data-do=contents]")
         page.wait_for_selector(".names-later h3")
-        keep(page, "3-glance", size)
+        looks(page, "3-glance", size)
         page.locator(".calendar a").first.click()
         page.wait_for_selector("#wb-viewer .holds")
         assert page.locator("#wb-viewer .issues li").count() > 0
@@ -157,7 +158,7 @@ def test_a_month_of_the_calendar_lists_its_articles_and_holds_the_questions(brow
         month = page.locator("#wb-chip b").inner_text()
         assert re.fullmatch(r"\d{4}-\d{2}", month)
         answer = ask(page, "这个月有哪些会议？")
-        keep(page, "3-filter", size)
+        looks(page, "3-filter", size)
         assert all(date.startswith(month) for date in answer.locator(".card time").all_inner_texts())
         page.click("#wb-chip")
         assert page.locator("#wb-chip").count() == 0
@@ -169,7 +170,7 @@ def test_a_term_is_shown_over_time_and_each_bar_is_a_search(browser: Any, addres
         page.fill(".seek [name=words]", "衡阳")
         page.click(".seek [type=submit]")
         page.wait_for_selector("#wb-viewer .timeline a")
-        keep(page, "3-timeline", size)
+        looks(page, "3-timeline", size)
         found = int(re.search(r"\d+", page.locator("#wb-viewer h2").inner_text())[0])  # type: ignore[index]
         assert found == wenbao.archive.census.count(words="衡阳")
         with page.expect_download() as references:
@@ -198,5 +199,9 @@ def test_the_sheet_of_a_phone_takes_the_keyboard_and_gives_it_back(browser: Any,
         page.wait_for_selector("#wb-viewer mark")
         assert page.get_attribute("#wb-source", "role") == "dialog"
         assert page.evaluate("document.querySelector('#wb-chat').inert")
+        for size, role in (("tablet", None), ("phone", "dialog")):  # turned on its side both stand beside each other
+            page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
+            page.wait_for_function("role => document.querySelector('#wb-source').getAttribute('role') === role", arg=role)
+            assert page.evaluate("document.querySelector('#wb-chat').inert") is bool(role)
         close_sheet(page, "phone")
         assert page.evaluate("document.activeElement.className").startswith("mark")

@@ -16,12 +16,12 @@ from tests.chromium import (
     WIDTHS,
     ask,
     idle,
-    keep,
     opened,
     ready,
     visit,
     visitor,
 )
+from tests.looks import looks
 from tests.wander import wander
 
 pytestmark = pytest.mark.browser
@@ -96,6 +96,7 @@ def test_conversations_are_each_visitors_own_and_survive_a_restart(browser: Any,
         page.wait_for_selector(".welcome")
         page.click(".past summary")
         page.click(".past .renames")
+        assert page.evaluate("[document.activeElement.scrollLeft, document.getSelection().toString()]") == [0, QUESTION]
         page.fill(".names-talk input", "物流港 <b>")
         page.press(".names-talk input", "Enter")
         page.wait_for_selector(".past a.named:has-text('物流港 <b>')")
@@ -103,7 +104,7 @@ def test_conversations_are_each_visitors_own_and_survive_a_restart(browser: Any,
         assert page.locator(".past li").count() == 0
         assert page.evaluate("document.activeElement.className") == "puts-back"
         page.keyboard.press("Enter")
-        keep(page, "1-history", size)
+        looks(page, "1-history", size)
         assert page.locator(".past .taken-out").count() == 0
         page.click(".past a.named:has-text('物流港 <b>')")
         page.wait_for_selector("#wb-talk .answer .card")

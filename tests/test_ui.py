@@ -273,6 +273,8 @@ def test_a_list_holds_to_what_is_sought_and_links_back_to_itself(wenbao: Wenbao)
     assert glance.rows(Sought(), 10**9).count("<li>") == 0
     assert "没有这样的报道" in glance.find(Sought(words="没有的词"))
     assert "不限“1949”" in words(glance.find(Sought(words="衡阳", after="1949", before="1949")))
+    asked_within = {year: 'class="holds"' in glance.find(Sought(after=year, before=year)) for year in ("1949", "2021")}
+    assert asked_within == {"1949": False, "2021": True}  # of nothing nothing is asked
     assert "<img" not in facet("facet_kinds", [(escape(HOSTILE), Sought(reporter=HOSTILE), 1)])
 
 

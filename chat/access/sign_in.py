@@ -49,7 +49,7 @@ color: var(--ink); display: grid; place-items: center; min-height: 90vh; margin:
 form {{ display: grid; gap: 14px; width: min(320px, 90vw); }} label {{ display: grid; gap: 4px; font-size: 14px; }}
 h1 {{ margin: 0 0 8px; padding-bottom: 11px; border-bottom: 3px double var(--strong); letter-spacing: .12em;
 font: 900 34px/1 "Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", serif; }}
-input, button {{ font: inherit; font-size: 16px; padding: 10px; min-height: 44px; border: 1px solid var(--strong); border-radius: 0; }}
+input, button {{ box-sizing: border-box; font: inherit; font-size: 16px; padding: 10px; min-height: 44px; border: 1px solid var(--strong); border-radius: 0; }}
 input {{ background: var(--sheet); color: var(--ink); }} input:focus {{ outline: 2px solid var(--accent); outline-offset: -1px; }}
 button {{ background: var(--accent); border-color: var(--accent); color: var(--on); cursor: pointer; }}
 .failed {{ color: var(--accent); margin: 0; }}

@@ -18,7 +18,8 @@ _LEADS = re.compile(r"(?:强调|指出|要求|表示|提出|透露|披露|显示
 _CLOSING = re.compile(r"[（(](?:(?:本报|新华社)?记者[^（）()]{2,40}|[^（）()，。]{2,40}(?:整理|采写|报道|撰文))[）)]$")
 _SHORT = 250
 """A text this short under a photograph is signed by who took it."""
-_PHOTO = re.compile(r"(?:摄|供图|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$")
+PHOTO = re.compile(r"(?:摄|供图|摄影报道)(?:[（(][^（）()]{2,12}[)）])?$")
+"""How the line ends that says who took a photograph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def kind_of(found: Heading, byline: str | None, texts: Sequence[str], looks: Seq
     if looks and looks[0] == "masthead":
         return "masthead"
     if headline is None:
-        if body and (looks[0] == "caption" or (_PHOTO.search(body[-1]) and len(text) < 400)):
+        if body and (looks[0] == "caption" or (PHOTO.search(body[-1]) and len(text) < 400)):
             return "photo-caption"
         return "continuation"
     column = _COLUMN.search(headline)

@@ -11,6 +11,7 @@ from index.archive.folder import Archive
 from rag.catalogue.articles import by_author, by_headline, of_series, on_topic
 from rag.catalogue.holdings import holdings
 from rag.catalogue.pages import of_page
+from rag.catalogue.photographer import photographer_of
 from rag.catalogue.source import source_of
 from rag.catalogue.whole import of_the_whole
 from rag.types import Draft, Question
@@ -20,7 +21,7 @@ __all__ = ["answer_from_catalogue"]
 
 def answer_from_catalogue(question: Question, archive: Archive) -> Draft | None:
     """The answer to a question that asks for a count, a list or a source by field; None where it asks for something else."""
-    for answer in (by_headline, of_series, by_author, of_page, of_the_whole, holdings, on_topic, source_of):
+    for answer in (by_headline, of_series, by_author, of_page, of_the_whole, holdings, on_topic, photographer_of, source_of):
         draft = answer(question, archive)
         if draft is not None:
             return draft

@@ -27,7 +27,7 @@ _ALIKE = 500
 def source_of(question: Question, archive: Archive) -> Draft | None:
     """Where an article was printed and who signed it: the article is named by its title, or described."""
     asked = question.wants.source
-    found = _meant(question, asked, archive) if asked else None
+    found = _meant(question, asked, archive) if asked and not asked.photograph else None
     if asked is None or found is None:
         return None
     return (_elsewhere(archive, *found) if asked.continued else None) or _printed(asked, archive, *found)
@@ -70,10 +70,10 @@ def _meant(question: Question, asked: SourceAsked, archive: Archive) -> tuple[Ar
     if not asked.piece:
         return None  # a title that is no headline here is a book's or a song's
     hits = retrieve(archive, replace(question, query=asked.description), 5)
-    if not hits or not _described(archive, asked.description, hits[0].article):
+    if not hits or not described(archive, asked.description, hits[0].article):
         return None
     if edge := question.wants.edge:
-        alike = [hit for hit in hits if hit.issue.date and _described(archive, asked.description, hit.article)]
+        alike = [hit for hit in hits if hit.issue.date and described(archive, asked.description, hit.article)]
         hits = sorted(alike, key=lambda hit: hit.issue.date or "", reverse=edge != "first") or hits
     return hits[0].article, hits[0].issue
 
@@ -99,7 +99,7 @@ def by_title(archive: Archive, title: str, within: Filters) -> tuple[Article, Is
     return min(close)[2] if close else None
 
 
-def _described(archive: Archive, description: str, article: Article) -> bool:
+def described(archive: Archive, description: str, article: Article) -> bool:
     """Whether an article is plainly the one described: it holds most of what the description weighs."""
     pairs = [pair for run in description.split() for pair in bigrams(run)]
     weights = archive.idf("bigrams", pairs)

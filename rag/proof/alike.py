@@ -30,7 +30,7 @@ def is_act(row: Sequence[Place], n: int) -> bool:
     return (
         token.tag[0] in "va"
         and token.tag not in ("vn", "ag", "an")
-        and token.word not in ("在", "有")
+        and token.word not in ("在", "有", "兼")
         and not named
         and not token.word.endswith(_OFFICES)
     )

@@ -18,6 +18,11 @@ from rag.words.claims import Quantity
 _RECKONS = re.compile(r"(?:合计|共计|总计|一共|共|相差|差距|[多少高低]出?|=|推算)(?:约|了|为)?$")
 """What stands right before a number that was reckoned."""
 _RANGE = re.compile(r"[至到—~-]")
+_OF_SCORES = (":", "：", "∶", "比")
+"""What stands before the second number of a score, which has no unit: 3∶1."""
+_FROM = ("自", "从", "自从")
+_UP_TO = ("截至", "截止", "到", "至")
+"""What stands before the first and the last day of a stretch."""
 _LISTED = "、"
 """What stands between months or days that are named in one: 4、5月份."""
 
@@ -32,7 +37,7 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
             continue
         words = claim.text[one.start : one.end]
         same = [other for other in told if one.same(other)]
-        if not same and one.idle and not any(one.like(other) for other in told):
+        if not same and one.idle and (_is_article(claim, one, sources) or not any(one.like(other) for other in told)):
             continue
         if not same and not (
             said_otherwise(words, sources.told) or _reckoned(one, held, claim) or _stated(one, sources) or _first(one, sources)
@@ -48,7 +53,7 @@ def numbers(claim: Text, own: Sequence[Span], sources: Sources) -> Iterator[Flaw
 
 def _unknown_unit(claim: Text, one: Quantity, sources: Sources) -> str:
     """The unit of a number, not in the table, that no quote has behind that number; empty where there is none such."""
-    if one.unit is not None:
+    if one.unit is not None or claim.text[max(0, one.start - 1) : one.start] in _OF_SCORES:
         return ""
     unit = _unit_after(claim.text, one)
     if any(one.end <= other.start < one.end + 8 and other.unit for other in claim.numbers):
@@ -56,6 +61,12 @@ def _unknown_unit(claim: Text, one: Quantity, sources: Sources) -> str:
     there = [_unit_after(quote.text, other) for quote in sources.quotes for other in quote.numbers if one.same(other)]
     stands = any(unit == its or said_otherwise(unit, its) for its in there)
     return "" if stands else unit
+
+
+def _is_article(claim: Text, one: Quantity, sources: Sources) -> bool:
+    """Whether a 一个 counts nothing: 一个是…，一个是…, or 一个包厢 of 一包厢."""
+    noun = claim.text[one.end : one.end + 2]
+    return noun.startswith("是") or (len(noun) > 1 and f"一{noun}" in sources.told)
 
 
 def _unit_after(text: str, one: Quantity) -> str:
@@ -107,10 +118,30 @@ def days(claim: Text, sources: Sources, printed: bool, issue_days: Sequence[str]
             if not any(covers(one, day) and covers(day, one) for _, day in told):
                 yield Flaw("date", words)
             continue
-        if not any(covers(one, day) for _, day in told) and not bare_days(one, sources):
+        if not any(_tells(quote, day, claim, one) for quote, day in told) and not bare_days(one, sources):
             if not (printed and any(_is_day(one, iso) for iso in issue_days)):
                 yield Flaw("date", words)
             continue
+
+
+def _tells(quote: Text, day: DateMention, claim: Text, one: DateMention) -> bool:
+    """Whether a day of a quote tells one of the claim."""
+    return covers(one, day) or _is_end(claim, one, quote, day) or _written_alike(claim, one, quote, day)
+
+
+def _is_end(claim: Text, one: DateMention, quote: Text, stretch: DateMention) -> bool:
+    """Whether a day, told as an end or by itself, is one of a stretch that a quote names: 截至7月20日 of 4月20日至7月20日."""
+    alone = any(a == one.start and b == one.end for a, b in claim.spans)
+    begins = alone or claim.text[: one.start].endswith(_FROM) or claim.text[one.end :].startswith("起")
+    ends = alone or claim.text[: one.start].endswith(_UP_TO)
+    ranged = one.earliest == one.latest and _RANGE.search(quote.text[stretch.start : stretch.end]) is not None
+    return ranged and ((begins and one.earliest == stretch.earliest) or (ends and one.latest == stretch.latest))
+
+
+def _written_alike(claim: Text, one: DateMention, quote: Text, day: DateMention) -> bool:
+    """Whether a day without its year is written as in a quote, which plans it: 1月28日 of 原计划今年1月28日."""
+    said, told = claim.text[one.start : one.end], quote.text[day.start : day.end]
+    return "年" not in said and told in (said, f"今年{said}")
 
 
 def _wrong_stretches(claim: Text, sources: Sources) -> Iterator[Flaw]:

@@ -13,18 +13,18 @@ from rag.proof.alike import denies, of_one_sort, opposed, stands_for, states
 from rag.proof.amounts import other_side
 from rag.proof.compared import followed_by_effect, gives_reason, reasoned, turned_comparisons
 from rag.proof.derivation import Change, Derivation, Place, Step
-from rag.proof.exchanged import exchanged, intruded, substituted, turned_about
 from rag.proof.left_out import left_out
 from rag.proof.located import located
-from rag.proof.parts import agents, disowned, moved, seized
 from rag.proof.places import bracketed, by_themselves, displaced, misplaced, skipped, supplanted
 from rag.proof.restricting.intended import intended
 from rag.proof.restricting.limits import joined, unlimited
 from rag.proof.restricting.restrictions import ONE_SIDED, of_one_person, restricted, shared
 from rag.proof.restricting.stretched import beyond
-from rag.proof.speakers import ascribed
+from rag.proof.roles.exchanged import exchanged, intruded, substituted, turned_about
+from rag.proof.roles.parts import agents, disowned, moved, seized
+from rag.proof.roles.speakers import ascribed
+from rag.proof.roles.usurped import fetched, overtaken, usurped
 from rag.proof.text import HAN, Fault, Flaw, Sources, Text
-from rag.proof.usurped import fetched, overtaken, usurped
 from rag.proof.words import (
     CLAIMED,
     COMPARING,

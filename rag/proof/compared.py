@@ -69,12 +69,12 @@ def comparisons(row: Sequence[_Word]) -> list[Comparison]:
         clause = [other for other in row if other.clause == one.clause]
         at = clause.index(one)
         if one.word in _AGAINST or one.word in _FROM:
-            end = next((m for m in range(at + 1, len(clause)) if _side(clause[m].word) is not None), None)
+            end = next((m for m in range(at + 1, len(clause)) if side(clause[m].word) is not None), None)
             if end is None or (one.word in _FROM and not clause[end].word.endswith(("至", "到", "为"))):
                 continue
-            more, standard, thing = bool(_side(clause[end].word)), clause[at + 1 : end], clause[:at]
-        elif one.word.endswith("于") and len(one.word) == 2 and (side := _side(one.word)) is not None:
-            more, standard, thing = side, clause[at + 1 :], clause[:at]
+            more, standard, thing = bool(side(clause[end].word)), clause[at + 1 : end], clause[:at]
+        elif one.word.endswith("于") and len(one.word) == 2 and (way := side(one.word)) is not None:
+            more, standard, thing = way, clause[at + 1 :], clause[:at]
         else:
             if all(sides := _caused(row, clause, at)):
                 found.append(Comparison(one.start, *sides, True))
@@ -127,7 +127,7 @@ def _words(text: Text, told: set[str] | None) -> Iterator[_Word]:
                 yield _Word(word, number, token.start, states(token) or token.tag[0] in "tr")
 
 
-def _side(word: str) -> bool | None:
+def side(word: str) -> bool | None:
     """Whether a word says that its thing is more than the standard, or less; None where it says neither."""
     if word.startswith(_CHEAP):
         return False

@@ -37,13 +37,19 @@ def left_out(made: Derivation, step: Step) -> Iterator[Flaw]:
             yield Flaw("certainty", place.word)
         part = _is_part(step.left[n + 1 :]) and step.after is not None  # 大桥已通车, of 大桥部分路段已通车
         soft = (
-            (place.word in SOFT or _accuses(made, step, place, after))
+            (_softens(place, after) or _accuses(made, step, place, after))
             and (told or part)
             and not any(one in SOFT for one in said)
             and not _put_behind(made, step, place)
         )
         if soft or _was_planned(made, step, place, after):
             yield Flaw("certainty", place.word)
+
+
+def _softens(place: Place, after: Place | None) -> bool:
+    """Whether a word makes a sentence say less; 基本 of 基本养老金 is a part of a noun."""
+    noun = after is not None and after.first == place.last and after.token.tag[0] == "n"
+    return place.word in SOFT and not (noun and place.word == "基本")
 
 
 def _of_a_row(made: Derivation, step: Step) -> bool:
@@ -83,6 +89,8 @@ def _was_planned(made: Derivation, step: Step, place: Place, after: Place | None
         return False
     condition = [one for one in made.told if one.clause == place.clause and one.first >= place.last]
     clause = made.alignment.said[step.after.first].clause if step.after else -1
+    if place.word.startswith("将") and any(one.clause == clause and one.word in PLANS for one in made.said):
+        return False  # 预计将登陆 is 预计登陆
     return place.word not in CONDITIONAL or not told_as_subject(made, condition, clause)
 
 
@@ -90,6 +98,8 @@ def _is_plan(place: Place, after: Place | None) -> bool:
     """Whether a word says of what stands after it that it is yet to be: 计划 before a verb or a number, and no 计划 that is a noun."""
     follows = after.token.tag[0] if after else ""
     acts = place.token.tag[0] in "vdcpz" or follows in "vm"
+    if place.word == "考虑" and after and after.word.startswith("到"):
+        return False  # 考虑到需求
     return place.word in PLANS and acts and (place.word != "将" or follows in "vdp")
 
 

@@ -21,10 +21,13 @@ from index.embed.passages import sentences
 from index.partial_date import whole_day
 from index.types import Issue, Span
 from rag.proof import amounts, wording
-from rag.proof.bearers import posts, reassigned
 from rag.proof.changes import changed
-from rag.proof.parties import restated, turned_parties
+from rag.proof.granted import granted, without_reason
+from rag.proof.outdone import verdicts
+from rag.proof.recut import recut
 from rag.proof.restricting.restrictions import asks_each, is_rate
+from rag.proof.roles.bearers import posts, reassigned
+from rag.proof.roles.parties import restated, turned_parties
 from rag.proof.text import Flaw, Sources, Text, is_fragment, own_clauses
 from rag.proof.words import PRINTED
 from rag.refuse.reasons import Reason
@@ -151,39 +154,46 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     Clauses that a quote has as its own are taken as they are. `asked` is the question: its common nouns need no proof.
     """
     evidence = list(evidence)
-    text = _without_sources(text, evidence)
+    text = without_reason(_without_sources(text, evidence), asked)
     issues = [one.hit.issue for one in evidence]
     sources = Sources(
         tuple(_quoted(text, issue) for text, issue in as_told(evidence)),
         "|".join(map(_known, evidence)),
         frozenset(number for one in evidence for number in _numbered(one)),
     )
-    claim = _claimed(text, issues)
+    claim = recut(_claimed(text, issues), sources)
     own = _own(claim, sources)
     rest = _without_bare(claim.text, claim.measured)
-    laid = _claimed(rest, issues) if rest != claim.text else claim
+    laid = recut(_claimed(rest, issues), sources) if rest != claim.text else claim
     own_laid = _own(laid, sources)
     laid_out = len(laid.spans) > 1 or sources.limited or bool(own_laid if own else sources.stretched and laid.numbers)
     if not own:
-        return list(changed(laid, own_laid, sources)) if laid_out else []
+        return _asserted(changed(laid, own_laid, sources), asked) if laid_out else []
     worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
     if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
         return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
-    titles = [title for title in _TITLE.findall(text) if plain(title) not in sources.all]
-    own_words = "".join(text[start:end] + "，" for start, end in own)
-    printed = any(one.word in PRINTED for one in claim.tokens)
     dates = [one.date for one in issues if one.date]
-    found = [Flaw("name", title) for title in titles]
-    found += amounts.numbers(claim, own, sources)
-    found += amounts.days(claim, sources, printed, dates)
-    found += wording.names(names(own_words), sources)
-    found += posts(claim, own, sources)
-    found += reassigned(claim, own, sources)
-    found += turned_parties(claim, own, sources)
-    found += wording.words(claim, own, sources, plain(asked))
-    found += wording.scope(claim, own, sources)
+    found = [*_worded(claim, own, sources, text, asked, dates)]
     found += changed(laid, own_laid, sources) if laid_out else ()
-    return found
+    return _asserted(found, asked)
+
+
+def _asserted(found: Iterable[Flaw], asked: str) -> list[Flaw]:
+    return [one for one in found if not granted(one, asked)]
+
+
+def _worded(claim: Text, own: Sequence[Span], sources: Sources, text: str, asked: str, dates: Sequence[str]) -> Iterator[Flaw]:
+    """What the words of the clauses `own` say that no quote tells, wherever it stands; `dates` is the days of the issues."""
+    yield from (Flaw("name", title) for title in _TITLE.findall(text) if plain(title) not in sources.all)
+    yield from amounts.numbers(claim, own, sources)
+    yield from amounts.days(claim, sources, any(one.word in PRINTED for one in claim.tokens), dates)
+    yield from wording.names(names("".join(text[start:end] + "，" for start, end in own)), sources)
+    yield from posts(claim, own, sources)
+    yield from reassigned(claim, own, sources)
+    yield from turned_parties(claim, own, sources)
+    yield from (Flaw("argument", one.word) for one in verdicts(claim) if not one.holds)
+    yield from wording.words(claim, own, sources, plain(asked))
+    yield from wording.scope(claim, own, sources)
 
 
 def _claimed(text: str, issues: Sequence[Issue]) -> Text:
@@ -240,11 +250,13 @@ def names(text: str) -> list[str]:
 
 
 def _without_sources(text: str, evidence: Iterable[Evidence]) -> str:
-    """A text without what it says of where its quotes were printed: 2021年12月28日《东洲大桥通车》：…"""
+    """A text without what it says of where its quotes were printed: 2021年12月28日《东洲大桥通车》：…, 据2021年12月28日报道，…"""
     for one in evidence:
         headline = re.escape(one.hit.article.headline or "\0")
         day = re.escape(chinese_day(one.hit.issue.date) or "\0")
-        text = re.sub(rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}(?:（推定）)?：", "", text)
+        text = re.sub(
+            rf"(?:{day})?(?:第\w{{1,3}}版)?(?:的)?《{headline}》|^{day}(?:（推定）)?：|^据{day}(?:报道|消息|讯)[，：]", "", text
+        )
     return text
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from index.chinese.vocabulary.denials import NEGATIONS
+from index.chinese.vocabulary.organisations import SIGNS
 from index.chinese.vocabulary.places import DIVISIONS
 from index.types import Span
 from rag.proof.alike import said_otherwise
+from rag.proof.outdone import verdicts
 from rag.proof.text import CONTENT, HAN, Flaw, Sources, Text, Token
 from rag.proof.words import IDLE, RAISING, REASONS, SMALL
 from rag.words.comparing import plain
@@ -26,13 +28,13 @@ _FOREIGN = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 def names(named: Sequence[str], sources: Sources) -> Iterator[Flaw]:
     """Names that no quote holds."""
     for name in named:
-        if plain(name) not in sources.all:
+        if plain(name) not in sources.all and not (name[-1] in SIGNS and _abbreviates(plain(name), sources)):
             yield Flaw("name", name)
 
 
 def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Iterator[Flaw]:
     """Words that stand neither in the quotes nor, under another name, for one that does, and opposites of what stands there."""
-    measured = claim.measured
+    measured = [*claim.measured, *(one.span for one in verdicts(claim) if one.holds)]
     for span in own:
         for run in _FOREIGN.findall(claim.text[slice(*span)]):
             if plain(run) not in sources.all:

@@ -18,7 +18,7 @@ _BEHIND = {**WITHIN, **BEHIND}
 _NUMERAL = NUMERAL.replace(r"\d+", r"\d{1,200}")
 """A numeral in a text that may be a run of digits as long as a page."""
 _QUANTITY = re.compile(
-    rf"(?P<nth>第)?(?:(?P<hedge>{any_of(BEFORE)})[有为]?)?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>(?:{any_of(WITHIN)})(?=[{{万亿}}]|{UNIT}))?"
+    rf"(?P<nth>第)?(?:(?P<hedge>{any_of(BEFORE)})[有为了]?)?(?:(?P<share>百分之|(?P<parts>{_NUMERAL})分之))?(?P<low>{_NUMERAL})(?P<more>(?:{any_of(WITHIN)})(?=[{{万亿}}]|{UNIT}))?"
     rf"(?P<scale> ?[万亿])?(?:[-—~～至到](?:第)?(?P<high>{_NUMERAL}))?(?: ?(?P<unit>{UNIT}))?(?P<after>多(?!\d)|{any_of(BEHIND)})?"
 )
 _CLAUSE = re.compile(r"(?:[^，,。；;：:！!？?、（）()\n]|(?<=\d)[,，](?=\d{3})|[（(][\u4e00-\u9fff]{1,2}[）)])+")

@@ -12,7 +12,7 @@ SIGNS: Final = words("不 没 未 无")
 NO_DENIAL: Final = words("""
     不仅 不但 不断 不少 不同 不过 不管 不久 不足 不到 不时 不乏 不妨 不论 不只 不光 不止 不愧 不凡 不错 不禁 不由 不已 未来
     无论 无线 无疑 无人机 无偿 无私 无缝 无障碍 无限 无穷 无悔 没收 非常 非洲 非凡 非遗 非法 不法 不锈钢 不动产 不良 无数 无辜
-    不幸 无纸化 不等
+    不幸 无纸化 不等 不得不 不料 不可避免 不可或缺 不约而同
 """)
 """Words with 不, 没, 未, 无 or 非 that deny nothing of what follows them."""
 
@@ -36,7 +36,7 @@ ALONE: Final = (SIGNS - {"无"}) | (BEFORE_VERBS - {"并非", "不得", "不会"
 NO_YES: Final = SIGNS | words("非 否认 拒绝 停止 取消")
 """With what in it a sentence is no yes, though it tell all that was asked."""
 
-REPLIES: Final = words("不是 没有 没 不会 不能 不可以 不对 并非 否 未")
+REPLIES: Final = words("不是 没有 没 不会 不能 不可以 不对 不用 不必 不需要 不行 不要 并非 否 未")
 """What a no begins with where it is the whole reply."""
 
 NO: Final = any_of(SIGNS | words("否 并非 尚未"))

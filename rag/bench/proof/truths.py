@@ -19,7 +19,7 @@ from rag.words.printed import chinese_day
 
 SHORTEST: Final = 10
 """Signs of an answer that is a sentence rather than a word."""
-_HANGS: Final = ("如果", "若", "一旦", "只要", "只有", "除非", "除", "的，", "情况下")
+_HANGS: Final = ("如果", "若", "一旦", "只要", "只有", "除非", "除", "的，", "情况下", "前提下", "凡", "要在")
 """Words of a clause without which the others may not be so."""
 _SAME: Final = tuple(
     tuple(row.split())
@@ -55,13 +55,14 @@ def _reworded(text: str, printed: str | None) -> Iterator[tuple[str, str]]:
     parts = re.split("[，,]", text.rstrip("。！？；"))
     if len(parts) > 2 and len(bare(parts[-1])) > 5 and not any(word in text for word in _HANGS):
         yield "last clauses", "，".join(parts[-2:]) + "。"
-        yield "clauses left out", f"{parts[0]}，{parts[-1]}。"
+        if len(bare(parts[0])) > SHORTEST:  # a day alone is of the clause that is left out
+            yield "clauses left out", f"{parts[0]}，{parts[-1]}。"
     for word, other in _SAME:
         behind = r"(?=\d)" if word in BEFORE else "(?![为是以])"  # 条约 and 违约金 say about how many of nothing
-        if (found := re.search(rf"(?<![大为是不]){word}{behind}", text)) is not None:
+        if (found := re.search(rf"(?<![大为是不]){word}{behind}(?![^《》]*》)", text)) is not None:
             yield "another word", text[: found.start()] + other + text[found.end() :]
             break
-    if (number := re.search(r"(?<![\d.])(\d+(?:\.\d+)?)([万亿])(?=[元人户吨亩])", text)) is not None:
+    if (number := re.search(r"(?<![\d.,，])(\d+(?:\.\d+)?)([万亿])(?=[元人户吨亩])", text)) is not None:
         yield "number in digits", text[: number.start()] + f"{round(value_of(number[0]) or 0)}" + text[number.end() :]
     if (few := re.search(r"(?<![\d.年月第])([2-9])(?=[个名位家人座辆条项](?![\d月]))", text)) is not None:
         yield "number in words", text[: few.start()] + ("两" if few[1] == "2" else written(int(few[1]))) + text[few.end() :]

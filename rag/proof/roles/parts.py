@@ -196,8 +196,16 @@ def _exchanged_names(made: Derivation, names: Sequence[Place]) -> Iterator[tuple
             here = {sign.key for sign in made.alignment.said[one.last : other.first]}
             if home.clause != its.clause or its.last > home.first or between & set("和与及或是"):
                 continue
+            if here & set("是任") and _in_apposition(made, its, home):
+                continue
             if not between & set("的之") or here & set("的之"):  # 拟任县长的王强 is 王强拟任县长
                 yield one.token.start, Flaw("order", f"{one.word}-{other.word}")
+
+
+def _in_apposition(made: Derivation, title: Place, name: Place) -> bool:
+    """Whether nouns alone, or posts with 兼 between, lead from one word of the quotes to a name: 党支部书记易浩, which 易浩是党支部书记 says too."""
+    between = [one for one in made.told if title.last <= one.first and one.last <= name.first]
+    return all(one.token.tag[0] in "njbmqfs" or one.token.tag in ("vn", "an") or one.word in ("副", "兼") for one in between)
 
 
 def agents(made: Derivation) -> Iterator[tuple[int, Flaw]]:

@@ -9,7 +9,7 @@ from typing import Final
 from rag.proof.alignment import Block
 from rag.proof.alike import is_act, is_name, one_name, stands_for
 from rag.proof.derivation import Derivation, Place, Step
-from rag.proof.parts import GOVERNING, is_part_of_name
+from rag.proof.roles.parts import GOVERNING, is_part_of_name
 from rag.proof.text import PROPER, Flaw
 from rag.proof.words import REGIONS
 from rag.words.claims import Quantity

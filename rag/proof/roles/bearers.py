@@ -94,7 +94,10 @@ def _after(text: Text, n: int, post: str, people: frozenset[str]) -> frozenset[s
         following = text.tokens[n + 1 : n + 2 + _REACH]
         if not following or (following[0].word not in _JOINING and _post(following[0].word) in (None, *KIN)):
             return frozenset()
-        row = takewhile(lambda one: one.word not in _ENDS and one.word not in people and one.tag[0] not in "vd", following)
+        row = takewhile(
+            lambda one: one.word in _JOINING or (one.word not in _ENDS and one.word not in people and one.tag[0] not in "vd"),
+            following,
+        )
         offices = [one for one in row if _post(one.word) is not None]
         name = next((found for one in offices if (found := _name_at(text.text, one.end, people))), None)
         return frozenset((name,)) if name else frozenset()
