@@ -43,7 +43,17 @@ def test_facts_are_read_in_any_width_and_script() -> None:
     assert facts_of("庫裏收錄了哪些報紙") == facts_of("库里收录了哪些报纸")
 
 
-SOURCE = SourceAsked(True, True, False, False, False, "春天里的建设者", True, "春天里的建设者")
+SOURCE = SourceAsked(
+    who=True,
+    where=True,
+    column=False,
+    headline=False,
+    continued=False,
+    photograph=False,
+    title="春天里的建设者",
+    piece=True,
+    description="春天里的建设者",
+)
 
 
 @pytest.mark.parametrize(
