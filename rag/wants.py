@@ -55,6 +55,10 @@ class Fact(StrEnum):
     WHETHER = auto()  # whether something is so
     WHICH_ONE = auto()  # which person or thing
     HOW_MANY = auto()  # how much, or how many
+    OVER_TIME = auto()  # what several articles tell
+    OFFICE = auto()  # which office somebody holds
+    REPORTED = auto()  # that something was told
+    SINCE = auto()  # from when on
 
 
 class Talk(StrEnum):

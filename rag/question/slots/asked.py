@@ -11,17 +11,18 @@ from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.vocabulary.whether import ASKING
 from index.chinese.words import cut
 from rag.kinds import Kind
+from rag.question.facts import facts_of
 from rag.question.slots.content_words import MEASURE, STOP, Term, terms_of
 from rag.question.slots.units_asked import money, unit_asked, units_named
 from rag.types import Question
-from rag.wants import Slot
+from rag.wants import Fact, Slot
 from rag.words.days import DAY, Day, parts_of
 from rag.words.lexicon import flat, lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one.
+    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one, `facts` are what it speaks of.
 
     Dates are no terms: they are `days`, because a page writes them in another way.
     """
@@ -30,6 +31,7 @@ class Asked:
     terms: tuple[Term, ...]
     slots: tuple[Slot, ...]
     days: tuple[Day, ...] = ()
+    facts: frozenset[Fact] = frozenset()
 
     @property
     def weight(self) -> float:
@@ -146,7 +148,7 @@ def _read(text: str, all_slots: tuple[Slot, ...], turn: str, own: tuple[Slot, ..
     for match in DAY.finditer("".join(blanked)):
         days.append(parts_of(match))
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
-    return Asked(text, terms_of("".join(blanked)), slots, tuple(days))
+    return Asked(text, terms_of("".join(blanked)), slots, tuple(days), facts_of(text))
 
 
 def slots_of(text: str) -> tuple[Slot, ...]:
