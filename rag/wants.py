@@ -147,13 +147,15 @@ class PersonAsked:
 class Wants:
     """What the words of a question, or of one turn of it, ask for: found once, by `rag.question.wants`, and read by all stages.
 
-    `facts` are what they speak of, `slots` the things asked for in their order, at least one, `page` the page that they name as it is printed (`17`, `A2`; 1 for 头版), `same_day` the halves of
-    `A当天，B怎样`, `declared` what a yes-no question asks as a statement (市长出席了会议 of 市长出席了会议吗). Of articles asked for `edge`
-    is the first or the last of them, `article_kind` their kind, `number` how many, and what they have: `headlines` in their headline, `series` as
-    their series, `topic` as what they are about. `masthead` is what of a masthead is asked for, `issue_number` the number that an issue
-    is named by, `source` where an article was printed. `papers` are the newspapers, held or not, that a question is put to, `years` those
-    that it states, `ordinals` its numbers in a row, (7, 届) of 第七届. `person` is who is asked about, `office` the one whose holder is
-    asked for, `thing` what is to be said what it is. `superlative` is the sign of the way in which the foremost is asked for, empty for a rank.
+    `facts` are what they speak of, `slots` the things asked for in their order, at least one. `page` is the page that they name as it is
+    printed (`17`, `A2`; 1 for 头版), `papers` the newspapers, held or not, that the question is put to, `years` those that it states,
+    `ordinals` its numbers in a row, (7, 届) of 第七届. `same_day` is the halves of `A当天，B怎样`, `declared` what a yes-no question asks as
+    a statement (市长出席了会议 of 市长出席了会议吗), `superlative` the sign of the way in which the foremost is asked for, empty for a rank.
+
+    Of articles that are asked for, `edge` is the first or the last of them, `article_kind` their kind, `number` how many, and they have
+    `headlines` in their headline, `series` as their series, `topic` as what they are about; `source` asks where one was printed,
+    `masthead` what an issue prints of itself, and `issue_number` names an issue. `person` is who is asked about, `office` the one whose
+    holder is asked for, `thing` that of which it is asked what it is.
     """
 
     facts: frozenset[Fact]
