@@ -59,6 +59,11 @@ class Question:
     turn: Wants = field(kw_only=True)
     talk: Talk | None = field(kw_only=True)
 
+    @property
+    def completed(self) -> bool:
+        """Whether what is read is not what was typed: a turn made whole, or a question put into Chinese."""
+        return self.text != self.asked
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Literal
 
-from index.types import Kind
+from index.types import Kind as ArticleKind
+from rag.kinds import Kind
 
 
 class Fact(StrEnum):
@@ -43,6 +44,21 @@ class Fact(StrEnum):
     PAGES = auto()  # which pages
     DAYS = auto()  # which days, from when to when
     LEISURE = auto()  # a chore or a pastime, which a paper may report on as well
+    ALTERNATIVE = auto()  # one of two things that it names
+    SEVERAL = auto()  # more than one thing
+    DOING = auto()  # what somebody does, which a whole sentence tells
+    ANOTHER = auto()  # another thing that is named, and nothing of it: no verdict
+    DIFFERENCE = auto()  # by how much two things differ, whichever is more
+    MORE_BY = auto()  # by how much one thing is more than another
+    SUM = auto()  # how much two things make together
+    ASKING = auto()  # anything
+    WHETHER = auto()  # whether something is so
+    WHICH_ONE = auto()  # which person or thing
+    HOW_MANY = auto()  # how much, or how many
+    OVER_TIME = auto()  # what several articles tell
+    OFFICE = auto()  # which office somebody holds
+    REPORTED = auto()  # that something was told
+    SINCE = auto()  # from when on
 
 
 class Talk(StrEnum):
@@ -92,23 +108,63 @@ class SameDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
+
+    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
+    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, and `whether` for a yes or no.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    unit: str = ""
+    focus: str = ""
+    left: str = ""
+    right: str = ""
+    said: bool = True
+    wants: str = ""
+
+    @property
+    def asked_end(self) -> int:
+        """Where the question word ends; a slot that no question word opened has none."""
+        return self.end if self.said else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """A question for what a person is: `who` asks who it is, and not for an office alone, `human` what kind of human it is. With `named`
+    a turn only names the person.
+    """
+
+    name: str
+    who: bool
+    human: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wants:
     """What the words of a question, or of one turn of it, ask for: found once, by `rag.question.wants`, and read by all stages.
 
-    `facts` are what they speak of, `page` the page that they name as it is printed (`17`, `A2`; 1 for 头版), `same_day` the halves of
-    `A当天，B怎样`, `declared` what a yes-no question asks as a statement (市长出席了会议 of 市长出席了会议吗). Of articles asked for `edge`
-    is the first or the last of them, `kind` their kind, `number` how many, and what they have: `headlines` in their headline, `series` as
-    their series, `topic` as what they are about. `masthead` is what of a masthead is asked for, `issue_number` the number that an issue
-    is named by, `source` where an article was printed. `papers` are the newspapers, held or not, that a question is put to, `years` those
-    that it states.
+    `facts` are what they speak of, `slots` the things asked for in their order, at least one. `page` is the page that they name as it is
+    printed (`17`, `A2`; 1 for 头版), `papers` the newspapers, held or not, that the question is put to, `years` those that it states,
+    `ordinals` its numbers in a row, (7, 届) of 第七届. `same_day` is the halves of `A当天，B怎样`, `declared` what a yes-no question asks as
+    a statement (市长出席了会议 of 市长出席了会议吗), `superlative` the sign of the way in which the foremost is asked for, empty for a rank.
+
+    Of articles that are asked for, `edge` is the first or the last of them, `article_kind` their kind, `number` how many, and they have
+    `headlines` in their headline, `series` as their series, `topic` as what they are about; `source` asks where one was printed,
+    `masthead` what an issue prints of itself, and `issue_number` names an issue. `person` is who is asked about, `office` the one whose
+    holder is asked for, `thing` that of which it is asked what it is.
     """
 
     facts: frozenset[Fact]
+    slots: tuple[Slot, ...]
     page: str | None = None
     same_day: SameDay | None = None
     declared: str | None = None
     edge: Edge | None = None
-    kind: Kind | None = None
+    article_kind: ArticleKind | None = None
     number: int | None = None
     headlines: tuple[str, ...] = ()
     series: str = ""
@@ -118,3 +174,8 @@ class Wants:
     source: SourceAsked | None = None
     papers: tuple[str, ...] = ()
     years: frozenset[int] = frozenset()
+    ordinals: tuple[tuple[int, str], ...] = ()
+    person: PersonAsked | None = None
+    office: str = ""
+    thing: str = ""
+    superlative: str | None = None

@@ -219,3 +219,97 @@ def test_a_room_takes_only_from_those_below_it(package: str) -> None:
                 if own != "__init__" and floor[other] > floor[own]:
                     upwards.append(f"{path.relative_to(ROOT)}: {node.module}")
     assert upwards == []
+
+
+WORDS_READ = {
+    "rag/bench/ablate.py": (1, "searched for"),
+    "rag/cite/corroborate.py": (1, "held against the words of other articles"),
+    "rag/cite/number.py": (2, "shown as it was typed, and as it was made whole"),
+    "rag/proof/prove.py": (3, "held against the words of an answer"),
+    "rag/reader/cell.py": (1, "held against the words of a table"),
+    "rag/reader/kinds.py": (1, "held against the words of a span"),
+    "rag/reader/language_model/reader.py": (1, "given to the language model"),
+    "rag/reader/language_model/standing.py": (1, "held against the words of an answer"),
+    "rag/reader/reading.py": (2, "given to the network, and held against the words of a window"),
+    "rag/reader/rules/read.py": (1, "measured, whether anything is left of it"),
+    "rag/retrieve/hybrid.py": (1, "what is searched for once is remembered by it"),
+    "rag/training/confidence.py": (1, "given to the network"),
+}
+"""How often a file beside `rag/question` reads the words of a question, and what for. What is asked stands in `Question.wants`: found out
+from the words again it would be found in two ways. This list may only shrink."""
+
+
+MAKERS = {"understand", "in_context", "alone", "reworded", "by_itself", "shortened", "without_source", "as_typed", "as_who_is"}
+"""Functions that give a question."""
+
+
+def questions(tree: ast.AST) -> set[str]:
+    """The names by which a file knows a question: those that are said to be one, are made by one of MAKERS, or are called so."""
+    said = {one.arg for one in ast.walk(tree) if isinstance(one, ast.arg) and one.annotation and _is_question(one.annotation)}
+    made = {
+        target.id
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Call)
+        and ast.unparse(one.value.func).split(".")[-1] in MAKERS
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    return {"question", "understood"} | said | made
+
+
+def _is_question(annotation: ast.expr) -> bool:
+    return ast.unparse(annotation).removesuffix(" | None") == "Question"
+
+
+def words_read(tree: ast.AST) -> int:
+    """How often a file reads `text` or `asked` of a question, its own or another record's."""
+    names = questions(tree)
+    return sum(
+        isinstance(node, ast.Attribute)
+        and node.attr in ("text", "asked")
+        and (
+            (isinstance(node.value, ast.Name) and node.value.id in names)
+            or (isinstance(node.value, ast.Attribute) and node.value.attr == "question")
+        )
+        for node in ast.walk(tree)
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "times"),
+    [
+        ("question.text", 1),
+        ("read.question.asked + question.text", 2),
+        ("def f(one: Question): return one.text", 1),
+        ("def f(one: Question | None): return one.asked", 1),
+        ("def f(one: Hit): return one.text", 0),
+        ("own = by_itself(question, part, archive); own.text", 1),
+        ("question.wants.page; question.query", 0),
+    ],
+)
+def test_words_read_are_counted(source: str, times: int) -> None:
+    assert words_read(ast.parse(source)) == times
+
+
+def test_what_is_asked_is_read_in_one_room() -> None:
+    found = {path.relative_to(ROOT).as_posix(): words_read(parsed(path)) for path in sources() if path.parts[-2] != "tests"}
+    outside = {file: times for file, times in found.items() if times and not file.startswith("rag/question/")}
+    assert outside == {file: times for file, (times, _) in WORDS_READ.items()}
+
+
+def test_a_question_in_other_words_is_understood_anew() -> None:
+    """Whoever replaces the words of a question by hand leaves what it asks as it was: `reworded` and `shortened` do both."""
+    for path in sources():
+        if path.relative_to(ROOT).as_posix() != "rag/question/understand.py":
+            names = questions(parsed(path))
+            by_hand = [
+                ast.unparse(node)
+                for node in ast.walk(parsed(path))
+                if isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "replace"
+                and isinstance(node.args[0], ast.Name)
+                and node.args[0].id in names
+                and {"text", "asked"} & {one.arg for one in node.keywords}
+            ]
+            assert by_hand == [], path

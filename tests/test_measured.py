@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.reader.measured import measured
+from tests.asking import asking
 
 
 @pytest.mark.parametrize(
@@ -38,4 +39,4 @@ from rag.reader.measured import measured
     ],
 )
 def test_a_limit_is_held_against_the_one_number_told(question: str, sentence: str, verdict: bool | None) -> None:
-    assert measured(question, sentence) is verdict
+    assert measured(asking(question), sentence) is verdict

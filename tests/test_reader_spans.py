@@ -90,7 +90,7 @@ def test_a_span_is_mended(text: str, cut: str, kind: str, whole: str) -> None:
     ],
 )
 def test_what_fits_a_kind(kind: str, text: str, question: str, right: bool) -> None:
-    assert fits(kind, text, question) is right
+    assert fits(kind, text, asking(question)) is right
 
 
 def test_windows_hold_every_sentence_once() -> None:
@@ -126,7 +126,11 @@ def test_the_kind_is_what_the_windows_say_together() -> None:
 
 def test_a_turn_that_only_names_another_thing_asks_no_verdict() -> None:
     one = replace(scores("一二", 0, 1), kinds={"number": 1.0, "yesno": 2.0})
-    assert [asked_for([one], turn) for turn in ("观众呢？", "有观众没有呢？", "观众多吗？")] == ["number", "yesno", "yesno"]
+    assert [asked_for([one], asking(turn).turn.facts) for turn in ("观众呢？", "有观众没有呢？", "观众多吗？")] == [
+        "number",
+        "yesno",
+        "yesno",
+    ]
 
 
 def test_sentences_that_support_and_hold() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from rag.reader.reckon import is_half, reckoned
 from rag.reader.spans import Candidate
+from tests.asking import asking
 
 
 def spans(*texts: str) -> list[Candidate]:
@@ -26,7 +27,7 @@ def spans(*texts: str) -> list[Candidate]:
     ],
 )
 def test_two_amounts_are_reckoned_with(question: str, texts: tuple[str, ...], result: str) -> None:
-    made = reckoned(question, spans(*texts), ["", ""])
+    made = reckoned(asking(question), spans(*texts), ["", ""])
     assert made is not None
     assert made.result == result
     assert made.words.endswith(f"＝{result}")
@@ -51,12 +52,13 @@ def test_two_amounts_are_reckoned_with(question: str, texts: tuple[str, ...], re
     ],
 )
 def test_nothing_is_reckoned_that_is_not_asked_or_is_printed(question: str, texts: tuple[str, ...], before: str) -> None:
-    assert reckoned(question, spans(*texts), [before] * len(texts)) is None
+    assert reckoned(asking(question), spans(*texts), [before] * len(texts)) is None
 
 
 def test_a_bare_answer_affirms_no_order_that_is_not_known() -> None:
     more, apart = (
-        reckoned(question, spans("2182亩", "2400亩"), ["", ""]) for question in ("一期比二期多多少亩？", "两期差多少亩？")
+        reckoned(asking(question), spans("2182亩", "2400亩"), ["", ""])
+        for question in ("一期比二期多多少亩？", "两期差多少亩？")
     )
     assert more is not None
     assert apart is not None
@@ -65,7 +67,7 @@ def test_a_bare_answer_affirms_no_order_that_is_not_known() -> None:
 
 def test_an_amount_that_the_network_hardly_believes_is_not_reckoned_with() -> None:
     sure, unsure = spans("2182亩", "2400亩")
-    assert reckoned("两期差多少亩？", [sure, Candidate(0, 0, 5, unsure.text, -1.0)], ["", ""]) is None
+    assert reckoned(asking("两期差多少亩？"), [sure, Candidate(0, 0, 5, unsure.text, -1.0)], ["", ""]) is None
 
 
 @pytest.mark.parametrize(
@@ -78,4 +80,4 @@ def test_an_amount_that_the_network_hardly_believes_is_not_reckoned_with() -> No
     ],
 )
 def test_one_of_two_amounts_is_no_answer_to_by_how_much_they_differ(question: str, before: str, half: bool) -> None:
-    assert is_half(question, before) is half
+    assert is_half(asking(question), before) is half

@@ -15,6 +15,7 @@ from rag.refuse.coverage import Coverage, other_paper, outside
 from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
 from rag.types import Period, Question
+from rag.words.ordinals import ordinals
 from tests.asking import asking
 
 COVERAGE = Coverage(["东洲日报"], ("2021-01-04", "2021-12-28"))
@@ -131,4 +132,4 @@ def test_a_quote_keeps_the_blanks_that_part_words(printed: str, quoted: str) -> 
 )
 def test_what_is_told_of_another_number_in_the_row_answers_nothing(asked: str, words: str, another: bool) -> None:
     text = "项目分一期、二期，一期涉及1000亩，计划2022年5月开工；二期用地2400亩，总投资102亿元。两期都在江东。"
-    assert told_of_another(asked, text, text.index(words)) is another
+    assert told_of_another([*ordinals(asked)], text, text.index(words)) is another

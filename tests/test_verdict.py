@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.verdict import verdict
+from rag.question.whether import verdicts
+from tests.asking import asking
 
 
 @pytest.mark.parametrize(
@@ -31,4 +32,4 @@ from rag.reader.verdict import verdict
     ],
 )
 def test_a_verdict_is_said_in_the_questions_own_word(question: str, yes: str, no: str) -> None:
-    assert (verdict(question, True), verdict(question, False)) == (yes, no)
+    assert verdicts(asking(question)) == (yes, no)

@@ -41,7 +41,7 @@ def holdings(question: Question, archive: Archive) -> Draft | None:
 
 def _signed_or_counted(question: Question, archive: Archive) -> Draft | None:
     """Who signs, or the articles of a kind, or what is counted or listed of all."""
-    facts, kind = question.wants.facts, question.wants.kind
+    facts, kind = question.wants.facts, question.wants.article_kind
     if Fact.SIGNERS in facts and {Fact.MOST, Fact.WHICH, Fact.HOW_MANY_SIGNERS} & facts:
         return _reporters(question, archive)
     if kind and {Fact.WHICH, Fact.COUNT} & facts:

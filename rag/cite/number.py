@@ -36,7 +36,7 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         refusal=draft.refusal,
         citations=citations,
         hits=tuple(hits),
-        understood=question.text if question.text != question.asked else None,
+        understood=question.text if question.completed else None,
         note=draft.note,
         listed=draft.listed,
         worded=tuple(one.text for one in draft.statements if one.worded and draft.refusal is None),

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from index.chinese.numerals import ONE_TO_TEN, ONES
+from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.papers import KIND
+from index.chinese.vocabulary.whether import ASKING as WHETHERS
 from rag.question.catalogue.pieces import COUNT, PIECE
+from rag.question.wording import ASKING
 from rag.wants import Fact
 from rag.words.lexicon import flat
 
+_HOW_MUCH = r"(?:多少|几|多远|多久)"
+_MORE = "多少高低大小短快慢重轻远近早晚贵"
 ROWS: tuple[tuple[Fact, str, str], ...] = (
     (Fact.APART, r"分别|各", "一期和二期分别用地多少"),
     (Fact.PAPER, r"版|头条|社论|刊[登发载]|登[了的载在]|报道|报纸|文章|标题|稿|评论|作者|记者|怎么[说写]", "江城日报怎么说"),
@@ -72,6 +77,27 @@ ROWS: tuple[tuple[Fact, str, str], ...] = (
     r"哪[家个里种款].{0,8}(?:好吃|好玩|好喝|好看|便宜|划算|靠谱|值得)|减肥|怎么(?:做菜|炒|追|哄|恋爱)|怎么(?:做|弄).{0,4}(?:好吃|不)|笑话",
         "推荐几本书",
     ),
+    (Fact.ALTERNATIVE, r"还是", "夺冠的是甲队还是乙队"),
+    (Fact.SEVERAL, r"哪(?:些|几|[两二三四五六七八九十\d]+)", "哪三所学校"),
+    (Fact.DOING, r"[干做](?:什么|啥|嘛|吗)[呢啊呀?？ ]*$", "毛朝晖去干什么"),
+    (Fact.ANOTHER, r"(?<![有没])呢[?？ ]*$", "那观众呢"),
+    (Fact.DIFFERENCE, rf"(?<![温时误落价利逆顺偏])相?差(?:了|距)?(?:是|有)?{_HOW_MUCH}", "两期差多少亩"),
+    (
+        Fact.MORE_BY,
+        rf"(?:比(?![例重率分赛较])|相比).*(?<![最全增])[{_MORE}长]\w{{0,3}}?{_HOW_MUCH}"  # 一期比二期多多少
+        rf"|更([{_MORE}长])[^，,？?]*[，,？?](?:又|那)?\1(?:了|出)?{_HOW_MUCH}"  # 哪次更近，近多少
+        rf"|[多高少低]出来?{_HOW_MUCH}|[多少]多少",
+        "一期比二期多多少亩",
+    ),
+    (Fact.SUM, rf"(?:加起来|合起来|加在一起|合在一起|两\w{{1,4}}(?:一共|总共|合计|共)).*{_HOW_MUCH}", "两期加起来投多少钱"),
+    (Fact.ASKING, ASKING.pattern, "大桥多长呢"),
+    (Fact.WHETHER, f"[吗么]|{any_of(WHETHERS)}", "大桥是不是修好了"),
+    (Fact.WHICH_ONE, r"哪|谁|什么|何", "谁修的大桥"),
+    (Fact.HOW_MANY, r"多少|几", "修了几座大桥"),
+    (Fact.OVER_TIME, r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)", "他先后去了哪"),
+    (Fact.OFFICE, r"职务|身份|职位|担任|什么官", "他是什么职务"),
+    (Fact.REPORTED, r"报道|宣布|通报|发布|消息|公布", "谁宣布的"),
+    (Fact.SINCE, r"起|开始", "从哪天起停水"),
 )  # fmt: skip
 
 _WORDS = tuple((fact, re.compile(words)) for fact, words, _ in ROWS)

@@ -107,7 +107,7 @@ def reworded(question: Question, text: str, archive: Archive | None = None) -> Q
     return replace(question, text=text, query=naming_words(text) or text, periods=days, parts=_parts(text, wants), wants=wants)
 
 
-def by_itself(question: Question, text: str, archive: Archive) -> Question:
+def by_itself(question: Question, text: str, archive: Archive | None) -> Question:
     """A part of a question as a question that stands alone."""
     own = reworded(question, text, archive)
     return replace(own, asked=text, parts=(), turn=own.wants)
@@ -146,6 +146,11 @@ def names_in(text: str, authors: Set[str]) -> tuple[str, ...]:
     runs = (text[start : start + size] for start in range(len(text)) for size in range(2, _LONGEST_NAME + 1))
     found = [word for word, flag in tagged(text) if flag[:2] in _NAME_FLAGS and len(word) > 1]
     return tuple(dict.fromkeys([*(run for run in runs if run in authors), *found]))
+
+
+def names_of(question: Question, authors: Set[str]) -> tuple[str, ...]:
+    """The names of a question; `authors` are those who sign in the archive."""
+    return names_in(question.text, authors)
 
 
 def _parts(text: str, wants: Wants) -> tuple[str, ...]:

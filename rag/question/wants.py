@@ -11,21 +11,28 @@ from rag.question.events import same_day
 from rag.question.facts import facts_of
 from rag.question.pages import asked_page
 from rag.question.papers import papers_of
+from rag.question.persons import office_of, person_of
+from rag.question.slots.asked import slots_of
+from rag.question.superlatives import superlative_of
+from rag.question.things import thing_of
 from rag.question.whether import declared
 from rag.question.years import years_of
 from rag.types import Period
 from rag.wants import Wants
+from rag.words.lexicon import flat
+from rag.words.ordinals import ordinals
 
 
 def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
     """What a question, or a turn of one, asks for; `periods` are the stretches of days that it names."""
     return Wants(
         facts_of(text),
+        slots_of(text),
         page=asked_page(text),
         same_day=same_day(text),
         declared=declared(text),
         edge=edge_of(text),
-        kind=kind_of(text),
+        article_kind=kind_of(text),
         number=number_of(text),
         headlines=headlines_of(text),
         series=series_of(text),
@@ -35,4 +42,9 @@ def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
         source=source_of(text),
         papers=papers_of(text),
         years=years_of(text),
+        ordinals=tuple(ordinals(text)),
+        person=person_of(text),
+        office=office_of(text),
+        thing=thing_of(text),
+        superlative=superlative_of(flat(text)),
     )

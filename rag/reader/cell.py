@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.chinese.numerals import value_of
-from index.chinese.vocabulary import any_of, words
-from index.chinese.vocabulary.whether import ASKING
+from index.chinese.vocabulary import words
 from index.chinese.words import simplified, tagged
 from index.read.records.tables import is_number
-from rag.question.wording import asks, naming_words
-from rag.reader.superlative import foremost, superlative, without_superlative
+from rag.question.superlatives import without_superlative
+from rag.question.wording import naming_words
+from rag.reader.superlative import foremost
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.wants import Fact, Wants
 from rag.words.claims import clock_times
 from rag.words.lexicon import flat
 from rag.words.tables import Row, Table, is_blank, tables_in
 
 _ARTICLES: Final = 3
 """So many articles are looked at: the page that prints the table is found by its words."""
-_YES_NO: Final = re.compile(f"[吗么]|{any_of(ASKING)}")
 _UNIT: Final = re.compile(r"\s*[（(][^（）()]{1,8}[）)]\s*$")
 _THINGS: Final = "natv"
 """Parts of speech (jieba's) that name things, what they are like, times and what is done."""
@@ -54,26 +54,26 @@ class _Found:
 def cell(question: Question, hits: Sequence[Hit]) -> Draft | None:
     """The answer from a table; None where no table of the first articles has what is asked."""
     asked = _folded(question.text)
-    if not asks(asked) or _YES_NO.search(asked):
+    if Fact.ASKING not in question.wants.facts or Fact.WHETHER in question.wants.facts:
         return None
     articles = {hit.article.article_id: hit for hit in reversed(hits[: 4 * _ARTICLES])}
     for hit in [*reversed(articles.values())][:_ARTICLES]:
-        found = [one for table in tables_in(hit.article.text) if (one := _asked_of(table, asked)) is not None]
+        found = [one for table in tables_in(hit.article.text) if (one := _asked_of(table, asked, question.wants)) is not None]
         held = [one for one in found if not _more_asked(asked, one, hit)]
         if len(held) == 1:
             return _draft(held[0], hit)
     return None
 
 
-def _asked_of(table: Table, asked: str) -> _Found | None:
-    most = superlative(asked)
+def _asked_of(table: Table, asked: str, wants: Wants) -> _Found | None:
+    most = wants.superlative
     rows = _rows(table, asked)
     rest = asked
     for row in rows:
         rest = rest.replace(_folded(row.label), " ")
     names = [name for name in _names(table, rest) if not any(_folded(row.cells.get(name, "")) in asked for row in rows)]
     if most is not None:
-        if rows or len(names) != 1 or not re.search("哪|谁|什么|何", asked):
+        if rows or len(names) != 1 or Fact.WHICH_ONE not in wants.facts:
             return None
         first = foremost(table, names[0], most)
         return _Found(table, first, (names[0],), first.label) if first is not None else None
@@ -83,7 +83,7 @@ def _asked_of(table: Table, asked: str) -> _Found | None:
     if len(names) == 1 and names[0] in row.cells:
         return None if is_blank(row.cells[names[0]]) else _Found(table, row, (names[0],), row.cells[names[0]])
     told = tuple(name for name in names or row.cells if not is_blank(row.cells.get(name, "")))
-    return _Found(table, row, told, None) if told and re.search("多少|几", asked) else None
+    return _Found(table, row, told, None) if told and Fact.HOW_MANY in wants.facts else None
 
 
 def _rows(table: Table, asked: str) -> list[Row]:

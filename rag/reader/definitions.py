@@ -11,24 +11,12 @@ from index.archive.folder import Archive
 from index.chinese.words import tagged
 from index.embed.passages import sentences
 from rag.reader.compose import ended, shown
-from rag.reader.persons.mentions import Mention, evidence, mentions, plainly
+from rag.reader.persons.mentions import Mention, evidence, mentions
 from rag.reader.persons.names import is_person
 from rag.reader.persons.posts import POST
 from rag.reader.rules.over_time import cut_short
 from rag.types import Draft, Question, Statement
 
-_WHAT = re.compile(
-    r"^(?P<a>.{2,24}?)(?:到底|究竟|具体)?(?:是|指)(?:指|的是)?(?:个|一个)?(?:什么|啥)(?:东西|意思|概念|玩意儿?|机构|组织|单位|项目|活动|地方)?$"
-    r"|^(?P<b>.{2,24}?)(?:到底|究竟)?是(?:干嘛|干啥|干什么|做什么|干吗)(?:用)?的$"
-    r"|^(?:什么是|什么叫做?|何为|何谓|啥是|啥叫)(?P<c>.{2,24})$"
-    r"|^(?P<d>.{2,24}?)(?:是)?(?:什么|啥)意思$"
-)
-_ASKS_OTHER: Final = re.compile(
-    r"的|[谁哪几多怎]|(?:主题|名称|名字|目的|口号|标准|措施|原因|意义|成果|作用|内容|要求|题目|标题|时间|地点|日期|结果|目标|任务|特点|条件|方式|方法|单位|对象|任务|职务|身份|奖|亮点|重点|关键|理由"
-    r"|背景|模式|职业|价格|品牌|型号|颜色|简称|全称|别名|产业|作物|产品|做法|经验|举措|问题|困难|优势|态度|看法|数据|情况|工作|区别|关系)$"
-)
-"""What is no thing by itself but asked of another: its theme, its aim."""
-_QUOTES = '“”"「」《》‘’'
 _BORDER: Final = "。；;！!？?\n，,：:——…"
 _SAID = re.compile(r"(?:据了解|据介绍|据悉|所谓|其中|目前|此次|本次)$")
 _IS = re.compile(
@@ -67,11 +55,8 @@ def definition(question: Question, archive: Archive) -> Draft | None:
     """The sentence that says what a thing is; None where no thing is asked of, or no page says it."""
     if question.periods or question.parts:
         return None
-    match = _WHAT.match(plainly(question))
-    if match is None:
-        return None
-    thing = next(filter(None, match.groups())).strip(_QUOTES + " ，,")
-    if len(thing) < 2 or _ASKS_OTHER.search(thing) or POST.search(thing) or not re.fullmatch(r"[\w·“”—-]+", thing):
+    thing = question.wants.thing
+    if not thing or POST.search(thing):
         return None
     known = mentions(archive, thing, question.filters)
     found = [one for mention in known for one in _defined(mention, thing, len(known) <= _FEW)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from index.chinese.vocabulary.offices import TITLED
 from index.chinese.words import fold
 from rag.kinds import Kind
 from rag.network.network import Scores
+from rag.types import Question
+from rag.wants import Fact
 from rag.words.comparing import holds, plain
 
 _SOME = re.compile(rf"[\d{ONE_TO_TEN}百千万亿两零半几]")
@@ -25,22 +27,19 @@ _SHAPES = {
 }
 
 
-_ENDS = re.compile(r"(?P<does>[干做](?:什么|啥|嘛|吗)[呢啊呀?？ ]*$)|(?P<names>(?<![有没])呢[?？ ]*$)")
-"""毛朝晖去干什么 asks what somebody does, which a whole sentence tells; 那观众呢 names another thing, and asks no verdict."""
-
-
-def asked_for(scores: Sequence[Scores], turn: str = "") -> str:
-    """The kind of thing asked for, as the windows read with the question say it together; `turn` is how it was typed."""
-    end = _ENDS.search(turn)
-    if end and end["does"]:
+def asked_for(scores: Sequence[Scores], turn: Set[Fact] = frozenset()) -> str:
+    """The kind of thing asked for, as the windows read with the question say it together; `turn` is what it says as it was typed."""
+    if Fact.DOING in turn:
         return Kind.HOW
-    names = [name for name in scores[0].kinds if name != "yesno" or not end]
+    names = [name for name in scores[0].kinds if name != "yesno" or Fact.ANOTHER not in turn]
     return names[int(np.argmax(np.mean([[one.kinds[name] for name in names] for one in scores], axis=0)))]
 
 
-def fits(kind: str, text: str, question: str) -> bool:
+def fits(kind: str, text: str, question: Question) -> bool:
     """Whether a span can be what a question of that kind asks for."""
-    if not plain(text) or (holds(question, text) and kind not in ("yesno", "compare") and "还是" not in question):
+    if not plain(text) or (
+        holds(question.text, text) and kind not in ("yesno", "compare") and Fact.ALTERNATIVE not in question.wants.facts
+    ):
         return False
     shape = _SHAPES.get(kind)
     return shape is None or shape(fold(text))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
-from index.chinese.vocabulary.denials import NEGATIONS
-from index.chinese.vocabulary.whether import AFFIRMED, WHETHER
-from index.chinese.words import tagged
-from rag.words.claims import Quantity, quantities
+from rag.question.limits import limit_of
+from rag.types import Question
+from rag.words.claims import quantities
 from rag.words.lexicon import flat
 
 Bound = tuple[Fraction | None, Fraction | None, bool]
@@ -17,36 +15,16 @@ Bound = tuple[Fraction | None, Fraction | None, bool]
 
 _BOUNDS: Final = {"over": (1, 0, 0), "least": (1, 0, 1), "under": (0, 1, 0), "most": (0, 1, 1), "nearly": (0, 1, 0)}
 """Of each hedge whether it bounds from below, from above, and lets the number itself be."""
-_REACHES: Final = re.compile(r"(?:有没有|有无|达到?|够不?够?|满|到|上)[了过]?$")
-"""Before a number without a limit of its own: asks whether as many are reached."""
-_DENIED: Final = re.compile(r"(?<!有)没有?|[未无]|不(?!超过|高于|低于|少于|多于|足|到)")
-"""A limit that a question denies is not decided here."""
 
 
-def measured(question: str, sentence: str) -> bool | None:
-    """Whether what a sentence tells is on the side of the limit that a question asks about; None where the question has no limit, asks
-    another thing of what has it (30多个人都来了吗), or denies it, the sentence tells none or several numbers of that sort, or what it tells lies on both sides."""
-    asked = flat(question)
-    limits = [one for one in quantities(asked) if one.unit and not one.nth and one.high is None and _side(asked, one)]
-    if len(limits) != 1 or _DENIED.search(asked[: limits[0].start]) or _goes_on(asked[limits[0].end :]):
+def measured(question: Question, sentence: str) -> bool | None:
+    """Whether what a sentence tells is on the side of the limit that a question asks about; None where it asks about none, the sentence
+    tells none or several numbers of that sort, or what it tells lies on both sides."""
+    limit = limit_of(question)
+    told = [one for one in quantities(flat(sentence)) if one.like(limit.number)] if limit else []
+    if limit is None or len(told) != 1 or told[0].high is not None or told[0].hedge not in (None, *_BOUNDS):
         return None
-    told = [one for one in quantities(flat(sentence)) if one.like(limits[0])]
-    if len(told) != 1 or told[0].high is not None or told[0].hedge not in (None, *_BOUNDS):
-        return None
-    return _decided(_bound(told[0].value, told[0].hedge), _bound(limits[0].value, _side(asked, limits[0])))
-
-
-def _goes_on(rest: str) -> bool:
-    """Whether what is asked comes behind the limit: a verb stands there that does not only ask (以上没有, 是不是)."""
-    asking = (WHETHER.keys() | AFFIRMED.keys() | NEGATIONS) - {"是"}
-    return any(tag[0] == "v" and word not in asking for word, tag in tagged(rest))
-
-
-def _side(question: str, one: Quantity) -> str | None:
-    """The hedge of a limit: its own, or that as many are reached."""
-    if one.hedge in _BOUNDS and one.hedge != "nearly":
-        return one.hedge
-    return "least" if one.hedge is None and _REACHES.search(question[: one.start]) else None
+    return _decided(_bound(told[0].value, told[0].hedge), _bound(limit.number.value, limit.side))
 
 
 def _bound(value: Fraction, hedge: str | None) -> Bound:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.kinds import LONG, SEVERAL, Kind
 from rag.network.network import Network, Scores
+from rag.question.whether import verdicts
 from rag.reader.agreeing import agreeing
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Choice, Confidence, believed, clues, features, load_confidence
@@ -16,11 +17,11 @@ from rag.reader.measured import measured
 from rag.reader.reckon import Reckoned, is_half, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
-from rag.reader.verdict import verdict
 from rag.reader.windows import Window, windows_of
 from rag.refuse.contradicted import told_of_another
 from rag.refuse.reasons import Reason
 from rag.types import RECKONED, Draft, Evidence, Hit, Question, Statement
+from rag.wants import Fact
 from rag.words.lexicon import flat
 
 STEPS = ("mending", "kinds")
@@ -34,8 +35,8 @@ _PROVES, _EXPLAINS = 0.02, 0.01
 is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
-_SEVERAL_ASKED, _ITEMS = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+)"), re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
-"""What asks for more than one thing of a list, and what stands between the things of one."""
+_ITEMS = re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
+"""What stands between the things of a list."""
 _MOST = 3
 """Windows that sentences are told from."""
 _ALSO = 4.0
@@ -51,7 +52,7 @@ class Reading:
     `told` is every sentence that was read, `at` the window of the answer, `values` the features by which its sureness is weighed.
     """
 
-    question: str
+    question: Question
     kind: str
     windows: tuple[Window, ...]
     scores: tuple[Scores, ...]
@@ -129,7 +130,7 @@ def choose(
 
     `without` leaves out STEPS, to measure what each is worth.
     """
-    kind = asked_for(scores, question.asked)
+    kind = asked_for(scores, question.turn.facts)
     found, windows = windows, windows[: len(scores)]
     told = sentences(windows, scores)
     support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(windows))]
@@ -142,13 +143,15 @@ def choose(
         one
         for one in candidates(windows, scores, "" if "mending" in without else kind)
         if "kinds" in without
-        or (fits(kind, one.text, question.text) and not told_of_another(question.text, windows[one.window].text, one.start))
+        or (
+            fits(kind, one.text, question) and not told_of_another(question.wants.ordinals, windows[one.window].text, one.start)
+        )
     ]
     spans.sort(key=lambda one: -worth(one.window, one.lead))
     chosen = spans[0] if spans and kind not in LONG else None
     at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
     values = features(question.text, kind, Choice(found, scores, spans, told, chosen, at))
-    return Reading(question.text, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
+    return Reading(question, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
 
 
 def _leans(reading: Reading, likely: bool) -> bool:
@@ -229,10 +232,14 @@ def _spans(reading: Reading) -> list[Candidate]:
 
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
-        said = verdict(reading.question, _says_yes(reading))
+        said = verdicts(reading.question)[not _says_yes(reading)]
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
         return f"{said}，{deciding}" if 0 < len(deciding) <= SHORT - len(said) - 2 else said
-    if reading.kind == "list" and _SEVERAL_ASKED.search(reading.question) and not any(_ITEMS.search(one.text) for one in spans):
+    if (
+        reading.kind == "list"
+        and Fact.SEVERAL in reading.question.wants.facts
+        and not any(_ITEMS.search(one.text) for one in spans)
+    ):
         return ""  # one of several
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))

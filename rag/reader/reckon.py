@@ -11,20 +11,11 @@ from index.chinese.numerals import NUMERAL, value_of
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.hedges import BEHIND
 from rag.reader.spans import Candidate
+from rag.types import Question
+from rag.wants import Fact
 from rag.words.claims import Quantity, quantities
 from rag.words.lexicon import flat
 
-_HOW_MUCH: Final = r"(?:多少|几|多远|多久)"
-_MORE: Final = "多少高低大小短快慢重轻远近早晚贵"
-_APART: Final = re.compile(rf"(?<![温时误落价利逆顺偏])相?差(?:了|距)?(?:是|有)?{_HOW_MUCH}")
-"""Asks by how much two things differ, whichever is more."""
-_MORE_BY: Final = (
-    re.compile(rf"(?:比(?![例重率分赛较])|相比).*(?<![最全增])[{_MORE}长]\w{{0,3}}?{_HOW_MUCH}"),  # 一期比二期多多少
-    re.compile(rf"更([{_MORE}长])[^，,？?]*[，,？?](?:又|那)?\1(?:了|出)?{_HOW_MUCH}"),  # 哪次更近，近多少
-    re.compile(rf"[多高少低]出来?{_HOW_MUCH}|[多少]多少"),
-)
-"""Asks by how much one thing is more than another."""
-_TOGETHER: Final = re.compile(rf"(?:加起来|合起来|加在一起|合在一起|两\w{{1,4}}(?:一共|总共|合计|共)).*{_HOW_MUCH}")
 _PRINTED: Final = re.compile(r"(?:相差|差|合计|共计|总计|一共|[多少高低]出?)(?:了|约|近|达|为|不到|是)*$")
 """What stands before a difference or a sum that the page prints itself."""
 _PRINTED_AS: Final = re.compile(
@@ -48,13 +39,14 @@ class Reckoned:
     sure: bool = True
 
 
-def reckoned(question: str, spans: Sequence[Candidate], before: Sequence[str]) -> Reckoned | None:
+def reckoned(question: Question, spans: Sequence[Candidate], before: Sequence[str]) -> Reckoned | None:
     """What is asked of the two likeliest amounts of one unit; None where no reckoning is asked for, or the page prints its result.
 
     `spans` are what may answer, best first; `before` is what stands before each of them on the page.
     """
-    apart, more = bool(_APART.search(question)), _asks_by_how_much(question)
-    if not (apart or more or _TOGETHER.search(question)):
+    facts = question.wants.facts
+    differs, more = Fact.DIFFERENCE in facts or Fact.MORE_BY in facts, Fact.MORE_BY in facts
+    if not (differs or Fact.SUM in facts):
         return None
     likely = [n for n, span in enumerate(spans) if span.lead >= spans[0].lead - _MARGIN]
     amounts = [(amount, spans[n]) for n in likely if (amount := _amount(spans[n])) is not None]
@@ -67,19 +59,15 @@ def reckoned(question: str, spans: Sequence[Candidate], before: Sequence[str]) -
     larger, smaller = sorted([first, other], key=lambda one: -one[0].value)
     if any(one.value in (larger[0].value - smaller[0].value, larger[0].value + smaller[0].value) for one, _ in amounts):
         return None  # one of them is what the others make
-    made = _made(larger, smaller, apart or more)
+    made = _made(larger, smaller, differs)
     # that it is the first named that is more is not known, so no bare answer affirms it
     return replace(made, sure=not more) if made is not None else None
 
 
-def is_half(question: str, before: str) -> bool:
+def is_half(question: Question, before: str) -> bool:
     """Whether an amount, `before` which this stands on the page, is but one of the two by whose difference a question asks: then it is
     no answer by itself."""
-    return (bool(_APART.search(question)) or _asks_by_how_much(question)) and not _PRINTED.search(before)
-
-
-def _asks_by_how_much(question: str) -> bool:
-    return any(one.search(question) for one in _MORE_BY)
+    return bool({Fact.DIFFERENCE, Fact.MORE_BY} & question.wants.facts) and not _PRINTED.search(before)
 
 
 def _amount(span: Candidate) -> Quantity | None:

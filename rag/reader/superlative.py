@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 from index.chinese.vocabulary import words
-from index.chinese.vocabulary.denials import SIGNS
+from rag.question.superlatives import EITHER, RANKED
 from rag.words.claims import clock_times, quantities
 from rag.words.lexicon import flat
 from rag.words.tables import Row, Table
 
-_MOST: Final = re.compile(r"(?:最|第一)(?P<way>[多高大长贵重远早先晚快慢少低小短便轻近])|(?:排名?第一|居首)")
 _LEAST: Final = "少低小短便轻近早先"
 _OF_TIME: Final = "早先晚"
-_EITHER: Final = "快慢"
-"""Of a speed the greatest, of a time the least."""
-_RANKED: Final = ""
-"""First in rank: the greatest, but of a time."""
-_LIMITS: Final = SIGNS | words("除 非 以外 哪几 哪两 哪三")
-"""Words that leave rows out, or ask for several."""
 _SUMS: Final = words("合计 总计 共计 小计 累计 总数 总和 汇总 平均 均值 均价")
 """What a label says of a row that adds up the others."""
 _WHOLES: Final = words("计 总 全市 全省 全国 全县 全区 全州 全镇 全乡 全村 全校 全厂 全体 全部 全年")
@@ -29,27 +21,14 @@ _WHOLES: Final = words("计 总 全市 全省 全国 全县 全区 全州 全镇
 _TIMES: Final = frozenset(["years", "months", "days", "minutes", "hours", "seconds"])
 
 
-def superlative(asked: str) -> str | None:
-    """The sign of the way in which a question asks for the foremost, empty for a rank; None where it asks for none."""
-    found = _MOST.search(asked)
-    if found is None:
-        return None
-    return _EITHER[0] if any(word in asked for word in _LIMITS) else found["way"] or _RANKED
-
-
-def without_superlative(asked: str) -> str:
-    """A question without it."""
-    return _MOST.sub(" ", asked)
-
-
 def foremost(table: Table, name: str, way: str) -> Row | None:
     """The row with the greatest or the least value of a column, sums of others left out; None where some row has none, two have the same,
     or the values do not compare."""
     rows = [row for row in table.rows if not _is_sum(row.label)]
     cells = [flat(row.cells.get(name, "")).strip() for row in rows]
-    if not table.whole or len(rows) < 2 or (way != _RANKED and way in _EITHER):
+    if not table.whole or len(rows) < 2 or (way != RANKED and way in EITHER):
         return None
-    values = _clocks(cells) if way and way in _OF_TIME else _amounts(cells, timed=way != _RANKED)
+    values = _clocks(cells) if way and way in _OF_TIME else _amounts(cells, timed=way != RANKED)
     if not values:
         return None
     best = min(values) if way and way in _LEAST else max(values)

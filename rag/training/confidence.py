@@ -61,7 +61,7 @@ def read_all(network: Network, group: str, archive: str, questions: Sequence[Gol
 def options(read: Read) -> tuple[Floats, NDArray[np.bool_]]:
     """The clues of all that may be chosen in what was read, and which of it is right."""
     told = sentences(read.windows, read.scores)
-    kind = asked_for(read.scores, read.question.asked)
+    kind = asked_for(read.scores, read.question.turn.facts)
     support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(read.windows))]
     best = max(window.hit.score for window in read.windows)
     proving = [proves(read.gold, window.text) for window in read.windows]
@@ -73,7 +73,7 @@ def options(read: Read) -> tuple[Floats, NDArray[np.bool_]]:
     else:
         words = [word for group in wanted(read.gold) for word in group]
         for one in candidates(read.windows, read.scores, kind):
-            if fits(kind, one.text, read.question.text):
+            if fits(kind, one.text, read.question):
                 rows.append(clues(read.windows[one.window], read.scores[one.window], support[one.window], best, one.lead))
                 right.append(proving[one.window] and any(holds(one.text, word) for word in words))
     return np.array(rows, np.float64).reshape(-1, len(CLUES)), np.array(right, bool)

@@ -11,40 +11,18 @@ from index.chinese.vocabulary.offices import NAMED, PLAIN
 from index.chinese.vocabulary.whether import ASKING
 from index.chinese.words import cut
 from rag.kinds import Kind
+from rag.question.facts import facts_of
 from rag.question.slots.content_words import MEASURE, STOP, Term, terms_of
 from rag.question.slots.units_asked import money, unit_asked, units_named
 from rag.types import Question
+from rag.wants import Fact, Slot
 from rag.words.days import DAY, Day, parts_of
 from rag.words.lexicon import flat, lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
-
-    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, and `whether` for a yes or no.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    unit: str = ""
-    focus: str = ""
-    left: str = ""
-    right: str = ""
-    said: bool = True
-    wants: str = ""
-
-    @property
-    def asked_end(self) -> int:
-        """Where the question word ends; a slot that no question word opened has none."""
-        return self.end if self.said else self.start
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one.
+    """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one, `facts` are what it speaks of.
 
     Dates are no terms: they are `days`, because a page writes them in another way.
     """
@@ -53,6 +31,7 @@ class Asked:
     terms: tuple[Term, ...]
     slots: tuple[Slot, ...]
     days: tuple[Day, ...] = ()
+    facts: frozenset[Fact] = frozenset()
 
     @property
     def weight(self) -> float:
@@ -139,10 +118,23 @@ def ask(question: str, last: str | None = None) -> Asked:
     """
     text = flat(question).strip()
     turn = flat(last).strip() if last else text
-    offset = max(text.rfind(turn), 0)
-    slots = _slots(turn)
-    if not slots[0].said and turn != text:  # 那一期呢: the question word stood in the turn before
-        slots, offset = _slots(text), 0
+    own = slots_of(turn)
+    return _read(text, own if turn == text else slots_of(text), turn, own)
+
+
+def asked_of(question: Question) -> Asked:
+    """What a question asks of the pages: of `A当天，B怎样` B alone, as A only says on what day, and seldom stands in the same article."""
+    if (day := question.wants.same_day) is not None:
+        return ask(day.asked)
+    text, turn, slots = flat(question.text).strip(), flat(question.asked).strip(), question.wants.slots
+    return _read(text, slots, turn, question.turn.slots) if question.asked in question.text else _read(text, slots, text, slots)
+
+
+def _read(text: str, all_slots: tuple[Slot, ...], turn: str, own: tuple[Slot, ...]) -> Asked:
+    """What a flat text asks in its last turn, with the slots of both; of a turn without a question word (那一期呢) what the text asks."""
+    slots, offset = own, max(text.rfind(turn), 0)
+    if not own[0].said and turn != text:  # the question word stood in the turn before
+        slots, offset = all_slots, 0
     slots = tuple(replace(slot, start=slot.start + offset, end=slot.end + offset) for slot in slots)
     blanked = list(text)
     for match in _SLOT.finditer(text):  # a question word must not melt into the word beside it
@@ -156,17 +148,12 @@ def ask(question: str, last: str | None = None) -> Asked:
     for match in DAY.finditer("".join(blanked)):
         days.append(parts_of(match))
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
-    return Asked(text, terms_of("".join(blanked)), slots, tuple(days))
+    return Asked(text, terms_of("".join(blanked)), slots, tuple(days), facts_of(text))
 
 
-def asked_of(question: Question) -> Asked:
-    """What a question asks of the pages: of `A当天，B怎样` B alone, as A only says on what day, and seldom stands in the same article."""
-    if (day := question.wants.same_day) is not None:
-        return ask(day.asked)
-    return ask(question.text, question.asked if question.asked in question.text else None)
-
-
-def _slots(text: str) -> tuple[Slot, ...]:
+def slots_of(text: str) -> tuple[Slot, ...]:
+    """The things that a text, of any width and script, asks for, in its order; at least one."""
+    text = flat(text).strip()
     slots = []
     for match in _SLOT.finditer(text):
         number = next(n for n in range(len(_PATTERNS)) if match.group(f"s{n}") is not None)

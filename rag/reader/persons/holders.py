@@ -23,12 +23,6 @@ from rag.types import Draft, Question, Statement, Subject
 from rag.words.lexicon import lexicon
 from rag.words.printed import issue_day
 
-_ASKED = re.compile(
-    r"^(?P<office>[\u4e00-\u9fff]{2,30}?)(?:现在|目前|如今|眼下)?(?:是|叫|为|由)(?:谁(?:担任|在?当)?|哪位|哪一位|何人|什么名字|什么|啥名字?|哪个人?)$"
-    r"|^(?:现在|目前)?谁(?:现在|目前)?(?:是|当|任|担任|在当)(?:现任|现在的|目前的)?(?P<held>[\u4e00-\u9fff]{2,30})$"
-    r"|^(?P<called>[\u4e00-\u9fff]{2,30}?)(?:叫|姓)(?:什么|啥)(?:名字?|名)?$"
-)
-_NOW = re.compile(r"现任的?|现在的|目前的|当前的|如今的|(?:在任|当今|本届)的?")
 _PLACE = re.compile(f"(?:{any_of(REGIONS - {'地区'})}|[国{DIVISIONS}])$")
 _LARGER: Final = tuple(set("国" + DIVISIONS) - set("县镇乡村"))
 """Ends of places that have others of their sort within them."""
@@ -60,12 +54,9 @@ class Holding:
     end: int
 
 
-def holder(text: str, question: Question, archive: Archive) -> Draft | None:
+def holder(question: Question, archive: Archive) -> Draft | None:
     """Who holds the office that is asked for, as the newest pages say; None where none is, or where they disagree."""
-    match = _ASKED.match(text)
-    if match is None:
-        return None
-    asked = _NOW.sub("", match["office"] or match["held"] or match["called"]).replace("的", "")
+    asked = question.wants.office
     post = POST.search(asked)
     if post is None or post[0] not in POSTS:
         return None

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from index.archive.folder import Archive
 from index.partial_date import PartialDate
 from index.types import Article, Filters, Issue
-from rag.types import Evidence, Hit, Question
+from rag.types import Evidence, Hit
 from rag.words.printed import hit_of, issue_day
 
 PASSAGES = 160
 """Passages looked at: all that have a name that is not in the news every day."""
 LATELY = timedelta(days=100)
 """The last days of an archive, which are looked through by themselves for what stands on too many pages."""
-_OPENS = re.compile(
-    r"^(?:请问|问一下|想问一下|我想知道|告诉我|你知道|知道|那么?|报(?:纸|道)?[上里中]?(?:提到|说到|写到|说|写|讲)?的(?:那个|这个)?)[，,]?"
-)
-_CLOSES = re.compile(r"[啊呀呢吗嘛吧哦？?。！!\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +38,6 @@ class Mention:
 def year_before(day: str) -> str:
     """The same day a year ago, to be compared with other days; empty where the day is not known."""
     return PartialDate.parse(day).moved(-1).iso if day else ""
-
-
-def plainly(question: Question) -> str:
-    """What is asked, without the words that only lead to it or end it."""
-    return _CLOSES.sub("", _OPENS.sub("", question.text.strip()))
 
 
 def mentions(archive: Archive, words: str, filters: Filters, most: int = 60, query: str | None = None) -> list[Mention]:

@@ -16,7 +16,7 @@ from index.types import Filters
 from rag.question.understand import shortened
 from rag.reader.compose import SHORT, shown
 from rag.reader.persons.holders import BYGONE, holder
-from rag.reader.persons.mentions import PASSAGES, Mention, evidence, mentions, plainly, sentence_around, year_before
+from rag.reader.persons.mentions import PASSAGES, Mention, evidence, mentions, sentence_around, year_before
 from rag.reader.persons.names import is_person, part_of_longer
 from rag.reader.persons.posts import Item, Told, told_of
 from rag.refuse.reasons import Reason
@@ -25,12 +25,6 @@ from rag.words.lexicon import flat
 
 OTHERS: Final = 4
 """Other offices of a person that are told beside the newest."""
-_WHO = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff·]{2,14}?)(?:这个人|这人|此人|同志|先生|女士)?(?:(?:到底|究竟|现在|目前|又)?(?:是|系)(?:个)?(?:谁|什么人|哪位|何人|何许人也?|啥人|什么来头|什么身份|干什么的|做什么的|干嘛的|干啥的|做啥的|什么职务|啥职务|什么官|干什么工作的|做什么工作的)"
-    r"|(?:现在|目前)?(?:担任|任|现任|当)?(?:的)?(?:是)?(?:什么|啥|何)(?:职务|职位|官职?|身份)|(?:现在|目前)?的(?:职务|身份|职位)(?:是什么|是啥|叫什么)?)$"
-)
-_IS_WHO = re.compile(r"^谁(?:是|叫)(?P<name>[\u4e00-\u9fff·]{2,14})$")
-_AND_HE = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,8})$")
 _OF_PLACE: Final = "国" + DIVISIONS
 """Signs with which an office begins that says of what it is: 市长, but not 局长."""
 _PLACE = re.compile(rf"[\u4e00-\u9fff]*[{_OF_PLACE}]委?")
@@ -51,27 +45,21 @@ def who(question: Question, archive: Archive) -> Draft | None:
     in longer ones; None where neither is asked, or no page says it."""
     if question.periods or question.parts:
         return None
-    text = plainly(question).removeprefix("这个")
-    if (draft := holder(text, question, archive)) is not None:
+    if (draft := holder(question, archive)) is not None:
         return draft
-    match = _WHO.match(text) or _IS_WHO.match(text)
-    if match is None and question.text.rstrip("？?").endswith("呢") and question.text == question.asked:
-        match = _AND_HE.match(text)
-    if match is None or not is_person(match["name"]):
+    asked = question.wants.person
+    if asked is None or (asked.named and question.completed) or not is_person(asked.name):
         return None
-    name = match["name"]
-    draft = person(name, question.filters, archive)
-    if draft is None and (match.re is _IS_WHO or text.endswith("是谁")) and _nobody(name, question, archive):
-        return Reason.NOBODY.draft(name=name)
+    draft = person(asked.name, question.filters, archive)
+    if draft is None and asked.who and _nobody(asked.name, question, archive):
+        return Reason.NOBODY.draft(name=asked.name)
     return draft
 
 
 def as_who_is(question: Question) -> Question:
     """A question for who somebody is, however it is worded, as 某某是谁, which a reader understands best; any other as it is."""
-    match = _WHO.match(plainly(question))
-    if match is None or "人" not in match.group()[len(match["name"]) :] or not is_person(match["name"]):
-        return question
-    return shortened(question, f"{match['name']}是谁？")
+    asked = question.wants.person
+    return shortened(question, f"{asked.name}是谁？") if asked and asked.human and is_person(asked.name) else question
 
 
 def _nobody(name: str, question: Question, archive: Archive) -> bool:

@@ -13,10 +13,10 @@ from index.chinese.vocabulary.offices import POSTS
 from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.vocabulary.units import CURRENCIES, TIMES, units_of
 from rag.kinds import Kind
-from rag.question.slots.asked import Slot
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.persons import can_be_person, has_part, holds_post
 from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.wants import Slot
 from rag.words.lexicon import lexicon
 
 _CLASSES: tuple[frozenset[str], ...] = (

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.compose import SHORT, clauses_about, ended, shown
 from rag.reader.rules.ranking import Judged, Picked
 from rag.reader.rules.spans import worded_pieces
 from rag.types import Draft, Evidence, Statement
+from rag.wants import Slot
 from rag.words.days import told_in_full
 from rag.words.lexicon import flat, lexicon
 

@@ -13,12 +13,13 @@ from datetime import timedelta
 import numpy as np
 
 from index.partial_date import whole_day
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.pointer import point
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict
 from rag.reader.rules.sentence_features import SENTENCE_FEATURES
 from rag.reader.rules.span_features import places_of
 from rag.types import Period, Question
+from rag.wants import Slot
 from rag.words.days import mentions
 
 WEIGHTS = {

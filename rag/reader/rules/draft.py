@@ -14,12 +14,13 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.denials import NO_YES
 from index.chinese.vocabulary.offices import POST
 from index.chinese.vocabulary.whether import ASKING
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.compose import factoid, passage
 from rag.reader.rules.contradictions import TOLD, says_much
 from rag.reader.rules.long_answers import fuller
 from rag.reader.rules.ranking import LONG_KINDS, Judged, Picked, Verdict, pick
 from rag.types import Draft
+from rag.wants import Slot
 from rag.words.lexicon import flat
 
 READ = 3  # sentences whose spans are weighed

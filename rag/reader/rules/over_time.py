@@ -9,17 +9,16 @@ from index.chinese.vocabulary.offices import TITLED
 from index.chinese.vocabulary.places import DIVISIONS
 from index.partial_date import PartialDate, whole_day
 from rag.question.slots.asked import Asked
-from rag.question.understand import names_in
+from rag.question.understand import names_of
 from rag.reader.compose import ended, shown
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.sentence_features import Sentence, Text, split
 from rag.reader.rules.spans import DATELINE, candidates
 from rag.types import Draft, Evidence, Hit, Question, Statement
+from rag.wants import Fact
 from rag.words.dates import DATE
 from rag.words.lexicon import flat
 
-_MANY = re.compile(r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)")
-_POST_ASKED = re.compile(r"职务|身份|职位|担任|什么官")
 _PLAIN = (
     TITLED
     | set(DIVISIONS)
@@ -101,9 +100,9 @@ def subject(question: Question, asked: Asked, hits: Sequence[Hit], authors: Set[
         "list",
         "how",
     }  # 在几份报纸上分别干了什么 asks for what, not for how many
-    if not _MANY.search(asked.text) or kind in ("date", "why") or counted:
+    if Fact.OVER_TIME not in asked.facts or kind in ("date", "why") or counted:
         return None
-    names = [flat(name) for name in names_in(question.text, authors)]
+    names = [flat(name) for name in names_of(question, authors)]
     names += [
         asked.text[one.start : one.end]
         for one in candidates(asked.text, frozenset(["name"]))
@@ -142,7 +141,7 @@ def on(name: str, asked: Asked, hits: Sequence[Hit]) -> Draft | None:
 
 def _told_of(name: str, asked: Asked, text: Text) -> list[Sentence]:
     """The sentence that tells most of a name, with the one that says what the article is about where it is brief; none where none does."""
-    wants_post = _POST_ASKED.search(asked.text) is not None
+    wants_post = Fact.OFFICE in asked.facts
     asked_of = [term.text for term in asked.terms if term.text not in name]
 
     def value(n: int) -> tuple[float, int]:

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from index.chinese.words import remembered
 from rag.kinds import POINTED
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.sentence_features import worded
 from rag.reader.rules.spans import NUMBER, worded_pieces
+from rag.wants import Slot
 from rag.words.dates import DATE
 from rag.words.lexicon import MODELS, lexicon
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.chinese.numerals import integer
 from rag.kinds import LONG, Kind
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.addresses import addresses
 from rag.reader.rules.answer_types import fine_enough, fits
 from rag.reader.rules.pointer import point
@@ -21,6 +21,7 @@ from rag.reader.rules.span_gains import gained
 from rag.reader.rules.spans import DATELINE, Candidate, candidates
 from rag.reader.rules.trees import Trees, load
 from rag.types import Evidence, Hit
+from rag.wants import Slot
 from rag.words.lexicon import MODELS, flat
 
 LONG_KINDS = LONG | {Kind.LIST}

@@ -11,7 +11,7 @@ from index.archive.folder import Archive
 from index.embed.passages import cut_passages
 from index.types import Article, Filters, Issue
 from rag.question.parts import several_of
-from rag.question.slots.asked import Asked, ask, asked_of
+from rag.question.slots.asked import Asked, asked_of
 from rag.question.subquestions import Each, several_asked
 from rag.question.understand import by_itself, without_source
 from rag.reader.compose import SHORT
@@ -164,7 +164,7 @@ def _of_its_time(question: Question, archive: Archive) -> Draft | None:
         windows.insert(0, (last - _LONG, last + min(length / 3, 3 * _LONG)))
     for since, until in windows:
         own = replace(question, filters=Filters(after=since.isoformat(), before=until.isoformat()))
-        draft = _one(own, ask(own.text), retrieve(archive, own, 10), SLACK)
+        draft = _one(own, asked_of(own), retrieve(archive, own, 10), SLACK)
         if draft.refusal is None:
             return draft
     return None
@@ -176,7 +176,7 @@ def _each(question: Question, several: Each, archive: Archive) -> Draft | None:
     shorts = []
     for text in several.questions:
         own = by_itself(question, text, archive)
-        draft = _of_its_time(own, archive) or _one(own, ask(text), retrieve(archive, own, 10), SLACK)
+        draft = _of_its_time(own, archive) or _one(own, asked_of(own), retrieve(archive, own, 10), SLACK)
         if draft.refusal is not None or not draft.statements:
             return None
         if draft.statements[0] not in statements:

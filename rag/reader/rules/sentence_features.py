@@ -14,9 +14,10 @@ from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.units import units_of
 from index.chinese.words import remembered
 from index.embed.passages import sentences
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.question.slots.content_words import Term
 from rag.reader.rules.spans import NUMBER, worded_pieces
+from rag.wants import Slot
 from rag.words.dates import DATE
 from rag.words.days import Day, days_of, same_day
 from rag.words.lexicon import flat, lexicon

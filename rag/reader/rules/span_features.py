@@ -12,9 +12,10 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.offices import TITLED
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from rag.kinds import SpanKind
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.sentence_features import Floats, Read, unit_agrees
 from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.wants import Slot
 from rag.words.lexicon import lexicon
 
 CANDIDATE_FEATURES = (

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.places import KINDS, SIGNS
-from rag.question.slots.asked import Asked, Slot
+from rag.question.slots.asked import Asked
 from rag.reader.rules.addresses import ASKED, addresses
 from rag.reader.rules.answer_types import PEOPLE
 from rag.reader.rules.spans import Candidate, worded_pieces
+from rag.wants import Fact, Slot
 from rag.words.lexicon import lexicon
 
 
@@ -54,7 +55,6 @@ _ANY = re.compile(r"单位|部门|机构|地方|国家|公司|企业|城市|组�
 """Kinds that a name seldom says of itself."""
 _REPORTED = re.compile(r"(?:电|讯|消息|(?:发布|援引|刊发)?(?:消息|报道)?(?:说|称)|报道|通报|宣布|表示|证实)")
 """What follows the day on which something was told, not the day on which it was."""
-_TELLS = re.compile(r"报道|宣布|通报|发布|消息|公布")
 _ONE = re.compile(r"一(?:个|名|位|些|种|条|件|项|次)")
 _OF_PLACES = re.compile(rf"[{''.join(sorted(SIGNS))}]$|{any_of(KINDS)}")
 _BEFORE_PLACES = ("在", "于", "到", "至", "往", "赴", "抵")
@@ -109,7 +109,7 @@ def _is_of_the_kind(span: Span) -> bool:
 
 def _day_of_the_report(span: Span) -> bool:
     reported = span.candidate.kind == "date" and _REPORTED.match(span.sentence, span.candidate.end)
-    return bool(reported) and not _TELLS.search(span.asked.text)
+    return bool(reported) and Fact.REPORTED not in span.asked.facts
 
 
 def _is_address(span: Span) -> bool:
@@ -133,7 +133,7 @@ def _did_it(span: Span) -> bool:
 
 
 def _since_then(span: Span) -> bool:
-    return span.candidate.kind == "date" and span.after.startswith("起") and re.search("起|开始", span.asked.text) is not None
+    return span.candidate.kind == "date" and span.after.startswith("起") and Fact.SINCE in span.asked.facts
 
 
 def _kin_of(span: Span) -> bool:

@@ -14,10 +14,11 @@ from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
 from index.chinese.words import tagged
 from rag.question.follow_ups import Answering, says_nothing
-from rag.question.slots.asked import Slot, ask
+from rag.question.slots.asked import ask
 from rag.reader.rules.contrasts import same_sort, sorts
 from rag.reader.rules.persons import can_be_person
 from rag.reader.rules.spans import candidates
+from rag.wants import Slot
 from rag.words.lexicon import lexicon
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)(?!们|人|乡|国|年|日|山|律)(?:本人|自己)?")
