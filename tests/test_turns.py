@@ -13,7 +13,7 @@ import pytest
 from rag import Wenbao
 from rag.network.network import Scores
 from rag.question.in_place import put_in_place
-from rag.question.turns import BETWEEN, NetworkTurns, needed, talk, undivided, whole
+from rag.question.turns import BETWEEN, NetworkTurns, _grown, needed, talk, undivided, whole
 from rag.reader.persons.names import is_person
 from rag.training.turns import labels, of_its_words, talks
 
@@ -224,6 +224,15 @@ def test_a_word_joined_to_a_needed_one_makes_one_name_with_it(near: float, kept:
     scores.support[before.index("管") : before.index("基")] = near
     scores.support[before.index("设") : len(before)] = near
     assert whole(said, needed(said, scores)) == kept
+
+
+def test_of_a_title_all_is_kept_or_nothing() -> None:
+    said = talk("他为什么走了？", ["《在这滨江的城市里》的作者去过哪里？"])
+    likely = [0.9 if said.said(word) in ("滨江", "走") else 0.1 for word in said.words]
+    held = "".join(
+        said.said(word) for word, keep in zip(said.words, _grown(said, likely), strict=True) if keep and word.turn == 0
+    )
+    assert held == "在这滨江的城市里"
 
 
 @pytest.mark.parametrize(

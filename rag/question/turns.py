@@ -39,6 +39,7 @@ _ALONE = -2.0
 _JOINED = 0.15
 """The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
 _SAYS = re.compile(r"\w")
+_TITLE = re.compile(r"《[^《》]+》")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
 _ASKS_TOO = re.compile(
@@ -202,6 +203,10 @@ def _grown(said: Talk, likely: Sequence[float]) -> list[bool]:
             beside = n - step
             if 0 <= beside < len(kept) and kept[beside] and likely[n] >= _JOINED:
                 kept[n] = kept[n] or _one_name(said, min(n, beside))
+    for title in _TITLE.finditer(said.text):
+        inside = [n for n, word in enumerate(said.words) if title.start() < word.start and word.end < title.end()]
+        if any(kept[n] for n in inside):
+            kept = [one or n in inside for n, one in enumerate(kept)]
     return kept
 
 
