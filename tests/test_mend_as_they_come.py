@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.bench.mending import compare
+from index.chinese.words import simplified
 from index.issues import identify
 from index.issues.head_lines import is_paper
 from index.mend import mend
@@ -168,6 +169,44 @@ def test_what_names_a_newspaper_and_what_tells_of_one() -> None:
 
 def test_a_number_between_dashes_is_no_row() -> None:
     assert [is_row(line) for line in ("--- Page 1 ---", "— 3 —", "东乡 12 —", "3.5 12 — 7")] == [False, False, True, True]
+
+
+def test_what_no_blank_line_parts_stays_together_where_these_part_the_articles() -> None:
+    """Regions that share words with each other more than with their own headings, and texts without one between them."""
+    regions = [
+        "梅蘭芳之硏究\n（小隱）\n自從去年上海戲園子裏就嚷嚷名伶要來，到了後來竟沒有那麽一囘事。\n這囘天蟾舞台掛了牌子大槪是眞來了。",
+        "我的梅蘭芳觀\n（馬二）\n梅蘭芳又來了，一般的戲迷都歡喜的了不得。\n但是也有少數冷眼旁觀的人抱一種不滿意的態度。",
+        "去年東渡留學的某君近已考入大學。春假囘國省親，有人晤及，操東語頗爲流利，聞下月仍將東去，入醫科肄業，三年而後歸。（雷）",
+        "首都之新聞攝影初祗有一家照相館。館主人姓汪，現在又多了兩家，皆在城南，然不以包辦爲然，仍任汪照常攝影。（斤自京寄）",
+        "戲園子瑣談\n（陶素）\n天蟾舞台的戲迷說梅蘭芳可眞來了，仿彿是喜出望外的樣子。\n名伶掛了牌子大槪是眞的。",
+        "春江花事\n（老匏）\n上海戲園子裏的名伶梅蘭芳，戲迷都歡喜的了不得。\n去年就嚷嚷要來，掛了牌子。",
+        "茶市近聞\n（一枝）\n春茶交易昨日開秤，首日成交四百餘担。\n頭等每斤一百二十元。",
+    ]
+    assert [bare(one.text) for one in mended("\n\n".join(regions))] == [bare(region) for region in regions]
+
+
+def test_who_signs_under_a_headline_as_wide_as_the_column_is_not_joined_with_it() -> None:
+    column = (
+        "浪费不仅关系人民群众切身的利益，\n更关系着国家的长远发展与兴衰，历\n来如此，粮食来之不易，一粥一饭都\n要珍惜，节俭之风应当长存，从餐桌\n"
+        "做起，从点滴小事做起，人人都可以\n出一份力，让节约成风，让浪费可耻，\n家家户户都算好这本账，日子才能过\n得长久。"
+    )
+    found = blocks(f"严禁铺张与浪费之风（思想纵横谈）\n刘思宁\n{column}")
+    assert [block.text for block in found[:2]] == ["严禁铺张与浪费之风（思想纵横谈）", "刘思宁"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "printed"),
+    [
+        ("江城供电局—— 抢修线路保障春耕用电", "抢修线路保障春耕用电"),
+        ("市长在全市工作会议上强调 严守防汛责任确保安全", "严守防汛责任确保安全"),
+        ("携手合作共克时艰（患难见真情 共同抗疫情）", "携手合作共克时艰（患难见真情共同抗疫情）"),
+        ("新版药典今日正式颁布 药品质量从此更有保障", "新版药典今日正式颁布"),
+    ],
+)
+def test_of_a_heading_in_two_parts_the_kicker_is_none_of_the_headline(headline: str, printed: str) -> None:
+    maker = Columns({"2021-03-05": [(headline, ["春耕正忙，线路抢修工作昨日全部完成。" * 4])]}, 4, {})
+    found = {one for n in range(60) for one, kind, _ in maker.truth(str(n)).articles if kind == "news" and one}
+    assert printed in {bare(simplified(one)) for one in found}
 
 
 def test_pages_set_in_columns_know_where_every_character_went() -> None:

@@ -21,6 +21,9 @@ from tests.test_mend import HARBOUR, SCHOOL, by_headline, check, held, page
         ("守好快递行业疫情防控红线", "市政府召开相关工作调度会", False),
         ("大练兵 大比武", "我市举行第四届文化市场综合行政执法竞赛", False),
         ("在实施规划中有新担当新作为", "市政协召开报告会。刘光跃作宣讲", False),
+        ("严禁铺张浪费（思想纵横）", "刘思宁", False),
+        ("同心协力共克时艰（大家谈）", "（明方）", False),
+        ("新版《药典》正式颁布", "药品质量更有保障", False),
     ],
 )
 def test_a_headline_goes_on_in_the_next_line(line: str, following: str, one: bool) -> None:

@@ -89,3 +89,22 @@ def test_networks_side_by_side_say_the_mean_of_what_they_say() -> None:
     row = draw.normal(size=(1, 4))
     assert np.allclose(said(fit.side_by_side([one, other]), row), (said(one, row) + said(other, row)) / 2, atol=1e-6)
     assert np.allclose(said(fit.side_by_side([one]), row), said(one, row), atol=1e-6)
+
+
+def test_a_network_that_was_learned_before_a_feature_was_known_heeds_it_not() -> None:
+    draw = np.random.default_rng(3)
+    old, new = (
+        {
+            "title_weights0": draw.normal(size=(known, 3)).astype(np.float32),
+            "title_bias0": draw.normal(size=3).astype(np.float32),
+            "title_weights1": draw.normal(size=(3, 1)).astype(np.float32),
+            "title_bias1": draw.normal(size=1).astype(np.float32),
+        }
+        for known in (4, 5)
+    )
+    row = draw.normal(size=5)
+
+    def said(net: dict[str, np.ndarray[Any, Any]], values: np.ndarray[Any, Any]) -> Any:
+        return np.maximum(values @ net["title_weights0"] + net["title_bias0"], 0) @ net["title_weights1"] + net["title_bias1"]
+
+    assert np.allclose(said(fit.side_by_side([old, new]), row), (said(old, row[:4]) + said(new, row)) / 2, atol=1e-5)

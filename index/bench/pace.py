@@ -40,7 +40,7 @@ def seconds(work: Callable[[], object]) -> float:
     """The CPU seconds of one run of `work`, the first run (models are loaded in it) left out."""
     work()
     begun, runs = time.process_time(), 0
-    while time.process_time() - begun < LEAST:
+    while not runs or time.process_time() - begun < LEAST:
         work()
         runs += 1
     return (time.process_time() - begun) / runs

@@ -72,15 +72,25 @@ def _mended(page: Page, blocks: Sequence[Block], signs: Sequence[Sign]) -> list[
     scene, zones = scene_of(held, shown, weighed, openings.openings(held, shown, weighed))
     labels = ends.after_jumps(scene, ends.tie(scene, joins.assign(scene, weights().passes)))
     labels, zones = under_masthead.apart(scene, shown, labels, zones)
-    for at in range(1, len(held)):
-        if scene.heads[at] < 0 and stands_under(held[at]) and shown[at - 1].look != "masthead":
-            labels[at] = labels[at - 1]  # lists, tables and addresses stand under the text that they are of
+    labels = _under_text(scene, shown, labels)
     owner = {k: int(label) for k, label in zip(kept, labels, strict=True)}
     for label in sorted(set(owner.values())):
         sequence = order(scene, [int(k) for k in np.flatnonzero(labels == label)], zones.get(label))
         repeated = [blocks[copy] for copy, original in copies.items() if owner[original] == label]
         found.append(_article(page, scene, sequence, zones.get(label), repeated))
     return sorted(found, key=lambda article: article.spans[0])
+
+
+def _under_text(scene: joins.Scene, signs: Sequence[Sign], labels: joins.Ints) -> joins.Ints:
+    """The labels, lists, tables and addresses left with the text that they stand under; and all that no blank line sets off, where these
+    part the articles of a page."""
+    result = labels.copy()
+    parted = bool(openings.set_off(scene.blocks, signs))
+    for at in range(1, len(result)):
+        under = stands_under(scene.blocks[at]) or (parted and not scene.blocks[at].gap)
+        if scene.heads[at] < 0 and under and signs[at - 1].look != "masthead":
+            result[at] = result[at - 1]
+    return result
 
 
 def _ready(page: Page) -> tuple[Article, ...]:

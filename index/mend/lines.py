@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.issues.head_lines import read_line
-from index.mend.bylines import dateline, is_signature
+from index.mend.bylines import dateline, is_name, is_signature
 from index.mend.cells import is_row
 from index.mend.wraps import upright
 from index.types import Span
@@ -152,6 +152,7 @@ def _runs_on(lines: Sequence[Block], widths: Sequence[float], k: int, common: in
         or (k + 1 < len(lines) and _over_byline(line, lines[k + 1]))
         or _tops(lines, widths, k - 1, common)
         or _fresh(line.text)
+        or (is_name(line.text) and (k < 2 or above.gap > common or lines[k - 2].finished))  # who signs under a headline
         or _heads(above.text)
         or is_row(line.text)
         or is_row(above.text)

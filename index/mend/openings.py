@@ -18,7 +18,8 @@ from index.mend.evidence import Evidence
 from index.mend.headings import HEADING, Sign, marks_heads
 from index.mend.lines import Block
 from index.mend.ngrams import Floats
-from index.mend.weights import weights
+from index.mend.rows import stands_under
+from index.mend.weights import likelihood, weights
 
 LIKELY = 0.33
 """A title opens an article from this probability on."""
@@ -40,7 +41,9 @@ def openings(blocks: Sequence[Block], signs: Sequence[Sign], evidence: Evidence)
     marked = marks_heads(blocks, signs) | set_off(blocks, signs)
     at = 0
     while at < len(blocks):
-        if at in marked or (signs[at].look in ("title", "kicker") and _likelihood(titles.features(at)) >= LIKELY):
+        if at in marked or (
+            signs[at].look in ("title", "kicker") and likelihood(weights().title, titles.features(at)) >= LIKELY
+        ):
             end = min([zone(signs, at), *(mark for mark in marked if mark > at)])
             found.append((at, end))
             at = end
@@ -61,17 +64,11 @@ def set_off(blocks: Sequence[Block], signs: Sequence[Sign]) -> frozenset[int]:
 
 def briefs(blocks: Sequence[Block], signs: Sequence[Sign]) -> list[int]:
     """The texts without a headline that stand by themselves: under a blank line, where these part the articles of a page, and under
-    text that is finished."""
+    what does not stop inside a sentence; who signs in brackets ends a text."""
     if not set_off(blocks, signs):
         return []
-    return [at for at in range(1, len(blocks)) if blocks[at].gap and signs[at].look == "body" and blocks[at - 1].stopped]
-
-
-def _likelihood(values: Floats) -> float:
-    *hidden, (matrix, bias) = weights().title
-    for inner, offset in hidden:
-        values = np.maximum(values @ inner + offset, 0.0)
-    return float(1.0 / (1.0 + np.exp(-(values @ matrix + bias)[0])))
+    ended = [not sign.open or block.text[-1] in "）)" for block, sign in zip(blocks, signs, strict=True)]
+    return [at for at in range(1, len(blocks)) if blocks[at].gap and signs[at].look == "body" and ended[at - 1]]
 
 
 def zone(signs: Sequence[Sign], at: int) -> int:
@@ -92,6 +89,8 @@ class Titles:
         self._signed = [k for k in starts if self._is_signed(k)]
         self._share = len(self._signed) / max(len(starts), 1)
         self._body = [k for k, sign in enumerate(signs) if sign.look == "body"]
+        self._apart = sum(blocks[k].gap > 0 for k in starts) / max(len(starts), 1)
+        self._loose = sum(blocks[k].gap > 0 for k in self._body) / max(len(self._body), 1)
         self._worth = np.maximum(evidence.rarity - 5.0, 0.0)
         self._kinship = {at: self._kin(at) for at in self._titles}
         self._mean_cohesion = sum(kin[2] for kin in self._kinship.values()) / max(len(self._titles), 1)
@@ -134,8 +133,17 @@ class Titles:
             self._share, 0.0 if signed else self._share, peer_length, peer_words, min(since, 60) / 30,
             ngrams.lead(evidence.texts[under]) / 3 if under >= 0 else 0.0, ngrams.headline(evidence.texts[at]) / 3,
             cohesion - self._mean_cohesion, self._kin_headline(at), _DATED.search(body[:40]) is not None,
+            gap_under > blocks[at].gap, *self._layout(at, under),
         )  # fmt: skip
         return np.array(values, dtype=np.float32)
+
+    def _layout(self, at: int, under: int) -> tuple[float, ...]:
+        """How blank lines and indents set the title off here and on the page, what stands over it, whether it runs on below."""
+        blocks = self.blocks
+        over_rows = at > 0 and stands_under(blocks[at - 1])
+        runs_on = float(self.evidence.fit[at, at + 1]) / 3 if at + 1 < len(blocks) else 0.0
+        indents = blocks[at].indent > 0, under >= 0 and blocks[under].indent > 0
+        return (self._apart, self._loose, blocks[at].gap > 0, over_rows, runs_on, *indents)
 
     def _look(self, at: int) -> str:
         """What a block looks like; `none` where the page has no such block."""

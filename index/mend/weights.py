@@ -14,11 +14,17 @@ Floats = NDArray[np.float32]
 PATH = Path(__file__).parents[1] / "models" / "mend" / "weights.npz"
 
 
+Network = tuple[tuple[Floats, Floats], ...]
+"""The layers of a network, each its matrix (inputs, outputs) and its bias (outputs,)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`title`: the layers of the network of `openings`. `passes`: for each pass of `joins` what LINK, MOVE and KIN weigh."""
+    """`title` and `wrap`: the layers of the networks of `openings` and of `wraps`. `passes`: for each pass of `joins` what LINK, MOVE and
+    KIN weigh."""
 
-    title: tuple[tuple[Floats, Floats], ...]
+    title: Network
+    wrap: Network
     passes: tuple[tuple[Floats, Floats, Floats], ...]
 
 
@@ -26,9 +32,16 @@ class Weights:
 def weights() -> Weights:
     """The shipped weights."""
     with np.load(PATH, allow_pickle=False) as held:
-        layers = sum(name.startswith("title_weights") for name in held.files)
         passes = sum(name.startswith("link") for name in held.files)
-        return Weights(
-            title=tuple((held[f"title_weights{k}"], held[f"title_bias{k}"]) for k in range(layers)),
-            passes=tuple((held[f"link{k}"], held[f"move{k}"], held[f"kin{k}"]) for k in range(passes)),
+        title, wrap = (
+            tuple((held[f"{name}_weights{k}"], held[f"{name}_bias{k}"]) for k in range(2)) for name in ("title", "wrap")
         )
+        return Weights(title, wrap, tuple((held[f"link{k}"], held[f"move{k}"], held[f"kin{k}"]) for k in range(passes)))
+
+
+def likelihood(network: Network, values: Floats) -> float:
+    """What a network says of the values of its features: a probability."""
+    *hidden, (matrix, bias) = network
+    for inner, offset in hidden:
+        values = np.maximum(values @ inner + offset, 0.0)
+    return float(1.0 / (1.0 + np.exp(-(values @ matrix + bias)[0])))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
+import numpy as np
+
 from index.chinese.words import tagged
 from index.mend import ngrams
 from index.mend.bylines import is_name
+from index.mend.ngrams import Floats
+from index.mend.weights import likelihood, weights
 
-_RUNS_ON = 1.5
-"""A line goes on with the one above where its first character is this much likelier to follow than to open a paragraph, or where a
-word goes over from one to the other. Of headlines broken in their middle 62 % are found so, of two lines side by side 5 %."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
 _TALLEST = 4
 """So many characters at most stand side by side in an upright heading."""
@@ -20,16 +21,33 @@ _LEAST, _MOST = 3, 40
 
 
 def runs_on(line: str, following: str) -> bool:
-    """Whether two lines of a heading are one headline: the second names its column （人民时评）, a quotation is open, a phrase goes on."""
-    if following[0] in "（(" and following[-1] in "）)":
-        return True
-    if len(following) > len(line) or "。" in line + following:
-        return False  # a headline that is broken by its width fills its first line
-    if any(line.count(left) > line.count(right) for left, right in _PAIRS):
-        return any(right in following for left, right in _PAIRS if line.count(left) > line.count(right))
+    """Whether two lines of a heading are one headline: a word, a phrase or a quotation goes over from one to the other, they are built
+    alike, the second names its column （人民时评）."""
+    return likelihood(weights().wrap, features(line, following)) > 0.5
+
+
+def features(line: str, following: str) -> Floats:
+    """What is known of a line of a heading and the line under it, in the order in which the weights were fitted to it."""
     last, first = ngrams.plain([line, following])
-    fits = float(ngrams.fit([last], [first])[0, 0] - ngrams.opening([first])[0]) > _RUNS_ON
-    return fits or len(line) not in accumulate(len(word) for word, _ in tagged(line + following))
+    upper, lower = (text.replace("(", "（").partition("（")[0] for text in (line, following))
+    bracketed = [text[-1] in "）)" for text in (line, following)]
+    values = (
+        float(ngrams.fit([last], [first])[0, 0] - ngrams.opening([first])[0]) / 3,
+        len(line) not in accumulate(len(word) for word, _ in tagged(line + following)),
+        following[0] in "（(" and bracketed[1],
+        len(following) > len(line),
+        len(lower) == len(upper),
+        abs(len(lower) - len(upper)) < 2,
+        any(line.count(left) > line.count(right) for left, right in _PAIRS),
+        any(following.count(left) < following.count(right) for left, right in _PAIRS),
+        is_name(following),
+        len(line) / 20,
+        len(following) / 20,
+        len(following) <= _TALLEST,
+        *bracketed,
+        "。" in line + following,
+    )
+    return np.array(values, dtype=np.float32)
 
 
 def upright(texts: Sequence[str], gaps: Sequence[int]) -> list[tuple[int, int]]:

@@ -3,7 +3,8 @@
 Each line of a corpus is `{"headline", "date", "text"}` with one paragraph of the text a line. Stories of every second day are
 counted as stories, the others made into pages, so that no page is learned from whose headline was counted. Pages are of three kinds:
 scrambled (`scramble`), set in columns (`columns`), and with --printed real ones (`printed`), of the half of their issues. Titles are
-learned from the first kind alone and from all of them, and both networks asked; joins from the first kind, whose pages lose by others.
+learned from the first kind alone and from all of them, and both networks asked; joins from the first kind, whose pages lose by others;
+which lines of a heading are one headline from the others, which tell its lines apart.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--joined", type=int, default=1000, help="scrambled pages that joins are learned from")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--keep-counts", action="store_true", help="learn with the bigrams counted before")
+    parser.add_argument("--beside", action="store_true", help="leave counts and joins, put titles beside those learned before")
     parser.add_argument("--columns", type=float, default=0.7, help="pages set in columns, for each scrambled one")
     parser.add_argument("--confusions", nargs="*", type=Path, default=[], help="what characters are taken for on them")
     parser.add_argument("--printed", nargs="*", type=Path, default=[], help="real pages with their regions")
@@ -39,15 +41,22 @@ def main(argv: list[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     days = counting.by_day(asked.corpus, 1)
     ngrams.TABLE.parent.mkdir(parents=True, exist_ok=True)
-    if not asked.keep_counts:
+    if not (asked.keep_counts or asked.beside):
         counting.write(asked.corpus, without=set(days))
         ngrams.table.cache_clear()
     makers: list[tuple[Maker, float]] = [(Scrambler(days, asked.seed), 1.0)]
     makers += [(Columns(days, asked.seed, noise.confusions(asked.confusions)), asked.columns)] if asked.columns else []
     makers += [(Printed(printed.halves(printed.sheets(path))[0], asked.seed), asked.real) for path in asked.printed]
-    kinds = [makers[:1], makers] if len(makers) > 1 else [makers]
-    learned = fit.side_by_side([fit.titles(_examples(some, asked.pages), asked.seed) for some in kinds])
-    learned |= fit.joint(fit.paths(_examples(makers[:1], asked.joined)), asked.seed)
+    with np.load(weights.PATH, allow_pickle=False) as before:
+        learned = dict(before)
+    titles = [fit.titles(_examples(makers, asked.pages), asked.seed)]
+    if asked.beside:
+        titles.insert(0, learned)
+    else:
+        titles += [fit.titles(_examples(makers[:1], asked.pages), asked.seed)] if len(makers) > 1 else []
+        learned |= fit.joint(fit.paths(_examples(makers[:1], asked.joined)), asked.seed)
+    learned |= fit.side_by_side(titles)
+    learned |= fit.wraps(_examples(makers[1:], asked.pages), asked.seed) if len(makers) > 1 else {}
     np.savez(weights.PATH, allow_pickle=False, **learned)
     return 0
 

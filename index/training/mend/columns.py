@@ -26,6 +26,8 @@ _SLOGANS = ("开业酬宾", "新品上市", "全场八折", "名师授课", "岁
 _SECTIONS = ("要闻", "民生", "社会新闻", "经济周刊", "教育周刊", "文化", "综合新闻", "副刊")
 _NOTICES = ("遗失声明", "停电通知", "招标公告", "注销公告", "拍卖公告", "寻人启事", "道路施工通告")
 _MARKS = str.maketrans(dict.fromkeys("。：；、！？“”", "，"))
+_ANNOUNCING = ("——", "：", "强调", "指出", "要求", "表示")
+"""What a kicker ends in."""
 _RATES = (0, 0, 0, 0.01, 0.03, 0.1)
 """Shares of characters that are misread."""
 
@@ -33,6 +35,13 @@ _RATES = (0, 0, 0, 0.01, 0.03, 0.1)
 def _clauses(text: str) -> list[str]:
     """The parts of a text between its marks."""
     return text.translate(_MARKS).split("，")
+
+
+def _in_two(first: str, second: str) -> list[Piece]:
+    """The lines of a heading in two parts: a kicker over the headline, a headline parted inside a bracket, or one with a subhead."""
+    inside = any(first.count(left) > first.count(right) for left, right in ("【】", "（）", "()", "“”", "《》"))
+    mains = (inside or not first.endswith(_ANNOUNCING), inside or first.endswith(_ANNOUNCING))
+    return [Piece(line, 0, "heading", main=main) for line, main in zip((first, second), mains, strict=True)]
 
 
 class Columns:
@@ -103,7 +112,7 @@ class Columns:
         r = self._rng
         middle = next((k for k in (headline.find(" "), headline.find("\u3000")) if k >= 4), -1)
         if middle > 0 and len(headline) - middle > 4 and r.random() < 0.6:
-            found = [Piece(headline[:middle], 0, "heading", main=True), Piece(headline[middle:].strip(), 0, "heading")]
+            found = _in_two(headline[:middle], headline[middle:].strip())
         elif len(headline) > style.width + 4 and r.random() < 0.6:
             half = len(headline) // 2 + len(headline) % 2
             found = [Piece(line, 0, "heading", main=True) for line in (headline[:half], headline[half:])]
@@ -266,8 +275,9 @@ class Columns:
         text, clean = "", True
         before: Piece | None = None
         for piece in pieces:
-            goes_on = before is not None and before.main and piece.main and before.article == piece.article
-            text += ("\n" if goes_on or not style.gap(piece) else "\n\n") if text else ""
+            in_heading = before is not None and before.role == piece.role == "heading" and before.article == piece.article
+            goes_on = in_heading and before is not None and before.main and piece.main
+            text += ("\n" if goes_on or not style.gap(piece.role == "heading" and not in_heading) else "\n\n") if text else ""
             before = piece
             printed = noise.traditional(piece.text) if style.traditional else piece.text
             piece.text = noise.misread(printed, style.rate, self._taken, self._rng)
@@ -304,9 +314,9 @@ class _Style:
         """A headline as this page marks its headlines."""
         return self._marks.format(headline)
 
-    def gap(self, piece: Piece) -> bool:
-        """Whether a blank line stands over a piece: over none, over what opens an article, over what does not stand under a heading, or
-        over all."""
+    def gap(self, opens: bool) -> bool:
+        """Whether a blank line stands over a piece, which may open an article: over none, over what opens one, over that and half of the
+        others, or over all."""
         if self._gaps == "articles":
-            return piece.main
-        return self._gaps == "all" or (self._gaps == "pieces" and (piece.main or self._rng.random() < 0.5))
+            return opens
+        return self._gaps == "all" or (self._gaps == "pieces" and (opens or self._rng.random() < 0.5))

@@ -1,4 +1,4 @@
-"""Learn the weights of `openings` and `joins` from scrambled pages.
+"""Learn the weights of `openings`, `wraps` and `joins` from pages that were made.
 
 Titles: networks of one hidden layer, several of them averaged into one. Joins: the averaged structured perceptron with a margin
 (Collins 2002; Taskar et al. 2004): the page is searched with the weights as they are, and where it comes out wrong they are
@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,10 @@ from index.mend.articles import scene_of
 from index.mend.headings import Sign
 from index.mend.joins import KIN, LINK, MOVE, Scene
 from index.mend.lines import Block
+from index.mend.ngrams import Floats
 from index.mend.repeats import repeats, split_tails
 from index.mend.rows import gathered
+from index.mend.wraps import features
 from index.training.mend.pieces import Maker, Piece
 
 Doubles = NDArray[np.float64]
@@ -98,10 +101,8 @@ def headed(example: Example) -> dict[int, tuple[int, int]]:
     return found
 
 
-def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]:
-    """The network of `openings`: several learned from all titles of the pages, side by side in one."""
-    from sklearn.neural_network import MLPClassifier
-
+def titles(held: Iterable[Example], seed: int) -> dict[str, Floats]:
+    """The network of `openings`, learned from all titles of the pages."""
     rows, answers = [], []
     for example in held:
         true = headed(example)
@@ -113,6 +114,13 @@ def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]
             rows.append(described.features(at))
             answers.append(at in true)
             end = true[at][1] if at in true else end
+    return _network("title", rows, answers, seed)
+
+
+def _network(name: str, rows: Sequence[Floats], answers: Sequence[bool], seed: int) -> dict[str, Floats]:
+    """The layers of several networks learned from the same rows, side by side in one."""
+    from sklearn.neural_network import MLPClassifier
+
     x, y = np.array(rows), np.array(answers)
     cut = len(x) * 9 // 10
     nets = []
@@ -120,26 +128,38 @@ def titles(held: Iterable[Example], seed: int) -> dict[str, NDArray[np.float32]]
         net = MLPClassifier((32,), alpha=1e-2, max_iter=50, early_stopping=True, random_state=seed + number).fit(
             x[:cut], y[:cut]
         )
-        print(f"titles: {len(x):,}, right on held-out ones {net.score(x[cut:], y[cut:]):.4f}", file=sys.stderr)
+        print(f"{name}: {len(x):,}, right on held-out ones {net.score(x[cut:], y[cut:]):.4f}", file=sys.stderr)
         nets.append(net)
     return {
-        "title_weights0": np.concatenate([net.coefs_[0] for net in nets], axis=1).astype(np.float32),
-        "title_bias0": np.concatenate([net.intercepts_[0] for net in nets]).astype(np.float32),
-        "title_weights1": (np.concatenate([net.coefs_[1] for net in nets]) / NETS).astype(np.float32),
-        "title_bias1": (sum(net.intercepts_[1] for net in nets) / NETS).astype(np.float32),
+        f"{name}_weights0": np.concatenate([net.coefs_[0] for net in nets], axis=1).astype(np.float32),
+        f"{name}_bias0": np.concatenate([net.intercepts_[0] for net in nets]).astype(np.float32),
+        f"{name}_weights1": (np.concatenate([net.coefs_[1] for net in nets]) / NETS).astype(np.float32),
+        f"{name}_bias1": (sum(net.intercepts_[1] for net in nets) / NETS).astype(np.float32),
     }
 
 
-def side_by_side(learned: Sequence[Mapping[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:
-    """Networks of `titles` as one: the mean of what they say."""
-    parts = {name: [one[name] for one in learned] for name in learned[0]}
-    share = np.float32(1 / len(learned))
-    return {
-        "title_weights0": np.concatenate(parts["title_weights0"], axis=1),
-        "title_bias0": np.concatenate(parts["title_bias0"]),
-        "title_weights1": np.concatenate(parts["title_weights1"]) * share,
-        "title_bias1": np.sum(parts["title_bias1"], axis=0) * share,
-    }
+def wraps(held: Iterable[Example], seed: int) -> dict[str, Floats]:
+    """The network of `wraps`: which lines under a line of a headline are its next one."""
+    rows, answers = [], []
+    for example in held:
+        for at, (line, following) in enumerate(pairwise(example.truth)):
+            titled = example.signs[at].look == example.signs[at + 1].look == "title"
+            if titled and line.main and line.article == following.article:
+                rows.append(features(example.blocks[at].text, example.blocks[at + 1].text))
+                answers.append(following.main)
+    return _network("wrap", rows, answers, seed)
+
+
+def side_by_side(learned: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
+    """Networks of `titles` as one: the mean of what they say. One that was learned before the last features were known heeds none of
+    them."""
+    names = ("title_weights0", "title_bias0", "title_weights1", "title_bias1")
+    inner, offsets, outer, bias = ([one[name] for one in learned] for name in names)
+    known = max(map(len, inner))
+    padded = [np.pad(matrix, ((0, known - len(matrix)), (0, 0))) for matrix in inner]
+    mean = np.concatenate(outer) / len(learned), np.mean(bias, axis=0)
+    parts = (np.concatenate(padded, axis=1), np.concatenate(offsets), *mean)
+    return {name: part.astype(np.float32) for name, part in zip(names, parts, strict=True)}
 
 
 def paths(held: Iterable[Example]) -> list[tuple[Scene, joins.Ints]]:
@@ -165,14 +185,12 @@ def paths(held: Iterable[Example]) -> list[tuple[Scene, joins.Ints]]:
     return found
 
 
-def joint(
-    held: Sequence[tuple[Scene, joins.Ints]], seed: int, passes: int = 2, rounds: int = 6
-) -> dict[str, NDArray[np.float32]]:
+def joint(held: Sequence[tuple[Scene, joins.Ints]], seed: int, passes: int = 2, rounds: int = 6) -> dict[str, Floats]:
     """The weights of `joins`, a set for each pass."""
     names = LINK + MOVE + KIN
     weights = np.array([START.get(name, 0.0) for name in names])
     labels = [joins.by_order(scene) for scene, _ in held]
-    result: dict[str, NDArray[np.float32]] = {}
+    result: dict[str, Floats] = {}
     for number in range(passes):
         weights = _perceptron(held, labels, weights, random.Random(seed + number), rounds)
         labels = [best_path(scene, weights, _nearness(scene, kept)) for (scene, _), kept in zip(held, labels, strict=True)]
@@ -202,11 +220,11 @@ def _perceptron(
     return total / (rounds * len(order))
 
 
-def _nearness(scene: Scene, labels: joins.Ints) -> NDArray[np.float32]:
+def _nearness(scene: Scene, labels: joins.Ints) -> Floats:
     return joins.kin(scene, np.where(labels < scene.number, labels, -1), joins.fixed(scene))
 
 
-def best_path(scene: Scene, weights: Doubles, nearness: NDArray[np.float32], true: joins.Ints | None = None) -> joins.Ints:
+def best_path(scene: Scene, weights: Doubles, nearness: Floats, true: joins.Ints | None = None) -> joins.Ints:
     """The best path; with `true`, each wrong article is made likelier by a margin that grows with the block."""
     link, move, near = _split(weights)
     behind = np.zeros((len(scene.signs) + 1, len(scene.signs)), dtype=np.float32)
@@ -221,12 +239,12 @@ def best_path(scene: Scene, weights: Doubles, nearness: NDArray[np.float32], tru
     return joins.search(scene, behind, move, nearness, near)
 
 
-def _split(weights: Doubles) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+def _split(weights: Doubles) -> tuple[Floats, Floats, Floats]:
     link, move, near = np.split(weights.astype(np.float32), [len(LINK), len(LINK) + len(MOVE)])
     return link, move, near
 
 
-def features_of(scene: Scene, nearness: NDArray[np.float32], path: joins.Ints) -> Doubles:
+def features_of(scene: Scene, nearness: Floats, path: joins.Ints) -> Doubles:
     """The sum of all features along a path: what `joins.search` weighs, in the order LINK, MOVE, KIN."""
     n, number = len(scene.signs), scene.number
     used: Counter[tuple[int, int]] = Counter()
