@@ -21,8 +21,10 @@ _LEAST, _MOST = 3, 40
 
 
 def runs_on(line: str, following: str) -> bool:
-    """Whether two lines of a heading are one headline: a word, a phrase or a quotation goes over from one to the other, they are built
-    alike, the second names its column （人民时评）."""
+    """Whether two lines of a heading are one headline: the second names its column （人民时评）, a word, a phrase or a quotation goes over
+    from one to the other, they are built alike."""
+    if following[0] in "（(" and following[-1] in "）)" and line[-1] not in "）)":
+        return True
     return likelihood(weights().wrap, features(line, following)) > 0.5
 
 

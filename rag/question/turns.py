@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.chinese.words import tagged
 from index.types import Span
@@ -39,7 +40,6 @@ _ALONE = -2.0
 _JOINED = 0.15
 """The probability from which a word is kept that is joined to one that is: half a name is looked for in vain."""
 _SAYS = re.compile(r"\w")
-_TITLE = re.compile(r"《[^《》]+》")
 _EDGE = "，,。；; "
 _TAIL = "呢？?"
 _ASKS_TOO = re.compile(
@@ -203,11 +203,12 @@ def _grown(said: Talk, likely: Sequence[float]) -> list[bool]:
             beside = n - step
             if 0 <= beside < len(kept) and kept[beside] and likely[n] >= _JOINED:
                 kept[n] = kept[n] or _one_name(said, min(n, beside))
-    for title in _TITLE.finditer(said.text):
-        inside = [n for n, word in enumerate(said.words) if title.start() < word.start and word.end < title.end()]
-        if any(kept[n] for n in inside):
-            kept = [one or n in inside for n, one in enumerate(kept)]
-    return kept
+    titles = [0, *accumulate(said.text[n] == "《" for n in range(len(said.text)))]
+    inside = {
+        n: titles[word.start] for n, word in enumerate(said.words) if said.text[: word.start].count("》") < titles[word.start]
+    }
+    whole_titles = {inside[n] for n in inside if kept[n]}
+    return [one or inside.get(n) in whole_titles for n, one in enumerate(kept)]
 
 
 def _one_name(said: Talk, n: int) -> bool:
