@@ -152,6 +152,7 @@
   const OFTEN = 4000;
   wb.refresh = async () => {
     const line = document.querySelector("#wb-masthead .held");
+    if (!line) return; // the page is not drawn yet, or is being left
     const told = JSON.parse(await wb.server.held({ state: line.dataset.state }).catch(() => "") || "null");
     if (told && told.state !== line.dataset.state) {
       line.innerHTML = told.html;
