@@ -24,7 +24,6 @@ from rag.proof import wording
 from rag.proof.changes import changed
 from rag.proof.granted import granted, without_reason
 from rag.proof.numbers import amounts
-from rag.proof.numbers.outdone import verdicts
 from rag.proof.recut import recut
 from rag.proof.restricting.restrictions import asks_each, is_rate
 from rag.proof.roles.bearers import posts, reassigned
@@ -192,7 +191,6 @@ def _worded(claim: Text, own: Sequence[Span], sources: Sources, text: str, asked
     yield from posts(claim, own, sources)
     yield from reassigned(claim, own, sources)
     yield from turned_parties(claim, own, sources)
-    yield from (Flaw("argument", one.word) for one in verdicts(claim) if not one.holds)
     yield from wording.words(claim, own, sources, plain(asked))
     yield from wording.scope(claim, own, sources)
 

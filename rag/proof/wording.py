@@ -34,7 +34,9 @@ def names(named: Sequence[str], sources: Sources) -> Iterator[Flaw]:
 
 def words(claim: Text, own: Sequence[Span], sources: Sources, asked: str) -> Iterator[Flaw]:
     """Words that stand neither in the quotes nor, under another name, for one that does, and opposites of what stands there."""
-    measured = [*claim.measured, *(one.span for one in verdicts(claim) if one.holds)]
+    decided = verdicts(claim)
+    yield from (Flaw("argument", one.word) for one in decided if not one.holds)
+    measured = [*claim.measured, *(one.span for one in decided if one.holds)]
     for span in own:
         for run in _FOREIGN.findall(claim.text[slice(*span)]):
             if plain(run) not in sources.all:
