@@ -11,6 +11,7 @@ from rag.question.slots.asked import Asked, ask
 from rag.question.wording import asks, naming_words
 from rag.words.dates import DATE
 from rag.words.lexicon import flat
+from rag.words.ordinals import numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,20 @@ def _each_of_two(text: str) -> Each | None:
         if (taken := _joined(clauses[number].rstrip(",，?？"))) is None:
             continue
         lead, one, two, tail = taken
+        one = _named_as(one, two)
         before, between = "".join(clauses[:number]), "".join(clauses[number + 1 :])
         if (compared := _compared(between)) is None:
             return None
         return _said_of((one, two), before + lead, tail + compared[0] + rest, compared[1])
     return None
+
+
+def _named_as(one: str, two: str) -> str:
+    """A number of a row with what only the second one says is numbered: 首届链博会 of 首届 beside 第二届链博会."""
+    own, other = next(numbered(one), None), next(numbered(two), None)
+    if own is None or other is None or own[1].group() != one or other[1].start() or own[0][1] != other[0][1]:
+        return one
+    return one + two[other[1].end() :]
 
 
 def _compared(between: str) -> tuple[str, str] | None:
