@@ -18,10 +18,11 @@ from rag.network.encode import EOS, STEP, Batch, Encoding, batch_of, padded  # n
 from rag.network.network import MODEL  # noqa: E402
 from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
-from rag.training.encoder import Network, Scores  # noqa: E402
+from rag.training.encoder import Network, Scores, load_network  # noqa: E402
 from rag.training.export import even_out, export  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
 from rag.training.reader import Schedule, Trainer, labels_of, loss_of  # noqa: E402
+from rag.training.restore import weights_of  # noqa: E402
 from rag.training.supposed import Supposing  # noqa: E402
 from rag.training.windows import Example, Names, altered, piece_span, renamed, window_of  # noqa: E402
 
@@ -260,3 +261,23 @@ def test_what_is_served_says_what_was_trained(tmp_path: Path) -> None:
             trained = network(torch.from_numpy(ids), torch.from_numpy(types), torch.ones(1, length))
         for served, told in zip(session.run(None, {"ids": ids, "types": types}), trained, strict=True):
             assert np.abs(served - told.numpy()).max() < 0.05 * np.abs(told.numpy()).max()
+
+
+def test_a_served_model_is_trained_on(tmp_path: Path) -> None:
+    """Out of eight bits come the weights that went in, but for rounding, and a run begins with them."""
+    torch.manual_seed(5)
+    network = Network(pieces=60, positions=400, layers=2).eval()
+    for one in network.parameters():  # as training leaves them: no two norms or biases alike
+        one.data += 0.05 * torch.randn_like(one)
+    ids = np.random.default_rng(5).integers(3, 60, (4, 24))
+    batch = Batch(ids, np.ones_like(ids), np.ones_like(ids))
+    export(network, tmp_path / "reader.onnx", batch)
+    torch.save({"weights": weights_of(tmp_path)}, tmp_path / "restored.pt")
+    again = load_network(tmp_path / "restored.pt")
+    with torch.no_grad():
+        given = (torch.from_numpy(ids), torch.from_numpy(batch.types), torch.ones(4, 24))
+        for told, meant in zip(again(*given), network(*given), strict=True):
+            assert (told - meant).abs().max() < 0.05 * meant.abs().max()
+    (tmp_path / "reader.onnx").write_bytes(b"nothing of the kind")
+    with pytest.raises(MaterialError, match="no ONNX model"):
+        weights_of(tmp_path)

@@ -120,3 +120,13 @@ def from_base(folder: Path, layers: int = 12) -> Network:
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)
     return network
+
+
+def load_network(checkpoint: Path) -> Network:
+    """The network of a checkpoint in single precision. Raises OSError where there is none."""
+    weights = torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"]
+    layers = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+    network = Network(len(weights["word.weight"]), len(weights["pos.weight"]), layers)
+    network.load_state_dict(weights)
+    network.eval()
+    return network

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 from rag.kinds import LEARNT
 from rag.network.encode import CONTEXT, QUESTION, WINDOW, Batch, Encoding, batch_of
-from rag.training.encoder import HEADS, Attention, Network
+from rag.training.encoder import HEADS, Attention, Network, load_network
 from rag.training.material import in_one_line
 
 POSITIONS = 4 + QUESTION + CONTEXT + WINDOW
@@ -37,16 +37,6 @@ APART = 64
 """Channels of each feed-forward net that are multiplied in single precision; 16 and 128 err as much."""
 WINDOWS = 64
 """Windows that tell how large the channels are."""
-
-
-def load_network(checkpoint: Path) -> Network:
-    """The network of a checkpoint in single precision. Raises OSError where there is none."""
-    weights = torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"]
-    layers = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
-    network = Network(len(weights["word.weight"]), len(weights["pos.weight"]), layers)
-    network.load_state_dict(weights)
-    network.eval()
-    return network
 
 
 class Smoothed(nn.Module):  # type: ignore[misc]

@@ -23,12 +23,11 @@ from torch.nn import functional
 
 from rag.kinds import LEARNT
 from rag.network.encode import Encoded, Encoding, batch_of, padded
-from rag.training.encoder import Network, Scores, from_base
+from rag.training.encoder import Network, Scores, from_base, load_network
 from rag.training.evaluate import evaluate
 from rag.training.material import Lesson, MaterialError, in_one_line
-from rag.training.sources import Course, read_course
+from rag.training.sources import Course, Shown, read_course
 from rag.training.supposed import SUPPOSED, Supposing
-from rag.training.turns import Turn
 from rag.training.windows import ALTERED, Example, Names, piece_span, window_of
 
 
@@ -140,10 +139,10 @@ def batches(
 
 
 def example_of(
-    lesson: Lesson | Turn, draw: random.Random, names: Names | None = None, supposing: Supposing | None = None
+    lesson: Shown, draw: random.Random, names: Names | None = None, supposing: Supposing | None = None
 ) -> Example | None:
     """What one step shows of a lesson; without `names` it is never asked of something else, without `supposing` as it stands."""
-    if isinstance(lesson, Turn):
+    if not isinstance(lesson, Lesson):
         return lesson.example(draw)
     if supposing is not None and draw.random() < SUPPOSED:
         lesson = supposing.ask(lesson, draw) or lesson
@@ -208,23 +207,22 @@ class Trainer:
              "schedule": asdict(self.schedule)}, new)  # fmt: skip
         new.replace(file)
 
-    def load(self, file: Path, whole: bool = True) -> None:
-        """Go on from a checkpoint, or (not `whole`) start anew from its weights."""
+    def load(self, file: Path) -> None:
+        """Go on from a checkpoint. Raises MaterialError for one of another schedule."""
         kept = torch.load(file, map_location=self.device, weights_only=True)
         with torch.no_grad():
             for one, (name, parameter) in zip(self.master, self.network.named_parameters(), strict=True):
                 one.copy_(kept["weights"][name])
                 parameter.copy_(one)
-        if whole:
-            if kept["schedule"] != asdict(self.schedule):
-                raise MaterialError(
-                    f"{file} is of a run with another schedule, {kept['schedule']}: give it again, or another --run"
-                )
-            self.optimizer.load_state_dict(kept["optimizer"])
-            self.step, self.shown = kept["step"], kept["shown"]
+        if kept["schedule"] != asdict(self.schedule):
+            raise MaterialError(
+                f"{file} is of a run with another schedule, {kept['schedule']}: give it again, or another --run"
+            )
+        self.optimizer.load_state_dict(kept["optimizer"])
+        self.step, self.shown = kept["step"], kept["shown"]
 
 
-def held_out(courses: Mapping[str, Sequence[Lesson | Turn]], seed: int = 1, most: int = 400) -> dict[str, list[Example]]:
+def held_out(courses: Mapping[str, Sequence[Shown]], seed: int = 1, most: int = 400) -> dict[str, list[Example]]:
     """A few windows of each course's held-out lessons, the same in every evaluation."""
     draw = random.Random(seed)
     examples: dict[str, list[Example]] = {}
@@ -241,7 +239,9 @@ def main() -> None:
     parser.add_argument("course", type=Path, help="a JSON file that names the material and how often it is shown")
     parser.add_argument("--base", type=Path, default=Path("build/base"), help="what rag.training.base wrote")
     parser.add_argument("--run", type=Path, default=Path("build/reader"), help="the folder of checkpoints")
-    parser.add_argument("--start", type=Path, help="begin with the weights of this checkpoint")
+    parser.add_argument(
+        "--start", type=Path, help="begin with the weights of this checkpoint, or of what rag.training.restore wrote"
+    )
     parser.add_argument("--pieces", type=float, default=14e6, help="how many pieces are shown in all")
     parser.add_argument("--batch", type=int, default=usual.batch, help="pieces in a step")
     parser.add_argument("--rate", type=float, default=usual.rate)
@@ -264,14 +264,13 @@ def main() -> None:
         lesson for course in courses if course.named for lesson in course.lessons if isinstance(lesson, Lesson)
     )
     gc.freeze()
-    trainer = Trainer(from_base(given.base, given.layers), schedule, device)
+    network = load_network(given.start) if given.start else from_base(given.base, given.layers)
+    trainer = Trainer(network, schedule, device)
     given.run.mkdir(parents=True, exist_ok=True)
     checkpoint = given.run / "checkpoint.pt"
     if checkpoint.exists():
         trainer.load(checkpoint)
         print(f"going on from step {trainer.step}", file=sys.stderr)
-    elif given.start:
-        trainer.load(given.start, whole=False)
     losses: list[float] = []
     began, passed, shown, number = time.monotonic(), 0, trainer.shown, 0
     while trainer.shown < schedule.pieces:

@@ -17,12 +17,16 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rag.reader.windows import context_of
 from rag.training.material import Lesson, MaterialError, Text, comprehension, lines, sentence_pairs, whole_question, written
 from rag.training.turns import Turn, of_its_words, talks
+
+Shown = Lesson | Turn
+"""What a step can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Course:
 
     name: str
     rate: float
-    lessons: list[Lesson | Turn]
+    lessons: list[Shown]
     named: bool = False
 
 
@@ -68,11 +72,17 @@ def _shown(row: Mapping[str, Any]) -> str:
     return of_its_words(row) if _apart(f"shown {row['qid']}", PUT_TOGETHER) else whole_question(row)
 
 
-def _named(table: Mapping[str, Any], file: Path) -> Iterator[tuple[str, Lesson | Turn]]:
+@cache
+def _articles(files: tuple[Path, ...]) -> Mapping[str, Mapping[str, Any]]:
+    """The articles of files by id; several tables of a course ask of the same ones."""
+    return {str(row["id"]): row for file in files for row in lines(file)}
+
+
+def _named(table: Mapping[str, Any], file: Path) -> Iterator[tuple[str, Shown]]:
     """The lessons of one table of a course, each with the name by which it is kept apart or not."""
     files, form = [file.parent / name for name in table["files"]], table["form"]
     if form == "written":
-        articles = {str(row["id"]): row for name in table["articles"] for row in lines(file.parent / name)}
+        articles = _articles(tuple(file.parent / name for name in table["articles"]))
         for name in files:
             yield from written(name, articles, _shown)
     elif form == "talks":
@@ -88,10 +98,10 @@ def _named(table: Mapping[str, Any], file: Path) -> Iterator[tuple[str, Lesson |
 _COMPREHENSION = {"comprehension": comprehension, "sentences": sentence_pairs}
 
 
-def read_course(file: Path) -> tuple[list[Course], dict[str, list[Lesson | Turn]]]:
+def read_course(file: Path) -> tuple[list[Course], dict[str, list[Shown]]]:
     """The courses of a JSON file and, by name, the lessons kept apart."""
     courses: list[Course] = []
-    apart: dict[str, list[Lesson | Turn]] = {}
+    apart: dict[str, list[Shown]] = {}
     try:
         tables = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
