@@ -176,6 +176,23 @@ def test_a_refusal_under_a_filter_says_so_and_one_click_searches_all(browser: An
         assert page.locator(".narrowed").count() == 0  # the whole archive was searched
 
 
+@WIDTHS
+def test_what_is_asked_next_is_what_the_filter_lets_be_answered(browser: Any, address: str, size: str) -> None:
+    with visit(browser, address, size) as page:
+        ask(page, QUESTION)
+        page.wait_for_selector("#wb-talk .next .asks")
+        before = page.locator("#wb-talk .next .asks").all_inner_texts()
+        page.evaluate("wenbao.hold({ before: '2020-11' })")
+        page.wait_for_function(
+            "questions => ![...document.querySelectorAll('.asks')].some((one) => questions.includes(one.innerText))", arg=before
+        )
+        page.wait_for_timeout(1000)  # nothing of that project was printed until then, nor do the old ones come back
+        assert not set(before) & set(page.locator("#wb-talk .asks").all_inner_texts())
+        page.click("#wb-chip")
+        page.wait_for_selector("#wb-talk .next .asks")
+        assert page.locator("#wb-talk .next .asks").all_inner_texts() == before
+
+
 def small(page: Any) -> list[str]:
     """What is pressed and is less than 24 px in any direction."""
     found: list[str] = page.evaluate(

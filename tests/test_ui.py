@@ -328,6 +328,11 @@ def test_a_search_shows_the_words_where_they_stand_the_best_first_or_the_newest(
     assert words(shown).startswith("…东岭水厂")
     beginning = replace(article, text="水厂扩建\n东岭水厂昨日动工。")
     assert words(snippet(beginning, ("东岭",))) == "东岭水厂昨日动工。"
+    below = replace(
+        beginning, text="扩建开工\n水厂扩建\n东岭供水增加\n东岭水厂昨日动工。", kicker="扩建开工", subhead="东岭供水增加"
+    )
+    assert words(snippet(below, ("东岭",))) == "东岭水厂昨日动工。"
+    assert words(snippet(below, ("增加",))).startswith("扩建开工")
     assert snippet(article, ("桥",)) == ""
     assert weight(article, ("水厂",)) > weight(replace(article, headline="别的事"), ("水厂",)) > weight(article, ("会议",)) - 2
     assert Sought.of({"words": "东岭  水厂", "order": "day"}).terms == ("东岭", "水厂")
