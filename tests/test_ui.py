@@ -349,8 +349,10 @@ def test_the_words_of_a_search_may_stand_apart_and_both_orders_have_the_same_art
     assert [i.date for _, i in newest if i.date] == sorted((i.date for _, i in newest if i.date), reverse=True)
 
 
-def test_words_that_the_answer_told_are_small_in_its_card_and_a_list_is_no_headline() -> None:
-    assert 'class="quote told"' in answer_html(answer())
+def test_words_that_the_answer_told_are_not_shown_again_in_its_card_and_a_list_is_no_headline() -> None:
+    assert 'class="quote echo"' in answer_html(answer())
+    twice = answer_html(answer(citations=(citation(), citation(n=2))))
+    assert twice.count('class="quote echo"') == twice.count('class="quote told"') == 1  # a card has its words, or its article
     listed = answer(
         answer="1. 《新桥通车》，《某报》：大桥全长300米[1]。",
         citations=(citation(quote="新桥通车 本报讯 昨日，大桥全长300米。"),),
