@@ -117,19 +117,20 @@
   // What to ask next is thought of when an answer is whole, so that no answer waits for it; it stands under the last one only.
   const suggested = new Map();
   wb.suggest = async () => {
-    const answer = [...document.querySelectorAll("#wb-talk .answer")].pop();
-    if (!answer || !wb.server || answer.matches(".streaming, .stopped") || answer.querySelector(".next") || answer.wbAsked) return;
-    answer.wbAsked = true;
+    const answer = [...document.querySelectorAll("#wb-talk .answer")].pop(), within = wb.filters();
+    if (!answer || !wb.server || answer.matches(".streaming, .stopped") || answer.wbAsked === within) return;
+    answer.wbAsked = within; // under other filters other questions are answered
     document.querySelectorAll("#wb-talk .answer .next").forEach((old) => old.remove());
     const told = [...document.querySelectorAll("#wb-talk .answer")].map(wordsOf).join("\n");
-    const question = questionOf(answer), key = `${question}\n${told}`;
+    const question = questionOf(answer), key = `${within}\n${question}\n${told}`;
     if (!suggested.has(key)) {
       const shown = citedIn(answer);
       const before = wb.asked();
       const asked = [...before.filter((one) => one !== question), question];
-      suggested.set(key, await wb.server.suggest({ articles: shown, answer: told, asked, within: wb.filters() }).catch(() => ""));
+      suggested.set(key, await wb.server.suggest({ articles: shown, answer: told, asked, within }).catch(() => ""));
     }
-    if (answer.isConnected && answer === [...document.querySelectorAll("#wb-talk .answer")].pop())
+    const last = [...document.querySelectorAll("#wb-talk .answer")].pop();
+    if (answer === last && answer.wbAsked === within && !answer.querySelector(".next"))
       answer.insertAdjacentHTML("beforeend", suggested.get(key));
   };
 

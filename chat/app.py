@@ -224,9 +224,9 @@ def lay_desk(room: Room, text: gr.I18n) -> None:
     """The desk beside the viewer: a place to drop files, and the report on what was read."""
 
     def read(files: list[str] | None, http: gr.Request) -> Iterator[tuple[str, Any]]:
-        if not may_edit(http.headers):
-            yield told(both("editors_only"), html=True), None
-        elif files:
+        if not files or not may_edit(http.headers):
+            yield told(both("desk_empty" if may_edit(http.headers) else "editors_only"), html=True), None
+        else:
             yield from emptied(taking_in(files, room.folder))
 
     with gr.Column(elem_id="wb-desk"):

@@ -145,10 +145,9 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     text = text.removeprefix(f"{answer.short_answer}。") if answer.short_answer else text
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     before = [None, *(citation.article_id for citation in answer.citations)]
-    told = clauses(MARK.sub("", answer.answer))
+    told = MARK.sub("", answer.answer)
     cards = "".join(
-        card_html(c, same=c.article_id == last, told=bool(told & clauses(c.quote)))
-        for c, last in zip(answer.citations, before, strict=False)
+        card_html(c, same=c.article_id == last, told=told) for c, last in zip(answer.citations, before, strict=False)
     )
     sources = f'<p class="over">{both("sources")}</p><ol class="cards">{cards}</ol>' if cards else ""
     below = f"{sources}{use_html(answer)}{actions_html(answer, filters)}"
@@ -232,13 +231,16 @@ def clauses(text: str) -> set[str]:
     return {clause for clause in CLAUSE_END.split(squeezed(text)) if len(clause) >= LEAST_CLAUSE}
 
 
-def card_html(citation: Citation, *, same: bool = False, told: bool = False) -> str:
+def card_html(citation: Citation, *, same: bool = False, told: str = "") -> str:
     """One source: its issue, headline, byline and quoted words; the card opens the page, a button copies the reference.
 
-    Where the card before is of the `same` article, only the number and the words; words that the answer has `told` already are small.
+    Where the card before is of the `same` article, only the number and the words. Words that the answer has `told` already are small, and
+    not shown again where it told them all, one for one.
     """
     opens = f'<a class="opens" href="{source_link(citation.article_id, citation.spans)}"><span class="n">{citation.n}</span>'
-    quote = f'<span class="quote{" told" if told else ""}">{escape(citation.quote)}</span></a>'
+    known = " told" if clauses(told) & clauses(citation.quote) else ""
+    known = " echo" if not same and squeezed(citation.quote) in squeezed(told) else known
+    quote = f'<span class="quote{known}">{escape(citation.quote)}</span></a>'
     if same:
         return f'<li class="card same">{opens}{quote}</li>'
     headline = headline_html(citation.headline, citation.kind)

@@ -62,7 +62,9 @@ def file_html(archive: Archive, file: str, issues: list[Issue], unread: str | No
     left = len(issues) - PAGES_SHOWN
     pages += f'<p class="aside">{both("more_pages", n=left)}</p>' if left > 0 else ""
     problems = [
-        f"“{escape(' '.join(one.quote.split())[:40])}”：{reason_html(one.why)}" for issue in issues for one in doubts(issue)
+        f"“{escape(' '.join(one.quote.split())[:40])}”{both('colon')}{reason_html(one.why)}"
+        for issue in issues
+        for one in doubts(issue)
     ]
     problems = problems[:PAGES_SHOWN] + ([spoken(unread)] if unread else [])
     return row_html(file, pages, problems, adding=adding)

@@ -80,6 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "previous_article": ("上一篇", "Previous article"),
     "next_article": ("下一篇", "Next article"),
     "close": ("关闭", "Close"),
+    "colon": ("：", ": "),
     "source_missing": ("馆藏里没有这一篇，可能馆藏已更新。", "The archive does not hold this article; it may have changed."),
     "reading_room": ("阅览", "Reading room"),
     "held_from_to": ("{a} 至 {b}", "{a} to {b}"),
@@ -231,6 +232,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "How this issue is known.",
     ),
     "desk_read": ("读入", "Read"),
+    "desk_empty": ("框里还没有文件：请先拖进来，或点开选好。", "There are no files in the box yet: drop or choose some first."),
     "desk_files": ("版面文件", "Page files"),
     "desk_correct": ("更正这一期", "Correct this issue"),
     "desk_correct_lead": (

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from chat.cards import issue_html, issue_link
-from chat.i18n import both, spoken
+from chat.i18n import both, of_both, spoken
 from chat.source_viewer import title_of
 from index.archive.report import report
 from index.archive.report_words import Language
@@ -67,7 +67,7 @@ def summary_html(sent: int, added: int, held: int, failed: int) -> str:
     parts.append(both("pages_read", n=added))
     parts += [both("files_same", n=held)] if held else []
     parts += [both("files_failed", n=failed)] if failed else []
-    return f'<p class="done">{" ".join(parts)}</p>'
+    return f'<p class="done">{of_both(("", " ")).join(parts)}</p>'
 
 
 def held_already_html(wenbao: Wenbao, held: Sequence[Sent]) -> str:
@@ -86,13 +86,14 @@ def same_html(wenbao: Wenbao, sent: Sent) -> str:
     articles = wenbao.archive.articles_on(sent.same.file, sent.same.part)
     first = next((article for article in articles if article.headline), None)
     title = f"《{escape(title_of(first))}》" if first else ""
-    return f'{name}<span class="equals">{both("file_held")}：{title}{issue_row(sent.same)}</span>'
+    return f'{name}<span class="equals">{both("file_held")}{both("colon")}{title}{issue_row(sent.same)}</span>'
 
 
 def problems_html(problems: dict[str, str]) -> str:
     """What could not be read, and why, each file by its name."""
     rows = "".join(
-        f"<li><b>{escape(file)}</b>：{spoken(why)}</li>" for file, why in itertools.islice(problems.items(), FILES_REPORTED)
+        f"<li><b>{escape(file)}</b>{both('colon')}{spoken(why)}</li>"
+        for file, why in itertools.islice(problems.items(), FILES_REPORTED)
     )
     return f'<p class="failed">{both("pages_unread")}</p><ul class="problems">{rows}</ul>' if rows else ""
 

@@ -202,10 +202,12 @@ def row(article: Article, issue: Issue, terms: Sequence[str] = ()) -> str:
 
 
 def snippet(article: Article, terms: Sequence[str]) -> str:
-    """The words of an article around the first that is sought, below its headline where it is there too."""
+    """The words of an article around the first that is sought, below its headlines where it is there too."""
     text = on_one_line(article.text)
-    head = on_one_line(article.headline or "")
-    body = len(head) if text.startswith(head) else 0
+    heads = [on_one_line(one) for one in (article.kicker, article.headline, article.subhead) if one]
+    body = 0
+    while head := next((one for one in heads if text.startswith(one, body)), ""):
+        body += len(head)
     places = [at for term in terms if (at := text.find(term, body)) >= 0] or [
         at for term in terms if (at := text.find(term)) >= 0
     ]

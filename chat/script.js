@@ -146,7 +146,7 @@
     if (!row.isConnected) document.getElementById("wb-ask").before(row);
     return row;
   };
-  wb.filters = () => document.querySelector("#wb-within textarea, #wb-within input").value;
+  wb.filters = () => document.querySelector("#wb-within textarea, #wb-within input")?.value ?? "";
 
   // What is held may change at any time: by this page, by another, or by a command.
   const OFTEN = 4000;

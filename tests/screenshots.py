@@ -54,6 +54,7 @@ def picture(browser: Any, address: str, name: str, size: str, **options: Any) ->
     """One picture of a question answered, with its source open where there is room for both."""
     with visit(browser, address, size, **options) as page:
         answer = ask(page, QUESTION)
+        page.wait_for_selector("#wb-talk .next")
         if size == "desktop":
             answer.locator("a.mark").first.click()
             page.wait_for_selector("#wb-viewer mark")

@@ -204,6 +204,23 @@ def test_a_small_archive_is_built_anew(tmp_path: Path) -> None:
     assert not (tmp_path / "a" / Manifest.read(tmp_path / "a").generation / ADDED).exists()
 
 
+@pytest.mark.parametrize("small", [change.SMALL, 0], ids=["built anew", "beside"])
+def test_what_is_wrong_with_a_file_is_told_until_its_next_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(change, "SMALL", small)
+    monkeypatch.setattr(change, "LARGE", 0)
+    first = ready(tmp_path / "first.jsonl", 1)
+    first.write_text(first.read_text(encoding="utf-8") + '\n{"text":"没有编号"}', encoding="utf-8")
+    build([first], tmp_path / "a")
+    add([ready(tmp_path / "second.jsonl", 3)], tmp_path / "a")
+    correct("first.jsonl", "r1", Stated(page="2"), tmp_path / "a")
+    remove(["second.jsonl"], tmp_path / "a")
+    assert "没有 id" in Manifest.read(tmp_path / "a").refused["first.jsonl"]
+    add([ready(first, 1, 2)], tmp_path / "a")
+    assert Manifest.read(tmp_path / "a").refused == {}
+
+
 def test_vectors_that_are_new_are_searched_exactly(tmp_path: Path, beside: None) -> None:
     build([ready(tmp_path / "first.jsonl", *range(1, 9))], tmp_path / "a")
     add([ready(tmp_path / "second.jsonl", *range(9, 17))], tmp_path / "a")

@@ -44,6 +44,8 @@ def test_pages_are_dropped_read_corrected_and_asked(
     empty.write_bytes(b"")
     with visit(browser, own, size) as page:
         page.click("[data-do=desk]")
+        page.click("#wb-read")
+        page.wait_for_selector("#wb-said .failed:has-text('框里还没有文件')")
         page.set_input_files("#wb-files input[type=file]", [str(fresh), str(empty)])
         page.wait_for_selector("#wb-files .file-preview")
         page.click("#wb-read")

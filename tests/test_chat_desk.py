@@ -98,9 +98,10 @@ def test_the_report_names_what_is_held_in_both_languages(seed_archive: Path, tmp
     issue = next(iter(open_archive(folder).archive.issues()))
     assert steps and all("<progress" in step for step in steps)
     assert "送来 3 个文件：" in said and "读入 1 个文件" in said and "1 个馆藏已有" in said and "1 个没有读入" in said
-    assert "已有此版" in said and "：《" in said and issue.file in said and (issue.newspaper or "") in said
+    assert "已有此版" in said and "《" in said and issue.file in said and (issue.newspaper or "") in said
     chinese, english = (re.findall(rf'<span class="{tongue}"[^>]*>(.*?)</span>', report) for tongue in ("zh", "en"))
     assert len(chinese) == len(english)
+    assert "送来 3 个文件：读入 1 个文件。1 个馆藏已有。" in (together := "".join(chinese)) and "已有此版：" in together
     assert not any(re.search("[\u4e00-\u9fff]", text) for text in english if "PDF" in text)
 
 

@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from chat import intake as desk
 from chat.held_files import held_html
+from chat.i18n import both
 from chat.intake_report import FILES_REPORTED, ISSUES_REPORTED, progress_html, report_html
 from index.archive.manifest import Manifest
 from index.build import change, inbox
@@ -323,7 +324,7 @@ def test_what_could_not_be_read_of_a_file_that_is_held_is_told(folder: Path, tmp
     received = receive([part], folder)
     (one,) = received.sent
     assert (one.state, bool(one.why), received.failed) == ("held", True, {})
-    assert "b.jsonl</b>：" in report_html(folder, received)
+    assert f"b.jsonl</b>{both('colon')}" in report_html(folder, received)
 
 
 def test_a_notice_printed_again_on_another_day_is_kept(folder: Path, tmp_path: Path) -> None:

@@ -328,6 +328,11 @@ def test_a_search_shows_the_words_where_they_stand_the_best_first_or_the_newest(
     assert words(shown).startswith("…东岭水厂")
     beginning = replace(article, text="水厂扩建\n东岭水厂昨日动工。")
     assert words(snippet(beginning, ("东岭",))) == "东岭水厂昨日动工。"
+    below = replace(
+        beginning, text="扩建开工\n水厂扩建\n东岭供水增加\n东岭水厂昨日动工。", kicker="扩建开工", subhead="东岭供水增加"
+    )
+    assert words(snippet(below, ("东岭",))) == "东岭水厂昨日动工。"
+    assert words(snippet(below, ("增加",))).startswith("扩建开工")
     assert snippet(article, ("桥",)) == ""
     assert weight(article, ("水厂",)) > weight(replace(article, headline="别的事"), ("水厂",)) > weight(article, ("会议",)) - 2
     assert Sought.of({"words": "东岭  水厂", "order": "day"}).terms == ("东岭", "水厂")
@@ -344,8 +349,10 @@ def test_the_words_of_a_search_may_stand_apart_and_both_orders_have_the_same_art
     assert [i.date for _, i in newest if i.date] == sorted((i.date for _, i in newest if i.date), reverse=True)
 
 
-def test_words_that_the_answer_told_are_small_in_its_card_and_a_list_is_no_headline() -> None:
-    assert 'class="quote told"' in answer_html(answer())
+def test_words_that_the_answer_told_are_not_shown_again_in_its_card_and_a_list_is_no_headline() -> None:
+    assert 'class="quote echo"' in answer_html(answer())
+    twice = answer_html(answer(citations=(citation(), citation(n=2))))
+    assert twice.count('class="quote echo"') == twice.count('class="quote told"') == 1  # a card has its words, or its article
     listed = answer(
         answer="1. 《新桥通车》，《某报》：大桥全长300米[1]。",
         citations=(citation(quote="新桥通车 本报讯 昨日，大桥全长300米。"),),

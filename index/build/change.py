@@ -74,6 +74,7 @@ def add(
             before,
             roots=tuple(dict.fromkeys([*before.roots, *roots_of(paths)])),
             origins=before.origins | origins_of(paths, before.origins),
+            refused={file: reason for file, reason in before.refused.items() if file not in changed},
         )
         weight = sum(path.stat().st_size for name, path in files(paths, before.origins) if _any_of(name, changed))
         fresh = read(paths, before.sources | left, before.origins)

@@ -119,8 +119,6 @@ def counted(pages: Iterable[Page | Refused], run: Run) -> Iterator[Page]:
             said.append(page.reason)
             run.refused[page.file] = "".join(said[:3]) + (f"……共 {len(said)} 处。" if len(said) > 3 else "")
             continue
-        if page.file not in reasons:
-            run.refused.pop(page.file, None)
         if run.newspaper and not page.stated.newspaper:
             page = replace(page, stated=replace(page.stated, newspaper=run.newspaper))
         run.sources[page.file] = page.sha256
