@@ -196,7 +196,7 @@ def test_whatever_the_browser_kept_the_chat_answers(browser: Any, address: str) 
         page.evaluate("location.hash = '#clippings'")
         page.wait_for_selector("#wb-viewer .sheet .none-found")
         ask(page, QUESTION)
-        assert "4582" in page.inner_text("#wb-talk .answer .card")
+        assert "4582" in page.inner_text("#wb-talk .answer .says")
         assert page.evaluate("""() => { const drawer = wenbao.drawer("wenbao.clippings", 500);
             return [drawer.put({ id: "new" }), drawer.all().map((one) => one.id)]; }""") == [True, ["new"]]
         assert page.evaluate("wenbao.talks.find('b') ?? null") is None
