@@ -160,7 +160,8 @@ def refusal_html(answer: Answer, held: str, filters: Filters = Filters()) -> str
         filters = Filters()
     near = "".join(nearest_html(hit) for hit in nearest(answer.hits)) if answer.refusal != "off_topic" else ""
     rows = f'<p class="over">{both("nearest")}</p><ul class="nearest">{near}</ul>' if near else ""
-    kind = both(answer.refusal or Reason.NOTHING.kind)
+    part = filters != Filters() and answer.refusal == "not_found"
+    kind = both("not_found_here" if part else answer.refusal or Reason.NOTHING.kind)
     holding = f'<p class="holding">{both("contents")} <span class="held">{held}</span></p>' if held else ""
     below = f"{narrowed_html(filters)}{holding}{rows}{use_html(answer)}{actions_html(answer, filters)}"
     return one_block(f'<div class="answer refused"><p class="kind">{kind}</p>{aside(answer)}{told_html(answer)}{below}</div>')

@@ -98,12 +98,14 @@ class Glance:
             for k in kinds
             for zh, en in (TEXTS[f"kind_{k}"],)
         )
-        dates = 'type="text" inputmode="numeric" pattern="\\d{4}(-\\d{2}){0,2}" placeholder="2021-10"'
+        zh, en = TEXTS["any_of_them"]
+        any_of_them = f'<option value="" data-zh="{zh}" data-en="{en}">{zh} {en}</option>'
+        dates = 'type="text" inputmode="numeric" pattern="\\d{4}(-\\d{2}){0,2}" placeholder="年-月 YYYY-MM"'
         return (
             f'<form class="seek"><label>{both("seek_words")}<input name="words" type="search" maxlength="{LONGEST_VALUE}"></label>'
             f'<label>{both("seek_reporter")}<input name="reporter" type="text" maxlength="{LONGEST_VALUE}"></label>'
-            f'<label>{both("seek_newspaper")}<select name="newspaper"><option value=""></option>{options}</select></label>'
-            f'<label>{both("seek_kind")}<select name="kind"><option value=""></option>{sorts}</select></label>'
+            f'<label>{both("seek_newspaper")}<select name="newspaper">{any_of_them}{options}</select></label>'
+            f'<label>{both("seek_kind")}<select name="kind">{any_of_them}{sorts}</select></label>'
             f'<label>{both("seek_after")}<input name="after" {dates}></label>'
             f'<label>{both("seek_before")}<input name="before" {dates}></label>'
             f'<button type="submit">{both("seek")}</button></form>'

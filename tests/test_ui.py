@@ -143,7 +143,9 @@ def test_a_refusal_has_no_card_and_no_mark() -> None:
     html = answer_html(answer(answer="没有找到。", short_answer=None, refused=True, refusal="not_found", citations=()))
     assert "馆藏中未见" in html
     assert "<i>5 期</i>" in answer_html(answer(refused=True, citations=()), "<i>5 期</i>")
-    asked = answer_html(answer(refused=True, citations=()), filters=Filters(newspaper='桂"江'))
+    asked = answer_html(answer(refused=True, refusal="not_found", citations=()), filters=Filters(newspaper='桂"江'))
+    assert "所查的部分里未见" in asked
+    assert "馆藏中未见" not in asked
     assert 'value="{&quot;newspaper&quot;:&quot;桂\\&quot;江&quot;}"' in asked
     assert 'class="mark"' not in html
     assert 'class="card"' not in html

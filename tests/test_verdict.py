@@ -29,6 +29,10 @@ from tests.asking import asking
         ("市民可以要求有发票吗", "可以", "不可以"),
         ("他可能否认指控吗", "是", "不是"),
         ("大桥要拆除吗", "是", "不是"),
+        ("寄包裹的要不要做登记？", "要", "不要"),
+        ("去景区远不远", "远", "不远"),
+        ("给孩子打针收费不？", "收费", "不收费"),
+        ("孩子能报名不", "能", "不能"),
     ],
 )
 def test_a_verdict_is_said_in_the_questions_own_word(question: str, yes: str, no: str) -> None:

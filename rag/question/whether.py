@@ -4,6 +4,7 @@ something was done)."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from index.chinese.vocabulary import any_of
@@ -34,11 +35,15 @@ def verdicts(question: Question) -> tuple[str, str]:
 
 
 def _words(question: str) -> tuple[str, str]:
-    """The yes and the no of the word that asks, or of the first verb before 吗 that is not denied (不能…吗) and does not stand in what
-    describes a noun (有五个桥墩的大桥是新的吗)."""
-    tokens = cut(question)
-    if asking := next((word for word in tokens if word in WHETHER), None):
+    """The yes and the no of the word that asks (要不要, 贵不贵, 收费不), or of the first verb before 吗 that is not denied (不能…吗) and does
+    not stand in what describes a noun (有五个桥墩的大桥是新的吗)."""
+    tokens = cut(question.rstrip("?呀啊呢。"))
+    if asking := next((word for word in (*tokens, *map("".join, pairwise(tokens))) if word in WHETHER), None):
         return WHETHER[asking]
+    if asked := next((word for word, denied in pairwise(tokens) if denied == f"不{word}"), None):
+        return asked, f"不{asked}"
+    if tokens[-1:] == ["不"] and len(tokens) > 1 and not AFFIRMED.keys() & set(tokens):
+        return tokens[-2], f"不{tokens[-2]}"
     found = [n for n, word in enumerate(tokens) if word in AFFIRMED and (n == 0 or tokens[n - 1] not in NEGATIONS)]
     ends = [*found, len(tokens) - 1][1:]
     verb = next((tokens[n] for n, end in zip(found, ends, strict=True) if "的" not in tokens[n:end]), "是")

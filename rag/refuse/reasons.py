@@ -99,7 +99,7 @@ class Reason(Enum):
     )
     NO_ISSUE = "outside_coverage", "馆藏里没有{days}的报纸。", "The archive holds no paper of {days}."
 
-    NOTHING = "not_found", "馆藏里没有找到能回答这个问题的报道。", "No article of the archive was found that answers this."
+    NOTHING = "not_found", "没有找到能回答这个问题的报道。", "No article was found that answers this."
     UNTOLD_WORD = (
         "not_found",
         "馆藏里没有找到说到“{word}”的报道。",
