@@ -99,7 +99,7 @@ class Glance:
             for zh, en in (TEXTS[f"kind_{k}"],)
         )
         zh, en = TEXTS["any_of_them"]
-        any_of_them = f'<option value="" data-zh="{zh}" data-en="{en}">{zh} {en}</option>'
+        any_of_them = f'<option value="">{zh} {en}</option>'
         dates = 'type="text" inputmode="numeric" pattern="\\d{4}(-\\d{2}){0,2}" placeholder="年-月 YYYY-MM"'
         return (
             f'<form class="seek"><label>{both("seek_words")}<input name="words" type="search" maxlength="{LONGEST_VALUE}"></label>'
