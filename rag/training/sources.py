@@ -120,4 +120,5 @@ def read_course(file: Path) -> tuple[list[Course], dict[str, list[Shown]]]:
             )
             if share:
                 apart[f"{table['name']}, mined"] = [one for name, one in found if _apart(name, share)]
+    _articles.cache_clear()  # the lessons hold the texts that they need
     return courses, apart
