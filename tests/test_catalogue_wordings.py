@@ -146,12 +146,17 @@ def long_texts(words: Iterable[str], first: tuple[str, ...] = ("",)) -> Iterable
 
 
 def slowest(match: Callable[[str], object], texts: Iterable[str]) -> tuple[float, str]:
-    """Processor seconds of the slowest match, and how its text begins."""
-    worst = 0.0, ""
-    for text in texts:
+    """Processor seconds of the slowest match, the quickest of three, and how its text begins."""
+
+    def took(text: str) -> float:
         began = time.process_time()
         match(text)
-        worst = max(worst, (time.process_time() - began, text[:8]))
+        return time.process_time() - began
+
+    worst = 0.0, ""
+    for text in texts:
+        if (once := took(text)) > worst[0]:
+            worst = max(worst, (min(once, took(text), took(text)), text[:8]))
     return worst
 
 

@@ -106,8 +106,8 @@ _BEFORE = re.compile(
 )
 _AFTER = ("吧", "呢", "啊", "呀", "哦", "谢谢", "好吗", "可以吗", "行吗", "来着")
 _SIGNS = " ？?。.！!~～，,"
-_BLANK = re.compile(r"\s(?![^《》]*》)(?:(?<![A-Za-z]\s)|(?![A-Za-z]))")
-"""A blank that is neither between two letters nor in a title."""
+_BLANK = re.compile(r"(《[^《》]*》)|\s(?:(?<![A-Za-z]\s)|(?![A-Za-z]))")
+"""A title, which is kept, or a blank that is not between two letters."""
 _NO_TOPIC = re.compile(rf"(?:最?新|重要|重大|大|好|其他|别的|相关|更多|今天|最近|昨天|本地|这方面|那方面|{PIECE})的?")
 _TRIMMED = re.compile(r"(?:方面|相关|有关|这件事|的事情?|问题)?的?$")
 
@@ -134,7 +134,7 @@ def wanted(question: Question, papers: Iterable[str]) -> Wanted | None:
 
 def matched(text: str) -> Wanted | None:
     """The first row of the table that is the whole of these words, with its topic."""
-    text = _BEFORE.sub("", _BLANK.sub("", text)).rstrip(_SIGNS)
+    text = _BEFORE.sub("", _BLANK.sub(r"\1", text)).rstrip(_SIGNS)
     while end := next(filter(text.endswith, _AFTER), ""):
         text = text.removesuffix(end).rstrip(_SIGNS)
     for row in WORDINGS:
