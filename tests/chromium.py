@@ -39,8 +39,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]  # a co
 
 
 def chromium() -> str | None:
-    """The browser to drive: $WENBAO_CHROMIUM, or one on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """The browser to drive: $WENBAO_CHROMIUM, or one on the path, first that without windows, which is the lightest."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("WENBAO_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
