@@ -5,13 +5,18 @@ What is done is done once, in one look; the page is then turned to the six as it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from tests.axe import serious
 from tests.chromium import SIZES, keep
 
-WIDTHS = ("desktop", "tablet", "phone")
-SCHEMES = ("light", "dark")
+Look = tuple[str, str]
+"""A width of SIZES and a colour scheme."""
+ALL: tuple[Look, ...] = tuple(product(("desktop", "tablet", "phone"), ("light", "dark")))
+EACH_WIDTH: tuple[Look, ...] = (("desktop", "light"), ("tablet", "light"), ("phone", "dark"))
+"""Each width and each scheme once."""
 _IN_FULL = (("desktop", "light"), ("phone", "dark"))
 """The looks in which axe looks for every barrier: a phone has other parts, and colours are a scheme's, whatever the width."""
 _DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
@@ -66,20 +71,19 @@ _SHEET = "(open) => document.querySelector('#wb-source[aria-modal]')?.classList.
 """Puts a phone's sheet away as it stands, or brings it back; null where there is none."""
 
 
-def faults(page: Any) -> dict[str, list[str]]:
-    """What is wrong in each of the six looks with what a page shows; nothing in those that are right. The page is left as it was."""
+def faults(page: Any, seen_in: Iterable[Look] = ALL) -> dict[str, list[str]]:
+    """What is wrong in each of these looks with what a page shows; nothing in those that are right. The page is left as it was."""
     size, dark = page.viewport_size, page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     found = {}
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            turn(page, dict(zip(("width", "height"), SIZES[width], strict=True)), scheme)
-            told = [*page.evaluate(_FAULTS), *(serious(page) if (width, scheme) in _IN_FULL else ())]
-            if width == "phone" and page.evaluate(_SHEET, False) is not None:  # what it covers
-                told += page.evaluate(_FAULTS)
-                page.evaluate(_SHEET, True)
-            if told:
-                found[f"{width} {scheme}"] = sorted(set(told))
-    turn(page, size, SCHEMES[dark])
+    for width, scheme in seen_in:
+        turn(page, dict(zip(("width", "height"), SIZES[width], strict=True)), scheme)
+        told = [*page.evaluate(_FAULTS), *(serious(page) if (width, scheme) in _IN_FULL else ())]
+        if width == "phone" and page.evaluate(_SHEET, False) is not None:  # what it covers
+            told += page.evaluate(_FAULTS)
+            page.evaluate(_SHEET, True)
+        if told:
+            found[f"{width} {scheme}"] = sorted(set(told))
+    turn(page, size, "dark" if dark else "light")
     return found
 
 
@@ -91,6 +95,6 @@ def turn(page: Any, size: dict[str, int], scheme: str) -> None:
 
 
 def looks(page: Any, name: str, size: str) -> None:
-    """Asserts that what a page shows is right in each of the six looks; a picture of it is kept as in `keep`."""
+    """Asserts that what a page shows is right at each width; a picture of it is kept as in `keep`."""
     keep(page, name, size)
-    assert (found := faults(page)) == {}, f"{name}: {found}"
+    assert (found := faults(page, EACH_WIDTH)) == {}, f"{name}: {found}"
