@@ -150,7 +150,7 @@ class Wants:
     `facts` are what they speak of, `slots` the things asked for in their order, at least one. `page` is the page that they name as it is
     printed (`17`, `A2`; 1 for 头版), `papers` the newspapers, held or not, that the question is put to, `years` those that it states,
     `ordinals` its numbers in a row, (7, 届) of 第七届. `same_day` is the halves of `A当天，B怎样`, `declared` what a yes-no question asks as
-    a statement (市长出席了会议 of 市长出席了会议吗), `superlative` the sign of the way in which the foremost is asked for, empty for a rank.
+    a statement (市长出席了会议 of 市长出席了会议吗), `verdicts` the yes and the no to one, `superlative` the sign of the way in which the foremost is asked for, empty for a rank.
 
     Of articles that are asked for, `edge` is the first or the last of them, `article_kind` their kind, `number` how many, and they have
     `headlines` in their headline, `series` as their series, `topic` as what they are about; `source` asks where one was printed,
@@ -163,6 +163,7 @@ class Wants:
     page: str | None = None
     same_day: SameDay | None = None
     declared: str | None = None
+    verdicts: tuple[str, str] = ("是", "不是")
     edge: Edge | None = None
     article_kind: ArticleKind | None = None
     number: int | None = None

@@ -13,7 +13,8 @@ from index.build.build import build
 from index.types import Filters
 from rag import Wenbao, open_archive
 from rag.catalogue import answer_from_catalogue
-from rag.proof.own_words import counted, founded, reckons_right, wrong
+from rag.proof.own_words import counted, founded, wrong
+from rag.proof.reckoned import reckons_right
 from rag.refuse.coverage import Coverage, outside
 from rag.types import Basis, Draft, Statement
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from rag.question.whether import verdicts
-from tests.asking import asking
 
 
 @pytest.mark.parametrize(
@@ -36,4 +35,4 @@ from tests.asking import asking
     ],
 )
 def test_a_verdict_is_said_in_the_questions_own_word(question: str, yes: str, no: str) -> None:
-    assert verdicts(asking(question)) == (yes, no)
+    assert verdicts(question) == (yes, no)

@@ -17,6 +17,7 @@ from index.chinese.dates import event_dates
 from index.errors import ArchiveError
 from index.partial_date import PartialDate
 from index.types import Filters, Issue
+from rag.proof.reckoned import reckons_right
 from rag.refuse.reasons import Reason
 from rag.types import RECKONED, Basis, Draft, Statement
 from rag.words.claims import Quantity, quantities
@@ -142,19 +143,3 @@ def _days(value: str) -> tuple[str, ...]:
 
 def _edges(scope: Filters) -> Iterator[str]:
     yield from (day for day in (scope.after, scope.before) if day)
-
-
-def reckons_right(text: str) -> bool:
-    """Whether each reckoning of a text comes out: 78亿元＋102亿元＝180亿元, 15个−5个＝10个."""
-    flattened = flat(text)
-    for sentence in flattened.split("。"):
-        left, equals, right = sentence.partition("=")
-        if not equals:
-            continue
-        parts, result = quantities(left.replace("−", "，").replace("+", "，")), quantities(right)
-        if len(parts) != 2 or not result or not parts[0].like(parts[1]):
-            return False
-        value = parts[0].value + parts[1].value if "+" in left else parts[0].value - parts[1].value
-        if result[0].value != value:
-            return False
-    return True

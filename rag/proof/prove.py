@@ -24,6 +24,7 @@ from rag.proof import wording
 from rag.proof.changes import changed
 from rag.proof.granted import granted, without_reason
 from rag.proof.numbers import amounts
+from rag.proof.reckoned import terms_of
 from rag.proof.recut import recut
 from rag.proof.restricting.restrictions import asks_each, is_rate
 from rag.proof.roles.bearers import posts, reassigned
@@ -54,9 +55,7 @@ def prove(draft: Draft, question: Question) -> Draft:
     if draft.refusal is not None:
         return draft
     bare = f"{draft.short_answer}。" if draft.short_answer else ""
-    kept = [
-        held for one in draft.statements if (held := one if not one.evidence else _held(one, bare, question.text)) is not None
-    ]
+    kept = [held for one in draft.statements if (held := one if not one.evidence else _held(one, bare, question)) is not None]
     if not any(statement.evidence for statement in kept):
         return replace(Reason.NOTHING.draft(), note=draft.note)
     draft = replace(draft, statements=tuple(kept))
@@ -64,7 +63,7 @@ def prove(draft: Draft, question: Question) -> Draft:
         kept = [replace(kept[0], text=kept[0].text.removeprefix(YES)), *kept[1:]]
         draft = replace(draft, short_answer=None)
     short = draft.short_answer
-    told = _VERDICT.sub("", f"{short}。", count=1).removesuffix("。") if short is not None else ""
+    told = f"{short}。".removeprefix(_verdict_of(f"{short}。", question)).removesuffix("。") if short is not None else ""
     if told:
         evidence = [one for statement in kept for one in statement.evidence]
         if not all(
@@ -79,19 +78,20 @@ YES = "是。"
 """How an answer begins that affirms a yes-no question."""
 
 
-_VERDICT = re.compile(rf"^{any_of(VERDICTS)}[。，]")
-"""How an answer begins that decides a yes-no question: what the reader concludes from the words behind it."""
+def _verdict_of(text: str, question: Question) -> str:
+    """How a text begins that decides a yes-no question, with the mark behind it: what the reader concludes from the words that follow."""
+    said = [f"{word}{mark}" for word in VERDICTS.union(question.wants.verdicts) for mark in "。，"]
+    return max((one for one in said if text.startswith(one)), key=len, default="")
 
 
-def _held(statement: Statement, bare: str, asked: str) -> Statement | None:
+def _held(statement: Statement, bare: str, question: Question) -> Statement | None:
     """The statement as far as its quotes hold it, behind the reader's verdict where it begins with one; without the bare answer that it
     begins with where that is not proven."""
-    verdict = _VERDICT.match(statement.text)
-    if verdict is not None:
-        held = cut_back(replace(statement, text=statement.text[verdict.end() :]))
-        return None if held is None else replace(held, text=verdict.group() + held.text)
+    if verdict := _verdict_of(statement.text, question):
+        held = cut_back(replace(statement, text=statement.text.removeprefix(verdict)))
+        return None if held is None else replace(held, text=verdict + held.text)
     if bare and statement.text.startswith(bare):
-        if _told(statement.evidence, statement.text, asked):
+        if _told(statement.evidence, statement.text, question.text):
             return statement
         return cut_back(replace(statement, text=statement.text.removeprefix(bare)))
     return cut_back(statement)
@@ -170,6 +170,8 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     if not own:
         return _asserted(changed(laid, own_laid, sources), asked) if laid_out else []
     worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
+    if terms_of(claim.text):  # what is added is printed; as what it is printed, the sentences beside the reckoning tell
+        return [one for one in amounts.numbers(claim, own, sources) if one.fault != "certainty"]
     if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
         return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
     dates = [one.date for one in issues if one.date]

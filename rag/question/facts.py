@@ -89,7 +89,7 @@ ROWS: tuple[tuple[Fact, str, str], ...] = (
         rf"|[多高少低]出来?{_HOW_MUCH}|[多少]多少",
         "一期比二期多多少亩",
     ),
-    (Fact.SUM, rf"(?:加起来|合起来|加在一起|合在一起|两\w{{1,4}}(?:一共|总共|合计|共)).*{_HOW_MUCH}", "两期加起来投多少钱"),
+    (Fact.SUM, rf"(?:[加合](?:起来|(?:在)?一[起块])|(?:两|、)\w{{1,12}}(?:一共|总共|合计|共)).*{_HOW_MUCH}", "两期加起来投多少钱"),
     (Fact.ASKING, ASKING.pattern, "大桥多长呢"),
     (Fact.WHETHER, f"[吗么]|{any_of(WHETHERS)}", "大桥是不是修好了"),
     (Fact.WHICH_ONE, r"哪|谁|什么|何", "谁修的大桥"),

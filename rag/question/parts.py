@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.chinese.words import tagged
+from rag.question.comparisons import reckoned_of
 from rag.question.follow_ups import Turns
 from rag.question.slots.asked import ask
 from rag.question.subquestions import Each, each, several_asked
@@ -61,7 +62,7 @@ def _subject(lead: str) -> str:
 
 def several_of(question: Question) -> Each | None:
     """The question as one for each of several things of which it asks the same; None where it asks of one."""
-    return each(question.text)
+    return reckoned_of(question.text) or each(question.text)
 
 
 def in_own_words(question: Question, clause: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from index.chinese.words import pieces, tagged
 from rag.question.slots.asked import Asked, ask
@@ -13,14 +14,19 @@ from rag.words.dates import DATE
 from rag.words.lexicon import flat
 from rag.words.ordinals import numbered
 
+Made = Literal["", "difference", "sum", "whether"]
+"""What is made of several amounts: their difference, their sum, or the verdict whether the first is more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A question on several things, as one question for each. `compares` is how one is more than the others: 大, 多, 长; empty: it is not asked."""
+    """A question on several things, as one question for each. `compares` is how one is more than the others: 大, 多, 长; empty: it is not asked.
+    `made` is what is asked of all their amounts."""
 
     items: tuple[str, ...]
     questions: tuple[str, ...]
     compares: str = ""
+    made: Made = ""
 
 
 _ITEM = r"[^，,。、?？和与及跟的是了在]{1,14}"
@@ -69,9 +75,9 @@ def _each_of_two(text: str) -> Each | None:
         return None
     head, rest = text[: apart.start()], text[apart.end() :]
     if found := _FROM_TO.search(head):
-        return _said_of((found.group("one"), found.group("two")), head[: found.start()], rest)
+        return said_of((found.group("one"), found.group("two")), head[: found.start()], rest)
     if found := _OF_SORTS.search(head):
-        return _said_of(tuple(found.group("sorts").split("、")), head[: found.start()], found.group("tail") + rest)
+        return said_of(tuple(found.group("sorts").split("、")), head[: found.start()], found.group("tail") + rest)
     clauses = re.split(r"(?<=[,，?？])", head)
     for number in range(len(clauses) - 1, -1, -1):
         if (taken := _joined(clauses[number].rstrip(",，?？"))) is None:
@@ -81,7 +87,7 @@ def _each_of_two(text: str) -> Each | None:
         before, between = "".join(clauses[:number]), "".join(clauses[number + 1 :])
         if (compared := _compared(between)) is None:
             return None
-        return _said_of((one, two), before + lead, tail + compared[0] + rest, compared[1])
+        return said_of((one, two), before + lead, tail + compared[0] + rest, compared[1])
     return None
 
 
@@ -118,7 +124,7 @@ def _of_two_times(text: str) -> Each | None:
         return None
     one, two = times.group("one"), times.group("two")
     rest = (compared[0] + text[apart.end() :]).lstrip(",，")
-    return _said_of((one, _in_full(one, two)), text[: times.start()], rest, compared[1])
+    return said_of((one, _in_full(one, two)), text[: times.start()], rest, compared[1])
 
 
 def _and_then(text: str) -> Each | None:
@@ -129,7 +135,7 @@ def _and_then(text: str) -> Each | None:
         return None
     one, two = re.search(_WHEN, text).group(), then.group("two")  # type: ignore[union-attr]
     at = text.index(one)
-    return _said_of((one, _in_full(one, two)), text[:at], text[at + len(one) : then.start()])
+    return said_of((one, _in_full(one, two)), text[:at], text[at + len(one) : then.start()])
 
 
 def _in_full(one: str, two: str) -> str:
@@ -140,8 +146,9 @@ def _in_full(one: str, two: str) -> str:
     return year.group() + two if year and re.match(r"\d{1,2}月", two) else two
 
 
-def _said_of(items: tuple[str, ...], before: str, after: str, compares: str = "") -> Each:
-    return Each(items, tuple(before + item + after for item in items), compares)
+def said_of(items: tuple[str, ...], before: str, after: str, compares: str = "", made: Made = "") -> Each:
+    """Each thing between what is said of all of them."""
+    return Each(items, tuple(before + item + after for item in items), compares, made)
 
 
 def _joined(clause: str) -> tuple[str, str, str, str] | None:

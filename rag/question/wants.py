@@ -15,7 +15,7 @@ from rag.question.persons import office_of, person_of
 from rag.question.slots.asked import slots_of
 from rag.question.superlatives import superlative_of
 from rag.question.things import thing_of
-from rag.question.whether import declared
+from rag.question.whether import declared, verdicts
 from rag.question.years import years_of
 from rag.types import Period
 from rag.wants import Wants
@@ -31,6 +31,7 @@ def wants_of(text: str, periods: Sequence[Period] = ()) -> Wants:
         page=asked_page(text),
         same_day=same_day(text),
         declared=declared(text),
+        verdicts=verdicts(text),
         edge=edge_of(text),
         article_kind=kind_of(text),
         number=number_of(text),

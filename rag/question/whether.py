@@ -11,7 +11,6 @@ from index.chinese.vocabulary import any_of
 from index.chinese.vocabulary.denials import NEGATIONS
 from index.chinese.vocabulary.whether import AFFIRMED, ASKING, WHETHER
 from index.chinese.words import cut
-from rag.types import Question
 from rag.words.lexicon import flat
 
 _ASKS = re.compile(rf"{any_of(ASKING)}|[吗么嘛呢吧？?]+$")
@@ -28,10 +27,9 @@ def declared(asked: str) -> str | None:
     return said if said != text and not re.search(r"谁|哪|什么|几|多少|怎|为何|为啥|吗.", said) else None
 
 
-def verdicts(question: Question) -> tuple[str, str]:
+def verdicts(text: str) -> tuple[str, str]:
     """The yes and the no to a question; 是 and 不是 where it has no word of its own."""
-    affirmed, denied = _words(flat(question.text))
-    return ("是", "没有") if _DONE.search(question.text) else (affirmed, denied)
+    return ("是", "没有") if _DONE.search(text) else _words(flat(text))
 
 
 def _words(question: str) -> tuple[str, str]:

@@ -13,8 +13,10 @@ from rag.question.understand import shortened
 from rag.reader.compose import SHORT, led
 from rag.reader.most_of import most_of
 from rag.reader.protocol import Reader
+from rag.reader.reckon import made_of
 from rag.refuse.reasons import Reason
-from rag.types import Draft, Hit, Question, Statement
+from rag.types import RECKONED, Draft, Hit, Question, Statement
+from rag.words.lexicon import flat
 
 Look = Callable[[Question, str], tuple[Question, Sequence[Hit]]]
 """A part of a question as a question that stands alone, and the passages found for it."""
@@ -36,6 +38,8 @@ class PartsReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The answers to all that is asked as far as they are told; the reader's own of the whole where that tells what a part does not."""
         parts, several = parts_of(question)
+        if several is not None and several.made:
+            return self._reckoned(question, hits, parts, several)
         parts = parts or in_turns(question, self.turns)
         drafts = [self._read(question, part, hits, apart=several is not None) for part in parts]
         told = [draft for draft in drafts if draft.refusal is None]
@@ -54,6 +58,31 @@ class PartsReader:
             if draft.refusal is None:
                 return draft
         return self.reader.read(*self.look(question, part.text))
+
+    def _reckoned(self, question: Question, hits: Sequence[Hit], parts: Sequence[Part], several: Each) -> Draft:
+        """What the amounts of the parts make; the reader's own answer to the whole where that is a bare one, or prints the same."""
+        whole = led(self.reader.read(question, hits))
+        reckoned = any(RECKONED in one.text for one in whole.statements)
+        if reckoned and not several.compares:
+            return whole
+        drafts = [self._read(question, part, hits, apart=True) for part in parts]
+        amounts = [draft.short_answer or "".join(draft.core) for draft in drafts]
+        made = made_of(amounts, differs=several.made != "sum") if not any(draft.refusal for draft in drafts) else None
+        printed = not reckoned and made is not None and any(made[0] in flat(one.text) for one in whole.statements)
+        if made is None or printed or whole.short_answer not in (None, *amounts):
+            return whole
+        told = _together(parts, drafts, replace(several, made="", compares=""), 1.0)
+        evidence = tuple(evidence for one in told.statements for evidence in one.evidence)
+        short, words = made
+        lead = Statement(f"{words}{RECKONED}。", evidence)
+        most = most_of(several, amounts)
+        if several.made == "whether":
+            short = question.wants.verdicts[most != several.items[0]]
+            lead = replace(lead, text=f"{short}。{lead.text}")
+        elif most is not None and most != several.items[0]:  # the other way round
+            short, lead = "", replace(lead, text=f"{question.wants.verdicts[1]}。{lead.text}")
+        sure = math.prod(draft.sure for draft in drafts)
+        return Draft((lead, *told.statements), short if short and sure >= self.least else None, sure=sure)
 
 
 def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None, least: float) -> Draft:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from rag.kinds import LONG, SEVERAL, Kind
 from rag.network.network import Network, Scores
-from rag.question.whether import verdicts
 from rag.reader.agreeing import agreeing
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Choice, Confidence, believed, clues, features, load_confidence
@@ -232,7 +231,7 @@ def _spans(reading: Reading) -> list[Candidate]:
 
 def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
     if reading.kind == "yesno":
-        said = verdicts(reading.question)[not _says_yes(reading)]
+        said = reading.question.wants.verdicts[not _says_yes(reading)]
         deciding = short_of(reading.windows[reading.at], spans[0], reading.kind) if spans and spans[0].lead > 0 else ""
         return f"{said}，{deciding}" if 0 < len(deciding) <= SHORT - len(said) - 2 else said
     if (

@@ -1,10 +1,10 @@
-"""What is asked of two amounts that the page prints and it does not print itself: by how much they differ, what they make together."""
+"""What is asked of amounts that the page prints and it does not print itself: by how much two differ, what they make together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from index.chinese.numerals import NUMERAL, value_of
@@ -28,19 +28,20 @@ _MARGIN: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """Two amounts of the page, what is made of them, and the reckoning in words: 15个−5个＝10个.
+    """Amounts of the page, what is made of them, and the reckoning in words: 15个−5个＝10个.
 
     `sure` says that the result answers by itself.
     """
 
-    spans: tuple[Candidate, Candidate]
+    spans: tuple[Candidate, ...]
     result: str
     words: str
     sure: bool = True
 
 
 def reckoned(question: Question, spans: Sequence[Candidate], before: Sequence[str]) -> Reckoned | None:
-    """What is asked of the two likeliest amounts of one unit; None where no reckoning is asked for, or the page prints its result.
+    """What is asked of the two likeliest amounts of one unit, or of all of a window that are added; None where no reckoning is asked for,
+    or the page prints its result.
 
     `spans` are what may answer, best first; `before` is what stands before each of them on the page.
     """
@@ -49,19 +50,44 @@ def reckoned(question: Question, spans: Sequence[Candidate], before: Sequence[st
     if not (differs or Fact.SUM in facts):
         return None
     likely = [n for n, span in enumerate(spans) if span.lead >= spans[0].lead - _MARGIN]
-    amounts = [(amount, spans[n]) for n in likely if (amount := _amount(spans[n])) is not None]
-    if not likely or _amount(spans[0]) is None or any(_PRINTED.search(before[n]) for n in likely):
+    amounts = [(amount, spans[n]) for n in likely if (amount := _amount(spans[n].text)) is not None]
+    if not likely or _amount(spans[0].text) is None or any(_PRINTED.search(before[n]) for n in likely):
         return None
-    first = amounts[0]
-    other = next((one for one in amounts[1:] if first[0].rivals(one[0])), None)
-    if other is None:
+    first, span = amounts[0]
+    others = [one for one in amounts[1:] if first.rivals(one[0])]
+    if not others:
         return None
-    larger, smaller = sorted([first, other], key=lambda one: -one[0].value)
-    if any(one.value in (larger[0].value - smaller[0].value, larger[0].value + smaller[0].value) for one, _ in amounts):
+    added = [one for one in others if one[1].window == span.window]
+    chosen = [amounts[0], *(others[:1] if differs or not added else added)]
+    values = [one.value for one, _ in chosen]
+    if any(one.value in (sum(values), max(values) - min(values)) for one, _ in amounts):
         return None  # one of them is what the others make
-    made = _made(larger, smaller, differs)
+    made = made_of([one.text for _, one in chosen], differs)
     # that it is the first named that is more is not known, so no bare answer affirms it
-    return replace(made, sure=not more) if made is not None else None
+    return Reckoned(tuple(one for _, one in chosen), *made, sure=not more) if made is not None else None
+
+
+def made_of(printed: Sequence[str], differs: bool) -> tuple[str, str] | None:
+    """What amounts make, as the page prints them: the result, in the scale and unit of the largest, and the reckoning in words; None where
+    they are not of one dimension. Of a difference there are two."""
+    amounts = [(amount, text) for text in printed if (amount := _amount(text)) is not None]
+    if len(amounts) < len(printed) or len(amounts) < 2 or not all(amounts[0][0].rivals(one) for one, _ in amounts[1:]):
+        return None
+    largest = max(amounts, key=lambda one: one[0].value)
+    told = sorted(amounts, key=lambda one: -one[0].value) if differs else amounts
+    values = [one.value for one, _ in told]
+    as_printed = _PRINTED_AS.search(flat(largest[1]))
+    one = value_of(as_printed["numeral"]) if as_printed else None
+    if as_printed is None or not one:
+        return None
+    number = (values[0] - values[1] if differs else sum(values)) / (
+        largest[0].value / one
+    )  # in what the largest is printed in: 万公里
+    if (1000 * number).denominator != 1:
+        return None
+    about = "约" if any(amount.hedge for amount, _ in told) else ""
+    result = f"{about}{float(number):.10g}" + ("个百分点" if differs and as_printed["unit"] == "%" else as_printed["unit"])
+    return result, f"{('−' if differs else '＋').join(text for _, text in told)}＝{result}"
 
 
 def is_half(question: Question, before: str) -> bool:
@@ -70,21 +96,7 @@ def is_half(question: Question, before: str) -> bool:
     return bool({Fact.DIFFERENCE, Fact.MORE_BY} & question.wants.facts) and not _PRINTED.search(before)
 
 
-def _amount(span: Candidate) -> Quantity | None:
-    """The amount that a span is, with a unit; None where it is anything else."""
-    text = flat(span.text)
-    found = quantities(text)
+def _amount(printed: str) -> Quantity | None:
+    """The amount that words are, with a unit; None where they are anything else."""
+    found = quantities(flat(printed))
     return found[0] if len(found) == 1 and found[0].unit and not found[0].nth and found[0].high is None else None
-
-
-def _made(more: tuple[Quantity, Candidate], less: tuple[Quantity, Candidate], differs: bool) -> Reckoned | None:
-    value = more[0].value - less[0].value if differs else more[0].value + less[0].value
-    printed = _PRINTED_AS.search(flat(more[1].text))
-    one = value_of(printed["numeral"]) if printed else None
-    if printed is None or not one:
-        return None
-    number = value / (more[0].value / one)  # in what the larger is printed in: 万公里
-    if (1000 * number).denominator != 1:
-        return None
-    result = f"{float(number):.10g}" + ("个百分点" if differs and printed["unit"] == "%" else printed["unit"])
-    return Reckoned((more[1], less[1]), result, f"{more[1].text}{'−' if differs else '＋'}{less[1].text}＝{result}")

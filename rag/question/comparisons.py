@@ -1,0 +1,90 @@
+"""Questions that are answered by a reckoning over several things, taken apart into one question for each: by how much one is more than the
+other, whether it is, and how much all make together."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from index.chinese.words import tagged
+from rag.question.slots.asked import ask
+from rag.question.subquestions import Each, Made, said_of
+from rag.words.dates import DATE
+from rag.words.lexicon import flat
+from rag.words.ordinals import numbered
+
+_MEASURED = {
+    "多": "有多少", "少": "有多少", "大": "有多大", "小": "有多大", "高": "有多高", "低": "有多高", "长": "有多长", "短": "有多长",
+    "远": "有多远", "近": "有多远", "重": "有多重", "轻": "有多重", "宽": "有多宽", "深": "有多深", "快": "有多快", "慢": "有多快", "贵": "多少钱",
+}  # fmt: skip
+"""How a thing is more than another, and how one asks of it alone."""
+_THAN = re.compile(
+    rf"(?P<one>[^,，。?？]{{2,24}}?)比(?![例重率分赛较如])(?P<two>[^,，。?？]{{1,14}}?)(?:要|还|更)?(?P<how>[{''.join(_MEASURED)}])"
+    r"(?:了?(?P<verb>[^,，?？]{0,4}?)(?P<much>多少(?!倍)|几(?!成|倍|个?百分)[^,，?？]*)(?P<unit>[^,，?？]*)|(?:一?[些点])?[吗么嘛])[?？]*$"
+)
+_TOGETHER = re.compile(
+    r"(?:加(?:一块儿?|起来|一起|在一起|总)|合(?:起来|在一起|计)|一共|总共|共计|总计)(?:一共|总共|合计|共)?(?:是|有|要)?"
+)
+_BOTH = re.compile(r"两(?P<sort>[期批届])")
+_JOINTS = ("", "和", "与", "及", "、", "跟")
+_NAMES = ("nr", "ns", "nt", "nz")
+
+
+def reckoned_of(text: str) -> Each | None:
+    """`甲比乙多修几座桥`, `甲比乙长吗` and `一期和二期加起来有几座桥` as a question for each; None for a question that asks for no reckoning."""
+    text = flat(text)
+    return _than(text) or _together(text)
+
+
+def _than(text: str) -> Each | None:
+    found = _THAN.search(text)
+    if found is None or (other := _in_place(found["one"], found["two"])) is None:
+        return None
+    measured = _MEASURED[found["how"]]
+    if found["much"]:
+        much = found["much"] + found["unit"]
+        measured = (
+            found["verb"] + much if found["verb"] else f"有{much}" if found["unit"] or found["much"] != "多少" else measured
+        )
+    made: Made = "difference" if found["much"] else "whether"
+    return said_of((found["one"], other), text[: found.start()], measured, found["how"], made)
+
+
+def _in_place(one: str, other: str) -> str | None:
+    """What another thing is of which less is said than of one: 某港一期工程 for 一期 beside 某港二期工程; None where they are not alike."""
+    for sort in (_number, _day, _name)[: 3 if "的" in one else 2]:  # a name by itself is all that is said of the one
+        own, its = sort(one), sort(other)
+        if own and its:
+            return one[: own[0]] + other + one[own[1] :].removeprefix(other[its[1] :])
+    return (
+        other
+        if "的" not in one and len(other) > 1 and not any(sort(text) for sort in (_number, _day) for text in (one, other))
+        else None
+    )
+
+
+def _number(text: str) -> tuple[int, int] | None:
+    return next((match.span() for _, match in numbered(text)), None)
+
+
+def _day(text: str) -> tuple[int, int] | None:
+    found = DATE.search(text)
+    return found.span() if found else None
+
+
+def _name(text: str) -> tuple[int, int] | None:
+    word, tag = next(iter(tagged(text)), ("", ""))
+    return (0, len(word)) if tag.startswith(_NAMES) else None
+
+
+def _together(text: str) -> Each | None:
+    total = _TOGETHER.search(text)
+    if total is None or not ask(text[total.end() :]).slots[0].said:
+        return None
+    said = _BOTH.sub(r"一\g<sort>二\g<sort>", text[: total.start()], count=1)
+    own = [*numbered(said)]
+    for ((_, sort), one), ((_, other_sort), other) in pairwise(own):
+        if sort == other_sort and said[one.end() : other.start()] in _JOINTS:
+            after = said[other.end() :] + text[total.end() :]
+            return said_of((one.group(), other.group()), said[: one.start()], after, made="sum")
+    return None
