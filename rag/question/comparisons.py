@@ -25,7 +25,6 @@ _THAN = re.compile(
 _TOGETHER = re.compile(
     r"(?:加(?:一块儿?|起来|一起|在一起|总)|合(?:起来|在一起|计)|一共|总共|共计|总计)(?:一共|总共|合计|共)?(?:是|有|要)?"
 )
-_BOTH = re.compile(r"两(?P<sort>[期批届])")
 _JOINTS = ("", "和", "与", "及", "、", "跟")
 _NAMES = ("nr", "ns", "nt", "nz")
 
@@ -81,7 +80,9 @@ def _together(text: str) -> Each | None:
     total = _TOGETHER.search(text)
     if total is None or not ask(text[total.end() :]).slots[0].said:
         return None
-    said = _BOTH.sub(r"一\g<sort>二\g<sort>", text[: total.start()], count=1)
+    said = text[: total.start()]
+    for sort in "期批届":
+        said = said.replace(f"两{sort}", f"一{sort}二{sort}")
     own = [*numbered(said)]
     for ((_, sort), one), ((_, other_sort), other) in pairwise(own):
         if sort == other_sort and said[one.end() : other.start()] in _JOINTS:
