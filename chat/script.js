@@ -108,7 +108,8 @@
     if (!target) { pane.scrollTop = 0; return; }
     const box = target.getBoundingClientRect(), frame = pane.getBoundingClientRect();
     const above = target.tagName === "MARK" ? frame.height * 0.38 : 130;
-    pane.scrollTop += box.top - frame.top - above;
+    const seen = pane.scrollTop + box.bottom - frame.top < frame.height * 0.8; // with the headline over it
+    pane.scrollTop = seen ? 0 : pane.scrollTop + box.top - frame.top - above;
   };
 
   const turnView = (button) => {
