@@ -1,6 +1,6 @@
 """What the reader knows of Chinese words: how rare each is in news, its part of speech, and which words keep its company.
 
-The table was counted on news text (counting.py): the vectors are a truncated SVD of positive pointwise mutual information
+The table was counted on news text (rag/training/counting.py): the vectors are a truncated SVD of positive pointwise mutual information
 (Levy and Goldberg, Neural word embedding as implicit matrix factorization, NeurIPS 2014).
 """
 
