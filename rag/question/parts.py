@@ -11,7 +11,6 @@ from rag.question.slots.asked import ask
 from rag.question.subquestions import Each, each, several_asked
 from rag.question.wording import asks
 from rag.types import Question
-from rag.words.lexicon import flat
 
 _LEADS_ON = frozenset("vdupcr")
 """Parts of speech (jieba's): verbs, adverbs, particles, prepositions, conjunctions, pronouns."""
@@ -62,10 +61,3 @@ def _subject(lead: str) -> str:
 def several_of(question: Question) -> Each | None:
     """The question as one for each of several things of which it asks the same; None where it asks of one."""
     return each(question.text)
-
-
-def in_own_words(question: Question, clause: str) -> str:
-    """A clause of the flat question in the asker's own characters, without the marks around it."""
-    at = flat(question.text).find(clause)
-    same = at >= 0 and len(flat(question.text)) == len(question.text)
-    return (question.text[at : at + len(clause)] if same else clause).strip(_MARKS)

@@ -6,10 +6,11 @@ sentences beside it, in the headline) a part of it. Whether the sentence answers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Span
+from rag.kinds import Kind
 from rag.question.slots.asked import Asked, asked_of
 from rag.question.slots.content_words import Term
 from rag.reader.compose import statements
@@ -27,8 +28,13 @@ READ = 4
 _NEARBY, _OTHERS = 0.5, 0.85
 """How much of a word is borne where it stands nearby, and where only its characters stand in their order, two by two."""
 _TWO, _SCORE, _KIND = 0.02, 0.05, 0.15
-"""What a second sentence must add, what it costs to be found a point behind the best hit, and what a number or a day is worth where one was
-asked for."""
+"""What a second sentence must add, what it costs to be found a point behind the best hit, and what it is worth to show what is asked for."""
+
+_SHOWS: Mapping[Kind, Callable[[str], bool]] = {
+    Kind.NUMBER: lambda words: any(sign.isdigit() for sign in words),
+    Kind.DATE: lambda words: DATE.search(words) is not None,
+}
+"""Whether some words have what a question of a kind asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,14 @@ def _runs(asked: Asked, window: Window) -> Iterator[Run]:
         [_held(term, words) for term in asked.terms]
         for words in (flat(window.hit.article.headline or ""), *(text[start:end] for start, end in window.sentences))
     ]
+    shows = _SHOWS.get(asked.slots[0].kind, lambda _: False)
     for low in range(len(held)):
         for high in range(low, min(low + 2, len(held))):
             own = map(max, zip(*held[low : high + 1], [0.0] * len(weights), strict=True))
             near = map(max, zip(title, *held[max(0, low - 1) : high + 2], strict=True))
             borne = sum(w * max(one, _NEARBY * two) for w, one, two in zip(weights, own, near, strict=True)) / total
             run = Run(window, low, high, borne, borne - _TWO * (high - low))
-            yield replace(run, worth=run.worth + _KIND * _has(asked.slots[0].kind, text[slice(*run.span)]))
+            yield replace(run, worth=run.worth + _KIND * shows(text[slice(*run.span)]))
 
 
 def _held(term: Term, text: str) -> float:
@@ -99,8 +106,3 @@ def _held(term: Term, text: str) -> float:
         return 1.0
     pairs = [term.text[n : n + 2] for n in range(len(term.text) - 1)]
     return _OTHERS * sum(pair in text for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
-
-
-def _has(kind: str, words: str) -> bool:
-    """Whether some words have a number or a day where one was asked for."""
-    return any(sign.isdigit() for sign in words) if kind == "number" else kind == "date" and DATE.search(words) is not None
