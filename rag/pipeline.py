@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -26,25 +25,20 @@ from rag.cite.number import cite
 from rag.cite.references import DEFAULT
 from rag.proof.own_words import founded
 from rag.proof.prove import prove
-from rag.question.follow_ups import Turns
+from rag.question.follow_ups import TopicTurns, Turns
 from rag.question.turns import NetworkTurns
 from rag.question.understand import alone, by_itself, in_context, shortened, understand
 from rag.question.wording import without_talk
 from rag.reader.cell import cell
 from rag.reader.definitions import definition
+from rag.reader.of_page import as_asked_of_the_page
+from rag.reader.over_time import of_a_person
 from rag.reader.parts import PartsReader
 from rag.reader.persons.names import is_person
 from rag.reader.persons.who import as_who_is, who
-from rag.reader.rules import turns as followups
-from rag.reader.rules.read import (
-    RuleReader,
-    as_asked_of_the_page,
-    no_question_for_it,
-    of_a_person,
-    paper_not_held,
-    with_its_sort,
-)
+from rag.reader.quick import QuickReader
 from rag.refuse.outside import shut_out
+from rag.refuse.unread import no_question_for_it, paper_not_held, with_its_sort
 from rag.retrieve.hybrid import retrieve
 from rag.retrieve.query_syntax import search
 from rag.retrieve.within import each_within, within
@@ -53,13 +47,9 @@ from rag.types import LONGEST_QUESTION, Answer, Draft, Hit, Opening, Question, R
 if TYPE_CHECKING:
     from rag.reader.language_model.client import LanguageModel
     from rag.reader.language_model.reader import LanguageModelReader
-    from rag.reader.protocol import Reader
     from rag.reader.reading import NetworkReader
 
 Told = TypeVar("Told")
-
-NAME = re.compile(r"[\w·]{2,12}")
-"""What the answer to an earlier turn must look like to stand for 他 in the next."""
 
 _ANSWERS_KEPT = 256
 """Answers to earlier turns that are kept: the turns of a talk that goes on are asked of again and again."""
@@ -86,15 +76,15 @@ class Wenbao:
         self.style = style
         self.reader = reader
         self._threads = threads
-        self._reader: Reader
         self._turns: Turns
-        if reader == "rules":
-            self._reader, self._turns, self._bare = RuleReader(archive), followups, _weakly(self._name)
+        if reader == "quick":
+            quick = QuickReader()
+            self._turns, self._bare = TopicTurns(), quick.likely
+            self._reader = PartsReader(quick, _weakly(self._part), self._turns)
         else:
             network = _network(threads)
-            self._turns = NetworkTurns(network.network, is_person)
+            self._turns, self._bare = NetworkTurns(network.network, is_person), network.likely
             self._reader = PartsReader(network, _weakly(self._part), self._turns, network.confidence.short.least)
-            self._bare = network.likely
         self._answer = functools.lru_cache(_ANSWERS_KEPT)(_weakly(self._answer_to))
 
     def with_model(self, llm: LanguageModel | None) -> Wenbao:
@@ -174,11 +164,11 @@ class Wenbao:
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The draft that the reader makes of the hits, proven; what is no question for the archive is refused unread."""
         draft = no_question_for_it(question, hits, self.archive)
-        if draft is None and self.reader == "network":
+        if draft is None:
             question, hits = as_asked_of_the_page(question, hits, self.archive)
             draft = self._of_a_sort(question, hits)
         if draft is None:
-            question = as_who_is(question) if self.reader == "network" else question
+            question = as_who_is(question)
             draft = self._proven(question, self._reader.read(question, hits))
         return corroborated(draft, question, hits)
 
@@ -259,11 +249,6 @@ class Wenbao:
         """The bare answer to an earlier turn, made whole: a later one may speak of it."""
         earlier = understand(turn, as_of=as_of, filters=filters, archive=self.archive)
         return self._bare(earlier, self.retrieve(earlier))
-
-    def _name(self, question: Question, hits: Sequence[Hit]) -> str | None:
-        """The name that answers a question."""
-        short = self._read(question, hits).short_answer
-        return short if short is not None and NAME.fullmatch(short) else None
 
     def retrieve(self, question: Question, *, k: int = 20, retriever: Retriever = "hybrid") -> list[Hit]:
         """The passages that bear on a question, best first."""

@@ -18,8 +18,8 @@ LONGEST_QUESTION = 2_000
 
 SubjectKind = Literal["timeline", "person"]
 
-ReaderName = Literal["network", "rules"]
-"""Who reads: the network, or the rules, which are quicker and know less."""
+ReaderName = Literal["network", "quick"]
+"""Who reads: the network, or the quick one, which finds the nearest sentence and understands nothing."""
 
 
 RECKONED = "（推算）"

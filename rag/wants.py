@@ -57,8 +57,6 @@ class Fact(StrEnum):
     HOW_MANY = auto()  # how much, or how many
     OVER_TIME = auto()  # what several articles tell
     OFFICE = auto()  # which office somebody holds
-    REPORTED = auto()  # that something was told
-    SINCE = auto()  # from when on
 
 
 class Talk(StrEnum):
@@ -109,26 +107,13 @@ class SameDay:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that is asked. `unit` is the measure word asked for, `focus` the noun it must be one of; both may be empty.
-
-    `left` and `right` are the question's own words around the blank, which tend to stand around the answer too; `wants` is `year`
-    where no more than that is asked of a date, `长` for 多长 and the like, `rank` for 第几名, `country` for 哪国人, and `whether` for a yes or no.
-    """
+    """One thing that is asked. `focus` is the noun it must be one of, and may be empty; `said` tells whether a question word asks it."""
 
     kind: Kind
     start: int
     end: int
-    unit: str = ""
     focus: str = ""
-    left: str = ""
-    right: str = ""
     said: bool = True
-    wants: str = ""
-
-    @property
-    def asked_end(self) -> int:
-        """Where the question word ends; a slot that no question word opened has none."""
-        return self.end if self.said else self.start
 
 
 @dataclass(frozen=True, slots=True)

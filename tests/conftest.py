@@ -87,9 +87,9 @@ def wenbao(seed_archive: Path) -> Wenbao:
 
 
 @pytest.fixture(scope="session")
-def by_rules(seed_archive: Path) -> Wenbao:
-    """The same, read by the rules."""
-    return open_archive(seed_archive, reader="rules")
+def quick(seed_archive: Path) -> Wenbao:
+    """The same, read without the network."""
+    return open_archive(seed_archive, reader="quick")
 
 
 @pytest.fixture

@@ -214,7 +214,7 @@ def sets(paths: Sequence[Path]) -> list[tuple[Path, list[Path]]]:
     "paths", nargs=-1, required=True, metavar="[ARCHIVE QUESTIONS...]...", type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--number", "most", default=200, show_default=True, help="questions of an archive, spread evenly over its files")
-@click.option("--reader", type=click.Choice(["network", "rules"]), default="network", show_default=True)
+@click.option("--reader", type=click.Choice(["network", "quick"]), default="network", show_default=True)
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="a folder for the honest records")
 def main(paths: tuple[Path, ...], most: int, reader: Any, keep: Path | None) -> None:
     """Record the answers to QUESTIONS from each ARCHIVE, check each record, and check it changed in each way."""

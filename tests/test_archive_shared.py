@@ -68,7 +68,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 def test_a_read_only_archive_answers_and_is_whole(folder: Path, tmp_path: Path) -> None:
     locked(folder)
-    told = run("rag", "ask", QUESTION, "--reader", "rules", "--archive", folder)
+    told = run("rag", "ask", QUESTION, "--reader", "quick", "--archive", folder)
     assert told.stdout.startswith("约4582亩"), told.stderr
     refused = run("index", "add", page(tmp_path, 1), "--archive", folder)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1) and "写不进去" in refused.stderr
@@ -160,8 +160,8 @@ def test_a_running_chat_lets_earlier_states_go(folder: Path, tmp_path: Path, mon
     assert held[-1][0] <= held[1][0] + 4, held  # a connection for each thread that asks
 
 
-def test_who_asks_an_archive_goes_without_waiting_for_the_garbage(wenbao: Wenbao, by_rules: Wenbao) -> None:
-    for kept in (wenbao, by_rules):
+def test_who_asks_an_archive_goes_without_waiting_for_the_garbage(wenbao: Wenbao, quick: Wenbao) -> None:
+    for kept in (wenbao, quick):
         other = kept.with_model(None)
         other.ask(QUESTION, history=("谁到石鼓书院大讲坛主讲？",))
         gone = weakref.ref(other)

@@ -28,7 +28,7 @@ def stub() -> Iterator[StubModel]:
 def test_a_model_is_set_asked_switched_off_and_dropped(
     browser: Any, seed_archive: Path, data: Path, stub: StubModel, size: str
 ) -> None:
-    with serving(seed_archive, data, "--reader", "rules") as address, visit(browser, address, size) as page:
+    with serving(seed_archive, data, "--reader", "quick") as address, visit(browser, address, size) as page:
         assert page.locator("#wb-over .uses-model").count() == 0
         to_panel(page)
         page.click(".fills-address >> text=Ollama")
@@ -74,7 +74,7 @@ def test_a_shared_host_offers_its_own_model_and_no_other(
     browser: Any, seed_archive: Path, data: Path, stub: StubModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(KEY_NAME, KEY)
-    options = ("--reader", "rules", "--no-adding", "--llm-url", stub.url, "--llm-model", NAMES[0])
+    options = ("--reader", "quick", "--no-adding", "--llm-url", stub.url, "--llm-model", NAMES[0])
     with serving(seed_archive, data, *options) as address, visit(browser, address) as page:
         to_panel(page)
         page.wait_for_selector(f".now >> text={NAMES[0]}")
@@ -87,7 +87,7 @@ def test_a_shared_host_offers_its_own_model_and_no_other(
 
 
 def test_a_shared_host_without_a_model_offers_none(browser: Any, seed_archive: Path, data: Path) -> None:
-    with serving(seed_archive, data, "--reader", "rules", "--no-adding") as address, visit(browser, address) as page:
+    with serving(seed_archive, data, "--reader", "quick", "--no-adding") as address, visit(browser, address) as page:
         page.click(".settings summary")
         assert page.locator("[data-do=model], #wb-over .uses-model").count() == 0
 

@@ -154,19 +154,19 @@ def test_a_count_names_its_filter_and_its_proof_has_the_topic(wenbao: Wenbao) ->
         ("10月29日头版头条是什么", "有没有关于足球的报道", "正文或标题提到“足球”的文章共 "),
     ],
 )
-def test_a_turn_that_stands_alone_is_asked_of_the_whole(by_rules: Wenbao, before: str, question: str, begins: str) -> None:
-    understood = by_rules.understand(question, history=[before], as_of=ASKED)
-    draft = answer_from_catalogue(understood, by_rules.archive)
+def test_a_turn_that_stands_alone_is_asked_of_the_whole(quick: Wenbao, before: str, question: str, begins: str) -> None:
+    understood = quick.understand(question, history=[before], as_of=ASKED)
+    draft = answer_from_catalogue(understood, quick.archive)
     assert draft is not None and said(draft).startswith(begins)
 
 
-def test_a_turn_on_somebody_is_no_question_on_the_issue(by_rules: Wenbao) -> None:
-    understood = by_rules.understand("有哪些新闻", history=["陈亮伟是谁"], as_of=ASKED)
-    assert answer_from_catalogue(understood, by_rules.archive) is None
+def test_a_turn_on_somebody_is_no_question_on_the_issue(quick: Wenbao) -> None:
+    understood = quick.understand("有哪些新闻", history=["陈亮伟是谁"], as_of=ASKED)
+    assert answer_from_catalogue(understood, quick.archive) is None
 
 
-def test_todays_page_of_a_topic_is_still_outside(by_rules: Wenbao) -> None:
-    assert by_rules.ask("今天头版关于大桥说了什么", as_of=ASKED).refusal == "outside_coverage"
+def test_todays_page_of_a_topic_is_still_outside(quick: Wenbao) -> None:
+    assert quick.ask("今天头版关于大桥说了什么", as_of=ASKED).refusal == "outside_coverage"
 
 
 def test_what_can_be_asked_is_told_with_questions_that_are_answered(wenbao: Wenbao) -> None:

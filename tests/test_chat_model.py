@@ -79,8 +79,8 @@ def fetched(url: str, body: bytes | None = None, headers: dict[str, str] | None 
         return error.code, error.read().decode()
 
 
-def test_at_this_machine_a_model_is_listed_tested_saved_asked_and_dropped(by_rules: Wenbao, stub: StubModel) -> None:
-    with chat(by_rules, setting=True) as (_, call):
+def test_at_this_machine_a_model_is_listed_tested_saved_asked_and_dropped(quick: Wenbao, stub: StubModel) -> None:
+    with chat(quick, setting=True) as (_, call):
         assert json.loads(call("model_name")[1]) == ""
         assert all(name in call("list_models", url=stub.url, key=KEY)[1] for name in NAMES)
         assert "qwen3:8b 能用" in call("test_model", url=stub.url, model=NAMES[0], key=KEY)[1]
@@ -98,9 +98,9 @@ def test_at_this_machine_a_model_is_listed_tested_saved_asked_and_dropped(by_rul
 
 
 def test_the_key_never_leaves_the_server(
-    by_rules: Wenbao, stub: StubModel, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    quick: Wenbao, stub: StubModel, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    with chat(by_rules, setting=True) as (address, call):
+    with chat(quick, setting=True) as (address, call):
         seen = [call(name, url=stub.url, model=NAMES[0], key=KEY) for name in ("list_models", "test_model", "save_model")]
         seen += [call("list_models"), call("model_panel"), call("save_model", url="nowhere", model="m", key=KEY)]
         seen += [call("save_model", url=stub.url, model="m", key=f"{KEY}密")]
@@ -143,10 +143,8 @@ def test_a_shared_host_calls_no_address_that_a_visitor_sends(wenbao: Wenbao, stu
         ({"X-Forwarded-For": "203.0.113.9"}, "只有运行问报的那台机器"),
     ],
 )
-def test_only_a_page_of_this_machine_sets_a_model(
-    by_rules: Wenbao, stub: StubModel, headers: dict[str, str], said: str
-) -> None:
-    with chat(by_rules, setting=True) as (_, call):
+def test_only_a_page_of_this_machine_sets_a_model(quick: Wenbao, stub: StubModel, headers: dict[str, str], said: str) -> None:
+    with chat(quick, setting=True) as (_, call):
         for name in ("list_models", "test_model", "save_model", "drop_model"):
             assert said in call(name, headers, url=stub.url, model="m", key=KEY)[1]
         assert "<form" not in call("model_panel", headers)[1]
@@ -179,7 +177,7 @@ def test_a_model_is_set_only_where_the_chat_serves_this_machine_alone(
 
     launched: dict[str, Any] = {}
     monkeypatch.setattr(chat.app, "launch", lambda *_, **told: launched.update(told))
-    arguments = ["--archive", str(seed_archive), "--port", str(free_port()), "--reader", "rules", *options]
+    arguments = ["--archive", str(seed_archive), "--port", str(free_port()), "--reader", "quick", *options]
     done = CliRunner().invoke(ui.main, arguments, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     assert launched["setting"] is setting
@@ -235,8 +233,8 @@ def whole(room: Room, llm: LanguageModel | None) -> str:
     return [shown for shown in answered(room, QUESTION, [], Filters(), llm) if shown is not None][-1]
 
 
-def test_each_question_is_put_to_the_model_or_not(by_rules: Wenbao, stub: StubModel) -> None:
-    room = Room(by_rules, setting=True)
+def test_each_question_is_put_to_the_model_or_not(quick: Wenbao, stub: StubModel) -> None:
+    room = Room(quick, setting=True)
     room.models.use(room.models.wished(stub.url, NAMES[0], KEY))
     with_model = whole(room, room.models.current)
     assert SAYS.rstrip("。") in with_model
@@ -250,10 +248,10 @@ def test_each_question_is_put_to_the_model_or_not(by_rules: Wenbao, stub: StubMo
     assert len(stub.seen) == asked
 
 
-def test_where_the_model_fails_the_note_says_so_and_nothing_is_marked(by_rules: Wenbao) -> None:
+def test_where_the_model_fails_the_note_says_so_and_nothing_is_marked(quick: Wenbao) -> None:
     gone = LanguageModel(f"http://127.0.0.1:{free_port()}", "qwen3")
     for setting, shown in ((True, True), (False, False)):
-        html = whole(Room(by_rules.with_model(gone), setting=setting), gone)
+        html = whole(Room(quick.with_model(gone), setting=setting), gone)
         assert "连不上语言模型" in html
         assert (gone.url in html) is shown
         assert "问过 qwen3" in html

@@ -361,7 +361,7 @@ def test_what_is_open_is_said(
     monkeypatch.setattr(chat.app, "launch", lambda *_, **told: launched.update(told))
     written = [one.format(users=users) for one in options]
     done = CliRunner().invoke(
-        ui.main, ["--archive", str(seed_archive), "--port", str(free_port()), "--reader", "rules", *written]
+        ui.main, ["--archive", str(seed_archive), "--port", str(free_port()), "--reader", "quick", *written]
     )
     assert done.exit_code == 0, done.output
     assert ("没有 --auth" in done.output) == bool(said)

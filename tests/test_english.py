@@ -265,10 +265,10 @@ def test_small_talk_in_english_is_refused_and_questions_are_not(wenbao: Wenbao, 
         ("When did construction of Xixiang Road begin?", "虎形山", "12月28日"),
     ],
 )  # fmt: skip
-def test_the_article_is_found_and_the_answer_told(by_rules: Wenbao, asked: str, headline: str, answer: str) -> None:
-    hits = by_rules.retrieve(by_rules.understand(asked))
+def test_the_article_is_found_and_the_answer_told(quick: Wenbao, asked: str, headline: str, answer: str) -> None:
+    hits = quick.retrieve(quick.understand(asked))
     assert any(headline in (hit.article.headline or "") for hit in hits[:3])
-    told = by_rules.ask(asked)
+    told = quick.ask(asked)
     assert answer in told.answer
     assert told.question == asked
     assert told.understood is not None

@@ -72,8 +72,8 @@ ROWS = [
     ("rag ask 问 --llm-url http://127.0.0.1:9/v1", 2, "--llm-model"),
     ("rag ask 问 --export a.pdf", 2, "应以 .md"),
     ("rag ask 问 --proof a.txt", 2, "应以 .json"),
-    ("rag ask {asked} --reader rules --archive {archive} --export {tmp}/no/a.md", 1, "写不了"),
-    ("rag ask {asked} --reader rules --archive {archive} --export {tmp}/a.csv", 1, "不是文章清单"),
+    ("rag ask {asked} --reader quick --archive {archive} --export {tmp}/no/a.md", 1, "写不了"),
+    ("rag ask {asked} --reader quick --archive {archive} --export {tmp}/a.csv", 1, "不是文章清单"),
     ("rag search 桥 -k 0 --archive {archive}", 2, "-k 的值不对"),
     ("rag search 桥 --before 29.10.2021", 2, "29.10.2021"),
     ("rag batch {tmp}/nothing.jsonl {tmp}/a.jsonl --archive {archive}", 1, "读不了问题文件"),
@@ -81,7 +81,7 @@ ROWS = [
     ("rag batch {tmp}/nan.jsonl {tmp}/a.jsonl --archive {archive}", 1, "第 1 行"),
     ("rag batch {tmp}/deep.jsonl {tmp}/a.jsonl --archive {archive}", 1, "第 1 行"),
     ("rag batch {tmp}/q.jsonl {tmp}/q.jsonl --archive {archive}", 1, "就是问题文件"),
-    ("rag batch {tmp}/q.jsonl {tmp}/no/a.jsonl --reader rules --archive {archive}", 1, "写不了"),
+    ("rag batch {tmp}/q.jsonl {tmp}/no/a.jsonl --reader quick --archive {archive}", 1, "写不了"),
     ("rag batch {tmp}/bytes.jsonl {tmp}/a.jsonl --archive {archive}", 1, "读不了问题文件"),
     ("rag batch {tmp}/empty {tmp}/a.jsonl --archive {archive}", 1, "读不了问题文件"),
     ("rag export {tmp}/q.jsonl {tmp}/a.md", 1, "第 1 行"),
@@ -165,7 +165,7 @@ def test_a_job_that_was_started_without_streams_ends_as_any_other(monkeypatch: p
 
 @pytest.mark.parametrize("asked", ["？" * 5_000, "桥" * 5_000, "", " \n", "\x00\x1b[31m", "\ud800", "-" * 50, "(" * 2_000])
 def test_no_question_is_a_failure(seed_archive: Path, asked: str) -> None:
-    done = CliRunner().invoke(rag_command, ["ask", asked, "--reader", "rules", "--archive", str(seed_archive)])
+    done = CliRunner().invoke(rag_command, ["ask", asked, "--reader", "quick", "--archive", str(seed_archive)])
     assert (done.exit_code, done.exception) in ((0, None), (1, done.exception)), done.output
     assert isinstance(done.exception, SystemExit | None), done.exception
     assert done.output.strip()
@@ -175,7 +175,7 @@ FULL = [
     ("-m index build {page} --archive {tmp}/full-new", "写不进去"),
     ("-m index add {page} --archive {copy}", "写不进去"),
     ("-m index export {tmp}/full.tar --archive {archive}", "写不了"),
-    ("-m rag batch {tmp}/q.jsonl {tmp}/full.jsonl --reader rules --archive {archive}", "写不了"),
+    ("-m rag batch {tmp}/q.jsonl {tmp}/full.jsonl --reader quick --archive {archive}", "写不了"),
 ]
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.errors import ModelError
-from rag.kinds import LEARNT, LONG, POINTED, SEVERAL, Kind, learnt_as
+from rag.kinds import LEARNT, LONG, SEVERAL, Kind, learnt_as
 from rag.network.network import MODEL, Network
 from rag.question.slots.asked import _PATTERNS, ask
-from rag.words.lexicon import MODELS
 
 
 def test_the_network_names_its_kinds_as_the_table_does() -> None:
@@ -27,19 +25,10 @@ def test_a_network_of_other_kinds_is_not_read(tmp_path: Path) -> None:
         _ = Network(tmp_path)._kinds
 
 
-def test_the_pointer_has_a_column_for_each_of_its_kinds() -> None:
-    assert [kind.pointed for kind in POINTED] == [*range(10)]
-    assert " ".join(POINTED) == "number date person place organisation title thing list how why"
-    with np.load(MODELS / "pointer.npz") as weights:
-        outputs, inputs = weights["summary.weight"].shape
-    assert inputs == outputs + len(POINTED)
-
-
 def test_how_a_kind_is_answered() -> None:
     assert {"why", "how", "summary"} == LONG
     assert {"compound", "compare", "list"} == SEVERAL
     assert learnt_as("org") is Kind("organisation")
-    assert Kind.PLACE.fills == {"noun", "quoted"} and Kind.TITLE.fills == {"noun", "title", "quoted", "clause"}
 
 
 def test_rules_tell_a_kind_by_one_row_of_words() -> None:

@@ -291,22 +291,22 @@ def test_where_something_stands_nothing_more_is_searched(serve: Serve) -> None:
 AREA = "衡阳国际物流港项目位于珠晖区东阳半岛，规划用地面积多少亩？"
 
 
-def test_the_chain_over_the_seed_pages(serve: Serve, by_rules: Wenbao) -> None:
+def test_the_chain_over_the_seed_pages(serve: Serve, quick: Wenbao) -> None:
     server = serve(answered(("衡阳国际物流港项目规划用地面积约4582亩。", [1]), short="约4582亩", usage=(50, 5)))
-    *pieces, answer = by_rules.with_model(LanguageModel(server.url, "tiny")).stream(AREA)
+    *pieces, answer = quick.with_model(LanguageModel(server.url, "tiny")).stream(AREA)
     assert isinstance(answer, Answer) and pieces == ["衡阳国际物流港项目规划用地面积约4582亩。"]
     assert answer.answer == "衡阳国际物流港项目规划用地面积约4582亩[1]。" and answer.short_answer == "约4582亩"
     assert answer.worded == ("衡阳国际物流港项目规划用地面积约4582亩。",) and "4582亩" in answer.citations[0].quote
     assert answer.model == ModelUse("tiny", 50, 5, answer.model.seconds if answer.model else -1)
 
 
-def test_what_is_no_question_for_the_archive_is_not_put_to_the_model(serve: Serve, by_rules: Wenbao) -> None:
+def test_what_is_no_question_for_the_archive_is_not_put_to_the_model(serve: Serve, quick: Wenbao) -> None:
     server = serve(answered(("好的。", [1])))
-    answer = by_rules.with_model(LanguageModel(server.url, "tiny")).ask("帮我写一首诗")
+    answer = quick.with_model(LanguageModel(server.url, "tiny")).ask("帮我写一首诗")
     assert answer.refused and server.seen == []
 
 
-def test_the_second_query_finds_other_pages(serve: Serve, by_rules: Wenbao) -> None:
+def test_the_second_query_finds_other_pages(serve: Serve, quick: Wenbao) -> None:
     server = serve(answered(query="衡阳国际物流港 规划用地面积"), streamed("衡阳国际物流港项目规划用地面积约4582亩[1]。"))
-    answer = by_rules.with_model(LanguageModel(server.url, "tiny")).ask("谁被决定为代理检察长？")
+    answer = quick.with_model(LanguageModel(server.url, "tiny")).ask("谁被决定为代理检察长？")
     assert len(server.seen) == 2 and "4582亩" in answer.answer

@@ -209,8 +209,8 @@ def test_no_command_prints_what_a_terminal_acts_on(tmp_path: Path) -> None:
         ("index", "issues", "--json"),
         ("index", "verify"),
         ("search", "湘江新桥"),
-        ("ask", "湘江新桥全长多少米？", "--reader", "rules"),
-        ("ask", "湘江新桥全长多少米？", "--reader", "rules", "--json"),
+        ("ask", "湘江新桥全长多少米？", "--reader", "quick"),
+        ("ask", "湘江新桥全长多少米？", "--reader", "quick", "--json"),
         ("index", "add", "无\x1b[2J.txt"),
         ("index", "remove", "\x1b[2J"),
         ("index", "remove", name),
@@ -241,6 +241,6 @@ def test_a_name_that_is_no_text_is_built_asked_and_printed(tmp_path: Path) -> No
     _, added = add([tmp_path / folder], tmp_path / "a")
     assert added == Added()  # it is known by its path
     question = f"新桥全长多少米？{folder}"
-    done = CliRunner().invoke(wenbao, ["ask", question, "--reader", "rules", "--archive", str(tmp_path / "a"), "--json"])
+    done = CliRunner().invoke(wenbao, ["ask", question, "--reader", "quick", "--archive", str(tmp_path / "a"), "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["short_answer"] == "1876米"

@@ -281,11 +281,11 @@ def test_the_commands_write_and_check_a_record(run: Run, seed_archive: Path, tmp
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
 
 
-def test_records_of_answers_hold_and_changed_ones_fail(by_rules: Wenbao) -> None:
+def test_records_of_answers_hold_and_changed_ones_fail(quick: Wenbao) -> None:
     from tests.records import CHANGES, judged
 
     asked = [{"question": one} for one in (*READ, "惜香路是哪天开工的？", REFUSED)]
-    seen = list(judged(by_rules, asked))
+    seen = list(judged(quick, asked))
     assert [(how, words) for how, right, words in seen if not right] == []
     assert {how for how, *_ in seen} >= {
         "honest",

@@ -8,10 +8,10 @@ import pytest
 
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
+from rag.question.follow_ups import TopicTurns
 from rag.question.parts import in_turns, parts_of
 from rag.question.understand import shortened
 from rag.reader.parts import PartsReader
-from rag.reader.rules import turns as followups
 from rag.refuse.reasons import Reason
 from rag.types import Draft, Evidence, Hit, Question, Statement
 from tests.asking import asking
@@ -67,7 +67,7 @@ def test_a_question_is_taken_apart(text: str, parts: list[str]) -> None:
 
 def test_all_that_is_asked_is_told_in_its_order() -> None:
     reader = Table({"全长": ("约4582米", LENGTH), "投资": ("78亿元", COST)})
-    draft = PartsReader(reader, look, followups).read(question("东洲大桥全长多少米，花了多少投资？"), [HIT])
+    draft = PartsReader(reader, look, TopicTurns()).read(question("东洲大桥全长多少米，花了多少投资？"), [HIT])
     assert reader.asked[0] == "东洲大桥全长多少米"
     assert draft.short_answer is not None and draft.short_answer.startswith("约4582米")
     assert LENGTH in draft.statements[0].text
@@ -76,13 +76,13 @@ def test_all_that_is_asked_is_told_in_its_order() -> None:
 @pytest.mark.parametrize(("sure", "shown"), [(0.9, "约4582米，78亿元"), (0.8, None)])
 def test_bare_answers_are_shown_where_all_of_them_are_likely_right(sure: float, shown: str | None) -> None:
     table = Table({"多少米": ("约4582米", LENGTH), "亿元": ("78亿元", COST)}, alone=True, sure=sure)
-    draft = PartsReader(table, look, followups, least=0.7).read(question("东洲大桥全长多少米，总投资多少亿元？"), [HIT])
+    draft = PartsReader(table, look, TopicTurns(), least=0.7).read(question("东洲大桥全长多少米，总投资多少亿元？"), [HIT])
     assert draft.short_answer == shown
 
 
 def test_what_is_not_told_is_said_to_be_missing() -> None:
     reader = Table({"多少米": ("约4582米", LENGTH)}, alone=True)
-    draft = PartsReader(reader, look, followups).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
+    draft = PartsReader(reader, look, TopicTurns()).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
     assert draft.short_answer == "约4582米"
     assert draft.statements[-1].text == "馆藏里没有找到“哪天开工”的答案。"
     assert not draft.statements[-1].evidence
@@ -90,19 +90,19 @@ def test_what_is_not_told_is_said_to_be_missing() -> None:
 
 def test_a_part_that_is_told_beside_another_is_not_said_to_be_missing() -> None:
     reader = Table({"多少米": ("约4582米", LENGTH)})
-    draft = PartsReader(reader, look, followups).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
+    draft = PartsReader(reader, look, TopicTurns()).read(question("东洲大桥长多少米，哪天开工？"), [HIT])
     assert [one.text for one in draft.statements] == [f"约4582米。{LENGTH}"]
 
 
 def test_one_thing_asked_is_read_as_it_is() -> None:
     reader = Table({"全长": ("约4582米", LENGTH)})
-    draft = PartsReader(reader, look, followups).read(question("东洲大桥全长多少米？"), [HIT])
+    draft = PartsReader(reader, look, TopicTurns()).read(question("东洲大桥全长多少米？"), [HIT])
     assert reader.asked == ["东洲大桥全长多少米？"]
     assert draft.statements[0].text == f"约4582米。{LENGTH}"
 
 
 def test_nothing_told_is_a_refusal() -> None:
-    assert PartsReader(Table({}), look, followups).read(question("谁设计的，哪天开工？"), [HIT]).refusal == "not_found"
+    assert PartsReader(Table({}), look, TopicTurns()).read(question("谁设计的，哪天开工？"), [HIT]).refusal == "not_found"
 
 
 class AfterTheFirst:

@@ -123,7 +123,7 @@ def test_a_reading_is_judged_by_its_gold() -> None:
 
 
 def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="--reader rules"):
+    with pytest.raises(ModelError, match="--reader quick"):
         Network(tmp_path).check()
     with pytest.raises(ModelError, match=r"rag\.training\.confidence"):
         load_confidence(tmp_path)

@@ -63,8 +63,7 @@ def test_one_thing_is_left_whole(question: str) -> None:
 def test_what_is_asked_in_one_breath() -> None:
     parts = several_asked(ask("全国老百姓打行政复议，纠错率有多高？当年一共办了多少件"))
     assert [part.clause for part in parts] == ["纠错率有多高?", "当年一共办了多少件"]
-    assert parts[0].whole == "全国老百姓打行政复议,纠错率有多高?"
-    assert (parts[1].lead, parts[1].subject) == ("全国老百姓打行政复议,纠错率有", "全国老百姓打行政复议,")
+    assert [part.lead for part in parts] == ["全国老百姓打行政复议,", "全国老百姓打行政复议,纠错率有"]
     assert several_asked(ask("甲公司什么时候上市，第一次跌破发行价是哪天"))[1] == Part("甲公司", "第一次跌破发行价是哪天")
     assert several_asked(ask("东洲大桥全长多少米？")) == ()
 
@@ -80,13 +79,6 @@ def test_what_is_asked_in_one_breath() -> None:
 )
 def test_an_act_said_once_is_asked_of_each(question: str, clauses: list[str]) -> None:
     assert [part.clause for part in several_asked(ask(question))] == clauses
-
-
-def test_a_further_turn_is_asked_for_itself() -> None:
-    parts = several_asked(
-        ask("新校区现在建得怎么样了,那一期工程什么时候能完工,能装多少学生?", "那一期工程什么时候能完工,能装多少学生?")
-    )
-    assert [[slot.kind for slot in part.asked().slots] for part in parts] == [["date"], ["number"]]
 
 
 @pytest.mark.parametrize(

@@ -105,20 +105,6 @@ def test_a_no_is_known_by_how_it_begins(reply: str, says_no: bool) -> None:
     assert (re.match(denials.NO, reply) is not None) is says_no
 
 
-@pytest.mark.parametrize(
-    ("dimension", "inside", "outside"),
-    [
-        ("length", "公里 英里 微米", "亩 吨"),
-        ("area", "亩 ㎡ 公顷", "米"),
-        ("mass", "克拉 吨", "升"),
-        ("人", "名 位 口", "家 户"),
-    ],
-)
-def test_units_of_a_dimension(dimension: str, inside: str, outside: str) -> None:
-    found = units.units_of(dimension)
-    assert set(inside.split()) <= found and not set(outside.split()) & found
-
-
 def test_units_of_one_dimension_agree_in_scale() -> None:
     factor = {name: unit.factor for name, unit in units.UNITS.items()}
     assert factor["公里"] == factor["千米"] == 1000 * factor["米"]
@@ -126,11 +112,6 @@ def test_units_of_one_dimension_agree_in_scale() -> None:
         factor["公顷"] == 15 * factor["亩"] and factor["吉瓦"] == 10**6 * factor["千瓦"] and 5 * factor["克拉"] == factor["克"]
     )
     assert factor["小时"] == 3600 * factor["秒钟"]
-
-
-def test_a_dimension_without_units_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        units.units_of("beauty")
 
 
 def test_what_is_no_unit_by_itself_is_no_unit_twice() -> None:
@@ -166,7 +147,6 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("rag/reader/language_model/standing.py", "denials"): "a sentence's verb and its denial",
     ("rag/reader/persons/posts.py", "denials"): "how an office ends",
     ("rag/question/slots/asked.py", "offices"): "what is asked for by the bare word",
-    ("rag/reader/rules/answer_types.py", "places"): "the sign that a kind of place bears",
     ("rag/question/subquestions.py", "places"): "what 分别 begins a word with",
     ("rag/question/slots/content_words.py", "denials"): "words that weigh nothing",
 }

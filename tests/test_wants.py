@@ -59,7 +59,7 @@ SOURCE = SourceAsked(
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
-        ("大桥由谁修？", "slots", (Slot(Kind.PERSON, 3, 4, focus="大桥", left="大桥由", right="修"),)),
+        ("大桥由谁修？", "slots", (Slot(Kind.PERSON, 3, 4, "大桥"),)),
         ("4月24日第17版登了什么", "page", "17"),
         ("大桥合龙当天，江州下了多大的雨？", "same_day", SameDay("大桥合龙", "江州下了多大的雨？")),
         ("市长出席了会议吗？", "declared", "市长出席了会议"),

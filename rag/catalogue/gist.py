@@ -10,13 +10,11 @@ from index.chinese.words import bare
 from index.types import Article, Issue
 from rag.catalogue.asking import Found
 from rag.catalogue.listing import BRIEFLY, SHOWN_CHARACTERS, left_out, proof
-from rag.reader.compose import ended, shown
-from rag.reader.rules.over_time import cut_short, lead
-from rag.reader.rules.sentence_features import Sentence, Text, split
-from rag.reader.rules.spans import DATELINE
+from rag.reader.compose import cut_short, ended, shown
 from rag.types import Basis, Evidence, Statement
 from rag.words.dates import DATE
 from rag.words.printed import hit_of, title_of, where_printed
+from rag.words.sentences import DATELINE, Sentence, lead, split
 
 _SHORTEST = 16
 """A sentence shorter than this is a heading, or says too little by itself."""
@@ -30,17 +28,17 @@ LEANS = re.compile(r"^(?:[“‘]|他|她|它|这|其|那|对此|就这样|为�
 _WHOLE = re.compile(r"[。！!；;]+[”’」』）)]*$")
 
 
-def leading(text: Text) -> Sentence | None:
+def leading(text: Sequence[Sentence]) -> Sentence | None:
     """The sentence that says what an article is about: the one of its first that opens with a dateline or a day, else its first whole
     one."""
-    whole = [n for n, one in enumerate(text.sentences) if len(one.text) >= _SHORTEST and _WHOLE.search(one.text.rstrip())]
+    whole = [n for n, one in enumerate(text) if len(one.text) >= _SHORTEST and _WHOLE.search(one.text.rstrip())]
     number = lead(text)
-    if number is not None and (DATELINE.match(text.sentences[number].text) or number in whole[:_EARLY]):
-        following = text.sentences[number + 1 : number + 2]
-        late = not DATE.search(text.sentences[number].text) and any(_DAY.match(one.text.lstrip()) for one in following)
-        return following[0] if late else text.sentences[number]
-    alone = [n for n in whole if not LEANS.match(text.sentences[n].text.lstrip())] or whole
-    return text.sentences[alone[0]] if alone else None
+    if number is not None and (DATELINE.match(text[number].text) or number in whole[:_EARLY]):
+        following = text[number + 1 : number + 2]
+        late = not DATE.search(text[number].text) and any(_DAY.match(one.text.lstrip()) for one in following)
+        return following[0] if late else text[number]
+    alone = [n for n in whole if not LEANS.match(text[n].text.lstrip())] or whole
+    return text[alone[0]] if alone else None
 
 
 def gist(archive: Archive, article: Article, issue: Issue, topic: str = "") -> tuple[str, tuple[Evidence, ...]]:
@@ -59,10 +57,10 @@ def gist(archive: Archive, article: Article, issue: Issue, topic: str = "") -> t
     return words, (*titled, Evidence(hit, article.text[start:end], start, end, 1.0))
 
 
-def _with(topic: str, text: Text, article: Article) -> Sentence | None:
+def _with(topic: str, text: Sequence[Sentence], article: Article) -> Sentence | None:
     """The first sentence with a topic, a whole one before a line; the headline is none."""
     headline = bare(article.headline or "")
-    having = [one for one in text.sentences if topic in article.text[one.start : one.end] and bare(one.text) not in headline]
+    having = [one for one in text if topic in article.text[one.start : one.end] and bare(one.text) not in headline]
     return next((one for one in having if _WHOLE.search(one.text.rstrip())), having[0] if having else None)
 
 

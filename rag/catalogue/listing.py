@@ -7,12 +7,11 @@ from typing import Final
 from index.archive.folder import Archive
 from index.types import Article, Issue
 from rag.catalogue.asking import Found, age, scopes
-from rag.reader.compose import ended, shown
-from rag.reader.rules.over_time import cut_short, lead
-from rag.reader.rules.sentence_features import split
+from rag.reader.compose import cut_short, ended, shown
 from rag.types import Basis, Draft, Evidence, Question, Statement
 from rag.wants import Fact
 from rag.words.printed import chinese_day, hit_of, printed, title_of, where_printed
+from rag.words.sentences import lead, split
 
 SHOWN_CHARACTERS = 620
 """A list is cut where it grows longer than this; how many there are is said all the same."""
@@ -85,7 +84,7 @@ def _about(archive: Archive, article: Article, issue: Issue) -> Evidence | None:
     number = lead(text)
     if hit is None or number is None:
         return None
-    one = text.sentences[number]
+    one = text[number]
     return Evidence(hit, article.text[one.start : one.end], one.start, one.end)
 
 

@@ -22,12 +22,11 @@ from rag.catalogue.topic import MOST, About, about_topic, nothing_on
 from rag.cite.number import citation
 from rag.cite.references import DEFAULT
 from rag.question.catalogue.wordings import Wanted
-from rag.reader.compose import ended, shown
-from rag.reader.rules.over_time import cut_short
-from rag.reader.rules.sentence_features import Sentence, split
+from rag.reader.compose import cut_short, ended, shown
 from rag.types import Citation, Draft, Evidence, Question, Statement, Subject
 from rag.words.days import mentions, not_compared
 from rag.words.printed import chinese_day, hit_of
+from rag.words.sentences import Sentence, split
 
 STEPS = 36
 """Steps of a timeline at the most."""
@@ -183,7 +182,7 @@ def _sentences(article: Article, issue: Issue, words: Sequence[str]) -> Iterator
     of the days just before the issue."""
     text = split(article.text)
     headline = bare(article.headline or "")
-    whole = [one for one in text.sentences if len(one.text.strip()) >= _SHORTEST and bare(one.text) not in headline]
+    whole = [one for one in text if len(one.text.strip()) >= _SHORTEST and bare(one.text) not in headline]
     having = [one for one in whole if all(word in article.text[one.start : one.end] for word in words)]
     if not having and (lead := leading(text)) is not None:
         having = [lead]

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from itertools import chain
 
 from index.archive.folder import Archive
+from index.chinese.numerals import ONE_TO_TEN
+from index.chinese.vocabulary import any_of, words
+from index.chinese.vocabulary.hedges import BEFORE, BEHIND
+from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
 from index.chinese.words import bare, bigrams
 from index.types import Article, Filters, Issue
 from rag.catalogue.gist import LEANS, leading
@@ -14,10 +18,10 @@ from rag.catalogue.listing import proof
 from rag.catalogue.source import by_title
 from rag.question.catalogue.wordings import Wanted
 from rag.reader.compose import ended, shown
-from rag.reader.rules.sentence_features import Sentence, split
-from rag.reader.rules.spans import candidates
 from rag.types import Draft, Evidence, Question, Statement
+from rag.words.named import name_spans
 from rag.words.printed import hit_of, title_of, where_printed
+from rag.words.sentences import Sentence, split
 
 _ALIKE = 10
 """Passages of the likest headlines that are looked at for a title."""
@@ -32,6 +36,17 @@ _TITLE = 0.5
 """What a bigram of the headline counts in a sentence, against one in a name."""
 _WHOLE = re.compile(r"[。！!]+[”’」』）)]*$")
 _LEANING = 0.5
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_CN = rf"[{ONE_TO_TEN}两百千万亿零〇]+"
+_UNIT = rf"亿?千瓦时|万千瓦|多岁|{any_of((UNITS.keys() | SELDOM) - HIDING)}"
+_APART = words("高于 多于 过 不足 不到 低于 少于 最少 至多 最多 不高于")
+"""Hedges that the weights of the spans were fitted without."""
+_ABOUT = rf"(?:{any_of(BEFORE.keys() - _APART)}|达|共计?|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
+_MORE = r"(?:多|余|几|来|数)?"
+_NUMBERS = re.compile(
+    rf"\d+(?:小时|时)\d+分(?:\d+秒\d*)?|\d+分\d+秒\d*|{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
+    rf"\s?(?P<unit>{_UNIT})?(?:{any_of(BEHIND)})?"
+)
 
 
 def told(question: Question, archive: Archive, wanted: Wanted) -> Draft | None:
@@ -65,11 +80,7 @@ def key_sentences(archive: Archive, article: Article) -> list[Sentence]:
     text = split(article.text)
     first = leading(text)
     title = set(bigrams(article.headline or ""))
-    rest = [
-        one
-        for one in text.sentences
-        if one != first and _SHORTEST <= len(one.text) <= _LONGEST and _WHOLE.search(one.text.rstrip())
-    ]
+    rest = [one for one in text if one != first and _SHORTEST <= len(one.text) <= _LONGEST and _WHOLE.search(one.text.rstrip())]
     chosen = [] if first is None else [first]
     told = [*chosen, *rest]
     facts = {one.start: found for one, found in zip(told, _facts(archive, told, title), strict=True)}
@@ -94,10 +105,11 @@ def _facts(archive: Archive, sentences: Sequence[Sentence], title: set[str]) -> 
     """What each sentence tells: its names by how rare they are, its numbers, and what it has of the headline."""
     told: list[tuple[list[str], list[list[str]], list[str]]] = []
     for sentence in sentences:
-        found = candidates(sentence.text, frozenset(["name", "number"]))
-        said = [(one.kind, bare(sentence.text[one.start : one.end])) for one in found]
-        names = dict.fromkeys(words for kind, words in said if kind == "name" and len(words) > 1)
-        numbers = [words for kind, words in said if kind != "name" and any(sign.isdigit() for sign in words)]
+        counted = {match.span() for match in _NUMBERS.finditer(sentence.text)}
+        named = [bare(sentence.text[start:end]) for start, end in name_spans(sentence.text) if (start, end) not in counted]
+        names = dict.fromkeys(name for name in named if len(name) > 1)
+        said = [bare(sentence.text[start:end]) for start, end in sorted(counted)]
+        numbers = [number for number in said if any(sign.isdigit() for sign in number)]
         told.append((sorted(title & set(bigrams(sentence.text))), [bigrams(name) for name in names], numbers))
     grams = list({gram for titled, names, _ in told for gram in (*titled, *chain(*names))})
     weights = dict(zip(grams, archive.idf("bigrams", grams), strict=True)) if grams else {}

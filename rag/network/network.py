@@ -81,8 +81,8 @@ class Network:
         for name in ("reader.onnx", "tokenizer.json", "config.json"):
             if not (self.folder / name).is_file():
                 raise ModelError(
-                    f"缺少阅读模型的文件 {self.folder / name}：请重新取得程序，或用 --reader rules"
-                    " (a file of the reader's model is missing: get the program again, or use --reader rules)"
+                    f"缺少阅读模型的文件 {self.folder / name}：请重新取得程序，或用 --reader quick"
+                    " (a file of the reader's model is missing: get the program again, or use --reader quick)"
                 )
 
     def warm(self) -> None:
@@ -109,7 +109,7 @@ class Network:
             raise
         except Exception as error:  # onnxruntime's own exceptions have no common base
             raise ModelError(
-                f"读不了阅读模型 {file}：请重新取得程序，或用 --reader rules (the reader's model cannot be read: {error})"
+                f"读不了阅读模型 {file}：请重新取得程序，或用 --reader quick (the reader's model cannot be read: {error})"
             ) from None
 
     def score(self, rows: Sequence[tuple[str, str, str]]) -> list[Scores]:

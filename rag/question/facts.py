@@ -96,8 +96,6 @@ ROWS: tuple[tuple[Fact, str, str], ...] = (
     (Fact.HOW_MANY, r"多少|几", "修了几座大桥"),
     (Fact.OVER_TIME, r"先后|哪些|哪几|都(?:有|是|在|去|做|参)|各(?:是|有|在)?|分别|几[个次篇]|什么职务|过(?:哪|什么|几)", "他先后去了哪"),
     (Fact.OFFICE, r"职务|身份|职位|担任|什么官", "他是什么职务"),
-    (Fact.REPORTED, r"报道|宣布|通报|发布|消息|公布", "谁宣布的"),
-    (Fact.SINCE, r"起|开始", "从哪天起停水"),
 )  # fmt: skip
 
 _WORDS = tuple((fact, re.compile(words)) for fact, words, _ in ROWS)

@@ -12,7 +12,6 @@ from rag.question.slots.asked import ask
 from rag.question.subquestions import Each, each, several_asked
 from rag.question.wording import asks
 from rag.types import Question
-from rag.words.lexicon import flat
 
 _LEADS_ON = frozenset("vdupcr")
 """Parts of speech (jieba's): verbs, adverbs, particles, prepositions, conjunctions, pronouns."""
@@ -33,7 +32,7 @@ class Part:
 
 def parts_of(question: Question) -> tuple[tuple[Part, ...], Each | None]:
     """What is asked, one by one, and how the things are compared where they are; nothing where one thing is asked."""
-    several = several_of(question)
+    several = reckoned_of(question.text) or each(question.text)
     if several is not None:
         return tuple(
             Part(whole, whole.strip(_MARKS), item) for item, whole in zip(several.items, several.questions, strict=True)
@@ -58,15 +57,3 @@ def _subject(lead: str) -> str:
     while len(words) > 1 and words[-1][1][:1] in _LEADS_ON:
         words.pop()
     return "".join(word for word, _ in words)
-
-
-def several_of(question: Question) -> Each | None:
-    """The question as one for each of several things of which it asks the same; None where it asks of one."""
-    return reckoned_of(question.text) or each(question.text)
-
-
-def in_own_words(question: Question, clause: str) -> str:
-    """A clause of the flat question in the asker's own characters, without the marks around it."""
-    at = flat(question.text).find(clause)
-    same = at >= 0 and len(flat(question.text)) == len(question.text)
-    return (question.text[at : at + len(clause)] if same else clause).strip(_MARKS)

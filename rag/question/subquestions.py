@@ -180,39 +180,12 @@ _CLAUSE = re.compile(r"[，,、；;？?。！!]+")
 _STOPS = "，,、；;。"
 
 
-_MOST = 0.4
-"""The share of the weight of what is said first that a subject keeps."""
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several things asked in one breath: its own clause, and what is said before it; for all but the first, what the first clause says before its blank.
-
-    `subject` is that of it which is no part of what the first one asks: 某地打行政复议 of 某地打行政复议，纠错率有多高.
-    """
+    """One of several things asked in one breath: its own clause, and what is said before it; for all but the first, what the first clause says before its blank."""
 
     lead: str
     clause: str
-
-    @property
-    def subject(self) -> str:
-        """The lead without its last clause, where it still says most of what the lead says."""
-        short = self.lead[: self.lead.rindex(",") + 1] if "," in self.lead else self.lead
-        return short if ask(short).weight > _MOST * ask(self.lead).weight else self.lead
-
-    @property
-    def whole(self) -> str:
-        """The part as a question that stands alone."""
-        return self.lead + self.clause
-
-    def asked(self) -> Asked:
-        """The whole as it is read."""
-        return self.of(self.lead)
-
-    def of(self, subject: str) -> Asked:
-        """The clause asked of a subject: for what it asks itself, not for what is asked before it."""
-        whole = ask(subject + self.clause)
-        return ask(subject + self.clause, self.clause) if whole.slots[0].start < len(subject) else whole
 
 
 _ONLY_ASKS = re.compile(r"是?[在于从由被到往]?")

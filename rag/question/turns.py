@@ -115,7 +115,7 @@ def talk(turn: str, before: Sequence[str]) -> Talk:
 
 
 class NetworkTurns:
-    """Makes turns whole with the network, as `rag.reader.rules.turns` does by rules. `is_person` tells whether an answer can be one's name."""
+    """Makes turns whole with the network. `is_person` tells whether an answer can be one's name."""
 
     def __init__(self, network: Network, is_person: Callable[[str], bool] = lambda _: False) -> None:
         self._network = network

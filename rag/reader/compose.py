@@ -9,7 +9,6 @@ from dataclasses import replace
 from index.chinese.vocabulary import words
 from index.chinese.words import tagged
 from index.types import Span
-from rag.reader.rules.spans import DATELINE
 from rag.reader.spans import Candidate
 from rag.reader.support import Sentence
 from rag.reader.windows import Window, cut_sentences
@@ -17,6 +16,7 @@ from rag.types import Draft, Evidence, Statement
 from rag.words.claims import quantities
 from rag.words.days import told_in_full
 from rag.words.lexicon import flat
+from rag.words.sentences import DATELINE
 
 SHORT = 40
 """Characters that a short answer never exceeds."""
@@ -169,6 +169,19 @@ def clauses_about(body: str, spans: Sequence[str]) -> str:
     while high < len(parts) and sum(map(len, parts[low : high + 1])) < _LONG * 3 // 4:
         high += 1
     return ("……" if low else "") + "".join(parts[low:high]).rstrip("，,；;") + ("……" if high < len(parts) else "")
+
+
+def cut_short(words: str, most: int = 130) -> str:
+    """Words up to the end of the last clause that fits."""
+    if len(words) <= most:
+        return words
+    parts = re.findall(r"[^，,；;。]+[，,；;。]?", words)
+    kept = ""
+    for part in parts:
+        if len(kept) + len(part) > most and kept:
+            break
+        kept += part
+    return kept.rstrip("，,；;") + "……"
 
 
 def led(draft: Draft) -> Draft:

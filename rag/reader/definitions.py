@@ -10,11 +10,10 @@ from typing import Final
 from index.archive.folder import Archive
 from index.chinese.words import tagged
 from index.embed.passages import sentences
-from rag.reader.compose import ended, shown
+from rag.reader.compose import cut_short, ended, shown
 from rag.reader.persons.mentions import Mention, evidence, mentions
 from rag.reader.persons.names import is_person
 from rag.reader.persons.posts import POST
-from rag.reader.rules.over_time import cut_short
 from rag.types import Draft, Question, Statement
 
 _BORDER: Final = "。；;！!？?\n，,：:——…"

@@ -1,15 +1,10 @@
-"""What an article has in the place of what a question says: another number in a row, another place, another year."""
+"""What a text tells of another in the row than the question asks about: of 二期 where 一期 is asked for."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
-from index.partial_date import PartialDate
-from index.types import Issue
-from rag.words.days import anchored, mentions
-from rag.words.lexicon import flat
-from rag.words.ordinals import numbered, ordinals
+from rag.words.ordinals import numbered
 
 
 def told_of_another(asked: Sequence[tuple[int, str]], text: str, at: int) -> bool:
@@ -23,38 +18,3 @@ def told_of_another(asked: Sequence[tuple[int, str]], text: str, at: int) -> boo
         if one_of_them and row and row[-1][0] != number and any(key == (number, sign) for key, _ in told):
             return True
     return False
-
-
-def contradicted_ordinal(asked: str, sentence: str, article: str) -> str | None:
-    """The other ordinal that the article has where the question says 第七届; None where they agree or none is asked."""
-    told, near = ordinals(article), ordinals(sentence)
-    for key in ordinals(asked):
-        if key in told:
-            continue
-        for others in (near, told):
-            other = next((words for (_, sign), words in others.items() if sign == key[1]), None)
-            if other:
-                return other
-    return None
-
-
-def year_agrees(years: Set[int], sentence: str, paragraph: str, headline: str, issue: Issue) -> bool:
-    """Whether a sentence may speak of one of the years: its own dates decide, then its paragraph's, then the issue's."""
-    if not years:
-        return True
-    own = mentions(sentence, issue)
-    spoken = {year for one in own for year in range(one.earliest.year, one.latest.year + 1)}
-    stated = {one.earliest.year for one in own if one.certainty == "stated"}
-    if years & (spoken | _bare_years(sentence) | _bare_years(headline)):
-        return True
-    if stated or spoken or _bare_years(sentence):
-        return False
-    if not anchored(issue).date:
-        return True
-    around = {year for one in mentions(paragraph, issue) for year in range(one.earliest.year, one.latest.year + 1)}
-    known = {PartialDate.parse(day).year for day in (issue.date, issue.not_before, issue.not_after) if day}
-    return bool(years & (around | known | _bare_years(paragraph)))
-
-
-def _bare_years(text: str) -> set[int]:
-    return {int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", flat(text))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from index.archive.folder import Archive
 from index.chinese.numerals import DIGIT_YEAR
@@ -29,6 +30,16 @@ class Coverage:
     def of(cls, archive: Archive) -> Coverage:
         """The coverage of an archive."""
         return cls((name for name, *_ in archive.documents.newspapers()), archive.census.days())
+
+
+_covered: WeakKeyDictionary[Archive, Coverage] = WeakKeyDictionary()
+
+
+def coverage_of(archive: Archive) -> Coverage:
+    """What an archive covers, worked out once; an archive that nobody has open any more is let go."""
+    if (coverage := _covered.get(archive)) is None:
+        coverage = _covered[archive] = Coverage.of(archive)
+    return coverage
 
 
 def _foretold(question: Question, hits: Sequence[Hit]) -> bool:

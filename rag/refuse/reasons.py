@@ -100,24 +100,7 @@ class Reason(Enum):
     NO_ISSUE = "outside_coverage", "馆藏里没有{days}的报纸。", "The archive holds no paper of {days}."
 
     NOTHING = "not_found", "没有找到能回答这个问题的报道。", "No article was found that answers this."
-    UNTOLD_WORD = (
-        "not_found",
-        "馆藏里没有找到说到“{word}”的报道。",
-        "No article of the archive was found that speaks of “{word}”.",
-    )
     UNSIGNED = "not_found", "{title}没有署名，刊于{printed}。", "{title} is not signed; it stands in {printed}."
-    OTHERWISE = "not_found", "馆藏里没有找到，写的是{other}。", "It was not found in the archive, which has {other}."
-    UNTOLD_OF_NAME = "not_found", "馆藏里没有找到关于“{name}”的这件事。", "This was not found in the archive of “{name}”."
-    ONLY_LISTED = (
-        "not_found",
-        "馆藏里只在名单中提到，没有更多的报道。",
-        "The archive names it in a list alone and reports nothing more.",
-    )
-    OTHER_YEAR = (
-        "not_found",
-        "馆藏里没有找到{years}的，只有别的年份的。",
-        "The archive has it of other years, but it was not found of {years}.",
-    )
     NOBODY = "not_found", "馆藏里没有提到“{name}”这个人。", "The archive names nobody called “{name}”."
     NO_TOPIC = "not_found", "馆藏里没有提到“{topic}”的报道。", "No article of the archive speaks of “{topic}”."
     NO_TOPIC_THEN = (

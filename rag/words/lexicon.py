@@ -1,6 +1,6 @@
 """What the reader knows of Chinese words: how rare each is in news, its part of speech, and which words keep its company.
 
-The table was counted on news text (counting.py): the vectors are a truncated SVD of positive pointwise mutual information
+The table was counted on news text (rag/training/counting.py): the vectors are a truncated SVD of positive pointwise mutual information
 (Levy and Goldberg, Neural word embedding as implicit matrix factorization, NeurIPS 2014).
 """
 
@@ -64,29 +64,12 @@ class Lexicon:
         """Whether the word is in the table."""
         return word in self._rows
 
-    def rows(self, words: list[str]) -> NDArray[np.int64]:
-        """The number of each word in the table, -1 for a word never seen."""
-        return np.array([self._rows.get(word, -1) for word in words], np.int64)
-
-    def vectors_at(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Unit vectors of the words of those numbers; zeros for -1."""
+    def vectors(self, words: list[str]) -> NDArray[np.float32]:
+        """Unit vectors, one row a word; a word never seen has zeros."""
+        rows = np.array([self._rows.get(word, -1) for word in words], np.int64)
         found: NDArray[np.float32] = self._vectors[rows]
         found[rows < 0] = 0.0
         return found
-
-    def vectors(self, words: list[str]) -> NDArray[np.float32]:
-        """Unit vectors, one row a word; a word never seen has zeros."""
-        return self.vectors_at(self.rows(words))
-
-    def neighbours(self, word: str, count: int) -> list[str]:
-        """The words with the nearest vectors, nearest first; none for a word never seen."""
-        row = self._rows.get(word)
-        if row is None:
-            return []
-        near = self._vectors @ self._vectors[row]
-        best = np.argpartition(-near, count + 1)[: count + 1]
-        names = list(self._rows)
-        return [names[n] for n in best if n != row and near[n] > 0.4]
 
 
 @functools.cache

@@ -33,9 +33,6 @@ NEGATIONS: Final = (
 ALONE: Final = (SIGNS - {"无"}) | (BEFORE_VERBS - {"并非", "不得", "不会", "无法"}) | {"没有", "从未"}
 """Denials of what they stand right before and of nothing else, and that a liar puts in: 不免去."""
 
-NO_YES: Final = SIGNS | words("非 否认 拒绝 停止 取消")
-"""With what in it a sentence is no yes, though it tell all that was asked."""
-
 REPLIES: Final = words("不是 没有 没 不会 不能 不可以 不对 不用 不必 不需要 不行 不要 并非 否 未")
 """What a no begins with where it is the whole reply."""
 

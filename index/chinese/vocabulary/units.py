@@ -85,18 +85,6 @@ BEGINNING_NOUNS: Final = words("""
 HIDING: Final = words("方 角 行 回 章 堂 针 个人 吨级 标段")
 """Units that behind a Chinese numeral mostly begin another word (两方面, 一行人), or hide the one that is asked for (个 of 个人)."""
 
-CURRENCIES: Final = ("yuan", "dollar", "euro", "pound", "yen", "hkd", "won", "rouble")
 TIMES: Final = ("years", "months", "days", "weeks", "minutes")
 
 UNIT: Final = any_of(UNITS)
-
-
-def units_of(*dimensions: str) -> frozenset[str]:
-    """The names of all units of some dimensions; KeyError for one that no unit has.
-
-    >>> sorted(units_of("times"))
-    ['倍']
-    """
-    if unknown := set(dimensions) - {unit.dimension for unit in UNITS.values()}:
-        raise KeyError(", ".join(sorted(unknown)))
-    return frozenset(name for name, unit in UNITS.items() if unit.dimension in dimensions)

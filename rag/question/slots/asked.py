@@ -1,4 +1,4 @@
-"""What a question asks for: its slots (the kind of thing, its unit, the noun it is about) and its terms with their weights."""
+"""What a question asks for: its slots (the kind of thing, the noun it is about) and its terms with their weights."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from index.chinese.words import cut
 from rag.kinds import Kind
 from rag.question.facts import facts_of
 from rag.question.slots.content_words import MEASURE, STOP, Term, terms_of
-from rag.question.slots.units_asked import money, unit_asked, units_named
 from rag.types import Question
 from rag.wants import Fact, Slot
-from rag.words.days import DAY, Day, parts_of
+from rag.words.days import DAY
 from rag.words.lexicon import flat, lexicon
 
 
@@ -24,13 +23,12 @@ from rag.words.lexicon import flat, lexicon
 class Asked:
     """A question as the reader sees it: `text` is flat, the slots stand in its order and there is at least one, `facts` are what it speaks of.
 
-    Dates are no terms: they are `days`, because a page writes them in another way.
+    Dates are no terms, because a page writes them in another way.
     """
 
     text: str
     terms: tuple[Term, ...]
     slots: tuple[Slot, ...]
-    days: tuple[Day, ...] = ()
     facts: frozenset[Fact] = frozenset()
 
     @property
@@ -58,7 +56,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.NUMBER,
-        rf"(?:多少|第?几(?![十百千乎经率]))(?P<u>{MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
+        rf"(?:多少|第?几(?![十百千乎经率]))(?:{MEASURE})?|多(?:大|长|高|远|重|久|宽|深|厚|快|贵)(?:面积|时间|距离)?|百分之(?:多少|几)",
     ),
     (
         Kind.LIST,
@@ -77,7 +75,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.TITLE, r"(?:题目|标题|书名|片名|作品|主题|名称)(?:是|叫)(?:什么|啥)"),
     (Kind.THING, r"什么|啥|哪一?[个种项件条本部首篇届款枚类级场次块]?|(?<=[有是属为因与系凭])何|何(?=[种等类物事项罪病])"),
 )
-_SLOT = re.compile("|".join(f"(?P<s{n}>{pattern.replace('(?P<u>', f'(?P<u{n}>')})" for n, (_, pattern) in enumerate(_PATTERNS)))
+_SLOT = re.compile("|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(
     r"(人数|数量|总数|总量|总额|金额|户数|天数|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$"
 )
@@ -111,15 +109,11 @@ _ANY_KIND = frozenset(["地方", "国家", "城市", "单位", "部门", "机构
 """Kinds of answer that a page which gives the answer has no need to name."""
 
 
-def ask(question: str, last: str | None = None) -> Asked:
-    """Read a question (any width, any script); `last` is its last turn where `question` was made whole from several.
-
-    Never fails: a question without a question word asks for a thing.
-    """
+def ask(question: str) -> Asked:
+    """Read a question (any width, any script). Never fails: a question without a question word asks for a thing."""
     text = flat(question).strip()
-    turn = flat(last).strip() if last else text
-    own = slots_of(turn)
-    return _read(text, own if turn == text else slots_of(text), turn, own)
+    slots = slots_of(text)
+    return _read(text, slots, text, slots)
 
 
 def asked_of(question: Question) -> Asked:
@@ -144,11 +138,9 @@ def _read(text: str, all_slots: tuple[Slot, ...], turn: str, own: tuple[Slot, ..
     for slot in slots:
         if slot.focus in _ANY_KIND and (at := text.find(slot.focus, slot.start)) >= 0:
             blanked[at : at + len(slot.focus)] = " " * len(slot.focus)
-    days = []
     for match in DAY.finditer("".join(blanked)):
-        days.append(parts_of(match))
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
-    return Asked(text, terms_of("".join(blanked)), slots, tuple(days), facts_of(text))
+    return Asked(text, terms_of("".join(blanked)), slots, facts_of(text))
 
 
 def slots_of(text: str) -> tuple[Slot, ...]:
@@ -172,29 +164,16 @@ def slots_of(text: str) -> tuple[Slot, ...]:
         return listed
     bare = text.rstrip("?？。!！ ")
     if found := _BARE_NUMBER.search(bare):
-        return (
-            Slot(
-                Kind.NUMBER,
-                found.start(),
-                len(bare),
-                units_named(found.group(1)) or money("", bare),
-                found.group(1),
-                bare[: found.start()][-8:],
-                "",
-                False,
-            ),
-        )
+        return (Slot(Kind.NUMBER, found.start(), len(bare), found.group(1), False),)
     for word in bare.split()[:-1]:
         if (found := _BARE_NUMBER.search(word)) and len(bare.split()) > 2:
             start = bare.find(word)
-            return (Slot(Kind.NUMBER, start, start + len(word), units_named(word), word, bare[:start][-8:], "", False),)
+            return (Slot(Kind.NUMBER, start, start + len(word), word, False),)
     if _WHETHER.search(bare):
-        return (Slot(Kind.THING, len(bare), len(bare), "", "", bare[-8:], "", False, "whether"),)
+        return (Slot(Kind.THING, len(bare), len(bare), said=False),)
     if (found := _BARE_OTHER.search(bare)) and found.lastgroup:
-        return (
-            Slot(Kind(found.lastgroup), found.start(), len(bare), "", found.group(), bare[: found.start()][-8:], "", False),
-        )
-    return (Slot(Kind.THING, len(bare), len(bare), "", "", bare[-8:], "", False),)
+        return (Slot(Kind(found.lastgroup), found.start(), len(bare), found.group(), False),)
+    return (Slot(Kind.THING, len(bare), len(bare), said=False),)
 
 
 def _listed(text: str) -> tuple[Slot, ...]:
@@ -207,34 +186,20 @@ def _listed(text: str) -> tuple[Slot, ...]:
         kind = Kind.NUMBER if number else Kind(other.lastgroup) if other and other.lastgroup else None
         if kind is None or kind is Kind.LIST:
             break
-        left = text[max(0, start - 8) : start].strip()
-        slots.append(Slot(kind, start, start + len(word), units_named(word), word, left, "", False))
+        slots.append(Slot(kind, start, start + len(word), word, False))
         end = start
     return tuple(reversed(slots))
 
 
 def _slot(kind: Kind, text: str, match: re.Match[str]) -> Slot:
     start, end = match.span()
-    left, right = text[max(0, start - 8) : start], text[end : end + 8].rstrip("?？。!！呢啊呀吗 ")
-    unit, focus = "", ""
+    focus = ""
     if kind == "number":
         focus = _noun_after(text, end)
-        unit = unit_asked(text, match, focus) or next((units for n in range(2, 6) if (units := units_named(right[:n]))), "")
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _focus(kind, text, match)
         kind = _finer(kind, text, match, focus)
-        unit = units_named(focus) if kind == "number" else ""
-    return Slot(kind, start, end, unit, focus, left, right, True, _wanted(kind, match.group(), unit, focus))
-
-
-def _wanted(kind: Kind, word: str, unit: str, focus: str) -> str:
-    """What more a question word says of what it asks for, as Slot.wants."""
-    if kind == "number":
-        dimension = word[1] if "米" in unit and re.match("多[长宽高深厚]", word) else ""
-        return dimension or ("rank" if word.startswith("第") and unit == "名" else "")
-    if kind == "place" and "国" in word + focus[:1]:
-        return "country"
-    return "year" if kind == "date" and re.fullmatch(r"哪一?年|何年|什么年份|哪个年份", word) else ""
+    return Slot(kind, start, end, focus)
 
 
 def _focus(kind: Kind, text: str, match: re.Match[str]) -> str:

@@ -1,49 +1,19 @@
-"""Candidate answers in a sentence: numbers with their unit, dates, names, titles, quoted words and noun phrases."""
+"""Where a sentence may name a person, and whether the words there can be a person's name: by their shape and what stands around them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
 
-from index.chinese.numerals import ONE_TO_TEN
-from index.chinese.vocabulary import any_of, words
-from index.chinese.vocabulary.hedges import BEFORE, BEHIND
-from index.chinese.vocabulary.signatures import AGENCIES, OWN, RANKS
+from index.chinese.vocabulary import any_of, organisations, places
 from index.chinese.vocabulary.surnames import SURNAMES_IN_TEXT
-from index.chinese.vocabulary.units import HIDING, SELDOM, UNITS
 from index.chinese.words import pieces, remembered
-from rag.kinds import SpanKind
-from rag.words.dates import DATE
+from index.types import Span
 from rag.words.lexicon import flat, lexicon
+from rag.words.sentences import DATELINE
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """`text[start:end]` of the flat sentence; `unit` is a number's, empty where it has none."""
-
-    start: int
-    end: int
-    kind: SpanKind
-    unit: str = ""
-
-
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_CN = rf"[{ONE_TO_TEN}两百千万亿零〇]+"
-_UNIT = rf"亿?千瓦时|万千瓦|多岁|{any_of((UNITS.keys() | SELDOM) - HIDING)}"
-_APART = words("高于 多于 过 不足 不到 低于 少于 最少 至多 最多 不高于")
-"""Hedges that the weights of the spans were fitted without."""
-_ABOUT = rf"(?:{any_of(BEFORE.keys() - _APART)}|达|共计?|第|上|数(?=[十百千万亿])|仅|人民币|累计)?"
-_MORE = r"(?:多|余|几|来|数)?"
-NUMBER = re.compile(
-    rf"\d+(?:小时|时)\d+分(?:\d+秒\d*)?|\d+分\d+秒\d*|{_ABOUT}(?:(?:{_DIGITS}(?:[-—–~]{_DIGITS})?{_MORE}(?:[十百千万亿]+)?{_MORE})|(?:{_CN}分之{_CN})|(?:(?:好?几|数)?{_CN}{_MORE}(?=(?:{_UNIT}))))"
-    rf"\s?(?P<unit>{_UNIT})?(?:{any_of(BEHIND)})?"
-)
-DATELINE = re.compile(
-    rf"^(?:据?(?:{any_of(OWN | AGENCIES)})[^(,。]{{0,16}}?(?:讯|电)\s*(?:\([^()]{{1,60}}\))?\s*|\((?:{any_of(RANKS)})*(?:记者|通讯员)[^()]{{1,60}}\)\s*)"
-)
-"""The opening of a news item in flat text: 本报北京1月9日电 (记者某某). Its names wrote the item and are not in it."""
-_QUOTED = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,30}”|「[^「」]{1,30}」|\"[^\"]{1,30}\"")
+_LONGEST = 40
+"""Characters of a name."""
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・.][\u4e00-\u9fffA-Za-z-]{1,10}){1,3}")
 _APPOINTED = re.compile(
     rf"(?:任命|决定|选举|推选|聘任|聘请|提名|免去|授予|表彰)(?P<name>[{''.join(sorted(SURNAMES_IN_TEXT))}][\u4e00-\u9fff]{{1,2}})(?=为|的|担任|同志|“)"
@@ -55,14 +25,30 @@ _SOUNDS = frozenset(
 )
 """The signs that spell foreign and minority names."""
 _NEVER_IN_NAMES = frozenset("等的了在是和与及为以也都将被把从到说称表出等、")
-_NOUNISH = ("n", "x", "j", "l", "i", "b", "a", "m", "q", "f", "s", "t", "z")
 _SELDOM = frozenset("时和于从向全成应单边管连项查明农司解计能会任")
 """Signs that are surnames too, and when they stand alone are mostly other words."""
 _HARDLY = frozenset("时和从全应管连项查明解计能会")
 """Those that are so even at the head of a word that the cutter made up."""
 _COMMON = 8.0
-_JOIN = frozenset("的和与及、·")
-_LONGEST = 30
+
+_BODIES = organisations.SIGNS - frozenset("党军家") | frozenset("县市区镇村")
+"""Signs that end the name of a body or a place, not of a person."""
+# 企业家, 中心 and 平台 stand behind a person's name as words of their own
+_NAMED_AFTER = re.compile(
+    rf"(?:实验|初级|高级|附属|中心)?(?:{any_of((organisations.KINDS | places.KINDS) - {'企业', '中心', '平台'})}|[路街镇乡县村])"
+)
+_BODY_GOES_ON = re.compile(f"[{''.join(sorted(_BODIES))}](?![长员])")
+_NEVER_WITHIN = frozenset("说的是了着过等及与向被把将从")
+_WELL_KNOWN = 7.5
+"""Rarity under which a word is on every page."""
+_IN_TIME = re.compile(r"于(?:[本上下每][周月年]|[今昨明当近同前次翌][天日年晚月])")
+"""Words that say when, and begin as the surname 于 does."""
+
+
+_PLACE_GOES_ON = re.compile(
+    rf"(?:[阁岛州山河湖港湾峰]|大(?:楼|道|街|队|酒店)|{any_of(places.KINDS)}|海峡|半岛|[省市区]|族|语|联队|俱乐部)"
+)
+"""What makes a name in foreign signs the beginning of a place's or a body's."""
 
 
 @remembered(20_000)
@@ -71,54 +57,35 @@ def worded_pieces(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(pieces(text))
 
 
-def candidates(sentence: str, wanted: frozenset[SpanKind]) -> list[Candidate]:
-    """The candidates of those kinds in a sentence, each once, in order of their start."""
+def name_spans(sentence: str) -> list[Span]:
+    """Where a sentence may have a name, each place once, in order; those in its dateline wrote the item and are not in it."""
     text = flat(sentence)
-    found: dict[tuple[int, int], Candidate] = {}
-
     dateline = DATELINE.match(text)
     body = dateline.end() if dateline else 0
+    found: set[Span] = set()
 
-    def add(start: int, end: int, kind: SpanKind, unit: str = "") -> None:
-        if start < end <= start + 40 and (start >= body or kind in ("date", "number")):
-            found.setdefault((start, end), Candidate(start, end, kind, unit))
+    def add(start: int, end: int) -> None:
+        if body <= start < end <= start + _LONGEST:
+            found.add((start, end))
 
-    if "date" in wanted:
-        for match in DATE.finditer(text):
-            add(*match.span(), "date")
-    if "number" in wanted:
-        for match in NUMBER.finditer(text):
-            add(*match.span(), "number", match.group("unit") or "")
-    if "title" in wanted or "quoted" in wanted:
-        for match in _QUOTED.finditer(text):
-            add(*match.span(), "title" if match.group()[0] == "《" else "quoted")
-            if match.group()[0] != "《":
-                add(match.start() + 1, match.end() - 1, "quoted")
-    words = worded_pieces(text) if wanted & {"name", "noun"} else ()
-    if "name" in wanted:
-        _names(text, words, add)
-    if "noun" in wanted:
-        _nouns(words, text, add)
-    if "clause" in wanted:
-        for match in re.finditer(r"[^,，;；。!！?？:：\s]{2,40}", text):
-            add(*match.span(), "clause")
-    return sorted(found.values(), key=lambda one: (one.start, one.end))
+    _names(text, worded_pieces(text), add)
+    return sorted(found)
 
 
-def _names(text: str, words: Sequence[tuple[str, int]], add) -> None:  # type: ignore[no-untyped-def]
+def _names(text: str, words: Sequence[tuple[str, int]], add: Callable[[int, int], None]) -> None:
     for match in _FOREIGN.finditer(text):
         if not match.group().isascii():
-            add(*_trimmed(match.group(), match.start(), words), "name")
+            add(*_trimmed(match.group(), match.start(), words))
     for match in _APPOINTED.finditer(text):
-        add(*match.span("name"), "name")
+        add(*match.span("name"))
     starts = {at for _, at in words}
     for n, (word, at) in enumerate(words):
         if _is_name(word):
-            add(at, at + len(word), "name")
+            add(at, at + len(word))
         if _may_begin_name(word):
             for size in (2, 3):
                 if _cut_name(text, words[n:], size, starts):
-                    add(at, at + size, "name")
+                    add(at, at + size)
 
 
 def _common(name: str) -> bool:
@@ -178,27 +145,32 @@ def _trimmed(name: str, start: int, words: Sequence[tuple[str, int]]) -> tuple[i
     return start, end
 
 
-def _nouns(words: Sequence[tuple[str, int]], text: str, add) -> None:  # type: ignore[no-untyped-def]
+def can_be_person(sentence: str, start: int, end: int) -> bool:
+    """Whether `sentence[start:end]` may name a person. Names in foreign spelling, with a dot or Latin letters, always may."""
+    name = sentence[start:end]
+    if not _CHINESE_WORD.fullmatch(name) or len(name) > 4:
+        return True
     table = lexicon()
-    run: list[tuple[int, int, bool]] = []
-
-    def close() -> None:
-        for i in range(len(run)):
-            for j in range(i, min(i + 5, len(run))):
-                start, end = run[i][0], run[j][1]
-                if run[i][2] and run[j][2] and 1 < end - start <= _LONGEST:
-                    add(start, end, "noun")
-
-    last = -1
-    for word, at in words:
-        tag = table.tag(word)
-        noun = tag.startswith(_NOUNISH) or tag in ("vn", "ng", "nz", "h", "k")
-        joins = word in _JOIN
-        gap = text[last:at] if last >= 0 else ""
-        if run and (not (noun or joins) or gap.strip("“”《》、·()") or len(run) > 12):
-            close()
-            run = []
-        if noun or (joins and run):
-            run.append((at, at + len(word), noun))
-        last = at + len(word)
-    close()
+    if not table.tag(name).startswith("nr") and _PLACE_GOES_ON.match(sentence[end:]):
+        return False
+    if _IN_TIME.fullmatch(name) or name[-1] in _BODIES or any(sign in _NEVER_WITHIN for sign in name[1:]):
+        return False
+    if (
+        len(name) == 3
+        and table.knows(name[:2])
+        and table.idf(name[:2]) < _WELL_KNOWN
+        and table.tag(name[:2])[:2] not in ("nr", "ns")
+    ):
+        return table.tag(name).startswith("nr")  # 项目上: a word of its own and a sign of the next
+    if table.tag(name).startswith("nr"):
+        return not _NAMED_AFTER.match(sentence[end:])
+    if table.knows(name) and table.tag(name)[0] in "vqdpcmta":  # a word of its own, 练兵 or 公里, that begins as a surname does
+        return False
+    if _NAMED_AFTER.match(sentence[end:]) or _BODY_GOES_ON.match(sentence[end:]):
+        return False
+    if len(name) == 2:  # 当时救人, 应接不暇: signs of two other words
+        if start and table.knows(sentence[start - 1 : start + 1]) and name[0] in SURNAMES_IN_TEXT and not table.knows(name):
+            return False
+        if any(table.knows(sentence[start : start + size]) for size in (3, 4)):
+            return False
+    return True

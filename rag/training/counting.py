@@ -1,4 +1,4 @@
-"""Count the reader's word table on news: `python -m rag.training.rules.counting NEWS.jsonl[.gz]... --out rag/models/lexicon.npz`.
+"""Count the reader's word table on news: `python -m rag.training.counting NEWS.jsonl[.gz]... --out rag/models/lexicon.npz`.
 
 For each of the commonest words its document frequency among stretches of 120 words, jieba's part of speech, and a vector: the
 truncated SVD of the positive pointwise mutual information with the words up to five places away, nearer ones counting more
@@ -122,7 +122,7 @@ def count(paths: Sequence[Path], target: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m rag.training.rules.counting", description=(__doc__ or "").split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m rag.training.counting", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("news", nargs="+", type=Path, help="JSON Lines of articles: headline, text")
     parser.add_argument("--out", type=Path, default=MODELS / "lexicon.npz")
     options = parser.parse_args(arguments)
