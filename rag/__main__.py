@@ -271,7 +271,7 @@ def verify(proof: Path, files: Path | None, address: Address | None) -> None:
     from rag.record.record import Record
 
     record = Record.read(proof)
-    check = Check(record, files, _open(address, reader="rules") if address else None)
+    check = Check(record, files, _open(address) if address else None)
     problems = list(check.problems())
     for problem in problems:
         click.echo(problem)

@@ -146,7 +146,7 @@ def main(archive: Path, questions: Path, number: int, seed: int) -> None:
     rows = rows[:: max(1, len(rows) // number)][:number]
     stage: list[Part] = []
     server = Server(of=lambda body: stage[-1].reply(body))
-    wenbao = open_archive(archive, LanguageModel(server.url, "scripted"), reader="rules")
+    wenbao = open_archive(archive, LanguageModel(server.url, "scripted"))
     figures, unshown, unasked, again = Figures(), 0, 0, 0
     for row in rows:
         for sort in ("good", "bad", "malicious"):

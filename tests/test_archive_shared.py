@@ -117,7 +117,7 @@ def test_every_file_follows_the_umask(tmp_path: Path, umask: None, monkeypatch: 
 
 
 def test_a_state_of_the_same_second_is_seen(folder: Path, tmp_path: Path) -> None:
-    room = Room(open_wenbao(folder, reader="rules"))
+    room = Room(open_wenbao(folder))
     manifest, stamps = folder / MANIFEST, set[str]()
     for number in range(3):
         add([page(tmp_path, number)], folder)
@@ -143,7 +143,7 @@ def open_files(folder: Path) -> tuple[int, int]:
 def test_a_running_chat_lets_earlier_states_go(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change, "SMALL", 0)
     monkeypatch.setattr(change, "LARGE", 0)
-    room = Room(open_wenbao(folder, reader="rules"))
+    room = Room(open_wenbao(folder))
     held: list[tuple[int, int]] = []
     gc.collect()
     gc.disable()  # nothing waits for the garbage to be collected

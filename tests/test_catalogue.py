@@ -53,7 +53,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
     records = [json.dumps({"id": f"s{n}", "newspaper": "江州日报", **line}) for n, line in enumerate(lines)]
     (folder / "shelf.jsonl").write_text("\n".join(records), encoding="utf-8")
     build([folder / "shelf.jsonl"], folder / "archive")
-    return open_archive(folder / "archive", reader="rules")
+    return open_archive(folder / "archive")
 
 
 def answered(wenbao: Wenbao, question: str) -> Draft:
@@ -269,6 +269,6 @@ def test_the_only_day_held_is_told_with_how_much_has_none(tmp_path: Path) -> Non
     )
     (pages / "m.txt").write_text("新馆开放\n近日，新馆开放，市民免费入场。\n", encoding="utf-8")
     build([pages], tmp_path / "a")
-    draft = answered(open_archive(str(tmp_path / "a"), reader="rules"), "这是哪天的报纸？")
+    draft = answered(open_archive(str(tmp_path / "a")), "这是哪天的报纸？")
     assert draft.short_answer == "2021年11月12日"
     assert "有日期的报纸都是2021年11月12日的，另有 1 个文件日期不详" in draft.statements[0].text

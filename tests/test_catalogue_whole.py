@@ -195,7 +195,7 @@ def shelved(folder: Path, records: Iterable[dict[str, str]], kinds: dict[str, st
     db.commit()
     db.close()
     replace(manifest, files=checksums(generation)).write(folder / "archive")
-    return open_archive(folder / "archive", reader="rules")
+    return open_archive(folder / "archive")
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
     ]  # fmt: skip
     (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build([folder / "news.jsonl"], folder / "archive")
-    return open_archive(folder / "archive", reader="rules")
+    return open_archive(folder / "archive")
 
 
 def answered(shelf: Wenbao, question: str) -> Answer:

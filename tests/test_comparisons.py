@@ -8,7 +8,7 @@ import pytest
 
 from rag import Wenbao
 from rag.proof.reckoned import terms_of
-from rag.question.comparisons import reckoned_of
+from rag.question.parts.comparisons import reckoned_of
 
 ASKED = date(2022, 1, 1)
 

@@ -66,7 +66,7 @@ def address(folder: Path, users: Path) -> Iterator[str]:
 
     from chat.app import launch
 
-    archive = open_archive(folder, reader="rules")
+    archive = open_archive(folder)
     yield launch(archive, "127.0.0.1", free_port(), adding=True, block=False, accounts=Accounts(users))
     gradio.close_all(verbose=False)
 

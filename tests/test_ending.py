@@ -39,7 +39,7 @@ def address(seed_archive: Path) -> Iterator[tuple[str, int]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(senders, "HEADER_WITHIN", 1.0)
         patch.setattr(senders, "BODY_WITHIN", 1.0)
-        parts = urlsplit(launch(open_archive(seed_archive, reader="rules"), "127.0.0.1", free_port(), block=False))
+        parts = urlsplit(launch(open_archive(seed_archive), "127.0.0.1", free_port(), block=False))
         yield str(parts.hostname), int(parts.port or 0)
         gradio.close_all(verbose=False)
 

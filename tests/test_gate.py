@@ -144,7 +144,7 @@ def client(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[h
 
     from chat.app import launch
 
-    archive = open_archive(folder, reader="rules")
+    archive = open_archive(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WENBAO_DATA", str(tmp_path_factory.mktemp("opinions")))
         address = launch(archive, "127.0.0.1", free_port(), adding=True, block=False, allowed_hosts=["news.example"])
@@ -257,7 +257,7 @@ def test_a_correction_comes_from_the_page_and_from_no_other(client: httpx.Client
 
 def test_whatever_is_sent_to_a_function_of_the_page_is_answered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chat.functions.store_opinion", lambda sent, _: str(json.dumps(sent).encode()))
-    room, http = Room(open_archive(folder, reader="rules"), setting=True), SimpleNamespace(headers={}, client=None)
+    room, http = Room(open_archive(folder), setting=True), SimpleNamespace(headers={}, client=None)
     functions = [*page_functions(room, adding=True), *clipping_functions(room, signing=False), *model_functions(room.models)]
     functions.append(saved_functions(room)[0])
     for function in functions:

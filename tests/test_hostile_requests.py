@@ -70,7 +70,7 @@ def host(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.copytree(seed_archive, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WENBAO_DATA", str(tmp_path_factory.mktemp("opinions")))
-        address = launch(open_archive(folder, reader="rules"), "127.0.0.1", free_port(), adding=True, block=False)
+        address = launch(open_archive(folder), "127.0.0.1", free_port(), adding=True, block=False)
         yield address.removeprefix("http://").strip("/")
         gradio.close_all(verbose=False)
 

@@ -94,7 +94,7 @@ def test_bad_files_are_told_with_their_reason_and_the_good_are_read(folder: Path
     later = receive([file(tmp_path / "sent", "旧桥.txt", TEXT.format(name="旧桥", metres=943))], folder)
     assert (later.new, later.failed) == (["旧桥.txt"], {})  # nor told again
     build([SEEDS, folder / PAGES], folder)  # as `make chat` does
-    assert open_archive(folder, reader="rules").ask("新桥全长多少米？").short_answer == "1876米"
+    assert open_archive(folder).ask("新桥全长多少米？").short_answer == "1876米"
 
 
 def test_what_only_bad_files_leave_is_no_folder_of_pages(folder: Path, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def held(folder: Path) -> Wenbao:
-    return open_archive(folder, reader="rules")
+    return open_archive(folder)
 
 
 def test_a_timeline_has_the_sentences_of_a_name_by_the_day_they_tell_of(held: Wenbao) -> None:
@@ -181,7 +181,7 @@ def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Wenbao:
     (place / "raw.txt").write_text(INFERRED, encoding="utf-8")
     (place / "rows.jsonl").write_text(line(0, ("2020-08-02", "浔江大桥合龙", None, "市长黎明远到场。")), encoding="utf-8")
     build([place / "raw.txt", place / "rows.jsonl"], place / "archive")
-    return open_archive(place / "archive", reader="rules")
+    return open_archive(place / "archive")
 
 
 def test_a_day_that_was_worked_out_says_so_in_the_card_and_in_the_answer(doubtful: Wenbao) -> None:

@@ -139,7 +139,7 @@ def test_first_and_last_days_of_issues_known_by_month_or_year(tmp_path: Path) ->
     rows = ["file,newspaper,date,issue_no,page", "a.txt,江城日报,2021,,", "b.txt,东湖晚报,2021-03-05,,"]
     (pages / "issues.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     build([pages], tmp_path / "archive")
-    wenbao = open_archive(str(tmp_path / "archive"), reader="rules")
+    wenbao = open_archive(str(tmp_path / "archive"))
     for question in ("馆藏报纸的起止日期是什么？", "馆藏有哪些报纸？"):
         answer = wenbao.ask(question, as_of=TODAY)
         assert answer.refusal is None

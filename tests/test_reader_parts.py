@@ -9,7 +9,7 @@ import pytest
 from index.embed.passages import cut_passages
 from index.types import Article, Issue
 from rag.question.follow_ups import TopicTurns
-from rag.question.parts import in_turns, parts_of
+from rag.question.parts.parts import in_turns, parts_of
 from rag.question.understand import shortened
 from rag.reader.parts import PartsReader
 from rag.refuse.reasons import Reason

@@ -10,7 +10,7 @@ import pytest
 
 from index.chinese.blank import on_one_line
 from index.types import Filters
-from rag.refuse.contradicted import contradicted_ordinal, told_of_another
+from rag.refuse.contradicted import told_of_another
 from rag.refuse.coverage import Coverage, other_paper, outside
 from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
@@ -133,9 +133,3 @@ def test_a_quote_keeps_the_blanks_that_part_words(printed: str, quoted: str) -> 
 def test_what_is_told_of_another_number_in_the_row_answers_nothing(asked: str, words: str, another: bool) -> None:
     text = "项目分一期、二期，一期涉及1000亩，计划2022年5月开工；二期用地2400亩，总投资102亿元。两期都在江东。"
     assert told_of_another([*ordinals(asked)], text, text.index(words)) is another
-
-
-def test_a_prize_of_another_grade_contradicts() -> None:
-    told = "支队二队获得团体一等奖。"
-    assert contradicted_ordinal("二等奖是哪个队", told, told) == "一等奖"
-    assert contradicted_ordinal("一等奖是哪个队", told, told) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.question.parts.subquestions import Each, Part, each, several_asked
 from rag.question.slots.asked import ask
-from rag.question.subquestions import Each, Part, each, several_asked
 from rag.reader.most_of import most_of
 
 

@@ -147,7 +147,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("rag/reader/language_model/standing.py", "denials"): "a sentence's verb and its denial",
     ("rag/reader/persons/posts.py", "denials"): "how an office ends",
     ("rag/question/slots/asked.py", "offices"): "what is asked for by the bare word",
-    ("rag/question/subquestions.py", "places"): "what 分别 begins a word with",
+    ("rag/question/parts/subquestions.py", "places"): "what 分别 begins a word with",
     ("rag/question/slots/content_words.py", "denials"): "words that weigh nothing",
 }
 """Where three words of a table stand together outside of it and why that is no copy. This list may only shrink."""

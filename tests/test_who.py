@@ -62,7 +62,7 @@ def opened(folder: Path, rows: Iterable[tuple[str, str, str]]) -> Wenbao:
     ]
     (folder / "daily.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build([folder / "daily.jsonl"], folder / "archive")
-    return open_archive(folder / "archive", reader="rules")
+    return open_archive(folder / "archive")
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ def test_steps_of_two_archives_do_not_mix(both: tuple[Path, Path]) -> None:
     assert "皇甫云舒" not in cut(TEXT)
 
 
-@pytest.mark.parametrize("reader", ["network", "rules"])
+@pytest.mark.parametrize("reader", ["network", "quick"])
 def test_dropped_archives_are_let_go(both: tuple[Path, Path], reader: Any) -> None:
     gone: list[weakref.ref[Any]] = []
     for number in range(8):

@@ -52,7 +52,7 @@ def without_dateline(text: str) -> str:
 
 def ended(text: str) -> str:
     """The sentence with a stop at its end."""
-    bare = re.sub(r"[；;，,：:、]+$", "", text)
+    bare = text.rstrip("；;，,：:、")
     return bare if _STOP.search(bare) else bare + "。"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.chinese.numerals import value_of
-from rag.question.subquestions import Each
+from rag.question.parts.subquestions import Each
 from rag.words.lexicon import flat
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?[万亿]*)(.*)")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.question.follow_ups import Turns
-from rag.question.parts import Part, in_turns, parts_of
-from rag.question.subquestions import Each
+from rag.question.parts.parts import Part, in_turns, parts_of
+from rag.question.parts.subquestions import Each
 from rag.question.understand import shortened
 from rag.reader.compose import SHORT, led
 from rag.reader.most_of import most_of

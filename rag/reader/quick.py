@@ -90,14 +90,14 @@ def _runs(asked: Asked, window: Window) -> Iterator[Run]:
         [_held(term, words) for term in asked.terms]
         for words in (flat(window.hit.article.headline or ""), *(text[start:end] for start, end in window.sentences))
     ]
-    shows = _SHOWS.get(asked.slots[0].kind, lambda _: False)
+    shows = _SHOWS.get(asked.slots[0].kind)
     for low in range(len(held)):
         for high in range(low, min(low + 2, len(held))):
             own = map(max, zip(*held[low : high + 1], [0.0] * len(weights), strict=True))
             near = map(max, zip(title, *held[max(0, low - 1) : high + 2], strict=True))
             borne = sum(w * max(one, _NEARBY * two) for w, one, two in zip(weights, own, near, strict=True)) / total
             run = Run(window, low, high, borne, borne - _TWO * (high - low))
-            yield replace(run, worth=run.worth + _KIND * shows(text[slice(*run.span)]))
+            yield replace(run, worth=run.worth + _KIND * (shows is not None and shows(text[slice(*run.span)])))
 
 
 def _held(term: Term, text: str) -> float:

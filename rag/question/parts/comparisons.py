@@ -7,8 +7,8 @@ import re
 from itertools import pairwise
 
 from index.chinese.words import tagged
+from rag.question.parts.subquestions import Each, Made, said_of
 from rag.question.slots.asked import ask
-from rag.question.subquestions import Each, Made, said_of
 from rag.words.dates import DATE
 from rag.words.lexicon import flat
 from rag.words.ordinals import numbered

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from index.chinese.words import tagged
-from rag.question.comparisons import reckoned_of
 from rag.question.follow_ups import Turns
+from rag.question.parts.comparisons import reckoned_of
+from rag.question.parts.subquestions import Each, each, several_asked
 from rag.question.slots.asked import ask
-from rag.question.subquestions import Each, each, several_asked
 from rag.question.wording import asks
 from rag.types import Question
 
