@@ -69,7 +69,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_a_read_only_archive_answers_and_is_whole(folder: Path, tmp_path: Path) -> None:
     locked(folder)
     told = run("rag", "ask", QUESTION, "--reader", "quick", "--archive", folder)
-    assert told.stdout.startswith("约4582亩"), told.stderr
+    assert "约4582亩" in told.stdout, told.stderr
     refused = run("index", "add", page(tmp_path, 1), "--archive", folder)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1) and "写不进去" in refused.stderr
 

@@ -34,6 +34,8 @@ _PROVES, _EXPLAINS = 0.02, 0.01
 is left out is missed more."""
 _TWO = LONG | {Kind.COMPARE, Kind.YESNO}
 """Kinds of which at least two sentences are told: a reason or a verdict seldom stands in one."""
+_OF_ONE = frozenset((Kind.PERSON, Kind.PLACE, Kind.ORGANISATION))
+"""Kinds that are answered by one clause."""
 _ITEMS = re.compile(r"[、，,；;和与及]|[”》）].*[“《（]")
 """What stands between the things of a list."""
 _MOST = 3
@@ -240,6 +242,8 @@ def _short(reading: Reading, spans: Sequence[Candidate]) -> str:
         and not any(_ITEMS.search(one.text) for one in spans)
     ):
         return ""  # one of several
+    if reading.kind in _OF_ONE and any("，" in one.text.strip("，") for one in spans):
+        return ""  # with what is told of another: 甲局主办，乙会 for who helped
     kind = "thing" if reading.kind in SEVERAL else reading.kind
     return "，".join(dict.fromkeys(short_of(reading.windows[one.window], one, kind) for one in spans))
 
