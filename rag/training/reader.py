@@ -8,7 +8,6 @@ one is there. A run that was stopped goes on from its last checkpoint: the same 
 from __future__ import annotations
 
 import argparse
-import copy
 import gc
 import random
 import sys
@@ -34,8 +33,7 @@ from rag.training.windows import ALTERED, Example, Names, piece_span, window_of
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how fast. `pieces` is how many are shown in all, `batch` in one step, padding counted; `keep` is how much it counts
-    to say what the network said that the run began with."""
+    """How long and how fast. `pieces` is how many are shown in all, `batch` in one step, padding counted."""
 
     pieces: int = 14_000_000
     batch: int = 4_480
@@ -44,7 +42,6 @@ class Schedule:
     decay: float = 0.01
     clip: float = 1.0
     seed: int = 7
-    keep: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +114,6 @@ def loss_of(scores: Scores, labels: Labels) -> Tensor:
     return loss
 
 
-def drift_of(scores: Scores, before: Scores, open_: Tensor) -> Tensor:
-    """How far a batch's scores went from those of the network `before` it learnt (Li and Hoiem 2016, learning without forgetting):
-    the cross-entropy with its spans, kinds, support and answered or not. Verdicts of yes-no questions are free. `open_` (batch ×
-    pieces) is true in the windows."""
-    ways = [(scores.start, before.start), (scores.end, before.end), (scores.kind, before.kind)]
-    drift = sum(functional.cross_entropy(now, then.softmax(-1)) for now, then in ways)
-    support = functional.binary_cross_entropy_with_logits(scores.support[open_], before.support[open_].sigmoid())
-    answers = functional.binary_cross_entropy_with_logits(scores.answers, before.answers.sigmoid())
-    return 0.5 * (0.5 * drift + support + answers)
-
-
 def batches(
     courses: Sequence[Course], encoding: Encoding, size: int, draw: random.Random, names: Names, supposing: Supposing
 ) -> Iterator[tuple[list[Example], list[Encoded]]]:
@@ -172,7 +158,6 @@ class Trainer:
 
     def __init__(self, network: Network, schedule: Schedule, device: str) -> None:
         self.schedule = schedule
-        self.before = copy.deepcopy(network).to(device).bfloat16().requires_grad_(False) if schedule.keep else None
         self.device = device
         self.step = self.shown = 0
         self.network = network.to(device)
@@ -194,12 +179,7 @@ class Trainer:
         """One step; the loss before it."""
         batch = batch_of(encoded)
         ids, types, mask = (torch.from_numpy(one).to(self.device) for one in (batch.ids, batch.types, batch.mask))
-        scores = self.network.scores(ids, types, mask)
-        loss = loss_of(scores, labels_of(examples, encoded, ids.shape[1]))
-        if self.before is not None:
-            with torch.no_grad():
-                before = self.before.scores(ids, types, mask)
-            loss = loss + self.schedule.keep * drift_of(scores, before, types.bool() & mask.bool())
+        loss = loss_of(self.network.scores(ids, types, mask), labels_of(examples, encoded, ids.shape[1]))
         loss.backward()  # type: ignore[no-untyped-call]
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
@@ -262,12 +242,6 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, help="begin with the weights of this checkpoint, or of what rag.training.restore wrote"
     )
-    parser.add_argument(
-        "--keep",
-        type=float,
-        default=usual.keep,
-        help="how much it counts to go on saying what the network of --start says, 1 where its own lessons are not at hand",
-    )
     parser.add_argument("--pieces", type=float, default=14e6, help="how many pieces are shown in all")
     parser.add_argument("--batch", type=int, default=usual.batch, help="pieces in a step")
     parser.add_argument("--rate", type=float, default=usual.rate)
@@ -276,7 +250,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=300, help="steps between two evaluations, each with a checkpoint")
     given = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    schedule = Schedule(int(given.pieces), given.batch, given.rate, seed=given.seed, keep=given.keep)
+    schedule = Schedule(int(given.pieces), given.batch, given.rate, seed=given.seed)
     torch.manual_seed(given.seed)
     encoding = Encoding(given.base)
     courses, apart = read_course(given.course)
