@@ -21,7 +21,7 @@ from rag.types import Draft, Evidence, Hit, Question
 from rag.words.dates import DATE
 from rag.words.lexicon import flat
 
-LEAST = 0.6
+LEAST = 0.65
 """The share of the question's weight from which a sentence is told; below it the answer is no (`python -m rag.training.quick`)."""
 READ = 4
 """Hits that are read."""
