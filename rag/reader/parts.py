@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.question.follow_ups import Turns
+from rag.question.parts.comparisons import named_by
 from rag.question.parts.parts import Part, in_turns, parts_of
 from rag.question.parts.subquestions import Each
 from rag.question.understand import shortened
@@ -66,7 +67,7 @@ class PartsReader:
         if reckoned and not several.compares:
             return whole
         drafts = [self._read(question, part, hits, apart=True) for part in parts]
-        amounts = [draft.short_answer or "".join(draft.core) for draft in drafts]
+        amounts = _amounts(several, drafts)
         made = made_of(amounts, differs=several.made != "sum") if not any(draft.refusal for draft in drafts) else None
         printed = not reckoned and made is not None and any(made[0] in flat(one.text) for one in whole.statements)
         if made is None or printed or whole.short_answer not in (None, *amounts):
@@ -103,8 +104,21 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
     sure = math.prod(draft.sure for draft in drafts if draft.refusal is None)
     short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) and sure >= least else ""
     whole = led(Draft((*statements.values(), *missing), short if 0 < len(short) <= SHORT else None))
-    if several is None or (most := most_of(several, [draft.short_answer for draft in drafts])) is None:
+    if several is None or (most := most_of(several, _amounts(several, drafts))) is None:
         return whole
     evidence = tuple(evidence for one in statements.values() for evidence in one.evidence)
     verdict = Statement(f"{most}更{several.compares}。", evidence)
-    return replace(whole, statements=(verdict, *whole.statements), short_answer=whole.short_answer or most)
+    return replace(
+        whole, statements=(verdict, *whole.statements), short_answer=whole.short_answer or (most if all(shorts) else None)
+    )
+
+
+def _amounts(several: Each, drafts: Sequence[Draft]) -> list[str]:
+    """What answers each part: its bare answer, or where that is not sure what stands in a sentence that names the thing; else nothing."""
+    return [draft.short_answer or _told_of(item, draft) for item, draft in zip(several.items, drafts, strict=True)]
+
+
+def _told_of(item: str, draft: Draft) -> str:
+    amount, name = "".join(draft.core), named_by(item)
+    quotes = [flat(one.text) for statement in draft.statements for one in statement.evidence]
+    return amount if any(flat(amount) in quote and name in quote for quote in quotes) else ""

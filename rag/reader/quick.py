@@ -6,7 +6,7 @@ beside it, in the headline) a part of it. Whether the sentence answers is not un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.types import Span
@@ -29,6 +29,11 @@ _NEARBY, _OTHERS = 0.5, 0.85
 """How much of a word is borne where it stands nearby, and where only its characters stand in their order, two by two."""
 _TWO, _SCORE, _KIND = 0.02, 0.05, 0.15
 """What a second sentence must add, what it costs to be found a point behind the best hit, what it is worth to show what is asked for."""
+_SHOWS: Mapping[Kind, Callable[[str], bool]] = {
+    Kind.NUMBER: lambda words: any(sign.isdigit() for sign in words),
+    Kind.DATE: lambda words: DATE.search(words) is not None,
+}
+"""Whether some words have what a question of a kind asks for."""
 
 
 class Run(NamedTuple):
@@ -71,6 +76,7 @@ def _runs(asked: Asked, window: Window, worth: float) -> Iterator[Run]:
     text, total = flat(window.text), asked.weight or 1.0
     parts = [flat(window.hit.article.headline or ""), *(text[start:end] for start, end in window.sentences)]
     title, *held = [[_held(term, part) for term in asked.terms] for part in parts]
+    shows = _SHOWS.get(asked.slots[0].kind)
     for low in range(len(held)):
         for high in range(low, min(low + 2, len(held))):
             near = [max(column) for column in zip(title, *held[max(0, low - 1) : high + 2], strict=True)]
@@ -78,13 +84,8 @@ def _runs(asked: Asked, window: Window, worth: float) -> Iterator[Run]:
             told = zip(asked.terms, own, near, strict=True)
             borne = sum(term.weight * max(one, _NEARBY * two) for term, one, two in told) / total
             span = window.sentences[low][0], window.sentences[high][1]
-            gain = borne - _TWO * (high - low) + _KIND * _shows(asked.slots[0].kind, text[slice(*span)])
+            gain = borne - _TWO * (high - low) + _KIND * (shows is not None and shows(text[slice(*span)]))
             yield Run(window, range(low, high + 1), span, borne, worth + gain)
-
-
-def _shows(kind: str, words: str) -> bool:
-    """Whether some words have a number, or a date, where a question asks for one."""
-    return (kind == Kind.NUMBER and any(sign.isdigit() for sign in words)) or (kind == Kind.DATE and bool(DATE.search(words)))
 
 
 def _held(term: Term, text: str) -> float:

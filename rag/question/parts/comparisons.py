@@ -30,9 +30,9 @@ _NAMES = ("nr", "ns", "nt", "nz")
 
 
 def reckoned_of(text: str) -> Each | None:
-    """`甲比乙多修几座桥`, `甲比乙长吗` and `一期和二期加起来有几座桥` as a question for each; None for a question that asks for no reckoning."""
+    """`甲比乙多修几座桥`, `甲比乙长吗` and `一期和二期加起来有几座桥`, `一期和二期哪个长` as a question for each; None for a question that asks for no reckoning."""
     text = flat(text)
-    return _than(text) or _together(text)
+    return _than(text) or _together(text) or _which(text)
 
 
 def _than(text: str) -> Each | None:
@@ -62,6 +62,12 @@ def _in_place(one: str, other: str) -> str | None:
     )
 
 
+def named_by(item: str) -> str:
+    """By what one of several things is told from the others: 二期 of 某港二期, its day, or all of it."""
+    place = _number(item) or _day(item) or (_name(item) if "的" in item else None) or (0, len(item))
+    return item[slice(*place)]
+
+
 def _number(text: str) -> tuple[int, int] | None:
     return next((match.span() for _, match in numbered(text)), None)
 
@@ -83,9 +89,25 @@ def _together(text: str) -> Each | None:
     said = text[: total.start()]
     for sort in "期批届":
         said = said.replace(f"两{sort}", f"一{sort}二{sort}")
-    own = [*numbered(said)]
-    for ((_, sort), one), ((_, other_sort), other) in pairwise(own):
-        if sort == other_sort and said[one.end() : other.start()] in _JOINTS:
-            after = said[other.end() :] + text[total.end() :]
-            return said_of((one.group(), other.group()), said[: one.start()], after, made="sum")
+    if (pair := _joined(said)) is None:
+        return None
+    before, items, after = pair
+    return said_of(items, before, after + text[total.end() :], made="sum")
+
+
+def _which(text: str) -> Each | None:
+    which = max(text.find("哪"), text.find("谁"), 0)
+    before, asked = text[:which], text[which + 1 :].lstrip("一个期批届的").rstrip("?？点些一")
+    measured, pair = _MEASURED.get(asked[-1:]), _joined(before)
+    if measured is None or pair is None:
+        return None
+    before, items, after = pair
+    return said_of(items, before, after + asked[:-1].rstrip("更要") + measured, asked[-1:])
+
+
+def _joined(text: str) -> tuple[str, tuple[str, str], str] | None:
+    """What stands before two numbered things of a row that stand together (一期和二期), the things, and what stands after them."""
+    for ((_, sort), one), ((_, other_sort), other) in pairwise(numbered(text)):
+        if sort == other_sort and text[one.end() : other.start()] in _JOINTS:
+            return text[: one.start()], (one.group(), other.group()), text[other.end() :]
     return None
