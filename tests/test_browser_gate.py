@@ -88,7 +88,7 @@ def folder(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def own(browser: Any, folder: Path, data: Path) -> Iterator[str]:
-    with serving(folder, data, "--reader", "quick") as address:
+    with serving(folder, data) as address:
         yield address
 
 
@@ -161,7 +161,7 @@ def test_the_chat_works_under_its_own_policy(browser: Any, own: str) -> None:
 def test_one_signs_in_asks_and_leaves(browser: Any, seed_archive: Path, data: Path, tmp_path: Path) -> None:
     users = tmp_path / "users.txt"
     write_accounts(users, [with_password(User("读者", "reader"), "du-zhe-de-mima")])
-    options = ("--auth", str(users), "--reader", "quick")
+    options = ("--auth", str(users))
     with serving(seed_archive, data, *options) as address, visitor(browser, address, errors=True) as context:
         page = context.new_page()
         for password, then in (("falsch-falsch", ".failed"), ("du-zhe-de-mima", "#wb-ask textarea")):

@@ -241,6 +241,6 @@ def test_a_name_that_is_no_text_is_built_asked_and_printed(tmp_path: Path) -> No
     _, added = add([tmp_path / folder], tmp_path / "a")
     assert added == Added()  # it is known by its path
     question = f"新桥全长多少米？{folder}"
-    done = CliRunner().invoke(wenbao, ["ask", question, "--reader", "quick", "--archive", str(tmp_path / "a"), "--json"])
+    done = CliRunner().invoke(wenbao, ["ask", question, "--archive", str(tmp_path / "a"), "--json"])
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout)["short_answer"] == "1876米"
+    assert "1876米" in json.loads(done.stdout)["answer"]

@@ -52,7 +52,7 @@ def behind(seed_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         check=True,
         capture_output=True,
     )
-    options = ("--reader", "quick", "--auth", str(place / "users.txt"), "--allowed-host", "news.example")
+    options = ("--auth", str(place / "users.txt"), "--allowed-host", "news.example")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_ROOT_PATH", "/wenbao")
         with serving(seed_archive, place / "data", *options) as own:
