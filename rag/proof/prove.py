@@ -170,8 +170,8 @@ def flaws(evidence: Iterable[Evidence], text: str, asked: str = "") -> list[Flaw
     if not own:
         return _asserted(changed(laid, own_laid, sources), asked) if laid_out else []
     worded = [span for span in own if not is_fragment(claim.text[slice(*span)], sources)]
-    if terms_of(claim.text):  # what is added is printed; as what it is printed, the sentences beside the reckoning tell
-        return [one for one in amounts.numbers(claim, own, sources) if one.fault != "certainty"]
+    if terms_of(claim.text):  # the amounts are printed; of what they are, the sentences beside the reckoning tell
+        return [*amounts.numbers(claim, own, sources)]
     if not worded and len(own) == len(claim.spans):  # bare answers, of which no word needs the tagger
         return [*amounts.numbers(claim, own, sources), *amounts.days(claim, sources, False, ())]
     dates = [one.date for one in issues if one.date]
