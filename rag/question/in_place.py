@@ -29,7 +29,8 @@ _COUNTS, _SAME_SORT, _TIMES, _BESIDE, _LATER = 1.5, 0.7, 0.9, 0.3, 0.1
 _PER_CHARACTER, _PER_WORD, _BOTH_SEVERAL = 0.12, 0.15, 0.9
 """What the characters in common are worth, a number of the same thing, two names of one sort, two times, standing beside what is asked
 for, standing later; what a difference in length costs; and what two rows of several things (学校和公园, 路和管网) are worth. Set by hand on 202 such turns of talks (docs/quality.md)."""
-_NAMES = ("ns", "nr", "nt", "nz")
+NAMES = ("ns", "nr", "nt", "nz")
+"""Parts of speech (jieba's) of names: places, persons, bodies, others."""
 _NUMERALS = f"0123456789{ONE_TO_TEN}百两"
 _ALL_ONE = str.maketrans(_NUMERALS, "#" * len(_NUMERALS))
 _TIES = words("不是 我 问 说 那么 那 还有 其中 至于 而 然后 它 他 她 的 是 ， ,")
@@ -96,7 +97,7 @@ def _alike(named: _Words, other: _Words) -> float:
     longer = max(len(one), len(two))
     worth = _ENDS * ends / longer + _ANY_END if ends else _BEGINS * begins / longer
     worth += _COUNTS * ("#" in _shape(one) and _shape(one) == _shape(two))
-    worth += _SAME_SORT * (named.tag[:2] == other.tag[:2] and named.tag[:2] in _NAMES)
+    worth += _SAME_SORT * (named.tag[:2] == other.tag[:2] and named.tag[:2] in NAMES)
     worth += _TIMES * (named.tag[0] == "t" and (other.tag[0] == "t" or two.endswith("年")))
     worth += _BOTH_SEVERAL * (named.several and other.several) + _near(named.last, other.last)
     return worth - _PER_CHARACTER * abs(len(one) - len(two)) - _PER_WORD * abs(named.count - other.count)

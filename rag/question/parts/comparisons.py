@@ -7,7 +7,8 @@ import re
 from itertools import pairwise
 
 from index.chinese.words import tagged
-from rag.question.parts.subquestions import Each, Made, said_of
+from rag.question.in_place import NAMES
+from rag.question.parts.subquestions import JOINTS, Each, Made, said_of
 from rag.question.slots.asked import ask
 from rag.words.dates import DATE
 from rag.words.lexicon import flat
@@ -25,8 +26,6 @@ _THAN = re.compile(
 _TOGETHER = re.compile(
     r"(?:加(?:一块儿?|起来|一起|在一起|总)|合(?:起来|在一起|计)|一共|总共|共计|总计)(?:一共|总共|合计|共)?(?:是|有|要)?"
 )
-_JOINTS = ("", "和", "与", "及", "、", "跟")
-_NAMES = ("nr", "ns", "nt", "nz")
 
 
 def reckoned_of(text: str) -> Each | None:
@@ -39,14 +38,16 @@ def _than(text: str) -> Each | None:
     found = _THAN.search(text)
     if found is None or (other := _in_place(found["one"], found["two"])) is None:
         return None
-    measured = _MEASURED[found["how"]]
-    if found["much"]:
-        much = found["much"] + found["unit"]
-        measured = (
-            found["verb"] + much if found["verb"] else f"有{much}" if found["unit"] or found["much"] != "多少" else measured
-        )
     made: Made = "difference" if found["much"] else "whether"
-    return said_of((found["one"], other), text[: found.start()], measured, found["how"], made)
+    return said_of((found["one"], other), text[: found.start()], _asked_alone(found), found["how"], made)
+
+
+def _asked_alone(found: re.Match[str]) -> str:
+    """What is asked of one thing alone: 占多少亩 of 多占多少亩, 有几个 of 多几个, 有多大 of 大吗."""
+    much = (found["much"] or "") + (found["unit"] or "")
+    if much and found["verb"]:
+        return f"{found['verb']}{much}"
+    return f"有{much}" if much not in ("", "多少") else _MEASURED[found["how"]]
 
 
 def _in_place(one: str, other: str) -> str | None:
@@ -79,7 +80,7 @@ def _day(text: str) -> tuple[int, int] | None:
 
 def _name(text: str) -> tuple[int, int] | None:
     word, tag = next(iter(tagged(text)), ("", ""))
-    return (0, len(word)) if tag.startswith(_NAMES) else None
+    return (0, len(word)) if tag.startswith(NAMES) else None
 
 
 def _together(text: str) -> Each | None:
@@ -108,6 +109,6 @@ def _which(text: str) -> Each | None:
 def _joined(text: str) -> tuple[str, tuple[str, str], str] | None:
     """What stands before two numbered things of a row that stand together (一期和二期), the things, and what stands after them."""
     for ((_, sort), one), ((_, other_sort), other) in pairwise(numbered(text)):
-        if sort == other_sort and text[one.end() : other.start()] in _JOINTS:
+        if sort == other_sort and text[one.end() : other.start()] in JOINTS | {"", "、", "跟"}:
             return text[: one.start()], (one.group(), other.group()), text[other.end() :]
     return None

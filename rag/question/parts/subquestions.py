@@ -61,7 +61,7 @@ def each(text: str) -> Each | None:
 
 _APART = re.compile(r"(?:分别|各自?)(?!个|种|地|界|国|级|类|项|方|县|市|区|村|部|位|族|人|行|业|单位)")
 _FROM_TO = re.compile(r"从(?P<one>[^,，]{3,}?)[,，]?到(?P<two>[^,，从]{3,}?)[,，]?$")
-_JOINTS = frozenset(["和", "与", "及", "以及"])
+JOINTS = frozenset(["和", "与", "及", "以及"])
 _COUNTED = re.compile(r"(?:这)?[两三](?:次|站|个|地|者|场|届|家|人)?(?=$|的)")
 _MORE = re.compile(r"更?(?P<how>[大多高长久远重宽深快小少低短近轻慢])[?？,，]?$")
 _OF_SORTS = re.compile(r"(?P<sorts>(?:[^,，、的]{2,10}的、)+[^,，、的]{2,10}的)(?P<tail>[^,，、的]{1,8})$")
@@ -155,7 +155,7 @@ def _joined(clause: str) -> tuple[str, str, str, str] | None:
     """What stands before two things, the things, and what stands after them; the first has as many words as the second."""
     words = pieces(_COUNTED.sub("", clause))
     clause = _COUNTED.sub("", clause)
-    joints = [n for n, (word, _) in enumerate(words) if word in _JOINTS]
+    joints = [n for n, (word, _) in enumerate(words) if word in JOINTS]
     if not joints or joints[-1] in (0, len(words) - 1):
         return None
     joint = joints[-1]
