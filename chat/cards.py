@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from html import escape
 from itertools import zip_longest
@@ -32,6 +32,9 @@ SHORT_TURN = 60
 """Characters of a turn that is offered to be asked by itself."""
 _STOPPED = re.compile(r"(?:<a class=\"mark\"[^>]*>\[\d+\]</a>)+[。！？；：，…」』”]+")
 """Marks and the stop behind them, which is never alone on a line."""
+POINTS = ("\ue001", "\ue002")
+"""Stand around words that are pointed out, until the text is HTML; private characters, which no page may bring in."""
+LIKELY = "可能的答案 · likely the answer"
 SHORT_SIZES = ((16, "short"), (40, "short long"))
 """How a short answer is printed up to so many characters; a longer one, as of a list, is text and no headline."""
 ACTIONS = (
@@ -143,6 +146,7 @@ def answer_html(answer: Answer, held: str = "", filters: Filters = Filters()) ->
     short = short_html(answer.short_answer, worded=bool(answer.worded))
     text = sealed(answer.answer, answer.worded)
     text = text.removeprefix(f"{answer.short_answer}。") if answer.short_answer else text
+    text = pointed_out(text, answer.likely)
     paragraphs = "".join(f'<p class="says">{marked(line, by_number)}</p>' for line in text.split("\n") if line.strip())
     before = [None, *(citation.article_id for citation in answer.citations)]
     told = MARK.sub("", answer.answer)
@@ -214,7 +218,8 @@ def undo_html(asked: str) -> str:
 
 
 def marked(text: str, by_number: dict[int, Citation]) -> str:
-    """Escaped text in which each mark [n] that has a citation is a link to its source, and each SEAL is a mark of its own."""
+    """Escaped text in which each mark [n] that has a citation is a link to its source, each SEAL a mark of its own, and what stands
+    between POINTS underlined."""
 
     def link(mark: re.Match[str]) -> str:
         citation = by_number.get(int(mark.group(1)))
@@ -224,7 +229,37 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
         return f'<a class="mark" href="{source_link(citation.article_id, citation.spans)}" title="{title}">[{citation.n}]</a>'
 
     linked = MARK.sub(link, escape(text)).replace(SEAL, seal_html())
+    for point, tag in zip(POINTS, (f'<em class="likely" title="{LIKELY}">', "</em>"), strict=True):
+        linked = linked.replace(point, tag)
     return _STOPPED.sub(r'<span class="stopped">\g<0></span>', linked)
+
+
+def pointed_out(text: str, likely: Sequence[str]) -> str:
+    """A text with POINTS around the words that likely answer, where they first stand, none inside others and no number inside a longer one."""
+    begins, ends = POINTS
+    text = text.replace(begins, "").replace(ends, "")
+    spans: list[Span] = []
+    for words in sorted(likely, key=len, reverse=True):
+        start = standing(text, words)
+        end = start + len(words)
+        if start >= 0 and not any(start < b and a < end for a, b in spans):
+            spans.append((start, end))
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}{begins}{text[start:end]}{ends}{text[end:]}"
+    return text
+
+
+def standing(text: str, words: str) -> int:
+    """Where words first stand in a text that are neither a part of a number nor a mark; -1 where they do not."""
+
+    def cuts(at: int) -> bool:
+        beside = text[max(at - 1, 0) : at + 1]
+        return len(beside) == 2 and (beside.isdigit() or beside[0] == "[")
+
+    at = text.find(words)
+    while at >= 0 and (cuts(at) or cuts(at + len(words))):
+        at = text.find(words, at + 1)
+    return at
 
 
 def clauses(text: str) -> set[str]:

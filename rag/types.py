@@ -141,7 +141,8 @@ class Answer:
     that could not be reached, a filter that shut everything out). `listed` is the ids of all the articles of a list, of which the
     text may tell only the first; `subject` is what can be looked up further. `worded` is the sentences that a language model put into words,
     `model` what it took.
-    `reason` is the code of a refusal's finer reason (`rag.refuse.reasons`), `in_english` its sentence in English.
+    `reason` is the code of a refusal's finer reason (`rag.refuse.reasons`), `in_english` its sentence in English. `likely` is the words
+    of the page in `answer` that more likely than not answer, where that is not sure enough for a short answer.
     """
 
     question: str
@@ -160,6 +161,7 @@ class Answer:
     reason: str | None = None
     in_english: str | None = None
     subject: Subject | None = None
+    likely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class Draft:
 
     A refusal's statements say what was looked for and what was found nearest; their evidence is never cited. `core` is the words of
     the page that the answer was read from, shown as its short answer or not, `sure` the probability that the short answer is right;
+    `likely` is what in the statements more likely than not answers, to be pointed out where no short answer is sure enough;
     `also` quotes other articles that tell the same. `reason` is a refusal's code in `rag.refuse.reasons`, `in_english` what its
     statements say in English.
     """
@@ -231,6 +234,7 @@ class Draft:
     model: ModelUse | None = None
     core: tuple[str, ...] = ()
     sure: float = 1.0
+    likely: tuple[str, ...] = ()
     also: tuple[Evidence, ...] = ()
     reason: str | None = None
     in_english: str | None = None

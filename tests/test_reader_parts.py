@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -78,6 +79,17 @@ def test_bare_answers_are_shown_where_all_of_them_are_likely_right(sure: float, 
     table = Table({"多少米": ("约4582米", LENGTH), "亿元": ("78亿元", COST)}, alone=True, sure=sure)
     draft = PartsReader(table, look, TopicTurns(), least=0.7).read(question("东洲大桥全长多少米，总投资多少亿元？"), [HIT])
     assert draft.short_answer == shown
+
+
+def test_likely_words_of_all_parts_are_pointed_out_and_a_sentence_is_told_once() -> None:
+    class Unsure(Table):
+        def read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+            draft = super().read(question, hits)
+            return replace(draft, short_answer=None, likely=(draft.short_answer,) if draft.short_answer else ())
+
+    table = Unsure({"多少米": ("约4582米", TEXT), "亿元": ("78亿元", COST)}, alone=True)
+    draft = PartsReader(table, look, TopicTurns()).read(question("东洲大桥全长多少米，总投资多少亿元？"), [HIT])
+    assert (draft.likely, [one.text for one in draft.statements]) == (("约4582米", "78亿元"), [f"约4582米。{TEXT}"])
 
 
 def test_what_is_not_told_is_said_to_be_missing() -> None:

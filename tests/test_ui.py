@@ -103,6 +103,13 @@ def test_certainty_is_shown_as_it_is() -> None:
     assert "报名不详" in answer_html(answer(citations=(citation(newspaper=None),)))
 
 
+def test_words_that_likely_answer_are_underlined_where_no_short_answer_is_sure_enough() -> None:
+    html = answer_html(answer(answer="2021年投1亿元,桥长1<21米[1]。", short_answer=None, likely=("1亿元", "1<21米", "1")))
+    assert re.findall(r'<em class="likely"[^>]*>(.*?)</em>', html) == ["1亿元", "1&lt;21米"]  # no 1 stands alone
+    assert "2021年投1亿元" in words(html)
+    assert "<em" not in answer_html(answer(answer="一\ue001二\ue002[1]。"))
+
+
 def test_what_comes_from_a_page_is_escaped() -> None:
     html = answer_html(
         answer(

@@ -44,6 +44,7 @@ def cite(draft: Draft, question: Question, hits: Sequence[Hit], pages: Pages, st
         reason=draft.reason,
         in_english=draft.in_english,
         subject=draft.subject,
+        likely=draft.likely if draft.refusal is None and not draft.short_answer else (),
     )
 
 

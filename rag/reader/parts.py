@@ -83,13 +83,14 @@ class PartsReader:
         elif most is not None and most != several.items[0]:  # the other way round
             short, lead = "", replace(lead, text=f"{question.wants.verdicts[1]}。{lead.text}")
         sure = math.prod(draft.sure for draft in drafts)
-        return Draft((lead, *told.statements), short if short and sure >= self.least else None, sure=sure)
+        bare = short if short and sure >= self.least else None
+        return Draft((lead, *told.statements), bare, sure=sure, likely=(made[0],))
 
 
 def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None, least: float) -> Draft:
     """The drafts as one: a sentence that proves several answers stands once, and what has no draft is named. The bare answers are
     shown where all of them are right with the probability `least`."""
-    statements: dict[tuple[str, int], Statement] = {}
+    statements: list[Statement] = []
     shorts: list[str | None] = []
     missing: list[Statement] = []
     for part, draft in zip(parts, drafts, strict=True):
@@ -98,19 +99,42 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
             continue
         shorts.append(draft.short_answer and part.item + draft.short_answer)
         for one in draft.statements:
-            key = (one.evidence[0].hit.article.article_id, one.evidence[0].start) if one.evidence else (one.text, 0)
-            if key not in statements or len(one.text) > len(statements[key].text):
-                statements[key] = one
+            _add(statements, one)
     sure = math.prod(draft.sure for draft in drafts if draft.refusal is None)
     short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) and sure >= least else ""
-    whole = led(Draft((*statements.values(), *missing), short if 0 < len(short) <= SHORT else None))
+    likely = tuple(words for draft in drafts for words in draft.likely)
+    whole = led(Draft((*statements, *missing), short if 0 < len(short) <= SHORT else None, likely=likely))
     if several is None or (most := most_of(several, _amounts(several, drafts))) is None:
         return whole
-    evidence = tuple(evidence for one in statements.values() for evidence in one.evidence)
+    evidence = tuple(evidence for one in statements for evidence in one.evidence)
     verdict = Statement(f"{most}更{several.compares}。", evidence)
     return replace(
         whole, statements=(verdict, *whole.statements), short_answer=whole.short_answer or (most if all(shorts) else None)
     )
+
+
+def _add(statements: list[Statement], one: Statement) -> None:
+    """Add a statement to others; of two of which one quotes what the other does, the one that quotes more is told, in the first one's place."""
+    for n, other in enumerate(statements):
+        if _within(one, other):
+            return
+        if _within(other, one):
+            statements[n] = one
+            return
+    statements.append(one)
+
+
+def _within(one: Statement, other: Statement) -> bool:
+    """Whether all that a statement quotes is quoted by another; of statements without a quote, whether both say the same."""
+    quotes = [(quote.hit.article.article_id, quote.start, quote.end) for quote in other.evidence]
+    held = (
+        any(
+            article == quote.hit.article.article_id and start <= quote.start and quote.end <= end
+            for article, start, end in quotes
+        )
+        for quote in one.evidence
+    )
+    return all(held) if one.evidence else one.text == other.text
 
 
 def _amounts(several: Each, drafts: Sequence[Draft]) -> list[str]:
