@@ -29,6 +29,11 @@ def test_an_example_has_its_fact_and_loses_it_with_its_row(fact: Fact, example: 
     assert fact not in facts_of(example)
 
 
+@pytest.mark.parametrize("text", ["随礼最多多少钱", "顶多多少桌", "至少多少人"])
+def test_how_much_at_most_asks_for_no_difference(text: str) -> None:
+    assert Fact.MORE_BY not in facts_of(text)
+
+
 def test_each_fact_has_one_row() -> None:
     assert [fact for fact, *_ in ROWS] == [*dict.fromkeys(fact for fact, *_ in ROWS)]
     assert {fact for fact, *_ in ROWS} == {*Fact}

@@ -96,8 +96,18 @@ def told_in_full(words: str, start: int, paragraph: str, issue: Issue) -> str:
     if part:
         month = f"{first.earliest.month}月" if "月" in words else ""
         return f"{first.earliest.year}年{month}{part.group(1)}"
-    same_year = first.earliest.year == last.latest.year
-    return f"{_day(first.earliest)}至{_day(last.latest)[5 if same_year else 0 :]}"
+    return _from_to(first.earliest, last.latest, whole_months=not {"日", "号"} & set(words))
+
+
+def _from_to(first: date, last: date, whole_months: bool) -> str:
+    """A stretch of days, its end without the year and month that it shares with the beginning: 2021年10月27日至28日."""
+    if whole_months and first.day == 1 and last == PartialDate(last.year, last.month).last:
+        begins, ends = PartialDate(first.year, first.month).chinese, PartialDate(last.year, last.month).chinese
+    else:
+        begins, ends = _day(first), _day(last)
+    if first.year == last.year:
+        ends = ends.partition("月" if first.month == last.month else "年")[2]
+    return f"{begins}至{ends}"
 
 
 def _day(moment: date) -> str:

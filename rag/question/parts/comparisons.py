@@ -24,7 +24,7 @@ _THAN = re.compile(
     r"(?:了?(?P<verb>[^,，?？]{0,4}?)(?P<much>多少(?!倍)|几(?!成|倍|个?百分)[^,，?？]*)(?P<unit>[^,，?？]*)|(?:一?[些点])?[吗么嘛])[?？]*$"
 )
 _TOGETHER = re.compile(
-    r"(?:加(?:一块儿?|起来|一起|在一起|总)|合(?:起来|在一起|计)|一共|总共|共计|总计)(?:一共|总共|合计|共)?(?:是|有|要)?"
+    r"加上(?P<other>[^,，。?？]{2,14}?)一(?:起|块儿?|共)|(?:加(?:一块儿?|起来|一起|在一起|总)|合(?:起来|在一起|计)|一共|总共|共计|总计)(?:一共|总共|合计|共)?(?:是|有|要)?"
 )
 
 
@@ -88,6 +88,8 @@ def _together(text: str) -> Each | None:
     if total is None or not ask(text[total.end() :]).slots[0].said:
         return None
     said = text[: total.start()]
+    if total["other"]:
+        return said_of((said, total["other"]), "", text[total.end() :], made="sum")
     for sort in "期批届":
         said = said.replace(f"两{sort}", f"一{sort}二{sort}")
     if (pair := _joined(said)) is None:
