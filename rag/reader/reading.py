@@ -28,7 +28,7 @@ STEPS = ("mending", "kinds")
 FIRST, READ = 3, 7
 """Windows that are read first, and in all."""
 ENOUGH = 0.85
-"""The probability of an answer from which on nothing more is read: half of the questions end there, and none is answered less well."""
+"""The probability of an answer from which on nothing more is read: half of the questions end there; read whole none is answered better."""
 LIKELY = 0.5
 """The probability from which words that are not sure enough for a short answer are pointed out: of 168 such, 129 were right."""
 _PROVES, _EXPLAINS = 0.02, 0.01
