@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
 from itertools import zip_longest
 from urllib.parse import quote, urlencode
 
 from chat.i18n import TEXTS, Said, both, label, spoken
+from chat.likely import pointed_out, replaced
 from chat.model.marks import MARK, SEAL, seal_html, sealed, use_html
 from chat.sought import Sought
 from index.chinese.blank import squeezed
@@ -32,8 +33,6 @@ SHORT_TURN = 60
 """Characters of a turn that is offered to be asked by itself."""
 _STOPPED = re.compile(r"(?:<a class=\"mark\"[^>]*>\[\d+\]</a>)+[。！？；：，…」』”]+")
 """Marks and the stop behind them, which is never alone on a line."""
-POINTS = ("\ue001", "\ue002")
-"""Stand around words that are pointed out, until the text is HTML; private characters, which no page may bring in."""
 LIKELY = "可能的答案 · likely the answer"
 SHORT_SIZES = ((16, "short"), (40, "short long"))
 """How a short answer is printed up to so many characters; a longer one, as of a list, is text and no headline."""
@@ -218,8 +217,8 @@ def undo_html(asked: str) -> str:
 
 
 def marked(text: str, by_number: dict[int, Citation]) -> str:
-    """Escaped text in which each mark [n] that has a citation is a link to its source, each SEAL a mark of its own, and what stands
-    between POINTS underlined."""
+    """Escaped text in which each mark [n] that has a citation is a link to its source, each SEAL a mark of its own, and what is
+    pointed out underlined."""
 
     def link(mark: re.Match[str]) -> str:
         citation = by_number.get(int(mark.group(1)))
@@ -229,37 +228,8 @@ def marked(text: str, by_number: dict[int, Citation]) -> str:
         return f'<a class="mark" href="{source_link(citation.article_id, citation.spans)}" title="{title}">[{citation.n}]</a>'
 
     linked = MARK.sub(link, escape(text)).replace(SEAL, seal_html())
-    for point, tag in zip(POINTS, (f'<em class="likely" title="{LIKELY}">', "</em>"), strict=True):
-        linked = linked.replace(point, tag)
+    linked = replaced(linked, f'<em class="likely" title="{LIKELY}">', "</em>")
     return _STOPPED.sub(r'<span class="stopped">\g<0></span>', linked)
-
-
-def pointed_out(text: str, likely: Sequence[str]) -> str:
-    """A text with POINTS around the words that likely answer, where they first stand, none inside others and no number inside a longer one."""
-    begins, ends = POINTS
-    text = text.replace(begins, "").replace(ends, "")
-    spans: list[Span] = []
-    for words in sorted(likely, key=len, reverse=True):
-        start = standing(text, words)
-        end = start + len(words)
-        if start >= 0 and not any(start < b and a < end for a, b in spans):
-            spans.append((start, end))
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]}{begins}{text[start:end]}{ends}{text[end:]}"
-    return text
-
-
-def standing(text: str, words: str) -> int:
-    """Where words first stand in a text that are neither a part of a number nor a mark; -1 where they do not."""
-
-    def cuts(at: int) -> bool:
-        beside = text[max(at - 1, 0) : at + 1]
-        return len(beside) == 2 and (beside.isdigit() or beside[0] == "[")
-
-    at = text.find(words)
-    while at >= 0 and (cuts(at) or cuts(at + len(words))):
-        at = text.find(words, at + 1)
-    return at
 
 
 def clauses(text: str) -> set[str]:

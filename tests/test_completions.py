@@ -309,6 +309,10 @@ def test_each_mark_is_where_its_annotation_says() -> None:
         f"http://x/{LINK}",
     ]
     assert prose(replace(told, short_answer=None, note=None, understood=None), "")[0].startswith("300米。大桥")
+    likely = replace(told, short_answer=None, note=None, understood=None, answer="大桥全长300米[1]。", likely=("300米",))
+    content, (mark,) = prose(likely, "")
+    assert content.startswith("大桥全长**300米**[1]。")
+    assert content[mark["url_citation"]["start_index"] : mark["url_citation"]["end_index"]] == "[1]"
 
 
 def test_what_a_page_prints_is_no_markup() -> None:

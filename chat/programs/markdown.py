@@ -7,6 +7,7 @@ from typing import Any
 
 from chat.cards import source_link
 from chat.i18n import TEXTS
+from chat.likely import pointed_out, replaced
 from chat.model.marks import MARK
 from rag import Answer, Citation
 from rag.cite.exchange import Exchange
@@ -22,15 +23,16 @@ Annotation = dict[str, Any]
 def prose(answer: Answer, root: str) -> tuple[str, list[Annotation]]:
     """The Markdown of an answer and OpenAI's annotations of the marks in it, whose indexes are those of the string.
 
-    The short answer stands first, in bold, or why there is none; then how the question was understood, the text with its marks,
-    and one line for each citation, with a link to the page in the chat at `root`.
+    The short answer stands first, in bold, or why there is none; then how the question was understood, the text with its marks and
+    in bold the words that likely answer, and one line for each citation, with a link to the page in the chat at `root`.
     """
     short = TEXTS[answer.refusal or Reason.NOTHING.kind][0] if answer.refused else answer.short_answer
     asides = [TEXTS["understood"][0].format(text=answer.understood)] if answer.understood else []
     before = [f"**{plain(short)}**"] if short else []
     before += [f"> {plain(aside)}" for aside in (*asides, answer.note) if aside]
     lead = "".join(f"{block}\n\n" for block in before)
-    text = "\n\n".join(plain(line) for line in Exchange.of(answer).text.split("\n") if line.strip())
+    said = pointed_out(Exchange.of(answer).text, answer.likely)
+    text = replaced("\n\n".join(plain(line) for line in said.split("\n") if line.strip()), "**", "**")
     sources = "".join(f"\n\n{source(citation, root)}" for citation in answer.citations)
     return f"{lead}{text}{sources}", marked_in(text, len(lead), answer, root)
 

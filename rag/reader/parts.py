@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rag.question.follow_ups import Turns
@@ -93,13 +93,14 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
     statements: list[Statement] = []
     shorts: list[str | None] = []
     missing: list[Statement] = []
+    words = {word for draft in drafts for word in draft.core}
     for part, draft in zip(parts, drafts, strict=True):
         if draft.refusal is not None:
             missing.append(Statement(Reason.NO_PART.said(part=part.clause.translate(_INNER))[0]))
             continue
         shorts.append(draft.short_answer and part.item + draft.short_answer)
         for one in draft.statements:
-            _add(statements, one)
+            _add(statements, one, words)
     sure = math.prod(draft.sure for draft in drafts if draft.refusal is None)
     short = "，".join(dict.fromkeys(one for one in shorts if one)) if all(shorts) and sure >= least else ""
     likely = tuple(words for draft in drafts for words in draft.likely)
@@ -113,14 +114,16 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
     )
 
 
-def _add(statements: list[Statement], one: Statement) -> None:
-    """Add a statement to others; of two of which one quotes what the other does, the one that quotes more is told, in the first one's place."""
+def _add(statements: list[Statement], one: Statement, words: Collection[str]) -> None:
+    """Add a statement to others; of two of which one quotes what the other does, and of which one tells all the words that both do, that one
+    is told, in the first one's place."""
     for n, other in enumerate(statements):
-        if _within(one, other):
-            return
-        if _within(other, one):
-            statements[n] = one
-            return
+        if _within(one, other) or _within(other, one):
+            told = [{word for word in words if word in each.text} for each in (other, one)]
+            best, its = max(((other, told[0]), (one, told[1])), key=lambda each: (len(each[1]), len(each[0].text)))
+            if its >= told[0] | told[1]:
+                statements[n] = best
+                return
     statements.append(one)
 
 

@@ -27,6 +27,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "in_english": answer.in_english,
         "subject": answer.subject and dataclasses.asdict(answer.subject),
+        "likely": list(answer.likely),
     }
 
 
