@@ -45,7 +45,7 @@ _UNIT = rf"(?:多?个?百分点|个半月|点|{any_of(UNITS.keys() - {'方', '�
 _APART = words("将近 接近 突破 高于 多于 过 不足 不到 低于 少于 最少 至多 不超过 不高于")
 """Hedges that the network was taught to leave out of a number."""
 NUMBER = re.compile(
-    rf"(?:第|{any_of(BEFORE.keys() - _APART)})?(?:百分之|[\d{ONE_TO_TEN}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|{any_of(BEHIND)})?",
+    rf"(?:第|(?<!不)(?:{any_of(BEFORE.keys() - _APART)}))?(?:百分之|[\d{ONE_TO_TEN}]+分之)?{_DIGITS}{_SCALE}余?多?(?:[-—~至到]{_DIGITS}{_SCALE})?(?:余|多)?{_UNIT}?(?:多|{any_of(BEHIND)})?",
     re.I,
 )
 """A number with its scale and its unit, in digits or in Chinese."""
