@@ -27,7 +27,7 @@ from rag.proof.own_words import founded
 from rag.proof.prove import prove
 from rag.question.follow_ups import TopicTurns, Turns
 from rag.question.turns import NetworkTurns
-from rag.question.understand import alone, by_itself, in_context, shortened, understand
+from rag.question.understand import alone, by_itself, in_context, of_the_turn_before, shortened, understand
 from rag.question.wording import without_talk
 from rag.reader.cell import cell
 from rag.reader.definitions import definition
@@ -53,6 +53,10 @@ Told = TypeVar("Told")
 
 _ANSWERS_KEPT = 256
 """Answers to earlier turns that are kept: the turns of a talk that goes on are asked of again and again."""
+
+
+EVEN = 0.55
+"""The mean probability that a follow-up is answered, in its two wordings, from which on what was found in the second is told."""
 
 
 class Wenbao:
@@ -197,11 +201,12 @@ class Wenbao:
         if draft.refusal != "not_found":
             return question, hits, draft
         other = in_context(question, self.archive, self._turns) or alone(question, self.archive)
-        if other is not None:
-            found = self.retrieve(other, k=k)
-            told = self._read(other, found)
-            if told.refusal is None:
-                return other, found, told
+        for one in (other, of_the_turn_before(question, self.archive)):
+            if one is not None:
+                found = self.retrieve(one, k=k)
+                told = self._read(one, found)
+                if told.refusal is None and (one is other or (draft.found + told.found) / 2 >= EVEN):
+                    return one, found, told
         return question, hits, draft
 
     def _asked_of_model(self, llm: LanguageModel, k: int) -> LanguageModelReader:

@@ -238,7 +238,18 @@ WORDS_READ = {
 from the words again it would be found in two ways. This list may only shrink."""
 
 
-MAKERS = {"understand", "in_context", "alone", "reworded", "by_itself", "shortened", "without_source", "as_typed", "as_who_is"}
+MAKERS = {
+    "understand",
+    "in_context",
+    "of_the_turn_before",
+    "alone",
+    "reworded",
+    "by_itself",
+    "shortened",
+    "without_source",
+    "as_typed",
+    "as_who_is",
+}
 """Functions that give a question."""
 
 

@@ -252,6 +252,7 @@ def test_of_a_title_all_is_kept_or_nothing() -> None:
         ("那学校和公园呢", "江州片区的路和管网啥时候能修完", "江州片区的学校和公园啥时候能修完"),
         ("二期和三期呢", "江州物流港一期投资多少", "江州物流港二期和三期投资多少"),
         ("台风", "江州物流港一期投资多少", None),
+        ("丧事呢", "江州办喜事最多能摆几桌", "江州办丧事最多能摆几桌"),
     ],
 )
 def test_what_a_turn_names_takes_the_place_of_its_like(turn: str, before: str, asked: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from rag import Wenbao
 from rag.question.events import compared, joints, same_day
 from rag.question.follow_ups import TopicTurns
 from rag.question.pages import asked_page
-from rag.question.understand import in_context, names_in, periods, understand
+from rag.question.understand import in_context, names_in, of_the_turn_before, periods, understand
 from rag.question.wording import naming_words
 from rag.wants import SameDay
 
@@ -91,6 +92,15 @@ def test_what_is_searched_for_is_the_question_without_its_asking_words() -> None
 def test_a_turn_that_leans_is_asked_with_what_was_asked_before(history: list[str], asked: str, whole: str) -> None:
     assert TopicTurns().complete(asked, history) == whole
     assert bool(TopicTurns().leans_on(asked, history)) is (whole != asked)
+
+
+def test_a_follow_up_may_be_asked_with_all_that_the_turn_before_names() -> None:
+    asked = understand("要充多久？", history=["江城号在哪试航？", "那船充一次电能跑多远？"], as_of=ASKED)
+    assert of_the_turn_before(asked) is None  # it stands alone
+    leaning = replace(asked, text="江城号要充多久？", before=("江城号充一次电能跑多远？", "江城号在哪试航？"))
+    whole = of_the_turn_before(leaning)
+    assert whole is not None and whole.text == "江城号充一次电能跑多远，要充多久？"
+    assert whole.before == leaning.before and of_the_turn_before(whole) is None
 
 
 def test_what_seems_to_stand_alone_may_be_a_follow_up() -> None:

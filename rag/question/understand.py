@@ -85,6 +85,14 @@ def in_context(question: Question, archive: Archive | None = None, turns: Turns 
     return reworded(question, text, archive) if text != question.text else None
 
 
+def of_the_turn_before(question: Question, archive: Archive | None = None) -> Question | None:
+    """A follow-up asked with all that the turn before it names; None where it stands alone or was made whole so."""
+    if not question.before:
+        return None
+    text = f"{naming_words(question.before[0])}，{_in_chinese(question.asked, archive)}"
+    return reworded(question, text, archive) if text != question.text else None
+
+
 def alone(question: Question, archive: Archive | None = None) -> Question | None:
     """A question that was made whole from the turns before it, as it was typed, where it has a name of its own that none of them said
     and no dictionary has; else None."""

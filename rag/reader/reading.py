@@ -107,14 +107,15 @@ class NetworkReader:
         if reading is None:
             return Reason.NOTHING.draft()
         sure = self.confidence
-        if sure.answers.probability(reading.values) < sure.answers.least:
-            return Reason.NOTHING.draft(_nearest(reading))
+        found = sure.answers.probability(reading.values)
+        if found < sure.answers.least:
+            return replace(Reason.NOTHING.draft(_nearest(reading)), found=found)
         if reading.kind == "yesno":
             right = believed(sure.verdict.probability(reading.values), _says_yes(reading))
         else:
             right = sure.short.probability(reading.values)
         told = tell(reading)
-        told = replace(told, sure=right, likely=told.likely if right >= LIKELY else ())
+        told = replace(told, sure=right, found=found, likely=told.likely if right >= LIKELY else ())
         if told.sure >= sure.short.least:
             return told
         first = told.statements[0]
