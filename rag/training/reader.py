@@ -12,7 +12,7 @@ import gc
 import random
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from torch.nn import functional
 
 from rag.kinds import LEARNT
 from rag.network.encode import Encoded, Encoding, batch_of, padded
+from rag.training.among import WEIGHT, comparison, group_batches
 from rag.training.encoder import Network, Scores, from_base, load_network
 from rag.training.evaluate import evaluate
 from rag.training.material import Lesson, MaterialError, in_one_line
-from rag.training.sources import Course, Shown, read_course
+from rag.training.sources import Course, Shown, read_course, read_groups
 from rag.training.supposed import SUPPOSED, Supposing
 from rag.training.windows import ALTERED, Example, Names, piece_span, window_of
 
@@ -138,6 +139,23 @@ def batches(
             yield [examples[n] for n in group], [encoded[n] for n in group]
 
 
+Step = tuple[list[Example], list[Encoded], bool]
+"""The windows of a step, and whether they stand in groups."""
+
+
+def steps(
+    plain: Iterable[tuple[list[Example], list[Encoded]]], groups: Iterator[tuple[list[Example], list[Encoded]]], share: float
+) -> Iterator[Step]:
+    """The batches of a pass in their order, and between them so many of groups that these are `share` of the steps."""
+    due = 0.0
+    for examples, encoded in plain:
+        yield examples, encoded, False
+        due += share / (1 - share)
+        while due >= 1:
+            yield *next(groups), True
+            due -= 1
+
+
 def example_of(
     lesson: Shown, draw: random.Random, names: Names | None = None, supposing: Supposing | None = None
 ) -> Example | None:
@@ -175,11 +193,15 @@ class Trainer:
         left = max(0.0, 1 - self.shown / self.schedule.pieces)
         return self.schedule.rate * min(1.0, (self.step + 1) / self.schedule.warm) * left
 
-    def learn(self, examples: Sequence[Example], encoded: Sequence[Encoded]) -> float:
-        """One step; the loss before it."""
+    def learn(self, examples: Sequence[Example], encoded: Sequence[Encoded], *, grouped: bool = False) -> float:
+        """One step; the loss before it. `grouped` windows stand in groups and are compared in them, too."""
         batch = batch_of(encoded)
         ids, types, mask = (torch.from_numpy(one).to(self.device) for one in (batch.ids, batch.types, batch.mask))
-        loss = loss_of(self.network.scores(ids, types, mask), labels_of(examples, encoded, ids.shape[1]))
+        scores, labels = self.network.scores(ids, types, mask), labels_of(examples, encoded, ids.shape[1])
+        loss = loss_of(scores, labels)
+        if grouped:
+            right = (one.to(self.device) for one in (labels.answers, labels.starts, labels.ends))
+            loss = loss + WEIGHT * comparison(scores, *right)
         loss.backward()  # type: ignore[no-untyped-call]
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
@@ -247,6 +269,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=usual.rate)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--seed", type=int, default=usual.seed)
+    parser.add_argument(
+        "--among",
+        type=float,
+        default=0.0,
+        help="share of the steps that show a question among what was found for it (`hits`), below 1",
+    )
     parser.add_argument("--every", type=int, default=300, help="steps between two evaluations, each with a checkpoint")
     given = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -254,6 +282,9 @@ def main() -> None:
     torch.manual_seed(given.seed)
     encoding = Encoding(given.base)
     courses, apart = read_course(given.course)
+    groups = read_groups(given.course) if given.among else []
+    if given.among and not groups:
+        raise MaterialError(f"no table of {given.course} names hits: give what a search finds, or leave out --among")
     kept = held_out(apart)
     for course in courses:
         print(f"{course.name}: {len(course.lessons)} questions × {course.rate}", file=sys.stderr)
@@ -277,11 +308,13 @@ def main() -> None:
         before = passed
         draw = random.Random(f"{given.seed}-{number}")
         number += 1
-        for examples, encoded in batches(courses, encoding, schedule.batch, draw, names, supposing):
+        plain = batches(courses, encoding, schedule.batch, draw, names, supposing)
+        beside = group_batches(groups, encoding, schedule.batch, random.Random(f"{given.seed}-{number}-among"))
+        for examples, encoded, grouped in steps(plain, beside, given.among):
             passed += 1
             if passed <= trainer.step:
                 continue  # shown before the stop
-            losses.append(trainer.learn(examples, encoded))
+            losses.append(trainer.learn(examples, encoded, grouped=grouped))
             if trainer.step % 50 == 0:
                 speed = (trainer.shown - shown) / (time.monotonic() - began)
                 print(f"step {trainer.step} pieces {trainer.shown / 1e6:.2f}M loss {np.mean(losses[-50:]):.3f} {speed:.0f}/s",

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.reader.windows import context_of
+from rag.training.among import Group
 from rag.training.material import Lesson, MaterialError, Text, comprehension, lines, sentence_pairs, whole_question, written
 from rag.training.turns import Turn, of_its_words, talks
 
@@ -122,3 +123,20 @@ def read_course(file: Path) -> tuple[list[Course], dict[str, list[Shown]]]:
                 apart[f"{table['name']}, mined"] = [one for name, one in found if _apart(name, share)]
     _articles.cache_clear()  # the lessons hold the texts that they need
     return courses, apart
+
+
+def read_groups(file: Path) -> list[Group]:
+    """The written questions of a course whose tables name `hits`, each with the passages found for it; those kept apart are left out."""
+    groups: list[Group] = []
+    for table in json.loads(file.read_text(encoding="utf-8")):
+        if "hits" in table:
+            own: dict[str, list[Lesson]] = {}
+            found: dict[str, list[Lesson]] = {}
+            for name, lesson in _named(table, file):
+                if isinstance(lesson, Lesson) and not _apart(name, table.get("apart", 0.0)):
+                    own.setdefault(name, []).append(lesson)
+            for name, lesson in mined(file.parent / table["hits"], [file.parent / one for one in table["files"]]):
+                found.setdefault(name, []).append(lesson)
+            groups += [Group(tuple(own[name]), tuple(found[name])) for name in own if name in found]
+    _articles.cache_clear()
+    return groups
