@@ -254,6 +254,13 @@ def held_out(courses: Mapping[str, Sequence[Shown]], seed: int = 1, most: int = 
     return examples
 
 
+def report(network: Network, encoding: Encoding, kept: Mapping[str, Sequence[Example]], device: str) -> None:
+    """Print how the network reads the held-out windows of each course."""
+    for name, windows in kept.items():
+        figures = evaluate(network, encoding, windows, device)
+        print(name, " ".join(f"{key} {value:.3f}" for key, value in figures.items()), file=sys.stderr, flush=True)
+
+
 def main() -> None:
     """Train, evaluate as it goes, and leave `checkpoint.pt` in the folder of the run."""
     usual = Schedule()
@@ -283,8 +290,6 @@ def main() -> None:
     encoding = Encoding(given.base)
     courses, apart = read_course(given.course)
     groups = read_groups(given.course) if given.among else []
-    if given.among and not groups:
-        raise MaterialError(f"no table of {given.course} names hits: give what a search finds, or leave out --among")
     kept = held_out(apart)
     for course in courses:
         print(f"{course.name}: {len(course.lessons)} questions × {course.rate}", file=sys.stderr)
@@ -321,9 +326,7 @@ def main() -> None:
                       file=sys.stderr, flush=True)  # fmt: skip
             last = trainer.shown >= schedule.pieces
             if trainer.step % given.every == 0 or last:
-                for name, windows in kept.items():
-                    figures = evaluate(trainer.network, encoding, windows, device)
-                    print(name, " ".join(f"{key} {value:.3f}" for key, value in figures.items()), file=sys.stderr, flush=True)
+                report(trainer.network, encoding, kept, device)
                 trainer.save(checkpoint)
             if last:
                 return

@@ -139,4 +139,6 @@ def read_groups(file: Path) -> list[Group]:
                 found.setdefault(name, []).append(lesson)
             groups += [Group(tuple(own[name]), tuple(found[name])) for name in own if name in found]
     _articles.cache_clear()
+    if not groups:
+        raise MaterialError(f"no table of {file} names hits: give what a search finds, or leave out --among")
     return groups
