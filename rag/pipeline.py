@@ -55,10 +55,6 @@ _ANSWERS_KEPT = 256
 """Answers to earlier turns that are kept: the turns of a talk that goes on are asked of again and again."""
 
 
-EVEN = 0.55
-"""The mean probability that a follow-up is answered, in its two wordings, from which on what was found in the second is told."""
-
-
 class Wenbao:
     """An open archive that answers questions. Safe to share between threads.
 
@@ -83,11 +79,12 @@ class Wenbao:
         self._turns: Turns
         if reader == "quick":
             quick = QuickReader()
-            self._turns, self._bare = TopicTurns(), quick.likely
+            self._turns, self._bare, self._least = TopicTurns(), quick.likely, 1.0
             self._reader = PartsReader(quick, _weakly(self._part), self._turns)
         else:
             network = _network(threads)
             self._turns, self._bare = NetworkTurns(network.network, is_person), network.likely
+            self._least = network.confidence.answers.least
             self._reader = PartsReader(network, _weakly(self._part), self._turns, network.confidence.short.least)
         self._answer = functools.lru_cache(_ANSWERS_KEPT)(_weakly(self._answer_to))
 
@@ -196,17 +193,23 @@ class Wenbao:
         return own, [] if question.turn.page else self.retrieve(own, k=10)
 
     def _read_whole(self, question: Question, hits: list[Hit], k: int) -> tuple[Question, list[Hit], Draft]:
-        """The reader's draft; where it finds nothing, that of the question made whole from the turns before it, or as it was typed."""
+        """The reader's draft; where it finds nothing, that of the question made whole from the turns before it, or as it was typed; or of a
+        follow-up with all that the turn before names, where the mean of both wordings' probabilities is as high as that of an answer."""
         draft = self._read(question, hits)
         if draft.refusal != "not_found":
             return question, hits, draft
         other = in_context(question, self.archive, self._turns) or alone(question, self.archive)
-        for one in (other, of_the_turn_before(question, self.archive)):
-            if one is not None:
-                found = self.retrieve(one, k=k)
-                told = self._read(one, found)
-                if told.refusal is None and (one is other or (draft.found + told.found) / 2 >= EVEN):
-                    return one, found, told
+        if other is not None:
+            found = self.retrieve(other, k=k)
+            told = self._read(other, found)
+            if told.refusal is None:
+                return other, found, told
+        whole = of_the_turn_before(question, self.archive)
+        if whole is not None:
+            found = self.retrieve(whole, k=k)
+            told = self._read(whole, found)
+            if told.refusal is None and (draft.found + told.found) / 2 >= self._least:
+                return whole, found, told
         return question, hits, draft
 
     def _asked_of_model(self, llm: LanguageModel, k: int) -> LanguageModelReader:

@@ -222,8 +222,8 @@ class Draft:
     A refusal's statements say what was looked for and what was found nearest; their evidence is never cited. `core` is the words of
     the page that the answer was read from, shown as its short answer or not, `sure` the probability that the short answer is right;
     `likely` is what in the statements more likely than not answers, to be pointed out where no short answer is sure enough;
-    `also` quotes other articles that tell the same. `found` is the probability that what was read answers at all, of a refusal, too. `reason` is a refusal's code in `rag.refuse.reasons`, `in_english` what its
-    statements say in English.
+    `also` quotes other articles that tell the same. `found` is the probability that what was read answers at all, of a refusal, too, 0
+    where nothing was weighed. `reason` is a refusal's code in `rag.refuse.reasons`, `in_english` what its statements say in English.
     """
 
     statements: tuple[Statement, ...] = ()

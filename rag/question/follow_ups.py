@@ -7,7 +7,7 @@ from typing import Protocol
 
 from index.chinese.words import tagged
 from rag.question.in_place import put_in_place
-from rag.question.wording import asks, naming_words
+from rag.question.wording import asked_after, asks, naming_words
 
 _TAIL = "呢？? 。"
 """What a turn may end with that asks nothing by itself."""
@@ -59,7 +59,7 @@ class TopicTurns:
         """What is named (那上海呢) in place of its like in the question before, or both questions, the one before without what it asks."""
         before = self.complete(history[-1], history[:-1])
         placed = None if asks(asked.rstrip(_TAIL)) else put_in_place(asked, before)
-        return placed or f"{naming_words(before)}，{asked}"
+        return placed or asked_after(before, asked)
 
     def leans_on(self, asked: str, history: Sequence[str]) -> tuple[str, ...]:
         """The question before the turn, made whole; none where the turn points at nothing and names something."""

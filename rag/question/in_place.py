@@ -24,8 +24,6 @@ LEAST_BESIDE = 0.55
 """The same where that stands right before what asks (投资 in 投资多少): it is another thing about the same."""
 _LONGEST, _WORDS = 12, 3
 """Characters of what is named, and words of what it takes the place of."""
-_DONE = 3
-"""Characters of a word that may be a verb with what is done (办喜事), of which that alone can be alike (丧事)."""
 _ENDS, _BEGINS, _ANY_END = 1.2, 0.6, 0.3
 _COUNTS, _SAME_SORT, _TIMES, _BESIDE, _LATER = 1.5, 0.7, 0.9, 0.3, 0.1
 _PER_CHARACTER, _PER_WORD, _BOTH_SEVERAL = 0.12, 0.15, 0.9
@@ -87,7 +85,8 @@ def _runs(tokens: Sequence[tuple[str, str]]) -> list[_Words]:
             if run[0][1][0] != "c" and (tag[0] in "njmtsbleigv" or (tag[0] != "c" and "#" in _shape(text))):
                 several = any(tag[0] == "c" for _, tag in run[:count])
                 found.append(_Words(text, starts[first], starts[first + count], count, word, tag, several))
-        if run and len(tokens[first][0]) == _DONE and lexicon().knows(done := tokens[first][0][1:]):
+        done = tokens[first][0][1:]  # of 办喜事, a verb with what is done, 喜事 alone is like 丧事
+        if run and len(done) > 1 and tokens[first][1][0] in "nv" and lexicon().knows(done):
             found.append(_Words(done, starts[first] + 1, starts[first + 1], 1, done, tokens[first][1]))
     return found
 

@@ -16,7 +16,7 @@ from index.types import Span
 from rag.network.network import Network, Scores, probability
 from rag.question.follow_ups import Answering, says_nothing
 from rag.question.in_place import put_in_place
-from rag.question.wording import asks, naming_words
+from rag.question.wording import asked_after, asks, naming_words
 
 CONTEXT = "上文"
 """What the network is told beside a talk, where a page has its day and headline."""
@@ -132,7 +132,7 @@ class NetworkTurns:
         history = self.since_the_topic(history)
         before = self.complete(history[-1], history[:-1])
         if not naming_words(asked):
-            return f"{naming_words(before)}，{asked}"
+            return asked_after(before, asked)
         if not _asks(asked) and (placed := put_in_place(asked, before)):
             return placed
         answer = answering(before) if answering is not None else None

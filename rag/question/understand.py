@@ -20,7 +20,7 @@ from rag.question.pages import without_page
 from rag.question.papers import without_papers
 from rag.question.talk import talk_of
 from rag.question.wants import wants_of
-from rag.question.wording import naming_words
+from rag.question.wording import asked_after, naming_words
 from rag.types import Period, Question
 from rag.wants import Fact, Wants
 from rag.words.days import not_compared
@@ -89,7 +89,7 @@ def of_the_turn_before(question: Question, archive: Archive | None = None) -> Qu
     """A follow-up asked with all that the turn before it names; None where it stands alone or was made whole so."""
     if not question.before:
         return None
-    text = f"{naming_words(question.before[0])}，{_in_chinese(question.asked, archive)}"
+    text = asked_after(question.before[0], _in_chinese(question.asked, archive))
     return reworded(question, text, archive) if text != question.text else None
 
 

@@ -31,6 +31,11 @@ def without_talk(text: str) -> str | None:
     return text.strip()[opening.end() :] or None if opening else None
 
 
+def asked_after(before: str, asked: str) -> str:
+    """A turn asked with all that the question before it names."""
+    return f"{naming_words(before)}，{asked}"
+
+
 def asks(text: str) -> bool:
     """Whether some words of a text ask."""
     return ASKING.search(text) is not None

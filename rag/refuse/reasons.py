@@ -154,7 +154,7 @@ class Reason(Enum):
                 Statement(f"最接近的是{f'《{headline}》' if headline else '一篇没有标题的报道'}：“{quote}”", (nearest,))
             )
             english += f" The nearest is {f'《{headline}》' if headline else 'an article without a headline'}: “{quote}”"
-        return Draft(tuple(statements), None, self.kind, reason=self.code, in_english=english)
+        return Draft(tuple(statements), None, self.kind, reason=self.code, in_english=english, found=0.0)
 
 
 def _chinese(word: Word) -> str:

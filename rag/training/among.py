@@ -16,7 +16,7 @@ from torch import Tensor
 from rag.network.encode import Encoded, Encoding, padded
 from rag.training.encoder import Scores
 from rag.training.material import Lesson
-from rag.training.windows import Example, window_of
+from rag.training.windows import Example, filled, window_of
 
 SIZE = 4
 """Windows of a group."""
@@ -62,17 +62,8 @@ def group_batches(
     while True:
         drawn = [one for group in draw.choices(groups, k=_DRAWN) if (one := windows_of_group(group, draw)) is not None]
         encoded = encoding.encode([(one.question, one.context, one.window) for group in drawn for one in group])
-        by_length: dict[int, list[int]] = {}
-        for n in range(len(drawn)):
-            by_length.setdefault(max(padded(len(one.ids)) for one in encoded[n * SIZE : (n + 1) * SIZE]), []).append(n)
-        batches = [
-            alike[at : at + rows]
-            for length, alike in by_length.items()
-            for rows in [max(1, size // (SIZE * length))]
-            for at in range(0, len(alike) - rows + 1, rows)
-        ]
-        draw.shuffle(batches)
-        for batch in batches:
+        longest = [max(padded(len(one.ids)) for one in encoded[at : at + SIZE]) for at in range(0, len(encoded), SIZE)]
+        for batch in filled(longest, size, draw, SIZE):
             yield [one for n in batch for one in drawn[n]], [one for n in batch for one in encoded[n * SIZE : (n + 1) * SIZE]]
 
 

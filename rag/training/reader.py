@@ -29,7 +29,7 @@ from rag.training.evaluate import evaluate
 from rag.training.material import Lesson, MaterialError, in_one_line
 from rag.training.sources import Course, Shown, read_course, read_groups
 from rag.training.supposed import SUPPOSED, Supposing
-from rag.training.windows import ALTERED, Example, Names, piece_span, window_of
+from rag.training.windows import ALTERED, Example, Names, filled, piece_span, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +124,9 @@ def batches(
     for at in range(0, len(order), 4_096):
         examples = [one for lesson in order[at : at + 4_096] if (one := example_of(lesson, draw, names, supposing)) is not None]
         encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
-        by_length: dict[int, list[int]] = {}
-        for n, row in enumerate(encoded):
-            by_length.setdefault(padded(len(row.ids)), []).append(n)
         # few shapes, each met again: a processor's kernels are made anew for every shape. What fills no batch waits for another pass
-        groups = [
-            alike[at : at + rows]
-            for length, alike in by_length.items()
-            for rows in [max(1, size // length)]
-            for at in range(0, len(alike) - rows + 1, rows)
-        ]
-        draw.shuffle(groups)
-        for group in groups:
-            yield [examples[n] for n in group], [encoded[n] for n in group]
+        for batch in filled([padded(len(row.ids)) for row in encoded], size, draw):
+            yield [examples[n] for n in batch], [encoded[n] for n in batch]
 
 
 Step = tuple[list[Example], list[Encoded], bool]
@@ -254,6 +244,13 @@ def held_out(courses: Mapping[str, Sequence[Shown]], seed: int = 1, most: int = 
     return examples
 
 
+def share_of_steps(text: str) -> float:
+    """The share that --among names, from 0 to below 1."""
+    if not 0 <= (share := float(text)) < 1:
+        raise ValueError
+    return share
+
+
 def report(network: Network, encoding: Encoding, kept: Mapping[str, Sequence[Example]], device: str) -> None:
     """Print how the network reads the held-out windows of each course."""
     for name, windows in kept.items():
@@ -278,7 +275,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument(
         "--among",
-        type=float,
+        type=share_of_steps,
         default=0.0,
         help="share of the steps that show a question among what was found for it (`hits`), below 1",
     )

@@ -222,6 +222,21 @@ def _beside(lesson: Lesson, cut: Sequence[Span], size: int, draw: random.Random)
     return _example(lesson, cut, *_grown(cut, at, at, size, draw, closed), False)
 
 
+def filled(lengths: Sequence[int], size: int, draw: random.Random, each: int = 1) -> list[list[int]]:
+    """Places of things of one length put together, as many as fill `size` pieces with `each` windows a thing; what fills no batch is left out."""
+    by_length: dict[int, list[int]] = {}
+    for n, length in enumerate(lengths):
+        by_length.setdefault(length, []).append(n)
+    batches = [
+        alike[at : at + rows]
+        for length, alike in by_length.items()
+        for rows in [max(1, size // (each * length))]
+        for at in range(0, len(alike) - rows + 1, rows)
+    ]
+    draw.shuffle(batches)
+    return batches
+
+
 def piece_span(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
     """The first and last piece that characters start to end touch; None where they stand beyond the last piece."""
     touched = [n for n, (a, b) in enumerate(offsets) if a < end and b > start]
