@@ -1,7 +1,8 @@
 """A turn that only names another thing (那上海呢), put in the place of its like in the question before it: 北京有多少人 gives 上海有多少人.
 
 What is alike ends or begins with the same characters, is a number of the same thing (第三届, 第五届), a name of the same sort, a time, or
-near in meaning (word vectors); of several, the one beside what is asked for, and the later one.
+near in meaning (word vectors); of several, the one beside what is asked for, and the later one. An attribute (工期) is asked for in words of
+its own (attributes.py).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import words
 from index.chinese.words import tagged
+from rag.question.attributes import of_attribute
 from rag.question.wording import asks
 from rag.words.lexicon import lexicon
 
@@ -54,6 +56,8 @@ class _Words:
 def put_in_place(turn: str, before: str) -> str | None:
     """The question `before` with what the turn names in place of its like; None where nothing in it is alike."""
     named = _without_ties(turn.strip()).rstrip(_TAIL)
+    if attributed := of_attribute(named, before):
+        return attributed
     if not named or len(named) > _LONGEST:
         return None
     own = tagged(named)

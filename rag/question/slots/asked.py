@@ -77,7 +77,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )
 _SLOT = re.compile("|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)))
 _BARE_NUMBER = re.compile(
-    r"(人数|数量|总数|总量|总额|金额|户数|天数|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|投资额|规模|增速|产值|产量|次数|件数|多少)$"
+    r"(人数|数量|总数|总量|总额|金额|户数|天数|面积|价格|票价|电话|热线|号码|比例|占比|长度|高度|宽度|深度|重量|年龄|身高|体重|占地|工期|任期|造价|总?投资|投资额|规模|增速|产值|产量|次数|件数|多少)$"
 )
 _BARE_OTHER = re.compile(
     r"(?P<date>(?:日子|日期|时间)[和及、与](?:时刻|时间|钟点)|时间|日期|日子|时刻|年份|开幕|截止)$|(?P<place>地点|地址|位置|在哪)$|(?P<person>作者|负责人|主编|校长|冠军|主持人|姓名)$|(?P<list>名单|内容|措施|项目|方面)$"
@@ -174,6 +174,14 @@ def slots_of(text: str) -> tuple[Slot, ...]:
     if (found := _BARE_OTHER.search(bare)) and found.lastgroup:
         return (Slot(Kind(found.lastgroup), found.start(), len(bare), found.group(), False),)
     return (Slot(Kind.THING, len(bare), len(bare), said=False),)
+
+
+def attribute(text: str) -> tuple[Kind, int] | None:
+    """The kind of the attribute that a text ends with (投资 of 大桥总投资), and where it begins; None where it ends with none."""
+    if found := _BARE_NUMBER.search(text):
+        return Kind.NUMBER, found.start()
+    other = _BARE_OTHER.search(text)
+    return (Kind(other.lastgroup), other.start()) if other and other.lastgroup not in (None, "list") else None
 
 
 def _listed(text: str) -> tuple[Slot, ...]:
