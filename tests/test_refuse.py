@@ -10,7 +10,7 @@ import pytest
 
 from index.chinese.blank import on_one_line
 from index.types import Filters
-from rag.refuse.contradicted import told_of_another
+from rag.refuse.contradicted import numbers_another, told_of_another
 from rag.refuse.coverage import Coverage, other_paper, outside
 from rag.refuse.off_topic import is_leisure, off_topic
 from rag.refuse.outside import not_printed
@@ -133,3 +133,18 @@ def test_a_quote_keeps_the_blanks_that_part_words(printed: str, quoted: str) -> 
 def test_what_is_told_of_another_number_in_the_row_answers_nothing(asked: str, words: str, another: bool) -> None:
     text = "项目分一期、二期，一期涉及1000亩，计划2022年5月开工；二期用地2400亩，总投资102亿元。两期都在江东。"
     assert told_of_another([*ordinals(asked)], text, text.index(words)) is another
+
+
+@pytest.mark.parametrize(
+    ("asked", "another"),
+    [
+        ("第七届联赛在哪里办？", True),
+        ("第六届联赛在哪里办？", False),
+        ("联赛在哪里办？", False),
+        ("第七届比第六届多几支队？", False),
+        ("第三期在哪里办？", False),
+        ("大桥第二段谁建？", True),
+    ],
+)
+def test_an_article_of_another_edition_answers_nothing(asked: str, another: bool) -> None:
+    assert numbers_another([*ordinals(asked)], "第六届联赛昨日鸣金。大桥（第一段）由市路桥集团承建。") is another

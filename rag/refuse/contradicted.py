@@ -7,6 +7,18 @@ from collections.abc import Sequence
 from rag.words.ordinals import numbered
 
 
+def numbers_another(asked: Sequence[tuple[int, str]], text: str) -> bool:
+    """Whether an article tells of another number in the row alone: of 第六届 where 第七届 is asked for. Who asks for two of a row compares them."""
+    if not asked:
+        return False
+    told = {key for key, one in numbered(text) if not one.group().startswith("两")}
+    rows = [sign for _, sign in asked]
+    return any(
+        rows.count(sign) == 1 and (number, sign) not in told and any(sign == other for _, other in told)
+        for number, sign in asked
+    )
+
+
 def told_of_another(asked: Sequence[tuple[int, str]], text: str, at: int) -> bool:
     """Whether what stands at `at` of a text is told of another number in the row than the question's `asked`: 一期计划5月开工；二期用地2400亩 tells
     of no day for 二期. So it is where the text has both, and the other one stands last before it in its sentence."""

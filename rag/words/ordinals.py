@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.chinese.numerals import ONE_TO_TEN, integer
 
 _ORDINAL = re.compile(
-    rf"(?P<first>首)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]{{1,9}})(?P<c2>届|次|期|轮|批|集|季|代|号|场|站|回|位|名)|"
+    rf"(?P<first>首|头一)(?P<c1>届|次|期|轮|批|集|季|场|站|回)|第(?P<n2>[{ONE_TO_TEN}零百\d]{{1,9}})(?P<c2>届|次|期|轮|批|集|季|段|代|号|场|站|回|位|名)|"
     rf"(?P<n3>(?<!\d)\d{{1,9}}|(?<![{ONE_TO_TEN}])[{ONE_TO_TEN}]{{1,9}})(?P<c3>届|等奖|号|星(?![期级])|期(?!间)|次(?=会议|全会|大会|全体))"
 )
 
