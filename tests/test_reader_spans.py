@@ -121,6 +121,21 @@ def test_the_best_span_is_found_and_none_overlaps_it() -> None:
     assert all(one.end <= found[0].start or one.start >= found[0].end for one in found[1:])
 
 
+@pytest.mark.parametrize(
+    ("text", "division", "told"),
+    [
+        ("大桥位于江州市江州县上河乡。", "乡", "江州县上河乡"),
+        ("大桥位于江州市江州县上河乡。", "县", "江州县"),
+        ("江州县召开全乡大会。", "乡", "江州县"),
+        ("江州县，上河乡都在。", "乡", "江州县"),
+    ],
+)
+def test_a_place_goes_down_to_the_division_that_is_asked_for(text: str, division: str, told: str) -> None:
+    (window,) = windows_of([hit(replace(ARTICLE, text=text))])
+    at = text.index("江州县")
+    assert candidates([window], [scores(text, at, at + 3)], "place", division)[0].text == told
+
+
 def test_the_kind_is_what_the_windows_say_together() -> None:
     one = scores("一二", 0, 1)
     assert asked_for([one, one]) == "number"

@@ -14,6 +14,7 @@ from index.chinese.vocabulary import any_of, words
 from index.chinese.vocabulary.hedges import BEFORE, BEHIND
 from index.chinese.vocabulary.hours import PARTS
 from index.chinese.vocabulary.units import UNITS
+from index.chinese.words import tagged
 from index.types import Span
 from rag.network.network import Scores
 from rag.reader.persons.names import names_at, part_of_longer
@@ -25,6 +26,8 @@ LONGEST = 60
 """Pieces of an answer."""
 BEST = 4
 """Spans of a window that are weighed."""
+_NAME = 8
+"""Characters of the name of a village, a town or a county, with its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,16 @@ def _closed(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def candidates(windows: Sequence[Window], scores: Sequence[Scores], kind: str) -> list[Candidate]:
-    """The likeliest spans of each window, none inside another, best first over all windows."""
+def _down_to(text: str, end: int, division: str) -> int:
+    """Where the name of a place ends that is asked for as a `division` (哪个乡) and was cut before it: 江州县 of 江州县上河乡."""
+    behind = text[end : end + _NAME]
+    name = behind[: behind.find(division) + 1]
+    joined = name.isalpha() and all(tag[0] not in "vpucd" for _, tag in tagged(name))
+    return end + len(name) if joined and division not in text[max(0, end - 1) : end] else end
+
+
+def candidates(windows: Sequence[Window], scores: Sequence[Scores], kind: str, division: str = "") -> list[Candidate]:
+    """The likeliest spans of each window, none inside another, best first over all windows; `division` is the one that a place is asked by."""
     found: list[Candidate] = []
     for number, (window, one) in enumerate(zip(windows, scores, strict=True)):
         count = len(one.offsets)
@@ -132,6 +143,8 @@ def candidates(windows: Sequence[Window], scores: Sequence[Scores], kind: str) -
         for at in order:
             first, last = divmod(int(at), count)
             start, end = mended(window.text, one.offsets[first][0], one.offsets[last][1], kind)
+            if division and kind == "place":
+                end = _down_to(window.text, end, division)
             if start >= end or any(start < b and a < end for a, b in taken):
                 continue
             taken.append((start, end))
