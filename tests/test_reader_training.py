@@ -218,6 +218,7 @@ def test_sureness_is_fitted_and_thresholds_keep_their_promise() -> None:
     bias, weights = fit(values, right)
     assert weights == pytest.approx([2.0, 0.0], abs=0.2)
     assert bias == pytest.approx(-1.0, abs=0.2)
+    assert fit(values, right, 0.02)[1][1] == 0 < fit(values, right, 0.02)[1][0]  # what says nothing weighs nothing
     told = 1 / (1 + np.exp(-(values @ weights + bias)))
     least = least_precise(told, right, 0.9)
     assert right[told >= least].mean() >= 0.9

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,12 @@ def probability(scores: Scores, start: int, end: int) -> float:
     logits = [float(scores.support[piece]) for piece, (a, b) in enumerate(scores.offsets) if a < end and b > start]
     mean = sum(logits) / len(logits) if logits else -math.inf
     return 1 / (1 + math.exp(-mean)) if mean > -30 else 0.0
+
+
+@cache
+def _callers(process: int) -> ThreadPoolExecutor:
+    """The threads that ask the network at one time; a forked process has none of its parent's."""
+    return ThreadPoolExecutor(2, thread_name_prefix="reading")
 
 
 class Network:
@@ -115,9 +123,12 @@ class Network:
     def score(self, rows: Sequence[tuple[str, str, str]]) -> list[Scores]:
         """The scores of rows of question, context and window, in their order.
 
-        Each is computed by itself, unpadded: so attention needs no mask, which took as long as the rest of it.
+        Each is computed by itself, unpadded: so attention needs no mask, which took as long as the rest of it. On several cores two are
+        computed at a time: one window is too small to keep them busy.
         """
-        return [self._scored(*row) for row in rows]
+        if self.threads == 1 or len(rows) < 2:
+            return [self._scored(*row) for row in rows]
+        return list(_callers(os.getpid()).map(lambda row: self._scored(*row), rows))
 
     def _score(self, question: str, context: str, window: str) -> Scores:
         (one,) = self._encoding.encode([(question, context, window)])

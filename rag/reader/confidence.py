@@ -9,28 +9,22 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.chinese.numerals import ONE_TO_TEN
-from index.chinese.words import fold
 from index.errors import ModelError
 from rag.kinds import Kind
 from rag.network.network import MODEL, Scores
-from rag.question.terms import share, terms_of
 from rag.reader.spans import Candidate
-from rag.reader.support import Sentence
 from rag.reader.windows import Window
-from rag.words.comparing import plain, stands_in
+from rag.words.comparing import plain
 
 KINDS = tuple(kind for kind in Kind if kind.learnt)
 
 FEATURES = (
-    "lead", "lead_share", "next", "agreed", "answers", "answers_best", "answers_next", "support", "rank", "first", "told",
-    "told_near", "rarest_told", "numbers_told", "echo", "span", "length", "says_yes", "says_no", "ahead", "article_ahead",
+    "lead", "next", "agreed", "answers", "answers_best", "rank", "says_yes", "says_no", "article_ahead",
     *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What a probability is made of, in order."""
@@ -44,8 +38,6 @@ CLUES = ("lead", "answers", "support", "rank", "found")
 """By what a span, or a window of sentences, is chosen among the others, in order."""
 FIRST_CHOICE = (1.0, 1.0, 0.0, 1.0, 4.0)
 """The weights of CLUES before any were fitted."""
-
-_NUMBERS = re.compile(rf"\d+(?:\.\d+)?|第[{ONE_TO_TEN}百]+|[{ONE_TO_TEN}]+(?=[期届批轮])")
 
 
 def clues(window: Window, scores: Scores, support: float, best: float, lead: float) -> tuple[float, ...]:
@@ -67,55 +59,42 @@ class Choice:
     windows: Sequence[Window]
     scores: Sequence[Scores]
     spans: Sequence[Candidate]
-    told: Sequence[Sentence]
     chosen: Candidate | None
     at: int
 
 
-def features(question: str, kind: str, choice: Choice) -> list[float]:
+def features(kind: str, choice: Choice) -> list[float]:
     """The features of an answer to a question that asks for `kind`, in the order of FEATURES."""
-    window, own, text = choice.windows[choice.at], choice.scores[choice.at], plain(choice.chosen.text) if choice.chosen else ""
-    others = [one.answers for n, one in enumerate(choice.scores) if n != choice.at]
+    window, own = choice.windows[choice.at], choice.scores[choice.at]
     return [
-        *_leads(choice, text),
+        *_leads(choice),
         own.answers,
-        max([own.answers, *others]),
-        own.answers - max(others, default=-6.0),
-        max((one.support for one in choice.told if one.window == choice.at), default=0.0),
+        max(one.answers for one in choice.scores),
         math.log1p(window.rank),
-        float(window.rank == 0),
-        *_told(question, window),
-        float(stands_in(text, plain(question))),
-        float(choice.chosen is not None),
-        math.log1p(len(text)),
         *((max(own.says_yes, 0.0), max(-own.says_yes, 0.0)) if kind == "yesno" else (0.0, 0.0)),
-        *_ahead(choice),
+        _ahead(choice),
         *(float(kind == one) for one in KINDS),
     ]
 
 
-def _leads(choice: Choice, text: str) -> tuple[float, float, float, float]:
-    """How far the chosen span leads, its share of all that may answer, how far it leads the next, and whether another window has it, too."""
+def _leads(choice: Choice) -> tuple[float, float, float]:
+    """How far the chosen span leads, how far it leads the next, and whether another window has it, too."""
     chosen, spans = choice.chosen, choice.spans
+    text = plain(chosen.text) if chosen else ""
     lead = chosen.lead if chosen else max((one.lead for one in spans if one.window == choice.at), default=-20.0)
     words = [plain(one.text) for one in spans]
     same = chosen is not None and any(word == text and one.window != choice.at for one, word in zip(spans, words, strict=True))
     others = [one for one, word in zip(spans, words, strict=True) if one is not chosen and not (chosen and word in text)]
-    total = sum(math.exp(min(one.lead, 15)) for one in spans) or 1.0
     following = max((one.lead for one in others), default=-12.0)
-    return _within(lead), math.exp(min(lead, 15)) / (total + 1), _within(lead - following), float(same)
+    return _within(lead), _within(lead - following), float(same)
 
 
-def _ahead(choice: Choice) -> tuple[float, float]:
-    """How far the answer's passage, and the best passage of its article, were found ahead of all other articles."""
-    own = choice.windows[choice.at].hit
-    article = own.article.article_id
-    others = [one.hit.score for one in choice.windows if one.hit.article.article_id != article]
-    best = max(one.hit.score for one in choice.windows)
-    following = max(others, default=best - _NO_OTHER)
-    return own.score - following, max(
-        one.hit.score for one in choice.windows if one.hit.article.article_id == article
-    ) - following
+def _ahead(choice: Choice) -> float:
+    """How far the best passage of the answer's article was found ahead of all other articles."""
+    article = choice.windows[choice.at].hit.article.article_id
+    found = [(one.hit.article.article_id == article, one.hit.score) for one in choice.windows]
+    best = max(score for _, score in found)
+    return max(score for own, score in found if own) - max((score for own, score in found if not own), default=best - _NO_OTHER)
 
 
 _NO_OTHER = 5.0
@@ -124,18 +103,6 @@ _NO_OTHER = 5.0
 
 def _within(lead: float) -> float:
     return max(-12.0, min(12.0, lead))
-
-
-def _told(question: str, window: Window) -> tuple[float, float, float, float]:
-    """The share of the question's words that the window tells with its context, and by itself; the heaviest word that the article does not
-    tell, negative; and the share of its numbers that are told."""
-    terms = terms_of(question)
-    around, near = plain(f"{window.context} {window.text}"), plain(window.text)
-    article = plain(f"{window.hit.article.headline or ''} {window.hit.article.text}")
-    untold = [weight for word, weight in terms.items() if not stands_in(word, around) and not stands_in(word, article)]
-    numbers = [plain(number) for number in _NUMBERS.findall(fold(question))]
-    held = sum(stands_in(number, around) or stands_in(number, article) for number in numbers)
-    return share(terms, around), share(terms, near), -max(untold, default=0.0) / 10, held / len(numbers) if numbers else 1.0
 
 
 @dataclass(frozen=True, slots=True)

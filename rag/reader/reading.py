@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.chinese.vocabulary.places import DIVISIONS
 from rag.kinds import LONG, SEVERAL, Kind
 from rag.network.network import Network, Scores
 from rag.reader.agreeing import agreeing
@@ -17,7 +18,7 @@ from rag.reader.reckon import Reckoned, is_half, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import Window, windows_of
-from rag.refuse.contradicted import told_of_another
+from rag.refuse.contradicted import numbers_another, told_of_another
 from rag.refuse.reasons import Reason
 from rag.types import RECKONED, Draft, Evidence, Hit, Question, Statement
 from rag.wants import Fact
@@ -25,7 +26,7 @@ from rag.words.lexicon import flat
 
 STEPS = ("mending", "kinds")
 """What rules do to the network's spans: they are mended to whole numbers and dates, and those of no fitting kind are left out."""
-FIRST, READ = 3, 7
+FIRST, READ = 3, 6
 """Windows that are read first, and in all."""
 ENOUGH = 0.85
 """The probability of an answer from which on nothing more is read: half of the questions end there; read whole none is answered better."""
@@ -83,7 +84,7 @@ class NetworkReader:
 
         The windows that were found first are read first, and no more of them once the answer is as sure as `enough`.
         """
-        windows = windows_of(hits)[:READ]
+        windows = windows_read(question, hits)
         if not windows:
             return None
         scores: list[Scores] = []
@@ -97,7 +98,11 @@ class NetworkReader:
     def likely(self, question: Question, hits: Sequence[Hit]) -> str | None:
         """The bare answer that the hits would give if it were sure; None where they answer rather not, or with whole sentences."""
         reading = self.weigh(question, hits, ENOUGH)
-        if reading is None or self.confidence.answers.probability(reading.values) < self.confidence.answers.least:
+        if (
+            reading is None
+            or _of_another(question, reading.windows[reading.at].hit)
+            or self.confidence.answers.probability(reading.values) < self.confidence.answers.least
+        ):
             return None
         return tell(reading).short_answer
 
@@ -108,7 +113,7 @@ class NetworkReader:
             return Reason.NOTHING.draft()
         sure = self.confidence
         found = sure.answers.probability(reading.values)
-        if found < sure.answers.least:
+        if found < sure.answers.least or _of_another(question, reading.windows[reading.at].hit):
             return replace(Reason.NOTHING.draft(_nearest(reading)), found=found)
         if reading.kind == "yesno":
             right = believed(sure.verdict.probability(reading.values), _says_yes(reading))
@@ -122,6 +127,12 @@ class NetworkReader:
         said = (told.short_answer or "").split("，")[0]
         first = replace(first, text=f"{said}。{first.text}") if _leans(reading, told.sure >= sure.verdict.least) else first
         return replace(told, statements=(first, *told.statements[1:]), short_answer=None)
+
+
+def windows_read(question: Question, hits: Sequence[Hit]) -> list[Window]:
+    """The windows of the best hits, which are read; of articles that tell of another number in the row than is asked for only where there are no
+    others."""
+    return windows_of([hit for hit in hits if not _of_another(question, hit)] or hits)[:READ]
 
 
 def choose(
@@ -146,7 +157,7 @@ def choose(
 
     spans = [
         one
-        for one in candidates(windows, scores, "" if "mending" in without else kind)
+        for one in candidates(windows, scores, "" if "mending" in without else kind, _division(question))
         if "kinds" in without
         or (
             fits(kind, one.text, question) and not told_of_another(question.wants.ordinals, windows[one.window].text, one.start)
@@ -155,8 +166,20 @@ def choose(
     spans.sort(key=lambda one: -worth(one.window, one.lead))
     chosen = spans[0] if spans and kind not in LONG else None
     at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
-    values = features(question.text, kind, Choice(found, scores, spans, told, chosen, at))
+    values = features(kind, Choice(found, scores, spans, chosen, at))
     return Reading(question, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
+
+
+def _division(question: Question) -> str:
+    """The division that a place is asked by: 乡 of 在哪个乡."""
+    return next((slot.focus for slot in question.wants.slots if slot.focus and slot.focus in DIVISIONS), "")
+
+
+def _of_another(question: Question, hit: Hit) -> bool:
+    """Whether a hit's article tells of another number in the row than the question asks for; that it is another answers whether it is so."""
+    return question.wants.declared is None and numbers_another(
+        question.wants.ordinals, f"{hit.article.headline or ''}\n{hit.article.text}"
+    )
 
 
 def _leans(reading: Reading, likely: bool) -> bool:

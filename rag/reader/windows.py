@@ -10,8 +10,9 @@ from index.partial_date import PartialDate
 from index.types import Span
 from rag.types import Hit
 
-LONGEST = 270
-"""Characters of a window; a longer passage is read in several."""
+LONGEST = 300
+"""Characters of a window; a longer passage is read in several. A passage of the index is closed at the first sentence that ends beyond 240, so
+that most are one window, and six hold what the six best passages tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import numpy as np
 from rag.network.network import Network
 from rag.reader.confidence import FIRST_CHOICE
 from rag.reader.reading import STEPS, choose
-from rag.training.confidence import Table, apart, fit_choice, read_all
+from rag.training.confidence import Table, apart, fit_choice, freest, read_all
 from rag.training.judging import Read, area, judge
 from rag.training.material import in_one_line, lines
 
@@ -30,8 +30,9 @@ def row(reads: Sequence[Read], choice: Sequence[float], without: Collection[str]
     answers = np.array([float(one.answers) for one in judged])
     can = np.array([one.answerable for one in judged])
     shorts = [one.short for one in judged if one.short is not None and one.answerable]
-    sure = apart(judged, Table.of_answers(judged))[~can | (answers > 0)]
-    right = [one.answers for one in judged if one.answers or not one.answerable]
+    telling = [one for one in judged if one.answers or not one.answerable]
+    right, table = [one.answers for one in telling], Table.of_answers(judged)
+    sure = apart(telling, table, freest(telling, table, lambda told: area(list(told), right)))
     return f"{answers[can].mean():.3f} | {np.mean(shorts):.3f} | {area(sure.tolist(), right):.3f}"
 
 

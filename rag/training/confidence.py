@@ -15,13 +15,14 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from rag.kinds import LONG
@@ -29,21 +30,23 @@ from rag.network.network import Network
 from rag.pipeline import open_archive
 from rag.reader.confidence import CLUES, FEATURES, FIRST_CHOICE, OF_VERDICTS, clues
 from rag.reader.kinds import asked_for, fits
-from rag.reader.reading import READ, choose
+from rag.reader.reading import choose, windows_read
 from rag.reader.spans import candidates
 from rag.reader.support import sentences
-from rag.reader.windows import windows_of
 from rag.scripts.questions import asking_day
-from rag.training.judging import Gold, Judged, Read, judge, proves, wanted
+from rag.training.judging import Gold, Judged, Read, area, judge, proves, wanted
 from rag.training.material import MaterialError, in_one_line, lines
 from rag.words.comparing import holds
 
 Floats = NDArray[np.float64]
 
-REFUSED, PRECISE = 0.85, 0.92
+REFUSED, PRECISE = 0.85, 0.94
 """Shares of the unanswerable questions to be refused, and of the bare answers shown to be right."""
 LIKELY = 0.65
 """The probability from which a verdict is said, if not in large type."""
+FREEDOMS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""How much weights may grow (the inverse of the penalty), of which one is taken for each regression: by which right answers are told
+best from questions that have none (area under the curve), by which most bare answers are shown at the precision asked for."""
 _YES_NO = FEATURES.index("asks_yesno")
 
 
@@ -53,7 +56,7 @@ def read_all(network: Network, group: str, archive: str, questions: Sequence[Gol
     for gold in tqdm(questions, unit=" questions", file=sys.stderr, disable=None):
         as_of = asking_day(gold.get("as_of")) or date.today()
         question = wenbao.understand(gold["question"], history=gold.get("history") or (), as_of=as_of)
-        if windows := windows_of(wenbao.retrieve(question))[:READ]:
+        if windows := windows_read(question, wenbao.retrieve(question)):
             scores = network.score([(question.text, one.context, one.text) for one in windows])
             yield Read(group, gold, question, tuple(windows), tuple(scores))
 
@@ -97,20 +100,13 @@ def fit_choice(reads: Sequence[Read], decay: float = 20.0, rounds: int = 400, ra
     return tuple(round(float(one), 4) for one in weights)
 
 
-def fit(values: Floats, right: Floats, decay: float = 1.0, rounds: int = 40) -> tuple[float, Floats]:
-    """Bias and weights of a logistic regression with a square penalty, by Newton's method, on features put to one scale."""
+def fit(values: Floats, right: Floats, freedom: float = FREEDOMS[-1]) -> tuple[float, Floats]:
+    """Bias and weights of a logistic regression on features put to one scale; the less `freedom`, the fewer of them weigh anything."""
     mean, scale = values.mean(0), values.std(0) + 1e-6
-    table = np.hstack([np.ones((len(values), 1)), (values - mean) / scale])
-    weights = np.zeros(table.shape[1])
-    penalty = np.full(table.shape[1], decay)
-    penalty[0] = 1e-6
-    for _ in range(rounds):
-        told = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (told - right) + penalty * weights
-        curve = (table * (told * (1 - told))[:, None]).T @ table + np.diag(penalty)
-        weights -= np.linalg.solve(curve, slope)
-    scaled = weights[1:] / scale
-    return float(weights[0] - scaled @ mean), scaled
+    model = LogisticRegression(l1_ratio=1.0, C=freedom, solver="liblinear", intercept_scaling=10.0, random_state=1)
+    model.fit((values - mean) / scale, right)
+    scaled = model.coef_[0] / scale
+    return float(model.intercept_[0] - scaled @ mean), scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +138,22 @@ class Table:
         groups, values = np.array([one.group for one, _ in rows]), np.array([one.values for one, _ in rows])
         return cls(groups, values, np.array([float(right) for _, right in rows]))
 
-    def fitted(self, without: str = "") -> tuple[float, Floats]:
+    def fitted(self, freedom: float, without: str = "") -> tuple[float, Floats]:
         """Bias and weights, fitted on all sets but one."""
         kept = self.groups != without
-        return fit(self.values[kept], self.right[kept])
+        return fit(self.values[kept], self.right[kept], freedom)
 
 
-def apart(judged: Sequence[Judged], table: Table) -> Floats:
+def freest(judged: Sequence[Judged], table: Table, worth: Callable[[Floats], float]) -> float:
+    """Of FREEDOMS the one that is worth most by the probabilities of each set with weights fitted on the other sets."""
+    return max(FREEDOMS, key=lambda freedom: worth(apart(judged, table, freedom)))
+
+
+def apart(judged: Sequence[Judged], table: Table, freedom: float) -> Floats:
     """The probability of each by weights fitted on the other sets."""
     told = np.zeros(len(judged))
     for group in sorted({one.group for one in judged}):
-        bias, weights = table.fitted(group)
+        bias, weights = table.fitted(freedom, group)
         for n, one in enumerate(judged):
             if one.group == group:
                 told[n] = 1 / (1 + math.exp(-(np.array(one.values) @ weights + bias)))
@@ -204,33 +205,46 @@ def fit_all(reads: Sequence[Read], refused: float, precise: float, more: Sequenc
     judged = [judge(read, choose(read.question, read.windows, read.scores, choice)) for read in reads]
     learnt = judged + [judge(read, choose(read.question, read.windows, read.scores, choice)) for read in more]
     of_answers, of_shorts = Table.of_answers(learnt), Table.of_shorts(learnt)
-    answers = np.array([float(one.answers) for one in judged])
-    sure = apart(judged, of_answers)
+    telling = [one for one in judged if one.answers or not one.answerable]
+    free = freest(telling, of_answers, lambda told: area(list(told), [one.answers for one in telling]))
+    sure = apart(judged, of_answers, free)
     nothing = np.array([not one.answerable for one in judged])
     least = float(np.quantile(sure[nothing], refused))
     shorts = [one for one in judged if one.short is not None and not one.values[_YES_NO]]
     right = np.array([float(bool(one.short)) for one in shorts])
-    short_sure = apart(shorts, of_shorts)
+    free_short = freest(shorts, of_shorts, lambda told: float((told >= least_precise(told, right, precise)).sum()))
+    short_sure = apart(shorts, of_shorts, free_short)
     passed = sure[np.array([one.short is not None and not one.values[_YES_NO] for one in judged])] >= least
     least_short = least_precise(np.where(passed, short_sure, 0), right, precise)
+    report(judged, sure >= least, passed & (short_sure >= least_short))
+    fitted: dict[str, object] = {"clues": list(CLUES), "choice": list(choice), "features": list(FEATURES)}
+    of_verdicts = Table.of_verdicts(learnt)
+    for name, table, freedom, threshold in (
+        ("answers", of_answers, free, least), ("short", of_shorts, free_short, least_short),
+        ("verdict", of_verdicts, FREEDOMS[-1], LIKELY),
+    ):  # fmt: skip
+        bias, weights = table.fitted(freedom)
+        print(f"{name}: freedom {freedom}, {', '.join(np.array(FEATURES)[weights != 0])}")
+        fitted[name] = {"bias": bias, "weights": weights.tolist(), "least": threshold}
+    return fitted
+
+
+def report(judged: Sequence[Judged], told: NDArray[np.bool_], bold: NDArray[np.bool_]) -> None:
+    """Print of each set and of all how many are `told`, and how many of those with a bare answer to no yes-no question are shown it, `bold`."""
+    answers = np.array([one.answers for one in judged])
+    nothing = np.array([not one.answerable for one in judged])
+    shorts = [one for one in judged if one.short is not None and not one.values[_YES_NO]]
+    right = np.array([bool(one.short) for one in shorts])
     for group in [*sorted({one.group for one in judged}), "all"]:
         own = np.array([group in (one.group, "all") for one in judged])
-        bold = np.array([group in (one.group, "all") for one in shorts]) & passed & (short_sure >= least_short)
+        shown = np.array([group in (one.group, "all") for one in shorts]) & bold
         can, cannot = own & ~nothing, own & nothing
         print(
             f"{group:10} n {own.sum():4d}  right if all were answered {answers[can].mean():.3f}  "
-            f"answered right {(answers * (sure >= least))[can].mean():.3f}  falsely refused {(sure < least)[can].mean():.3f}  "
-            f"refused {(sure < least)[cannot].mean() if cannot.any() else float('nan'):.3f}  "
-            f"bare answers shown {bold.sum() / own.sum():.3f}, right {right[bold].mean() if bold.any() else float('nan'):.3f}"
+            f"answered right {(answers & told)[can].mean():.3f}  falsely refused {(~told)[can].mean():.3f}  "
+            f"refused {(~told)[cannot].mean() if cannot.any() else float('nan'):.3f}  "
+            f"bare answers shown {shown.sum() / own.sum():.3f}, right {right[shown].mean() if shown.any() else float('nan'):.3f}"
         )
-    fitted: dict[str, object] = {"clues": list(CLUES), "choice": list(choice), "features": list(FEATURES)}
-    of_verdicts = Table.of_verdicts(learnt)
-    for name, table, threshold in (
-        ("answers", of_answers, least), ("short", of_shorts, least_short), ("verdict", of_verdicts, LIKELY)
-    ):  # fmt: skip
-        bias, weights = table.fitted()
-        fitted[name] = {"bias": bias, "weights": weights.tolist(), "least": threshold}
-    return fitted
 
 
 if __name__ == "__main__":
