@@ -230,6 +230,7 @@ WORDS_READ = {
     "rag/reader/kinds.py": (1, "held against the words of a span"),
     "rag/reader/language_model/reader.py": (1, "given to the language model"),
     "rag/reader/language_model/standing.py": (1, "held against the words of an answer"),
+    "rag/reader/reckon.py": (1, "the order in which it names what is added"),
     "rag/reader/reading.py": (1, "given to the network, and held against the words of a window"),
     "rag/retrieve/hybrid.py": (1, "what is searched for once is remembered by it"),
     "rag/training/confidence.py": (1, "given to the network"),

@@ -126,9 +126,11 @@ class Network:
         Each is computed by itself, unpadded: so attention needs no mask, which took as long as the rest of it. On several cores two are
         computed at a time: one window is too small to keep them busy.
         """
-        if self.threads == 1 or len(rows) < 2:
+        apart = list(dict.fromkeys(rows))
+        if self.threads == 1 or len(apart) < 2:
             return [self._scored(*row) for row in rows]
-        return list(_callers(os.getpid()).map(lambda row: self._scored(*row), rows))
+        found = dict(zip(apart, _callers(os.getpid()).map(lambda row: self._scored(*row), apart), strict=True))
+        return [found[row] for row in rows]
 
     def _score(self, question: str, context: str, window: str) -> Scores:
         (one,) = self._encoding.encode([(question, context, window)])

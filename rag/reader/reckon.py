@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 from index.chinese.numerals import NUMERAL, value_of
@@ -59,12 +60,19 @@ def reckoned(question: Question, spans: Sequence[Candidate], before: Sequence[st
         return None
     added = [one for one in others if one[1].window == span.window]
     chosen = [amounts[0], *(others[:1] if differs or not added else added)]
+    chosen.sort(key=lambda one: _named_at(question.text, before[spans.index(one[1])]))
     values = [one.value for one, _ in chosen]
     if any(one.value in (sum(values), max(values) - min(values)) for one, _ in amounts):
         return None  # one of them is what the others make
     made = made_of([one.text for _, one in chosen], differs)
     # that it is the first named that is more is not known, so no bare answer affirms it
     return Reckoned(tuple(one for _, one in chosen), *made, sure=not more) if made is not None else None
+
+
+def _named_at(question: str, before: str) -> int:
+    """Where a question names what an amount is of, by the longest words that it shares with the amount's sentence up to it."""
+    sentence = before[max(before.rfind(stop) for stop in "。！？；\n") + 1 :]
+    return SequenceMatcher(None, question, sentence, autojunk=False).find_longest_match().a
 
 
 def made_of(printed: Sequence[str], differs: bool) -> tuple[str, str] | None:
