@@ -79,6 +79,9 @@ def mended(text: str, start: int, end: int, kind: str) -> Span:
         end = max([end, *(start + len(name) for name in names_at(text, start, len(text)) if part_of_longer(text, start, end))])
     elif kind == "number":
         start, end = _grown(signs, start, end, NUMBER)
+        first, mark, rest = signs[start:end].partition("、")
+        if mark and NUMBER.fullmatch(first) and not NUMBER.match(rest):  # 20桌、丧事不超过15桌: the rest counts something else
+            end = start + len(first)
     elif kind == "date":
         start, end = _grown(signs, start, end, DATE)
     else:
