@@ -30,6 +30,7 @@ from rag.question.turns import NetworkTurns
 from rag.question.understand import alone, by_itself, in_context, of_the_turn_before, shortened, understand
 from rag.question.wording import without_talk
 from rag.reader.cell import cell
+from rag.reader.compose import unled
 from rag.reader.definitions import definition
 from rag.reader.of_page import as_asked_of_the_page
 from rag.reader.over_time import of_a_person
@@ -145,6 +146,7 @@ class Wenbao:
             stages.lap("retrieve")
             if self.llm is None or no_question_for_it(understood, hits, self.archive) is not None:
                 understood, hits, draft = self._read_whole(understood, hits, k)
+                draft = self._unless_repeated(understood, draft)
             else:
                 for part in self._asked_of_model(self.llm, k).stream(understood, hits):
                     if isinstance(part, Statement):
@@ -211,6 +213,15 @@ class Wenbao:
             if told.refusal is None and (draft.found + told.found) / 2 >= self._least:
                 return whole, found, told
         return question, hits, draft
+
+    def _unless_repeated(self, question: Question, draft: Draft) -> Draft:
+        """A draft without the bare answer that the turn before got already: what is asked after it asks for something else, and where its words
+        were put together amiss, it is answered as that was."""
+        told = draft.short_answer
+        if told is None or not question.before or told in question.wants.verdicts:
+            return draft
+        repeated = self._answer(question.before[0], question.as_of, question.filters) == told
+        return unled(draft) if repeated else draft
 
     def _asked_of_model(self, llm: LanguageModel, k: int) -> LanguageModelReader:
         """The language model as a reader of this archive, with the reader of this archive behind it."""

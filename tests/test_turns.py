@@ -270,3 +270,11 @@ def test_a_turn_that_only_asks_is_asked_of_what_was_said(wenbao: Wenbao) -> None
     for turn in ("什么时候", "为什么？"):
         assert "苏州" in wenbao.understand(turn, history=[before]).text
     assert wenbao.understand("二期呢", history=["江州物流港一期投资多少"]).text == "江州物流港二期投资多少"
+
+
+def test_a_turn_is_never_answered_in_large_type_as_the_one_before_it_was(wenbao: Wenbao) -> None:
+    before = "耒阳大河边村有几个公厕"
+    assert wenbao.ask(before).short_answer == "5个"
+    after = wenbao.ask("垃圾站呢", history=[before])
+    assert after.short_answer != "5个" and not after.answer.startswith("5个。")
+    assert wenbao.ask("二期呢", history=["国际物流港一期投资多少"]).short_answer == "约102亿元"

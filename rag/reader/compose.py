@@ -198,3 +198,11 @@ def led(draft: Draft) -> Draft:
         )
     evidence = tuple(dict.fromkeys(evidence for one in proving for evidence in one.evidence))
     return replace(draft, statements=(Statement(lead, evidence), *draft.statements))
+
+
+def unled(draft: Draft) -> Draft:
+    """The draft without its short answer, in large type and before its sentences, and with no words pointed out."""
+    first, *rest = draft.statements
+    text = first.text.removeprefix(ended(draft.short_answer or ""))
+    kept = (replace(first, text=text), *rest) if text else tuple(rest)
+    return replace(draft, statements=kept, short_answer=None, likely=())
