@@ -95,14 +95,16 @@ class NetworkReader:
                 break
         return reading
 
+    def _found(self, reading: Reading) -> float:
+        """The probability that what was read answers: none where its article tells of another number in the row alone."""
+        if _of_another(reading.question, reading.windows[reading.at].hit):
+            return 0.0
+        return self.confidence.answers.probability(reading.values)
+
     def likely(self, question: Question, hits: Sequence[Hit]) -> str | None:
         """The bare answer that the hits would give if it were sure; None where they answer rather not, or with whole sentences."""
         reading = self.weigh(question, hits, ENOUGH)
-        if (
-            reading is None
-            or _of_another(question, reading.windows[reading.at].hit)
-            or self.confidence.answers.probability(reading.values) < self.confidence.answers.least
-        ):
+        if reading is None or self._found(reading) < self.confidence.answers.least:
             return None
         return tell(reading).short_answer
 
@@ -112,8 +114,8 @@ class NetworkReader:
         if reading is None:
             return Reason.NOTHING.draft()
         sure = self.confidence
-        found = sure.answers.probability(reading.values)
-        if found < sure.answers.least or _of_another(question, reading.windows[reading.at].hit):
+        found = self._found(reading)
+        if found < sure.answers.least:
             return replace(Reason.NOTHING.draft(_nearest(reading)), found=found)
         if reading.kind == "yesno":
             right = believed(sure.verdict.probability(reading.values), _says_yes(reading))
