@@ -26,8 +26,6 @@ LONGEST = 60
 """Pieces of an answer."""
 BEST = 4
 """Spans of a window that are weighed."""
-_NAME = 8
-"""Characters of the name of a village, a town or a county, with its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,7 @@ def _closed(text: str, start: int, end: int) -> Span:
 
 def _down_to(text: str, end: int, division: str) -> int:
     """Where the name of a place ends that is asked for as a `division` (哪个乡) and was cut before it: 江州县 of 江州县上河乡."""
-    behind = text[end : end + _NAME]
-    name = behind[: behind.find(division) + 1]
+    name = text[end : text.find(division, end) + 1]
     joined = name.isalpha() and all(tag[0] not in "vpucd" for _, tag in tagged(name))
     return end + len(name) if joined and division not in text[max(0, end - 1) : end] else end
 

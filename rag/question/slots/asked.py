@@ -190,11 +190,9 @@ def _listed(text: str) -> tuple[Slot, ...]:
     end = len(text)
     for word in reversed(text.rstrip("?？。!！ ").split()[1:]):
         start = text.rindex(word, 0, end)
-        number, other = _BARE_NUMBER.search(word), _BARE_OTHER.search(word)
-        kind = Kind.NUMBER if number else Kind(other.lastgroup) if other and other.lastgroup else None
-        if kind is None or kind is Kind.LIST:
+        if (found := attribute(word)) is None:
             break
-        slots.append(Slot(kind, start, start + len(word), word, False))
+        slots.append(Slot(found[0], start, start + len(word), word, False))
         end = start
     return tuple(reversed(slots))
 
