@@ -215,10 +215,10 @@ class Wenbao:
         return question, hits, draft
 
     def _unless_repeated(self, question: Question, draft: Draft) -> Draft:
-        """A draft without the bare answer that the turn before got already: what is asked after it asks for something else, and where its words
-        were put together amiss, it is answered as that was."""
-        told = draft.short_answer
-        if told is None or not question.before or told in question.wants.verdicts:
+        """A draft without the bare answer, or the likely words, that the turn before got already: what is asked after it asks for something else,
+        and where its words were put together amiss, it is answered as that was."""
+        told = draft.short_answer or "".join(draft.likely)
+        if not told or not question.before or told in question.wants.verdicts:
             return draft
         repeated = self._answer(question.before[0], question.as_of, question.filters) == told
         return unled(draft) if repeated else draft

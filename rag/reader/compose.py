@@ -203,6 +203,6 @@ def led(draft: Draft) -> Draft:
 def unled(draft: Draft) -> Draft:
     """The draft without its short answer, in large type and before its sentences, and with no words pointed out."""
     first, *rest = draft.statements
-    text = first.text.removeprefix(ended(draft.short_answer or ""))
+    text = first.text.removeprefix(ended(draft.short_answer)) if draft.short_answer else first.text
     kept = (replace(first, text=text), *rest) if text else tuple(rest)
     return replace(draft, statements=kept, short_answer=None, likely=())
