@@ -83,6 +83,21 @@ def test_a_turn_of_which_nothing_would_be_left_keeps_its_words() -> None:
     assert "路" in whole(one, none)
 
 
+@pytest.mark.parametrize(
+    ("turn", "droppable"),
+    [
+        ("那起事故里谁受了伤", ["那起"]),
+        ("那篇文章还说有人做什么", ["那篇"]),
+        ("为什么差这么多", []),
+        ("那么二期呢", ["那么"]),
+        ("这些单位各怎么样了", ["这些"]),
+    ],
+)
+def test_what_may_be_left_out_of_a_turn_is_what_points(turn: str, droppable: list[str]) -> None:
+    one = talk(turn, ["前一问"])
+    assert [one.said(word) for word in one.words if one.droppable(word) and word.turn == 1] == droppable
+
+
 class Said:
     """A network that says what it is told to, and keeps what it was asked."""
 

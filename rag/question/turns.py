@@ -7,7 +7,7 @@ whole question holds it (term classification: QuReTeC, Voskarides et al., SIGIR 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -32,6 +32,13 @@ COUNTING = ("m", "q")
 """And of numbers with their units."""
 _NO_PERSON = ("ns", "nt")
 """And of places and bodies."""
+
+_POINTS = frozenset("这那他她它其该此咱")
+"""How words begin that stand for what was named; 各, 每 and 有人 are pronouns too and stand for nothing."""
+_SO = frozenset("么样")
+"""How such a word goes on that tells how much or in what way: 差这么多."""
+_MEASURES = frozenset("个位条起篇趟次座幅艘架棵块份")
+"""Measure words that behind 这 or 那 hardly ever begin a noun."""
 
 _SURELY = 2.5
 """The logit from which a turn is taken to lean on what was said, though it points at nothing and names something itself."""
@@ -89,8 +96,9 @@ class Talk:
 
     def droppable(self, word: Word) -> bool:
         """Whether a word of the turn may be left out of the whole question: one that points, or ties the turn to the one before."""
-        ties = word.tag[0] == "c" and word.start == self.turns[-1][0]
-        return (word.tag[0] == "r" or ties) and not asks(self.said(word))
+        said, first = self.said(word), word.start == self.turns[-1][0]
+        points = word.tag[0] == "r" and said[0] in _POINTS and (first or said[1:2] not in _SO)
+        return (points or (first and word.tag[0] == "c")) and not asks(said)
 
 
 def talk(turn: str, before: Sequence[str]) -> Talk:
@@ -107,11 +115,22 @@ def talk(turn: str, before: Sequence[str]) -> Talk:
         text += ("" if not text else BETWEEN if number == len(kept) else " ") + remark
         at = len(text) - len(remark)
         turns.append((at, len(text)))
-        for word, tag in tagged(remark):
+        for word, tag in _words(remark):
             if _SAYS.search(word):
                 words.append(Word(at, at + len(word), tag, number))
             at += len(word)
     return Talk(text, tuple(turns), tuple(words))
+
+
+def _words(remark: str) -> Iterator[tuple[str, str]]:
+    """The words of a remark and their parts of speech; 那起 is one that points, whatever the dictionary makes of 起事 in 那起事故."""
+    begun = 0
+    for at in range(len(remark) - 1):
+        if remark[at] in "这那" and remark[at + 1] in _MEASURES:
+            yield from tagged(remark[begun:at])
+            yield remark[at : at + 2], "r"
+            begun = at + 2
+    yield from tagged(remark[begun:])
 
 
 class NetworkTurns:
