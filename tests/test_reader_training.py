@@ -21,7 +21,7 @@ from rag.training.confidence import fit, least_precise  # noqa: E402
 from rag.training.encoder import Network, Scores, load_network  # noqa: E402
 from rag.training.export import even_out, export  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
-from rag.training.reader import Schedule, Trainer, labels_of, loss_of  # noqa: E402
+from rag.training.reader import Schedule, Trainer, freeze, labels_of, loss_of  # noqa: E402
 from rag.training.restore import weights_of  # noqa: E402
 from rag.training.supposed import Supposing  # noqa: E402
 from rag.training.windows import Example, Names, altered, piece_span, renamed, window_of  # noqa: E402
@@ -209,6 +209,20 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
     for _ in range(2):
         told = again.learn(examples, encoded)
     assert told == pytest.approx(last, abs=1e-6)
+
+
+def test_frozen_layers_stay_and_the_others_learn() -> None:
+    encoding = Encoding(MODEL)
+    examples = [example(True), example(False)]
+    encoded = encoding.encode([(one.question, one.context, one.window) for one in examples])
+    network = Network(pieces=16_000, positions=128, layers=2)
+    freeze(network, 1)
+    trainer = Trainer(network, Schedule(pieces=1_000, batch=128, warm=1), "cpu")
+    before = {name: one.clone() for name, one in trainer.state().items()}
+    trainer.learn(examples, encoded)
+    stayed = {name for name, one in trainer.state().items() if torch.equal(one, before[name])}
+    assert stayed >= {"word.weight", "ln.bias", "layers.0.fi.weight"}
+    assert not stayed & {"layers.1.fi.weight", "layers.1.oln.bias", "whole.weight"}
 
 
 def test_sureness_is_fitted_and_thresholds_keep_their_promise() -> None:

@@ -7,7 +7,7 @@ its own (attributes.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 
@@ -15,17 +15,22 @@ import numpy as np
 
 from index.chinese.numerals import ONE_TO_TEN
 from index.chinese.vocabulary import words
+from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
+from rag.kinds import Kind
 from rag.question.attributes import of_attribute
+from rag.question.slots.asked import slots_of
 from rag.question.wording import asks
 from rag.words.lexicon import lexicon
 
 LEAST = 0.9
 """How alike two things must be."""
 LEAST_BESIDE = 0.55
-"""The same where that stands right before what asks (投资 in 投资多少): it is another thing about the same."""
-_LONGEST, _WORDS = 12, 3
-"""Characters of what is named, and words of what it takes the place of."""
+"""The same where that stands right before what asks (投资 in 投资多少): it is another thing about the same; and of two places."""
+LEAST_COUNTED = 0.25
+"""The same where that is what is counted (公厕 in 几个公厕)."""
+_LONGEST, _LONGEST_NAME, _WORDS = 12, 4, 3
+"""Characters of what is named and of a Chinese name, and words of what it takes the place of."""
 _ENDS, _BEGINS, _ANY_END = 1.2, 0.6, 0.3
 _COUNTS, _SAME_SORT, _TIMES, _BESIDE, _LATER = 1.5, 0.7, 0.9, 0.3, 0.1
 _PER_CHARACTER, _PER_WORD, _BOTH_SEVERAL = 0.12, 0.15, 0.9
@@ -67,12 +72,32 @@ def put_in_place(turn: str, before: str) -> str | None:
     whole = _Words(named, 0, len(named), len(own), *own[-1], bool(joined))
     last = own[joined[-1] + 1 :] if joined else own
     one_of = _Words("".join(word for word, _ in last), 0, len(named), len(last), *own[-1])
-    found = [(_alike(whole if one.several else one_of, one) + _place(one, before), one) for one in _runs(tagged(before))]
+    slots = [slot for slot in slots_of(before) if slot.said]
+    told_of = _sort(whole) in ("ns", "nr") or whole.tag[0] == "t"  # of a place or in a time: it is not itself counted
+    counted = frozenset[int]() if told_of else {slot.end for slot in slots if slot.focus}
+    runs = [*_runs(tagged(before)), *(_person(before[: slot.start]) for slot in slots if slot.kind == Kind.PERSON)]
+    found = [(_alike(whole if one.several else one_of, one) + _place(one, before, counted), one) for one in runs if one.text]
     if any(one.text == named for _, one in found):
         return None  # it was asked already
     alike, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    least = LEAST_BESIDE if best is not None and _is_beside(best, before) else LEAST
-    return before[: best.start] + named + before[best.end :] if best is not None and alike >= least else None
+    if best is None or alike < _least(whole, best, before, counted):
+        return None
+    return before[: best.start] + named + before[best.end :]
+
+
+def _least(named: _Words, other: _Words, before: str, counted: Set[int]) -> float:
+    """How alike what the turn names must be to a thing whose place it is to take."""
+    if other.start in counted:
+        return LEAST_COUNTED
+    beside = _is_beside(other, before, counted) or _sort(named) == _sort(other) == "ns"
+    return LEAST_BESIDE if beside else LEAST
+
+
+def _person(head: str) -> _Words:
+    """All that stands before 是谁, where it may be one name that the dictionary cuts in two; else no words."""
+    name = head.removesuffix("是")
+    tag = tagged(name)[0][1] if 1 < len(name) <= _LONGEST_NAME and len(name) < len(head) else ""
+    return _Words(name if tag.startswith("nr") else "", 0, len(name), 1, name, tag)
 
 
 def _runs(tokens: Sequence[tuple[str, str]]) -> list[_Words]:
@@ -86,7 +111,8 @@ def _runs(tokens: Sequence[tuple[str, str]]) -> list[_Words]:
         for count in range(1, len(run) + 1):
             word, tag = run[count - 1]
             text = "".join(one for one, _ in run[:count])
-            if run[0][1][0] != "c" and (tag[0] in "njmtsbleigv" or (tag[0] != "c" and "#" in _shape(text))):
+            does = tag == "v" and len(word) == 1  # 能摆 is no thing
+            if run[0][1][0] != "c" and not does and (tag[0] in "njmtsbleigv" or (tag[0] != "c" and "#" in _shape(text))):
                 several = any(tag[0] == "c" for _, tag in run[:count])
                 found.append(_Words(text, starts[first], starts[first + count], count, word, tag, several))
         done = tokens[first][0][1:]  # of 办喜事, a verb with what is done, 喜事 alone is like 丧事
@@ -104,21 +130,26 @@ def _alike(named: _Words, other: _Words) -> float:
     longer = max(len(one), len(two))
     worth = _ENDS * ends / longer + _ANY_END if ends else _BEGINS * begins / longer
     worth += _COUNTS * ("#" in _shape(one) and _shape(one) == _shape(two))
-    worth += _SAME_SORT * (named.tag[:2] == other.tag[:2] and named.tag[:2] in NAMES)
+    worth += _SAME_SORT * (_sort(named) == _sort(other) and _sort(named) in NAMES)
     worth += _TIMES * (named.tag[0] == "t" and (other.tag[0] == "t" or two.endswith("年")))
     worth += _BOTH_SEVERAL * (named.several and other.several) + _near(named.last, other.last)
     return worth - _PER_CHARACTER * abs(len(one) - len(two)) - _PER_WORD * abs(named.count - other.count)
 
 
-def _place(one: _Words, before: str) -> float:
+def _sort(one: _Words) -> str:
+    """What sort of thing words name; what ends as places do (全市, a village that no dictionary knows) is a place."""
+    return "ns" if len(one.text) > 1 and one.text[-1] in "国" + DIVISIONS else one.tag[:2]
+
+
+def _place(one: _Words, before: str, counted: Set[int]) -> float:
     """What it is worth where a thing stands."""
-    return _BESIDE * _is_beside(one, before) + _LATER * one.end / len(before)
+    return _BESIDE * _is_beside(one, before, counted) + _LATER * one.end / len(before)
 
 
-def _is_beside(one: _Words, before: str) -> bool:
-    """Whether a thing stands right before what asks: what is asked of it."""
+def _is_beside(one: _Words, before: str, counted: Set[int]) -> bool:
+    """Whether a thing stands right before what asks, or where what is counted does (公厕 in 几个公厕): what is asked of it."""
     rest = before[one.end :].lstrip("的是有 ")
-    return bool(rest) and asks(rest[:2])
+    return one.start in counted or (bool(rest) and asks(rest[:2]))
 
 
 def _without_ties(turn: str) -> str:

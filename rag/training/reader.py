@@ -161,22 +161,35 @@ def _times(rate: float, draw: random.Random) -> int:
     return int(rate) + (draw.random() < rate - int(rate))
 
 
+def freeze(network: Network, layers: int) -> None:
+    """Leave the embeddings and the lowest layers as they are; with none, nothing is left."""
+    if layers:
+        for part in (network.word, network.pos, network.segment, network.ln, *network.layers[:layers]):
+            part.requires_grad_(False)
+
+
 class Trainer:
-    """The network in bfloat16, its weights in single precision beside it, and AdamW on them."""
+    """The network in bfloat16, its weights in single precision beside it, and AdamW on those that are not frozen."""
 
     def __init__(self, network: Network, schedule: Schedule, device: str) -> None:
         self.schedule = schedule
         self.device = device
         self.step = self.shown = 0
         self.network = network.to(device)
+        self.learnt = [parameter.requires_grad for parameter in self.network.parameters()]
         self.master = [parameter.detach().clone().float() for parameter in self.network.parameters()]
         self.network.bfloat16()
-        for one in self.master:
-            one.requires_grad_()
-        flat = [one for one in self.master if one.dim() < 2]
-        deep = [one for one in self.master if one.dim() > 1]
+        learnt = [one.requires_grad_() for one, _ in self._pairs()]
+        flat = [one for one in learnt if one.dim() < 2]
+        deep = [one for one in learnt if one.dim() > 1]
         groups = [{"params": deep, "weight_decay": schedule.decay}, {"params": flat, "weight_decay": 0.0}]
         self.optimizer = torch.optim.AdamW(groups, lr=schedule.rate, betas=(0.9, 0.98), foreach=True)
+
+    def _pairs(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """The weights that are learnt in single precision, each with the network's own."""
+        for one, parameter, learnt in zip(self.master, self.network.parameters(), self.learnt, strict=True):
+            if learnt:
+                yield one, parameter
 
     def rate(self) -> float:
         """The rate of this step: up evenly, then down evenly to nothing."""
@@ -196,12 +209,12 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
         with torch.no_grad():
-            for one, parameter in zip(self.master, self.network.parameters(), strict=True):
+            for one, parameter in self._pairs():
                 one.grad = torch.zeros_like(one) if parameter.grad is None else parameter.grad.float()
                 parameter.grad = None
-            torch.nn.utils.clip_grad_norm_(self.master, self.schedule.clip)
+            torch.nn.utils.clip_grad_norm_([one for one, _ in self._pairs()], self.schedule.clip)
             self.optimizer.step()
-            for one, parameter in zip(self.master, self.network.parameters(), strict=True):
+            for one, parameter in self._pairs():
                 parameter.copy_(one)
         self.step += 1
         self.shown += ids.numel()
@@ -272,6 +285,9 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=usual.batch, help="pieces in a step")
     parser.add_argument("--rate", type=float, default=usual.rate)
     parser.add_argument("--layers", type=int, default=12)
+    parser.add_argument(
+        "--frozen", type=int, default=0, help="layers, from the lowest, that stay as they are, and the embeddings with them"
+    )
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument(
         "--among",
@@ -298,6 +314,7 @@ def main() -> None:
     )
     gc.freeze()
     network = load_network(given.start) if given.start else from_base(given.base, given.layers)
+    freeze(network, given.frozen)
     trainer = Trainer(network, schedule, device)
     given.run.mkdir(parents=True, exist_ok=True)
     checkpoint = given.run / "checkpoint.pt"
