@@ -107,13 +107,15 @@ class SameDay:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that is asked. `focus` is the noun it must be one of, and may be empty; `said` tells whether a question word asks it."""
+    """One thing that is asked. `focus` is the noun it must be one of, and may be empty; `said` tells whether a question word asks it;
+    `measures` are the dimensions that its amount can be of, none where the question word tells none."""
 
     kind: Kind
     start: int
     end: int
     focus: str = ""
     said: bool = True
+    measures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

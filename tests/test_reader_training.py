@@ -18,10 +18,10 @@ from rag.network.encode import EOS, STEP, Batch, Encoding, batch_of, padded  # n
 from rag.network.network import MODEL  # noqa: E402
 from rag.training.base import MAGIC, read_pretrained  # noqa: E402
 from rag.training.confidence import fit, least_precise  # noqa: E402
-from rag.training.encoder import Network, Scores, load_network  # noqa: E402
+from rag.training.encoder import Network, Scores, freeze, load_network  # noqa: E402
 from rag.training.export import even_out, export  # noqa: E402
 from rag.training.material import Lesson, MaterialError, Text, comprehension, places, written  # noqa: E402
-from rag.training.reader import Schedule, Trainer, freeze, labels_of, loss_of  # noqa: E402
+from rag.training.reader import Schedule, Trainer, labels_of, loss_of  # noqa: E402
 from rag.training.restore import weights_of  # noqa: E402
 from rag.training.supposed import Supposing  # noqa: E402
 from rag.training.windows import Example, Names, altered, piece_span, renamed, window_of  # noqa: E402

@@ -283,6 +283,8 @@ def test_of_a_title_all_is_kept_or_nothing() -> None:
         ("汪武颈村呢", "阳新全县从武汉回来过年的有多少？", "汪武颈村从武汉回来过年的有多少？"),
         ("白事呢", "江州村办喜酒最多能摆几桌", None),
         ("刘义杰呢", "周煜中是谁？", "刘义杰是谁？"),
+        ("那第二期呢", "江州物流港啥时候动工啊", "江州物流港第二期啥时候动工啊"),
+        ("二期呢", "江州大桥的总投资是多少", "江州大桥二期的总投资是多少"),
     ],
 )
 def test_what_a_turn_names_takes_the_place_of_its_like(turn: str, before: str, asked: str | None) -> None:

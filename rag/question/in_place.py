@@ -19,9 +19,11 @@ from index.chinese.vocabulary.places import DIVISIONS
 from index.chinese.words import tagged
 from rag.kinds import Kind
 from rag.question.attributes import of_attribute
-from rag.question.slots.asked import slots_of
+from rag.question.slots.asked import attribute, slots_of
 from rag.question.wording import asks
+from rag.wants import Slot
 from rag.words.lexicon import lexicon
+from rag.words.ordinals import numbered
 
 LEAST = 0.9
 """How alike two things must be."""
@@ -68,11 +70,17 @@ def put_in_place(turn: str, before: str) -> str | None:
     own = tagged(named)
     if any(tag[0] in "ry" for _, tag in own):  # says who or what of it by itself
         return None
+    slots = [slot for slot in slots_of(before) if slot.said]
+    of_thing = _numbered_of(named, before, slots[0]) if slots else None
+    return of_thing or _replaced(named, own, before, slots)
+
+
+def _replaced(named: str, own: Sequence[tuple[str, str]], before: str, slots: Sequence[Slot]) -> str | None:
+    """The question with what is named, of which `own` are the words, in place of what is most alike; None where that is not alike enough."""
     joined = [n for n, (_, tag) in enumerate(own) if tag[0] == "c"]
     whole = _Words(named, 0, len(named), len(own), *own[-1], bool(joined))
     last = own[joined[-1] + 1 :] if joined else own
     one_of = _Words("".join(word for word, _ in last), 0, len(named), len(last), *own[-1])
-    slots = [slot for slot in slots_of(before) if slot.said]
     told_of = _sort(whole) in ("ns", "nr") or whole.tag[0] == "t"  # of a place or in a time: it is not itself counted
     counted = frozenset[int]() if told_of else {slot.end for slot in slots if slot.focus}
     runs = [*_runs(tagged(before)), *(_person(before[: slot.start]) for slot in slots if slot.kind == Kind.PERSON)]
@@ -85,11 +93,23 @@ def put_in_place(turn: str, before: str) -> str | None:
     return before[: best.start] + named + before[best.end :]
 
 
+def _numbered_of(named: str, before: str, slot: Slot) -> str | None:
+    """A number in a row (二期) of what the question is about, where it names none of that row: 物流港哪天开工 gives 物流港二期哪天开工."""
+    signs = {sign for (_, sign), _ in numbered(named)}
+    head = before[: slot.start].rstrip("的是在有 ")
+    own = attribute(head)
+    about = head[: own[1]].rstrip("的") if own else head
+    of_thing = bool(about) and tagged(about)[-1][1][0] in "nj"
+    if not of_thing or not signs or signs & {sign for (_, sign), _ in numbered(before)}:
+        return None
+    return about + named + before[len(about) :]
+
+
 def _least(named: _Words, other: _Words, before: str, counted: Set[int]) -> float:
     """How alike what the turn names must be to a thing whose place it is to take."""
     if other.start in counted:
         return LEAST_COUNTED
-    beside = _is_beside(other, before, counted) or _sort(named) == _sort(other) == "ns"
+    beside = _is_beside(other, before, counted) or (_is_division(named) and _is_division(other))
     return LEAST_BESIDE if beside else LEAST
 
 
@@ -116,7 +136,8 @@ def _runs(tokens: Sequence[tuple[str, str]]) -> list[_Words]:
                 several = any(tag[0] == "c" for _, tag in run[:count])
                 found.append(_Words(text, starts[first], starts[first + count], count, word, tag, several))
         done = tokens[first][0][1:]  # of 办喜事, a verb with what is done, 喜事 alone is like 丧事
-        if run and len(done) > 1 and tokens[first][1][0] in "nv" and lexicon().knows(done):
+        verb = tokens[first][1][0] in "nv" and tokens[first][1][:2] not in NAMES
+        if run and verb and len(done) > 1 and lexicon().knows(done):
             found.append(_Words(done, starts[first] + 1, starts[first + 1], 1, done, tokens[first][1]))
     return found
 
@@ -138,7 +159,11 @@ def _alike(named: _Words, other: _Words) -> float:
 
 def _sort(one: _Words) -> str:
     """What sort of thing words name; what ends as places do (全市, a village that no dictionary knows) is a place."""
-    return "ns" if len(one.text) > 1 and one.text[-1] in "国" + DIVISIONS else one.tag[:2]
+    return "ns" if _is_division(one) else one.tag[:2]
+
+
+def _is_division(one: _Words) -> bool:
+    return len(one.text) > 1 and one.text[-1] in "国" + DIVISIONS
 
 
 def _place(one: _Words, before: str, counted: Set[int]) -> float:

@@ -15,7 +15,9 @@ from rag.kinds import Kind
 from rag.network.network import Scores
 from rag.types import Question
 from rag.wants import Fact
+from rag.words.claims import quantities
 from rag.words.comparing import holds, plain
+from rag.words.lexicon import flat
 
 _SOME = re.compile(rf"[\d{ONE_TO_TEN}百千万亿两零半几]")
 _TIME = re.compile(rf"[\d{ONE_TO_TEN}]|[年月日天夜晨晚早午春夏秋冬]|周末|同期|期间|节|世纪|今后")
@@ -42,4 +44,13 @@ def fits(kind: str, text: str, question: Question) -> bool:
     ):
         return False
     shape = _SHAPES.get(kind)
-    return shape is None or shape(fold(text))
+    return (shape is None or shape(fold(text))) and not (kind == Kind.NUMBER and _measures_else(text, question))
+
+
+def _measures_else(text: str, question: Question) -> bool:
+    """Whether a span tells amounts of other dimensions alone than the question names: 亩 for 多长."""
+    asked = [slot.measures for slot in question.wants.slots if slot.said and slot.kind == Kind.NUMBER]
+    if not asked or not all(asked):
+        return False
+    told = [one.unit.dimension for one in quantities(flat(text)) if one.unit is not None]
+    return bool(told) and not frozenset(told) & frozenset[str]().union(*asked)

@@ -122,6 +122,13 @@ def from_base(folder: Path, layers: int = 12) -> Network:
     return network
 
 
+def freeze(network: Network, layers: int) -> None:
+    """Leave the embeddings and the lowest layers as they are; with none, nothing is left."""
+    if layers:
+        for part in (network.word, network.pos, network.segment, network.ln, *network.layers[:layers]):
+            part.requires_grad_(False)
+
+
 def load_network(checkpoint: Path) -> Network:
     """The network of a checkpoint in single precision. Raises OSError where there is none."""
     weights = torch.load(checkpoint, map_location="cpu", weights_only=True)["weights"]

@@ -24,7 +24,7 @@ from torch.nn import functional
 from rag.kinds import LEARNT
 from rag.network.encode import Encoded, Encoding, batch_of, padded
 from rag.training.among import WEIGHT, comparison, group_batches
-from rag.training.encoder import Network, Scores, from_base, load_network
+from rag.training.encoder import Network, Scores, freeze, from_base, load_network
 from rag.training.evaluate import evaluate
 from rag.training.material import Lesson, MaterialError, in_one_line
 from rag.training.sources import Course, Shown, read_course, read_groups
@@ -159,13 +159,6 @@ def example_of(
 
 def _times(rate: float, draw: random.Random) -> int:
     return int(rate) + (draw.random() < rate - int(rate))
-
-
-def freeze(network: Network, layers: int) -> None:
-    """Leave the embeddings and the lowest layers as they are; with none, nothing is left."""
-    if layers:
-        for part in (network.word, network.pos, network.segment, network.ln, *network.layers[:layers]):
-            part.requires_grad_(False)
 
 
 class Trainer:

@@ -13,6 +13,7 @@ from index.chinese.words import cut
 from rag.kinds import Kind
 from rag.question.facts import facts_of
 from rag.question.slots.content_words import MEASURE, STOP, Term, terms_of
+from rag.question.slots.measures import measures_of
 from rag.types import Question
 from rag.wants import Fact, Slot
 from rag.words.days import DAY
@@ -205,7 +206,7 @@ def _slot(kind: Kind, text: str, match: re.Match[str]) -> Slot:
     elif kind in ("person", "place", "organisation", "thing", "title", "list"):
         focus = _focus(kind, text, match)
         kind = _finer(kind, text, match, focus)
-    return Slot(kind, start, end, focus)
+    return Slot(kind, start, end, focus, measures=measures_of(match.group()))
 
 
 def _focus(kind: Kind, text: str, match: re.Match[str]) -> str:
