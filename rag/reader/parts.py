@@ -75,16 +75,20 @@ class PartsReader:
         told = _together(parts, drafts, replace(several, made="", compares=""), 1.0)
         evidence = tuple(evidence for one in told.statements for evidence in one.evidence)
         short, words = made
-        lead = Statement(f"{words}{RECKONED}。", evidence)
+        lead = (Statement(f"{words}{RECKONED}。", evidence),)
         most = most_of(several, amounts)
-        if several.made == "whether":
+        if several.made == "between":
+            if most is None:
+                return whole
+            short, lead = f"{most}，{short}", (Statement(f"{most}更{several.compares}。", evidence), *lead)
+        elif several.made == "whether":
             short = question.wants.verdicts[most != several.items[0]]
-            lead = replace(lead, text=f"{short}。{lead.text}")
+            lead = (replace(lead[0], text=f"{short}。{lead[0].text}"),)
         elif most is not None and most != several.items[0]:  # the other way round
-            short, lead = "", replace(lead, text=f"{question.wants.verdicts[1]}。{lead.text}")
+            short, lead = "", (replace(lead[0], text=f"{question.wants.verdicts[1]}。{lead[0].text}"),)
         sure = math.prod(draft.sure for draft in drafts)
         bare = short if short and sure >= self.least else None
-        return Draft((lead, *told.statements), bare, sure=sure, likely=(made[0],))
+        return Draft((*lead, *told.statements), bare, sure=sure, likely=(made[0],))
 
 
 def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None, least: float) -> Draft:

@@ -90,9 +90,7 @@ def _together(text: str) -> Each | None:
     said = text[: total.start()]
     if total["other"]:
         return said_of((said, total["other"]), "", text[total.end() :], made="sum")
-    for sort in "期批届":
-        said = said.replace(f"两{sort}", f"一{sort}二{sort}")
-    if (pair := _joined(said)) is None:
+    if (pair := _joined(_both(said))) is None:
         return None
     before, items, after = pair
     return said_of(items, before, after + text[total.end() :], made="sum")
@@ -100,12 +98,21 @@ def _together(text: str) -> Each | None:
 
 def _which(text: str) -> Each | None:
     which = max(text.find("哪"), text.find("谁"), 0)
-    before, asked = text[:which], text[which + 1 :].lstrip("一个期批届的").rstrip("?？点些一")
+    before, (asked, _, further) = _both(text[:which]), text[which + 1 :].lstrip("一个期批届的").partition(",")
+    asked = asked.rstrip("?？点些一")
+    made: Made = "between" if "差" in further or "多少" in further else ""
     measured, pair = _MEASURED.get(asked[-1:]), _joined(before)
     if measured is None or pair is None:
         return None
     before, items, after = pair
-    return said_of(items, before, after + asked[:-1].rstrip("更要") + measured, asked[-1:])
+    return said_of(items, before, after + asked[:-1].rstrip("更要") + measured, asked[-1:], made)
+
+
+def _both(text: str) -> str:
+    """`两期` and `前后两期` as the two of the row that it means."""
+    for sort in "期批届":
+        text = text.replace(f"前后两{sort}", f"两{sort}").replace(f"两{sort}", f"一{sort}和二{sort}")
+    return text
 
 
 def _joined(text: str) -> tuple[str, tuple[str, str], str] | None:

@@ -14,14 +14,14 @@ from rag.words.dates import DATE
 from rag.words.lexicon import flat
 from rag.words.ordinals import numbered
 
-Made = Literal["", "difference", "sum", "whether"]
+Made = Literal["", "difference", "sum", "whether", "between"]
 """What is made of several amounts: their difference, their sum, or the verdict whether the first is more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Each:
     """A question on several things, as one question for each. `compares` is how one is more than the others: 大, 多, 长; empty: it is not asked.
-    `made` is what is asked of all their amounts."""
+    `made` is what is asked of all their amounts; `between` asks which is more and by how much."""
 
     items: tuple[str, ...]
     questions: tuple[str, ...]
