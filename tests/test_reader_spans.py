@@ -12,7 +12,7 @@ from index.types import Article, Issue
 from rag.network.network import Scores
 from rag.proof.prove import prove
 from rag.reader.compose import led, short_of, statements
-from rag.reader.kinds import asked_for, fits
+from rag.reader.kinds import asked_for, fits, measures_else
 from rag.reader.spans import Candidate, candidates, mended
 from rag.reader.support import Sentence, holding, sentences
 from rag.reader.windows import LONGEST, Window, context_of, windows_of
@@ -88,14 +88,6 @@ def test_a_span_is_mended(text: str, cut: str, kind: str, whole: str) -> None:
         ("date", "昨日上午", "哪天合龙", True),
         ("place", "东洲大桥", "东洲大桥在哪里", False),
         ("number", "5人", "2015人里有多少人", True),
-        ("number", "约3万平方米", "大桥总共多长", False),
-        ("number", "18个月", "大桥修了多长", True),
-        ("number", "106公顷", "港区占地多少亩", True),
-        ("number", "3家", "港区占地多少亩", False),
-        ("number", "7成", "大桥花了多少钱", False),
-        ("number", "近9万美元", "大桥花了多少钱", True),
-        ("number", "3万平方米", "港区投资多少", True),
-        ("number", "约3万平方米，总投资4.5亿元", "建筑面积多少，花了多少钱", True),
         ("org", "甲队", "夺冠的是甲队还是乙队", True),
         ("thing", "，", "是什么桥", False),
         ("yesno", "东洲大桥", "合龙的是东洲大桥吗", True),
@@ -103,6 +95,24 @@ def test_a_span_is_mended(text: str, cut: str, kind: str, whole: str) -> None:
 )
 def test_what_fits_a_kind(kind: str, text: str, question: str, right: bool) -> None:
     assert fits(kind, text, asking(question)) is right
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "other"),
+    [
+        ("约3万平方米", "大桥总共多长", True),
+        ("18个月", "大桥修了多长", False),
+        ("106公顷", "港区占地多少亩", False),
+        ("3家", "港区占地多少亩", True),
+        ("7成", "大桥花了多少钱", True),
+        ("近9万美元", "大桥花了多少钱", False),
+        ("3万平方米", "港区投资多少", False),
+        ("约3万平方米，总投资4.5亿元", "建筑面积多少，花了多少钱", False),
+        ("90%", "桥隧比有多高", False),
+    ],
+)
+def test_what_is_of_another_measure_than_the_one_asked(text: str, question: str, other: bool) -> None:
+    assert measures_else(text, asking(question)) is other
 
 
 def test_windows_hold_every_sentence_once() -> None:

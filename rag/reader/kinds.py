@@ -44,10 +44,10 @@ def fits(kind: str, text: str, question: Question) -> bool:
     ):
         return False
     shape = _SHAPES.get(kind)
-    return (shape is None or shape(fold(text))) and not (kind == Kind.NUMBER and _measures_else(text, question))
+    return shape is None or shape(fold(text))
 
 
-def _measures_else(text: str, question: Question) -> bool:
+def measures_else(text: str, question: Question) -> bool:
     """Whether a span tells amounts of other dimensions alone than the question names: 亩 for 多长."""
     asked = [slot.measures for slot in question.wants.slots if slot.said and slot.kind == Kind.NUMBER]
     if not asked or not all(asked):

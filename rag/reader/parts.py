@@ -74,21 +74,29 @@ class PartsReader:
             return whole
         told = _together(parts, drafts, replace(several, made="", compares=""), 1.0)
         evidence = tuple(evidence for one in told.statements for evidence in one.evidence)
-        short, words = made
-        lead = (Statement(f"{words}{RECKONED}。", evidence),)
-        most = most_of(several, amounts)
-        if several.made == "between":
-            if most is None:
-                return whole
-            short, lead = f"{most}，{short}", (Statement(f"{most}更{several.compares}。", evidence), *lead)
-        elif several.made == "whether":
-            short = question.wants.verdicts[most != several.items[0]]
-            lead = (replace(lead[0], text=f"{short}。{lead[0].text}"),)
-        elif most is not None and most != several.items[0]:  # the other way round
-            short, lead = "", (replace(lead[0], text=f"{question.wants.verdicts[1]}。{lead[0].text}"),)
+        found = _verdict(question, several, amounts, Statement(f"{made[1]}{RECKONED}。", evidence), made[0])
+        if found is None:
+            return whole
+        short, lead = found
         sure = math.prod(draft.sure for draft in drafts)
         bare = short if short and sure >= self.least else None
         return Draft((*lead, *told.statements), bare, sure=sure, likely=(made[0],))
+
+
+def _verdict(
+    question: Question, several: Each, amounts: Sequence[str], reckoning: Statement, result: str
+) -> tuple[str, tuple[Statement, ...]] | None:
+    """The bare answer that a reckoning gives, and what is told first; None where it does not tell which of two is the more."""
+    most = most_of(several, amounts)
+    if several.made == "between":
+        more = replace(reckoning, text=f"{most}更{several.compares}。")
+        return None if most is None else (f"{most}，{result}", (more, reckoning))
+    if several.made == "whether":
+        short = question.wants.verdicts[most != several.items[0]]
+        return short, (replace(reckoning, text=f"{short}。{reckoning.text}"),)
+    if most is not None and most != several.items[0]:  # the other way round
+        return "", (replace(reckoning, text=f"{question.wants.verdicts[1]}。{reckoning.text}"),)
+    return result, (reckoning,)
 
 
 def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | None, least: float) -> Draft:
@@ -102,7 +110,7 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
         if draft.refusal is not None:
             missing.append(Statement(Reason.NO_PART.said(part=part.clause.translate(_INNER))[0]))
             continue
-        shorts.append(draft.short_answer and part.item + draft.short_answer)
+        shorts.append(_bare(part, draft, several))
         for one in draft.statements:
             _add(statements, one, words)
     sure = math.prod(draft.sure for draft in drafts if draft.refusal is None)
@@ -116,6 +124,12 @@ def _together(parts: Sequence[Part], drafts: Sequence[Draft], several: Each | No
     return replace(
         whole, statements=(verdict, *whole.statements), short_answer=whole.short_answer or (most if all(shorts) else None)
     )
+
+
+def _bare(part: Part, draft: Draft, several: Each | None) -> str | None:
+    """The bare answer to a part, with what it is told of; none where two are compared and several amounts are told of one."""
+    short = draft.short_answer
+    return part.item + short if short and not (several and several.compares and "，" in short) else None
 
 
 def _add(statements: list[Statement], one: Statement, words: Collection[str]) -> None:

@@ -12,7 +12,7 @@ from rag.network.network import Network, Scores
 from rag.reader.agreeing import agreeing
 from rag.reader.compose import SHORT, in_full, short_of, statements
 from rag.reader.confidence import Choice, Confidence, believed, clues, features, load_confidence
-from rag.reader.kinds import asked_for, fits
+from rag.reader.kinds import asked_for, fits, measures_else
 from rag.reader.measured import measured
 from rag.reader.reckon import Reckoned, is_half, reckoned
 from rag.reader.spans import DATE, Candidate, candidates
@@ -152,10 +152,10 @@ def choose(
     found, windows = windows, windows[: len(scores)]
     told = sentences(windows, scores)
     support = [max((one.support for one in told if one.window == n), default=0.0) for n in range(len(windows))]
-    best = max(window.hit.score for window in windows)
+    ahead = max(window.hit.score for window in windows)
 
     def worth(n: int, lead: float) -> float:
-        return sum(w * v for w, v in zip(choice, clues(windows[n], scores[n], support[n], best, lead), strict=True))
+        return sum(w * v for w, v in zip(choice, clues(windows[n], scores[n], support[n], ahead, lead), strict=True))
 
     spans = [
         one
@@ -166,10 +166,19 @@ def choose(
         )
     ]
     spans.sort(key=lambda one: -worth(one.window, one.lead))
-    chosen = spans[0] if spans and kind not in LONG else None
-    at = chosen.window if chosen else max(range(len(windows)), key=lambda n: worth(n, 0.0))
+    best = spans[0] if spans and kind not in LONG else None
+    chosen = best and _of_its_measure(best, spans, windows, question) if kind == Kind.NUMBER else best
+    at = best.window if best else max(range(len(windows)), key=lambda n: worth(n, 0.0))
     values = features(kind, Choice(found, scores, spans, chosen, at))
     return Reading(question, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
+
+
+def _of_its_measure(
+    best: Candidate, spans: Sequence[Candidate], windows: Sequence[Window], question: Question
+) -> Candidate | None:
+    """The best span, or where it tells another measure than the one asked for the next of its window that does not; None where none is."""
+    alike = (one for one in spans if one.window == best.window and not measures_else(one.text, question))
+    return best if not measures_else(best.text, question) else next(alike, None)
 
 
 def _division(question: Question) -> str:

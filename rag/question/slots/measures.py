@@ -10,7 +10,7 @@ MONEY: Final = frozenset(["yuan", "dollar", "euro", "pound", "yen", "hkd", "won"
 _LASTING: Final = frozenset(TIMES)
 _LENGTH: Final = frozenset(["length"])
 _WORDS: Final = {
-    _LENGTH: ("多宽", "多高", "多深", "多厚"),
+    _LENGTH: ("多宽", "多深", "多厚"),
     _LENGTH | _LASTING: ("多长", "多远"),
     _LASTING: ("多久", "多长时间"),
     frozenset(["mass"]): ("多重",),
