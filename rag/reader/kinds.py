@@ -48,9 +48,9 @@ def fits(kind: str, text: str, question: Question) -> bool:
 
 
 def measures_else(text: str, question: Question) -> bool:
-    """Whether a span tells amounts of other dimensions alone than the question names: 亩 for 多长."""
+    """Whether a span tells an amount of another dimension than the question names: 亩 for 多长."""
     asked = [slot.measures for slot in question.wants.slots if slot.said and slot.kind == Kind.NUMBER]
     if not asked or not all(asked):
         return False
     told = [one.unit.dimension for one in quantities(flat(text)) if one.unit is not None]
-    return bool(told) and not frozenset(told) & frozenset[str]().union(*asked)
+    return not frozenset(told) <= frozenset[str]().union(*asked)

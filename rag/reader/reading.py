@@ -167,15 +167,13 @@ def choose(
     ]
     spans.sort(key=lambda one: -worth(one.window, one.lead))
     best = spans[0] if spans and kind not in LONG else None
-    chosen = best and _of_its_measure(best, spans, windows, question) if kind == Kind.NUMBER else best
+    chosen = best and _of_its_measure(best, spans, question)
     at = best.window if best else max(range(len(windows)), key=lambda n: worth(n, 0.0))
     values = features(kind, Choice(found, scores, spans, chosen, at))
     return Reading(question, kind, tuple(windows), tuple(scores), tuple(told), tuple(spans), chosen, at, tuple(values))
 
 
-def _of_its_measure(
-    best: Candidate, spans: Sequence[Candidate], windows: Sequence[Window], question: Question
-) -> Candidate | None:
+def _of_its_measure(best: Candidate, spans: Sequence[Candidate], question: Question) -> Candidate | None:
     """The best span, or where it tells another measure than the one asked for the next of its window that does not; None where none is."""
     alike = (one for one in spans if one.window == best.window and not measures_else(one.text, question))
     return best if not measures_else(best.text, question) else next(alike, None)

@@ -17,8 +17,8 @@ _WORDS: Final = {
     MONEY: ("多少钱",),
 }
 _ASKED: Final = {word: dimensions for dimensions, words in _WORDS.items() for word in words}
-_ALIKE: Final = (MONEY, _LASTING)
-"""Dimensions that are told in each other's units."""
+_ALIKE: Final = (MONEY, _LASTING, frozenset(["share", "points"]))
+"""Dimensions that are told in each other's units; what two shares differ by is told in points."""
 _MANY_SENSES: Final = frozenset(["degrees", "energy"])
 """度 is either."""
 
