@@ -16,7 +16,7 @@ from index.types import Article, Issue
 from rag.network.network import Network, Scores
 from rag.proof.prove import prove
 from rag.reader.confidence import CLUES, FEATURES, Confidence, Weights, believed, load_confidence
-from rag.reader.reading import FIRST, READ, NetworkReader
+from rag.reader.reading import FIRST, READ, NetworkReader, tell
 from rag.training.judging import Read, area, judge
 from rag.types import Hit, Question
 from tests.asking import asking
@@ -111,15 +111,23 @@ def test_a_reading_is_judged_by_its_gold() -> None:
         "must_contain": [["4582"]],
         "support": [{"quote": "大桥全长约4582米，总投资78亿元"}],
     }
+    asked = question("大桥的数据是多少？")
     for words, right in (("4582米", True), ("78亿元", False)):
         network = Given(words, 4.0)
-        reading = reader(network).weigh(question(), [hit()])
+        reading = reader(network).weigh(asked, [hit()])
         assert reading is not None
-        read = Read("set", gold, question(), reading.windows, reading.scores)
+        read = Read("set", gold, asked, reading.windows, reading.scores)
         assert judge(read, reading).short is right
-        nothing = Read("set", {**gold, "answerable": False}, question(), reading.windows, reading.scores)
+        nothing = Read("set", {**gold, "answerable": False}, asked, reading.windows, reading.scores)
         assert (judge(nothing, reading).answers, judge(nothing, reading).short) == (False, False)
     assert area([0.1, 0.4, 0.35, 0.8], [False, False, True, True]) == 0.75  # 3 of 4 pairs in order
+
+
+def test_an_amount_of_another_measure_is_not_pointed_at() -> None:
+    reading = reader(Given("78亿元", 4.0)).weigh(question("大桥有多长？"), [hit()])
+    assert reading is not None
+    assert reading.chosen is None
+    assert "78亿元" not in (tell(reading).short_answer or "")
 
 
 def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
