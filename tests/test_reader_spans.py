@@ -109,6 +109,7 @@ def test_what_fits_a_kind(kind: str, text: str, question: str, right: bool) -> N
         ("3万平方米", "港区投资多少", False),
         ("约3万平方米，总投资4.5亿元", "建筑面积多少，花了多少钱", False),
         ("90%", "桥隧比有多高", False),
+        ("一个半月", "大桥要修多久", False),
         ("约4.5亿元，总工期18个月", "大桥总共多长", True),
     ],
 )

@@ -52,5 +52,8 @@ def measures_else(text: str, question: Question) -> bool:
     asked = [slot.measures for slot in question.wants.slots if slot.said and slot.kind == Kind.NUMBER]
     if not asked or not all(asked):
         return False
-    told = [one.unit.dimension for one in quantities(flat(text)) if one.unit is not None]
-    return not frozenset(told) <= frozenset[str]().union(*asked)
+    units = [one.unit for one in quantities(flat(text)) if one.unit is not None]
+    told = {one.dimension for one in units if not one.counts} or {
+        one.dimension for one in units
+    }  # 个 of 一个半月 measures nothing
+    return not told <= frozenset[str]().union(*asked)
