@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,8 @@ def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
 def test_a_build_that_is_interrupted_ends_in_no_traceback(tmp_path: Path) -> None:
     pages = many_pages(tmp_path)
     command = [sys.executable, "-m", "index", "build", str(pages), "--archive", str(tmp_path / "a"), "--workers", "2"]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what a shell starts in the background ignores Ctrl-C
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heard)
     while len(children_of(process)) < 2:
         assert process.poll() is None
         time.sleep(0.05)
