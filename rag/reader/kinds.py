@@ -53,7 +53,6 @@ def measures_else(text: str, question: Question) -> bool:
     if not asked or not all(asked):
         return False
     units = [one.unit for one in quantities(flat(text)) if one.unit is not None]
-    told = {one.dimension for one in units if not one.counts} or {
-        one.dimension for one in units
-    }  # 个 of 一个半月 measures nothing
+    measured = [one for one in units if not one.counts]  # 个 of 一个半月 measures nothing
+    told = {one.dimension for one in measured or units}
     return not told <= frozenset[str]().union(*asked)

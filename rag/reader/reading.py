@@ -174,9 +174,8 @@ def choose(
 
 
 def _of_its_measure(best: Candidate, spans: Sequence[Candidate], question: Question) -> Candidate | None:
-    """The best span, or where it tells another measure than the one asked for the next of its window that does not; None where none is."""
-    alike = (one for one in spans if one.window == best.window and not measures_else(one.text, question))
-    return best if not measures_else(best.text, question) else next(alike, None)
+    """Of the spans, best first, the first in the best one's window that tells no other measure than the one asked for; None where all do."""
+    return next((one for one in spans if one.window == best.window and not measures_else(one.text, question)), None)
 
 
 def _division(question: Question) -> str:
